@@ -1,0 +1,215 @@
+/** Turns an answer that is an error into the error that says so, whatever shape its body has. */
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Errors from "../schemas/DatabricksError.js"
+import type { Any } from "./endpoint.js"
+import * as Json from "./json.js"
+
+/** An answer read to its end. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: string
+}
+
+type Construct = new (fields: ConstructorParameters<typeof Errors.BadRequest>[0]) => Errors.ApiError
+
+const byErrorCode: Readonly<Record<string, Construct>> = {
+  INVALID_STATE: Errors.InvalidState,
+  INVALID_PARAMETER_VALUE: Errors.InvalidParameterValue,
+  RESOURCE_DOES_NOT_EXIST: Errors.ResourceDoesNotExist,
+  ABORTED: Errors.Aborted,
+  ALREADY_EXISTS: Errors.AlreadyExists,
+  RESOURCE_ALREADY_EXISTS: Errors.ResourceAlreadyExists,
+  RESOURCE_EXHAUSTED: Errors.ResourceExhausted,
+  REQUEST_LIMIT_EXCEEDED: Errors.RequestLimitExceeded,
+  UNKNOWN: Errors.Unknown,
+  DATA_LOSS: Errors.DataLoss
+}
+
+const byStatus: Readonly<Record<number, Construct>> = {
+  400: Errors.BadRequest,
+  401: Errors.Unauthenticated,
+  403: Errors.PermissionDenied,
+  404: Errors.NotFound,
+  409: Errors.ResourceConflict,
+  429: Errors.TooManyRequests,
+  499: Errors.Cancelled,
+  500: Errors.InternalError,
+  501: Errors.NotImplemented,
+  503: Errors.TemporarilyUnavailable,
+  504: Errors.DeadlineExceeded
+}
+
+/** Operations that answer INVALID_PARAMETER_VALUE for what does not exist. */
+const overrides: ReadonlyArray<{ readonly path: RegExp; readonly message: RegExp }> = [
+  { path: /^\/api\/2\.\d+\/clusters\/get$/, message: /Cluster .* does not exist/ },
+  { path: /^\/api\/2\.\d+\/jobs\/get$/, message: /Job .* does not exist/ },
+  { path: /^\/api\/2\.\d+\/jobs\/runs\/get$/, message: /(Run .* does not exist|Run: .* in job: .* doesn't exist)/ }
+]
+
+interface Reading {
+  readonly errorCode?: string | undefined
+  readonly message: string
+  readonly details: ReadonlyArray<unknown>
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  409: "Conflict",
+  413: "Payload Too Large",
+  429: "Too Many Requests",
+  499: "Client Closed Request",
+  500: "Internal Server Error",
+  501: "Not Implemented",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout"
+}
+
+const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === "object" && u !== null
+
+/** An object is never asked for its text: what a server sends can hold a `toString` that is none. */
+const text = (u: unknown): string | undefined =>
+  u === "" || u === undefined || u === null || typeof u === "object" ? undefined : String(u)
+
+/** Details so deep that no program could write them down are of no use to any. */
+const detailsOf = (u: unknown): ReadonlyArray<unknown> => {
+  if (!Array.isArray(u)) return []
+  try {
+    Json.stringify(u)
+    return u
+  } catch {
+    return []
+  }
+}
+
+const isScim = (json: Readonly<Record<string, unknown>>): boolean =>
+  typeof json.detail === "string" ||
+  json.scimType !== undefined ||
+  (Array.isArray(json.schemas) && json.schemas.some((schema) => text(schema)?.includes(":scim:") === true))
+
+const readJson = (json: Readonly<Record<string, unknown>>): Reading | undefined => {
+  const details = detailsOf(json.details)
+  const code = text(json.error_code)
+  const message = text(json.message)
+  if (code !== undefined || message !== undefined) {
+    return { errorCode: code, message: message ?? text(json.error) ?? code ?? "", details }
+  }
+  if (isScim(json)) {
+    const detail = text(json.detail)
+    const scimType = text(json.scimType)
+    const said = detail === undefined || detail === "null" ? "SCIM API internal error" : detail
+    const status = text(json.status)
+    return {
+      errorCode: status === undefined ? undefined : `SCIM_${status}`,
+      message: scimType === undefined ? said : `${scimType} ${said}`,
+      details
+    }
+  }
+  // OAuth endpoints put a code into `error`, API 1.2 a message.
+  const error = text(json.error)
+  if (error !== undefined) {
+    const description = text(json.error_description)
+    return description === undefined
+      ? { message: error, details }
+      : { errorCode: error, message: description, details }
+  }
+  return undefined
+}
+
+const decodeEntities = (html: string): string =>
+  html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&")
+
+const textOf = (html: string, element: "pre" | "title"): string | undefined => {
+  const found = new RegExp(`<${element}(?:\\s[^>]*)?>([\\s\\S]*?)</${element}>`, "i").exec(html)
+  return text(decodeEntities(found?.[1] ?? "").replace(/\s+/g, " ").trim())
+}
+
+/** The most of a body that is no JSON that a message quotes. */
+const longest = 1000
+
+const read = (answer: Answer): Reading => {
+  const body = answer.body.trim()
+  const reason = answer.headers["x-databricks-reason-phrase"] ?? reasons[answer.status] ?? `HTTP status ${answer.status}`
+  if (body === "") return { message: reason, details: [] }
+  if (body.startsWith("<")) return { message: textOf(body, "pre") ?? textOf(body, "title") ?? reason, details: [] }
+  let json: unknown
+  try {
+    json = Json.parse(body)
+  } catch {
+    const plain = /^([A-Z][A-Z0-9_]+): ([\s\S]*)$/.exec(body)
+    return plain?.[2] === undefined
+      ? { message: body.slice(0, longest), details: [] }
+      : { errorCode: plain[1], message: plain[2].slice(0, longest), details: [] }
+  }
+  return (
+    (isRecord(json) ? readJson(json) : undefined) ?? {
+      message: (typeof json === "string" ? text(json.slice(0, longest)) : undefined) ?? reason,
+      details: []
+    }
+  )
+}
+
+/** google.rpc.RetryInfo: a protobuf duration such as `3.5s`. */
+const retryInfo = (details: ReadonlyArray<unknown>): Duration.Duration | undefined => {
+  for (const detail of details) {
+    if (!isRecord(detail) || text(detail["@type"])?.endsWith("google.rpc.RetryInfo") !== true) continue
+    const seconds = /^([0-9]+(\.[0-9]+)?)s$/.exec(text(detail.retry_delay ?? detail.retryDelay) ?? "")
+    if (seconds !== null) return Duration.seconds(Number(seconds[1]))
+  }
+  return undefined
+}
+
+/** Seconds or an HTTP date, which platforms read far too kindly: `-5` would be a year. */
+const retryAfterHeader = (header: string | undefined, now: number): Duration.Duration | undefined => {
+  if (header === undefined || header.trim() === "") return undefined
+  if (/^\s*[0-9]+(\.[0-9]+)?\s*$/.test(header)) return Duration.seconds(Number(header))
+  const date = /^\s*[a-z]{3,9},.* GMT\s*$/i.test(header) ? Date.parse(header) : Number.NaN
+  return Number.isNaN(date) ? undefined : Duration.millis(Math.max(0, date - now))
+}
+
+const constructorOf = (endpoint: Any, answer: Answer, reading: Reading): Construct => {
+  if (
+    answer.status === 400 &&
+    endpoint.method === "GET" &&
+    reading.errorCode === "INVALID_PARAMETER_VALUE" &&
+    overrides.some((o) => o.path.test(endpoint.path.template) && o.message.test(reading.message))
+  ) {
+    return Errors.ResourceDoesNotExist
+  }
+  const code = reading.errorCode
+  return (
+    (code !== undefined && Object.hasOwn(byErrorCode, code) ? byErrorCode[code] : undefined) ??
+    byStatus[answer.status] ??
+    Errors.UnexpectedStatus
+  )
+}
+
+export const requestIdOf = (headers: Answer["headers"]): string | undefined =>
+  headers["x-request-id"] ?? headers["x-databricks-request-id"]
+
+export const apiError = (endpoint: Any, answer: Answer): Effect.Effect<Errors.ApiError> =>
+  Effect.map(Clock.currentTimeMillis, (now) => {
+    const reading = read(answer)
+    const ApiError = constructorOf(endpoint, answer, reading)
+    return new ApiError({
+      service: endpoint.service,
+      operation: endpoint.operation,
+      method: endpoint.method,
+      path: endpoint.path.template,
+      status: answer.status,
+      errorCode: reading.errorCode,
+      message: reading.message,
+      details: reading.details,
+      requestId: requestIdOf(answer.headers),
+      retryAfter: retryAfterHeader(answer.headers["retry-after"], now) ?? retryInfo(reading.details),
+      body: endpoint.sensitive ? "" : answer.body
+    })
+  })

@@ -1,0 +1,227 @@
+/** One attempt of a call: a request sent, its answer read to the end and understood. */
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type * as HttpClientError from "@effect/platform/HttpClientError"
+import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Stream from "effect/Stream"
+import {
+  type ApiError,
+  DecodeError,
+  InvalidRequest,
+  NotAnApiResponse,
+  RequestTimeout,
+  TransportError
+} from "../schemas/DatabricksError.js"
+import { type Answer, apiError, requestIdOf } from "./apiError.js"
+import type { Any, Endpoint } from "./endpoint.js"
+import * as Json from "./json.js"
+import * as Watchdog from "./watchdog.js"
+
+export type Failure = ApiError | TransportError | RequestTimeout | NotAnApiResponse | DecodeError | InvalidRequest
+
+export const callOf = (endpoint: Any) => ({
+  service: endpoint.service,
+  operation: endpoint.operation,
+  method: endpoint.method,
+  path: endpoint.path.template
+})
+
+/** Codes of a connection that was never made, whatever was being done. */
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])
+
+/** What was being done when nothing can have been sent yet, whatever the code. */
+const beforeSending = new Set(["connect", "getaddrinfo"])
+
+interface Link {
+  readonly message?: unknown
+  readonly code?: unknown
+  readonly syscall?: unknown
+}
+
+/** An error and its causes. The objects themselves hold the request with its headers. */
+const chain = (cause: unknown, depth = 0): ReadonlyArray<Link> => {
+  if (depth > 5 || typeof cause !== "object" || cause === null) return []
+  const { cause: inner, errors } = cause as { readonly cause?: unknown; readonly errors?: unknown }
+  return [cause, ...chain(inner ?? (Array.isArray(errors) ? errors[0] : undefined), depth + 1)]
+}
+
+const texts = (all: ReadonlyArray<unknown>): ReadonlyArray<string> =>
+  all.filter((u): u is string => typeof u === "string" && u !== "")
+
+const transportError = (endpoint: Any, error: HttpClientError.HttpClientError): TransportError | InvalidRequest => {
+  if (error._tag === "RequestError" && error.reason !== "Transport") {
+    return new InvalidRequest({ ...callOf(endpoint), message: `cannot be sent: ${error.reason}` })
+  }
+  const links = chain(error.cause)
+  const messages = texts(links.map(({ message }) => message))
+  const codes = texts(links.map(({ code }) => code))
+  const says = new Set([...messages, ...codes.filter((code) => !messages.some((m) => m.includes(code)))])
+  const isUnsent =
+    codes.some((code) => neverSent.has(code)) || texts(links.map(({ syscall }) => syscall)).some((c) => beforeSending.has(c))
+  const what = error._tag === "RequestError" ? "The workspace could not be reached" : "The response broke off"
+  return new TransportError({
+    ...callOf(endpoint),
+    message: [what, ...says].join(": "),
+    sent: error._tag === "ResponseError" || !isUnsent
+  })
+}
+
+/** Bodies up to this size arrive in a few packets: one limit for the whole of it will do. */
+const small = 65_536
+
+const readBytes = (
+  response: HttpClientResponse.HttpClientResponse,
+  alive: Watchdog.Alive
+): Effect.Effect<Uint8Array, HttpClientError.ResponseError> => {
+  if (response.headers["content-length"] !== undefined && Number(response.headers["content-length"]) <= small) {
+    return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+  }
+  return Effect.suspend(() => {
+    const chunks: Array<Uint8Array> = []
+    let size = 0
+    return Effect.map(
+      Stream.runForEach(response.stream, (chunk) =>
+        Effect.sync(() => {
+          chunks.push(chunk)
+          size += chunk.byteLength
+          alive()
+        })
+      ),
+      () => {
+        if (chunks.length === 1) return chunks[0] as Uint8Array
+        const all = new Uint8Array(size)
+        let at = 0
+        for (const chunk of chunks) {
+          all.set(chunk, at)
+          at += chunk.byteLength
+        }
+        return all
+      }
+    )
+  }).pipe(Effect.catchIf((error) => error.reason === "EmptyBody", () => Effect.succeed(new Uint8Array())))
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true })
+const lenient = new TextDecoder()
+
+const withoutQuery = (location: string): string => location.replace(/[?#].*$/, "")
+
+const looksLikeMarkup = (contentType: string, body: string): boolean =>
+  body.startsWith("<") || (/html/i.test(contentType) && body !== "")
+
+const notTheApi = (endpoint: Any, answer: Answer): NotAnApiResponse => {
+  const location = answer.headers.location
+  const isPrivateLink = /private-link-validation-error/.test(`${location ?? ""} ${answer.body}`)
+  return new NotAnApiResponse({
+    ...callOf(endpoint),
+    message: isPrivateLink
+      ? "The workspace is reachable by Private Link only, and not from this network"
+      : location === undefined
+        ? "A page answered instead of the API: check the host, the credentials and any proxy in between"
+        : `The API redirects to ${withoutQuery(location)}: check the host and the credentials`,
+    status: answer.status,
+    contentType: answer.headers["content-type"],
+    location: location === undefined ? undefined : withoutQuery(location),
+    requestId: requestIdOf(answer.headers),
+    body: endpoint.sensitive ? "" : answer.body
+  })
+}
+
+const understand = <Request, Response>(
+  endpoint: Endpoint<Request, Response>,
+  status: number,
+  headers: Readonly<Record<string, string | undefined>>,
+  bytes: Uint8Array
+): Effect.Effect<Response, Failure> => {
+  if (status >= 400) return Effect.flatMap(apiError(endpoint, { status, headers, body: lenient.decode(bytes) }), Effect.fail)
+  if (status < 200 || status >= 300) {
+    return Effect.fail(notTheApi(endpoint, { status, headers, body: lenient.decode(bytes) }))
+  }
+  const undecodable = (message: string, body: string) =>
+    Effect.fail(
+      new DecodeError({
+        ...callOf(endpoint),
+        message,
+        status,
+        requestId: requestIdOf(headers),
+        body: endpoint.sensitive ? "" : body
+      })
+    )
+  let body: string
+  try {
+    body = strict.decode(bytes)
+  } catch {
+    return undecodable("the body is not UTF-8", lenient.decode(bytes))
+  }
+  const trimmed = body.trim()
+  if (looksLikeMarkup(headers["content-type"] ?? "", trimmed)) {
+    return Effect.fail(notTheApi(endpoint, { status, headers, body }))
+  }
+  if (endpoint.response === undefined) return Effect.succeed(undefined as Response)
+  if (trimmed === "") {
+    return Either.match(endpoint.decode(undefined), {
+      onLeft: () => undecodable("the body is empty", body),
+      onRight: Effect.succeed
+    })
+  }
+  let json: unknown
+  try {
+    json = Json.parse(body)
+  } catch {
+    return undecodable(`the body of ${bytes.byteLength} bytes is not JSON; it may have been cut off`, body)
+  }
+  return Either.match(endpoint.decode(json), {
+    onLeft: (message) => undecodable(message, body),
+    onRight: Effect.succeed
+  })
+}
+
+/** A redirect is for us to judge: followed, it would carry credentials to wherever it points. */
+const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {
+  const init = Context.getOption(context, FetchHttpClient.RequestInit)
+  return Context.add(context, FetchHttpClient.RequestInit, {
+    ...(init._tag === "Some" ? init.value : {}),
+    redirect: "manual"
+  }) as Context.Context<never>
+}
+
+export const exchange = <Request, Response>(
+  client: HttpClient.HttpClient,
+  endpoint: Endpoint<Request, Response>,
+  request: HttpClientRequest.HttpClientRequest,
+  limits: Watchdog.Limits,
+  onAnswer: (status: number, requestId: string | undefined) => void
+): Effect.Effect<Response, Failure> => {
+  const onTimeout = (limit: "response" | "idle" | "total", after: Duration.Duration) =>
+    new RequestTimeout({
+      ...callOf(endpoint),
+      message: {
+        response: `No response within ${Duration.format(after)}`,
+        idle: `No byte of the response for ${Duration.format(after)}`,
+        total: `Not done after ${Duration.format(after)}`
+      }[limit],
+      limit,
+      after
+    })
+  return Watchdog.watch(limits, onTimeout, (alive) =>
+    client.execute(request).pipe(
+      // From a client that was told to fail at a status; what the status means is said here.
+      Effect.catchTag("ResponseError", (error) =>
+        error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
+      ),
+      Effect.flatMap((response) => {
+        alive()
+        const { status, headers } = response
+        onAnswer(status, requestIdOf(headers))
+        return Effect.map(readBytes(response, alive), (bytes) => ({ status, headers, bytes }))
+      }),
+      Effect.mapInputContext(manualRedirects),
+      Effect.mapError((error) => transportError(endpoint, error))
+    )
+  ).pipe(Effect.flatMap(({ status, headers, bytes }) => understand(endpoint, status, headers, bytes)))
+}

@@ -1,0 +1,42 @@
+import * as Either from "effect/Either"
+
+const loopback = /^(localhost|.*\.localhost|127(\.[0-9]+){3}|\[::1\])$/
+
+const emptyLabel = /(^|\.)\./
+
+const notAUrl = "The host is not a URL: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net"
+
+/** Whether the host can only be this machine. */
+export const isLoopback = (url: URL): boolean => loopback.test(url.hostname)
+
+/**
+ * The origin of a host as people paste it: with or without scheme, a path, a query such as `?o=123`. Plain http is for
+ * loopback unless asked for. On the left, what is wrong.
+ */
+export const parseHost = (
+  host: string,
+  options?: { readonly allowHttp?: boolean | undefined }
+): Either.Either<string, string> => {
+  // A variable that is not set is `undefined`, whatever its type says.
+  const trimmed = (host ?? "").trim()
+  if (trimmed === "") return Either.left("The host is empty: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net")
+  const withScheme = /^([a-z][a-z0-9+.-]*:\/\/|https?:(?!\d))/i.test(trimmed) ? trimmed : `https://${trimmed}`
+  let url: URL
+  try {
+    url = new URL(withScheme)
+  } catch {
+    return Either.left(notAUrl)
+  }
+  if (emptyLabel.test(url.hostname)) return Either.left(notAUrl)
+  if (url.username !== "" || url.password !== "") {
+    return Either.left("The host holds a user name or a password: give credentials apart from it")
+  }
+  if (url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || options?.allowHttp === true))) {
+    return Either.right(url.origin)
+  }
+  return Either.left(
+    url.protocol === "http:"
+      ? `The host ${url.host} is given with http, which would send credentials unencrypted: use https, or set allowHttp`
+      : `The host has the scheme ${url.protocol.slice(0, -1)}: use https`
+  )
+}

@@ -1,0 +1,81 @@
+/** Lists that come in pages, as Streams of their items. */
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
+import type { Any, Endpoint } from "./endpoint.js"
+import { callOf } from "./exchange.js"
+import * as Json from "./json.js"
+
+export interface Pages<Request, Response, Item> {
+  readonly endpoint: Any
+  readonly page: (request: Request) => Effect.Effect<Response, DatabricksError>
+  readonly items: (response: Response) => ReadonlyArray<Item> | null | undefined
+  /** The request for the page that follows; none after the last. */
+  readonly next: (request: Request, response: Response) => Request | undefined
+}
+
+const repeated = (endpoint: Any): DecodeError =>
+  new DecodeError({
+    ...callOf(endpoint),
+    message: "a page points to a page that was there before: following it would never end",
+    status: 200,
+    body: ""
+  })
+
+/**
+ * Items of all pages, in order. While one page is handed out the next is fetched. Empty pages are passed over: only a
+ * page that points to no other ends the list. A page that points back fails.
+ */
+export const streamPages = <Request, Response, Item>(
+  pages: Pages<Request, Response, Item>,
+  request: Request
+): Stream.Stream<Item, DatabricksError> =>
+  Stream.unwrapScoped(
+    Effect.gen(function* () {
+      const scope = yield* Effect.scope
+      const seen = new Set([Json.stringify(request)])
+      const fetch = (request: Request) => Effect.map(pages.page(request), (response) => ({ request, response }))
+      let ahead: Effect.Effect<{ readonly request: Request; readonly response: Response }, DatabricksError> | undefined =
+        fetch(request)
+      return Stream.repeatEffectChunkOption(
+        Effect.gen(function* () {
+          if (ahead === undefined) return yield* Effect.fail(Option.none())
+          const { request, response } = yield* Effect.mapError(ahead, Option.some)
+          const next = pages.next(request, response)
+          if (next === undefined) {
+            ahead = undefined
+          } else {
+            const key = Json.stringify(next)
+            ahead = seen.has(key)
+              ? Effect.fail(repeated(pages.endpoint))
+              : Fiber.join(yield* Effect.forkIn(fetch(next), scope))
+            seen.add(key)
+          }
+          return Chunk.unsafeFromArray(pages.items(response) ?? [])
+        })
+      )
+    })
+  )
+
+/** What asks for the next page of an operation that is paged by tokens. */
+export const byToken =
+  <Request extends object, Response>(endpoint: Endpoint<Request, Response>) =>
+  (request: Request, response: Response): Request | undefined => {
+    const token = (response as Readonly<Record<string, unknown>>)[endpoint.paged?.tokenField ?? "next_page_token"]
+    return token === undefined || token === null || token === ""
+      ? undefined
+      : { ...request, [endpoint.paged?.tokenParam ?? "page_token"]: token }
+  }
+
+/** The Stream of a list that is paged by tokens. */
+export const stream =
+  <Request extends object, Response, Item>(
+    endpoint: Endpoint<Request, Response>,
+    page: (request: Request) => Effect.Effect<Response, DatabricksError>,
+    items: (response: Response) => ReadonlyArray<Item> | null | undefined
+  ) =>
+  (request: Request): Stream.Stream<Item, DatabricksError> =>
+    streamPages({ endpoint, page, items, next: byToken(endpoint) }, request)

@@ -1,0 +1,61 @@
+/** Answers that give their lists a hundred elements at a time. */
+import * as Effect from "effect/Effect"
+import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
+import type { Endpoint } from "./endpoint.js"
+import { callOf } from "./exchange.js"
+
+interface Page {
+  readonly next_page_token?: string | null | undefined
+}
+
+interface PageRequest {
+  readonly page_token?: string | null | undefined
+}
+
+/** Gets all pages of one thing and puts their lists together; the result has no token left to follow. */
+export const whole =
+  <Request extends PageRequest, Response extends Page>(
+    endpoint: Endpoint<Request, Response>,
+    page: (request: Request) => Effect.Effect<Response, DatabricksError>,
+    append: (all: Response, next: Response) => Response
+  ) =>
+  (request: Request): Effect.Effect<Response, DatabricksError> =>
+    Effect.gen(function* () {
+      let response = yield* page(request)
+      if (!response.next_page_token) return response
+      let all = response
+      const seen = new Set<string>()
+      while (response.next_page_token) {
+        const page_token = response.next_page_token
+        if (seen.has(page_token)) {
+          return yield* new DecodeError({
+            ...callOf(endpoint),
+            message: "a page points to a page that was there before: following it would never end",
+            status: 200,
+            body: ""
+          })
+        }
+        seen.add(page_token)
+        response = yield* page({ ...request, page_token })
+        all = append(all, response)
+      }
+      const { next_page_token: _, ...rest } = all
+      return rest as Response
+    })
+
+type Lists<Name extends string> = { readonly [K in Name]?: ReadonlyArray<unknown> | null | undefined }
+
+/** `all` with the lists of these names longer by those of `next`. */
+export const appendLists = <Name extends string, A extends Lists<Name>>(
+  all: A,
+  next: A,
+  names: ReadonlyArray<Name>
+): A => {
+  const appended: { [K in Name]?: ReadonlyArray<unknown> } = {}
+  for (const name of names) {
+    const more: ReadonlyArray<unknown> | null | undefined = next[name]
+    const before: ReadonlyArray<unknown> | null | undefined = all[name]
+    if (more && more.length > 0) appended[name] = [...(before ?? []), ...more]
+  }
+  return { ...all, ...appended }
+}

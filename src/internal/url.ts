@@ -1,0 +1,86 @@
+/** How the fields of a request become a path and a query. */
+import * as Either from "effect/Either"
+
+type Segment = { readonly text: string } | { readonly field: string; readonly multi: boolean }
+
+export interface PathTemplate {
+  readonly template: string
+  readonly fields: ReadonlyArray<string>
+  /** On the left, which field cannot be part of a path. */
+  readonly build: (request: Readonly<Record<string, unknown>>) => Either.Either<string, string>
+}
+
+const isSimple = (u: unknown): u is string | number | bigint | boolean =>
+  typeof u === "string" || typeof u === "number" || typeof u === "bigint" || typeof u === "boolean"
+
+/**
+ * A value that is empty, `.` or `..` would name another resource, and no escape keeps URL parsers from resolving it.
+ */
+const isSegment = (value: string): boolean => value !== "" && value !== "." && value !== ".."
+
+/** Half of a surrogate pair has no UTF-8 form, and so no percent-encoding. */
+const encodeSegment = (value: string): string | undefined => {
+  try {
+    return encodeURIComponent(value)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * A template such as `/api/2.0/permissions/clusters/{cluster_id}`. A field's value is percent-encoded once, as one
+ * segment; `{path*}` keeps the slashes of its value.
+ */
+export const pathTemplate = (template: string): PathTemplate => {
+  const segments = template
+    .split(/(\{[^}]+\})/)
+    .filter((part) => part !== "")
+    .map((part): Segment => {
+      if (!part.startsWith("{")) return { text: part }
+      const multi = part.endsWith("*}")
+      return { field: part.slice(1, multi ? -2 : -1), multi }
+    })
+  return {
+    template,
+    fields: segments.flatMap((s) => ("field" in s ? [s.field] : [])),
+    build: (request) => {
+      let path = ""
+      for (const segment of segments) {
+        if ("text" in segment) {
+          path += segment.text
+          continue
+        }
+        const value = request[segment.field]
+        if (value === undefined || value === null) return Either.left(`at ${segment.field}: is missing`)
+        if (!isSimple(value)) return Either.left(`at ${segment.field}: expected a string or a number`)
+        const parts = segment.multi ? String(value).replace(/^\//, "").split("/") : [String(value)]
+        if (!parts.every(isSegment)) {
+          return Either.left(`at ${segment.field}: an empty segment, "." and ".." cannot be part of a path`)
+        }
+        const encoded = parts.map(encodeSegment)
+        if (encoded.includes(undefined)) return Either.left(`at ${segment.field}: is not well-formed Unicode`)
+        path += encoded.join("/")
+      }
+      return Either.right(path)
+    }
+  }
+}
+
+const isObject = (u: unknown): u is Record<string, unknown> => typeof u === "object" && u !== null
+
+/** Booleans as `true`/`false`, lists repeated, nested objects dotted, absent and null fields not sent. */
+export const queryString = (fields: Readonly<Record<string, unknown>>): string => {
+  const params = new URLSearchParams()
+  const add = (name: string, value: unknown): void => {
+    if (value === undefined || value === null) return
+    if (Array.isArray(value)) {
+      for (const item of value) add(name, item)
+    } else if (isObject(value)) {
+      for (const [key, item] of Object.entries(value)) add(`${name}.${key}`, item)
+    } else {
+      params.append(name, String(value))
+    }
+  }
+  for (const [name, value] of Object.entries(fields)) add(name, value)
+  return params.toString()
+}

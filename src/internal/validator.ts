@@ -1,0 +1,163 @@
+/**
+ * Validation that returns the value itself. A schema is compiled once to plain predicates: a page of a megabyte is
+ * checked in less time than it takes to parse, where Effect's own parser takes several times as long and copies. Only a
+ * value that fails is given to Effect's parser, for the explanation.
+ */
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import type * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+import { describeIssue } from "./issue.js"
+
+type Check = (u: unknown) => boolean
+
+/** An object all of whose fields are its own, as those are that JSON is parsed to. */
+const isPlain = (u: unknown): u is Record<PropertyKey, unknown> => {
+  if (typeof u !== "object" || u === null) return false
+  const prototype = Object.getPrototypeOf(u)
+  return prototype === Object.prototype || prototype === null
+}
+
+const compiled = new WeakMap<AST.AST, Check>()
+
+/** A recursive schema meets itself while it is being compiled, hence the late look-up. */
+const compile = (ast: AST.AST): Check => {
+  const known = compiled.get(ast)
+  if (known !== undefined) return known
+  let check: Check | undefined
+  compiled.set(ast, (u) => (check as Check)(u))
+  check = compileNode(ast)
+  compiled.set(ast, check)
+  return check
+}
+
+const compileNode = (ast: AST.AST): Check => {
+  switch (ast._tag) {
+    case "StringKeyword":
+      return (u) => typeof u === "string"
+    case "NumberKeyword":
+      return (u) => typeof u === "number"
+    case "BooleanKeyword":
+      return (u) => typeof u === "boolean"
+    case "BigIntKeyword":
+      return (u) => typeof u === "bigint"
+    case "UndefinedKeyword":
+    case "VoidKeyword":
+      return (u) => u === undefined
+    case "UnknownKeyword":
+    case "AnyKeyword":
+      return () => true
+    case "Literal":
+      return (u) => u === ast.literal
+    case "Suspend": {
+      let inner: Check | undefined
+      return (u) => {
+        inner ??= compile(ast.f())
+        return inner(u)
+      }
+    }
+    case "Transformation":
+      return compile(AST.typeAST(ast))
+    case "Refinement": {
+      const from = compile(ast.from)
+      return (u) => from(u) && Option.isNone(ast.filter(u, AST.defaultParseOption, ast))
+    }
+    case "Union":
+      return compileUnion(ast.types)
+    case "TupleType":
+      if (ast.elements.length === 0 && ast.rest[0] !== undefined && ast.rest.length === 1) {
+        return compileArray(compile(ast.rest[0].type))
+      }
+      return parserCheck(ast)
+    case "TypeLiteral":
+      return compileStruct(ast)
+    default:
+      return parserCheck(ast)
+  }
+}
+
+const parserCheck = (ast: AST.AST): Check => {
+  const run = ParseResult.is({ ast } as Schema.Schema<unknown>)
+  return (u) => run(u)
+}
+
+const compileUnion = (types: ReadonlyArray<AST.AST>): Check => {
+  const hasNull = types.some((t) => t._tag === "Literal" && t.literal === null)
+  const hasUndefined = types.some((t) => t._tag === "UndefinedKeyword")
+  const checks = types
+    .filter((t) => t._tag !== "UndefinedKeyword" && !(t._tag === "Literal" && t.literal === null))
+    .map(compile)
+  const [only] = checks
+  const inner: Check = checks.length === 1 && only !== undefined ? only : (u) => checks.some((check) => check(u))
+  return (u) => (u === null ? hasNull || inner(u) : u === undefined ? hasUndefined || inner(u) : inner(u))
+}
+
+const compileArray =
+  (item: Check): Check =>
+  (u) => {
+    if (!Array.isArray(u)) return false
+    for (let i = 0; i < u.length; i++) {
+      if (!item(u[i])) return false
+    }
+    return true
+  }
+
+const compileStruct = (ast: AST.TypeLiteral): Check => {
+  const [index] = ast.indexSignatures
+  const slow = parserCheck(ast)
+  if (
+    ast.indexSignatures.length > 1 ||
+    (index !== undefined && index.parameter._tag !== "StringKeyword") ||
+    ast.propertySignatures.some((p) => p.name in Object.prototype)
+  ) {
+    return slow
+  }
+  const names = ast.propertySignatures.map((p) => p.name)
+  const checks = ast.propertySignatures.map((p) => compile(p.type))
+  /** Fields that need no look where nothing is found. */
+  const mayBeUndefined = ast.propertySignatures.map((p) => p.isOptional && acceptsUndefined(p.type))
+  const isOptional = ast.propertySignatures.map((p) => p.isOptional)
+  const rest = index === undefined ? undefined : compile(index.type)
+  return (u) => {
+    if (!isPlain(u)) return slow(u)
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as PropertyKey
+      const value = u[name]
+      if (value !== undefined) {
+        if (!(checks[i] as Check)(value)) return false
+      } else if (!mayBeUndefined[i] && (Object.hasOwn(u, name) ? !(checks[i] as Check)(undefined) : !isOptional[i])) {
+        return false
+      }
+    }
+    if (rest !== undefined) {
+      for (const key of Object.keys(u)) {
+        if (!rest(u[key])) return false
+      }
+    }
+    return true
+  }
+}
+
+const acceptsUndefined = (ast: AST.AST): boolean =>
+  ast._tag === "UndefinedKeyword" || (ast._tag === "Union" && ast.types.some(acceptsUndefined))
+
+/**
+ * A function that gives back its argument if it is of the schema's type, and else says what is wrong and where,
+ * without quoting a value.
+ */
+export const validator = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<A, string>) => {
+  let check: Check | undefined
+  let explain: ((u: unknown) => Either.Either<A, ParseResult.ParseIssue>) | undefined
+  return (u) => {
+    try {
+      check ??= compile(schema.ast)
+      if (check(u)) return Either.right(u as A)
+      explain ??= ParseResult.validateEither(schema, { errors: "all", exact: true })
+      return Either.mapBoth(explain(u), { onLeft: describeIssue, onRight: () => u as A })
+    } catch (error) {
+      if (error instanceof RangeError) return Either.left("is nested too deeply")
+      throw error
+    }
+  }
+}

@@ -1,0 +1,271 @@
+/**
+ * What every service stands on: it sends the requests of a workspace's operations with credentials, retries them by
+ * the `RetryPolicy` in force, and turns whatever comes back into a validated response or a `DatabricksError`.
+ *
+ * @since 0.1.0
+ */
+import * as Headers from "@effect/platform/Headers"
+import * as HttpBody from "@effect/platform/HttpBody"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as Config from "effect/Config"
+import type { ConfigError } from "effect/ConfigError"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
+import * as ScheduleDecision from "effect/ScheduleDecision"
+import * as Schema from "effect/Schema"
+import * as Endpoint from "../internal/endpoint.js"
+import { callOf, exchange } from "../internal/exchange.js"
+import { randomToken } from "../internal/idempotency.js"
+import { withoutSecrets } from "../internal/scrub.js"
+import * as Telemetry from "../internal/telemetry.js"
+import { version } from "../internal/version.js"
+import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
+import * as Credentials from "./Credentials.js"
+import * as RetryPolicy from "./RetryPolicy.js"
+import * as TimeLimits from "./TimeLimits.js"
+
+/**
+ * @since 0.1.0
+ * @category context
+ */
+export class DatabricksClient extends Context.Tag("effect-databricks/DatabricksClient")<DatabricksClient, Service>() {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
+  readonly host: string
+  /**
+   * Calls an operation that no service covers. Credentials, retries, errors, spans are the same as for all others.
+   *
+   * @example
+   * ```ts
+   * import { DatabricksClient } from "effect-databricks"
+   * import * as Effect from "effect/Effect"
+   * import * as Schema from "effect/Schema"
+   *
+   * const currentUser = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
+   *   client.request({
+   *     method: "GET",
+   *     path: "/api/2.0/preview/scim/v2/Me",
+   *     response: Schema.Struct({ userName: Schema.String })
+   *   })
+   * )
+   * ```
+   */
+  readonly request: <A = unknown>(options: RequestOptions<A>) => Effect.Effect<A, DatabricksError>
+  /** The function that calls an endpoint; what the services are made of. */
+  readonly call: <Request, Response>(
+    endpoint: Endpoint.Endpoint<Request, Response>
+  ) => (request: Request) => Effect.Effect<Response, DatabricksError>
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface RequestOptions<A> {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
+  /** From `/api` on, with `{name}` for a value of `pathParams` and `{name*}` for one that keeps its slashes. */
+  readonly path: string
+  readonly pathParams?: Readonly<Record<string, string | number | bigint>> | undefined
+  readonly query?: Readonly<Record<string, unknown>> | undefined
+  /** Written as JSON. */
+  readonly body?: unknown
+  /** What a response must be; left out, any JSON. The value is given back as it came, unknown fields included. */
+  readonly response?: Schema.Schema<A> | undefined
+  /** Whether the call may be made twice; by default true for all methods but POST and PATCH. */
+  readonly repeatable?: boolean | undefined
+  /** Whether the response can hold secrets: its body is then kept out of errors. */
+  readonly sensitive?: boolean | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** Put before the library's own `User-Agent`, such as `my-app/1.2`. */
+  readonly userAgent?: string | undefined
+}
+
+/** What no header can carry is left out: a name that is not ASCII should not fail every call. */
+const userAgentOf = (options: Options | undefined): string =>
+  `${options?.userAgent ?? ""} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
+
+/**
+ * The retry policy or the limits that the effect runs under, or else those under which the client was made.
+ */
+const inForce = <I, S>(tag: Context.Reference<I, S>, built: Context.Context<never>, now: Context.Context<never>): S =>
+  now.unsafeMap.has(tag.key) ? Context.get(now, tag) : Context.get(built, tag)
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  options?: Options
+): Effect.Effect<Service, never, HttpClient.HttpClient | Credentials.Credentials> =>
+  Effect.gen(function* () {
+    const built = yield* Effect.context<never>()
+    const credentials = yield* Credentials.Credentials
+    // Our span names the operation; one of its own for each attempt would hold the whole URL.
+    const client = HttpClient.withTracerDisabledWhen(yield* HttpClient.HttpClient, () => true)
+    const headers = { "user-agent": userAgentOf(options), accept: "application/json" }
+
+    const attempt = <Request, Response>(
+      endpoint: Endpoint.Endpoint<Request, Response>,
+      encoded: Endpoint.Encoded,
+      limits: TimeLimits.Limits,
+      onAnswer: (status: number, requestId: string | undefined) => void,
+      isLast = false
+    ): Effect.Effect<Response, DatabricksError> =>
+      Effect.flatMap(credentials.headers, (secret) => {
+        const secrets = Object.values(secret).map(Redacted.value)
+        const request = HttpClientRequest.make(endpoint.method)(credentials.host + encoded.url, {
+          headers: { ...headers, ...Object.fromEntries(Object.keys(secret).map((name, i) => [name, secrets[i]])) },
+          ...(encoded.body === undefined ? {} : { body: HttpBody.text(encoded.body, "application/json") })
+        })
+        return exchange(client, endpoint, request, limits, onAnswer).pipe(
+          // For clients that print the requests they send.
+          Effect.locallyWith(Headers.currentRedactedNames, (names) => names.concat(Object.keys(secret))),
+          Effect.mapError((error) => withoutSecrets(error, secrets)),
+          Effect.catchIf(
+            (error) => error._tag === "Unauthenticated" && !isLast,
+            (error) =>
+              Effect.flatMap(credentials.refused(secret), (renewed) =>
+                renewed ? attempt(endpoint, encoded, limits, onAnswer, true) : Effect.fail(error)
+              )
+          )
+        )
+      })
+
+    const call: Service["call"] = (endpoint) => {
+      // Made at the first call: a program pays for the operations that it uses.
+      let made: Telemetry.Telemetry | undefined
+      const { idempotencyToken } = endpoint
+      return (given) => {
+        made ??= Telemetry.make(endpoint, credentials.host)
+        const telemetry = made
+        const tokened = idempotencyToken !== undefined && given !== null && typeof given === "object"
+        return telemetry.call((span) =>
+          Effect.contextWithEffect((now: Context.Context<never>) => {
+            // Only a token left out is filled in: who gives `null` or an empty one does not want any.
+            const request =
+              tokened && given[idempotencyToken] === undefined ? { ...given, [idempotencyToken]: randomToken() } : given
+            const encoded = endpoint.encode(request)
+            if (Either.isLeft(encoded)) {
+              return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
+            }
+            const once = attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, now), (status, id) => {
+              span.attribute("http.response.status_code", status)
+              if (id !== undefined) span.attribute("databricks.request_id", id)
+            })
+            return retrying(
+              Effect.tapError(once, telemetry.attemptFailed),
+              inForce(RetryPolicy.RetryPolicy, built, now),
+              {
+                service: endpoint.service,
+                operation: endpoint.operation,
+                repeatable: endpoint.repeatable || (tokened && Boolean(request[idempotencyToken])),
+                replayable: true
+              },
+              (error) => telemetry.retry(span, error)
+            )
+          })
+        )
+      }
+    }
+
+    const request: Service["request"] = (options) => call(endpointOf(options))({})
+
+    return DatabricksClient.of({ host: credentials.host, call, request })
+  })
+
+const retrying = <A>(
+  once: Effect.Effect<A, DatabricksError>,
+  policy: RetryPolicy.Policy,
+  call: RetryPolicy.Call,
+  onRetry: (error: DatabricksError) => Effect.Effect<void>
+): Effect.Effect<A, DatabricksError> =>
+  Effect.suspend(() => {
+    let last: DatabricksError | undefined
+    return Effect.retry(
+      once,
+      policy.schedule.pipe(
+        Schedule.whileInput((error: DatabricksError) => {
+          last = error
+          return policy.isRetryable(error, call)
+        }),
+        Schedule.onDecision((_, decision) =>
+          last !== undefined && ScheduleDecision.isContinue(decision) ? onRetry(last) : Effect.void
+        )
+      )
+    )
+  })
+
+const endpointOf = <A>(options: RequestOptions<A>): Endpoint.Endpoint<{}, A> =>
+  Endpoint.adHoc({
+    ...options,
+    service: "DatabricksClient",
+    operation: "request",
+    response: options.response ?? (Schema.Unknown as Schema.Schema<unknown> as Schema.Schema<A>)
+  })
+
+/**
+ * The client of the workspace that the `Credentials` are for.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerCredentials = (
+  options?: Options
+): Layer.Layer<DatabricksClient, never, HttpClient.HttpClient | Credentials.Credentials> =>
+  Layer.effect(DatabricksClient, make(options))
+
+/**
+ * A client with a personal access token.
+ *
+ * Fails with `ConfigurationError` where host or token cannot be used.
+ *
+ * @example
+ * ```ts
+ * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+ * import { DatabricksClient } from "effect-databricks"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * export const client = DatabricksClient.layer({
+ *   host: "adb-1234567890123456.7.azuredatabricks.net",
+ *   token: Redacted.make("dapi...")
+ * }).pipe(Layer.provide(FetchHttpClient.layer))
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (
+  options: Credentials.PatOptions & Options
+): Layer.Layer<DatabricksClient, ConfigurationError, HttpClient.HttpClient> =>
+  Layer.provide(layerCredentials(options), Credentials.pat(options))
+
+/**
+ * A client with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options?: Options & {
+    readonly host?: Config.Config<string> | undefined
+    readonly token?: Config.Config<Redacted.Redacted> | undefined
+  }
+): Layer.Layer<DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
+  Layer.provide(layerCredentials(options), Credentials.patConfig(options))

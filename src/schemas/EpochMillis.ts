@@ -1,0 +1,50 @@
+/**
+ * Points in time, as the API sends them: milliseconds since 1970-01-01T00:00:00Z.
+ *
+ * @since 0.1.0
+ */
+import * as DateTime from "effect/DateTime"
+import type * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+
+/**
+ * Milliseconds since 1970-01-01T00:00:00Z.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const EpochMillis = Schema.Int.annotations({
+  identifier: "EpochMillis",
+  description: "milliseconds since 1970-01-01T00:00:00Z"
+})
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export type EpochMillis = typeof EpochMillis.Type
+
+/**
+ * The time as a `DateTime`; none when it is absent, `null`, 0 (which the API sends for "not yet") or no valid time.
+ *
+ * @example
+ * ```ts
+ * import { EpochMillis } from "effect-databricks"
+ * import * as Option from "effect/Option"
+ *
+ * console.log(Option.map(EpochMillis.toDateTime(1700000000000), String))
+ * ```
+ *
+ * @since 0.1.0
+ * @category conversions
+ */
+export const toDateTime = (millis: EpochMillis | null | undefined): Option.Option<DateTime.Utc> =>
+  DateTime.make(millis === null || millis === undefined || millis === 0 ? Number.NaN : millis)
+
+/**
+ * The milliseconds of a `DateTime`.
+ *
+ * @since 0.1.0
+ * @category conversions
+ */
+export const fromDateTime = (time: DateTime.DateTime): EpochMillis => DateTime.toEpochMillis(time)

@@ -1,0 +1,477 @@
+/**
+ * The kinds of job task that run agents, and those that run on GPUs.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { Source } from "./JobTaskTypes.js"
+import * as Wire from "./Wire.js"
+
+/**
+ * Runs an agent whose prompt, connections and assets are stored in an agent task configuration.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class GenieTask extends Wire.struct<GenieTask>("GenieTask")({
+  /** The resource name of the configuration. */
+  configuration_id: Schema.String,
+  /**
+   * Values for the `{{name}}` placeholders in the prompt, at most 10,000 characters as JSON. They may refer to job
+   * parameters and to values of other tasks. Names have 1 to 100 letters, digits, `_`, `-` and `.`.
+   */
+  parameters: Wire.optional(Wire.StringMap)
+}) {}
+
+/**
+ * A Databricks app.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class AppTool extends Wire.struct<AppTool>("AppTool")({
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A catalog.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class CatalogTool extends Wire.struct<CatalogTool>("CatalogTool")({
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A schema.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class SchemaTool extends Wire.struct<SchemaTool>("SchemaTool")({
+  /** `catalog.schema`. */
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A table.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class TableTool extends Wire.struct<TableTool>("TableTool")({
+  /** `catalog.schema.table`. */
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A volume.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class VolumeTool extends Wire.struct<VolumeTool>("VolumeTool")({
+  /** `catalog.schema.volume`. */
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A function in Unity Catalog.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class UcFunctionTool extends Wire.struct<UcFunctionTool>("UcFunctionTool")({
+  /** `catalog.schema.function`. */
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * An external MCP server, by its Unity Catalog connection.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class UcConnectionTool extends Wire.struct<UcConnectionTool>("UcConnectionTool")({
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * An MCP service in Unity Catalog.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class UcMcpTool extends Wire.struct<UcMcpTool>("UcMcpTool")({
+  /** `catalog.schema.service`. */
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A vector search index.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class VectorSearchIndexTool extends Wire.struct<VectorSearchIndexTool>("VectorSearchIndexTool")({
+  /** `catalog.schema.index`. */
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A model serving endpoint.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class ServingEndpointTool extends Wire.struct<ServingEndpointTool>("ServingEndpointTool")({
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * An AI/BI dashboard.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class DashboardTool extends Wire.struct<DashboardTool>("DashboardTool")({
+  dashboard_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A Genie space.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class GenieSpaceTool extends Wire.struct<GenieSpaceTool>("GenieSpaceTool")({
+  space_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A knowledge assistant.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class KnowledgeAssistantTool extends Wire.struct<KnowledgeAssistantTool>("KnowledgeAssistantTool")({
+  knowledge_assistant_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Another supervisor agent.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class SupervisorAgentTool extends Wire.struct<SupervisorAgentTool>("SupervisorAgentTool")({
+  supervisor_agent_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Web search, which has no settings.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export const WebSearchTool = Wire.JsonObject.annotations({ identifier: "WebSearchTool" })
+
+/**
+ * @since 0.1.0
+ * @category agents
+ */
+export interface WebSearchTool extends Schema.Schema.Type<typeof WebSearchTool> {}
+
+/**
+ * A tool that an agent may use. `tool_type` is the name of the one other field that is set.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class AgentTool extends Wire.struct<AgentTool>("AgentTool")({
+  tool_type: Wire.optional(Schema.String),
+  /** What the tool is for, for the agent to read. */
+  description: Wire.optional(Schema.String),
+  app: Wire.optional(AppTool),
+  catalog: Wire.optional(CatalogTool),
+  dashboard: Wire.optional(DashboardTool),
+  genie_space: Wire.optional(GenieSpaceTool),
+  knowledge_assistant: Wire.optional(KnowledgeAssistantTool),
+  schema: Wire.optional(SchemaTool),
+  serving_endpoint: Wire.optional(ServingEndpointTool),
+  supervisor_agent: Wire.optional(SupervisorAgentTool),
+  table: Wire.optional(TableTool),
+  uc_connection: Wire.optional(UcConnectionTool),
+  uc_function: Wire.optional(UcFunctionTool),
+  uc_mcp: Wire.optional(UcMcpTool),
+  vector_search_index: Wire.optional(VectorSearchIndexTool),
+  volume: Wire.optional(VolumeTool),
+  web_search: Wire.optional(WebSearchTool)
+}) {}
+
+/**
+ * A supervisor agent that exists already.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class SupervisorAgent extends Wire.struct<SupervisorAgent>("SupervisorAgent")({
+  /** Required by the API. */
+  agent_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A supervisor agent that is defined in the task.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class SupervisorApi extends Wire.struct<SupervisorApi>("SupervisorApi")({
+  /** A foundation model that Databricks serves. Required by the API. */
+  model: Wire.optional(Schema.String),
+  /** How to use the tools and to put the answer together. */
+  instructions: Wire.optional(Schema.String),
+  tools: Wire.optional(Schema.Array(AgentTool))
+}) {}
+
+/**
+ * A conversation with Genie Code, which has no settings: the task's `input` is the prompt.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export const GenieCodeApi = Wire.JsonObject.annotations({ identifier: "GenieCodeApi" })
+
+/**
+ * @since 0.1.0
+ * @category agents
+ */
+export interface GenieCodeApi extends Schema.Schema.Type<typeof GenieCodeApi> {}
+
+/**
+ * What an agent is told besides its input.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class AgenticTaskContext extends Wire.struct<AgenticTaskContext>("AgenticTaskContext")({
+  /** Earlier conversations to load. */
+  conversation_ids: Wire.optional(Schema.Array(Schema.String)),
+  instructions: Wire.optional(Schema.Array(Schema.String))
+}) {}
+
+/**
+ * A value that an agent is to answer with.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class TaskOutputSchemaProperty extends Wire.struct<TaskOutputSchemaProperty>("TaskOutputSchemaProperty")({
+  description: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The values that an agent is to answer with, by name.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class TaskOutputSchema extends Wire.struct<TaskOutputSchema>("TaskOutputSchema")({
+  properties: Wire.optional(Schema.Record({ key: Schema.String, value: TaskOutputSchemaProperty }))
+}) {}
+
+/**
+ * Where the MLflow traces of an agent go: tables named `catalog_name.schema_name.table_prefix_...`, as traces of an
+ * experiment.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class TraceDestination extends Wire.struct<TraceDestination>("TraceDestination")({
+  experiment_id: Wire.optional(Schema.String),
+  catalog_name: Wire.optional(Schema.String),
+  schema_name: Wire.optional(Schema.String),
+  table_prefix: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Runs an agent: one of `supervisor_agent`, `supervisor_api` and `genie_code_api`.
+ *
+ * @since 0.1.0
+ * @category agents
+ */
+export class AgenticTask extends Wire.struct<AgenticTask>("AgenticTask")({
+  supervisor_agent: Wire.optional(SupervisorAgent),
+  supervisor_api: Wire.optional(SupervisorApi),
+  genie_code_api: Wire.optional(GenieCodeApi),
+  /** What the agent is asked. */
+  input: Wire.optional(Schema.String),
+  context: Wire.optional(AgenticTaskContext),
+  /** The values that the agent is to answer with. */
+  output_schema: Wire.optional(TaskOutputSchema),
+  /** The workspace's default if absent. */
+  trace_destination: Wire.optional(TraceDestination),
+  /** @deprecated Use `input`. */
+  goal: Wire.optional(Schema.String),
+  /** @deprecated Use `output_schema`. */
+  task_output_schema: Wire.optional(Wire.StringMap)
+}) {}
+
+/**
+ * The GPUs of one node of serverless compute: how many, and of which kind.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export const HardwareAcceleratorType = Wire.openEnum("HardwareAcceleratorType", [
+  "GPU_1xA10",
+  "GPU_1xH100",
+  "GPU_8xH100",
+  "GPU_8xB300"
+])
+
+/**
+ * @since 0.1.0
+ * @category gpu
+ */
+export type HardwareAcceleratorType = typeof HardwareAcceleratorType.Type
+
+/**
+ * The serverless GPUs that a task runs on.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export class Compute extends Wire.struct<Compute>("Compute")({
+  hardware_accelerator: Wire.optional(HardwareAcceleratorType)
+}) {}
+
+/**
+ * The GPUs of one node of an AI Runtime workload: how many, and of which kind.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export const ComputeSpecAcceleratorType = Wire.openEnum("ComputeSpecAcceleratorType", [
+  "GPU_1xA10",
+  "GPU_1xH100",
+  "GPU_8xH100",
+  "GPU_8xB300"
+])
+
+/**
+ * @since 0.1.0
+ * @category gpu
+ */
+export type ComputeSpecAcceleratorType = typeof ComputeSpecAcceleratorType.Type
+
+/**
+ * The GPUs of a deployment.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
+  accelerator_type: ComputeSpecAcceleratorType,
+  /** GPUs on all nodes together: a multiple of those of one node. 16 of `GPU_8xH100` are two nodes. */
+  accelerator_count: Wire.Int
+}) {}
+
+/**
+ * Nodes that run the same command.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec")({
+  /**
+   * The workspace path of the shell script to run on every node, for instance `torchrun --nproc_per_node=8 train.py`.
+   */
+  command_path: Schema.String,
+  compute: ComputeSpec,
+  /** A name for logs and the UI, such as `worker`. */
+  name: Wire.optional(Schema.String),
+  /** An image to use instead of Databricks' own, as `organization/repository:tag`. */
+  docker_image_url: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Runs a workload on one or more GPU nodes, logged to MLflow.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
+  /** The MLflow experiment's name. It is created if the user that the job runs as has none of that name. */
+  experiment: Schema.String,
+  /** Exactly one, for the time being. */
+  deployments: Schema.Array(DeploymentSpec),
+  /** Parameters of the command. Values may refer to job parameters and to values of other tasks. */
+  parameters: Wire.optional(Wire.StringMap),
+  /** An image to use instead of Databricks' own, as `organization/repository:tag`. */
+  docker_image_url: Wire.optional(Schema.String),
+  /**
+   * The path of an archive, in the workspace or in a volume, that is unpacked on each node at `$CODE_SOURCE`. Meant for
+   * Databricks' own tools.
+   */
+  code_source_path: Wire.optional(Schema.String),
+  /** A name for the MLflow run. */
+  mlflow_run: Wire.optional(Schema.String),
+  /**
+   * The folder below `/Workspace` to create the experiment in; the user's home if absent. A service principal without a
+   * home needs one.
+   */
+  mlflow_experiment_directory: Wire.optional(Schema.String),
+  /**
+   * Where MLflow stores artifacts, such as `dbfs:/Volumes/catalog/schema/volume/...`, different for each experiment.
+   */
+  mlflow_artifact_location: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The GPUs of a {@link GenAiComputeTask}.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export class ComputeConfig extends Wire.struct<ComputeConfig>("ComputeConfig")({
+  num_gpus: Wire.Int,
+  gpu_type: Wire.optional(Schema.String),
+  gpu_node_pool_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Runs a training script on GPUs.
+ *
+ * @deprecated Use {@link AiRuntimeTask}.
+ * @since 0.1.0
+ * @category gpu
+ */
+export class GenAiComputeTask extends Wire.struct<GenAiComputeTask>("GenAiComputeTask")({
+  /** The runtime image. */
+  dl_runtime_image: Schema.String,
+  /**
+   * The script: a URI of cloud storage, an absolute path in the workspace, or a path relative to the root of the
+   * repository. Required by the API.
+   */
+  training_script_path: Wire.optional(Schema.String),
+  /** What runs the script, such as `bash` or `python`. */
+  command: Wire.optional(Schema.String),
+  source: Wire.optional(Source),
+  compute: Wire.optional(ComputeConfig),
+  /** Parameters of the script, as YAML. They win over those of `yaml_parameters_file_path`. */
+  yaml_parameters: Wire.optional(Schema.String),
+  yaml_parameters_file_path: Wire.optional(Schema.String),
+  /** A YAML file of pip packages to install first, in the workspace or in a volume. */
+  requirements_yaml_path: Wire.optional(Schema.String),
+  /** An archive that is unpacked into the working directory first, from the workspace or from a volume. */
+  code_source_tar_path: Wire.optional(Schema.String),
+  /** An image to use, as `organization/repository:tag`. */
+  docker_image_url: Wire.optional(Schema.String),
+  /** Created if there is none of that name. */
+  mlflow_experiment_name: Wire.optional(Schema.String),
+  mlflow_run_name: Wire.optional(Schema.String),
+  /** The version of the client that made the task. */
+  client_version: Wire.optional(Schema.String)
+}) {}

@@ -1,0 +1,514 @@
+/**
+ * What the run of a task has to show: the value of a notebook, the logs of a script, the error it failed with.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { EpochMillis } from "./EpochMillis.js"
+import { Run } from "./JobRuns.js"
+import * as Wire from "./Wire.js"
+
+/**
+ * The value that a notebook passed to `dbutils.notebook.exit`.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class NotebookOutput extends Wire.struct<NotebookOutput>("NotebookOutput")({
+  /** Its first 5 MB. Absent if the notebook ended without such a call. */
+  result: Wire.optional(Schema.String),
+  /** Whether there was more. */
+  truncated: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * A SQL statement that ran.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlStatementOutput extends Wire.struct<SqlStatementOutput>("SqlStatementOutput")({
+  /** The key by which details of the query can be looked up. */
+  lookup_key: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of a query.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlQueryOutput extends Wire.struct<SqlQueryOutput>("SqlQueryOutput")({
+  /** Only for users who may run the query. */
+  query_text: Wire.optional(Schema.String),
+  warehouse_id: Wire.optional(Schema.String),
+  endpoint_id: Wire.optional(Schema.String),
+  sql_statements: Wire.optional(Schema.Array(SqlStatementOutput)),
+  /** The URL of the results. */
+  output_link: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Whether an alert was triggered; `UNKNOWN` before it is evaluated.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export const SqlAlertState = Wire.openEnum("SqlAlertState", ["UNKNOWN", "OK", "TRIGGERED"])
+
+/**
+ * @since 0.1.0
+ * @category outputs
+ */
+export type SqlAlertState = typeof SqlAlertState.Type
+
+/**
+ * The output of a legacy SQL alert.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlAlertOutput extends Wire.struct<SqlAlertOutput>("SqlAlertOutput")({
+  alert_state: Wire.optional(SqlAlertState),
+  /** Only for users who may run the alert's query. */
+  query_text: Wire.optional(Schema.String),
+  warehouse_id: Wire.optional(Schema.String),
+  sql_statements: Wire.optional(Schema.Array(SqlStatementOutput)),
+  /** The URL of the results. */
+  output_link: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Why a widget has no output.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlOutputError extends Wire.struct<SqlOutputError>("SqlOutputError")({
+  message: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Where a widget's query stands.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export const SqlDashboardWidgetOutputStatus = Wire.openEnum("SqlDashboardWidgetOutputStatus", [
+  "PENDING",
+  "RUNNING",
+  "SUCCESS",
+  "FAILED",
+  "CANCELLED"
+])
+
+/**
+ * @since 0.1.0
+ * @category outputs
+ */
+export type SqlDashboardWidgetOutputStatus = typeof SqlDashboardWidgetOutputStatus.Type
+
+/**
+ * The output of a widget of a legacy SQL dashboard.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlDashboardWidgetOutput extends Wire.struct<SqlDashboardWidgetOutput>("SqlDashboardWidgetOutput")({
+  widget_id: Wire.optional(Schema.String),
+  widget_title: Wire.optional(Schema.String),
+  status: Wire.optional(SqlDashboardWidgetOutputStatus),
+  start_time: Wire.optional(EpochMillis),
+  end_time: Wire.optional(EpochMillis),
+  error: Wire.optional(SqlOutputError),
+  /** The URL of the results. */
+  output_link: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of a legacy SQL dashboard.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlDashboardOutput extends Wire.struct<SqlDashboardOutput>("SqlDashboardOutput")({
+  warehouse_id: Wire.optional(Schema.String),
+  /** Those that run a query. */
+  widgets: Wire.optional(Schema.Array(SqlDashboardWidgetOutput))
+}) {}
+
+/**
+ * The output of a SQL task. The field of its kind is set.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlOutput extends Wire.struct<SqlOutput>("SqlOutput")({
+  query_output: Wire.optional(SqlQueryOutput),
+  alert_output: Wire.optional(SqlAlertOutput),
+  dashboard_output: Wire.optional(SqlDashboardOutput)
+}) {}
+
+/**
+ * What an alert was found to be.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export const AlertEvaluationState = Wire.openEnum("AlertEvaluationState", ["OK", "TRIGGERED", "ERROR", "UNKNOWN"])
+
+/**
+ * @since 0.1.0
+ * @category outputs
+ */
+export type AlertEvaluationState = typeof AlertEvaluationState.Type
+
+/**
+ * The output of an alert task.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class AlertTaskOutput extends Wire.struct<AlertTaskOutput>("AlertTaskOutput")({
+  alert_state: Wire.optional(AlertEvaluationState)
+}) {}
+
+/**
+ * What went wrong with a widget.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class WidgetErrorDetail extends Wire.struct<WidgetErrorDetail>("WidgetErrorDetail")({
+  message: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A page of a dashboard that was refreshed.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class DashboardPageSnapshot extends Wire.struct<DashboardPageSnapshot>("DashboardPageSnapshot")({
+  page_display_name: Wire.optional(Schema.String),
+  /** What went wrong on it. */
+  widget_error_details: Wire.optional(Schema.Array(WidgetErrorDetail))
+}) {}
+
+/**
+ * The output of a dashboard task.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class DashboardTaskOutput extends Wire.struct<DashboardTaskOutput>("DashboardTaskOutput")({
+  /** Only when a PDF was asked for by hand. */
+  page_snapshots: Wire.optional(Schema.Array(DashboardPageSnapshot))
+}) {}
+
+/**
+ * The output of a dbt task.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class DbtOutput extends Wire.struct<DbtOutput>("DbtOutput")({
+  /**
+   * A URL to download the archive of dbt's artifacts from, for 30 minutes, once the run is over. It grants access by
+   * itself: keep it secret.
+   */
+  artifacts_link: Wire.optional(Schema.String),
+  /** Headers to send with the download. */
+  artifacts_headers: Wire.optional(Wire.StringMap)
+}) {}
+
+/**
+ * Where a step on the dbt platform stands.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export const DbtPlatformRunStatus = Wire.openEnum("DbtPlatformRunStatus", [
+  "QUEUED",
+  "STARTING",
+  "RUNNING",
+  "SUCCESS",
+  "ERROR",
+  "CANCELLED"
+])
+
+/**
+ * @since 0.1.0
+ * @category outputs
+ */
+export type DbtPlatformRunStatus = typeof DbtPlatformRunStatus.Type
+
+/**
+ * A step of a job on the dbt platform.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class DbtPlatformJobRunStep extends Wire.struct<DbtPlatformJobRunStep>("DbtPlatformJobRunStep")({
+  /** Its place among the steps. */
+  index: Wire.optional(Wire.Int),
+  /** At most 100 characters of it. */
+  name: Wire.optional(Schema.String),
+  name_truncated: Wire.optional(Schema.Boolean),
+  status: Wire.optional(DbtPlatformRunStatus),
+  /** At most 10,000 characters of them. */
+  logs: Wire.optional(Schema.String),
+  logs_truncated: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * The output of a job on the dbt platform.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class DbtPlatformTaskOutput extends Wire.struct<DbtPlatformTaskOutput>("DbtPlatformTaskOutput")({
+  dbt_platform_job_run_id: Wire.optional(Schema.String),
+  dbt_platform_job_run_url: Wire.optional(Schema.String),
+  /** The first 20 steps. */
+  dbt_platform_job_run_output: Wire.optional(Schema.Array(DbtPlatformJobRunStep)),
+  /** Whether there are more steps. */
+  steps_truncated: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * A step of a job in dbt Cloud.
+ *
+ * @deprecated Use {@link DbtPlatformJobRunStep}.
+ * @since 0.1.0
+ * @category outputs
+ */
+export class DbtCloudJobRunStep extends Wire.struct<DbtCloudJobRunStep>("DbtCloudJobRunStep")({
+  /** Its place among the steps. */
+  index: Wire.optional(Wire.Int),
+  name: Wire.optional(Schema.String),
+  status: Wire.optional(DbtPlatformRunStatus),
+  logs: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of a job in dbt Cloud.
+ *
+ * @deprecated Use {@link DbtPlatformTaskOutput}.
+ * @since 0.1.0
+ * @category outputs
+ */
+export class DbtCloudTaskOutput extends Wire.struct<DbtCloudTaskOutput>("DbtCloudTaskOutput")({
+  dbt_cloud_job_run_id: Wire.optional(Wire.Int64),
+  dbt_cloud_job_run_url: Wire.optional(Schema.String),
+  dbt_cloud_job_run_output: Wire.optional(Schema.Array(DbtCloudJobRunStep))
+}) {}
+
+/**
+ * The output of a run job task.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class RunJobOutput extends Wire.struct<RunJobOutput>("RunJobOutput")({
+  /** The run that it started. */
+  run_id: Wire.optional(Wire.Int64)
+}) {}
+
+/**
+ * A schema that a clean room wrote its output to.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class OutputSchemaInfo extends Wire.struct<OutputSchemaInfo>("OutputSchemaInfo")({
+  catalog_name: Wire.optional(Schema.String),
+  schema_name: Wire.optional(Schema.String),
+  /** When the schema is deleted. */
+  expiration_time: Wire.optional(EpochMillis)
+}) {}
+
+/**
+ * Where a run in a clean room stands.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export const CleanRoomTaskRunLifeCycleState = Wire.openEnum("CleanRoomTaskRunLifeCycleState", [
+  "QUEUED",
+  "PENDING",
+  "RUNNING",
+  "TERMINATING",
+  "TERMINATED",
+  "SKIPPED",
+  "INTERNAL_ERROR",
+  "BLOCKED",
+  "WAITING_FOR_RETRY",
+  "RUN_LIFE_CYCLE_STATE_UNSPECIFIED"
+])
+
+/**
+ * @since 0.1.0
+ * @category outputs
+ */
+export type CleanRoomTaskRunLifeCycleState = typeof CleanRoomTaskRunLifeCycleState.Type
+
+/**
+ * How a run in a clean room went.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export const CleanRoomTaskRunResultState = Wire.openEnum("CleanRoomTaskRunResultState", [
+  "SUCCESS",
+  "SUCCESS_WITH_FAILURES",
+  "FAILED",
+  "TIMEDOUT",
+  "CANCELED",
+  "MAXIMUM_CONCURRENT_RUNS_REACHED",
+  "EXCLUDED",
+  "EVICTED",
+  "UPSTREAM_FAILED",
+  "UPSTREAM_CANCELED",
+  "UPSTREAM_EVICTED",
+  "DISABLED",
+  "RUN_RESULT_STATE_UNSPECIFIED"
+])
+
+/**
+ * @since 0.1.0
+ * @category outputs
+ */
+export type CleanRoomTaskRunResultState = typeof CleanRoomTaskRunResultState.Type
+
+/**
+ * Where a run in a clean room stands and how it went.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class CleanRoomTaskRunState extends Wire.struct<CleanRoomTaskRunState>("CleanRoomTaskRunState")({
+  life_cycle_state: Wire.optional(CleanRoomTaskRunLifeCycleState),
+  /** Only once the run is over. */
+  result_state: Wire.optional(CleanRoomTaskRunResultState)
+}) {}
+
+/**
+ * The output of a clean room's notebook.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput extends Wire.struct<CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput>("CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput")({
+  clean_room_job_run_state: Wire.optional(CleanRoomTaskRunState),
+  notebook_output: Wire.optional(NotebookOutput),
+  /** Where its output is. */
+  output_schema_info: Wire.optional(OutputSchemaInfo),
+  /** Where the output is that it shares. */
+  shared_output_schema_info: Wire.optional(OutputSchemaInfo)
+}) {}
+
+/**
+ * The output of a Genie task.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class GenieTaskOutput extends Wire.struct<GenieTaskOutput>("GenieTaskOutput")({
+  /** The agent's conversation, by which its results can be had. */
+  conversation_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of a conversation with Genie Code.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class GenieCodeOutput extends Wire.struct<GenieCodeOutput>("GenieCodeOutput")({
+  /** The conversation, which is a notebook in the workspace. */
+  thread_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of a supervisor agent.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SupervisorOutput extends Wire.struct<SupervisorOutput>("SupervisorOutput")({
+  /** The id of the agent's response in the Responses API. */
+  response_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of an agent.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class AgenticTaskOutput extends Wire.struct<AgenticTaskOutput>("AgenticTaskOutput")({
+  /** The values that were asked for by `output_schema`; without one, `response`, `truncated` and others. */
+  task_output: Wire.optional(Wire.StringMap),
+  conversation_id: Wire.optional(Schema.String),
+  supervisor: Wire.optional(SupervisorOutput),
+  genie_code: Wire.optional(GenieCodeOutput),
+  /** @deprecated Use `response` of `task_output`. */
+  response: Wire.optional(Schema.String),
+  /** @deprecated Use the state of the run. */
+  status: Wire.optional(Schema.String),
+  /** @deprecated Use the times of the run. */
+  created_at: Wire.optional(Wire.Double),
+  /** @deprecated Use `response_id` of `supervisor`. */
+  id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of a workload on GPUs: where MLflow has it.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class AiRuntimeTaskOutput extends Wire.struct<AiRuntimeTaskOutput>("AiRuntimeTaskOutput")({
+  mlflow_experiment_id: Wire.optional(Schema.String),
+  mlflow_run_id: Wire.optional(Schema.String),
+  /** For people to read, if there is something to say, such as that it waits for GPUs. */
+  status_message: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The output of the run of a task. Besides `metadata`, only the fields of the task's kind and those of an error are
+ * set.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class RunOutput extends Wire.struct<RunOutput>("RunOutput")({
+  /** The run, without its output. */
+  metadata: Wire.optional(Run),
+  /** Why the task failed, or why there is no output. For people to read; its form may change. */
+  error: Wire.optional(Schema.String),
+  /** The stack trace of the error. */
+  error_trace: Wire.optional(Schema.String),
+  /**
+   * The last 5 MB of what the task wrote to standard output and error. Not for notebooks, pipelines and Spark Submit.
+   */
+  logs: Wire.optional(Schema.String),
+  /** Whether there was more. */
+  logs_truncated: Wire.optional(Schema.Boolean),
+  info: Wire.optional(Schema.String),
+  /** There for each notebook task, even if its notebook gave no value. */
+  notebook_output: Wire.optional(NotebookOutput),
+  sql_output: Wire.optional(SqlOutput),
+  dbt_output: Wire.optional(DbtOutput),
+  dbt_platform_output: Wire.optional(DbtPlatformTaskOutput),
+  run_job_output: Wire.optional(RunJobOutput),
+  alert_output: Wire.optional(AlertTaskOutput),
+  dashboard_output: Wire.optional(DashboardTaskOutput),
+  clean_rooms_notebook_output: Wire.optional(CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput),
+  genie_task_output: Wire.optional(GenieTaskOutput),
+  agentic_task_output: Wire.optional(AgenticTaskOutput),
+  ai_runtime_task_output: Wire.optional(AiRuntimeTaskOutput),
+  /** @deprecated Use `dbt_platform_output`. */
+  dbt_cloud_output: Wire.optional(DbtCloudTaskOutput)
+}) {}

@@ -1,0 +1,311 @@
+/**
+ * The kinds of job task that run code, a pipeline or another job, and the parameters that a run can be started with.
+ *
+ * Tasks on SQL warehouses are in `JobSqlTasks`, agents and GPU workloads in `JobAgentTasks`.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as Wire from "./Wire.js"
+
+/**
+ * Where a notebook, script, SQL file or project is taken from. If absent, it is `GIT` where the job has a `git_source`
+ * and `WORKSPACE` otherwise.
+ *
+ * - `WORKSPACE`: the workspace, or cloud storage where the path is a URI.
+ * - `GIT`: the repository of the job's `git_source`.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export const Source = Wire.openEnum("Source", ["WORKSPACE", "GIT"])
+
+/**
+ * @since 0.1.0
+ * @category tasks
+ */
+export type Source = typeof Source.Type
+
+/**
+ * Runs a notebook.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class NotebookTask extends Wire.struct<NotebookTask>("NotebookTask")({
+  /** An absolute path in the workspace, or one relative to the root of the repository. */
+  notebook_path: Schema.String,
+  /**
+   * Values of the notebook's widgets, at most 1 MB as JSON. Parameters given when a run is started win over these, and
+   * these over the defaults in the notebook.
+   */
+  base_parameters: Wire.optional(Wire.StringMap),
+  source: Wire.optional(Source),
+  /** A pro or serverless SQL warehouse to run the notebook on. Its cells must all be SQL. */
+  warehouse_id: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Runs a Python file.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SparkPythonTask extends Wire.struct<SparkPythonTask>("SparkPythonTask")({
+  /**
+   * A URI (`dbfs:/`, `s3:/`, `abfss:/`, `gs:/`), an absolute path in the workspace, or a path relative to the root of
+   * the repository.
+   */
+  python_file: Schema.String,
+  /** Command-line arguments. */
+  parameters: Wire.optional(Schema.Array(Schema.String)),
+  /** Has to be `GIT` for a file from `git_source`; here, absent always means `WORKSPACE`. */
+  source: Wire.optional(Source)
+}) {}
+
+/**
+ * Calls an entry point of a Python wheel. Give either `parameters` or `named_parameters`.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class PythonWheelTask extends Wire.struct<PythonWheelTask>("PythonWheelTask")({
+  package_name: Schema.String,
+  /**
+   * A name from the package's metadata. If there is none of that name, the function `package_name.entry_point()` is
+   * called.
+   */
+  entry_point: Schema.String,
+  /** Command-line arguments. */
+  parameters: Wire.optional(Schema.Array(Schema.String)),
+  /** Command-line arguments by name, passed as `--name=value`. */
+  named_parameters: Wire.optional(Wire.StringMap)
+}) {}
+
+/**
+ * A named argument of a Python operator.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class PythonOperatorTaskParameter extends Wire.struct<PythonOperatorTaskParameter>("PythonOperatorTaskParameter")({
+  name: Wire.optional(Schema.String),
+  value: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Calls a Python function or class.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class PythonOperatorTask extends Wire.struct<PythonOperatorTask>("PythonOperatorTask")({
+  /** The full name of the function or class, such as `my_project.MyOperator`. */
+  main: Wire.optional(Schema.String),
+  parameters: Wire.optional(Schema.Array(PythonOperatorTaskParameter))
+}) {}
+
+/**
+ * Runs the main class of a JAR. The JAR is one of the task's `libraries`, or one of the environment's
+ * `java_dependencies` on serverless compute.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SparkJarTask extends Wire.struct<SparkJarTask>("SparkJarTask")({
+  /** The full name of the class. Its code must get its Spark context by `SparkContext.getOrCreate`. */
+  main_class_name: Wire.optional(Schema.String),
+  /** Arguments of the main method. */
+  parameters: Wire.optional(Schema.Array(Schema.String)),
+  /** @deprecated Add the JAR to `libraries`, or to `java_dependencies` of the environment on serverless compute. */
+  jar_uri: Wire.optional(Schema.String),
+  /** @deprecated `false` is no longer supported. */
+  run_as_repl: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * Runs `spark-submit` on a new cluster. A legacy kind of task: Databricks recommends a {@link SparkJarTask}.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SparkSubmitTask extends Wire.struct<SparkSubmitTask>("SparkSubmitTask")({
+  /** Command-line arguments of `spark-submit`. */
+  parameters: Wire.optional(Schema.Array(Schema.String))
+}) {}
+
+const pipelineParamsFields = {
+  /** Recompute everything from scratch. */
+  full_refresh: Wire.optional(Schema.Boolean),
+  /** Tables to update. */
+  refresh_selection: Wire.optional(Schema.Array(Schema.String)),
+  /** Tables to recompute from scratch. */
+  full_refresh_selection: Wire.optional(Schema.Array(Schema.String)),
+  /** Flows to update. */
+  refresh_flow_selection: Wire.optional(Schema.Array(Schema.String)),
+  /** Streaming flows whose checkpoints are reset; the data stays. */
+  reset_checkpoint_selection: Wire.optional(Schema.Array(Schema.String))
+}
+
+/**
+ * What an update of a pipeline refreshes. The selections add up.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class PipelineParams extends Wire.struct<PipelineParams>("PipelineParams")(pipelineParamsFields) {}
+
+/**
+ * Starts an update of a pipeline, which must be in triggered mode, and waits for it.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class PipelineTask extends Wire.struct<PipelineTask>("PipelineTask")({
+  pipeline_id: Schema.String,
+  ...pipelineParamsFields,
+  /** Parameters of the pipeline, at most 10,000 characters in all. */
+  parameters: Wire.optional(Wire.StringMap)
+}) {}
+
+/**
+ * The fields of {@link RunParameters}, which run job tasks and the requests to run and to repair have too.
+ *
+ * @internal
+ */
+export const runParametersFields = {
+  /**
+   * Values of widgets, for notebook tasks; merged into their `base_parameters`. Not together with `jar_params`.
+   *
+   * @deprecated Use `job_parameters`.
+   */
+  notebook_params: Wire.optional(Wire.StringMap),
+  /**
+   * Arguments for Spark JAR tasks. Not together with `notebook_params`.
+   *
+   * @deprecated Use `job_parameters`.
+   */
+  jar_params: Wire.optional(Schema.Array(Schema.String)),
+  /**
+   * Command-line arguments for Python tasks, ASCII only.
+   *
+   * @deprecated Use `job_parameters`.
+   */
+  python_params: Wire.optional(Schema.Array(Schema.String)),
+  /** Named command-line arguments for Python wheel tasks. */
+  python_named_params: Wire.optional(Wire.StringMap),
+  /**
+   * Arguments for Spark Submit tasks, ASCII only.
+   *
+   * @deprecated Use `job_parameters`.
+   */
+  spark_submit_params: Wire.optional(Schema.Array(Schema.String)),
+  /**
+   * Parameters for SQL tasks, except alerts.
+   *
+   * @deprecated Use `job_parameters`.
+   */
+  sql_params: Wire.optional(Wire.StringMap),
+  /**
+   * Commands for dbt tasks.
+   *
+   * @deprecated Use `job_parameters`.
+   */
+  dbt_commands: Wire.optional(Schema.Array(Schema.String)),
+  /** What pipeline tasks refresh. */
+  pipeline_params: Wire.optional(PipelineParams)
+}
+
+/**
+ * Parameters for the tasks of one kind, in place of those in the job's settings. Databricks now recommends job
+ * parameters.
+ *
+ * A list replaces the one in the task's settings. `notebook_params`, `jar_params`, `python_params` and
+ * `spark_submit_params` may have at most 10,000 bytes each, as JSON.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class RunParameters extends Wire.struct<RunParameters>("RunParameters")(runParametersFields) {}
+
+/**
+ * Runs another job and waits for it.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class RunJobTask extends Wire.struct<RunJobTask>("RunJobTask")({
+  job_id: Wire.Int64,
+  /** Values of the job's parameters. */
+  job_parameters: Wire.optional(Wire.StringMap),
+  ...runParametersFields
+}) {}
+
+/**
+ * How a condition compares its operands. `EQUAL_TO` and `NOT_EQUAL` compare strings (`12.0` and `12` differ; a boolean
+ * is `true` or `false`), the others compare numbers.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export const ConditionTaskOp = Wire.openEnum("ConditionTaskOp", [
+  "EQUAL_TO",
+  "NOT_EQUAL",
+  "GREATER_THAN",
+  "GREATER_THAN_OR_EQUAL",
+  "LESS_THAN",
+  "LESS_THAN_OR_EQUAL"
+])
+
+/**
+ * @since 0.1.0
+ * @category tasks
+ */
+export type ConditionTaskOp = typeof ConditionTaskOp.Type
+
+const conditionTaskFields = {
+  op: ConditionTaskOp,
+  /** A string, or a reference such as `{{job.parameters.env}}` or `{{tasks.ingest.values.rows}}`. */
+  left: Schema.String,
+  /** As `left`. */
+  right: Schema.String
+}
+
+/**
+ * Compares two values. Other tasks depend on its outcome, `"true"` or `"false"`. It needs no compute and is not
+ * retried.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class ConditionTask extends Wire.struct<ConditionTask>("ConditionTask")(conditionTaskFields) {}
+
+/**
+ * The condition task of a run.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class RunConditionTask extends Wire.struct<RunConditionTask>("RunConditionTask")({
+  ...conditionTaskFields,
+  /** `"true"` or `"false"`, once the comparison is made. */
+  outcome: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * Runs a notebook of a clean room.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class CleanRoomsNotebookTask extends Wire.struct<CleanRoomsNotebookTask>("CleanRoomsNotebookTask")({
+  clean_room_name: Schema.String,
+  notebook_name: Schema.String,
+  /**
+   * The version of the notebook that is meant, from the clean room's asset. The run fails if the notebook has changed
+   * since.
+   */
+  etag: Wire.optional(Schema.String),
+  /** Values of the notebook's widgets. */
+  notebook_base_parameters: Wire.optional(Wire.StringMap)
+}) {}

@@ -1,0 +1,45 @@
+/**
+ * Lengths of time, as the API sends them: milliseconds.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import * as Schema from "effect/Schema"
+
+/**
+ * A length of time in milliseconds.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Millis = Schema.Int.annotations({ identifier: "Millis", description: "milliseconds" })
+
+/**
+ * @since 0.1.0
+ * @category schemas
+ */
+export type Millis = typeof Millis.Type
+
+/**
+ * The length as a `Duration`; zero when it is absent or `null`.
+ *
+ * @example
+ * ```ts
+ * import { Millis } from "effect-databricks"
+ * import * as Duration from "effect/Duration"
+ *
+ * console.log(Duration.format(Millis.toDuration(90_000)))
+ * ```
+ *
+ * @since 0.1.0
+ * @category conversions
+ */
+export const toDuration = (millis: Millis | null | undefined): Duration.Duration => Duration.millis(millis ?? 0)
+
+/**
+ * The milliseconds of a `Duration`.
+ *
+ * @since 0.1.0
+ * @category conversions
+ */
+export const fromDuration = (duration: Duration.DurationInput): Millis => Math.round(Duration.toMillis(duration))

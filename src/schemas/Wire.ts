@@ -1,0 +1,150 @@
+/**
+ * The kinds of field that the Databricks API is made of.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+
+/**
+ * The schema of a wire type, which is the type too: `class X extends Wire.struct<X>("X")({ ... }) {}`. Values are plain
+ * objects; nothing constructs the class.
+ *
+ * @since 0.1.0
+ * @category structs
+ */
+export interface Struct<Self, Fields extends Schema.Struct.Fields> extends Schema.Schema<Self> {
+  new (_: never): Schema.Struct.Type<Fields>
+  readonly fields: Fields
+}
+
+/**
+ * Makes the schema of a wire type under a name of its own. Editors and declaration files then say `AutoScale` where a
+ * schema without a name would be written out, fields of fields and all.
+ *
+ * @example
+ * ```ts
+ * import { Wire } from "effect-databricks"
+ * import * as Schema from "effect/Schema"
+ *
+ * export class Point extends Wire.struct<Point>("Point")({
+ *   x: Wire.Int,
+ *   label: Wire.optional(Schema.String)
+ * }) {}
+ *
+ * export const origin: Point = { x: 0 }
+ * ```
+ *
+ * @since 0.1.0
+ * @category structs
+ */
+export const struct =
+  <Self>(identifier: string) =>
+  <Fields extends Schema.Struct.Fields>(fields: Fields): Struct<Self, Fields> =>
+    Schema.Struct(fields).annotations({ identifier }) as unknown as Struct<Self, Fields>
+
+/**
+ * A field that may be left out or `null`.
+ *
+ * In a request the two are different, and each is sent as given: absent leaves a setting alone, `null` is sent.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const optional = <S extends Schema.Schema.All>(schema: S): Schema.optional<Schema.NullOr<S>> =>
+  Schema.optional(Schema.NullOr(schema))
+
+/**
+ * A whole number within ±2^53.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Int = Schema.Int
+
+/**
+ * A finite number.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Double = Schema.Finite
+
+/**
+ * A 64-bit integer: an identifier or a size. It is a `number` as long as it fits one exactly and a `bigint` beyond
+ * ±2^53, so no digit is ever lost; pass it on as you got it.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export type Int64 = number | bigint
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const Int64: Schema.Schema<Int64> = Schema.declare(
+  (u: unknown): u is Int64 => typeof u === "bigint" || Number.isSafeInteger(u),
+  {
+    identifier: "Int64",
+    description: "a 64-bit integer",
+    jsonSchema: { type: "integer" },
+    arbitrary: () => (fc) =>
+      fc.oneof(
+        fc.maxSafeInteger(),
+        fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
+        fc.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) })
+      )
+  }
+)
+
+/**
+ * A map from string to string: tags, Spark configuration, environment variables.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const StringMap = Schema.Record({ key: Schema.String, value: Schema.String })
+
+/**
+ * An object of any shape, kept as it came.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const JsonObject = Schema.Record({ key: Schema.String, value: Schema.Unknown })
+
+/**
+ * A string of which Databricks documents some values and may send others.
+ *
+ * @since 0.1.0
+ * @category open enums
+ */
+export type OpenEnum<Known extends string> = Known | (string & {})
+
+/**
+ * @since 0.1.0
+ * @category open enums
+ */
+export interface OpenEnumSchema<Known extends string> extends Schema.Schema<OpenEnum<Known>, string> {
+  /** The documented values. */
+  readonly known: ReadonlyArray<Known>
+}
+
+/**
+ * An enum that completes to its documented values and accepts, and keeps, any other string: a value that Databricks
+ * adds tomorrow breaks no program.
+ *
+ * @since 0.1.0
+ * @category open enums
+ */
+export const openEnum = <const Known extends ReadonlyArray<string>>(
+  identifier: string,
+  known: Known
+): OpenEnumSchema<Known[number]> => {
+  const schema = Schema.String.annotations({
+    identifier,
+    jsonSchema: { type: "string", examples: known },
+    arbitrary: () => (fc) => fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, fc.string({ minLength: 1 }))
+  }) as Schema.Schema<OpenEnum<Known[number]>, string>
+  return Object.assign(schema, { known })
+}

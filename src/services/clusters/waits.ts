@@ -1,0 +1,228 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
+import * as Polling from "../../layers/Polling.js"
+import type * as Schemas from "../../schemas/Clusters.js"
+import { TerminationReason } from "../../schemas/ClusterTermination.js"
+import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import { Clusters } from "./service.js"
+
+/**
+ * A cluster came to an end other than the one waited for.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ClusterFailed extends Schema.TaggedError<ClusterFailed>("effect-databricks/ClusterFailed")(
+  "ClusterFailed",
+  {
+    message: Schema.String,
+    cluster_id: Schema.String,
+    state: Schema.String,
+    /** The cluster's own words. */
+    state_message: Schema.optional(Schema.String),
+    termination_reason: Schema.optional(TerminationReason)
+  }
+) {}
+
+const reasonOf = (cluster: Schemas.ClusterDetails): string => {
+  const reason = cluster.termination_reason
+  const parameters = Object.entries(reason?.parameters ?? {}).map(([key, value]) => `${key}: ${value}`)
+  return [cluster.state_message, reason?.code, ...parameters].filter((part) => part).join("; ")
+}
+
+const failed = (cluster: Schemas.ClusterDetails, waitedFor: string): ClusterFailed => {
+  const reason = reasonOf(cluster)
+  return new ClusterFailed({
+    message: `Cluster ${cluster.cluster_id} is ${cluster.state}, not ${waitedFor}${reason === "" ? "" : `: ${reason}`}`,
+    cluster_id: cluster.cluster_id,
+    state: cluster.state ?? "UNKNOWN",
+    state_message: cluster.state_message ?? undefined,
+    termination_reason: cluster.termination_reason ?? undefined
+  })
+}
+
+const isAtRest = (cluster: Schemas.ClusterDetails): boolean =>
+  cluster.state === "RUNNING" || cluster.state === "TERMINATED" || cluster.state === "ERROR"
+
+const isEnded = (cluster: Schemas.ClusterDetails): boolean => cluster.state === "TERMINATED" || cluster.state === "ERROR"
+
+const poll = (request: Schemas.GetClusterRequest) => Effect.flatMap(Clusters, (clusters) => clusters.get(request))
+
+const stateOf = (cluster: Schemas.ClusterDetails) => [
+  cluster.state,
+  cluster.state_message,
+  cluster.num_workers,
+  cluster.autoscale,
+  cluster.executors?.length
+]
+
+/**
+ * A cluster from now on: its first state, then each time that its state, its message or its size changes, until it is
+ * terminated. Clusters that restart or resize are followed on.
+ *
+ * Fails with `WaitTimeout` after the deadline, and as `get` does, but for transient failures.
+ *
+ * @example
+ * ```ts
+ * import { Clusters } from "effect-databricks"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * const report = Clusters.watch({ cluster_id: "0923-164208-meows279" }).pipe(
+ *   Stream.runForEach((cluster) => Effect.log(`${cluster.state}: ${cluster.state_message}`))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watch = (
+  request: Schemas.GetClusterRequest,
+  options?: Polling.WaitOptions
+): Stream.Stream<Schemas.ClusterDetails, DatabricksError | Polling.WaitTimeout, Clusters> =>
+  Polling.watch(poll(request), {
+    ...options,
+    waitingFor: `cluster ${request.cluster_id} to end`,
+    isDone: isEnded,
+    changes: stateOf
+  })
+
+/**
+ * Waits until a cluster runs.
+ *
+ * Fails with `ClusterFailed`, which says why, where it is terminated instead, with `WaitTimeout` after the deadline,
+ * and as `get` does, but for transient failures.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitRunning = (
+  request: Schemas.GetClusterRequest,
+  options?: Polling.WaitOptions
+): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+  Polling.untilDone(poll(request), {
+    ...options,
+    waitingFor: `cluster ${request.cluster_id} to run`,
+    isDone: isAtRest
+  }).pipe(
+    Effect.filterOrFail(
+      (cluster) => cluster.state === "RUNNING",
+      (cluster) => failed(cluster, "RUNNING")
+    )
+  )
+
+/**
+ * Waits until a cluster is terminated, for whatever reason.
+ *
+ * Fails with `ClusterFailed` where it ends in the state `ERROR`, with `WaitTimeout` after the deadline, and as `get`
+ * does, but for transient failures.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitTerminated = (
+  request: Schemas.GetClusterRequest,
+  options?: Polling.WaitOptions
+): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+  Polling.untilDone(poll(request), {
+    ...options,
+    waitingFor: `cluster ${request.cluster_id} to be terminated`,
+    isDone: isEnded
+  }).pipe(
+    Effect.filterOrFail(
+      (cluster) => cluster.state === "TERMINATED",
+      (cluster) => failed(cluster, "TERMINATED")
+    )
+  )
+
+/**
+ * Makes a cluster run, in whatever state it is: starts it where it is terminated, waits for its end first where it is
+ * terminating, and otherwise waits.
+ *
+ * Fails as `awaitRunning` does.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const ensureRunning = (
+  request: Schemas.GetClusterRequest,
+  options?: Polling.WaitOptions
+): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+  Effect.gen(function* () {
+    const clusters = yield* Clusters
+    const cluster = yield* Polling.untilDone(poll(request), {
+      ...options,
+      waitingFor: `cluster ${request.cluster_id} to run`,
+      isDone: isAtRest
+    })
+    if (cluster.state === "RUNNING") return cluster
+    if (cluster.state === "ERROR") return yield* failed(cluster, "RUNNING")
+    yield* Effect.catchTag(
+      clusters.start(request),
+      // Somebody else has started it meanwhile.
+      "InvalidState",
+      () => Effect.void
+    )
+    return yield* awaitRunning(request, options)
+  })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ScopedOptions extends Polling.WaitOptions {
+  /** Whether the cluster is removed for good in the end; by default it is only terminated. */
+  readonly permanentDelete?: boolean | undefined
+}
+
+/**
+ * Creates a cluster, waits until it runs, and terminates it when the scope closes: at the end, after a failure, when
+ * interrupted, and also where it never came to run.
+ *
+ * Fails as `create` and `awaitRunning` do. A termination that fails is logged as an error: it leaves a cluster behind.
+ *
+ * @example
+ * ```ts
+ * import { Clusters, ClusterSpec } from "effect-databricks"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.scoped(
+ *   Effect.gen(function* () {
+ *     const cluster = yield* Clusters.scoped(
+ *       ClusterSpec.make("scratch").pipe(
+ *         ClusterSpec.withRuntimeVersion(ClusterSpec.RuntimeVersion.Runtime_16_4),
+ *         ClusterSpec.withNodeType(ClusterSpec.AzureNodeType.Standard_DS3_v2),
+ *         ClusterSpec.withNumWorkers(2)
+ *       )
+ *     )
+ *     yield* Effect.log(`${cluster.cluster_id} runs`)
+ *   })
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const scoped = (
+  request: Schemas.CreateClusterRequest,
+  options?: ScopedOptions
+): Effect.Effect<
+  Schemas.ClusterDetails,
+  DatabricksError | ClusterFailed | Polling.WaitTimeout,
+  Clusters | Scope.Scope
+> =>
+  Effect.gen(function* () {
+    const clusters = yield* Clusters
+    const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
+    const { cluster_id } = yield* Effect.acquireRelease(clusters.create(request), (created) =>
+      remove({ cluster_id: created.cluster_id }).pipe(
+        Effect.catchIf(isNotFound, () => Effect.void),
+        Effect.catchAll((error) =>
+          Effect.logError(`Cluster ${created.cluster_id} could not be terminated and may still run`, error)
+        )
+      )
+    )
+    return yield* awaitRunning({ cluster_id }, options)
+  })

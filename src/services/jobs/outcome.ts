@@ -1,0 +1,146 @@
+import * as Arr from "effect/Array"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { Run } from "../../schemas/JobRuns.js"
+import type { RunState, RunStatus } from "../../schemas/JobRunStates.js"
+import type { RunTask } from "../../schemas/JobTasks.js"
+import { Int64 } from "../../schemas/Wire.js"
+import { Jobs } from "./service.js"
+
+/**
+ * A task that failed, as `RunFailed` tells of it.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const FailedTask = Schema.Struct({
+  task_key: Schema.String,
+  /** The run of the task, for `runsGetOutput` and `runsExport`. */
+  run_id: Int64,
+  /** How it ended, such as `FAILED` or `TIMEDOUT`. */
+  result_state: Schema.optional(Schema.String),
+  state_message: Schema.optional(Schema.String),
+  /** What the task itself says went wrong. */
+  error: Schema.optional(Schema.String),
+  /** The stack trace of that. */
+  error_trace: Schema.optional(Schema.String),
+  run_page_url: Schema.optional(Schema.String)
+}).annotations({ identifier: "FailedTask" })
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export interface FailedTask extends Schema.Schema.Type<typeof FailedTask> {}
+
+/**
+ * A run ended without success.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class RunFailed extends Schema.TaggedError<RunFailed>("effect-databricks/RunFailed")("RunFailed", {
+  /** All that matters in one text: how it ended, what failed and why, and where to look. */
+  message: Schema.String,
+  run_id: Int64,
+  job_id: Schema.optional(Int64),
+  run_name: Schema.optional(Schema.String),
+  /** The page of the run in the workspace. */
+  run_page_url: Schema.optional(Schema.String),
+  /** `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. */
+  life_cycle_state: Schema.optional(Schema.String),
+  /** How it ended, such as `FAILED`, `TIMEDOUT` or `CANCELED`. */
+  result_state: Schema.optional(Schema.String),
+  state_message: Schema.optional(Schema.String),
+  /** The tasks that failed by themselves; not those that were not begun because of them. */
+  tasks: Schema.Array(FailedTask)
+}) {}
+
+/** Runs and runs of tasks say in the same fields where they stand. */
+interface Standing {
+  readonly state?: RunState | null | undefined
+  readonly status?: RunStatus | null | undefined
+}
+
+const ends: ReadonlySet<string> = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"])
+
+/**
+ * Whether a run, or the run of a task, is over.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isOver = ({ state, status }: Standing): boolean =>
+  ends.has(state?.life_cycle_state ?? "") || status?.state === "TERMINATED"
+
+const resultOf = ({ state, status }: Standing): string | undefined =>
+  state?.result_state ?? status?.termination_details?.code ?? undefined
+
+const successes: ReadonlySet<string> = new Set(["SUCCESS", "SUCCESS_WITH_FAILURES"])
+
+/**
+ * Whether a run, or the run of a task, is over and succeeded. Judged by its result, not by its life cycle: a run that
+ * failed is `TERMINATED` as well.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isSuccessful = (standing: Standing): boolean =>
+  isOver(standing) && successes.has(resultOf(standing) ?? "")
+
+/** Results of tasks that were not begun, because of others. */
+const bystanders: ReadonlySet<string> = new Set(["UPSTREAM_FAILED", "UPSTREAM_CANCELED", "EXCLUDED", "DISABLED"])
+
+/** Each task's last attempt, where it failed by itself. */
+const failedTasks = (run: Run): ReadonlyArray<RunTask> => {
+  const attempts = Arr.groupBy(run.tasks ?? [], (task) => task.task_key)
+  return Object.values(attempts)
+    .map((tasks) => tasks.reduce((last, task) => ((task.attempt_number ?? 0) >= (last.attempt_number ?? 0) ? task : last)))
+    .filter((task) => isOver(task) && !isSuccessful(task) && !bystanders.has(resultOf(task) ?? ""))
+    .filter((task) => task.state?.life_cycle_state !== "SKIPPED")
+}
+
+const messageOf = ({ state, status }: Standing): string | undefined =>
+  state?.state_message || status?.termination_details?.message || undefined
+
+const failedTask = (task: RunTask): Effect.Effect<FailedTask, never, Jobs> =>
+  Effect.map(
+    Effect.flatMap(Jobs, (jobs) => Effect.option(jobs.runsGetOutput({ run_id: task.run_id }))),
+    (output) => ({
+      task_key: task.task_key,
+      run_id: task.run_id,
+      result_state: resultOf(task),
+      state_message: messageOf(task),
+      error: Option.getOrUndefined(output)?.error ?? undefined,
+      error_trace: Option.getOrUndefined(output)?.error_trace ?? undefined,
+      run_page_url: task.run_page_url ?? undefined
+    })
+  )
+
+const summary = (run: Run, tasks: ReadonlyArray<FailedTask>): string => {
+  const name = run.run_name ? ` (${run.run_name})` : ""
+  const result = resultOf(run) ?? run.state?.life_cycle_state ?? "not successful"
+  const said = messageOf(run)
+  return [
+    `Run ${run.run_id}${name} ended as ${result}${said === undefined ? "" : `: ${said}`}`,
+    ...tasks.map((task) => `task ${task.task_key}: ${task.error ?? task.state_message ?? task.result_state ?? "failed"}`),
+    ...(run.run_page_url ? [run.run_page_url] : [])
+  ].join("\n  ")
+}
+
+/** What there is to know of a run that is over and did not succeed. */
+export const runFailed = (run: Run): Effect.Effect<RunFailed, never, Jobs> =>
+  Effect.map(Effect.forEach(failedTasks(run), failedTask, { concurrency: 8 }), (tasks) =>
+    new RunFailed({
+      message: summary(run, tasks),
+      run_id: run.run_id,
+      job_id: run.job_id ?? undefined,
+      run_name: run.run_name ?? undefined,
+      run_page_url: run.run_page_url ?? undefined,
+      life_cycle_state: run.state?.life_cycle_state ?? undefined,
+      result_state: resultOf(run),
+      state_message: messageOf(run),
+      tasks
+    })
+  )
