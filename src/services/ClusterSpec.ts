@@ -18,9 +18,9 @@
  * @since 0.1.0
  */
 import type { Pipeable } from "effect/Pipeable"
+import { pipeable } from "../internal/pipeable.js"
 import type { ClusterLogConf, DataSecurityMode, RuntimeEngine } from "../schemas/ClusterAttributes.js"
 import type { ClusterDetails, CreateClusterRequest } from "../schemas/Clusters.js"
-import { pipeable } from "../internal/pipeable.js"
 import type { AzureNodeType } from "./clusterSpec/azureNodeTypes.js"
 import type { RuntimeVersion } from "./clusterSpec/runtimeVersions.js"
 
@@ -285,9 +285,7 @@ export const withHighConcurrency = <S extends Draft>(spec: S): S =>
  * @category combinators
  */
 export const withTableAccessControl = <S extends Draft>(spec: S): S =>
-  withLanguages(
-    set(spec, { spark_conf: merge(spec.spark_conf, { "spark.databricks.acl.dfAclsEnabled": "true" }) })
-  )
+  withLanguages(set(spec, { spark_conf: merge(spec.spark_conf, { "spark.databricks.acl.dfAclsEnabled": "true" }) }))
 
 /**
  * Hands the user's own credentials on to Azure Data Lake Storage: those of one user, whose cluster it then is, or, on a

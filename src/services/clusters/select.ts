@@ -50,10 +50,10 @@ const scala = /-scala(\d+)\.(\d+)/
 const numbers = (match: RegExpExecArray | null): ReadonlyArray<number> =>
   (match ?? []).slice(1).map((part) => (part === undefined || part === "x" ? 0 : Number(part)))
 
-const byVersion: Order.Order<SparkVersion> = Order.mapInput(
-  Order.array(Order.number),
-  (version: SparkVersion) => [...numbers(runtime.exec(version.key ?? "")), ...numbers(scala.exec(version.key ?? ""))]
-)
+const byVersion: Order.Order<SparkVersion> = Order.mapInput(Order.array(Order.number), (version: SparkVersion) => [
+  ...numbers(runtime.exec(version.key ?? "")),
+  ...numbers(scala.exec(version.key ?? ""))
+])
 
 const fitsVersion =
   (criteria: SparkVersionCriteria) =>

@@ -176,9 +176,7 @@ export interface Service {
    *
    * `POST /api/2.1/clusters/events`, https://docs.databricks.com/api/azure/workspace/clusters/events
    */
-  readonly eventsPage: (
-    request: Events.GetEventsRequest
-  ) => Effect.Effect<Events.GetEventsResponse, DatabricksError>
+  readonly eventsPage: (request: Events.GetEventsRequest) => Effect.Effect<Events.GetEventsResponse, DatabricksError>
 
   /**
    * The latest health checks of a running cluster, by its resource name `clusters/{cluster_id}`.
@@ -258,8 +256,7 @@ export interface Service {
 const nextEvents = (
   request: Events.GetEventsRequest,
   page: Events.GetEventsResponse
-): Events.GetEventsRequest | undefined =>
-  Paging.byToken(Endpoints.events)(request, page) ?? page.next_page ?? undefined
+): Events.GetEventsRequest | undefined => Paging.byToken(Endpoints.events)(request, page) ?? page.next_page ?? undefined
 
 /**
  * @since 0.1.0

@@ -46,7 +46,8 @@ const failed = (cluster: Schemas.ClusterDetails, waitedFor: string): ClusterFail
 const isAtRest = (cluster: Schemas.ClusterDetails): boolean =>
   cluster.state === "RUNNING" || cluster.state === "TERMINATED" || cluster.state === "ERROR"
 
-const isEnded = (cluster: Schemas.ClusterDetails): boolean => cluster.state === "TERMINATED" || cluster.state === "ERROR"
+const isEnded = (cluster: Schemas.ClusterDetails): boolean =>
+  cluster.state === "TERMINATED" || cluster.state === "ERROR"
 
 const poll = (request: Schemas.GetClusterRequest) => Effect.flatMap(Clusters, (clusters) => clusters.get(request))
 
@@ -172,16 +173,41 @@ export const ensureRunning = (
  * @since 0.1.0
  * @category models
  */
-export interface ScopedOptions extends Polling.WaitOptions {
+export interface RemovalOptions {
   /** Whether the cluster is removed for good in the end; by default it is only terminated. */
   readonly permanentDelete?: boolean | undefined
 }
 
 /**
+ * Creates a cluster that does not outlive the scope: it is terminated when the scope closes, at the end, after a
+ * failure, when interrupted. It is `PENDING` at first; `scoped` waits until it runs.
+ *
+ * Fails as `create` does. A termination that fails is logged as an error: it leaves a cluster behind.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createScoped = (
+  request: Schemas.CreateClusterRequest,
+  options?: RemovalOptions
+): Effect.Effect<Schemas.CreateClusterResponse, DatabricksError, Clusters | Scope.Scope> =>
+  Effect.flatMap(Clusters, (clusters) => {
+    const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
+    return Effect.acquireRelease(clusters.create(request), ({ cluster_id }) =>
+      remove({ cluster_id }).pipe(
+        Effect.catchIf(isNotFound, () => Effect.void),
+        Effect.catchAll((error) =>
+          Effect.logError(`Cluster ${cluster_id} could not be terminated and may still run`, error)
+        )
+      )
+    )
+  })
+
+/**
  * Creates a cluster, waits until it runs, and terminates it when the scope closes: at the end, after a failure, when
  * interrupted, and also where it never came to run.
  *
- * Fails as `create` and `awaitRunning` do. A termination that fails is logged as an error: it leaves a cluster behind.
+ * Fails as `create` and `awaitRunning` do.
  *
  * @example
  * ```ts
@@ -207,22 +233,9 @@ export interface ScopedOptions extends Polling.WaitOptions {
  */
 export const scoped = (
   request: Schemas.CreateClusterRequest,
-  options?: ScopedOptions
+  options?: Polling.WaitOptions & RemovalOptions
 ): Effect.Effect<
   Schemas.ClusterDetails,
   DatabricksError | ClusterFailed | Polling.WaitTimeout,
   Clusters | Scope.Scope
-> =>
-  Effect.gen(function* () {
-    const clusters = yield* Clusters
-    const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
-    const { cluster_id } = yield* Effect.acquireRelease(clusters.create(request), (created) =>
-      remove({ cluster_id: created.cluster_id }).pipe(
-        Effect.catchIf(isNotFound, () => Effect.void),
-        Effect.catchAll((error) =>
-          Effect.logError(`Cluster ${created.cluster_id} could not be terminated and may still run`, error)
-        )
-      )
-    )
-    return yield* awaitRunning({ cluster_id }, options)
-  })
+> => Effect.flatMap(createScoped(request, options), ({ cluster_id }) => awaitRunning({ cluster_id }, options))

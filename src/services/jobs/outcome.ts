@@ -2,8 +2,8 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { Run } from "../../schemas/JobRuns.js"
 import type { RunState, RunStatus } from "../../schemas/JobRunStates.js"
+import type { Run } from "../../schemas/JobRuns.js"
 import type { RunTask } from "../../schemas/JobTasks.js"
 import { Int64 } from "../../schemas/Wire.js"
 import { Jobs } from "./service.js"
@@ -86,8 +86,7 @@ const successes: ReadonlySet<string> = new Set(["SUCCESS", "SUCCESS_WITH_FAILURE
  * @since 0.1.0
  * @category predicates
  */
-export const isSuccessful = (standing: Standing): boolean =>
-  isOver(standing) && successes.has(resultOf(standing) ?? "")
+export const isSuccessful = (standing: Standing): boolean => isOver(standing) && successes.has(resultOf(standing) ?? "")
 
 /** Results of tasks that were not begun, because of others. */
 const bystanders: ReadonlySet<string> = new Set(["UPSTREAM_FAILED", "UPSTREAM_CANCELED", "EXCLUDED", "DISABLED"])
@@ -96,7 +95,9 @@ const bystanders: ReadonlySet<string> = new Set(["UPSTREAM_FAILED", "UPSTREAM_CA
 const failedTasks = (run: Run): ReadonlyArray<RunTask> => {
   const attempts = Arr.groupBy(run.tasks ?? [], (task) => task.task_key)
   return Object.values(attempts)
-    .map((tasks) => tasks.reduce((last, task) => ((task.attempt_number ?? 0) >= (last.attempt_number ?? 0) ? task : last)))
+    .map((tasks) =>
+      tasks.reduce((last, task) => ((task.attempt_number ?? 0) >= (last.attempt_number ?? 0) ? task : last))
+    )
     .filter((task) => isOver(task) && !isSuccessful(task) && !bystanders.has(resultOf(task) ?? ""))
     .filter((task) => task.state?.life_cycle_state !== "SKIPPED")
 }
@@ -124,23 +125,27 @@ const summary = (run: Run, tasks: ReadonlyArray<FailedTask>): string => {
   const said = messageOf(run)
   return [
     `Run ${run.run_id}${name} ended as ${result}${said === undefined ? "" : `: ${said}`}`,
-    ...tasks.map((task) => `task ${task.task_key}: ${task.error ?? task.state_message ?? task.result_state ?? "failed"}`),
+    ...tasks.map(
+      (task) => `task ${task.task_key}: ${task.error ?? task.state_message ?? task.result_state ?? "failed"}`
+    ),
     ...(run.run_page_url ? [run.run_page_url] : [])
   ].join("\n  ")
 }
 
 /** What there is to know of a run that is over and did not succeed. */
 export const runFailed = (run: Run): Effect.Effect<RunFailed, never, Jobs> =>
-  Effect.map(Effect.forEach(failedTasks(run), failedTask, { concurrency: 8 }), (tasks) =>
-    new RunFailed({
-      message: summary(run, tasks),
-      run_id: run.run_id,
-      job_id: run.job_id ?? undefined,
-      run_name: run.run_name ?? undefined,
-      run_page_url: run.run_page_url ?? undefined,
-      life_cycle_state: run.state?.life_cycle_state ?? undefined,
-      result_state: resultOf(run),
-      state_message: messageOf(run),
-      tasks
-    })
+  Effect.map(
+    Effect.forEach(failedTasks(run), failedTask, { concurrency: 8 }),
+    (tasks) =>
+      new RunFailed({
+        message: summary(run, tasks),
+        run_id: run.run_id,
+        job_id: run.job_id ?? undefined,
+        run_name: run.run_name ?? undefined,
+        run_page_url: run.run_page_url ?? undefined,
+        life_cycle_state: run.state?.life_cycle_state ?? undefined,
+        result_state: resultOf(run),
+        state_message: messageOf(run),
+        tasks
+      })
   )

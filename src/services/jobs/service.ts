@@ -205,14 +205,18 @@ export interface Service {
    *
    * `GET /api/2.0/permissions/jobs/{job_id}`, https://docs.databricks.com/api/azure/workspace/jobs/getpermissions
    */
-  readonly getPermissions: (request: Permissions.GetJobPermissionsRequest) => Effect.Effect<Permissions.JobPermissions, DatabricksError>
+  readonly getPermissions: (
+    request: Permissions.GetJobPermissionsRequest
+  ) => Effect.Effect<Permissions.JobPermissions, DatabricksError>
 
   /**
    * Replaces all permissions that are given on the job itself; inherited ones stay. A job has exactly one owner.
    *
    * `PUT /api/2.0/permissions/jobs/{job_id}`, https://docs.databricks.com/api/azure/workspace/jobs/setpermissions
    */
-  readonly setPermissions: (request: Permissions.SetJobPermissionsRequest) => Effect.Effect<Permissions.JobPermissions, DatabricksError>
+  readonly setPermissions: (
+    request: Permissions.SetJobPermissionsRequest
+  ) => Effect.Effect<Permissions.JobPermissions, DatabricksError>
 
   /**
    * Adds permissions, or changes those of the users, groups and service principals that it names.
@@ -220,7 +224,9 @@ export interface Service {
    * `PATCH /api/2.0/permissions/jobs/{job_id}`,
    * https://docs.databricks.com/api/azure/workspace/jobs/updatepermissions
    */
-  readonly updatePermissions: (request: Permissions.UpdateJobPermissionsRequest) => Effect.Effect<Permissions.JobPermissions, DatabricksError>
+  readonly updatePermissions: (
+    request: Permissions.UpdateJobPermissionsRequest
+  ) => Effect.Effect<Permissions.JobPermissions, DatabricksError>
 
   /**
    * The permission levels that a job has.
@@ -228,12 +234,19 @@ export interface Service {
    * `GET /api/2.0/permissions/jobs/{job_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/jobs/getpermissionlevels
    */
-  readonly getPermissionLevels: (request: Permissions.GetJobPermissionLevelsRequest) => Effect.Effect<Permissions.GetJobPermissionLevelsResponse, DatabricksError>
+  readonly getPermissionLevels: (
+    request: Permissions.GetJobPermissionLevelsRequest
+  ) => Effect.Effect<Permissions.GetJobPermissionLevelsResponse, DatabricksError>
 }
 
 const appendJob = (all: Schemas.Job, next: Schemas.Job): Schemas.Job => ({
   ...all,
-  settings: appendLists(all.settings ?? {}, next.settings ?? {}, ["tasks", "job_clusters", "environments", "parameters"])
+  settings: appendLists(all.settings ?? {}, next.settings ?? {}, [
+    "tasks",
+    "job_clusters",
+    "environments",
+    "parameters"
+  ])
 })
 
 const appendRun = (all: Runs.Run, next: Runs.Run): Runs.Run =>

@@ -1,0 +1,91 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Task } from "../../schemas/JobTasks.js"
+
+/**
+ * The tasks of a specification make no graph that can run.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class InvalidJobSpec extends Schema.TaggedError<InvalidJobSpec>("effect-databricks/InvalidJobSpec")(
+  "InvalidJobSpec",
+  {
+    message: Schema.String,
+    /** Keys that more than one task has. */
+    duplicates: Schema.Array(Schema.String),
+    /** Keys that tasks depend on and no task has, with the tasks that do. */
+    missing: Schema.Array(Schema.Struct({ task_key: Schema.String, depends_on: Schema.String })),
+    /** Tasks that wait for themselves, each cycle in order. */
+    cycles: Schema.Array(Schema.Array(Schema.String))
+  }
+) {}
+
+const dependenciesOf = (task: Task): ReadonlyArray<string> =>
+  (task.depends_on ?? []).map((dependency) => dependency.task_key)
+
+const duplicatesOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<string> => {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const { task_key } of tasks) {
+    if (seen.has(task_key)) twice.add(task_key)
+    seen.add(task_key)
+  }
+  return [...twice]
+}
+
+/** Depth first, without recursion: a job has up to a thousand tasks, all in one line perhaps. */
+const cyclesOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<ReadonlyArray<string>> => {
+  const edges = new Map(tasks.map((task) => [task.task_key, dependenciesOf(task)]))
+  const done = new Set<string>()
+  const cycles: Array<ReadonlyArray<string>> = []
+  for (const start of edges.keys()) {
+    const path: Array<{ readonly key: string; next: number }> = done.has(start) ? [] : [{ key: start, next: 0 }]
+    const onPath = new Set([start])
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const to = edges.get(top.key)?.[top.next++]
+      if (to === undefined) {
+        done.add(top.key)
+        onPath.delete(top.key)
+        path.pop()
+      } else if (onPath.has(to)) {
+        cycles.push([...path.slice(path.findIndex((step) => step.key === to)).map((step) => step.key), to])
+      } else if (!done.has(to)) {
+        path.push({ key: to, next: 0 })
+        onPath.add(to)
+      }
+    }
+  }
+  return cycles
+}
+
+/**
+ * Checks the tasks of a specification that comes from data: each key once, no task depending on one that is not there,
+ * no cycles. The specification is given back as it is.
+ *
+ * Fails with `InvalidJobSpec`, which names all that is wrong.
+ *
+ * @since 0.1.0
+ * @category validation
+ */
+export const validate = <S extends { readonly tasks?: ReadonlyArray<Task> | null | undefined }>(
+  spec: S
+): Effect.Effect<S, InvalidJobSpec> =>
+  Effect.suspend(() => {
+    const tasks = spec.tasks ?? []
+    const keys = new Set(tasks.map((task) => task.task_key))
+    const duplicates = duplicatesOf(tasks)
+    const missing = tasks.flatMap((task) =>
+      dependenciesOf(task)
+        .filter((depends_on) => !keys.has(depends_on))
+        .map((depends_on) => ({ task_key: task.task_key, depends_on }))
+    )
+    const cycles = cyclesOf(tasks)
+    if (duplicates.length === 0 && missing.length === 0 && cycles.length === 0) return Effect.succeed(spec)
+    const message = [
+      ...duplicates.map((key) => `${key} is the key of more than one task`),
+      ...missing.map(({ task_key, depends_on }) => `${task_key} depends on ${depends_on}, which is no task`),
+      ...cycles.map((cycle) => `${cycle.join(" waits for ")}`)
+    ].join("; ")
+    return Effect.fail(new InvalidJobSpec({ message, duplicates, missing, cycles }))
+  })
