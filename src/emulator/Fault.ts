@@ -1,0 +1,379 @@
+/**
+ * How the emulated workspace misbehaves when it is told to.
+ *
+ * A fault is data. Each request takes the first fault, in the order in which they were given, that is meant for it and
+ * not used up; a request takes no more than one. A fault for every request therefore belongs at the end.
+ *
+ * @example
+ * ```ts
+ * import { Emulator, Fault } from "effect-databricks"
+ *
+ * export const flaky = Emulator.layer({
+ *   faults: [
+ *     Fault.throttle({ retryAfter: "2 seconds", times: 3 }),
+ *     Fault.cutAfter({ on: { service: "Clusters", operation: "create" } }),
+ *     Fault.unknownFields({ times: Infinity })
+ *   ]
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import type { TerminationReason } from "../schemas/ClusterTermination.js"
+
+/**
+ * Which requests a fault is for: those that meet all of the conditions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface On {
+  /** Such as `POST`. */
+  readonly method?: string | undefined
+  /** The path without the query: exactly this one, whatever its minor version, or any that matches. */
+  readonly path?: string | RegExp | undefined
+  /** Such as `Clusters`. */
+  readonly service?: string | undefined
+  /** Such as `create`. */
+  readonly operation?: string | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options {
+  /** How many requests it hits; 1 by default, `Infinity` for all. */
+  readonly times?: number | undefined
+  /** Which requests it hits; all by default. */
+  readonly on?: On | undefined
+}
+
+interface Common {
+  readonly times: number
+  readonly on: On
+}
+
+/**
+ * An answer that takes the place of the workspace's own. Nothing is done.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Respond extends Common {
+  readonly _tag: "Respond"
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/**
+ * A connection that breaks.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Cut extends Common {
+  readonly _tag: "Cut"
+  /** `before` the work is done, `after` it is done, or `during` the answer's body. */
+  readonly when: "before" | "after" | "during"
+}
+
+/**
+ * An answer that comes late. The work is done at once.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Slow extends Common {
+  readonly _tag: "Slow"
+  readonly delay: Duration.Duration
+}
+
+/**
+ * An answer that is not what the workspace meant to say.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Garble extends Common {
+  readonly _tag: "Garble"
+  readonly how: "truncate" | "unknownFields" | "unknownEnumValues"
+}
+
+/**
+ * A cluster that does not start.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ClusterStart {
+  readonly _tag: "ClusterStart"
+  /** How many starts fail. */
+  readonly times: number
+  readonly on: ClusterStartOn
+  readonly reason: TerminationReason
+  readonly stateMessage: string
+  readonly endsIn: "TERMINATED" | "ERROR"
+}
+
+/**
+ * Which clusters do not start: those that meet all of the conditions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ClusterStartOn {
+  readonly clusterId?: string | undefined
+  readonly clusterName?: string | RegExp | undefined
+}
+
+/**
+ * Misbehaviour towards a request.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type RequestFault = Respond | Cut | Slow | Garble
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Fault = RequestFault | ClusterStart
+
+const common = (options: Options | undefined): Common => ({ times: options?.times ?? 1, on: options?.on ?? {} })
+
+const json = { "content-type": "application/json; charset=utf-8" }
+
+const loginPage =
+  '<!doctype html><html><head><meta charset="utf-8"/><title>Databricks - Sign In</title></head><body class="light-mode"><div id="login-page"></div></body></html>'
+
+/**
+ * An error of the API, in the standard shape. Nothing is done.
+ *
+ * @example
+ * ```ts
+ * import { Fault } from "effect-databricks"
+ *
+ * export const unavailable = Fault.status({
+ *   status: 503,
+ *   errorCode: "TEMPORARILY_UNAVAILABLE",
+ *   message: "The service is temporarily unavailable",
+ *   times: 2
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const status = (
+  options: Options & {
+    readonly status: number
+    readonly errorCode?: string | undefined
+    readonly message?: string | undefined
+    readonly details?: ReadonlyArray<unknown> | undefined
+    readonly headers?: Readonly<Record<string, string>> | undefined
+  }
+): Fault => ({
+  _tag: "Respond",
+  ...common(options),
+  status: options.status,
+  headers: { ...json, ...options.headers },
+  body: JSON.stringify({
+    error_code: options.errorCode ?? String(options.status),
+    message: options.message ?? `Injected fault: status ${options.status}`,
+    ...(options.details === undefined ? {} : { details: options.details })
+  })
+})
+
+/**
+ * Status 429. Nothing is done.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const throttle = (
+  options?: Options & {
+    /** Sent in whole seconds, rounded up. */
+    readonly retryAfter?: Duration.DurationInput | undefined
+  }
+): Fault =>
+  status({
+    ...options,
+    status: 429,
+    errorCode: "REQUEST_LIMIT_EXCEEDED",
+    message:
+      "Your request was rejected since your organization has exceeded the rate limit. Please retry your request later.",
+    headers:
+      options?.retryAfter === undefined
+        ? {}
+        : { "retry-after": String(Math.ceil(Duration.toSeconds(options.retryAfter))) }
+  })
+
+/**
+ * A login page instead of the API, as from a proxy or a wrong host. Nothing is done.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const html = (
+  options?: Options & {
+    /** 200 by default. */
+    readonly status?: number | undefined
+    readonly body?: string | undefined
+  }
+): Fault => ({
+  _tag: "Respond",
+  ...common(options),
+  status: options?.status ?? 200,
+  headers: { "content-type": "text/html; charset=utf-8" },
+  body: options?.body ?? loginPage
+})
+
+/**
+ * Status 302, by default to the login page. Nothing is done.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const redirect = (
+  options?: Options & {
+    readonly location?: string | undefined
+    /** 302 by default. */
+    readonly status?: number | undefined
+  }
+): Fault => ({
+  _tag: "Respond",
+  ...common(options),
+  status: options?.status ?? 302,
+  headers: { location: options?.location ?? "/login.html" },
+  body: ""
+})
+
+/**
+ * The connection breaks before the workspace has done anything.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const cutBefore = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "before" })
+
+/**
+ * The work is done, then the connection breaks: the answer is lost.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const cutAfter = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "after" })
+
+/**
+ * The work is done, then the connection breaks in the middle of the answer's body.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const cutDuring = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "during" })
+
+/**
+ * The work is done at once, the answer comes after the delay.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const slow = (options: Options & { readonly delay: Duration.DurationInput }): Fault => ({
+  _tag: "Slow",
+  ...common(options),
+  delay: Duration.decode(options.delay)
+})
+
+/**
+ * The work is done; of the answer's body only the first half arrives, with headers that take that for the whole.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const truncate = (options?: Options): Fault => ({ _tag: "Garble", ...common(options), how: "truncate" })
+
+/**
+ * Every object of the answer has a field that nobody has heard of: the API of tomorrow.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unknownFields = (options?: Options): Fault => ({
+  _tag: "Garble",
+  ...common(options),
+  how: "unknownFields"
+})
+
+/**
+ * Every enum value of the answer is one that nobody has heard of: the value with `NEW_` before it.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unknownEnumValues = (options?: Options): Fault => ({
+  _tag: "Garble",
+  ...common(options),
+  how: "unknownEnumValues"
+})
+
+const quotaExceeded: TerminationReason = {
+  code: "AZURE_QUOTA_EXCEEDED_EXCEPTION",
+  type: "CLIENT_ERROR",
+  parameters: {
+    azure_error_code: "QuotaExceeded",
+    azure_error_message:
+      "Operation could not be completed as it results in exceeding approved Total Regional Cores quota. Additional details - Deployment Model: Resource Manager, Location: westeurope, Current Limit: 100, Current Usage: 96, Additional Required: 8, (Minimum) New Limit Required: 104."
+  }
+}
+
+const describe = (reason: TerminationReason): string =>
+  Object.entries(reason.parameters ?? {})
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(", ")
+
+/**
+ * A cluster that is created, started or restarted, or that a job needs, does not come up: it stays `PENDING` (or
+ * `RESTARTING`) for as long as a start takes, then it is terminated for the reason given.
+ *
+ * @example
+ * ```ts
+ * import { Fault } from "effect-databricks"
+ *
+ * export const noMachines = Fault.clusterStart({
+ *   on: { clusterName: "nightly" },
+ *   reason: {
+ *     type: "CLOUD_FAILURE",
+ *     code: "CLOUD_PROVIDER_RESOURCE_STOCKOUT",
+ *     parameters: { azure_error_code: "SkuNotAvailable" }
+ *   }
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const clusterStart = (options?: {
+  /** How many starts fail; 1 by default. */
+  readonly times?: number | undefined
+  readonly on?: ClusterStartOn | undefined
+  /** By default an exceeded Azure quota. */
+  readonly reason?: TerminationReason | undefined
+  /** The cluster's `state_message`; by default the parameters of the reason. */
+  readonly stateMessage?: string | undefined
+  /** `TERMINATED` by default, as today's workspaces; `ERROR` for what older ones did. */
+  readonly endsIn?: "TERMINATED" | "ERROR" | undefined
+}): Fault => {
+  const reason = options?.reason ?? quotaExceeded
+  return {
+    _tag: "ClusterStart",
+    times: options?.times ?? 1,
+    on: options?.on ?? {},
+    reason,
+    stateMessage: options?.stateMessage ?? describe(reason),
+    endsIn: options?.endsIn ?? "TERMINATED"
+  }
+}

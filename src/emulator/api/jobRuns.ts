@@ -1,0 +1,253 @@
+/** The Jobs API, runs' part: started, listed, looked into, repaired, cancelled. */
+import * as Either from "effect/Either"
+import * as Endpoints from "../../internal/endpoints/Jobs.js"
+import type { ListRunsRequest, RepairRunRequest } from "../../schemas/JobRunRequests.js"
+import type { BaseRun } from "../../schemas/JobRuns.js"
+import { type ApiFailure, apiFailure, invalidParameterValue, invalidState } from "../failure.js"
+import { host, type Kernel } from "../kernel.js"
+import * as Paging from "../paging.js"
+import { type Route, route } from "../router.js"
+import { withDependents } from "../runs/graph.js"
+import * as Output from "../runs/output.js"
+import { isOver, type JobRun, latest, runToWire, type Setting, type TaskRun, taskRunToWire } from "../runs/record.js"
+import * as Runs from "../runs/runs.js"
+import { truncated } from "../runs/truncated.js"
+import type { Clusters } from "./clusters.js"
+import type { JobRecord, Jobs } from "./jobs.js"
+
+export interface JobRuns {
+  readonly routes: ReadonlyArray<Route>
+}
+
+const listLimits = { usual: 20, most: 25 }
+
+const lists = ["tasks", "job_clusters", "job_parameters", "repair_history", "iterations"] as const
+
+type Checked<A> = Either.Either<A, ApiFailure>
+
+const checkedToken = (token: string | null | undefined): Checked<string | undefined> =>
+  (token ?? "").length > 64
+    ? Either.left(invalidParameterValue("The idempotency token must have at most 64 characters."))
+    : Either.right(token ? token : undefined)
+
+const matches =
+  (request: ListRunsRequest) =>
+  (run: JobRun): boolean =>
+    (request.job_id === undefined || request.job_id === null || run.jobId === request.job_id) &&
+    (request.active_only !== true || !isOver(run)) &&
+    (request.completed_only !== true || isOver(run)) &&
+    (!request.run_type || run.type === request.run_type) &&
+    (!request.start_time_from || run.startTime >= request.start_time_from) &&
+    (!request.start_time_to || run.startTime <= request.start_time_to)
+
+const isFailed = (attempt: TaskRun): boolean =>
+  attempt.result !== "SUCCESS" && attempt.result !== "EXCLUDED" && attempt.result !== "DISABLED"
+
+/** The keys of the tasks that a repair runs again. */
+const toRepair = (run: JobRun, request: RepairRunRequest): Checked<ReadonlySet<string>> => {
+  const known = new Set(latest(run).map(({ task }) => task.task_key))
+  const asked = request.rerun_tasks ?? []
+  const unknown = asked.find((key) => !known.has(key))
+  if (unknown !== undefined) {
+    return Either.left(invalidParameterValue(`Task '${unknown}' does not exist in run ${run.runId}.`))
+  }
+  const failed = request.rerun_all_failed_tasks === true ? latest(run).filter(isFailed) : []
+  const keys = new Set([...asked, ...failed.map(({ task }) => task.task_key)])
+  if (keys.size === 0) return Either.left(invalidParameterValue("There are no tasks to repair in this run."))
+  return Either.right(request.rerun_dependent_tasks === true ? withDependents(run.tasks, keys) : keys)
+}
+
+export const make = (kernel: Kernel, jobs: Jobs, clusters: Clusters): JobRuns => {
+  /** One-time runs have jobs that no list shows, and that a repair still needs. */
+  const oneTime = new Map<string, Runs.RunnableJob>()
+
+  const runs = Runs.make(kernel, clusters, {
+    jobOf: (jobId) => jobs.find(jobId) ?? oneTime.get(String(jobId)),
+    obstacle: () => undefined
+  })
+
+  const setting = (): Setting => ({
+    now: kernel.now(),
+    host,
+    workspaceId: kernel.workspaceId
+  })
+
+  const nameOf = (job: JobRecord): string => job.settings.name ?? "Untitled"
+
+  /** The single task of a run, or of the run of a task: what has an output. */
+  const single = (found: Runs.Found): Checked<TaskRun> => {
+    if (found.attempt !== undefined) return Either.right(found.attempt)
+    const attempts = latest(found.run)
+    const [only] = attempts
+    if (only !== undefined && attempts.length === 1) return Either.right(only)
+    return Either.left(
+      apiFailure(
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task run instead."
+      )
+    )
+  }
+
+  const listed = (run: JobRun, expand: boolean): BaseRun => {
+    const whole = runToWire(setting(), run, false)
+    if (expand) {
+      const { hasMore, value } = truncated(whole, lists, 0)
+      return { ...value, ...(hasMore ? { has_more: true } : {}) }
+    }
+    const { job_clusters: _, tasks: __, ...rest } = whole
+    return rest
+  }
+
+  const routes: ReadonlyArray<Route> = [
+    route(Endpoints.runNow, (request, { user }) =>
+      Either.gen(function* () {
+        const token = yield* checkedToken(request.idempotency_token)
+        const earlier = token === undefined ? undefined : runs.byToken(token)
+        if (earlier !== undefined) return { run_id: earlier.runId, number_in_job: earlier.runId }
+        const job = yield* jobs.existing(request.job_id)
+        const run = runs.start({
+          job,
+          type: "JOB_RUN",
+          trigger: "ONE_TIME",
+          creator: user.userName,
+          name: nameOf(job),
+          parameters: Runs.parametersIn(request),
+          jobParameters: request.job_parameters ?? {},
+          only: request.only ?? undefined,
+          queue: (request.queue ?? job.settings.queue)?.enabled === true,
+          performanceTarget: request.performance_target ?? undefined
+        })
+        if (token !== undefined) runs.remember(token, run)
+        return { run_id: run.runId, number_in_job: run.runId }
+      })
+    ),
+    route(Endpoints.submit, (request, { user }) =>
+      Either.gen(function* () {
+        const token = yield* checkedToken(request.idempotency_token)
+        const earlier = token === undefined ? undefined : runs.byToken(token)
+        if (earlier !== undefined) return { run_id: earlier.runId }
+        const settings = yield* jobs.check(Runs.settingsOf(request))
+        if ((settings.tasks ?? []).length === 0) {
+          return yield* Either.left(invalidParameterValue("One of job tasks must be specified."))
+        }
+        const job: Runs.RunnableJob = { jobId: kernel.ids.number(), settings }
+        oneTime.set(String(job.jobId), job)
+        const run = runs.start({
+          job,
+          type: "SUBMIT_RUN",
+          trigger: "ONE_TIME",
+          creator: user.userName,
+          name: settings.name ?? "Untitled",
+          parameters: {},
+          jobParameters: {},
+          only: undefined,
+          queue: false,
+          performanceTarget: undefined
+        })
+        if (token !== undefined) runs.remember(token, run)
+        return { run_id: run.runId }
+      })
+    ),
+    route(Endpoints.runsList, (request) =>
+      Either.gen(function* () {
+        const { expand_tasks, limit, offset, page_token, ...filters } = request
+        if (limit !== undefined && limit !== null && (limit < 0 || limit > listLimits.most)) {
+          return yield* Either.left(invalidParameterValue(`limit must be between 0 and ${listLimits.most}, inclusive.`))
+        }
+        if (filters.active_only === true && filters.completed_only === true) {
+          return yield* Either.left(
+            invalidParameterValue("active_only and completed_only cannot be simultaneously set to true")
+          )
+        }
+        const page = yield* Paging.page({
+          list: JSON.stringify(["runs", { ...filters, job_id: String(filters.job_id ?? "") }, offset]),
+          items: runs
+            .all()
+            .filter(matches(request))
+            .slice(offset ?? 0),
+          key: ({ runId }) => String(runId),
+          size: yield* Paging.pageSize(limit, listLimits),
+          token: page_token
+        })
+        return {
+          ...(page.items.length === 0 ? {} : { runs: page.items.map((run) => listed(run, expand_tasks === true)) }),
+          has_more: page.next !== undefined,
+          next_page_token: page.next,
+          prev_page_token: page.previous
+        }
+      })
+    ),
+    route(Endpoints.runsGet, ({ include_history, page_token, run_id }) =>
+      Either.gen(function* () {
+        const { attempt, run } = yield* Runs.existing(runs, run_id)
+        const whole =
+          attempt === undefined
+            ? runToWire(setting(), run, include_history === true)
+            : taskRunToWire(setting(), run, attempt)
+        const at = yield* Paging.position(`run ${run_id}`, page_token)
+        const { hasMore, next, value } = truncated(whole, lists, at)
+        return hasMore ? { ...value, next_page_token: Paging.atPosition(`run ${run_id}`, next) } : value
+      })
+    ),
+    route(Endpoints.runsGetOutput, ({ run_id }) =>
+      Either.gen(function* () {
+        const found = yield* Runs.existing(runs, run_id)
+        const attempt = yield* single(found)
+        return Output.outputOf(setting(), found.run, attempt)
+      })
+    ),
+    route(Endpoints.runsExport, ({ run_id, views_to_export }) =>
+      Either.gen(function* () {
+        const attempt = yield* single(yield* Runs.existing(runs, run_id))
+        if (!attempt.task.notebook_task) {
+          return yield* Either.left(invalidParameterValue("Only notebook job runs can be exported to HTML."))
+        }
+        return { views: Output.viewsOf(attempt, views_to_export ?? "CODE") }
+      })
+    ),
+    route(Endpoints.runsDelete, ({ run_id }) =>
+      Either.gen(function* () {
+        const { run } = yield* Runs.existing(runs, run_id)
+        if (!isOver(run)) {
+          return yield* Either.left(invalidState(`Run ${run_id} is active and cannot be deleted. Cancel it first.`))
+        }
+        runs.remove(run)
+      })
+    ),
+    route(Endpoints.cancel, ({ run_id }) => Either.map(Runs.existing(runs, run_id), runs.cancel)),
+    route(Endpoints.cancelAll, ({ all_queued_runs, job_id }) =>
+      Either.gen(function* () {
+        if (job_id === undefined || job_id === null) {
+          if (all_queued_runs !== true) {
+            return yield* Either.left(invalidParameterValue("Missing required field: job_id"))
+          }
+        } else yield* jobs.existing(job_id)
+        for (const run of runs.all()) {
+          const isMeant = job_id === undefined || job_id === null || run.jobId === job_id
+          if (isMeant && (all_queued_runs !== true || run.lifeCycle === "QUEUED")) {
+            runs.cancel({ run, attempt: undefined })
+          }
+        }
+      })
+    ),
+    route(Endpoints.repair, (request) =>
+      Either.gen(function* () {
+        const { run } = yield* Runs.existing(runs, request.run_id)
+        if (!isOver(run)) {
+          return yield* Either.left(invalidState(`Run ${run.runId} is active and cannot be repaired.`))
+        }
+        const last = run.repairs.findLast((repair) => repair.type === "REPAIR")?.id
+        if (last !== undefined && request.latest_repair_id !== last) {
+          return yield* Either.left(
+            invalidParameterValue("The provided latest_repair_id does not match the id of the latest repair.")
+          )
+        }
+        const keys = yield* toRepair(run, request)
+        return { repair_id: runs.repair(run, keys, request.job_parameters ?? {}) }
+      })
+    )
+  ]
+
+  return { routes }
+}

@@ -1,0 +1,236 @@
+/** The Jobs API, jobs' part: definitions, permissions. */
+import * as Either from "effect/Either"
+import * as Endpoints from "../../internal/endpoints/Jobs.js"
+import type { JobSettings } from "../../schemas/JobSettings.js"
+import type { BaseJob, Job } from "../../schemas/Jobs.js"
+import type { Int64 } from "../../schemas/Wire.js"
+import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
+import type { Kernel, User } from "../kernel.js"
+import * as Paging from "../paging.js"
+import { type Route, route } from "../router.js"
+import { problemOf } from "../runs/graph.js"
+import { truncated } from "../runs/truncated.js"
+import type { Grant, Permissions } from "./permissions.js"
+
+export interface JobRecord {
+  readonly jobId: Int64
+  readonly createdTime: number
+  readonly creator: string
+  settings: JobSettings
+}
+
+export interface Jobs {
+  readonly routes: ReadonlyArray<Route>
+  readonly find: (jobId: Int64) => JobRecord | undefined
+  readonly existing: (jobId: Int64) => Either.Either<JobRecord, ApiFailure>
+  /** The settings, or what is wrong with them. */
+  readonly check: (settings: JobSettings) => Either.Either<JobSettings, ApiFailure>
+}
+
+const listLimits = { usual: 20, most: 100 }
+
+const mostTasks = 1000
+
+const levels = [
+  { permission_level: "CAN_VIEW", description: "Can view the job" },
+  { permission_level: "CAN_MANAGE_RUN", description: "Can view, trigger, and cancel runs of the job" },
+  { permission_level: "IS_OWNER", description: "Is the owner of the job" },
+  { permission_level: "CAN_MANAGE", description: "Can manage permission on the job" }
+]
+
+/** The lists of a job that come a hundred elements at a time. */
+const lists = ["tasks", "job_clusters", "environments", "parameters"] as const
+
+type Checked<A> = Either.Either<A, ApiFailure>
+
+const checked = (settings: JobSettings): Checked<JobSettings> => {
+  const tasks = settings.tasks ?? []
+  if (tasks.length > mostTasks) {
+    return Either.left(invalidParameterValue(`The number of tasks must not exceed ${mostTasks}.`))
+  }
+  const problem = problemOf(tasks)
+  if (problem !== undefined) return Either.left(invalidParameterValue(problem))
+  const clusters = new Set((settings.job_clusters ?? []).map(({ job_cluster_key }) => job_cluster_key))
+  const lost = tasks.find((task) => task.job_cluster_key && !clusters.has(task.job_cluster_key))
+  if (lost !== undefined) {
+    return Either.left(
+      invalidParameterValue(
+        `Job cluster '${lost.job_cluster_key}' is not defined in field 'job_clusters'. It is used by task '${lost.task_key}'.`
+      )
+    )
+  }
+  return Either.right(settings)
+}
+
+const withDefaults = (settings: JobSettings): JobSettings => ({
+  max_concurrent_runs: 1,
+  timeout_seconds: 0,
+  email_notifications: {},
+  ...settings,
+  name: settings.name ?? "Untitled",
+  format: "MULTI_TASK",
+  ...(settings.tasks
+    ? {
+        tasks: settings.tasks.map((task) => ({
+          run_if: "ALL_SUCCESS",
+          timeout_seconds: 0,
+          email_notifications: {},
+          ...task
+        }))
+      }
+    : {})
+})
+
+const merged = <A, Key extends keyof A>(
+  old: ReadonlyArray<A> | null | undefined,
+  given: ReadonlyArray<A> | null | undefined,
+  key: Key
+): ReadonlyArray<A> | undefined => {
+  if (!given) return old ?? undefined
+  const replaced = new Map(given.map((item) => [item[key], item]))
+  const kept = (old ?? []).map((item) => replaced.get(item[key]) ?? item)
+  const there = new Set(kept.map((item) => item[key]))
+  return [...kept, ...given.filter((item) => !there.has(item[key]))]
+}
+
+const updated = (settings: JobSettings, given: JobSettings, remove: ReadonlyArray<string>): JobSettings => {
+  const names = new Set(remove.filter((field) => !field.includes("/")))
+  const items = new Set(remove.filter((field) => field.includes("/")))
+  const left = Object.fromEntries(Object.entries(settings).filter(([name]) => !names.has(name))) as JobSettings
+  const tasks = merged(left.tasks, given.tasks, "task_key")?.filter((task) => !items.has(`tasks/${task.task_key}`))
+  const clusters = merged(left.job_clusters, given.job_clusters, "job_cluster_key")?.filter(
+    (cluster) => !items.has(`job_clusters/${cluster.job_cluster_key}`)
+  )
+  return {
+    ...left,
+    ...given,
+    ...(tasks === undefined ? {} : { tasks }),
+    ...(clusters === undefined ? {} : { job_clusters: clusters })
+  }
+}
+
+export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
+  const jobs = new Map<string, JobRecord>()
+
+  const find = (jobId: Int64): JobRecord | undefined => jobs.get(String(jobId))
+
+  const existing = (jobId: Int64): Checked<JobRecord> =>
+    Either.fromNullable(find(jobId), () => invalidParameterValue(`Job ${jobId} does not exist.`))
+
+  const acl = permissions.define({
+    type: "job",
+    collection: "jobs",
+    levels,
+    creatorLevel: "IS_OWNER",
+    check: (id) => Either.fromNullable(jobs.get(id), () => resourceDoesNotExist(`Job ${id} does not exist.`))
+  })
+
+  const base = (job: JobRecord): Omit<Job, "settings"> => ({
+    job_id: job.jobId,
+    creator_user_name: job.creator,
+    created_time: job.createdTime,
+    ...(job.settings.budget_policy_id ? { effective_budget_policy_id: job.settings.budget_policy_id } : {})
+  })
+
+  const listed = (job: JobRecord, expand: boolean): BaseJob => {
+    const { settings } = job
+    if (expand) {
+      const { hasMore, value } = truncated(settings, lists, 0)
+      return { ...base(job), settings: value, ...(hasMore ? { has_more: true } : {}) }
+    }
+    const { environments: _, job_clusters: __, parameters: ___, tasks: ____, ...rest } = settings
+    return { ...base(job), settings: rest }
+  }
+
+  const create = (settings: JobSettings, grants: ReadonlyArray<Grant> | null | undefined, user: User) =>
+    Either.gen(function* () {
+      const valid = withDefaults(yield* checked(settings))
+      const job: JobRecord = {
+        jobId: kernel.ids.number(),
+        createdTime: kernel.now(),
+        creator: user.userName,
+        settings: valid
+      }
+      jobs.set(String(job.jobId), job)
+      acl.created(String(job.jobId), user.userName)
+      if (grants && grants.length > 0) {
+        yield* Either.mapLeft(acl.update(String(job.jobId), grants), (failure) => {
+          jobs.delete(String(job.jobId))
+          acl.removed(String(job.jobId))
+          return failure
+        })
+      }
+      return { job_id: job.jobId }
+    })
+
+  const routes: ReadonlyArray<Route> = [
+    route(Endpoints.create, ({ access_control_list, ...settings }, { user }) =>
+      create(settings, access_control_list, user)
+    ),
+    route(Endpoints.get, ({ job_id, page_token }) =>
+      Either.gen(function* () {
+        const job = yield* existing(job_id)
+        const at = yield* Paging.position(`job ${job_id}`, page_token)
+        const { hasMore, next, value } = truncated(job.settings, lists, at)
+        return {
+          ...base(job),
+          run_as_user_name:
+            job.settings.run_as?.user_name ?? job.settings.run_as?.service_principal_name ?? job.creator,
+          settings: value,
+          ...(hasMore ? { next_page_token: Paging.atPosition(`job ${job_id}`, next), has_more: true } : {})
+        }
+      })
+    ),
+    route(Endpoints.list, ({ expand_tasks, limit, name, offset, page_token }) =>
+      Either.gen(function* () {
+        if (limit !== undefined && limit !== null && (limit < 1 || limit > listLimits.most)) {
+          return yield* Either.left(invalidParameterValue(`limit must be between 1 and ${listLimits.most}, inclusive.`))
+        }
+        const wanted = name?.toLowerCase()
+        const items = [...jobs.values()]
+          .reverse()
+          .filter(({ settings }) => wanted === undefined || settings.name?.toLowerCase() === wanted)
+          .slice(offset ?? 0)
+        const page = yield* Paging.page({
+          list: JSON.stringify(["jobs", wanted, offset]),
+          items,
+          key: ({ jobId }) => String(jobId),
+          size: yield* Paging.pageSize(limit, listLimits),
+          token: page_token
+        })
+        return {
+          ...(page.items.length === 0 ? {} : { jobs: page.items.map((job) => listed(job, expand_tasks === true)) }),
+          has_more: page.next !== undefined,
+          next_page_token: page.next,
+          prev_page_token: page.previous
+        }
+      })
+    ),
+    route(Endpoints.update, ({ fields_to_remove, job_id, new_settings }) =>
+      Either.gen(function* () {
+        const job = yield* existing(job_id)
+        job.settings = withDefaults(yield* checked(updated(job.settings, new_settings ?? {}, fields_to_remove ?? [])))
+      })
+    ),
+    route(Endpoints.reset, ({ job_id, new_settings }) =>
+      Either.gen(function* () {
+        const job = yield* existing(job_id)
+        job.settings = withDefaults(yield* checked(new_settings))
+      })
+    ),
+    route(Endpoints.delete, ({ job_id }) =>
+      Either.map(existing(job_id), () => {
+        jobs.delete(String(job_id))
+        acl.removed(String(job_id))
+      })
+    ),
+    route(Endpoints.getPermissions, ({ job_id }) => acl.get(String(job_id))),
+    route(Endpoints.setPermissions, ({ access_control_list, job_id }) => acl.set(String(job_id), access_control_list)),
+    route(Endpoints.updatePermissions, ({ access_control_list, job_id }) =>
+      acl.update(String(job_id), access_control_list)
+    ),
+    route(Endpoints.getPermissionLevels, ({ job_id }) => acl.levels(String(job_id)))
+  ]
+
+  return { routes, find, existing, check: checked }
+}

@@ -1,0 +1,47 @@
+/** What an operation of the emulated workspace fails with: data from which the router makes the error's answer. */
+
+export interface ApiFailure {
+  readonly _tag: "ApiFailure"
+  readonly status: number
+  readonly errorCode: string
+  readonly message: string
+  readonly details?: ReadonlyArray<unknown> | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Instead of `error_code` and `message`, where an API has error bodies of its own (SCIM, OAuth). */
+  readonly body?: unknown
+}
+
+export const apiFailure = (
+  status: number,
+  errorCode: string,
+  message: string,
+  more?: Pick<ApiFailure, "details" | "headers" | "body">
+): ApiFailure => ({ _tag: "ApiFailure", status, errorCode, message, ...more })
+
+export const bodyOf = (failure: ApiFailure): unknown =>
+  failure.body ?? {
+    error_code: failure.errorCode,
+    message: failure.message,
+    ...(failure.details === undefined ? {} : { details: failure.details })
+  }
+
+export const invalidParameterValue = (message: string): ApiFailure =>
+  apiFailure(400, "INVALID_PARAMETER_VALUE", message)
+
+export const malformedRequest = (message: string): ApiFailure => apiFailure(400, "MALFORMED_REQUEST", message)
+
+export const invalidState = (message: string): ApiFailure => apiFailure(400, "INVALID_STATE", message)
+
+export const resourceDoesNotExist = (message: string): ApiFailure => apiFailure(404, "RESOURCE_DOES_NOT_EXIST", message)
+
+/** Most APIs answer 400, a few 409: give the status where it is another. */
+export const resourceAlreadyExists = (message: string, status = 400): ApiFailure =>
+  apiFailure(status, "RESOURCE_ALREADY_EXISTS", message)
+
+export const permissionDenied = (message: string): ApiFailure => apiFailure(403, "PERMISSION_DENIED", message)
+
+export const missingField = (field: string): ApiFailure => invalidParameterValue(`Missing required field: ${field}`)
+
+/** The path as the workspace names it: without `/api` and the version. */
+export const endpointNotFound = (method: string, path: string): ApiFailure =>
+  apiFailure(404, "ENDPOINT_NOT_FOUND", `No API found for '${method} ${path.replace(/^\/api\/\d+\.\d+(?=\/)/, "")}'`)

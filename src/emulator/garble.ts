@@ -1,0 +1,89 @@
+/** Answers that are not what the workspace meant to say. */
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+import * as Json from "../internal/json.js"
+import type { Garble } from "./Fault.js"
+
+const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === "object" && u !== null && !Array.isArray(u)
+
+/** The JSON schema annotation of an open enum lists its documented values. */
+const isOpenEnum = (ast: AST.AST): boolean => {
+  const annotation = Option.getOrUndefined(AST.getJSONSchemaAnnotation(ast))
+  return isObject(annotation) && annotation.type === "string" && Array.isArray(annotation.examples)
+}
+
+type Visit = {
+  readonly struct: (fields: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
+  readonly enum: (value: string) => string
+}
+
+/** Only what the schema calls a struct or an enum is touched: a map of tags stays a map of tags. */
+const rewrite = (ast: AST.AST, value: unknown, visit: Visit): unknown => {
+  switch (ast._tag) {
+    case "Suspend":
+      return rewrite(ast.f(), value, visit)
+    case "Union": {
+      const fitting = ast.types.find((type) => ParseResult.is(Schema.make(type))(value))
+      return fitting === undefined ? value : rewrite(fitting, value, visit)
+    }
+    case "StringKeyword":
+      return isOpenEnum(ast) && typeof value === "string" ? visit.enum(value) : value
+    case "TupleType": {
+      const [item] = ast.rest
+      return item !== undefined && Array.isArray(value) ? value.map((inner) => rewrite(item.type, inner, visit)) : value
+    }
+    case "TypeLiteral": {
+      if (!isObject(value)) return value
+      const [index] = ast.indexSignatures
+      const fields = Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => {
+          const type = ast.propertySignatures.find((property) => property.name === key)?.type ?? index?.type
+          return [key, type === undefined ? inner : rewrite(type, inner, visit)]
+        })
+      )
+      return index === undefined ? visit.struct(fields) : fields
+    }
+    default:
+      return value
+  }
+}
+
+const unknownFields: Visit = {
+  struct: (fields) => ({ ...fields, a_field_of_tomorrow: { is: "new", since: [1, 2, 3] } }),
+  enum: (value) => value
+}
+
+const unknownEnumValues: Visit = { struct: (fields) => fields, enum: (value) => `NEW_${value}` }
+
+const withBody = (
+  response: HttpServerResponse.HttpServerResponse,
+  body: Uint8Array
+): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.uint8Array(body, {
+    status: response.status,
+    headers: response.headers,
+    contentType: response.headers["content-type"] ?? "application/octet-stream"
+  })
+
+/** The bytes of an answer, unless they come as a stream. */
+export const bytesOf = (response: HttpServerResponse.HttpServerResponse): Uint8Array | undefined =>
+  response.body._tag === "Uint8Array" ? response.body.body : undefined
+
+export const garble = (
+  how: Garble["how"],
+  schema: Schema.Schema.AnyNoContext | undefined,
+  response: HttpServerResponse.HttpServerResponse
+): HttpServerResponse.HttpServerResponse => {
+  const bytes = bytesOf(response)
+  if (bytes === undefined) return response
+  if (how === "truncate") return withBody(response, bytes.slice(0, Math.floor(bytes.length / 2)))
+  if (response.headers["content-type"]?.startsWith("application/json") !== true) return response
+  const visit = how === "unknownFields" ? unknownFields : unknownEnumValues
+  const ast = AST.typeAST((schema ?? Schema.Struct({})).ast)
+  const json = rewrite(ast, Json.parse(new TextDecoder().decode(bytes)), visit)
+  return withBody(response, new TextEncoder().encode(Json.stringify(json)))
+}

@@ -1,0 +1,141 @@
+/** The door of the workspace: every request, however it came, goes through here, with its faults. */
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type { RequestFault } from "./Fault.js"
+import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
+import { garble } from "./garble.js"
+import type { Kernel } from "./kernel.js"
+import * as Router from "./router.js"
+
+/** What becomes of a request: an answer, or a connection that breaks, perhaps after part of an answer. */
+export type Outcome =
+  | { readonly _tag: "Answer"; readonly response: HttpServerResponse.HttpServerResponse }
+  | { readonly _tag: "Cut"; readonly during: HttpServerResponse.HttpServerResponse | undefined }
+
+export interface Handled {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  readonly service: string | undefined
+  readonly operation: string | undefined
+  /** The fault that hit it. */
+  readonly fault: RequestFault | undefined
+  /** Of the answer; none if the connection broke. */
+  readonly status: number | undefined
+}
+
+export interface Gateway {
+  readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
+}
+
+const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.setHeaders(Router.json(bodyOf(failure), failure.status), failure.headers ?? {})
+
+/** A fault of the emulator itself. Its log could show what is in a request; its answer goes to whoever sent that. */
+const broken = (cause: Cause.Cause<never>): ApiFailure =>
+  apiFailure(500, "INTERNAL_ERROR", `The emulator failed: ${Cause.pretty(cause)}`)
+
+export const make = (
+  kernel: Kernel,
+  routes: ReadonlyArray<Router.Route>,
+  onHandled: (handled: Handled) => void
+): Gateway => {
+  const router = Router.make(routes)
+
+  const work = (
+    http: HttpServerRequest.HttpServerRequest,
+    path: string,
+    query: string,
+    match: Router.Match | undefined,
+    requestId: string
+  ): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
+    Effect.suspend((): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> => {
+      const user = match?.route.needsToken === false ? Either.right(kernel.user) : kernel.authorize(http.headers)
+      if (Either.isLeft(user)) return Effect.fail(user.left)
+      if (match === undefined) return Effect.fail(endpointNotFound(http.method, path))
+      const fields = Router.pathFields(match)
+      if (fields === undefined) return Effect.fail(malformedRequest("The path is not properly percent-encoded"))
+      return match.route.run({
+        path: fields,
+        query: new URLSearchParams(query),
+        context: { user: user.right, requestId, minorVersion: match.minorVersion, http }
+      })
+    }).pipe(
+      Effect.catchAll((failure) => Effect.succeed(failed(failure))),
+      Effect.catchAllDefect((defect) => Effect.succeed(failed(broken(Cause.die(defect)))))
+    )
+
+  const suffer = (
+    fault: RequestFault | undefined,
+    match: Router.Match | undefined,
+    work: Effect.Effect<HttpServerResponse.HttpServerResponse>
+  ): Effect.Effect<Outcome> => {
+    switch (fault?._tag) {
+      case undefined:
+        return Effect.map(work, (response) => ({ _tag: "Answer", response }))
+      case "Respond":
+        return Effect.succeed({
+          _tag: "Answer",
+          response: HttpServerResponse.text(fault.body, {
+            status: fault.status,
+            headers: fault.headers,
+            contentType: fault.headers["content-type"] ?? "text/plain"
+          })
+        })
+      case "Cut":
+        if (fault.when === "before") return Effect.succeed({ _tag: "Cut", during: undefined })
+        return Effect.map(work, (response) => ({
+          _tag: "Cut",
+          during: fault.when === "during" ? response : undefined
+        }))
+      case "Slow":
+        return Effect.flatMap(work, (response) =>
+          Effect.as(Effect.interruptible(kernel.sleep(fault.delay)), { _tag: "Answer", response } as const)
+        )
+      case "Garble":
+        return Effect.map(work, (response) => ({
+          _tag: "Answer",
+          response: garble(fault.how, match?.route.response, response)
+        }))
+    }
+  }
+
+  const named = (outcome: Outcome, requestId: string): Outcome => {
+    const headers = { "x-request-id": requestId, "x-databricks-org-id": kernel.workspaceId }
+    if (outcome._tag === "Answer") {
+      return { _tag: "Answer", response: HttpServerResponse.setHeaders(outcome.response, headers) }
+    }
+    return outcome.during === undefined
+      ? outcome
+      : { _tag: "Cut", during: HttpServerResponse.setHeaders(outcome.during, headers) }
+  }
+
+  return {
+    handle: (http) =>
+      Effect.suspend(() => {
+        kernel.settle()
+        const requestId = kernel.requestId()
+        const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
+        const match = router.match(http.method, path)
+        const subject = {
+          method: http.method,
+          path,
+          service: match?.route.service,
+          operation: match?.route.operation
+        }
+        const fault = kernel.faults.forRequest(subject)
+        return Effect.map(suffer(fault, match, work(http, path, query, match, requestId)), (outcome) => {
+          onHandled({
+            ...subject,
+            requestId,
+            fault,
+            status: outcome._tag === "Answer" ? outcome.response.status : undefined
+          })
+          return named(outcome, requestId)
+        })
+      })
+  }
+}

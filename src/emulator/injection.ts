@@ -1,0 +1,73 @@
+/** The faults that are still to come. */
+import type { ClusterStart, Fault, On, RequestFault } from "./Fault.js"
+
+export interface Subject {
+  readonly method: string
+  readonly path: string
+  readonly service: string | undefined
+  readonly operation: string | undefined
+}
+
+export interface Injection {
+  readonly inject: (faults: ReadonlyArray<Fault>) => void
+  /** Each with the times that are left of it. */
+  readonly pending: () => ReadonlyArray<Fault>
+  readonly clear: () => void
+  readonly forRequest: (subject: Subject) => RequestFault | undefined
+  readonly forClusterStart: (cluster: {
+    readonly clusterId: string
+    readonly clusterName: string
+  }) => ClusterStart | undefined
+}
+
+/** `/api/2.1/...` and `/api/2.0/...` are the same to whoever names a path. */
+const withoutVersion = (path: string): string => path.replace(/^\/api\/2\.\d+\//, "/api/2/")
+
+const matches = (pattern: string | RegExp | undefined, text: string): boolean =>
+  pattern === undefined || (typeof pattern === "string" ? pattern === text : text.search(pattern) !== -1)
+
+const isFor = (on: On, subject: Subject): boolean =>
+  (on.method === undefined || on.method.toUpperCase() === subject.method) &&
+  (on.service === undefined || on.service === subject.service) &&
+  (on.operation === undefined || on.operation === subject.operation) &&
+  (typeof on.path === "string"
+    ? withoutVersion(on.path) === withoutVersion(subject.path)
+    : matches(on.path, subject.path))
+
+export const make = (initial: ReadonlyArray<Fault>): Injection => {
+  const left: Array<{ readonly fault: Fault; times: number }> = []
+
+  const inject = (faults: ReadonlyArray<Fault>): void => {
+    left.push(...faults.filter((fault) => fault.times > 0).map((fault) => ({ fault, times: fault.times })))
+  }
+
+  const take = <F extends Fault>(isMeant: (fault: Fault) => fault is F): F | undefined => {
+    for (const [index, entry] of left.entries()) {
+      const { fault } = entry
+      if (!isMeant(fault)) continue
+      entry.times -= 1
+      if (entry.times <= 0) left.splice(index, 1)
+      return fault
+    }
+    return undefined
+  }
+
+  inject(initial)
+
+  return {
+    inject,
+    pending: () => left.map(({ fault, times }) => ({ ...fault, times })),
+    clear: () => {
+      left.length = 0
+    },
+    forRequest: (subject) =>
+      take((fault): fault is RequestFault => fault._tag !== "ClusterStart" && isFor(fault.on, subject)),
+    forClusterStart: ({ clusterId, clusterName }) =>
+      take(
+        (fault): fault is ClusterStart =>
+          fault._tag === "ClusterStart" &&
+          (fault.on.clusterId === undefined || fault.on.clusterId === clusterId) &&
+          matches(fault.on.clusterName, clusterName)
+      )
+  }
+}

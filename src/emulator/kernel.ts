@@ -1,0 +1,162 @@
+/** What all API modules of the emulated workspace stand on: time, identifiers, the user, injected faults, settings. */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Encoding from "effect/Encoding"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import type { NodeType, SparkVersion } from "../schemas/NodeTypes.js"
+import type { Fault } from "./Fault.js"
+import { type ApiFailure, apiFailure } from "./failure.js"
+import * as Ids from "./ids.js"
+import * as Injection from "./injection.js"
+import type { TaskPrograms } from "./Task.js"
+import * as Timeline from "./timeline.js"
+
+/**
+ * How long things take.
+ *
+ * @since 0.1.0
+ * @category options
+ */
+export interface Durations {
+  /** From `PENDING` to `RUNNING`; 5 seconds by default. */
+  readonly clusterStart: Duration.DurationInput
+  /** From `RESTARTING` to `RUNNING`; 5 seconds by default. */
+  readonly clusterRestart: Duration.DurationInput
+  /** From `RESIZING` to `RUNNING`; 3 seconds by default. */
+  readonly clusterResize: Duration.DurationInput
+  /** From `TERMINATING` to `TERMINATED`; 2 seconds by default. */
+  readonly clusterTerminate: Duration.DurationInput
+  /** Until serverless compute is there for a task; 1 second by default. */
+  readonly serverlessStart: Duration.DurationInput
+  /** A task that has no program of its own; 2 seconds by default. */
+  readonly task: Duration.DurationInput
+  /** From `TERMINATING` to `TERMINATED`, for a run that is cancelled; 1 second by default. */
+  readonly runTerminate: Duration.DurationInput
+}
+
+const usualDurations: Durations = {
+  clusterStart: "5 seconds",
+  clusterRestart: "5 seconds",
+  clusterResize: "3 seconds",
+  clusterTerminate: "2 seconds",
+  serverlessStart: "1 second",
+  task: "2 seconds",
+  runTerminate: "1 second"
+}
+
+/**
+ * @since 0.1.0
+ * @category options
+ */
+export interface Options {
+  /** The access tokens that are good; by default every token is. */
+  readonly tokens?: ReadonlyArray<string | Redacted.Redacted> | undefined
+  /** The user that every token belongs to; `user@example.com` by default. */
+  readonly userName?: string | undefined
+  /** How long things take, where it is not the default. */
+  readonly durations?: Partial<Durations> | undefined
+  /** What the tasks of jobs do; one without a program takes `durations.task` and succeeds. */
+  readonly tasks?: TaskPrograms | undefined
+  /** How the workspace misbehaves from the beginning, and again after a reset. */
+  readonly faults?: ReadonlyArray<Fault> | undefined
+  /** What the identifiers are made from: with the same seed and the same requests they are the same. 1 by default. */
+  readonly seed?: number | undefined
+  /**
+   * Whether numeric identifiers, such as those of jobs and runs, lie beyond 2^53, where a `number` is not exact. The real
+   * workspace hands out both kinds; `false` by default.
+   */
+  readonly bigIds?: boolean | undefined
+  /** The machines that clusters can be made of; by default a choice of Azure's. */
+  readonly nodeTypes?: ReadonlyArray<NodeType> | undefined
+  /** The Databricks Runtimes that clusters can run; by default those with support in 2026. */
+  readonly sparkVersions?: ReadonlyArray<SparkVersion> | undefined
+  /** The workspace's own id; 1234567890123456 by default. */
+  readonly workspaceId?: number | bigint | undefined
+}
+
+/** The workspace's own address, one that no network knows. */
+export const host = "https://emulator.azuredatabricks.net"
+
+export interface User {
+  readonly id: string
+  readonly userName: string
+  readonly displayName: string
+}
+
+export interface Kernel {
+  readonly now: () => number
+  readonly after: Timeline.Timeline["after"]
+  readonly settle: () => void
+  readonly sleep: Timeline.Timeline["sleep"]
+  readonly fork: Timeline.Timeline["fork"]
+  readonly ids: Ids.Ids
+  /** Apart from the others: how many requests there were does not change the ids of what they make. */
+  readonly requestId: () => string
+  readonly faults: Injection.Injection
+  readonly durations: Durations
+  readonly options: Options
+  readonly workspaceId: string
+  /** The user of whom the workspace is, an admin. */
+  readonly user: User
+  /** The user that the request's credentials stand for. */
+  readonly authorize: (headers: Readonly<Record<string, string | undefined>>) => Either.Either<User, ApiFailure>
+}
+
+/** The token of `Bearer x`, or of `Basic` with the user name `token`, as in a .netrc file. */
+const tokenOf = (authorization: string | undefined): string | undefined => {
+  const parts = /^(Bearer|Basic)\s+(\S+)\s*$/i.exec(authorization ?? "")
+  if (parts?.[1] === undefined || parts[2] === undefined) return undefined
+  if (parts[1].toLowerCase() === "bearer") return parts[2]
+  const decoded = Encoding.decodeBase64String(parts[2])
+  return Either.isRight(decoded) && decoded.right.startsWith("token:")
+    ? decoded.right.slice("token:".length)
+    : undefined
+}
+
+const displayNameOf = (userName: string): string =>
+  (userName.split("@")[0] ?? userName)
+    .split(/[._-]+/)
+    .filter((part) => part !== "")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join(" ")
+
+export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope> =>
+  Effect.map(Timeline.make, (timeline) => {
+    const seed = options.seed ?? 1
+    const ids = Ids.make({ seed, big: options.bigIds === true, now: timeline.now })
+    const requestIds = Ids.make({ seed: seed + 1, big: false, now: timeline.now })
+    const userName = options.userName ?? "user@example.com"
+    const user: User = { id: "1000000000000001", userName, displayName: displayNameOf(userName) }
+    const tokens =
+      options.tokens === undefined
+        ? undefined
+        : new Set(options.tokens.map((token) => (typeof token === "string" ? token : Redacted.value(token))))
+
+    return {
+      now: timeline.now,
+      after: timeline.after,
+      settle: timeline.settle,
+      sleep: timeline.sleep,
+      fork: timeline.fork,
+      ids,
+      requestId: requestIds.uuid,
+      faults: Injection.make(options.faults ?? []),
+      durations: { ...usualDurations, ...options.durations },
+      options,
+      workspaceId: String(options.workspaceId ?? 1234567890123456),
+      user,
+      authorize: (headers) => {
+        const token = tokenOf(headers.authorization)
+        if (token === undefined) {
+          return Either.left(
+            apiFailure(401, "401", "Credential was not sent or was of an unsupported type for this API.")
+          )
+        }
+        return tokens === undefined || tokens.has(token)
+          ? Either.right(user)
+          : Either.left(apiFailure(403, "403", "Invalid access token."))
+      }
+    }
+  })

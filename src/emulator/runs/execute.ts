@@ -1,0 +1,130 @@
+/** What a task does once its compute is there. */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FiberId from "effect/FiberId"
+import type { Kernel } from "../kernel.js"
+import { subjectOf, type TaskContext, type TaskPrograms, type TaskResult } from "../Task.js"
+import type { Cancel } from "../timeline.js"
+import type { JobRun, TaskRun } from "./record.js"
+import { resolve } from "./references.js"
+
+export type Ending =
+  | { readonly result: "SUCCESS"; readonly value: TaskResult; readonly outcome?: string | undefined }
+  | { readonly result: "FAILED"; readonly error: string; readonly trace?: string | undefined }
+
+/** What executing needs of the rest of the workspace. */
+export interface Others {
+  /** Runs another job; the callback gets how that ended. */
+  readonly runJob: (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void) => Cancel
+  readonly forEach: (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void) => Cancel
+  /** Why a task cannot run, such as a notebook that does not exist. */
+  readonly obstacle: (attempt: TaskRun) => string | undefined
+}
+
+const compare = (op: string, left: string, right: string): boolean => {
+  const numeric = left.trim() !== "" && right.trim() !== "" && Number.isFinite(+left) && Number.isFinite(+right)
+  switch (op) {
+    case "EQUAL_TO":
+      return left === right
+    case "NOT_EQUAL":
+      return left !== right
+    case "GREATER_THAN":
+      return numeric && +left > +right
+    case "GREATER_THAN_OR_EQUAL":
+      return numeric && +left >= +right
+    case "LESS_THAN":
+      return numeric && +left < +right
+    default:
+      return numeric && +left <= +right
+  }
+}
+
+const parametersOf = (run: JobRun, { input, task }: TaskRun): Readonly<Record<string, string>> => {
+  const own = {
+    ...task.notebook_task?.base_parameters,
+    ...task.python_wheel_task?.named_parameters,
+    ...task.sql_task?.parameters
+  }
+  const resolved = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, resolve(run, value, input)]))
+  return {
+    ...resolved,
+    ...Object.fromEntries(run.jobParameters.map(({ name, value }) => [name, value])),
+    ...run.overriding.notebook_params,
+    ...run.overriding.python_named_params
+  }
+}
+
+const failure = (cause: Cause.Cause<unknown>): Ending => {
+  const error = Cause.squash(cause)
+  return {
+    result: "FAILED",
+    error:
+      error instanceof Error
+        ? error.message === ""
+          ? error.name
+          : `${error.name}: ${error.message}`
+        : typeof error === "string"
+          ? error
+          : JSON.stringify(error),
+    trace: error instanceof Error ? (error.stack ?? Cause.pretty(cause)) : Cause.pretty(cause)
+  }
+}
+
+export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => {
+  const runProgram = (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void): Cancel | undefined => {
+    const subject = subjectOf(attempt.task)
+    const key = [subject, attempt.task.task_key].find((name) => name !== undefined && Object.hasOwn(programs, name))
+    const program = key === undefined ? undefined : programs[key]
+    if (program === undefined) return undefined
+    const context: TaskContext = {
+      task: attempt.task,
+      runId: attempt.runId,
+      jobRunId: run.runId,
+      jobId: run.type === "SUBMIT_RUN" ? undefined : run.jobId,
+      attempt: attempt.attempt,
+      parameters: parametersOf(run, attempt),
+      input: attempt.input
+    }
+    const effect = Effect.isEffect(program) ? program : Effect.suspend(() => program(context))
+    const fiber = kernel.fork(effect)
+    let stopped = false
+    fiber.addObserver((exit) => {
+      const ending = Exit.match(exit, {
+        onFailure: failure,
+        onSuccess: (value): Ending => ({
+          result: "SUCCESS",
+          value: typeof value === "string" ? { result: value } : (value ?? {})
+        })
+      })
+      // By way of the timeline, since a program without a pause ends while it is begun.
+      kernel.after(0, () => {
+        if (!stopped) done(ending)
+      })
+      kernel.settle()
+    })
+    return () => {
+      stopped = true
+      fiber.unsafeInterruptAsFork(FiberId.none)
+    }
+  }
+
+  /** Begins what the task does; `done` is called once, unless it is stopped first. */
+  return (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void): Cancel => {
+    const { condition_task, for_each_task, run_job_task } = attempt.task
+    if (condition_task) {
+      const left = resolve(run, condition_task.left, attempt.input)
+      const right = resolve(run, condition_task.right, attempt.input)
+      const outcome = String(compare(condition_task.op, left, right))
+      return kernel.after(0, () => done({ result: "SUCCESS", value: {}, outcome }))
+    }
+    if (for_each_task) return others.forEach(run, attempt, done)
+    if (run_job_task) return others.runJob(run, attempt, done)
+    const obstacle = others.obstacle(attempt)
+    if (obstacle !== undefined) return kernel.after(0, () => done({ result: "FAILED", error: obstacle }))
+    return (
+      runProgram(run, attempt, done) ??
+      kernel.after(kernel.durations.task, () => done({ result: "SUCCESS", value: {} }))
+    )
+  }
+}

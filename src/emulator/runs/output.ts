@@ -1,0 +1,45 @@
+/** What tasks leave behind, as the API gives it. */
+import type { RunOutput } from "../../schemas/JobRunOutput.js"
+import type { ViewItem } from "../../schemas/JobRunRequests.js"
+import { type JobRun, type Setting, type TaskRun, taskRunToWire } from "./record.js"
+
+/** The most characters of a notebook's value that are given. */
+const mostOutput = 5 * 1024 * 1024
+
+export const outputOf = (setting: Setting, run: JobRun, attempt: TaskRun): RunOutput => {
+  const { logs, output, result } = attempt.value
+  return {
+    metadata: taskRunToWire(setting, run, attempt),
+    ...(attempt.task.notebook_task
+      ? {
+          notebook_output: {
+            ...(result === undefined ? {} : { result: result.slice(0, mostOutput) }),
+            truncated: (result?.length ?? 0) > mostOutput
+          }
+        }
+      : {}),
+    ...(logs === undefined ? {} : { logs, logs_truncated: false }),
+    ...(attempt.error === undefined ? {} : { error: attempt.error }),
+    ...(attempt.errorTrace === undefined ? {} : { error_trace: attempt.errorTrace }),
+    ...output
+  }
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+
+/** A page that shows the notebook's name and what it gave. */
+const page = (name: string, { value }: TaskRun): string =>
+  [
+    "<!DOCTYPE html>",
+    "<html>",
+    `<head><meta charset="utf-8"><title>${escapeHtml(name)} - Databricks</title></head>`,
+    `<body><h1>${escapeHtml(name)}</h1><pre>${escapeHtml(value.result ?? "")}</pre></body>`,
+    "</html>"
+  ].join("\n")
+
+export const viewsOf = (attempt: TaskRun, wanted: string): ReadonlyArray<ViewItem> => {
+  if (wanted === "DASHBOARDS") return []
+  const name = attempt.task.notebook_task?.notebook_path.split("/").at(-1) ?? attempt.task.task_key
+  return [{ name, type: "NOTEBOOK", content: attempt.value.html ?? page(name, attempt) }]
+}

@@ -1,0 +1,259 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import type * as HttpClient from "@effect/platform/HttpClient"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import { describe, expect, it } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/TestClock"
+import * as Emulator from "../../src/emulator/Emulator.js"
+import * as Fault from "../../src/emulator/Fault.js"
+import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
+import { bodyOf, call, errorOf } from "./http.js"
+
+class Host extends Context.Tag("Host")<Host, string>() {}
+
+const served = (client: Layer.Layer<HttpClient.HttpClient>) =>
+  Layer.merge(
+    Layer.scopedContext(
+      Effect.map(Emulator.serve(), ({ emulator, host }) =>
+        Context.make(Emulator.Emulator, emulator).pipe(Context.add(Host, host))
+      )
+    ),
+    client
+  )
+
+const transports = {
+  "in memory": Layer.merge(Emulator.layer(), Layer.succeed(Host, Emulator.host)),
+  "fetch over a socket": served(FetchHttpClient.layer.pipe(Layer.provide(Layer.succeed(FetchHttpClient.RequestInit, { redirect: "manual" })))),
+  "undici over a socket": served(NodeHttpClient.layerUndici)
+}
+
+const request = (method: "GET" | "POST", path: string, body?: unknown) =>
+  Effect.flatMap(Host, (host) => call(method, path, body, { host, headers: { authorization: "Bearer some-token" } }))
+
+const spec = { cluster_name: "c", spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4ds_v5", num_workers: 1 }
+
+const create = request("POST", "/api/2.1/clusters/create", spec)
+
+const list = request("GET", "/api/2.1/clusters/list")
+
+const count = Effect.map(list, (answer) => bodyOf(Endpoints.list)(answer).clusters?.length ?? 0)
+
+const withEmulator = <A, E, R>(use: (emulator: Emulator.Service) => Effect.Effect<A, E, R>) =>
+  Effect.flatMap(Emulator.Emulator, (emulator) => Effect.zipRight(emulator.reset, use(emulator)))
+
+for (const [name, layer] of Object.entries(transports)) {
+  describe(`Faults ${name}`, () => {
+    it.layer(layer)((it) => {
+      it.effect("throttle", () =>
+        withEmulator((emulator) =>
+          Effect.gen(function* () {
+            yield* emulator.inject(Fault.throttle({ retryAfter: "1500 millis", times: 2 }))
+            for (const _ of [1, 2]) {
+              const answer = yield* create
+              expect(errorOf(answer).slice(0, 2)).toEqual([429, "REQUEST_LIMIT_EXCEEDED"])
+              expect(answer.headers["retry-after"]).toBe("2")
+              expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8")
+            }
+            expect(yield* count).toBe(0)
+          })
+        )
+      )
+
+      it.effect("status, html, redirect, in the order given", () =>
+        withEmulator((emulator) =>
+          Effect.gen(function* () {
+            yield* emulator.inject(
+              Fault.status({ status: 503, errorCode: "TEMPORARILY_UNAVAILABLE", message: "later", headers: { "retry-after": "7" } }),
+              Fault.html(),
+              Fault.redirect()
+            )
+            const unavailable = yield* list
+            expect([unavailable.status, unavailable.json, unavailable.headers["retry-after"]]).toEqual([
+              503,
+              { error_code: "TEMPORARILY_UNAVAILABLE", message: "later" },
+              "7"
+            ])
+            const page = yield* list
+            expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"])
+            expect(page.text).toContain("<title>Databricks - Sign In</title>")
+            const moved = yield* list
+            expect([moved.status, moved.headers.location]).toEqual([302, "/login.html"])
+            expect((yield* list).status).toBe(200)
+          })
+        )
+      )
+
+      it.effect("cuts before, after and during the answer", () =>
+        withEmulator((emulator) =>
+          Effect.gen(function* () {
+            yield* emulator.inject(Fault.cutBefore())
+            const before = yield* Effect.flip(create)
+            expect([before._tag, before.reason]).toEqual(["RequestError", "Transport"])
+            expect(yield* count).toBe(0)
+
+            yield* emulator.inject(Fault.cutAfter())
+            const after = yield* Effect.flip(create)
+            expect([after._tag, after.reason]).toEqual(["RequestError", "Transport"])
+            expect(yield* count).toBe(1)
+
+            yield* emulator.inject(Fault.cutDuring())
+            const during = yield* Effect.flip(create)
+            expect(during._tag).toBe("ResponseError")
+            expect(yield* count).toBe(2)
+          })
+        )
+      )
+
+      it.effect("truncates what looks like a whole answer", () =>
+        withEmulator((emulator) =>
+          Effect.gen(function* () {
+            const whole = yield* list
+            yield* emulator.inject(Fault.truncate({ on: { path: "/api/2.0/clusters/list-node-types" } }))
+            expect((yield* list).text).toBe(whole.text)
+            const { json, status, text } = yield* request("GET", "/api/2.1/clusters/list-node-types")
+            expect([status, json]).toEqual([200, undefined])
+            expect(text.startsWith('{"node_types":[{')).toBe(true)
+          })
+        )
+      )
+
+      it.effect("says which requests were handled, and how", () =>
+        withEmulator((emulator) =>
+          Effect.gen(function* () {
+            yield* emulator.inject(Fault.cutBefore({ on: { operation: "create" } }), Fault.throttle({ on: { service: "Jobs" } }))
+            yield* Effect.either(create)
+            const { headers } = yield* request("GET", "/api/2.1/clusters/list?page_size=5")
+            const [first, second] = yield* emulator.requests
+            expect(first).toMatchObject({ method: "POST", operation: "create", status: undefined, fault: { when: "before" } })
+            expect(second).toMatchObject({
+              path: "/api/2.1/clusters/list",
+              service: "Clusters",
+              status: 200,
+              fault: undefined,
+              requestId: headers["x-request-id"]
+            })
+            expect(yield* emulator.faults).toMatchObject([{ _tag: "Respond", times: 1 }])
+            yield* emulator.clearFaults
+            expect(yield* emulator.faults).toEqual([])
+          })
+        )
+      )
+    })
+  })
+}
+
+describe("Faults", () => {
+  it.effect("slow: the work is done at once, the answer comes with the clock", () =>
+    Effect.gen(function* () {
+      const { inject } = yield* Emulator.Emulator
+      yield* inject(Fault.slow({ delay: "30 seconds" }))
+      const fiber = yield* Effect.fork(create)
+      yield* TestClock.adjust("29 seconds")
+      expect(yield* count).toBe(1)
+      expect(yield* Fiber.poll(fiber)).toMatchObject({ _tag: "None" })
+      yield* TestClock.adjust("1 second")
+      expect((yield* Fiber.join(fiber)).status).toBe(200)
+    }).pipe(Effect.provide(transports["in memory"]))
+  )
+
+  it.live("a client may give up on a slow answer, and the server closes all the same", () =>
+    Effect.gen(function* () {
+      const { inject } = yield* Emulator.Emulator
+      yield* inject(Fault.slow({ delay: "1 hour" }))
+      const late = yield* Effect.either(Effect.timeout(list, "50 millis"))
+      expect(Either.isLeft(late)).toBe(true)
+      expect((yield* list).status).toBe(200)
+    }).pipe(Effect.provide(transports["undici over a socket"]))
+  )
+
+  it.effect("unknown fields and enum values leave an answer valid, and a map a map", () =>
+    Effect.gen(function* () {
+      const { inject } = yield* Emulator.Emulator
+      yield* inject(Fault.unknownFields({ times: 2 }), Fault.unknownEnumValues({ times: Number.POSITIVE_INFINITY }))
+      const news = { a_field_of_tomorrow: { is: "new" } }
+      const made = yield* request("POST", "/api/2.1/clusters/create", { ...spec, custom_tags: { team: "a" } })
+      expect(bodyOf(Endpoints.create)(made)).toMatchObject(news)
+      const { clusters } = bodyOf(Endpoints.list)(yield* list)
+      expect(clusters).toMatchObject([{ ...news, azure_attributes: news, state: "PENDING" }])
+      expect(clusters?.[0]?.custom_tags).toEqual({ team: "a" })
+      for (const _ of [1, 2, 3]) {
+        expect(bodyOf(Endpoints.list)(yield* list).clusters).toMatchObject([
+          { state: "NEW_PENDING", cluster_source: "NEW_API", cluster_name: "c" }
+        ])
+      }
+    }).pipe(Effect.provide(transports["in memory"]))
+  )
+
+  it.effect("a request takes one fault, the first that is meant for it", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* Emulator.Emulator
+      expect((yield* list).status).toBe(502)
+      expect((yield* request("GET", "/api/2.1/clusters/spark-versions")).status).toBe(502)
+      expect((yield* list).status).toBe(501)
+      expect((yield* request("GET", "/api/2.1/clusters/spark-versions")).status).toBe(200)
+      expect((yield* request("GET", "/elsewhere")).status).toBe(404)
+      expect((yield* list).status).toBe(501)
+      expect(yield* faults).toMatchObject([{ status: 501, times: Number.POSITIVE_INFINITY }])
+    }).pipe(
+      Effect.provide(
+        Layer.merge(
+          Layer.succeed(Host, Emulator.host),
+          Emulator.layer({
+            faults: [
+              Fault.status({ status: 502, times: 2, on: { method: "get", path: /clusters\/(list|spark-versions)$/ } }),
+              Fault.status({ status: 501, times: Number.POSITIVE_INFINITY, on: { operation: "list" } })
+            ]
+          })
+        )
+      )
+    )
+  )
+
+  it.effect("a reset brings back the beginning", () =>
+    Effect.gen(function* () {
+      const emulator = yield* Emulator.Emulator
+      const first = yield* create
+      yield* emulator.inject(Fault.throttle())
+      yield* emulator.reset
+      expect(yield* emulator.requests).toEqual([])
+      expect(yield* count).toBe(0)
+      expect((yield* create).json).toEqual(first.json)
+    }).pipe(Effect.provide(transports["in memory"]))
+  )
+})
+
+describe("Emulator.serve", () => {
+  it.scopedLive("listens on loopback until the scope closes, even while a client holds its connection", () =>
+    Effect.gen(function* () {
+      const { host, port } = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const served = yield* Emulator.serve({ tokens: ["one", "two"] })
+          expect(served.host).toBe(`http://127.0.0.1:${served.port}`)
+          const status = (token: string) =>
+            Effect.map(
+              call("GET", "/api/2.1/clusters/list", undefined, { host: served.host, headers: { authorization: `Bearer ${token}` } }),
+              (answer) => answer.status
+            )
+          expect([yield* status("one"), yield* status("two"), yield* status("three")]).toEqual([200, 200, 403])
+          return served
+        })
+      )
+      expect(port).toBeGreaterThan(0)
+      expect((yield* Effect.flip(call("GET", "/", undefined, { host })))._tag).toBe("RequestError")
+    }).pipe(Effect.provide(NodeHttpClient.layerUndici))
+  )
+
+  it.scopedLive("a port that is taken is an error that says so", () =>
+    Effect.gen(function* () {
+      const { port } = yield* Emulator.serve()
+      const error = yield* Effect.flip(Emulator.serve({ port }))
+      expect(error._tag).toBe("EmulatorServeError")
+      expect(error.message).toContain(`127.0.0.1:${port}`)
+      expect(error.message).toContain("EADDRINUSE")
+    })
+  )
+})

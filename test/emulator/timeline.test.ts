@@ -1,0 +1,92 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import * as TestClock from "effect/TestClock"
+import * as Timeline from "../../src/emulator/timeline.js"
+
+describe("Timeline", () => {
+  it.scoped("does what is due by itself, by time and then by order of planning", () =>
+    Effect.gen(function* () {
+      const timeline = yield* Timeline.make
+      const done: Array<string> = []
+      const note = (what: string) => () => done.push(`${what} at ${timeline.now()}`)
+      timeline.after("3 seconds", note("late"))
+      timeline.after("1 second", note("first"))
+      timeline.after("1 second", note("second"))
+      yield* TestClock.adjust("999 millis")
+      expect(done).toEqual([])
+      yield* TestClock.adjust("1 milli")
+      expect(done).toEqual(["first at 1000", "second at 1000"])
+      yield* TestClock.adjust("1 hour")
+      expect(done).toEqual(["first at 1000", "second at 1000", "late at 3000"])
+    })
+  )
+
+  it.scoped("what follows from something due happens at its own time, however far the clock has moved", () =>
+    Effect.gen(function* () {
+      const timeline = yield* Timeline.make
+      const times: Array<number> = []
+      const again = () => {
+        times.push(timeline.now())
+        if (times.length < 4) timeline.after("10 seconds", again)
+      }
+      timeline.after("10 seconds", again)
+      yield* TestClock.adjust("1 day")
+      timeline.settle()
+      expect(times).toEqual([10_000, 20_000, 30_000, 40_000])
+    })
+  )
+
+  it.scoped("is settled by whoever asks, before the sleeper wakes", () =>
+    Effect.gen(function* () {
+      const timeline = yield* Timeline.make
+      let done = 0
+      timeline.after(0, () => done++)
+      expect(done).toBe(0)
+      timeline.settle()
+      timeline.settle()
+      expect(done).toBe(1)
+    })
+  )
+
+  it.scoped("cancels, also from within", () =>
+    Effect.gen(function* () {
+      const timeline = yield* Timeline.make
+      const done: Array<string> = []
+      const cancel = timeline.after("1 second", () => done.push("cancelled outside"))
+      cancel()
+      const other = timeline.after("2 seconds", () => done.push("cancelled inside"))
+      timeline.after("1 second", other)
+      timeline.after("5 seconds", () => done.push("kept"))
+      yield* TestClock.adjust("10 seconds")
+      expect(done).toEqual(["kept"])
+    })
+  )
+
+  it.effect("ends with its scope", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      const timeline = yield* Scope.extend(Timeline.make, scope)
+      let done = 0
+      timeline.after("1 second", () => done++)
+      yield* Scope.close(scope, Exit.void)
+      yield* TestClock.adjust("1 minute")
+      timeline.settle()
+      expect(done).toBe(0)
+    })
+  )
+
+  it.scoped("an action that throws does not keep others from being done", () =>
+    Effect.gen(function* () {
+      const timeline = yield* Timeline.make
+      let done = 0
+      timeline.after("1 second", () => {
+        throw new Error("a bug")
+      })
+      timeline.after("2 seconds", () => done++)
+      yield* TestClock.adjust("5 seconds")
+      expect(done).toBe(1)
+    })
+  )
+})
