@@ -1,0 +1,74 @@
+/**
+ * All services of a workspace at once. A program that uses one or two is better off with their own layers, which load
+ * nothing else.
+ *
+ * @since 0.1.0
+ */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type * as Config from "effect/Config"
+import type { ConfigError } from "effect/ConfigError"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import type * as Credentials from "./layers/Credentials.js"
+import * as DatabricksClient from "./layers/DatabricksClient.js"
+import type { ConfigurationError } from "./schemas/DatabricksError.js"
+import * as Clusters from "./services/Clusters.js"
+import * as Jobs from "./services/Jobs.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Services = Clusters.Clusters | Jobs.Jobs
+
+/**
+ * The services on a client that is there.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerServices: Layer.Layer<Services, never, DatabricksClient.DatabricksClient> = Layer.mergeAll(
+  Clusters.layer,
+  Jobs.layer
+)
+
+/**
+ * The services and their client, with a personal access token.
+ *
+ * Fails with `ConfigurationError` where host or token cannot be used.
+ *
+ * @example
+ * ```ts
+ * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+ * import { Databricks } from "effect-databricks"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * export const live = Databricks.layer({
+ *   host: "adb-1234567890123456.7.azuredatabricks.net",
+ *   token: Redacted.make("dapi...")
+ * }).pipe(Layer.provide(NodeHttpClient.layerUndici))
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (
+  options: Credentials.PatOptions & DatabricksClient.Options
+): Layer.Layer<Services | DatabricksClient.DatabricksClient, ConfigurationError, HttpClient.HttpClient> =>
+  Layer.provideMerge(layerServices, DatabricksClient.layer(options))
+
+/**
+ * The services and their client, with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the
+ * given `Config`s.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options?: DatabricksClient.Options & {
+    readonly host?: Config.Config<string> | undefined
+    readonly token?: Config.Config<Redacted.Redacted> | undefined
+  }
+): Layer.Layer<Services | DatabricksClient.DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
+  Layer.provideMerge(layerServices, DatabricksClient.layerConfig(options))
