@@ -1,0 +1,54 @@
+/**
+ * How much of the Databricks API, as the reference data knows it, the library covers.
+ *
+ *   npm run coverage:api -- [--service Clusters] [--missing] [--record]
+ *
+ * Fails where less is covered than test/reference/coverage.json says.
+ */
+import { parseArgs } from "node:util"
+import { allEndpoints } from "./allEndpoints.js"
+import { compare } from "./coverage/compare.js"
+import * as Level from "./coverage/level.js"
+import * as Reference from "./coverage/reference.js"
+import * as Report from "./coverage/report.js"
+import { sources } from "./coverage/services.js"
+
+const { values: options } = parseArgs({
+  options: { service: { type: "string" }, missing: { type: "boolean" }, record: { type: "boolean" } }
+})
+
+const fail = (...lines: ReadonlyArray<string>): void => {
+  process.exitCode = 1
+  for (const line of lines) console.error(line)
+}
+
+const endpoints = await allEndpoints()
+const reference = Reference.load()
+const all = new Map(
+  Object.entries(sources).map(([service, source]) => [
+    service,
+    compare(
+      reference,
+      source,
+      endpoints.filter((endpoint) => endpoint.service === service)
+    )
+  ])
+)
+
+const unlisted = new Set(endpoints.map((endpoint) => endpoint.service).filter((service) => !all.has(service)))
+if (unlisted.size > 0) fail(`scripts/coverage/services.ts does not say what is known of: ${[...unlisted].join(", ")}`)
+
+if (options.service !== undefined && !all.has(options.service)) fail(`There is no service ${options.service}`)
+const shown = new Map([...all].filter(([service]) => options.service === undefined || options.service === service))
+
+for (const line of Report.table(shown)) console.log(line)
+if (options.missing === true) {
+  for (const [service, result] of shown) for (const line of Report.missing(service, result)) console.log(line)
+}
+
+if (options.record === true) {
+  Level.write(Level.levelOf(all))
+} else {
+  const losses = Level.lossesOf(Level.read(), all)
+  if (losses.length > 0) fail("", "Less is covered than test/reference/coverage.json says:", ...losses)
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Option from "effect/Option"
+import * as AST from "effect/SchemaAST"
+import { allEndpoints } from "../../scripts/allEndpoints.js"
+import { isMoreGeneral, shapeOf } from "../../scripts/coverage/path.js"
+import { load } from "../../scripts/coverage/reference.js"
+import { operationsOf, sources } from "../../scripts/coverage/services.js"
+import type * as Endpoint from "../../src/internal/endpoint.js"
+
+/** Operations that the reference data does not have, each with the reason to have it nevertheless. */
+const exceptions: Readonly<Record<string, string>> = {}
+
+const endpoints = await allEndpoints()
+const reference = load()
+const isKnown = knownOperations()
+
+const callOf = (endpoint: Endpoint.Any): string => `${endpoint.method} ${endpoint.path.template}`
+
+const nameOf = (endpoint: Endpoint.Any): string => `${endpoint.service}.${endpoint.operation}`
+
+function knownOperations() {
+  const all = Object.values(sources).flatMap((source) => operationsOf(reference, source))
+  return (endpoint: Endpoint.Any) =>
+    all.find(
+      (operation) =>
+        operation.method === endpoint.method &&
+        (shapeOf(operation.path) === shapeOf(endpoint.path.template) ||
+          (operation.isSeed && isMoreGeneral(endpoint.path.template, operation.path)))
+    )
+}
+
+/** Every part of a schema, each once. */
+const partsOf = (root: AST.AST): ReadonlySet<AST.AST> => {
+  const parts = new Set<AST.AST>()
+  const visit = (ast: AST.AST): void => {
+    if (parts.has(ast)) return
+    parts.add(ast)
+    switch (ast._tag) {
+      case "Suspend":
+        visit(ast.f())
+        break
+      case "Refinement":
+        visit(ast.from)
+        break
+      case "Transformation":
+        visit(ast.from)
+        visit(ast.to)
+        break
+      case "Declaration":
+        ast.typeParameters.forEach(visit)
+        break
+      case "Union":
+        ast.types.forEach(visit)
+        break
+      case "TupleType":
+        for (const { type } of [...ast.elements, ...ast.rest]) visit(type)
+        break
+      case "TypeLiteral":
+        for (const { type } of [...ast.propertySignatures, ...ast.indexSignatures]) visit(type)
+    }
+  }
+  visit(root)
+  return parts
+}
+
+const schemasOf = (endpoint: Endpoint.Any): ReadonlyArray<AST.AST> =>
+  [endpoint.request, endpoint.response].flatMap((schema) => (schema === undefined ? [] : [schema.ast]))
+
+const fieldsOf = (ast: AST.AST | undefined): ReadonlyArray<string> =>
+  ast?._tag === "TypeLiteral" ? ast.propertySignatures.map((signature) => String(signature.name)) : []
+
+const idOf = (ast: AST.AST): string | undefined => Option.getOrUndefined(AST.getIdentifierAnnotation(ast))
+
+describe("the endpoints", () => {
+  it("are found", () => {
+    expect(endpoints.length).toBeGreaterThan(0)
+  })
+
+  it("have names of their own in their services", () => {
+    const names = endpoints.map(nameOf)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+
+  it("have exceptions that are needed", () => {
+    const unknown = endpoints.filter((endpoint) => isKnown(endpoint) === undefined).map(callOf)
+    expect(Object.keys(exceptions).filter((call) => !unknown.includes(call))).toEqual([])
+  })
+
+  it("give one identifier to one struct", () => {
+    // Annotated copies of a struct share its fields.
+    const owners = new Map<string, Set<unknown>>()
+    for (const part of endpoints.flatMap(schemasOf).flatMap((ast) => [...partsOf(ast)])) {
+      const id = idOf(part)
+      if (part._tag !== "TypeLiteral" || id === undefined) continue
+      owners.set(id, (owners.get(id) ?? new Set()).add(part.propertySignatures))
+    }
+    expect([...owners].filter(([, structs]) => structs.size > 1).map(([id]) => id)).toEqual([])
+  })
+
+  it.each(endpoints.map((endpoint) => ({ name: nameOf(endpoint), endpoint })))("$name is sound", ({ endpoint }) => {
+    const parts = schemasOf(endpoint).flatMap((ast) => [...partsOf(ast)])
+    expect.soft(parts.filter((part) => part._tag === "Transformation").map(String), "transformations").toEqual([])
+    const anonymous = parts.filter(
+      (part) => part._tag === "TypeLiteral" && part.propertySignatures.length > 0 && idOf(part) === undefined
+    )
+    expect.soft(anonymous.map(String), "structs without an identifier").toEqual([])
+
+    const fields = fieldsOf(endpoint.request?.ast)
+    const named = [
+      ...endpoint.path.fields,
+      ...(endpoint.query ?? []),
+      ...[endpoint.body, endpoint.idempotencyToken].filter((field) => field !== undefined)
+    ]
+    expect
+      .soft(
+        named.filter((field) => !fields.includes(field)),
+        "fields that the request has not"
+      )
+      .toEqual([])
+
+    const operation = isKnown(endpoint)
+    if (operation === undefined) expect.soft(Object.keys(exceptions), "known operations").toContain(callOf(endpoint))
+  })
+
+  it.each(
+    endpoints
+      .filter((endpoint) => endpoint.paged !== undefined)
+      .map((endpoint) => ({ name: nameOf(endpoint), endpoint }))
+  )("$name has the fields that its paging names", ({ endpoint }) => {
+    expect(fieldsOf(endpoint.request?.ast)).toContain(endpoint.paged?.tokenParam)
+    expect(fieldsOf(endpoint.response?.ast)).toEqual(
+      expect.arrayContaining([endpoint.paged?.items, endpoint.paged?.tokenField])
+    )
+  })
+
+  it.each(
+    endpoints
+      .filter((endpoint) => isKnown(endpoint)?.pagination?.tokenParam !== undefined)
+      .map((endpoint) => ({ name: nameOf(endpoint), endpoint }))
+  )("$name is paged as the API has it", ({ endpoint }) => {
+    const { items, tokenField, tokenParam } = isKnown(endpoint)?.pagination ?? {}
+    expect(endpoint.paged).toEqual({ items, tokenField, tokenParam })
+  })
+})

@@ -1,0 +1,99 @@
+/**
+ * Installs the packed library into an empty project, checks its types there as users' compilers do, and runs programs.
+ *
+ *   node test/package/run.mjs effect-databricks-0.1.0.tgz
+ */
+import { execFileSync } from "node:child_process"
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+
+const [tarball] = process.argv.slice(2)
+if (tarball === undefined) throw new Error("Which tarball?")
+
+const files = ["program.ts", "one-service.ts", "record-loads.mjs", "tsconfig.nodenext.json", "tsconfig.bundler.json"]
+const { devDependencies, peerDependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url)))
+const manifest = {
+  private: true,
+  type: "module",
+  dependencies: {
+    "@effect/platform": peerDependencies["@effect/platform"],
+    effect: peerDependencies.effect,
+    "effect-databricks": `file:${resolve(tarball)}`
+  },
+  devDependencies: { typescript: devDependencies.typescript, "typescript-5.9": "npm:typescript@~5.9.3" }
+}
+const project = mkdtempSync(join(tmpdir(), "effect-databricks-"))
+let failed = 0
+
+const step = (name, run) => {
+  try {
+    run()
+    console.log(`ok      ${name}`)
+  } catch (error) {
+    failed++
+    console.log(`failed  ${name}\n${error.stdout ?? ""}${error.stderr ?? ""}${error.stdout ? "" : error.message}`)
+  }
+}
+
+const run = (command, args, env = {}) =>
+  execFileSync(command, args, { cwd: project, encoding: "utf8", stdio: "pipe", env: { ...process.env, ...env } })
+
+const compilers = { "TypeScript 7": "typescript/lib/tsc.js", "TypeScript 5.9": "typescript-5.9/lib/tsc.js" }
+
+const loadedBy = (program) => {
+  const list = join(project, "loaded.txt")
+  rmSync(list, { force: true })
+  run("node", ["--import", "./record-loads.mjs", program], { LOADED: list })
+  return readFileSync(list, "utf8").split("\n")
+}
+
+const ours = (urls) => urls.flatMap((url) => url.match(/\/effect-databricks\/dist\/(.*)$/)?.[1] ?? [])
+
+/** The recorder must see what is there, or it would prove nothing. */
+const expectLoaded = (loaded, part, expected) => {
+  const found = loaded.some((path) => path.startsWith(part))
+  if (found !== expected) {
+    throw new Error(`${part} is ${found ? "" : "not "}loaded, of these:\n${loaded.join("\n")}`)
+  }
+}
+
+try {
+  for (const file of files) copyFileSync(new URL(file, import.meta.url), join(project, file))
+  writeFileSync(join(project, "package.json"), JSON.stringify(manifest))
+  step("install", () => run("npm", ["install", "--no-audit", "--no-fund"]))
+  for (const [compiler, path] of Object.entries(compilers)) {
+    for (const resolution of ["nodenext", "bundler"]) {
+      step(`types: ${compiler}, ${resolution}`, () =>
+        run("node", [join("node_modules", path), "-p", `tsconfig.${resolution}.json`])
+      )
+    }
+  }
+  step("program", () => {
+    const output = run("node", ["out/program.js"]).trim()
+    if (output !== "PENDING since Some, true, Left") throw new Error(`It printed: ${output}`)
+  })
+  step("one service loads no other", () => {
+    const all = ours(loadedBy("out/program.js"))
+    for (const part of ["services/Clusters", "services/Jobs", "emulator/"]) expectLoaded(all, part, true)
+    const loaded = ours(loadedBy("out/one-service.js"))
+    expectLoaded(loaded, "services/Clusters", true)
+    for (const part of ["services/Jobs", "services/jobs", "schemas/Job", "emulator/", "index.js"]) {
+      expectLoaded(loaded, part, false)
+    }
+  })
+  step("internal modules are closed", () => {
+    const attempt = () => run("node", ["--input-type=module", "-e", "await import('effect-databricks/internal/url')"])
+    try {
+      attempt()
+    } catch (error) {
+      if (`${error.stderr}`.includes("ERR_PACKAGE_PATH_NOT_EXPORTED")) return
+      throw error
+    }
+    throw new Error("They can be imported")
+  })
+} finally {
+  rmSync(project, { recursive: true, force: true })
+}
+
+if (failed > 0) process.exitCode = 1

@@ -1,0 +1,305 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Schema from "effect/Schema"
+import { compare, type Result } from "../../scripts/coverage/compare.js"
+import { type Level, levelOf, lossesOf } from "../../scripts/coverage/level.js"
+import { isMoreGeneral, parametersOf, shapeOf } from "../../scripts/coverage/path.js"
+import { load, type Module, type Operation, type Reference } from "../../scripts/coverage/reference.js"
+import { operationsOf, sources } from "../../scripts/coverage/services.js"
+import * as Endpoint from "../../src/internal/endpoint.js"
+import { EpochMillis } from "../../src/schemas/EpochMillis.js"
+import * as Wire from "../../src/schemas/Wire.js"
+
+const module: Module = {
+  services: {
+    Things: {
+      create: {
+        method: "POST",
+        path: "/api/2.0/things/{id}",
+        pathParams: { id: { type: "string" } },
+        query: { dry_run: { type: "boolean" } },
+        body: {
+          name: { type: "string" },
+          color: { type: "Color" },
+          sizes: { type: "[integer]" },
+          tags: { type: "{string}" },
+          root: { type: "Node" },
+          settings: { type: "Nothing" },
+          anything: { type: "json" }
+        },
+        response: "Node"
+      },
+      list: {
+        method: "GET",
+        path: "/api/2.0/things",
+        pagination: { items: "things", item: "Node", tokenParam: "page_token", tokenField: "next_page_token" }
+      }
+    }
+  },
+  types: {
+    Node: { color: { type: "Color" }, created_at: { type: "integer" }, children: { type: "[Node]" } },
+    Nothing: {}
+  },
+  enums: { Color: ["BLUE", "RED"] }
+}
+
+const reference: Reference = { modules: { m: module }, seeds: {} }
+
+const source = { reference: ["m.Things"] }
+
+const Color = Wire.openEnum("Color", ["RED", "BLUE"])
+
+const NodeFields = Schema.Struct({ color: Wire.optional(Color), created_at: Wire.optional(EpochMillis) })
+
+interface Node extends Schema.Schema.Type<typeof NodeFields> {
+  readonly children?: ReadonlyArray<Node> | null | undefined
+}
+
+const Node: Schema.Schema<Node> = Schema.Struct({
+  ...NodeFields.fields,
+  children: Wire.optional(Schema.Array(Schema.suspend((): Schema.Schema<Node> => Node)))
+})
+
+const createFields = {
+  thing_id: Schema.String,
+  dry_run: Wire.optional(Schema.Boolean),
+  name: Schema.String,
+  color: Wire.optional(Color),
+  sizes: Wire.optional(Schema.Array(Wire.Int64)),
+  tags: Wire.optional(Wire.StringMap),
+  root: Wire.optional(Node),
+  settings: Wire.optional(Wire.JsonObject),
+  anything: Wire.optional(Schema.Unknown)
+}
+
+const { sizes: _, ...withoutSizes } = createFields
+
+const listResponse = { things: Wire.optional(Schema.Array(Node)), next_page_token: Wire.optional(Schema.String) }
+
+const createThing = (request: Schema.Schema.AnyNoContext, query: ReadonlyArray<string> = ["dry_run"]) =>
+  Endpoint.make({
+    service: "Things",
+    operation: "create",
+    method: "POST",
+    path: "/api/2.0/things/{thing_id}",
+    query,
+    request,
+    response: Node
+  })
+
+const listThings = <A>(response: Schema.Schema<A>) =>
+  Endpoint.make({ service: "Things", operation: "list", method: "GET", path: "/api/2.0/things", response })
+
+const complete = [createThing(Schema.Struct(createFields)), listThings(Schema.Struct(listResponse))]
+
+const missingOf = (result: Result) => result.missing.map(({ category, item, why }) => [category, item, why])
+
+describe("comparison with the reference data", () => {
+  it("finds nothing missing where everything is there", () => {
+    const result = compare(reference, source, complete)
+    expect(result.missing).toEqual([])
+    expect(result.unknown).toEqual([])
+    expect(result.counts).toEqual({
+      operations: { covered: 2, known: 2 },
+      requestFields: { covered: 12, known: 12 },
+      responseFields: { covered: 5, known: 5 },
+      enumValues: { covered: 2, known: 2 }
+    })
+  })
+
+  it("counts all that is known although nothing is covered", () => {
+    const { counts } = compare(reference, source, [])
+    expect(counts).toEqual({
+      operations: { covered: 0, known: 2 },
+      requestFields: { covered: 0, known: 12 },
+      responseFields: { covered: 0, known: 5 },
+      enumValues: { covered: 0, known: 2 }
+    })
+  })
+
+  it("notices a missing field", () => {
+    const result = compare(reference, source, [createThing(Schema.Struct(withoutSizes)), ...complete.slice(1)])
+    expect(missingOf(result)).toEqual([["requestFields", "create(sizes)", "is not there"]])
+  })
+
+  it.each([
+    ["name", Schema.Int, "is integer, not string"],
+    ["dry_run", Schema.String, "is string, not boolean"],
+    ["sizes", Schema.Int, "is integer, not list"],
+    ["sizes", Schema.Array(Schema.String), "its item is string, not integer"],
+    ["sizes", Schema.Array(Wire.Double), "its item is number, not integer"],
+    ["tags", Schema.Record({ key: Schema.String, value: Schema.Int }), "its value is integer, not string"],
+    ["settings", Schema.String, "is string, not object"]
+  ])("notices a field %s of the wrong kind", (field, schema: Schema.Schema.AnyNoContext, why) => {
+    const request = Schema.Struct({ ...createFields, [field]: Schema.optional(Schema.NullOr(schema)) })
+    const result = compare(reference, source, [createThing(request), ...complete.slice(1)])
+    expect(missingOf(result)).toEqual([["requestFields", `create(${field})`, why]])
+  })
+
+  it("takes an integer for a value in a path, and nothing that is not text there", () => {
+    const withId = (id: Schema.Schema.AnyNoContext) =>
+      compare(reference, source, [createThing(Schema.Struct({ ...createFields, thing_id: id })), ...complete.slice(1)])
+    expect(missingOf(withId(Wire.Int64))).toEqual([])
+    expect(missingOf(withId(Wire.JsonObject))).toEqual([["requestFields", "create(id)", "is map, not text"]])
+  })
+
+  it("notices an enum that is a plain string", () => {
+    const request = Schema.Struct({ ...createFields, color: Schema.String })
+    const result = compare(reference, source, [createThing(request), ...complete.slice(1)])
+    expect(missingOf(result)).toEqual([["requestFields", "create(color)", "is string, not enum"]])
+  })
+
+  it("notices an enum value that one of several schemas lacks", () => {
+    const request = Schema.Struct({ ...createFields, color: Wire.openEnum("Color", ["RED"]) })
+    const result = compare(reference, source, [createThing(request), ...complete.slice(1)])
+    expect(missingOf(result)).toEqual([["enumValues", "m.Color = BLUE", "is not among the values"]])
+  })
+
+  it("notices what a second schema for the same type lacks", () => {
+    const response = Schema.Struct({ ...listResponse, things: Wire.optional(Schema.Array(NodeFields)) })
+    const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
+    expect(missingOf(result)).toEqual([["responseFields", "m.Node.children", "is not there"]])
+  })
+
+  it("looks behind suspended schemas, once", () => {
+    const Inner = Schema.Struct({ color: Wire.optional(Color), children: Wire.optional(Schema.Array(Schema.Unknown)) })
+    const Outer = Schema.Struct({
+      color: Wire.optional(Color),
+      created_at: Wire.optional(EpochMillis),
+      children: Schema.Array(Schema.suspend(() => Inner))
+    })
+    const response = Schema.Struct({ ...listResponse, things: Schema.Array(Outer) })
+    const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
+    expect(missingOf(result)).toEqual([
+      ["responseFields", "m.Node.children", "its item is json, not object"],
+      ["responseFields", "m.Node.created_at", "is not there"]
+    ])
+  })
+
+  it("notices that a paged list has no token", () => {
+    const response = Schema.Struct({ things: listResponse.things })
+    const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
+    expect(missingOf(result)).toEqual([["responseFields", "response of list.next_page_token", "is not there"]])
+  })
+
+  it("notices a field that is sent in the wrong place", () => {
+    const result = compare(reference, source, [createThing(Schema.Struct(createFields), []), ...complete.slice(1)])
+    expect(missingOf(result)).toEqual([["requestFields", "create(dry_run)", "is sent in the body, not in the query"]])
+  })
+
+  it("notices a missing operation, and names an endpoint that is not known", () => {
+    const other = Endpoint.make({ service: "Things", operation: "drop", method: "DELETE", path: "/api/2.0/things" })
+    const result = compare(reference, source, [...complete.slice(0, 1), other])
+    expect(missingOf(result)).toContainEqual(["operations", "GET /api/2.0/things", undefined])
+    expect(result.unknown).toEqual(["drop: DELETE /api/2.0/things"])
+  })
+
+  it("takes a body that is one type from the field that is the body, or from all fields", () => {
+    const operation: Operation = {
+      method: "PATCH",
+      path: "/api/2.0/nodes/{id}",
+      pathParams: { id: { type: "string" } },
+      bodyType: "Node"
+    }
+    const nodes: Reference = {
+      modules: { m: { ...module, services: { Nodes: { update: operation } } } },
+      seeds: {}
+    }
+    const update = { service: "Nodes", operation: "update", method: "PATCH", path: "/api/2.0/nodes/{id}" } as const
+    const nested = Endpoint.make({
+      ...update,
+      request: Schema.Struct({ id: Schema.String, node: NodeFields }),
+      body: "node"
+    })
+    const flat = Endpoint.make({ ...update, request: Schema.Struct({ id: Schema.String, ...NodeFields.fields }) })
+    const expected = [["requestFields", "m.Node.children", "is not there"]]
+    expect(missingOf(compare(nodes, { reference: ["m.Nodes"] }, [nested]))).toEqual(expected)
+    expect(missingOf(compare(nodes, { reference: ["m.Nodes"] }, [flat]))).toEqual(expected)
+  })
+
+  it("lets one endpoint do for several seed operations", () => {
+    const seeds: Reference = {
+      modules: {},
+      seeds: {
+        Permissions: [
+          { seed: "Get", method: "GET", path: "/api/2.0/permissions/jobs/{id}" },
+          { seed: "Get", method: "GET", path: "/api/2.0/permissions/clusters/{id}" },
+          { seed: "GetAll", composes: ["get"] }
+        ]
+      }
+    }
+    const get = Endpoint.make({
+      service: "Permissions",
+      operation: "get",
+      method: "GET",
+      path: "/api/2.0/permissions/{type}/{id}",
+      request: Schema.Struct({ type: Schema.String, id: Schema.String })
+    })
+    const result = compare(seeds, { reference: [], seed: "Permissions" }, [get])
+    expect(result.counts.operations).toEqual({ covered: 2, known: 2 })
+  })
+})
+
+describe("path templates", () => {
+  it("are compared without the names of their parameters", () => {
+    expect(shapeOf("/api/2.0/fs/files{file_path...}")).toBe(shapeOf("/api/2.0/fs/files/{path*}"))
+    expect(shapeOf("/api/2.0/jobs/{job_id}/x")).toBe(shapeOf("/api/2.0/jobs/{id}/x"))
+    expect(shapeOf("/api/2.0/jobs/{job_id}")).not.toBe(shapeOf("/api/2.0/jobs"))
+    expect(parametersOf("/api/2.0/{a}/b/{c...}")).toEqual(["a", "c"])
+  })
+
+  it("with a parameter in place of a text are more general", () => {
+    expect(isMoreGeneral("/permissions/{type}/{id}", "/permissions/jobs/{job_id}")).toBe(true)
+    expect(isMoreGeneral("/permissions/{type}/{id}", "/permissions/sql/warehouses/{id}")).toBe(false)
+    expect(isMoreGeneral("/permissions/{type*}/{id}", "/permissions/sql/warehouses/{id}")).toBe(true)
+    expect(isMoreGeneral("/permissions/jobs/{id}", "/permissions/{type}/{id}")).toBe(false)
+    expect(isMoreGeneral("/api/2.0/jobs", "/api/2x0/jobs")).toBe(false)
+  })
+})
+
+describe("the recorded level", () => {
+  const results = (...endpoints: ReadonlyArray<Endpoint.Any>) =>
+    new Map([["Things", compare(reference, source, endpoints)]])
+
+  it("is kept by what is covered as before, or better", () => {
+    expect(lossesOf(levelOf(results(...complete)), results(...complete))).toEqual([])
+    expect(lossesOf(levelOf(results(...complete.slice(1))), results(...complete))).toEqual([])
+  })
+
+  it("is missed by a service that is gone or less than it was", () => {
+    const level = levelOf(results(...complete))
+    expect(lossesOf(level, new Map())).toEqual(["Things: the whole service"])
+    const worse = results(createThing(Schema.Struct(withoutSizes)), ...complete.slice(1))
+    expect(lossesOf(level, worse)).toEqual([
+      "Things: 11 of its request fields, before 12",
+      "Things: request field create(sizes) is not there"
+    ])
+  })
+
+  it("is missed although something else makes up for a loss", () => {
+    const before = results(createThing(Schema.Struct(withoutSizes)), ...complete.slice(1))
+    const after = results(createThing(Schema.Struct({ ...createFields, name: Schema.Int })), ...complete.slice(1))
+    expect(lossesOf(levelOf(before), after)).toEqual(["Things: request field create(name) is integer, not string"])
+  })
+
+  it("says nothing of services that were never covered", () => {
+    const level: Level = levelOf(results())
+    expect(level).toEqual({})
+    expect(lossesOf(level, results())).toEqual([])
+  })
+})
+
+describe("the reference data", () => {
+  const data = load()
+
+  it.each(Object.keys(sources))("knows the operations of %s, and every type that they lead to", (service) => {
+    const source = sources[service]
+    if (source === undefined) throw new Error(service)
+    expect(operationsOf(data, source).length).toBeGreaterThan(0)
+    expect(() => compare(data, source, [])).not.toThrow()
+  })
+
+  it("has every API of seed-operations.json in the table of services", () => {
+    const seeds = new Set(Object.values(sources).map((source) => source.seed))
+    expect(Object.keys(data.seeds).filter((seed) => !seeds.has(seed))).toEqual([])
+  })
+})
