@@ -4,11 +4,20 @@ import * as AST from "effect/SchemaAST"
 
 const most = 10
 
-const kind = (u: unknown): string =>
-  u === null ? "null" : u === undefined ? "nothing" : Array.isArray(u) ? "a list" : `a ${typeof u}`
+const kind = (u: unknown): string => {
+  if (u === null) return "null"
+  if (u === undefined) return "nothing"
+  if (Array.isArray(u)) return "a list"
+  if (typeof u === "object") return "an object"
+  if (typeof u !== "number" || Number.isSafeInteger(u)) return `a ${typeof u}`
+  return Number.isInteger(u) ? "an integer beyond 2^53" : Number.isFinite(u) ? "a fraction" : "a number that is not finite"
+}
+
+/** A field that may be null and left out is a union in a union. */
+const members = (ast: AST.AST): ReadonlyArray<AST.AST> => (AST.isUnion(ast) ? ast.types.flatMap(members) : [ast])
 
 const expected = (ast: AST.AST): string => {
-  const parts = (AST.isUnion(ast) ? ast.types : [ast]).filter(
+  const parts = members(ast).filter(
     (t) => t._tag !== "UndefinedKeyword" && !(t._tag === "Literal" && t.literal === null)
   )
   const names = parts.map((part) => {
@@ -52,7 +61,7 @@ const leaves = (issue: ParseResult.ParseIssue, at: ReadonlyArray<PropertyKey>): 
     case "Refinement":
       return issue.kind === "From"
         ? leaves(issue.issue, at)
-        : [{ at, says: `expected ${expected(issue.ast)}${typeof issue.actual === "number" ? "" : `, got ${kind(issue.actual)}`}` }]
+        : [{ at, says: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
     case "Missing":
       return [{ at, says: "is missing" }]
     case "Unexpected":

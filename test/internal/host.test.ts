@@ -1,0 +1,195 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { parseHost } from "../../src/internal/host.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as Scripted from "../support/scripted.js"
+
+const origin = "https://adb-123.4.azuredatabricks.net"
+
+const pasted: ReadonlyArray<readonly [host: string, origin: string]> = [
+  ["https://adb-123.4.azuredatabricks.net", origin],
+  ["adb-123.4.azuredatabricks.net", origin],
+  ["  https://adb-123.4.azuredatabricks.net/ \n", origin],
+  ["https://adb-123.4.azuredatabricks.net/?o=123", origin],
+  ["adb-123.4.azuredatabricks.net/?o=123#job/5", origin],
+  ["https://adb-123.4.azuredatabricks.net/login.html?o=123&next_url=%2Fjobs", origin],
+  ["adb-123.4.azuredatabricks.net/api/2.0", origin],
+  ["HTTPS://ADB-123.4.AzureDatabricks.NET", origin],
+  ["//adb-123.4.azuredatabricks.net", origin],
+  ["https:/adb-123.4.azuredatabricks.net", origin],
+  ["https:adb-123.4.azuredatabricks.net", origin],
+  ["https://adb-123.4.azuredatabricks.net:443/", origin],
+  ["adb-123.4.azuredatabricks.net:8443", `${origin}:8443`],
+  ["http://localhost:8080/", "http://localhost:8080"],
+  ["http://workspace.localhost", "http://workspace.localhost"],
+  ["http://127.0.0.1:1", "http://127.0.0.1:1"],
+  ["http://127.1.2.3", "http://127.1.2.3"],
+  ["http://[::1]:8080", "http://[::1]:8080"],
+  ["https://[2001:db8::1]", "https://[2001:db8::1]"],
+  ["localhost:8080", "https://localhost:8080"]
+]
+
+const nonsense: ReadonlyArray<readonly [host: string, says: RegExp]> = [
+  ["", /empty/],
+  [" \n", /empty/],
+  ["https://", /not a URL/],
+  ["https:", /not a URL/],
+  ["https://?o=1", /not a URL/],
+  ["two words", /not a URL/],
+  ["https://adb-123:port", /not a URL/],
+  ["...", /not a URL/],
+  ["adb-123..net", /not a URL/],
+  ["::1", /not a URL/],
+  ["https://user:secret-password@adb-123.4.azuredatabricks.net", /user name or a password/],
+  ["token@adb-123.4.azuredatabricks.net", /user name or a password/],
+  ["mailto:someone@example.com", /user name or a password/],
+  ["http://adb-123.4.azuredatabricks.net", /http.*unencrypted.*allowHttp/],
+  ["http://localhost.example.com", /unencrypted/],
+  ["http://127.0.0.1.example.com", /unencrypted/],
+  ["http://[2001:db8::1]", /unencrypted/],
+  ["http://0.0.0.0", /unencrypted/],
+  ["ftp://adb-123.4.azuredatabricks.net", /scheme ftp/],
+  ["jdbc:spark://adb-123.4.azuredatabricks.net:443/default", /./]
+]
+
+describe("parseHost", () => {
+  for (const [host, expected] of pasted) {
+    it(`takes ${JSON.stringify(host)}`, () => {
+      expect(parseHost(host)).toStrictEqual(Either.right(expected))
+    })
+  }
+
+  for (const [host, says] of nonsense) {
+    it(`refuses ${JSON.stringify(host)}`, () => {
+      const parsed = parseHost(host)
+      expect(Either.isLeft(parsed) && parsed.left).toMatch(says)
+      expect(Either.isLeft(parsed) && parsed.left).not.toContain("secret-password")
+    })
+  }
+
+  it("allows http elsewhere where it is asked for", () => {
+    expect(parseHost("http://proxy.internal:8080", { allowHttp: true })).toStrictEqual(
+      Either.right("http://proxy.internal:8080")
+    )
+    expect(Either.isLeft(parseHost("http://proxy.internal", { allowHttp: false }))).toBe(true)
+  })
+})
+
+const request = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
+  client.request({ method: "GET", path: "/api/2.0/token/list" })
+)
+
+const withLayer = <E>(
+  layer: (scripted: Scripted.Scripted) => Layer.Layer<DatabricksClient.DatabricksClient, E, never>
+) => {
+  const scripted = Scripted.make([Scripted.json({})])
+  return { scripted, run: request.pipe(Effect.provide(layer(scripted))) }
+}
+
+const direct = (host: string, token: string) =>
+  withLayer((scripted) =>
+    DatabricksClient.layer({ host, token: Redacted.make(token) }).pipe(Layer.provide(scripted.layerHttp))
+  )
+
+const fromEnvironment = (variables: Readonly<Record<string, string>>) =>
+  withLayer((scripted) =>
+    DatabricksClient.layerConfig().pipe(
+      Layer.provide(scripted.layerHttp),
+      Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables)))))
+    )
+  )
+
+describe("DatabricksClient.layer", () => {
+  it.effect("calls the host as it was pasted, with the token", () =>
+    Effect.gen(function* () {
+      const { run, scripted } = direct("ADB-123.4.azuredatabricks.net/?o=123", " dapi-token\n")
+      yield* run
+      expect(scripted.only().url).toBe(`${origin}/api/2.0/token/list`)
+      expect(scripted.only().headers.authorization).toBe("Bearer dapi-token")
+    })
+  )
+
+  for (const [what, host, token, says] of [
+    ["a host that is none", "two words", "t", /not a URL/],
+    ["an empty host", "", "t", /host is empty/],
+    ["an empty token", origin, "", /token is empty/],
+    ["a token of white space", origin, " \n", /token is empty/],
+    ["a token with a newline in it", origin, "dapi-secret\nx: y", /characters that no HTTP header can carry/],
+    ["a token that is not ASCII", origin, "dapi-secret–1", /characters that no HTTP header can carry/]
+  ] as const) {
+    it.effect(`fails with ConfigurationError for ${what}`, () =>
+      Effect.gen(function* () {
+        const { run, scripted } = direct(host, token)
+        const error = yield* Effect.flip(run)
+        expect(error._tag).toBe("ConfigurationError")
+        expect(error.message).toMatch(says)
+        expect(error.message).not.toContain("dapi-secret")
+        expect(scripted.requests).toEqual([])
+      })
+    )
+  }
+})
+
+describe("DatabricksClient.layerConfig", () => {
+  it.effect("reads host and token", () =>
+    Effect.gen(function* () {
+      const { run, scripted } = fromEnvironment({ DATABRICKS_HOST: origin, DATABRICKS_TOKEN: "dapi-token" })
+      yield* run
+      expect(scripted.only().headers.authorization).toBe("Bearer dapi-token")
+    })
+  )
+
+  for (const variables of [{}, { DATABRICKS_HOST: origin }, { DATABRICKS_TOKEN: "t" }] as ReadonlyArray<Readonly<Record<string, string>>>) {
+    it.effect(`fails with ConfigError when only ${JSON.stringify(Object.keys(variables))} is set`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(fromEnvironment(variables).run)
+        expect(["MissingData", "And"]).toContain((error as { _op?: string })._op)
+        const missing = ["DATABRICKS_HOST", "DATABRICKS_TOKEN"].filter((name) => !(name in variables))
+        for (const name of missing) expect(String(error)).toContain(name)
+      })
+    )
+  }
+
+  it.effect("fails with ConfigurationError where the variables hold nonsense", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(fromEnvironment({ DATABRICKS_HOST: "ftp://x", DATABRICKS_TOKEN: "t" }).run)
+      expect(error).toMatchObject({ _tag: "ConfigurationError" })
+    })
+  )
+
+  it.effect("takes other Configs", () =>
+    Effect.gen(function* () {
+      const { run, scripted } = withLayer((scripted) =>
+        DatabricksClient.layerConfig({
+          host: Config.string("HOST"),
+          token: Config.succeed(Redacted.make("other")),
+          userAgent: "my-app/1.2"
+        }).pipe(
+          Layer.provide(scripted.layerHttp),
+          Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(new Map([["HOST", "other.example.com"]]))))
+        )
+      )
+      yield* run
+      expect(scripted.only().url).toBe("https://other.example.com/api/2.0/token/list")
+      expect(scripted.only().headers.authorization).toBe("Bearer other")
+      expect(scripted.only().headers["user-agent"]).toMatch(/^my-app\/1\.2 effect-databricks\/\d+\.\d+\.\d+$/)
+    })
+  )
+
+  it.effect("leaves out of the User-Agent what no header can carry", () =>
+    Effect.gen(function* () {
+      const { run, scripted } = withLayer((scripted) =>
+        DatabricksClient.layer({ host: origin, token: Redacted.make("t"), userAgent: "Müller\r\nx: y/1" }).pipe(
+          Layer.provide(scripted.layerHttp)
+        )
+      )
+      yield* run
+      expect(scripted.only().headers["user-agent"]).toMatch(/^Mllerx: y\/1 effect-databricks\/\d/)
+    })
+  )
+})

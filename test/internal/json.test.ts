@@ -1,0 +1,129 @@
+import { afterEach, describe, expect, it } from "@effect/vitest"
+import * as FastCheck from "effect/FastCheck"
+import * as Json from "../../src/internal/json.js"
+
+const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
+  // The first integers that no number tells from their neighbours, and the last that one does.
+  ["9007199254740991", 9007199254740991],
+  ["9007199254740992", 9007199254740992n],
+  ["9007199254740993", 9007199254740993n],
+  ["-9007199254740991", -9007199254740991],
+  ["-9007199254740993", -9007199254740993n],
+  ["9223372036854775807", 9223372036854775807n],
+  ["-9223372036854775808", -9223372036854775808n],
+  // Sixteen digits that fit.
+  ["1234567890123456", 1234567890123456],
+  ['{"a":[{"b":[1,4020997813441462000]}]}', { a: [{ b: [1, 4020997813441462000n] }] }],
+  ['[9007199254740993 ,\n9007199254740995]', [9007199254740993n, 9007199254740995n]],
+  ['{\n\t"a" :\t-9007199254740993\n}', { a: -9007199254740993n }],
+  // What only looks like one.
+  ['"9007199254740993"', "9007199254740993"],
+  ['{"9007199254740993":"id 9007199254740993, [9007199254740993]"}', { "9007199254740993": "id 9007199254740993, [9007199254740993]" }],
+  ['{"id":9007199254740993,"text":"9007199254740993"}', { id: 9007199254740993n, text: "9007199254740993" }],
+  ['{"id":9007199254740993,"text":"\\"9007199254740993\\\\"}', { id: 9007199254740993n, text: '"9007199254740993\\' }],
+  // Numbers that are no integers stay numbers.
+  ["0.12345678901234567890", 0.12345678901234568],
+  ["12345678901234567.5", 12345678901234568],
+  ["1e3", 1000],
+  ["1.5E-7", 1.5e-7],
+  ["12345678901234567e2", 1.2345678901234567e18],
+  ["[9007199254740993,1e400]", [9007199254740993n, Number.POSITIVE_INFINITY]],
+  ["-0", -0],
+  ["[-0,9007199254740993]", [-0, 9007199254740993n]],
+  ["[0.1,-2.5e3,9007199254740993]", [0.1, -2500, 9007199254740993n]],
+  // Of a name that comes twice the last counts, in either parser.
+  ['{"a":1,"a":2}', { a: 2 }],
+  ['{"a":9007199254740993,"a":9007199254740995}', { a: 9007199254740995n }]
+]
+
+const notJson = ["", "{", '{"a":9007199254740993', "[9007199254740993,]", "9007199254740993 x", "09007199254740993", "nul"]
+
+const deep = (inner: string, levels: number): string => `${"[".repeat(levels)}${inner}${"]".repeat(levels)}`
+
+describe("Json", () => {
+  for (const [text, value] of readings) {
+    it(`reads ${text.slice(0, 60)}`, () => {
+      expect(Json.parse(text)).toStrictEqual(value)
+    })
+  }
+
+  for (const text of notJson) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      expect(() => Json.parse(text)).toThrow(SyntaxError)
+    })
+  }
+
+  for (const text of ['{"__proto__":{"polluted":1}}', '{"__proto__":{"polluted":9007199254740993}}']) {
+    it(`keeps a key named __proto__ as a key: ${text}`, () => {
+      const parsed = Json.parse(text) as object
+      expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype)
+      expect(Object.keys(parsed)).toEqual(["__proto__"])
+      expect(Json.stringify(parsed)).toBe(text)
+    })
+  }
+
+  it("gives up with an error that can be caught on nesting without end", () => {
+    expect(() => Json.parse(deep("9007199254740993", 100_000))).toThrow(RangeError)
+    expect(() => Json.stringify(JSON.parse(deep("", 100_000)))).toThrow(RangeError)
+  })
+
+  it.each([
+    [{ a: 9007199254740993n, b: [-1n] }, '{"a":9007199254740993,"b":[-1]}'],
+    [{ a: undefined, b: null, c: 0, d: false, e: "" }, '{"b":null,"c":0,"d":false,"e":""}'],
+    [{ a: undefined, n: 9007199254740993n, l: [undefined] }, '{"n":9007199254740993,"l":[null]}'],
+    ["9007199254740993", '"9007199254740993"'],
+    [undefined, undefined]
+  ])("writes %o", (value, text) => {
+    expect(Json.stringify(value)).toBe(text)
+  })
+
+  describe("in a program that gave bigints a toJSON", () => {
+    afterEach(() => {
+      Reflect.deleteProperty(BigInt.prototype, "toJSON")
+    })
+
+    it("writes them as numbers all the same", () => {
+      Object.defineProperty(BigInt.prototype, "toJSON", {
+        configurable: true,
+        value(this: bigint) {
+          return this.toString()
+        }
+      })
+      expect(Json.stringify({ a: 9007199254740993n })).toBe('{"a":9007199254740993}')
+    })
+  })
+
+  // A double beyond 2^53 is written as an integer and so comes back as a bigint: the API has no such values.
+  const leaf = FastCheck.oneof(
+    FastCheck.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
+    FastCheck.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) }),
+    FastCheck.maxSafeInteger(),
+    FastCheck.double({ min: -1e15, max: 1e15, noNaN: true }).map((n) => n + 0),
+    FastCheck.string(),
+    FastCheck.bigInt().map(String),
+    FastCheck.boolean(),
+    FastCheck.constant(null)
+  )
+
+  it.prop(
+    "gives back what it wrote",
+    [
+      FastCheck.letrec<{ node: unknown }>((tie) => ({
+        node: FastCheck.oneof(
+          { depthSize: "small", withCrossShrink: true },
+          leaf,
+          FastCheck.array(tie("node"), { maxLength: 4 }),
+          FastCheck.dictionary(FastCheck.oneof(FastCheck.string(), FastCheck.constant("__proto__")), tie("node"), {
+            maxKeys: 4,
+            noNullPrototype: true
+          })
+        )
+      })).node
+    ],
+    ([value]) => {
+      const text = Json.stringify(value)
+      expect(Json.stringify(Json.parse(text ?? ""))).toBe(text)
+      expect(Json.parse(text ?? "")).toEqual(value)
+    }
+  )
+})

@@ -1,0 +1,387 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as FastCheck from "effect/FastCheck"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import * as TestClock from "effect/TestClock"
+import * as Endpoint from "../../src/internal/endpoint.js"
+import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
+import * as Errors from "../../src/schemas/DatabricksError.js"
+import * as Wire from "../../src/schemas/Wire.js"
+import * as Scripted from "../support/scripted.js"
+
+const Ok = Schema.Struct({ ok: Schema.Boolean })
+
+const endpointOf = (method: Endpoint.Method, repeatable?: boolean) =>
+  Endpoint.make({ service: "Things", operation: "do", method, path: "/api/2.0/things/do", response: Ok, repeatable })
+
+const get = endpointOf("GET")
+const post = endpointOf("POST")
+
+const run = Endpoint.make({
+  service: "Things",
+  operation: "run",
+  method: "POST",
+  path: "/api/2.0/things/run",
+  request: Schema.Struct({ name: Schema.String, idempotency_token: Wire.optional(Schema.String) }),
+  response: Ok,
+  idempotencyToken: "idempotency_token"
+})
+
+const ok = Scripted.json({ ok: true })
+const failed = (status: number, error_code = "SOME_CODE", headers: Record<string, string> = {}) =>
+  Scripted.json({ error_code, message: "m" }, { status, headers })
+
+/** The outcome of a call that is given all the time it may want, and when each of its attempts was made. */
+const play = <Request, Response>(
+  script: ReadonlyArray<Scripted.Answer>,
+  endpoint: Endpoint.Endpoint<Request, Response>,
+  request: Request,
+  around: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E> = (effect) => effect
+) =>
+  Effect.gen(function* () {
+    const times: Array<number> = []
+    const clock = yield* Effect.clock
+    const scripted = Scripted.make((_, n) => {
+      times.push(clock.unsafeCurrentTimeMillis())
+      return script[Math.min(n, script.length - 1)] ?? Scripted.never
+    })
+    const fiber = yield* Effect.fork(Effect.either(around(Scripted.call(scripted, endpoint, request))))
+    // Whoever needs no time is not made to wait for the clock.
+    yield* Effect.raceFirst(Fiber.await(fiber), TestClock.adjust("1 day"))
+    const outcome = yield* Fiber.join(fiber)
+    return { outcome, times, requests: scripted.requests }
+  })
+
+const attempts = <Request, Response>(script: ReadonlyArray<Scripted.Answer>, endpoint: Endpoint.Endpoint<Request, Response>, request: Request) =>
+  Effect.map(play(script, endpoint, request, Effect.withRandom(Random.fixed([0]))), ({ requests }) => requests.length)
+
+const plain = Scripted.html("<title>Bad Gateway</title>", { status: 502 })
+
+/** Failures, and whether the standard policy makes the call again when it is not safe to repeat, and when it is. */
+const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsafe: boolean, safe: boolean]> = [
+  ["429", failed(429), true, true],
+  ["429 as a page", Scripted.html("Slow down", { status: 429 }), true, true],
+  ["429 RESOURCE_EXHAUSTED", failed(429, "RESOURCE_EXHAUSTED"), true, true],
+  ["429 REQUEST_LIMIT_EXCEEDED", failed(429, "REQUEST_LIMIT_EXCEEDED"), true, true],
+  ["429 with a code of another class", failed(429, "INVALID_STATE"), true, true],
+  ["503", failed(503), true, true],
+  ["503 without a body", Scripted.empty({ status: 503 }), true, true],
+  ["503 with a code of another class", failed(503, "UNKNOWN"), true, true],
+  ["a refused connection", Scripted.refused, true, true],
+  ["a cut connection", Scripted.cut, false, true],
+  ["a body that breaks off", Scripted.stream({ chunks: ["{"], breaks: new Error("terminated") }), false, true],
+  ["a time limit", Scripted.never, false, true],
+  ["502", plain, false, true],
+  ["504", failed(504), false, true],
+  ["504 with a code of another class", failed(504, "UNKNOWN"), false, true],
+  ["500 TEMPORARILY_UNAVAILABLE", failed(500, "TEMPORARILY_UNAVAILABLE"), false, true],
+  ["500", failed(500), false, false],
+  ["500 with Retry-After", failed(500, "X", { "retry-after": "1" }), false, false],
+  ["501", failed(501), false, false],
+  ["400", failed(400), false, false],
+  ["404", failed(404), false, false],
+  ["408", failed(408), false, false],
+  ["409 ABORTED", failed(409, "ABORTED"), false, false],
+  ["401", failed(401), false, false],
+  ["a login page", Scripted.html("Log in"), false, false],
+  ["another shape", Scripted.json({ ok: 1 }), false, false]
+]
+
+describe("the standard policy", () => {
+  for (const [what, answer, unsafe, safe] of rules) {
+    it.effect(`${what}: ${unsafe ? "always" : safe ? "if safe to repeat" : "never"}`, () =>
+      Effect.gen(function* () {
+        expect(yield* attempts([answer, ok], post, {})).toBe(unsafe ? 2 : 1)
+        expect(yield* attempts([answer, ok], endpointOf("POST", true), {})).toBe(safe ? 2 : 1)
+      })
+    )
+  }
+
+  it.effect("gives the response of the attempt that succeeds", () =>
+    Effect.gen(function* () {
+      const { outcome, requests } = yield* play([failed(503), failed(429), ok], get, {})
+      expect(outcome).toMatchObject({ _tag: "Right", right: { ok: true } })
+      expect(requests.length).toBe(3)
+      expect(requests[1]).toEqual(requests[0])
+    })
+  )
+
+  it.effect("takes methods for safe as HTTP does, unless the endpoint says otherwise", () =>
+    Effect.gen(function* () {
+      for (const method of ["GET", "PUT", "DELETE", "HEAD"] as const) {
+        expect(yield* attempts([Scripted.cut, ok], endpointOf(method), {})).toBe(2)
+        expect(yield* attempts([Scripted.cut, ok], endpointOf(method, false), {})).toBe(1)
+      }
+      for (const method of ["POST", "PATCH"] as const) {
+        expect(yield* attempts([Scripted.cut, ok], endpointOf(method), {})).toBe(1)
+        expect(yield* attempts([Scripted.cut, ok], endpointOf(method, true), {})).toBe(2)
+      }
+    })
+  )
+
+  it("never sends a body twice that cannot be", () => {
+    const call = { service: "s", operation: "o", repeatable: true, replayable: false }
+    const error = new Errors.TransportError({ service: "s", operation: "o", method: "PUT", path: "/", message: "m", sent: false })
+    expect(RetryPolicy.isSafelyRetryable(error, call)).toBe(false)
+    expect(RetryPolicy.isSafelyRetryable(error, { ...call, replayable: true })).toBe(true)
+  })
+})
+
+const tokens = (requests: ReadonlyArray<Scripted.Recorded>): ReadonlyArray<unknown> =>
+  requests.map(({ body }) => (JSON.parse(body) as { idempotency_token?: unknown }).idempotency_token)
+
+describe("an idempotency token", () => {
+  it.effect("is made once per call and makes it safe to repeat", () =>
+    Effect.gen(function* () {
+      const first = tokens((yield* play([Scripted.cut, failed(503), Scripted.never, ok], run, { name: "n" })).requests)
+      expect(first.length).toBe(4)
+      expect(first[0]).toMatch(/^[0-9a-f]{32}$/)
+      expect(new Set(first).size).toBe(1)
+      const second = tokens((yield* play([ok], run, { name: "n" })).requests)
+      expect(second[0]).toMatch(/^[0-9a-f]{32}$/)
+      expect(second[0]).not.toBe(first[0])
+    })
+  )
+
+  it.effect("is new each time the same effect is run", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([ok], { repeatLast: true })
+      const effect = Scripted.call(scripted, run, { name: "n" })
+      yield* effect
+      yield* effect
+      expect(new Set(tokens(scripted.requests)).size).toBe(2)
+    })
+  )
+
+  it.effect("that is undefined is one left out", () =>
+    Effect.gen(function* () {
+      const { requests } = yield* play([Scripted.cut, ok], run, { name: "n", idempotency_token: undefined })
+      expect(tokens(requests)[0]).toMatch(/^[0-9a-f]{32}$/)
+      expect(requests.length).toBe(2)
+    })
+  )
+
+  it.effect("of the caller is kept", () =>
+    Effect.gen(function* () {
+      const { requests } = yield* play([Scripted.cut, ok], run, { name: "n", idempotency_token: "mine" })
+      expect(tokens(requests)).toEqual(["mine", "mine"])
+    })
+  )
+
+  for (const token of [null, ""]) {
+    it.effect(`that is ${JSON.stringify(token)} opts out: sent as given, not repeated after a cut, repeated after 429`, () =>
+      Effect.gen(function* () {
+        const cut = yield* play([Scripted.cut, ok], run, { name: "n", idempotency_token: token })
+        expect(tokens(cut.requests)).toEqual([token])
+        expect(cut.outcome).toMatchObject({ _tag: "Left", left: { _tag: "TransportError" } })
+        expect(yield* attempts([failed(429), ok], run, { name: "n", idempotency_token: token })).toBe(2)
+      })
+    )
+  }
+
+  it.effect("leaves the caller's object alone, and is validated with the rest", () =>
+    Effect.gen(function* () {
+      const request = Object.freeze({ name: "n" })
+      yield* play([ok], run, request)
+      expect(request).toEqual({ name: "n" })
+      for (const nothing of [undefined, null, "text"]) {
+        const { outcome } = yield* play([ok], run as Endpoint.Endpoint<unknown, unknown>, nothing)
+        expect(outcome).toMatchObject({ _tag: "Left", left: { _tag: "InvalidRequest" } })
+      }
+    })
+  )
+})
+
+describe("delays", () => {
+  it.effect("are those of Retry-After in seconds, with no jitter", () =>
+    Effect.map(play([failed(429, "X", { "retry-after": "7" }), failed(503, "X", { "retry-after": "20" }), ok], post, {}), ({ times }) =>
+      expect(times).toEqual([0, 7000, 27_000])
+    )
+  )
+
+  it.effect("are those of Retry-After as a date", () =>
+    Effect.map(play([failed(429, "X", { "retry-after": "Thu, 01 Jan 1970 00:01:30 GMT" }), ok], post, {}), ({ times }) =>
+      expect(times).toEqual([0, 90_000])
+    )
+  )
+
+  it.effect("are those of RetryInfo", () => {
+    const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retry_delay: "2.5s" }]
+    const answer = Scripted.json({ error_code: "X", message: "m", details }, { status: 429 })
+    return Effect.map(play([answer, ok], post, {}), ({ times }) => expect(times).toEqual([0, 2500]))
+  })
+
+  it.effect("do not vanish when Retry-After is over: a server in need would be asked without end", () =>
+    Effect.gen(function* () {
+      for (const header of ["0", "Thu, 01 Jan 1970 00:00:00 GMT"]) {
+        const around = Effect.withRandom(Random.fixed([0.5]))
+        const { times } = yield* play([failed(429, "X", { "retry-after": header }), failed(503), ok], post, {}, around)
+        expect(times.slice(1).map((time) => time - (times[0] ?? 0))).toEqual([250, 750])
+      }
+    })
+  )
+
+  it.effect("end with the budget, and with the last error", () =>
+    Effect.gen(function* () {
+      const { outcome, times } = yield* play([failed(503, "X", { "retry-after": "100" })], post, {})
+      expect(times).toEqual([0, 100_000, 200_000, 300_000])
+      expect(outcome).toMatchObject({ _tag: "Left", left: { _tag: "TemporarilyUnavailable", retryAfter: Duration.seconds(100) } })
+    })
+  )
+
+  it.effect("end with a budget of one's own", () =>
+    Effect.gen(function* () {
+      const { times } = yield* play([failed(503, "X", { "retry-after": "100" })], post, {}, RetryPolicy.withSchedule(RetryPolicy.schedule({ budget: "250 seconds" })))
+      expect(times).toEqual([0, 100_000, 200_000])
+    })
+  )
+
+  it.effect("that would be longer than the budget are not begun: the call fails at once and says for how long", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([failed(429, "X", { "retry-after": "301" })])
+      const error = yield* Effect.flip(Scripted.call(scripted, post, {}))
+      expect(error).toMatchObject({ _tag: "TooManyRequests", retryAfter: Duration.seconds(301) })
+    })
+  )
+
+  it.effect("begin anew with each call", () =>
+    Effect.gen(function* () {
+      const half = yield* play([failed(503, "X", { "retry-after": "200" }), ok], post, {})
+      expect(half.outcome._tag).toBe("Right")
+      const again = yield* play([failed(503, "X", { "retry-after": "200" }), ok], post, {})
+      expect(again.outcome._tag).toBe("Right")
+    })
+  )
+
+  const error = new Errors.TransportError({ service: "s", operation: "o", method: "GET", path: "/", message: "m", sent: false })
+
+  const delaysOf = (
+    options: Parameters<typeof RetryPolicy.schedule>[0],
+    random: Random.Random
+  ): Effect.Effect<ReadonlyArray<number>> =>
+    Schedule.run(RetryPolicy.schedule({ ...options, budget: Duration.infinity }), 0, Array.from({ length: 9 }, () => error)).pipe(
+      Effect.map((delays) => Array.from(delays, Duration.toMillis)),
+      Effect.withRandom(random)
+    )
+
+  it.effect.prop(
+    "are anything up to an exponential limit, and its cap",
+    [FastCheck.integer(), FastCheck.integer({ min: 1, max: 5000 }), FastCheck.integer({ min: 1, max: 60_000 })],
+    ([seed, base, cap]) =>
+      Effect.gen(function* () {
+        const delays = yield* delaysOf({ base, cap }, Random.make(seed))
+        expect(delays.length).toBe(9)
+        delays.forEach((delay, i) => {
+          expect(delay).toBeGreaterThanOrEqual(0)
+          expect(delay).toBeLessThanOrEqual(Math.min(cap, base * 2 ** i))
+        })
+      })
+  )
+
+  it.effect("reach from nothing to 0.5, 1, 2 ... 30 seconds by default", () =>
+    Effect.gen(function* () {
+      expect((yield* delaysOf({}, Random.fixed([0.999999]))).map(Math.round)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+      expect(yield* delaysOf({}, Random.fixed([0]))).toEqual(Array.from({ length: 9 }, () => 0))
+    })
+  )
+
+  it.effect("are waited for", () =>
+    Effect.gen(function* () {
+      const { times } = yield* play([failed(503), failed(503), failed(503), ok], post, {}, Effect.withRandom(Random.fixed([0.5])))
+      expect(times).toEqual([0, 250, 750, 1750])
+    })
+  )
+})
+
+describe("the policy in force", () => {
+  const calls = Effect.flatMap(DatabricksClient, (client) => client.call(post)({}))
+  const count = (
+    layer: (client: Layer.Layer<DatabricksClient>) => Layer.Layer<DatabricksClient>,
+    around: (effect: Effect.Effect<unknown, DatabricksError, DatabricksClient>) => Effect.Effect<unknown, DatabricksError, DatabricksClient> = (effect) => effect
+  ) =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([failed(503)], { repeatLast: true })
+      const fiber = yield* Effect.fork(Effect.flip(Effect.provide(around(calls), layer(Scripted.layer(scripted)))))
+      yield* Effect.raceFirst(Fiber.await(fiber), TestClock.adjust("1 day"))
+      expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "TemporarilyUnavailable" })
+      return scripted.requests.length
+    })
+  const recurs = (n: number): RetryPolicy.Policy => ({ ...RetryPolicy.standard, schedule: Schedule.recurs(n) })
+  const built = (policy: RetryPolicy.Policy) => Layer.provide(RetryPolicy.layer(policy))
+
+  it.effect("may have any Schedule", () =>
+    Effect.gen(function* () {
+      const { times } = yield* play([failed(503, "X", { "retry-after": "7" })], post, {}, RetryPolicy.withSchedule(Schedule.intersect(Schedule.spaced("2 seconds"), Schedule.recurs(3))))
+      expect(times).toEqual([0, 2000, 4000, 6000])
+      const fed: Array<string> = []
+      const nosy = Schedule.recurs(1).pipe(Schedule.tapInput((error: DatabricksError) => Effect.sync(() => fed.push(error._tag))))
+      yield* play([failed(503)], post, {}, RetryPolicy.withSchedule(nosy))
+      expect(fed).toEqual(["TemporarilyUnavailable", "TemporarilyUnavailable"])
+    })
+  )
+
+  it.effect("may have a rule of its own, which knows the call", () =>
+    Effect.gen(function* () {
+      const seen: Array<RetryPolicy.Call> = []
+      const policy: RetryPolicy.Policy = {
+        schedule: Schedule.recurs(5),
+        isRetryable: (error, call) => {
+          seen.push(call)
+          return error._tag === "InternalError"
+        }
+      }
+      const { requests } = yield* play([failed(500), failed(500), failed(503)], post, {}, RetryPolicy.withPolicy(policy))
+      expect(requests.length).toBe(3)
+      expect(seen[0]).toEqual({ service: "Things", operation: "do", repeatable: false, replayable: true })
+      yield* play([failed(500), failed(503)], run, { name: "n" }, RetryPolicy.withPolicy(policy))
+      expect(seen.at(-1)).toMatchObject({ operation: "run", repeatable: true })
+    })
+  )
+
+  it.effect("is the layer's, where none is around the effect", () =>
+    Effect.gen(function* () {
+      expect(yield* count(built(recurs(2)))).toBe(3)
+    })
+  )
+
+  it.effect("is the one around the effect, where there are both", () =>
+    Effect.gen(function* () {
+      expect(yield* count(built(recurs(2)), RetryPolicy.withPolicy(recurs(4)))).toBe(5)
+      expect(yield* count(built(recurs(2)), RetryPolicy.withPolicy(RetryPolicy.none))).toBe(1)
+      expect(yield* count((client) => client, RetryPolicy.withPolicy(recurs(4)))).toBe(5)
+    })
+  )
+
+  it.effect("is the innermost of those around the effect", () =>
+    Effect.gen(function* () {
+      expect(yield* count((client) => client, (effect) => effect.pipe(RetryPolicy.withPolicy(recurs(1)), RetryPolicy.withPolicy(recurs(4))))).toBe(2)
+    })
+  )
+
+  it.effect("may be none", () =>
+    Effect.gen(function* () {
+      expect(yield* count(built(RetryPolicy.none))).toBe(1)
+    })
+  )
+})
+
+describe("interruption", () => {
+  it.effect("ends the wait between attempts at once", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([failed(429, "X", { "retry-after": "60" }), ok])
+      const fiber = yield* Effect.fork(Scripted.call(scripted, post, {}))
+      yield* TestClock.adjust("30 seconds")
+      expect(Exit.isInterrupted(yield* Fiber.interrupt(fiber))).toBe(true)
+      yield* TestClock.adjust("1 hour")
+      expect(scripted.requests.length).toBe(1)
+    })
+  )
+})

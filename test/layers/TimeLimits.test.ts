@@ -1,0 +1,121 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as TestClock from "effect/TestClock"
+import * as Endpoint from "../../src/internal/endpoint.js"
+import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+import * as TimeLimits from "../../src/layers/TimeLimits.js"
+import * as Scripted from "../support/scripted.js"
+
+const get = Endpoint.make({ service: "Things", operation: "get", method: "GET", path: "/get", response: Schema.Struct({ a: Schema.Int }) })
+
+const call = (answer: Scripted.Answer) =>
+  RetryPolicy.withPolicy(RetryPolicy.none)(Scripted.call(Scripted.make([answer]), get, {}))
+
+/** What has become of the effect by each of the given times. */
+const outcomes = <A, E>(effect: Effect.Effect<A, E>, times: ReadonlyArray<Duration.DurationInput>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(Effect.exit(effect))
+    const all: Array<unknown> = []
+    let now = 0
+    for (const time of times) {
+      const next = Duration.toMillis(time)
+      yield* TestClock.adjust(next - now)
+      now = next
+      const polled = yield* Fiber.poll(fiber)
+      const exit = polled._tag === "None" ? undefined : Exit.flatten(polled.value)
+      all.push(exit === undefined ? "running" : Exit.match(exit, {
+        onSuccess: () => "done",
+        onFailure: (cause) => cause._tag === "Fail" ? (cause.error as { limit?: string }).limit : cause._tag
+      }))
+    }
+    yield* Fiber.interrupt(fiber)
+    return all
+  })
+
+const drip = (...delays: ReadonlyArray<Duration.DurationInput>): Scripted.Answer =>
+  Scripted.drip([...delays.map((delay) => [delay, " "] as const), [0, '{"a":1}']])
+
+const cases: ReadonlyArray<
+  readonly [
+    what: string,
+    limits: Partial<TimeLimits.Limits> | undefined,
+    answer: Scripted.Answer,
+    times: ReadonlyArray<readonly [time: Duration.DurationInput, outcome: string]>
+  ]
+> = [
+  ["no response, standard", undefined, Scripted.never, [["59999 millis", "running"], ["60 seconds", "response"]]],
+  ["a response just in time", undefined, Scripted.after("59 seconds", Scripted.json({ a: 1 })), [["58 seconds", "running"], ["59 seconds", "done"]]],
+  ["no response, limit set", { response: "5 seconds" }, Scripted.never, [["4999 millis", "running"], ["5 seconds", "response"]]],
+  ["silence after some bytes, standard", undefined, drip("50 seconds", "61 seconds"), [["109 seconds", "running"], ["110 seconds", "idle"]]],
+  ["silence from the first byte on", { idle: "3 seconds" }, drip("10 seconds"), [["2999 millis", "running"], ["3 seconds", "idle"]]],
+  ["silence that is shorter than the wait for the response was", { response: "60 seconds", idle: "2 seconds" }, Scripted.after("30 seconds", drip("1 second", "5 seconds")), [["32 seconds", "running"], ["32999 millis", "running"], ["33 seconds", "idle"]]],
+  ["bytes that keep coming", { idle: "2 seconds" }, drip(...Array.from({ length: 40 }, () => "1 second" as const)), [["39 seconds", "running"], ["40 seconds", "done"]]],
+  ["bytes that keep coming, in all too long", { idle: "2 seconds", total: "10 seconds" }, drip(...Array.from({ length: 40 }, () => "1 second" as const)), [["9999 millis", "running"], ["10 seconds", "total"]]],
+  ["no response, in all too long", { response: "60 seconds", total: "10 seconds" }, Scripted.never, [["9999 millis", "running"], ["10 seconds", "total"]]],
+  ["standard in all", undefined, drip(...Array.from({ length: 30 }, () => "40 seconds" as const)), [["899 seconds", "running"], ["15 minutes", "total"]]],
+  ["no limits", { response: Duration.infinity, idle: Duration.infinity, total: Duration.infinity }, Scripted.after("60 days", drip("60 days")), [["59 days", "running"], ["119 days", "running"], ["120 days", "done"]]],
+  ["a limit beyond what a timer takes", { response: "60 days", total: "90 days" }, Scripted.never, [["59 days", "running"], ["60 days", "response"]]],
+  ["no limit but idle", { response: Duration.infinity, idle: "1 second", total: Duration.infinity }, Scripted.after("30 days", drip("5 seconds")), [["30 days", "running"], [Duration.millis(30 * 86_400_000 + 1000), "idle"]]],
+  ["no time at all", { response: 0 }, Scripted.never, [[0, "response"]]]
+]
+
+describe("TimeLimits", () => {
+  for (const [what, limits, answer, times] of cases) {
+    it.effect(what, () =>
+      Effect.gen(function* () {
+        const effect = limits === undefined ? call(answer) : TimeLimits.withLimits(limits)(call(answer))
+        expect(yield* outcomes(effect, times.map(([time]) => time))).toEqual(times.map(([, outcome]) => outcome))
+      })
+    )
+  }
+
+  it.effect("name the limit and the time in the error", () =>
+    Effect.gen(function* () {
+      const failed = (limits: Partial<TimeLimits.Limits>, answer: Scripted.Answer) =>
+        Effect.gen(function* () {
+          const fiber = yield* Effect.fork(Effect.flip(TimeLimits.withLimits(limits)(call(answer))))
+          yield* TestClock.adjust("1 hour")
+          return yield* Fiber.join(fiber)
+        })
+      expect(yield* failed({ response: "5 seconds" }, Scripted.never)).toMatchObject({ _tag: "RequestTimeout", limit: "response", after: Duration.seconds(5), message: "No response within 5s" })
+      expect(yield* failed({ idle: "2 seconds" }, drip("9 seconds"))).toMatchObject({ limit: "idle", after: Duration.seconds(2), message: "No byte of the response for 2s" })
+      expect(yield* failed({ total: "90 seconds" }, drip(...Array.from({ length: 9 }, () => "40 seconds" as const)))).toMatchObject({ limit: "total", after: Duration.seconds(90), message: "Not done after 1m 30s" })
+    })
+  )
+
+  it.effect("of the layer are in force, and those around an effect beat them", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([Scripted.never], { repeatLast: true })
+      const client = Scripted.layer(scripted).pipe(Layer.provide(TimeLimits.layer({ response: "5 seconds" })))
+      const calls = Effect.flatMap(DatabricksClient, (client) => client.call(get)({})).pipe(RetryPolicy.withPolicy(RetryPolicy.none))
+      expect(yield* outcomes(Effect.provide(calls, client), ["4 seconds", "5 seconds"])).toEqual(["running", "response"])
+      const around = calls.pipe(TimeLimits.withLimits({ response: "2 seconds" }))
+      expect(yield* outcomes(Effect.provide(around, client), ["1 second", "2 seconds"])).toEqual(["running", "response"])
+    })
+  )
+
+  it.effect("hold, and cost no time, where the caller cannot be interrupted", () =>
+    Effect.gen(function* () {
+      const quick = Effect.uninterruptible(call(Scripted.json({ a: 1 })))
+      expect(yield* outcomes(quick, [0])).toEqual(["done"])
+      const slow = Effect.uninterruptible(call(Scripted.never))
+      expect(yield* outcomes(slow, ["59 seconds", "60 seconds"])).toEqual(["running", "response"])
+    })
+  )
+
+  it.effect("are of each attempt, not of the call", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([Scripted.never, Scripted.after("50 seconds", Scripted.json({ a: 1 }))])
+      const fiber = yield* Effect.fork(Scripted.call(scripted, get, {}))
+      yield* TestClock.adjust("2 minutes")
+      expect(yield* Fiber.join(fiber)).toEqual({ a: 1 })
+      expect(scripted.requests.length).toBe(2)
+    })
+  )
+})
