@@ -12,14 +12,42 @@ import type * as Redacted from "effect/Redacted"
 import type * as Credentials from "./layers/Credentials.js"
 import * as DatabricksClient from "./layers/DatabricksClient.js"
 import type { ConfigurationError } from "./schemas/DatabricksError.js"
+import * as ClusterPolicies from "./services/ClusterPolicies.js"
 import * as Clusters from "./services/Clusters.js"
+import * as Dbfs from "./services/Dbfs.js"
+import * as GlobalInitScripts from "./services/GlobalInitScripts.js"
+import * as Groups from "./services/Groups.js"
+import * as InstancePools from "./services/InstancePools.js"
 import * as Jobs from "./services/Jobs.js"
+import * as Libraries from "./services/Libraries.js"
+import * as Permissions from "./services/Permissions.js"
+import * as Pipelines from "./services/Pipelines.js"
+import * as Repos from "./services/Repos.js"
+import * as Secrets from "./services/Secrets.js"
+import * as Tokens from "./services/Tokens.js"
+import * as Warehouses from "./services/Warehouses.js"
+import * as Workspace from "./services/Workspace.js"
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type Services = Clusters.Clusters | Jobs.Jobs
+export type Services =
+  | ClusterPolicies.ClusterPolicies
+  | Clusters.Clusters
+  | Dbfs.Dbfs
+  | GlobalInitScripts.GlobalInitScripts
+  | Groups.Groups
+  | InstancePools.InstancePools
+  | Jobs.Jobs
+  | Libraries.Libraries
+  | Permissions.Permissions
+  | Pipelines.Pipelines
+  | Repos.Repos
+  | Secrets.Secrets
+  | Tokens.Tokens
+  | Warehouses.Warehouses
+  | Workspace.Workspace
 
 /**
  * The services on a client that is there.
@@ -28,8 +56,21 @@ export type Services = Clusters.Clusters | Jobs.Jobs
  * @category layers
  */
 export const layerServices: Layer.Layer<Services, never, DatabricksClient.DatabricksClient> = Layer.mergeAll(
+  ClusterPolicies.layer,
   Clusters.layer,
-  Jobs.layer
+  Dbfs.layer,
+  GlobalInitScripts.layer,
+  Groups.layer,
+  InstancePools.layer,
+  Jobs.layer,
+  Libraries.layer,
+  Permissions.layer,
+  Pipelines.layer,
+  Repos.layer,
+  Secrets.layer,
+  Tokens.layer,
+  Warehouses.layer,
+  Workspace.layer
 )
 
 /**

@@ -151,7 +151,8 @@ const make = (options: Kernel.Options): Effect.Effect<Made, never, Scope.Scope> 
  *
  * @example
  * ```ts
- * import { Clusters, DatabricksClient, Emulator } from "effect-databricks"
+ * import { Clusters, DatabricksClient } from "effect-databricks"
+ * import * as Emulator from "effect-databricks/Emulator"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
  *
@@ -215,7 +216,7 @@ export interface Served {
  *
  * @example
  * ```ts
- * import { Emulator } from "effect-databricks"
+ * import * as Emulator from "effect-databricks/Emulator"
  * import * as Console from "effect/Console"
  * import * as Effect from "effect/Effect"
  *

@@ -6,7 +6,8 @@
  *
  * @example
  * ```ts
- * import { Emulator, Fault } from "effect-databricks"
+ * import * as Emulator from "effect-databricks/Emulator"
+ * import * as Fault from "effect-databricks/Fault"
  *
  * export const flaky = Emulator.layer({
  *   faults: [
@@ -130,6 +131,62 @@ export interface ClusterStartOn {
 }
 
 /**
+ * An update of a pipeline that fails.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PipelineUpdate {
+  readonly _tag: "PipelineUpdate"
+  /** How many updates fail. */
+  readonly times: number
+  readonly on: PipelineUpdateOn
+  readonly during: "WAITING_FOR_RESOURCES" | "INITIALIZING" | "SETTING_UP_TABLES" | "RUNNING"
+  /** The table that it fails on; the first of the pipeline if absent. */
+  readonly table: string | undefined
+  /** The messages of the exception and of what caused it. */
+  readonly exceptions: ReadonlyArray<{ readonly className: string; readonly message: string }>
+}
+
+/**
+ * The updates of which pipelines fail: of those that meet all of the conditions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PipelineUpdateOn {
+  readonly pipelineId?: string | undefined
+  readonly pipelineName?: string | RegExp | undefined
+}
+
+/**
+ * A SQL warehouse that does not start.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WarehouseStart {
+  readonly _tag: "WarehouseStart"
+  /** How many starts fail. */
+  readonly times: number
+  readonly on: WarehouseStartOn
+  readonly reason: TerminationReason
+  readonly summary: string
+  readonly details: string
+}
+
+/**
+ * Which warehouses do not start: those that meet all of the conditions.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WarehouseStartOn {
+  readonly warehouseId?: string | undefined
+  readonly warehouseName?: string | RegExp | undefined
+}
+
+/**
  * Misbehaviour towards a request.
  *
  * @since 0.1.0
@@ -141,7 +198,7 @@ export type RequestFault = Respond | Cut | Slow | Garble
  * @since 0.1.0
  * @category models
  */
-export type Fault = RequestFault | ClusterStart
+export type Fault = RequestFault | ClusterStart | PipelineUpdate | WarehouseStart
 
 const common = (options: Options | undefined): Common => ({ times: options?.times ?? 1, on: options?.on ?? {} })
 
@@ -155,7 +212,7 @@ const loginPage =
  *
  * @example
  * ```ts
- * import { Fault } from "effect-databricks"
+ * import * as Fault from "effect-databricks/Fault"
  *
  * export const unavailable = Fault.status({
  *   status: 503,
@@ -341,7 +398,7 @@ const describe = (reason: TerminationReason): string =>
  *
  * @example
  * ```ts
- * import { Fault } from "effect-databricks"
+ * import * as Fault from "effect-databricks/Fault"
  *
  * export const noMachines = Fault.clusterStart({
  *   on: { clusterName: "nightly" },
@@ -375,5 +432,90 @@ export const clusterStart = (options?: {
     reason,
     stateMessage: options?.stateMessage ?? describe(reason),
     endsIn: options?.endsIn ?? "TERMINATED"
+  }
+}
+
+/**
+ * The next update of a pipeline fails while it is in a certain state, with the events that tell so.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "effect-databricks/Fault"
+ *
+ * export const noSuchColumn = Fault.pipelineUpdate({
+ *   on: { pipelineName: "orders" },
+ *   during: "INITIALIZING",
+ *   table: "orders_clean",
+ *   message: "[UNRESOLVED_COLUMN] A column with name `price` cannot be resolved."
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const pipelineUpdate = (options?: {
+  /** How many updates fail; 1 by default. */
+  readonly times?: number | undefined
+  /** Which pipelines' updates fail; all by default. */
+  readonly on?: PipelineUpdateOn | undefined
+  /** The state that it fails in; `RUNNING` by default. */
+  readonly during?: PipelineUpdate["during"] | undefined
+  /** The table that it fails on; the first of the pipeline by default. */
+  readonly table?: string | undefined
+  /** What the exception says. */
+  readonly message?: string | undefined
+  /** The exception's class; `org.apache.spark.SparkException` by default. */
+  readonly className?: string | undefined
+  /** What the exception that caused it says; by default nothing did. */
+  readonly causedBy?: string | undefined
+}): Fault => {
+  const className = options?.className ?? "org.apache.spark.SparkException"
+  return {
+    _tag: "PipelineUpdate",
+    times: options?.times ?? 1,
+    on: options?.on ?? {},
+    during: options?.during ?? "RUNNING",
+    table: options?.table,
+    exceptions: [
+      { className, message: options?.message ?? "Job aborted due to stage failure: Injected fault" },
+      ...(options?.causedBy === undefined ? [] : [{ className, message: options.causedBy }])
+    ]
+  }
+}
+
+/**
+ * A SQL warehouse that is created or started does not come up: it stays `STARTING` for as long as a start takes, then it
+ * is `STOPPED`, and its health says why.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "effect-databricks/Fault"
+ *
+ * export const noMachines = Fault.warehouseStart({ on: { warehouseName: "reports" } })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const warehouseStart = (options?: {
+  /** How many starts fail; 1 by default. */
+  readonly times?: number | undefined
+  /** Which warehouses do not start; all by default. */
+  readonly on?: WarehouseStartOn | undefined
+  /** By default an exceeded Azure quota. */
+  readonly reason?: TerminationReason | undefined
+  /** What is wrong, in short. */
+  readonly summary?: string | undefined
+  /** The errors behind it; by default the parameters of the reason. */
+  readonly details?: string | undefined
+}): Fault => {
+  const reason = options?.reason ?? quotaExceeded
+  return {
+    _tag: "WarehouseStart",
+    times: options?.times ?? 1,
+    on: options?.on ?? {},
+    reason,
+    summary: options?.summary ?? "Clusters are failing to launch.",
+    details: options?.details ?? describe(reason)
   }
 }

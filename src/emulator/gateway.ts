@@ -61,6 +61,7 @@ export const make = (
       return match.route.run({
         path: fields,
         query: new URLSearchParams(query),
+        settle: kernel.settle,
         context: { user: user.right, requestId, minorVersion: match.minorVersion, http }
       })
     }).pipe(

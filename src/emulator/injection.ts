@@ -1,5 +1,5 @@
 /** The faults that are still to come. */
-import type { ClusterStart, Fault, On, RequestFault } from "./Fault.js"
+import type { ClusterStart, Fault, On, PipelineUpdate, RequestFault, WarehouseStart } from "./Fault.js"
 
 export interface Subject {
   readonly method: string
@@ -18,6 +18,14 @@ export interface Injection {
     readonly clusterId: string
     readonly clusterName: string
   }) => ClusterStart | undefined
+  readonly forPipelineUpdate: (pipeline: {
+    readonly pipelineId: string
+    readonly pipelineName: string
+  }) => PipelineUpdate | undefined
+  readonly forWarehouseStart: (warehouse: {
+    readonly warehouseId: string
+    readonly warehouseName: string
+  }) => WarehouseStart | undefined
 }
 
 /** `/api/2.1/...` and `/api/2.0/...` are the same to whoever names a path. */
@@ -25,6 +33,9 @@ const withoutVersion = (path: string): string => path.replace(/^\/api\/2\.\d+\//
 
 const matches = (pattern: string | RegExp | undefined, text: string): boolean =>
   pattern === undefined || (typeof pattern === "string" ? pattern === text : text.search(pattern) !== -1)
+
+const isOfRequests = (fault: Fault): fault is RequestFault =>
+  fault._tag !== "ClusterStart" && fault._tag !== "PipelineUpdate" && fault._tag !== "WarehouseStart"
 
 const isFor = (on: On, subject: Subject): boolean =>
   (on.method === undefined || on.method.toUpperCase() === subject.method) &&
@@ -60,14 +71,27 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
     clear: () => {
       left.length = 0
     },
-    forRequest: (subject) =>
-      take((fault): fault is RequestFault => fault._tag !== "ClusterStart" && isFor(fault.on, subject)),
+    forRequest: (subject) => take((fault): fault is RequestFault => isOfRequests(fault) && isFor(fault.on, subject)),
     forClusterStart: ({ clusterId, clusterName }) =>
       take(
         (fault): fault is ClusterStart =>
           fault._tag === "ClusterStart" &&
           (fault.on.clusterId === undefined || fault.on.clusterId === clusterId) &&
           matches(fault.on.clusterName, clusterName)
+      ),
+    forPipelineUpdate: ({ pipelineId, pipelineName }) =>
+      take(
+        (fault): fault is PipelineUpdate =>
+          fault._tag === "PipelineUpdate" &&
+          (fault.on.pipelineId === undefined || fault.on.pipelineId === pipelineId) &&
+          matches(fault.on.pipelineName, pipelineName)
+      ),
+    forWarehouseStart: ({ warehouseId, warehouseName }) =>
+      take(
+        (fault): fault is WarehouseStart =>
+          fault._tag === "WarehouseStart" &&
+          (fault.on.warehouseId === undefined || fault.on.warehouseId === warehouseId) &&
+          matches(fault.on.warehouseName, warehouseName)
       )
   }
 }

@@ -34,6 +34,16 @@ export interface Durations {
   readonly task: Duration.DurationInput
   /** From `TERMINATING` to `TERMINATED`, for a run that is cancelled; 1 second by default. */
   readonly runTerminate: Duration.DurationInput
+  /** Each state of a pipeline's update before `RUNNING`; 1 second by default. */
+  readonly updatePhase: Duration.DurationInput
+  /** From `RUNNING` to `COMPLETED`, for an update of a pipeline that is not continuous; 2 seconds by default. */
+  readonly updateRun: Duration.DurationInput
+  /** From `STOPPING` to `CANCELED`, for an update of a pipeline; 1 second by default. */
+  readonly updateStop: Duration.DurationInput
+  /** From `STARTING` to `RUNNING`, for a SQL warehouse; 3 seconds by default. */
+  readonly warehouseStart: Duration.DurationInput
+  /** From `STOPPING` to `STOPPED` and from `DELETING` to `DELETED`, for a SQL warehouse; 1 second by default. */
+  readonly warehouseStop: Duration.DurationInput
 }
 
 const usualDurations: Durations = {
@@ -43,7 +53,12 @@ const usualDurations: Durations = {
   clusterTerminate: "2 seconds",
   serverlessStart: "1 second",
   task: "2 seconds",
-  runTerminate: "1 second"
+  runTerminate: "1 second",
+  updatePhase: "1 second",
+  updateRun: "2 seconds",
+  updateStop: "1 second",
+  warehouseStart: "3 seconds",
+  warehouseStop: "1 second"
 }
 
 /**
@@ -100,6 +115,8 @@ export interface Kernel {
   readonly workspaceId: string
   /** The user of whom the workspace is, an admin. */
   readonly user: User
+  /** The access tokens that the workspace hands out itself, good beside those of its options until they are revoked. */
+  readonly tokens: { readonly issue: (token: string) => void; readonly revoke: (token: string) => void }
   /** The user that the request's credentials stand for. */
   readonly authorize: (headers: Readonly<Record<string, string | undefined>>) => Either.Either<User, ApiFailure>
 }
@@ -133,6 +150,7 @@ export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope
       options.tokens === undefined
         ? undefined
         : new Set(options.tokens.map((token) => (typeof token === "string" ? token : Redacted.value(token))))
+    const revoked = new Set<string>()
 
     return {
       now: timeline.now,
@@ -147,6 +165,15 @@ export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope
       options,
       workspaceId: String(options.workspaceId ?? 1234567890123456),
       user,
+      tokens: {
+        issue: (token) => {
+          tokens?.add(token)
+        },
+        revoke: (token) => {
+          tokens?.delete(token)
+          revoked.add(token)
+        }
+      },
       authorize: (headers) => {
         const token = tokenOf(headers.authorization)
         if (token === undefined) {
@@ -154,7 +181,7 @@ export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope
             apiFailure(401, "401", "Credential was not sent or was of an unsupported type for this API.")
           )
         }
-        return tokens === undefined || tokens.has(token)
+        return (tokens === undefined || tokens.has(token)) && !revoked.has(token)
           ? Either.right(user)
           : Either.left(apiFailure(403, "403", "Invalid access token."))
       }

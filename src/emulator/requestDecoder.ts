@@ -49,8 +49,16 @@ const toNumber = (value: unknown): unknown => {
 const scalar = (value: unknown): value is string | number | bigint | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
 
+const predicates = new WeakMap<AST.AST, (u: unknown) => boolean>()
+
+const isOf = (ast: AST.AST, value: unknown): boolean => {
+  const known = predicates.get(ast) ?? ParseResult.is(Schema.make(ast))
+  predicates.set(ast, known)
+  return known(value)
+}
+
 const checked = (ast: AST.AST, value: unknown, type: string, field: string): unknown =>
-  ParseResult.is(Schema.make(ast))(value) ? value : malformed(`Expected Scalar value for ${type} field '${field}'`)
+  isOf(ast, value) ? value : malformed(`Expected Scalar value for ${type} field '${field}'`)
 
 const readStruct = (ast: AST.TypeLiteral, value: unknown, field: string): unknown => {
   if (!isObject(value)) return malformed(field === "" ? "Expected object" : `Expected object for field ${field}`)
@@ -76,7 +84,7 @@ const readStruct = (ast: AST.TypeLiteral, value: unknown, field: string): unknow
 }
 
 const readUnion = (types: ReadonlyArray<AST.AST>, value: unknown, field: string): unknown => {
-  const fitting = types.find((type) => ParseResult.is(Schema.make(type))(value))
+  const fitting = types.find((type) => isOf(type, value))
   if (fitting !== undefined) return read(fitting, value, field)
   let refusal: unknown
   for (const type of types) {
@@ -116,7 +124,8 @@ const read = (ast: AST.AST, value: unknown, field: string): unknown => {
     case "StringKeyword":
       return scalar(value) ? String(value) : malformed(`Expected Scalar value for String field '${field}'`)
     case "NumberKeyword":
-      return checked(ast, toNumber(value), "Double", field)
+      // A number of many digits is read as a bigint, though only an integer field means every one of them.
+      return checked(ast, typeof value === "bigint" ? Number(value) : toNumber(value), "Double", field)
     case "BooleanKeyword":
       return checked(ast, value === "true" ? true : value === "false" ? false : value, "Boolean", field)
     case "Declaration":
@@ -130,22 +139,26 @@ const read = (ast: AST.AST, value: unknown, field: string): unknown => {
   }
 }
 
-/** Undoes what the endpoint's encoding does: names repeat for lists, dots lead into objects. */
+/**
+ * Undoes what the endpoint's encoding does: names repeat for lists, dots lead into objects. It goes no deeper than the
+ * names do, so that a type that holds itself is no trap.
+ */
 const fromQuery = (ast: AST.AST, params: URLSearchParams, name: string): unknown => {
   const type = beneath(ast)
   switch (type._tag) {
     case "TypeLiteral": {
       const prefix = name === "" ? "" : `${name}.`
-      const names =
+      const given = [...params.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+      if (given.length === 0) return undefined
+      const entries =
         type.indexSignatures.length === 0
           ? type.propertySignatures.map((property) => [String(property.name), property.type] as const)
-          : [...new Set(params.keys())]
-              .filter((key) => key.startsWith(prefix))
-              .map((key) => [key.slice(prefix.length), AST.unknownKeyword as AST.AST] as const)
-      const entries = names
-        .map(([key, inner]) => [key, fromQuery(inner, params, prefix + key)] as const)
-        .filter(([, inner]) => inner !== undefined)
-      return entries.length === 0 ? undefined : Object.fromEntries(entries)
+          : given.map((key) => [key, AST.unknownKeyword as AST.AST] as const)
+      return Object.fromEntries(
+        entries
+          .map(([key, inner]) => [key, fromQuery(inner, params, prefix + key)] as const)
+          .filter(([, inner]) => inner !== undefined)
+      )
     }
     case "TupleType":
       return params.has(name) ? params.getAll(name) : undefined

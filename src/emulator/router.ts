@@ -22,6 +22,8 @@ export interface Call {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly context: Context
+  /** To be called after anything that takes time, such as reading the body: brings the workspace up to now. */
+  readonly settle: () => void
 }
 
 export interface Route {
@@ -55,10 +57,13 @@ export const route = <Request, Response>(
   ...identity(endpoint),
   response: endpoint.response as Schema.Schema.AnyNoContext | undefined,
   needsToken: true,
-  run: ({ context, path, query }) =>
+  run: ({ context, path, query, settle }) =>
     requestText(context.http).pipe(
       Effect.flatMap((body) => decodeRequest(endpoint.request, endpoint.body, { path, query, body })),
-      Effect.flatMap((request) => handler(request, context)),
+      Effect.flatMap((request) => {
+        settle()
+        return handler(request, context)
+      }),
       Effect.map((response) => json(response ?? {}))
     )
 })
@@ -153,7 +158,8 @@ export const make = (routes: ReadonlyArray<Route>): Router => {
         ? undefined
         : find(at.one, method, segments, index + 1, [...values, segment]))
     if (found !== undefined || at.many === undefined) return found
-    for (let end = segments.length; end > index; end--) {
+    // The shortest first, so that what a longer template ends with is not taken for a value.
+    for (let end = index + 1; end <= segments.length; end++) {
       const inner = find(at.many, method, segments, end, [...values, segments.slice(index, end).join("/")])
       if (inner !== undefined) return inner
     }

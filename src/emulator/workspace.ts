@@ -1,8 +1,15 @@
 /** All APIs of the emulated workspace, each made on the kernel and on those that it needs. */
+import * as ClusterPolicies from "./api/clusterPolicies.js"
 import * as Clusters from "./api/clusters.js"
+import * as Dbfs from "./api/dbfs.js"
+import * as Groups from "./api/groups.js"
+import * as InstancePools from "./api/instancePools.js"
 import * as JobRuns from "./api/jobRuns.js"
 import * as Jobs from "./api/jobs.js"
+import * as ObjectPermissions from "./api/objectPermissions.js"
 import * as Permissions from "./api/permissions.js"
+import * as Secrets from "./api/secrets.js"
+import * as Tokens from "./api/tokens.js"
 import type { Kernel } from "./kernel.js"
 import type { Route } from "./router.js"
 
@@ -12,8 +19,27 @@ export interface Workspace {
 
 export const make = (kernel: Kernel): Workspace => {
   const permissions = Permissions.make(kernel)
-  const clusters = Clusters.make(kernel, permissions)
+  const pools = InstancePools.make(kernel, permissions)
+  const policies = ClusterPolicies.make(kernel, permissions)
+  const clusters = Clusters.make(kernel, permissions, {
+    applyPolicy: policies.apply,
+    nodeTypeOfPool: pools.nodeTypeOf
+  })
+  pools.supply(clusters)
   const jobs = Jobs.make(kernel, permissions)
   const jobRuns = JobRuns.make(kernel, jobs, clusters)
-  return { routes: [...clusters.routes, ...jobs.routes, ...jobRuns.routes] }
+  return {
+    routes: [
+      ...ObjectPermissions.make(permissions).routes,
+      ...pools.routes,
+      ...policies.routes,
+      ...clusters.routes,
+      ...jobs.routes,
+      ...jobRuns.routes,
+      ...Dbfs.make(kernel).routes,
+      ...Secrets.make(kernel).routes,
+      ...Tokens.make(kernel).routes,
+      ...Groups.make(kernel).routes
+    ]
+  }
 }

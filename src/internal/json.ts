@@ -3,12 +3,16 @@
  * a JSON number. Both are rare, so the platform's own JSON does the work wherever it can.
  */
 import * as Lossless from "lossless-json"
+import { randomToken } from "./idempotency.js"
 
 /**
  * What could be an integer beyond 2^53: 17 digits, or 16 that begin with a 9, where a value can stand. Most long runs
  * of digits are parts of strings and fractions.
  */
-const longInteger = /(?:^|[[:,\s])-?(?:[0-9]{17}|9[0-9]{15})/
+const longInteger = /([[:,]\s*|^\s*)(-?(?:[1-9][0-9]{16,}|9[0-9]{15}))(?=\s*(?:[,}\]]|$))/g
+
+/** The same without the capture, for a first look. */
+const anyLongInteger = /(?:[[:,]\s*|^\s*)-?(?:[1-9][0-9]{16}|9[0-9]{15})/
 
 const integer = /^-?[0-9]+$/
 
@@ -20,9 +24,56 @@ const parseNumber = (text: string): number | bigint => {
 // Of a name that comes twice the last counts, as with `JSON.parse`.
 const onDuplicateKey = ({ newValue }: { readonly newValue: unknown }): unknown => newValue
 
+/** Exact, and several times slower than the platform. */
+const parseSlowly = (text: string): unknown => Lossless.parse(text, undefined, { parseNumber, onDuplicateKey })
+
+let marker: string | undefined
+
+/** What no text holds that was not made here. */
+const newMarker = (): string => `int64-${randomToken()}:`
+
+/** The value, in which the marked strings have become the integers that they stand for. */
+const unmark = (value: unknown, mark: string): unknown => {
+  if (typeof value === "string") return value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = unmark(value[i], mark)
+  } else if (typeof value === "object" && value !== null) {
+    const fields = value as Record<string, unknown>
+    for (const key of Object.keys(fields)) {
+      const field = fields[key]
+      if (typeof field === "string" ? field.startsWith(mark) : typeof field === "object") {
+        fields[key] = unmark(field, mark)
+      }
+    }
+  }
+  return value
+}
+
+/**
+ * Puts long integers into marked strings, lets the platform parse, and turns those strings into what they stand for. A
+ * run of digits within a string gets quotes as well, which cannot be JSON any more: then the slow parser has to do it.
+ */
+const parseMarked = (text: string): unknown => {
+  marker ??= newMarker()
+  const mark = marker
+  let found = false
+  const marked = text.replace(longInteger, (whole, before: string, digits: string) => {
+    if (Number.isSafeInteger(Number(digits))) return whole
+    found = true
+    return `${before}"${mark}${digits}"`
+  })
+  if (!found) return JSON.parse(text)
+  let value: unknown
+  try {
+    value = JSON.parse(marked)
+  } catch {
+    return parseSlowly(text)
+  }
+  return unmark(value, mark)
+}
+
 /** Throws a `SyntaxError` where the text is not JSON, and a `RangeError` where it is nested too deeply. */
-export const parse = (text: string): unknown =>
-  longInteger.test(text) ? Lossless.parse(text, undefined, { parseNumber, onDuplicateKey }) : JSON.parse(text)
+export const parse = (text: string): unknown => (anyLongInteger.test(text) ? parseMarked(text) : JSON.parse(text))
 
 const isBigIntError = (error: unknown): boolean => error instanceof TypeError && /BigInt/i.test(error.message)
 

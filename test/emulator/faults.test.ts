@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
@@ -27,7 +28,9 @@ const served = (client: Layer.Layer<HttpClient.HttpClient>) =>
 
 const transports = {
   "in memory": Layer.merge(Emulator.layer(), Layer.succeed(Host, Emulator.host)),
-  "fetch over a socket": served(FetchHttpClient.layer.pipe(Layer.provide(Layer.succeed(FetchHttpClient.RequestInit, { redirect: "manual" })))),
+  "fetch over a socket": served(
+    FetchHttpClient.layer.pipe(Layer.provide(Layer.succeed(FetchHttpClient.RequestInit, { redirect: "manual" })))
+  ),
   "undici over a socket": served(NodeHttpClient.layerUndici)
 }
 
@@ -67,7 +70,12 @@ for (const [name, layer] of Object.entries(transports)) {
         withEmulator((emulator) =>
           Effect.gen(function* () {
             yield* emulator.inject(
-              Fault.status({ status: 503, errorCode: "TEMPORARILY_UNAVAILABLE", message: "later", headers: { "retry-after": "7" } }),
+              Fault.status({
+                status: 503,
+                errorCode: "TEMPORARILY_UNAVAILABLE",
+                message: "later",
+                headers: { "retry-after": "7" }
+              }),
               Fault.html(),
               Fault.redirect()
             )
@@ -124,11 +132,19 @@ for (const [name, layer] of Object.entries(transports)) {
       it.effect("says which requests were handled, and how", () =>
         withEmulator((emulator) =>
           Effect.gen(function* () {
-            yield* emulator.inject(Fault.cutBefore({ on: { operation: "create" } }), Fault.throttle({ on: { service: "Jobs" } }))
+            yield* emulator.inject(
+              Fault.cutBefore({ on: { operation: "create" } }),
+              Fault.throttle({ on: { service: "Jobs" } })
+            )
             yield* Effect.either(create)
             const { headers } = yield* request("GET", "/api/2.1/clusters/list?page_size=5")
             const [first, second] = yield* emulator.requests
-            expect(first).toMatchObject({ method: "POST", operation: "create", status: undefined, fault: { when: "before" } })
+            expect(first).toMatchObject({
+              method: "POST",
+              operation: "create",
+              status: undefined,
+              fault: { when: "before" }
+            })
             expect(second).toMatchObject({
               path: "/api/2.1/clusters/list",
               service: "Clusters",
@@ -235,7 +251,10 @@ describe("Emulator.serve", () => {
           expect(served.host).toBe(`http://127.0.0.1:${served.port}`)
           const status = (token: string) =>
             Effect.map(
-              call("GET", "/api/2.1/clusters/list", undefined, { host: served.host, headers: { authorization: `Bearer ${token}` } }),
+              call("GET", "/api/2.1/clusters/list", undefined, {
+                host: served.host,
+                headers: { authorization: `Bearer ${token}` }
+              }),
               (answer) => answer.status
             )
           expect([yield* status("one"), yield* status("two"), yield* status("three")]).toEqual([200, 200, 403])
@@ -244,6 +263,23 @@ describe("Emulator.serve", () => {
       )
       expect(port).toBeGreaterThan(0)
       expect((yield* Effect.flip(call("GET", "/", undefined, { host })))._tag).toBe("RequestError")
+    }).pipe(Effect.provide(NodeHttpClient.layerUndici))
+  )
+
+  it.scopedLive("closes while it owes an answer", () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const { emulator, host } = yield* Emulator.serve({ faults: [Fault.slow({ delay: "1 hour" })] })
+          const fiber = yield* Effect.forkDaemon(call("GET", "/api/2.1/clusters/list", undefined, { host }))
+          yield* Effect.repeat(emulator.faults, {
+            until: (faults) => faults.length === 0,
+            schedule: Schedule.spaced("5 millis")
+          })
+          return fiber
+        })
+      )
+      expect((yield* Effect.flip(Fiber.join(fiber)))._tag).toBe("RequestError")
     }).pipe(Effect.provide(NodeHttpClient.layerUndici))
   )
 

@@ -9,26 +9,30 @@ const page = (items: ReadonlyArray<string>, size: number, token?: string, list =
 const letters = ["a", "b", "c", "d", "e", "f", "g"]
 
 describe("Paging", () => {
-  it.prop("pages hold everything once, forth and back", [FastCheck.uniqueArray(FastCheck.string()), FastCheck.integer({ min: 1, max: 9 })], ([items, size]) => {
-    const forth: Array<string> = []
-    let token: string | undefined
-    let last: string | undefined
-    do {
-      const found = Either.getOrThrow(page(items, size, token))
-      forth.push(...found.items)
-      token = found.next
-      last = found.previous
-    } while (token !== undefined)
-    expect(forth).toEqual(items)
-    let back: ReadonlyArray<string> = []
-    while (last !== undefined) {
-      const found = Either.getOrThrow(page(items, size, last))
-      back = [...found.items, ...back]
-      last = found.previous
+  it.prop(
+    "pages hold everything once, forth and back",
+    [FastCheck.uniqueArray(FastCheck.string()), FastCheck.integer({ min: 1, max: 9 })],
+    ([items, size]) => {
+      const forth: Array<string> = []
+      let token: string | undefined
+      let last: string | undefined
+      do {
+        const found = Either.getOrThrow(page(items, size, token))
+        forth.push(...found.items)
+        token = found.next
+        last = found.previous
+      } while (token !== undefined)
+      expect(forth).toEqual(items)
+      let back: ReadonlyArray<string> = []
+      while (last !== undefined) {
+        const found = Either.getOrThrow(page(items, size, last))
+        back = [...found.items, ...back]
+        last = found.previous
+      }
+      expect(back).toEqual(items.slice(0, back.length))
+      expect(items.length - back.length).toBeLessThanOrEqual(size)
     }
-    expect(back).toEqual(items.slice(0, back.length))
-    expect(items.length - back.length).toBeLessThanOrEqual(size)
-  })
+  )
 
   it("what comes before the next page or goes moves nothing", () => {
     const { next } = Either.getOrThrow(page(letters, 3))

@@ -19,7 +19,18 @@ const Inner = Schema.Struct({
   deep: Wire.optional(Schema.Struct({ flag: Wire.optional(Schema.Boolean), tags: Wire.optional(Wire.StringMap) }))
 })
 
+interface Tree {
+  readonly name?: string | null | undefined
+  readonly child?: Tree | null | undefined
+}
+
+const Tree: Schema.Schema<Tree> = Schema.Struct({
+  name: Wire.optional(Schema.String),
+  child: Wire.optional(Schema.suspend(() => Tree))
+})
+
 const Thing = Schema.Struct({
+  tree: Wire.optional(Tree),
   id: Wire.Int64,
   name: Schema.String,
   count: Wire.optional(Wire.Int),
@@ -32,10 +43,18 @@ const Thing = Schema.Struct({
 })
 
 const endpoint = (method: Endpoint.Method, path: string) =>
-  Endpoint.make({ service: "Things", operation: `${method} ${path}`, method, path, request: Thing, response: Schema.Unknown })
+  Endpoint.make({
+    service: "Things",
+    operation: `${method} ${path}`,
+    method,
+    path,
+    request: Thing,
+    response: Schema.Unknown
+  })
 
 /** Answers with the request that the handler gets. */
-const echo = (method: Endpoint.Method, path: string) => Router.route(endpoint(method, path), (request) => Effect.succeed(request))
+const echo = (method: Endpoint.Method, path: string) =>
+  Router.route(endpoint(method, path), (request) => Effect.succeed(request))
 
 const segments = (path: string) =>
   Endpoint.make({
@@ -50,7 +69,12 @@ const segments = (path: string) =>
 const named = (path: string) =>
   Router.route(segments(path), (request, { minorVersion }) => Effect.succeed({ path, minorVersion, ...request }))
 
-const nothing = Endpoint.make({ service: "Things", operation: "nothing", method: "DELETE", path: "/api/2.0/things/nothing" })
+const nothing = Endpoint.make({
+  service: "Things",
+  operation: "nothing",
+  method: "DELETE",
+  path: "/api/2.0/things/nothing"
+})
 
 const routes = [
   echo("GET", "/api/2.0/things/get"),
@@ -88,7 +112,7 @@ describe("Router", () => {
     it.effect("a query becomes the request: numbers, booleans, lists, objects, maps", () =>
       Effect.gen(function* () {
         const { json, status } = yield* get(
-          "/api/2.0/things/get?id=9223372036854775807&name=a%20b%2Bc&count=-3&ratio=1.50&on=true&tags.x.y=1&inner.kinds=A&inner.kinds=C&inner.deep.flag=false&unknown=1"
+          "/api/2.0/things/get?id=9223372036854775807&name=a%20b%2Bc&count=-3&ratio=1.50&on=true&tags.x.y=1&inner.kinds=A&inner.kinds=C&inner.deep.flag=false&unknown=1&tree.child.child.name=leaf"
         )
         expect(status).toBe(200)
         expect(json).toEqual({
@@ -98,7 +122,8 @@ describe("Router", () => {
           ratio: 1.5,
           on: true,
           tags: { "x.y": "1" },
-          inner: { kinds: ["A", "C"], deep: { flag: false } }
+          inner: { kinds: ["A", "C"], deep: { flag: false } },
+          tree: { child: { child: { name: "leaf" } } }
         })
       })
     )
@@ -107,11 +132,12 @@ describe("Router", () => {
       Effect.gen(function* () {
         const { json, text } = yield* post(
           "/api/2.0/things/create",
-          '{"id":9007199254740993,"name":"","count":null,"on":false,"what":1,"inner":{"kinds":[],"who":2},"any":{"a":[null,{"b":1}]}}'
+          '{"id":9007199254740993,"name":"","ratio":9007199254740992,"count":null,"on":false,"what":1,"inner":{"kinds":[],"who":2},"any":{"a":[null,{"b":1}]}}'
         )
         expect(json).toEqual({
           id: 9007199254740993n,
           name: "",
+          ratio: 9007199254740992n,
           on: false,
           inner: { kinds: [] },
           any: { a: [null, { b: 1 }] }
@@ -135,19 +161,50 @@ describe("Router", () => {
 
     it.effect("what does not fit is refused, and the field named", () =>
       Effect.gen(function* () {
-        const refused = (body: unknown) =>
-          Effect.map(post("/api/2.0/things/create", body), errorOf)
+        const refused = (body: unknown) => Effect.map(post("/api/2.0/things/create", body), errorOf)
         expect(yield* refused({ id: 1 })).toEqual([400, "INVALID_PARAMETER_VALUE", "Missing required field: name"])
-        expect(yield* refused({ id: 1, name: null })).toEqual([400, "INVALID_PARAMETER_VALUE", "Missing required field: name"])
+        expect(yield* refused({ id: 1, name: null })).toEqual([
+          400,
+          "INVALID_PARAMETER_VALUE",
+          "Missing required field: name"
+        ])
         expect(yield* refused("")).toEqual([400, "INVALID_PARAMETER_VALUE", "Missing required field: id"])
         const parse = "Could not parse request object: "
-        expect(yield* refused({ id: 1, name: "a", count: 1.5 })).toEqual([400, "MALFORMED_REQUEST", `${parse}Expected Scalar value for Int field 'count'`])
-        expect(yield* refused({ id: {}, name: "a" })).toEqual([400, "MALFORMED_REQUEST", `${parse}Expected Scalar value for Int64 field 'id'`])
-        expect(yield* refused({ id: 1, name: "a", list: [{}, { kinds: "A" }] })).toEqual([400, "MALFORMED_REQUEST", `${parse}Expected array for field list[1].kinds`])
-        expect(yield* refused({ id: 1, name: "a", inner: [] })).toEqual([400, "MALFORMED_REQUEST", `${parse}Expected object for field inner`])
-        expect(yield* refused({ id: 1, name: "a", tags: { k: null } })).toEqual([400, "MALFORMED_REQUEST", `${parse}Expected 'key' and 'value' to be set for JSON map field tags, got 'key: "k"' instead.`])
-        expect(yield* refused("{")).toEqual([400, "MALFORMED_REQUEST", "Invalid JSON given in the body of the request - failed to parse given JSON"])
-        expect(yield* refused("[]")).toEqual([400, "MALFORMED_REQUEST", "Invalid JSON given in the body of the request - expected a map"])
+        expect(yield* refused({ id: 1, name: "a", count: 1.5 })).toEqual([
+          400,
+          "MALFORMED_REQUEST",
+          `${parse}Expected Scalar value for Int field 'count'`
+        ])
+        expect(yield* refused({ id: {}, name: "a" })).toEqual([
+          400,
+          "MALFORMED_REQUEST",
+          `${parse}Expected Scalar value for Int64 field 'id'`
+        ])
+        expect(yield* refused({ id: 1, name: "a", list: [{}, { kinds: "A" }] })).toEqual([
+          400,
+          "MALFORMED_REQUEST",
+          `${parse}Expected array for field list[1].kinds`
+        ])
+        expect(yield* refused({ id: 1, name: "a", inner: [] })).toEqual([
+          400,
+          "MALFORMED_REQUEST",
+          `${parse}Expected object for field inner`
+        ])
+        expect(yield* refused({ id: 1, name: "a", tags: { k: null } })).toEqual([
+          400,
+          "MALFORMED_REQUEST",
+          `${parse}Expected 'key' and 'value' to be set for JSON map field tags, got 'key: "k"' instead.`
+        ])
+        expect(yield* refused("{")).toEqual([
+          400,
+          "MALFORMED_REQUEST",
+          "Invalid JSON given in the body of the request - failed to parse given JSON"
+        ])
+        expect(yield* refused("[]")).toEqual([
+          400,
+          "MALFORMED_REQUEST",
+          "Invalid JSON given in the body of the request - expected a map"
+        ])
       })
     )
 
@@ -161,10 +218,27 @@ describe("Router", () => {
     it.effect("the most particular path wins, and its fields are decoded once", () =>
       Effect.gen(function* () {
         const found = (path: string) => Effect.map(get(path), ({ json }) => json)
-        expect(yield* found("/api/2.1/permissions/things/7")).toEqual({ path: "/api/2.1/permissions/things/{b}", minorVersion: 1, b: "7" })
-        expect(yield* found("/api/2.1/permissions/other/a%252Fb%2Fc")).toEqual({ path: "/api/2.1/permissions/{a}/{b}", minorVersion: 1, a: "other", b: "a%2Fb/c" })
-        expect(yield* found("/api/2.1/clusters/5/diagnostics")).toEqual({ path: "/api/2.1/{a*}/diagnostics", minorVersion: 1, a: "clusters/5" })
-        expect(yield* found("/api/2.0/files/a/b%20c/diagnostics/d%2Fe")).toEqual({ path: "/api/2.0/files/{a*}", minorVersion: 0, a: "a/b c/diagnostics/d/e" })
+        expect(yield* found("/api/2.1/permissions/things/7")).toEqual({
+          path: "/api/2.1/permissions/things/{b}",
+          minorVersion: 1,
+          b: "7"
+        })
+        expect(yield* found("/api/2.1/permissions/other/a%252Fb%2Fc")).toEqual({
+          path: "/api/2.1/permissions/{a}/{b}",
+          minorVersion: 1,
+          a: "other",
+          b: "a%2Fb/c"
+        })
+        expect(yield* found("/api/2.1/clusters/5/diagnostics")).toEqual({
+          path: "/api/2.1/{a*}/diagnostics",
+          minorVersion: 1,
+          a: "clusters/5"
+        })
+        expect(yield* found("/api/2.0/files/a/b%20c/diagnostics/d%2Fe")).toEqual({
+          path: "/api/2.0/files/{a*}",
+          minorVersion: 0,
+          a: "a/b c/diagnostics/d/e"
+        })
       })
     )
 
@@ -194,9 +268,13 @@ describe("Router", () => {
         expect(text).toBe("{}")
         expect(headers["content-type"]).toBe("application/json; charset=utf-8")
         const failed = yield* get("/api/2.0/things/fails")
-        expect([failed.status, failed.json]).toEqual([400, { error_code: "INVALID_PARAMETER_VALUE", message: "Thing 5 does not exist" }])
+        expect([failed.status, failed.json]).toEqual([
+          400,
+          { error_code: "INVALID_PARAMETER_VALUE", message: "Thing 5 does not exist" }
+        ])
         const ids = [headers["x-request-id"], failed.headers["x-request-id"]]
-        for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+        for (const id of ids)
+          expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
         expect(ids[0]).not.toBe(ids[1])
       })
     )
@@ -222,6 +300,7 @@ describe("Router", () => {
           const refused = yield* call("GET", "/api/2.1/permissions/things/7", undefined, { headers })
           expect(errorOf(refused).slice(0, 2)).toEqual([401, "401"])
         }
+        expect((yield* call("GET", "/nowhere", undefined, { headers: {} })).status).toBe(401)
         expect((yield* call("GET", "/open/door", undefined, { headers: {} })).text).toBe("come in")
       })
     )

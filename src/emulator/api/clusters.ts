@@ -24,7 +24,6 @@ export interface Clusters {
   readonly get: (id: string) => Either.Either<ClusterDetails, ApiFailure>
   /** Checks a specification as `create` does, and makes nothing. */
   readonly check: (spec: ClusterSpec, user: string) => Either.Either<void, ApiFailure>
-  /** A cluster for a run. It has no idle time; whoever made it terminates it. */
   /** A cluster for a run, or what is wrong with its specification. It has no idle time; whoever made it terminates it. */
   readonly createForJob: (options: {
     readonly spec: ClusterSpec
@@ -123,6 +122,7 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
 
   const life = LifeCycle.make(kernel, clusters, events, (cluster) => {
     for (const use of [...uses]) use(cluster)
+    if (changed.length === 0) return
     const shown = Views.details(catalogue, cluster)
     for (const listener of changed) listener(shown)
   })

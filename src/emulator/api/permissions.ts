@@ -15,8 +15,12 @@ export interface ObjectType {
   readonly collection: string
   /** From the least to the most. */
   readonly levels: ReadonlyArray<Level>
-  /** What whoever creates an object gets: `CAN_MANAGE`, or `IS_OWNER` for objects that have exactly one owner. */
-  readonly creatorLevel: string
+  /**
+   * What whoever creates an object gets: `CAN_MANAGE`, `IS_OWNER` for objects that have exactly one owner, or nothing.
+   */
+  readonly creatorLevel: string | undefined
+  /** What admins have on every object; `CAN_MANAGE` by default. */
+  readonly adminLevel?: string | undefined
   /** Fails where there is no such object. */
   readonly check: (id: string) => Either.Either<unknown, ApiFailure>
 }
@@ -117,7 +121,7 @@ export const make = (kernel: Kernel): Permissions => {
     const show = (id: string): ObjectPermissions => {
       const direct = [...(objects.get(id)?.values() ?? [])]
       const inherited: Permission = {
-        permission_level: "CAN_MANAGE",
+        permission_level: type.adminLevel ?? "CAN_MANAGE",
         inherited: true,
         inherited_from_object: [`/${type.collection}/`]
       }
@@ -170,7 +174,7 @@ export const make = (kernel: Kernel): Permissions => {
       type,
       created: (id, creator) => {
         const grant: Grant = { ...principalOf(creator), permission_level: type.creatorLevel }
-        objects.set(id, new Map([[keyOf(grant), grant]]))
+        objects.set(id, new Map(type.creatorLevel === undefined ? [] : [[keyOf(grant), grant]]))
       },
       removed: (id) => {
         objects.delete(id)

@@ -1,0 +1,80 @@
+/** A local workspace that answers at once: what is measured is the client. Prints its port. */
+import { createServer } from "node:http"
+
+const nodes = (i) =>
+  [0, 1].map((n) => ({
+    private_ip: `10.139.0.${n + 4}`,
+    public_dns: "",
+    node_id: `${i}-${n}`,
+    instance_id: `instance-${i}-${n}`,
+    start_timestamp: 1732300000000 + i,
+    host_private_ip: `10.139.64.${n + 4}`
+  }))
+
+const cluster = (i) => ({
+  cluster_id: `1122-194500-${String(i).padStart(8, "0")}`,
+  creator_user_name: "someone@example.com",
+  driver: nodes(i)[0],
+  executors: nodes(i),
+  spark_context_id: 4020997813441462000n + BigInt(i),
+  driver_healthy: true,
+  jdbc_port: 10000,
+  cluster_name: `cluster ${i}`,
+  spark_version: "16.4.x-scala2.12",
+  spark_conf: { "spark.databricks.delta.preview.enabled": "true", "spark.speculation": "true" },
+  azure_attributes: { first_on_demand: 1, availability: "SPOT_WITH_FALLBACK_AZURE", spot_bid_max_price: -1 },
+  node_type_id: "Standard_DS3_v2",
+  driver_node_type_id: "Standard_DS3_v2",
+  custom_tags: { team: "data", cost: "4711" },
+  spark_env_vars: { PYSPARK_PYTHON: "/databricks/python3/bin/python3" },
+  autotermination_minutes: 30,
+  enable_elastic_disk: true,
+  disk_spec: {},
+  cluster_source: "API",
+  single_user_name: "someone@example.com",
+  enable_local_disk_encryption: false,
+  data_security_mode: "SINGLE_USER",
+  runtime_engine: "PHOTON",
+  effective_spark_version: "16.4.x-scala2.12",
+  state: "RUNNING",
+  state_message: "",
+  start_time: 1732300000000 + i,
+  last_state_loss_time: 1732300100000 + i,
+  last_activity_time: 1732300200000 + i,
+  last_restarted_time: 1732300100000 + i,
+  autoscale: { min_workers: 2, max_workers: 8, target_workers: 2 },
+  cluster_memory_mb: 43008,
+  cluster_cores: 12,
+  default_tags: { Vendor: "Databricks", Creator: "someone@example.com", ClusterName: `cluster ${i}` },
+  init_scripts_safe_mode: false
+})
+
+/** Numbers beyond 2^53 only where asked for: the fast path is what most answers take. */
+const write = (value, big) =>
+  JSON.stringify(value, (_, v) => (typeof v === "bigint" ? (big ? `@${v}@` : Number(v % 1000000000000n)) : v)).replace(
+    /"@(\d+)@"/g,
+    "$1"
+  )
+
+export const pageOf = (page, size, pages, big = false) =>
+  write(
+    {
+      clusters: Array.from({ length: size }, (_, i) => cluster(page * size + i)),
+      ...(page + 1 < pages ? { next_page_token: String(page + 1) } : {})
+    },
+    big
+  )
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const pages = Array.from({ length: 100 }, (_, page) => Buffer.from(pageOf(page, 100, 100)))
+  const one = Buffer.from(write(cluster(1), false))
+  const server = createServer((request, response) => {
+    const url = new URL(request.url, "http://localhost")
+    const body = url.pathname.endsWith("/clusters/list") ? pages[Number(url.searchParams.get("page_token") ?? 0)] : one
+    request.resume()
+    response.writeHead(200, { "content-type": "application/json", "content-length": body.length })
+    response.end(body)
+  })
+  server.keepAliveTimeout = 60_000
+  server.listen(0, "127.0.0.1", () => process.send?.(server.address().port))
+}

@@ -1,0 +1,122 @@
+/** The Groups API 2.0. */
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
+import * as Endpoints from "../../internal/endpoints/Groups.js"
+import type { PrincipalName } from "../../schemas/Groups.js"
+import * as Wire from "../../schemas/Wire.js"
+import { type ApiFailure, invalidParameterValue, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
+import type { Kernel } from "../kernel.js"
+import { type Route, route } from "../router.js"
+
+export interface Groups {
+  readonly routes: ReadonlyArray<Route>
+}
+
+interface Group {
+  readonly name: string
+  /** By `keyOf`, in the order in which they came. */
+  readonly members: Map<string, PrincipalName>
+}
+
+/** What a request of any client can hold: which of the two it is, if it is one, is for us to say. */
+const Principal = Schema.Struct({ user_name: Wire.optional(Schema.String), group_name: Wire.optional(Schema.String) })
+
+const Membership = Schema.Struct({ ...Principal.fields, parent_name: Schema.String })
+
+const builtIn: ReadonlyArray<string> = ["admins", "users"]
+
+/** There is no API here that makes users: whatever looks like the name of one is. */
+const isUserName = /^[^\s@]+@[^\s@]+$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+const keyOf = (principal: PrincipalName): string =>
+  typeof principal.user_name === "string" ? `user ${principal.user_name}` : `group ${principal.group_name}`
+
+export const make = (kernel: Kernel): Groups => {
+  const user: PrincipalName = { user_name: kernel.user.userName }
+  const groups = new Map<string, Group>(
+    builtIn.map((name) => [name, { name, members: new Map([[keyOf(user), user]]) }])
+  )
+
+  const existing = (name: string): Either.Either<Group, ApiFailure> =>
+    Either.fromNullable(groups.get(name), () => resourceDoesNotExist(`Group with name ${name} does not exist.`))
+
+  const principalOf = ({ group_name, user_name }: typeof Principal.Type): Either.Either<PrincipalName, ApiFailure> =>
+    Either.gen(function* () {
+      const names = [user_name, group_name].filter((name) => name !== undefined && name !== null && name !== "")
+      if (names.length !== 1) {
+        return yield* Either.left(invalidParameterValue("Exactly one of user_name and group_name must be specified."))
+      }
+      if (group_name) return { group_name: (yield* existing(group_name)).name }
+      return isUserName.test(user_name ?? "")
+        ? { user_name: user_name ?? "" }
+        : yield* Either.left(resourceDoesNotExist(`User with name ${user_name} does not exist.`))
+    })
+
+  const parentsOf = (principal: PrincipalName): ReadonlyArray<Group> =>
+    [...groups.values()].filter(({ members }) => members.has(keyOf(principal)))
+
+  /** Whether a group is the other or has it as a member at any depth. */
+  const holds = (name: string, other: string): boolean =>
+    name === other ||
+    [...(groups.get(name)?.members.values() ?? [])].some(
+      ({ group_name }) => typeof group_name === "string" && holds(group_name, other)
+    )
+
+  const routes = [
+    route(Endpoints.create, ({ group_name: name }) =>
+      Either.gen(function* () {
+        if (name === "") return yield* Either.left(invalidParameterValue("The group_name must not be empty."))
+        if (groups.has(name)) {
+          return yield* Either.left(resourceAlreadyExists(`Group with name ${name} already exists.`))
+        }
+        groups.set(name, { name, members: new Map() })
+        return { group_name: name }
+      })
+    ),
+    route(Endpoints.list, () => Either.right({ group_names: [...groups.keys()] })),
+    route(Endpoints.delete, ({ group_name: name }) =>
+      Either.gen(function* () {
+        yield* existing(name)
+        if (builtIn.includes(name)) {
+          return yield* Either.left(invalidParameterValue(`The group ${name} cannot be deleted.`))
+        }
+        for (const parent of parentsOf({ group_name: name })) parent.members.delete(keyOf({ group_name: name }))
+        groups.delete(name)
+      })
+    ),
+    route({ ...Endpoints.addMember, request: Membership }, ({ parent_name, ...given }) =>
+      Either.gen(function* () {
+        const parent = yield* existing(parent_name)
+        const member = yield* principalOf(given)
+        if (typeof member.group_name === "string" && holds(member.group_name, parent_name)) {
+          return yield* Either.left(
+            invalidParameterValue(`${member.group_name} cannot be a member of ${parent_name}: it would hold itself.`)
+          )
+        }
+        parent.members.set(keyOf(member), member)
+      })
+    ),
+    route(Endpoints.listMembers, ({ group_name }) =>
+      Either.map(existing(group_name), ({ members }) => (members.size === 0 ? {} : { members: [...members.values()] }))
+    ),
+    route({ ...Endpoints.listParents, request: Principal }, (given) =>
+      Either.map(principalOf(given), (principal) => {
+        const names = parentsOf(principal).map(({ name }) => name)
+        return names.length === 0 ? {} : { group_names: names }
+      })
+    ),
+    route({ ...Endpoints.removeMember, request: Membership }, ({ parent_name, ...given }) =>
+      Either.gen(function* () {
+        const parent = yield* existing(parent_name)
+        const member = yield* principalOf(given)
+        if (!parent.members.delete(keyOf(member))) {
+          return yield* Either.left(
+            resourceDoesNotExist(`${member.user_name ?? member.group_name} is not a member of ${parent_name}.`)
+          )
+        }
+      })
+    )
+  ]
+
+  return { routes }
+}

@@ -1,0 +1,71 @@
+/** The Permissions API, which serves all types of object through one door. */
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
+import * as Endpoints from "../../internal/endpoints/Permissions.js"
+import { AccessControlRequest, permissionLevels } from "../../schemas/Permissions.js"
+import * as Wire from "../../schemas/Wire.js"
+import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
+import { type Route, route } from "../router.js"
+import type { AccessControlLists, Permissions } from "./permissions.js"
+
+/** Ids are text here: not every one that looks like a number is one. */
+const object = { request_object_type: Schema.String, request_object_id: Schema.String }
+
+const ObjectOnly = Schema.Struct(object)
+
+const ObjectAndList = Schema.Struct({
+  ...object,
+  access_control_list: Wire.optional(Schema.Array(AccessControlRequest))
+})
+
+/** Older and newer paths of the same collection. */
+const namesOf = (type: string): ReadonlyArray<string> =>
+  type.startsWith("sql/") ? [type, type.slice("sql/".length)] : [type, `sql/${type}`]
+
+export const make = (permissions: Permissions): { readonly routes: ReadonlyArray<Route> } => {
+  const tokens = permissions.define({
+    type: "tokens",
+    collection: "authorization",
+    levels: [
+      { permission_level: "CAN_USE", description: "Can use tokens" },
+      { permission_level: "CAN_MANAGE", description: "Can manage tokens" }
+    ],
+    creatorLevel: undefined,
+    check: (id) =>
+      id === "tokens" ? Either.void : Either.left(resourceDoesNotExist(`authorization ${id} does not exist.`))
+  })
+  tokens.update("tokens", [{ group_name: "users", permission_level: "CAN_USE" }])
+
+  const of = (type: string, id: string): Either.Either<AccessControlLists, ApiFailure> => {
+    const lists = namesOf(type).map(permissions.of).find((found) => found !== undefined)
+    if (lists !== undefined) return Either.right(lists)
+    return Either.left(
+      Object.hasOwn(permissionLevels, type)
+        ? resourceDoesNotExist(`${type} ${id} does not exist.`)
+        : invalidParameterValue(`'${type}' is not a supported object type.`)
+    )
+  }
+
+  return {
+    routes: [
+      route({ ...Endpoints.get, request: ObjectOnly }, ({ request_object_id: id, request_object_type: type }) =>
+        Either.flatMap(of(type, id), (lists) => lists.get(id))
+      ),
+      route(
+        { ...Endpoints.set, request: ObjectAndList },
+        ({ access_control_list: grants, request_object_id: id, request_object_type: type }) =>
+          Either.flatMap(of(type, id), (lists) => lists.set(id, grants))
+      ),
+      route(
+        { ...Endpoints.update, request: ObjectAndList },
+        ({ access_control_list: grants, request_object_id: id, request_object_type: type }) =>
+          Either.flatMap(of(type, id), (lists) => lists.update(id, grants))
+      ),
+      route(
+        { ...Endpoints.getPermissionLevels, request: ObjectOnly },
+        ({ request_object_id: id, request_object_type: type }) =>
+          Either.flatMap(of(type, id), (lists) => lists.levels(id))
+      )
+    ]
+  }
+}

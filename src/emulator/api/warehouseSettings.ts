@@ -1,0 +1,106 @@
+/** What makes a SQL warehouse: the settings that were asked for, checked and completed. */
+import * as Either from "effect/Either"
+import { CreateWarehouseRequest } from "../../schemas/Warehouses.js"
+import { type ApiFailure, invalidParameterValue } from "../failure.js"
+
+export type Settings = CreateWarehouseRequest
+
+type Checked<A> = Either.Either<A, ApiFailure>
+
+const refused = (message: string): Either.Either<never, ApiFailure> => Either.left(invalidParameterValue(message))
+
+const sizes = [
+  "2X-Small",
+  "X-Small",
+  "Small",
+  "Medium",
+  "Large",
+  "X-Large",
+  "2X-Large",
+  "3X-Large",
+  "4X-Large",
+  "5X-Large"
+]
+
+const names = Object.keys(CreateWarehouseRequest.fields) as ReadonlyArray<keyof Settings>
+
+/** A change of these takes other clusters. */
+const clusterSettings: ReadonlyArray<keyof Settings> = [
+  "cluster_size",
+  "warehouse_type",
+  "enable_serverless_compute",
+  "enable_photon",
+  "channel",
+  "spot_instance_policy"
+]
+
+/** The settings alone, of all that an object holds. */
+export const only = (given: Settings): Settings =>
+  Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
+
+export const needsOtherClusters = (before: Settings, after: Settings): boolean =>
+  clusterSettings.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+
+const autoStop = ({ auto_stop_mins, enable_serverless_compute }: Settings): Checked<number> => {
+  const minutes = auto_stop_mins ?? 120
+  const fewest = enable_serverless_compute === true ? 1 : 10
+  return minutes === 0 || minutes >= fewest
+    ? Either.right(minutes)
+    : refused(`auto_stop_mins must be 0 or at least ${fewest}, but was ${minutes}.`)
+}
+
+const clusters = (given: Settings): Checked<{ readonly least: number; readonly most: number }> => {
+  const least = given.min_num_clusters ?? 1
+  const most = given.max_num_clusters ?? least
+  if (least < 1 || least > 30) return refused(`min_num_clusters must be between 1 and 30, but was ${least}.`)
+  return most < least || most > 40
+    ? refused(`max_num_clusters must be between min_num_clusters (${least}) and 40, but was ${most}.`)
+    : Either.right({ least, most })
+}
+
+export interface Rules {
+  readonly isEnabled: (type: string) => boolean
+  readonly isTaken: (name: string) => boolean
+}
+
+/** The settings that a warehouse has, with defaults for what was left out. */
+export const resolve = (given: Settings, id: string, creator: string, rules: Rules): Checked<Settings> =>
+  Either.gen(function* () {
+    const name = given.name || id
+    if (name.length >= 100) return yield* refused("The name of a SQL warehouse must be shorter than 100 characters.")
+    if (rules.isTaken(name)) {
+      return yield* Either.left({
+        ...invalidParameterValue(`SQL warehouse with name \`${name}\` already exists`),
+        errorCode: "RESOURCE_ALREADY_EXISTS"
+      })
+    }
+    const size = given.cluster_size ?? "X-Small"
+    if (!sizes.includes(size)) {
+      return yield* refused(`Invalid cluster_size '${size}'. Supported values: ${sizes.join(", ")}.`)
+    }
+    const type = given.warehouse_type ?? "CLASSIC"
+    if (!rules.isEnabled(type)) return yield* refused(`Warehouse type ${type} is not enabled in this workspace.`)
+    if (given.enable_serverless_compute === true && type !== "PRO") {
+      return yield* refused("Serverless compute requires the warehouse type PRO.")
+    }
+    if (given.channel?.name === "CHANNEL_NAME_CUSTOM" && !given.channel.dbsql_version) {
+      return yield* refused("CHANNEL_NAME_CUSTOM requires dbsql_version.")
+    }
+    if ((given.tags?.custom_tags ?? []).length >= 45) return yield* refused("Fewer than 45 tags can be specified.")
+    const { least, most } = yield* clusters(given)
+    return {
+      ...given,
+      name,
+      cluster_size: size,
+      min_num_clusters: least,
+      max_num_clusters: most,
+      auto_stop_mins: yield* autoStop(given),
+      warehouse_type: type,
+      enable_serverless_compute: given.enable_serverless_compute ?? false,
+      enable_photon: given.enable_photon ?? true,
+      channel: given.channel ?? { name: "CHANNEL_NAME_CURRENT" },
+      spot_instance_policy: given.spot_instance_policy ?? "COST_OPTIMIZED",
+      tags: given.tags ?? {},
+      creator_name: given.creator_name ?? creator
+    }
+  })

@@ -1,0 +1,241 @@
+/** The SQL Warehouses API: warehouses that come up, stop when nobody uses them, and go. */
+import * as Duration from "effect/Duration"
+import * as Either from "effect/Either"
+import * as Endpoints from "../../internal/endpoints/Warehouses.js"
+import type { EndpointHealth, GetWarehouseResponse } from "../../schemas/Warehouses.js"
+import { type ApiFailure, resourceDoesNotExist } from "../failure.js"
+import { host, type Kernel } from "../kernel.js"
+import * as Paging from "../paging.js"
+import { type Route, route } from "../router.js"
+import type { Cancel } from "../timeline.js"
+import type { Permissions } from "./permissions.js"
+import * as Config from "./warehouseConfig.js"
+import * as Settings from "./warehouseSettings.js"
+
+/** What other modules do with warehouses. */
+export interface Warehouses {
+  readonly routes: ReadonlyArray<Route>
+  readonly get: (id: string) => Either.Either<GetWarehouseResponse, ApiFailure>
+  /**
+   * Uses a warehouse, as a statement does: it is started if it is stopped, and does not stop by itself until the use is
+   * over, which the function ends that comes back.
+   */
+  readonly use: (id: string) => Either.Either<Cancel, ApiFailure>
+}
+
+interface Warehouse {
+  readonly id: string
+  readonly creator: string
+  /** As given, without defaults, so that an edit can change what they follow from. */
+  given: Settings.Settings
+  settings: Settings.Settings
+  state: "STARTING" | "RUNNING" | "STOPPING" | "STOPPED" | "DELETING" | "DELETED"
+  health: EndpointHealth | undefined
+  clusters: number
+  uses: number
+  /** The next change of the state. */
+  next: Cancel | undefined
+  /** The stop for want of use. */
+  idle: Cancel | undefined
+}
+
+/** For how long a deleted warehouse can still be asked for. */
+const remembered = "1 minute"
+
+const listLimits = { usual: 1000, most: 1000 }
+
+const levels = [
+  { permission_level: "CAN_VIEW", description: "Can view the SQL warehouse" },
+  { permission_level: "CAN_USE", description: "Can use the SQL warehouse" },
+  { permission_level: "CAN_MONITOR", description: "Can monitor the SQL warehouse" },
+  { permission_level: "CAN_MANAGE", description: "Can manage the SQL warehouse" },
+  { permission_level: "IS_OWNER", description: "Is owner of the SQL warehouse" }
+]
+
+const hostname = new URL(host).hostname
+
+const show = (warehouse: Warehouse): GetWarehouseResponse => ({
+  id: warehouse.id,
+  ...warehouse.settings,
+  state: warehouse.state,
+  ...(warehouse.health === undefined ? {} : { health: warehouse.health }),
+  num_clusters: warehouse.clusters,
+  num_active_sessions: 0,
+  jdbc_url: `jdbc:databricks://${hostname}:443/default;transportMode=http;ssl=1;AuthMech=3;httpPath=/sql/1.0/warehouses/${warehouse.id};`,
+  odbc_params: { hostname, path: `/sql/1.0/warehouses/${warehouse.id}`, protocol: "https", port: 443 }
+})
+
+export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
+  const { durations } = kernel
+  const warehouses = new Map<string, Warehouse>()
+
+  const isThere = (warehouse: Warehouse): boolean => warehouse.state !== "DELETING" && warehouse.state !== "DELETED"
+
+  const existing = (id: string): Either.Either<Warehouse, ApiFailure> =>
+    Either.fromNullable(warehouses.get(id), () => resourceDoesNotExist(`SQL warehouse ${id} does not exist.`))
+
+  /** One that is not about to go. */
+  const usable = (id: string): Either.Either<Warehouse, ApiFailure> =>
+    Either.filterOrLeft(existing(id), isThere, () => resourceDoesNotExist(`SQL warehouse ${id} does not exist.`))
+
+  const lists = permissions.define({
+    type: "warehouses",
+    collection: "sql/warehouses",
+    levels,
+    creatorLevel: "IS_OWNER",
+    check: usable
+  })
+
+  const config = Config.make(kernel, (id) => Either.isRight(usable(id)), () => {
+    for (const warehouse of warehouses.values()) if (warehouse.state === "RUNNING") start(warehouse)
+  })
+
+  const enter = (warehouse: Warehouse, state: Warehouse["state"], clusters: number): void => {
+    warehouse.next?.()
+    warehouse.next = undefined
+    warehouse.state = state
+    warehouse.clusters = clusters
+    watchIdleness(warehouse)
+  }
+
+  const watchIdleness = (warehouse: Warehouse): void => {
+    warehouse.idle?.()
+    warehouse.idle = undefined
+    const minutes = warehouse.settings.auto_stop_mins ?? 0
+    if (warehouse.state !== "RUNNING" || warehouse.uses > 0 || minutes === 0) return
+    warehouse.idle = kernel.after(Duration.minutes(minutes), () => stop(warehouse))
+  }
+
+  const start = (warehouse: Warehouse): void => {
+    enter(warehouse, "STARTING", 0)
+    warehouse.health = undefined
+    const fault = kernel.faults.forWarehouseStart({
+      warehouseId: warehouse.id,
+      warehouseName: warehouse.settings.name ?? ""
+    })
+    warehouse.next = kernel.after(durations.warehouseStart, () => {
+      if (fault === undefined) {
+        warehouse.health = { status: "HEALTHY" }
+        enter(warehouse, "RUNNING", warehouse.settings.min_num_clusters ?? 1)
+        return
+      }
+      const { details, reason, summary } = fault
+      warehouse.health = { status: "FAILED", summary, details, message: `${summary} ${details}`, failure_reason: reason }
+      enter(warehouse, "STOPPED", 0)
+    })
+  }
+
+  const stop = (warehouse: Warehouse): void => {
+    if (warehouse.state !== "RUNNING" && warehouse.state !== "STARTING") return
+    enter(warehouse, "STOPPING", warehouse.clusters)
+    warehouse.next = kernel.after(durations.warehouseStop, () => {
+      warehouse.health = undefined
+      enter(warehouse, "STOPPED", 0)
+    })
+  }
+
+  const remove = (warehouse: Warehouse): void => {
+    enter(warehouse, "DELETING", warehouse.clusters)
+    lists.removed(warehouse.id)
+    warehouse.next = kernel.after(durations.warehouseStop, () => {
+      enter(warehouse, "DELETED", 0)
+      warehouse.next = kernel.after(remembered, () => warehouses.delete(warehouse.id))
+    })
+  }
+
+  const resolve = (given: Settings.Settings, id: string, creator: string) =>
+    Settings.resolve(given, id, creator, {
+      isEnabled: config.isEnabled,
+      isTaken: (name) =>
+        [...warehouses.values()].some((other) => isThere(other) && other.id !== id && other.settings.name === name)
+    })
+
+  const routes: ReadonlyArray<Route> = [
+    route(Endpoints.create, (given, { user }) =>
+      Either.gen(function* () {
+        const id = kernel.ids.hex(16)
+        const warehouse: Warehouse = {
+          id,
+          creator: user.userName,
+          given,
+          settings: yield* resolve(given, id, user.userName),
+          state: "STARTING",
+          health: undefined,
+          clusters: 0,
+          uses: 0,
+          next: undefined,
+          idle: undefined
+        }
+        warehouses.set(id, warehouse)
+        lists.created(id, user.userName)
+        start(warehouse)
+        return { id }
+      })
+    ),
+    route(Endpoints.edit, ({ id, ...changes }) =>
+      Either.gen(function* () {
+        const warehouse = yield* usable(id)
+        const given = { ...warehouse.given, ...Settings.only(changes) }
+        const settings = yield* resolve(given, id, warehouse.creator)
+        const isOther = Settings.needsOtherClusters(warehouse.settings, settings)
+        warehouse.given = given
+        warehouse.settings = settings
+        if (warehouse.state !== "RUNNING") return
+        if (isOther) {
+          start(warehouse)
+        } else {
+          const { max_num_clusters: most, min_num_clusters: least } = settings
+          warehouse.clusters = Math.min(Math.max(warehouse.clusters, least ?? 1), most ?? 1)
+          watchIdleness(warehouse)
+        }
+      })
+    ),
+    route(Endpoints.get, ({ id }) => Either.map(existing(id), show)),
+    route(Endpoints.list, ({ page_size, page_token }) =>
+      Either.gen(function* () {
+        const page = yield* Paging.page({
+          list: "warehouses",
+          items: [...warehouses.values()].filter((warehouse) => warehouse.state !== "DELETED"),
+          key: ({ id }) => id,
+          size: yield* Paging.pageSize(page_size, listLimits),
+          token: page_token
+        })
+        return { warehouses: page.items.map(show), next_page_token: page.next }
+      })
+    ),
+    route(Endpoints.start, ({ id }) =>
+      Either.map(usable(id), (warehouse) => {
+        if (warehouse.state === "STOPPED" || warehouse.state === "STOPPING") start(warehouse)
+      })
+    ),
+    route(Endpoints.stop, ({ id }) => Either.map(usable(id), stop)),
+    route(Endpoints.delete, ({ id }) => Either.map(usable(id), remove)),
+    ...config.routes,
+    route(Endpoints.getPermissions, ({ warehouse_id }) => lists.get(warehouse_id)),
+    route(Endpoints.setPermissions, ({ access_control_list, warehouse_id }) =>
+      lists.set(warehouse_id, access_control_list)
+    ),
+    route(Endpoints.updatePermissions, ({ access_control_list, warehouse_id }) =>
+      lists.update(warehouse_id, access_control_list)
+    ),
+    route(Endpoints.getPermissionLevels, ({ warehouse_id }) => lists.levels(warehouse_id))
+  ]
+
+  return {
+    routes,
+    get: (id) => Either.map(usable(id), show),
+    use: (id) =>
+      Either.map(usable(id), (warehouse) => {
+        if (warehouse.state === "STOPPED" || warehouse.state === "STOPPING") start(warehouse)
+        warehouse.uses += 1
+        watchIdleness(warehouse)
+        let isOver = false
+        return () => {
+          if (isOver) return
+          isOver = true
+          warehouse.uses -= 1
+          watchIdleness(warehouse)
+        }
+      })
+  }
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as TestClock from "effect/TestClock"
+import * as Emulator from "../../src/emulator/Emulator.js"
+import * as Fault from "../../src/emulator/Fault.js"
+import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import { AzureAttributes, ClusterAttributes } from "../../src/schemas/ClusterAttributes.js"
+import * as Wire from "../../src/schemas/Wire.js"
+import { bodyOf, errorOf, get, post } from "./http.js"
+
+const spec = { spark_version: "18.x-scala2.13", node_type_id: "Standard_D4ds_v5", num_workers: 1 }
+
+const withClient = (options?: Emulator.Options) =>
+  DatabricksClient.layer({ host: Emulator.host, token: Emulator.token }).pipe(
+    Layer.provideMerge(Emulator.layer(options))
+  )
+
+/** What is absent, `null` and unset is one to the workspace, in objects of fields and not in lists or what it does not know. */
+const withoutNulls = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(withoutNulls)
+    : typeof value === "object" && value !== null
+      ? Object.fromEntries(
+          Object.entries(value).flatMap(([key, inner]) =>
+            inner === null || inner === undefined ? [] : [[key, withoutNulls(inner)]]
+          )
+        )
+      : value
+
+const settled = [
+  "spark_version",
+  "node_type_id",
+  "driver_node_type_id",
+  "instance_pool_id",
+  "driver_instance_pool_id",
+  "autotermination_minutes",
+  "azure_attributes",
+  "custom_tags",
+  "ssh_public_keys",
+  "policy_id",
+  "kind",
+  "is_single_node",
+  "use_ml_runtime"
+] as const
+
+const attributes = Schema.extend(
+  Schema.Struct(ClusterAttributes.fields).omit(...settled),
+  Schema.Struct({ azure_attributes: Wire.optional(Schema.Struct(AzureAttributes.fields).omit("spot_bid_max_price")) })
+)
+
+describe("The emulator", () => {
+  it.effect.prop(
+    "what a client creates it reads back",
+    [Arbitrary.make(attributes)],
+    ([attributes]) =>
+      Effect.gen(function* () {
+        const asked = { ...attributes, ...spec }
+        const { cluster_id } = bodyOf(Endpoints.create)(yield* post("/api/2.1/clusters/create", asked))
+        const read = bodyOf(Endpoints.get)(yield* get(`/api/2.1/clusters/get?cluster_id=${cluster_id}`))
+        expect(read.spec).toEqual(withoutNulls(asked))
+        expect(read).toMatchObject(withoutNulls(asked) as object)
+      }).pipe(Effect.provide(Emulator.layer())),
+    { fastCheck: { numRuns: 50 } }
+  )
+
+  it.effect("under the client: a lost answer, throttling and an outage make one cluster", () =>
+    Effect.gen(function* () {
+      const client = yield* DatabricksClient.DatabricksClient
+      const { requests } = yield* Emulator.Emulator
+      const fiber = yield* Effect.fork(client.call(Endpoints.create)({ ...spec }))
+      yield* TestClock.adjust("5 minutes")
+      const { cluster_id } = yield* Fiber.join(fiber)
+      const { clusters } = yield* client.call(Endpoints.list)({})
+      expect(clusters?.map((cluster) => cluster.cluster_id)).toEqual([cluster_id])
+      expect((yield* requests).map(({ operation, status }) => [operation, status])).toEqual([
+        ["create", undefined],
+        ["create", 429],
+        ["create", 503],
+        ["create", 200],
+        ["list", 200]
+      ])
+    }).pipe(
+      Effect.provide(
+        withClient({
+          faults: [
+            Fault.cutAfter(),
+            Fault.throttle({ retryAfter: "1 second" }),
+            Fault.status({ status: 503, errorCode: "TEMPORARILY_UNAVAILABLE" })
+          ]
+        })
+      )
+    )
+  )
+
+  it.effect("under the client: errors, pages and answers that are none come out as what they are", () =>
+    Effect.gen(function* () {
+      const client = yield* DatabricksClient.DatabricksClient
+      const { inject } = yield* Emulator.Emulator
+      const tag = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
+        Effect.map(Effect.flip(effect), (error) => error._tag)
+      expect(yield* tag(client.call(Endpoints.get)({ cluster_id: "1" }))).toBe("ResourceDoesNotExist")
+      const { cluster_id } = yield* client.call(Endpoints.create)({ ...spec })
+      expect(yield* tag(client.call(Endpoints.start)({ cluster_id }))).toBe("InvalidState")
+      yield* inject(Fault.html(), Fault.redirect(), Fault.truncate())
+      expect(yield* tag(client.call(Endpoints.list)({}))).toBe("NotAnApiResponse")
+      expect(yield* tag(client.call(Endpoints.list)({}))).toBe("NotAnApiResponse")
+      expect(yield* tag(client.call(Endpoints.list)({}))).toBe("DecodeError")
+    }).pipe(Effect.provide(withClient()))
+  )
+
+  it.effect("a poll under the test's clock sees every state in its time", () =>
+    Effect.gen(function* () {
+      const client = yield* DatabricksClient.DatabricksClient
+      const { cluster_id } = yield* client.call(Endpoints.create)({ ...spec })
+      const seen: Array<string> = []
+      const poll = Effect.gen(function* () {
+        const { state } = yield* client.call(Endpoints.get)({ cluster_id })
+        if (seen.at(-1)?.endsWith(String(state)) !== true) {
+          seen.push(`${yield* Effect.clockWith((clock) => clock.currentTimeMillis)} ${state}`)
+          if (state === "RUNNING") yield* client.call(Endpoints.delete)({ cluster_id })
+        }
+        yield* Effect.sleep("1 second")
+      })
+      const fiber = yield* Effect.fork(Effect.repeatN(poll, 8))
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      expect(seen).toEqual(["0 PENDING", "5000 RUNNING", "6000 TERMINATING", "7000 TERMINATED"])
+    }).pipe(Effect.provide(withClient()))
+  )
+
+  it.effect("two workspaces share nothing", () =>
+    Effect.gen(function* () {
+      const make = Effect.map(
+        post("/api/2.1/clusters/create", spec),
+        (answer) => bodyOf(Endpoints.create)(answer).cluster_id
+      )
+      const id = yield* Effect.provide(make, Emulator.layer())
+      const elsewhere = yield* Effect.provide(
+        get(`/api/2.1/clusters/get?cluster_id=${id}`),
+        Emulator.layer({ seed: 2 })
+      )
+      expect(errorOf(elsewhere)[2]).toBe(`Cluster ${id} does not exist`)
+    })
+  )
+
+  it.effect("whoever is not let in learns nothing of what there is", () =>
+    Effect.gen(function* () {
+      const refused = yield* Effect.either(
+        Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.call(Endpoints.list)({}))
+      )
+      expect(Either.isLeft(refused) && refused.left._tag).toBe("PermissionDenied")
+    }).pipe(Effect.provide(withClient({ tokens: ["another"] })))
+  )
+})
