@@ -117,19 +117,26 @@ const readJson = (json: Readonly<Record<string, unknown>>): Reading | undefined 
   const error = text(json.error)
   if (error !== undefined) {
     const description = text(json.error_description)
-    return description === undefined
-      ? { message: error, details }
-      : { errorCode: error, message: description, details }
+    return description === undefined ? { message: error, details } : { errorCode: error, message: description, details }
   }
   return undefined
 }
 
 const decodeEntities = (html: string): string =>
-  html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&")
+  html
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
 
 const textOf = (html: string, element: "pre" | "title"): string | undefined => {
   const found = new RegExp(`<${element}(?:\\s[^>]*)?>([\\s\\S]*?)</${element}>`, "i").exec(html)
-  return text(decodeEntities(found?.[1] ?? "").replace(/\s+/g, " ").trim())
+  return text(
+    decodeEntities(found?.[1] ?? "")
+      .replace(/\s+/g, " ")
+      .trim()
+  )
 }
 
 /** The most of a body that is no JSON that a message quotes. */
@@ -137,7 +144,8 @@ const longest = 1000
 
 const read = (answer: Answer): Reading => {
   const body = answer.body.trim()
-  const reason = answer.headers["x-databricks-reason-phrase"] ?? reasons[answer.status] ?? `HTTP status ${answer.status}`
+  const reason =
+    answer.headers["x-databricks-reason-phrase"] ?? reasons[answer.status] ?? `HTTP status ${answer.status}`
   if (body === "") return { message: reason, details: [] }
   if (body.startsWith("<")) return { message: textOf(body, "pre") ?? textOf(body, "title") ?? reason, details: [] }
   let json: unknown

@@ -1,5 +1,6 @@
 /** What the library knows of one REST operation. */
 import * as Either from "effect/Either"
+import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as Json from "./json.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
@@ -35,6 +36,8 @@ export interface Options<Request, Response> {
   readonly paged?: Paged | undefined
   /** Whether its responses can hold secrets: their bodies are then kept out of errors. */
   readonly sensitive?: boolean | undefined
+  /** Fields of the request whose text is secret: no error shows it, should the API echo it. */
+  readonly secretFields?: ReadonlyArray<string & keyof Request> | undefined
 }
 
 /** A request ready to be sent. */
@@ -42,9 +45,11 @@ export interface Encoded {
   /** Path and query. */
   readonly url: string
   readonly body: string | undefined
+  readonly secrets: ReadonlyArray<string>
 }
 
-export interface Endpoint<Request, Response> extends Omit<Options<Request, Response>, "path" | "repeatable" | "sensitive"> {
+export interface Endpoint<Request, Response>
+  extends Omit<Options<Request, Response>, "path" | "repeatable" | "sensitive"> {
   readonly path: PathTemplate
   readonly repeatable: boolean
   readonly sensitive: boolean
@@ -77,7 +82,9 @@ const notJson = (error: unknown): string =>
         : ""
   }`
 
-export const make = <Request = {}, Response = void>(options: Options<Request, Response>): Endpoint<Request, Response> => {
+export const make = <Request = {}, Response = void>(
+  options: Options<Request, Response>
+): Endpoint<Request, Response> => {
   const path = pathTemplate(options.path)
   const inQuery = (field: string): boolean =>
     !hasBody(options.method) || (options.query as ReadonlyArray<string> | undefined)?.includes(field) === true
@@ -104,7 +111,11 @@ export const make = <Request = {}, Response = void>(options: Options<Request, Re
       Either.try({
         try: () => {
           const search = queryString(query)
-          return { url: search === "" ? built : `${built}?${search}`, body: bodyOf(options, rest) }
+          return {
+            url: search === "" ? built : `${built}?${search}`,
+            body: bodyOf(options, rest),
+            secrets: (options.secretFields ?? []).map((field) => fields[field]).filter(Predicate.isString)
+          }
         },
         catch: notJson
       })
@@ -161,7 +172,8 @@ export const adHoc = <Response>(options: {
               const search = queryString(query ?? {})
               return {
                 url: search === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${search}`,
-                body: body === undefined ? undefined : Json.stringify(body)
+                body: body === undefined ? undefined : Json.stringify(body),
+                secrets: []
               }
             },
             catch: notJson

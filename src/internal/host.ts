@@ -19,7 +19,8 @@ export const parseHost = (
 ): Either.Either<string, string> => {
   // A variable that is not set is `undefined`, whatever its type says.
   const trimmed = (host ?? "").trim()
-  if (trimmed === "") return Either.left("The host is empty: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net")
+  if (trimmed === "")
+    return Either.left("The host is empty: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net")
   const withScheme = /^([a-z][a-z0-9+.-]*:\/\/|https?:(?!\d))/i.test(trimmed) ? trimmed : `https://${trimmed}`
   let url: URL
   try {

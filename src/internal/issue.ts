@@ -1,5 +1,5 @@
 /** Says what is wrong with a value without quoting any of it: values can be secrets. */
-import * as ParseResult from "effect/ParseResult"
+import type * as ParseResult from "effect/ParseResult"
 import * as AST from "effect/SchemaAST"
 
 const most = 10
@@ -10,7 +10,11 @@ const kind = (u: unknown): string => {
   if (Array.isArray(u)) return "a list"
   if (typeof u === "object") return "an object"
   if (typeof u !== "number" || Number.isSafeInteger(u)) return `a ${typeof u}`
-  return Number.isInteger(u) ? "an integer beyond 2^53" : Number.isFinite(u) ? "a fraction" : "a number that is not finite"
+  return Number.isInteger(u)
+    ? "an integer beyond 2^53"
+    : Number.isFinite(u)
+      ? "a fraction"
+      : "a number that is not finite"
 }
 
 /** A field that may be null and left out is a union in a union. */
@@ -35,7 +39,8 @@ const expected = (ast: AST.AST): string => {
 
 const path = (parts: ReadonlyArray<PropertyKey>): string =>
   parts.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`),
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
     ""
   )
 
@@ -51,7 +56,9 @@ const leaves = (issue: ParseResult.ParseIssue, at: ReadonlyArray<PropertyKey>): 
     case "Pointer":
       return leaves(issue.issue, at.concat(isPath(issue.path) ? [...issue.path] : [issue.path as PropertyKey]))
     case "Composite": {
-      const issues = (Array.isArray(issue.issues) ? issue.issues : [issue.issues]) as ReadonlyArray<ParseResult.ParseIssue>
+      const issues = (
+        Array.isArray(issue.issues) ? issue.issues : [issue.issues]
+      ) as ReadonlyArray<ParseResult.ParseIssue>
       const inner = issues.flatMap((i) => leaves(i, at))
       // Of a union every member complains; the members that got further in say more.
       if (!AST.isUnion(issue.ast)) return inner

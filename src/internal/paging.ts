@@ -38,8 +38,9 @@ export const streamPages = <Request, Response, Item>(
       const scope = yield* Effect.scope
       const seen = new Set([Json.stringify(request)])
       const fetch = (request: Request) => Effect.map(pages.page(request), (response) => ({ request, response }))
-      let ahead: Effect.Effect<{ readonly request: Request; readonly response: Response }, DatabricksError> | undefined =
-        fetch(request)
+      let ahead:
+        | Effect.Effect<{ readonly request: Request; readonly response: Response }, DatabricksError>
+        | undefined = fetch(request)
       return Stream.repeatEffectChunkOption(
         Effect.gen(function* () {
           if (ahead === undefined) return yield* Effect.fail(Option.none())
@@ -49,9 +50,10 @@ export const streamPages = <Request, Response, Item>(
             ahead = undefined
           } else {
             const key = Json.stringify(next)
+            // As an `Exit`: the runtime logs fibers that fail, and this failure is told to whoever asks for the page.
             ahead = seen.has(key)
               ? Effect.fail(repeated(pages.endpoint))
-              : Fiber.join(yield* Effect.forkIn(fetch(next), scope))
+              : Effect.flatten(Fiber.join(yield* Effect.forkIn(Effect.exit(fetch(next)), scope)))
             seen.add(key)
           }
           return Chunk.unsafeFromArray(pages.items(response) ?? [])

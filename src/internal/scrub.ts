@@ -13,7 +13,8 @@ const forms = (secret: string): ReadonlyArray<string> => {
 const isPlain = (u: object): boolean => Object.getPrototypeOf(u) === Object.prototype
 
 export const withoutSecrets = (error: Failure, secrets: ReadonlyArray<string>): Failure => {
-  const found = new Set(secrets.flatMap(forms))
+  // The longer first: one may be part of another.
+  const found = [...new Set(secrets.flatMap(forms))].sort((a, b) => b.length - a.length)
   let isClean = true
   const scrub = (u: unknown): unknown => {
     if (typeof u === "string") {
@@ -26,7 +27,8 @@ export const withoutSecrets = (error: Failure, secrets: ReadonlyArray<string>): 
     if (typeof u !== "object" || u === null || !isPlain(u)) return u
     return Object.fromEntries(Object.entries(u).map(([key, value]) => [scrub(key), scrub(value)]))
   }
-  const fields = Object.fromEntries(Object.entries(error).map(([name, value]) => [name, scrub(value)]))
+  // An error's message is not among its enumerable fields.
+  const fields = scrub({ ...error, message: error.message })
   if (isClean) return error
   return new (error.constructor as new (fields: unknown) => Failure)(fields)
 }

@@ -60,7 +60,9 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
             Effect.onExit((exit) =>
               Effect.flatMap(Clock.currentTimeMillis, (now) =>
                 Effect.zipRight(
-                  Exit.isSuccess(exit) ? Metric.increment(called) : Effect.zipRight(Metric.increment(called), Metric.increment(failed)),
+                  Exit.isSuccess(exit)
+                    ? Metric.increment(called)
+                    : Effect.zipRight(Metric.increment(called), Metric.increment(failed)),
                   Metric.update(took, now - start)
                 )
               )
@@ -71,7 +73,10 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
     attemptFailed: (error) => (isRateLimited(error) ? Metric.increment(limited) : Effect.void),
     retry: (span, error) =>
       Effect.clockWith((clock) => {
-        span.event("retry", clock.unsafeCurrentTimeNanos(), { "error.type": error._tag, "error.message": error.message })
+        span.event("retry", clock.unsafeCurrentTimeNanos(), {
+          "error.type": error._tag,
+          "error.message": error.message
+        })
         return Effect.zipRight(
           Metric.increment(retried),
           Effect.logDebug(`${name} is tried again after ${error._tag}: ${error.message}`)

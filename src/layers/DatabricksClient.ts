@@ -136,7 +136,7 @@ export const make = (
         return exchange(client, endpoint, request, limits, onAnswer).pipe(
           // For clients that print the requests they send.
           Effect.locallyWith(Headers.currentRedactedNames, (names) => names.concat(Object.keys(secret))),
-          Effect.mapError((error) => withoutSecrets(error, secrets)),
+          Effect.mapError((error) => withoutSecrets(error, [...secrets, ...encoded.secrets])),
           Effect.catchIf(
             (error) => error._tag === "Unauthenticated" && !isLast,
             (error) =>

@@ -45,12 +45,24 @@ const shapes: Readonly<
   Record<string, ReadonlyArray<readonly [body: unknown, expected: Readonly<Record<string, unknown>>]>>
 > = {
   standard: [
-    [{ error_code: "SOME_NEW_CODE", message: "what it says" }, { errorCode: "SOME_NEW_CODE", message: "what it says" }],
-    [{ error_code: 1001, message: "numeric" }, { errorCode: "1001", message: "numeric" }],
+    [
+      { error_code: "SOME_NEW_CODE", message: "what it says" },
+      { errorCode: "SOME_NEW_CODE", message: "what it says" }
+    ],
+    [
+      { error_code: 1001, message: "numeric" },
+      { errorCode: "1001", message: "numeric" }
+    ],
     [{ message: "no code" }, { errorCode: undefined, message: "no code" }],
     [{ error_code: "ONLY_A_CODE" }, { errorCode: "ONLY_A_CODE", message: "ONLY_A_CODE" }],
-    [{ error_code: "CODE", message: "" }, { errorCode: "CODE", message: "CODE" }],
-    [{ error_code: "CODE", message: "m", details: "not a list" }, { message: "m", details: [] }],
+    [
+      { error_code: "CODE", message: "" },
+      { errorCode: "CODE", message: "CODE" }
+    ],
+    [
+      { error_code: "CODE", message: "m", details: "not a list" },
+      { message: "m", details: [] }
+    ],
     [
       {
         error_code: "CODE",
@@ -75,7 +87,10 @@ const shapes: Readonly<
       { detail: "exists", status: "409", scimType: "uniqueness" },
       { errorCode: "SCIM_409", message: "uniqueness exists" }
     ],
-    [{ detail: "null", status: "500" }, { errorCode: "SCIM_500", message: "SCIM API internal error" }],
+    [
+      { detail: "null", status: "500" },
+      { errorCode: "SCIM_500", message: "SCIM API internal error" }
+    ],
     [
       { schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], detail: null, status: "500" },
       { errorCode: "SCIM_500", message: "SCIM API internal error" }
@@ -89,7 +104,10 @@ const shapes: Readonly<
     [`x${"y".repeat(5000)}`, { message: `x${"y".repeat(999)}` }]
   ],
   html: [
-    [html("<title>not this</title></head><body><pre>\n the  message &lt;a&gt; &amp;lt; &quot;b&quot; </pre>"), { message: 'the message <a> &lt; "b"' }],
+    [
+      html("<title>not this</title></head><body><pre>\n the  message &lt;a&gt; &amp;lt; &quot;b&quot; </pre>"),
+      { message: 'the message <a> &lt; "b"' }
+    ],
     [html("<title>502 Bad Gateway</title>"), { message: "502 Bad Gateway" }],
     ['<?xml version="1.0"?>\n<!-- c --><html><TITLE lang="en">Shouted</TITLE></html>', { message: "Shouted" }],
     ['<pre class="error">alone</pre>', { message: "alone" }]
@@ -97,7 +115,22 @@ const shapes: Readonly<
 }
 
 /** What says nothing; the reason phrase is the message. */
-const sayNothing: ReadonlyArray<unknown> = ["", " \n", "null", "[]", '["a"]', "42", "true", '""', {}, { error: { nested: 1 } }, { detail: [{ loc: [] }] }, html(""), html("<title> </title>"), { message: { not: "text" } }]
+const sayNothing: ReadonlyArray<unknown> = [
+  "",
+  " \n",
+  "null",
+  "[]",
+  '["a"]',
+  "42",
+  "true",
+  '""',
+  {},
+  { error: { nested: 1 } },
+  { detail: [{ loc: [] }] },
+  html(""),
+  html("<title> </title>"),
+  { message: { not: "text" } }
+]
 
 it("covers every shape of the reference", () => {
   expect([...Object.keys(shapes), "empty"].sort()).toEqual(reference.bodyShapes.map(({ name }) => name).sort())
@@ -233,8 +266,9 @@ describe("what goes with the error", () => {
   )
 
   it.effect("no body where responses can hold secrets", () =>
-    Effect.map(errorOf({ endpoint: { ...endpoint, sensitive: true }, status: 500, body: { message: "m", x: "y" } }), (error) =>
-      expect(error).toMatchObject({ body: "", message: "m" })
+    Effect.map(
+      errorOf({ endpoint: { ...endpoint, sensitive: true }, status: 500, body: { message: "m", x: "y" } }),
+      (error) => expect(error).toMatchObject({ body: "", message: "m" })
     )
   )
 
@@ -282,7 +316,14 @@ describe("what goes with the error", () => {
       { "@type": "type.googleapis.com/google.rpc.RetryInfo", retry_delay }
     ]
   })
-  for (const [delay, millis] of [["3s", 3000], ["3.5s", 3500], ["0s", 0], ["3", undefined], [{ seconds: 3 }, undefined], [null, undefined]] as const) {
+  for (const [delay, millis] of [
+    ["3s", 3000],
+    ["3.5s", 3500],
+    ["0s", 0],
+    ["3", undefined],
+    [{ seconds: 3 }, undefined],
+    [null, undefined]
+  ] as const) {
     it.effect(`RetryInfo: ${JSON.stringify(delay)}`, () =>
       Effect.map(errorOf({ status: 429, body: retryInfo(delay) }), ({ retryAfter }) =>
         expect(retryAfter && Duration.toMillis(retryAfter)).toBe(millis)

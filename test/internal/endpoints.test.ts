@@ -66,8 +66,21 @@ const partsOf = (root: AST.AST): ReadonlySet<AST.AST> => {
 const schemasOf = (endpoint: Endpoint.Any): ReadonlyArray<AST.AST> =>
   [endpoint.request, endpoint.response].flatMap((schema) => (schema === undefined ? [] : [schema.ast]))
 
-const fieldsOf = (ast: AST.AST | undefined): ReadonlyArray<string> =>
-  ast?._tag === "TypeLiteral" ? ast.propertySignatures.map((signature) => String(signature.name)) : []
+/** The fields of a struct, of a filtered one, or of several that a request chooses from. */
+const signaturesOf = (ast: AST.AST | undefined): ReadonlyArray<AST.PropertySignature> => {
+  switch (ast?._tag) {
+    case "TypeLiteral":
+      return ast.propertySignatures
+    case "Refinement":
+      return signaturesOf(ast.from)
+    case "Union":
+      return ast.types.flatMap(signaturesOf)
+    default:
+      return []
+  }
+}
+
+const fieldsOf = (ast: AST.AST | undefined): ReadonlyArray<string> => signaturesOf(ast).map(({ name }) => String(name))
 
 const idOf = (ast: AST.AST): string | undefined => Option.getOrUndefined(AST.getIdentifierAnnotation(ast))
 
@@ -86,13 +99,15 @@ describe("the endpoints", () => {
     expect(Object.keys(exceptions).filter((call) => !unknown.includes(call))).toEqual([])
   })
 
-  it("give one identifier to one struct", () => {
+  it("give an identifier to one struct of a service", () => {
     // Annotated copies of a struct share its fields.
     const owners = new Map<string, Set<unknown>>()
-    for (const part of endpoints.flatMap(schemasOf).flatMap((ast) => [...partsOf(ast)])) {
-      const id = idOf(part)
-      if (part._tag !== "TypeLiteral" || id === undefined) continue
-      owners.set(id, (owners.get(id) ?? new Set()).add(part.propertySignatures))
+    for (const endpoint of endpoints) {
+      for (const part of schemasOf(endpoint).flatMap((ast) => [...partsOf(ast)])) {
+        const id = `${endpoint.service}: ${idOf(part)}`
+        if (part._tag !== "TypeLiteral" || idOf(part) === undefined) continue
+        owners.set(id, (owners.get(id) ?? new Set()).add(part.propertySignatures))
+      }
     }
     expect([...owners].filter(([, structs]) => structs.size > 1).map(([id]) => id)).toEqual([])
   })
@@ -115,6 +130,14 @@ describe("the endpoints", () => {
       .soft(
         named.filter((field) => !fields.includes(field)),
         "fields that the request has not"
+      )
+      .toEqual([])
+
+    const optional = signaturesOf(endpoint.request?.ast).filter((signature) => signature.isOptional)
+    expect
+      .soft(
+        endpoint.path.fields.filter((field) => optional.some(({ name }) => name === field)),
+        "optional fields of the path"
       )
       .toEqual([])
 

@@ -115,7 +115,9 @@ describe("a request", () => {
 
   it.effect("tells absent from null", () =>
     Effect.gen(function* () {
-      expect((yield* sent(put, { thing_id: "t", path: "p", size: null, settings: undefined })).body).toBe('{"size":null}')
+      expect((yield* sent(put, { thing_id: "t", path: "p", size: null, settings: undefined })).body).toBe(
+        '{"size":null}'
+      )
       expect((yield* sent(put, { thing_id: "t", path: "p" })).body).toBe("{}")
     })
   )
@@ -146,14 +148,38 @@ describe("a request", () => {
   })
 
   for (const [what, request, says] of [
-    ["a field of another type", { thing_id: { s: "hunter2-secret" }, path: "p" }, "at thing_id: expected string or Int64, got an object"],
+    [
+      "a field of another type",
+      { thing_id: { s: "hunter2-secret" }, path: "p" },
+      "at thing_id: expected string or Int64, got an object"
+    ],
     ["a field that is missing", { thing_id: "t" }, "at path: is missing"],
     ["nothing", undefined, "expected an object (fields), got nothing"],
-    ["a path that climbs", { thing_id: "t", path: "../hunter2-secret" }, 'at path: an empty segment, "." and ".." cannot be part of a path'],
-    ["half a surrogate pair in a path", { thing_id: "hunter2-secret\ud800", path: "p" }, "at thing_id: is not well-formed Unicode"],
-    ["a body that contains itself", { thing_id: "t", path: "p", settings: cycle }, "cannot be written as JSON: it contains itself"],
-    ["a body that contains itself and a bigint", { thing_id: "t", path: "p", size: 1n, settings: cycle }, /^cannot be written as JSON: it is nested too deeply, or contains itself$/],
-    ["a body nested without end", { thing_id: "t", path: "p", settings: deep }, "cannot be written as JSON: it is nested too deeply, or contains itself"],
+    [
+      "a path that climbs",
+      { thing_id: "t", path: "../hunter2-secret" },
+      'at path: an empty segment, "." and ".." cannot be part of a path'
+    ],
+    [
+      "half a surrogate pair in a path",
+      { thing_id: "hunter2-secret\ud800", path: "p" },
+      "at thing_id: is not well-formed Unicode"
+    ],
+    [
+      "a body that contains itself",
+      { thing_id: "t", path: "p", settings: cycle },
+      "cannot be written as JSON: it contains itself"
+    ],
+    [
+      "a body that contains itself and a bigint",
+      { thing_id: "t", path: "p", size: 1n, settings: cycle },
+      /^cannot be written as JSON: it is nested too deeply, or contains itself$/
+    ],
+    [
+      "a body nested without end",
+      { thing_id: "t", path: "p", settings: deep },
+      "cannot be written as JSON: it is nested too deeply, or contains itself"
+    ],
     ["a body that throws", { thing_id: "t", path: "p", settings: throwing }, "cannot be written as JSON"]
   ] as ReadonlyArray<readonly [string, unknown, string | RegExp]>) {
     it.effect(`is not sent with ${what}`, () =>
@@ -177,12 +203,28 @@ describe("a response", () => {
   for (const [what, answer, expected] of [
     ["JSON", Scripted.json({ thing_id: "t" }), { thing_id: "t" }],
     ["JSON without a content type", Scripted.text('{"thing_id":"t"}'), { thing_id: "t" }],
-    ["JSON said to be text", Scripted.text(' {"thing_id":"t"}\n', { headers: { "content-type": "text/plain" } }), { thing_id: "t" }],
+    [
+      "JSON said to be text",
+      Scripted.text(' {"thing_id":"t"}\n', { headers: { "content-type": "text/plain" } }),
+      { thing_id: "t" }
+    ],
     ["JSON behind a byte order mark", Scripted.text('\ufeff{"thing_id":"t"}'), { thing_id: "t" }],
-    ["JSON in pieces that cut a character", Scripted.stream({ chunks: ['{"thing_id"', ':"ü', 'x"}'] }), { thing_id: "üx" }],
+    [
+      "JSON in pieces that cut a character",
+      Scripted.stream({ chunks: ['{"thing_id"', ':"ü', 'x"}'] }),
+      { thing_id: "üx" }
+    ],
     ["JSON with status 201", Scripted.json({ thing_id: "t" }, { status: 201 }), { thing_id: "t" }],
-    ["JSON with a length", Scripted.text('{"thing_id":"t"}', { headers: { "content-length": "16" } }), { thing_id: "t" }],
-    ["a big integer", Scripted.text('{"thing_id":"t","size":9007199254740993}'), { thing_id: "t", size: 9007199254740993n }],
+    [
+      "JSON with a length",
+      Scripted.text('{"thing_id":"t"}', { headers: { "content-length": "16" } }),
+      { thing_id: "t" }
+    ],
+    [
+      "a big integer",
+      Scripted.text('{"thing_id":"t","size":9007199254740993}'),
+      { thing_id: "t", size: 9007199254740993n }
+    ],
     ["unknown fields", Scripted.json({ thing_id: "t", x: { y: null } }), { thing_id: "t", x: { y: null } }]
   ] as ReadonlyArray<readonly [string, Scripted.Answer, unknown]>) {
     it.effect(`is taken: ${what}`, () =>
@@ -203,8 +245,14 @@ describe("a response", () => {
     )
   }
 
-  const undecodable: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]> = [
-    ["truncated", Scripted.text('{"thing_id":"t'), { message: "the body of 14 bytes is not JSON; it may have been cut off", body: '{"thing_id":"t' }],
+  const undecodable: ReadonlyArray<
+    readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
+  > = [
+    [
+      "truncated",
+      Scripted.text('{"thing_id":"t'),
+      { message: "the body of 14 bytes is not JSON; it may have been cut off", body: '{"thing_id":"t' }
+    ],
     ["empty", Scripted.text(""), { message: "the body is empty" }],
     ["empty with 204", Scripted.empty({ status: 204 }), { message: "the body is empty", status: 204 }],
     ["not UTF-8", Scripted.bytes(utf16), { message: "the body is not UTF-8" }],
@@ -212,8 +260,16 @@ describe("a response", () => {
     ["null", Scripted.json(null), { message: "expected an object (Thing), got null" }],
     ["a list", Scripted.json([1]), { message: "expected an object (Thing), got a list" }],
     ["another object", Scripted.json({ id: 1 }), { message: "at thing_id: is missing" }],
-    ["of another type", Scripted.json({ thing_id: 5 }, { headers: { "x-request-id": "r-1" } }), { message: "at thing_id: expected string, got a number", requestId: "r-1", body: '{"thing_id":5}' }],
-    ["nested without end", Scripted.text(`{"thing_id":${"[".repeat(1e5)}9007199254740993${"]".repeat(1e5)}}`), { message: /is not JSON/ }]
+    [
+      "of another type",
+      Scripted.json({ thing_id: 5 }, { headers: { "x-request-id": "r-1" } }),
+      { message: "at thing_id: expected string, got a number", requestId: "r-1", body: '{"thing_id":5}' }
+    ],
+    [
+      "nested without end",
+      Scripted.text(`{"thing_id":${"[".repeat(1e5)}9007199254740993${"]".repeat(1e5)}}`),
+      { message: /is not JSON/ }
+    ]
   ]
   for (const [what, answer, { message, ...expected }] of undecodable) {
     it.effect(`is a DecodeError when ${what}`, () =>
@@ -226,22 +282,56 @@ describe("a response", () => {
     )
   }
 
-  const pages: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]> = [
-    ["a login page", Scripted.html(page), { status: 200, contentType: "text/html; charset=utf-8", location: undefined, body: page, message: /host, the credentials and any proxy/ }],
+  const pages: ReadonlyArray<
+    readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
+  > = [
+    [
+      "a login page",
+      Scripted.html(page),
+      {
+        status: 200,
+        contentType: "text/html; charset=utf-8",
+        location: undefined,
+        body: page,
+        message: /host, the credentials and any proxy/
+      }
+    ],
     ["a login page that is not said to be one", Scripted.text(`\n${page}`), { status: 200, contentType: undefined }],
     ["text said to be HTML", Scripted.html("Log in"), { status: 200 }],
-    ["a content type in capitals", Scripted.text("Log in", { headers: { "content-type": "Text/HTML" } }), { status: 200 }],
-    ["a redirect to a login page", Scripted.empty({ status: 302, headers: { location: `${Scripted.host}/login.html?next=%2Fapi&token=secret#x` } }), { status: 302, location: `${Scripted.host}/login.html`, message: /redirects to https:.*login\.html: check/ }],
-    ["a redirect to a page of private link", Scripted.empty({ status: 303, headers: { location: "/login.html?error=private-link-validation-error:123" } }), { status: 303, location: "/login.html", message: /Private Link/ }],
-    ["a page of private link", Scripted.html("<script>private-link-validation-error</script>"), { status: 200, message: /Private Link/ }],
-    ["a redirect elsewhere", Scripted.text("Moved", { status: 307, headers: { location: "https://elsewhere.example.com/" } }), { status: 307 }],
+    [
+      "a content type in capitals",
+      Scripted.text("Log in", { headers: { "content-type": "Text/HTML" } }),
+      { status: 200 }
+    ],
+    [
+      "a redirect to a login page",
+      Scripted.empty({ status: 302, headers: { location: `${Scripted.host}/login.html?next=%2Fapi&token=secret#x` } }),
+      { status: 302, location: `${Scripted.host}/login.html`, message: /redirects to https:.*login\.html: check/ }
+    ],
+    [
+      "a redirect to a page of private link",
+      Scripted.empty({ status: 303, headers: { location: "/login.html?error=private-link-validation-error:123" } }),
+      { status: 303, location: "/login.html", message: /Private Link/ }
+    ],
+    [
+      "a page of private link",
+      Scripted.html("<script>private-link-validation-error</script>"),
+      { status: 200, message: /Private Link/ }
+    ],
+    [
+      "a redirect elsewhere",
+      Scripted.text("Moved", { status: 307, headers: { location: "https://elsewhere.example.com/" } }),
+      { status: 307 }
+    ],
     ["304", Scripted.empty({ status: 304 }), { status: 304 }]
   ]
   for (const [what, answer, { message, ...expected }] of pages) {
     it.effect(`is NotAnApiResponse: ${what}`, () =>
       Effect.gen(function* () {
         for (const endpoint of [get, remove]) {
-          const error = yield* Effect.flip(received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>))
+          const error = yield* Effect.flip(
+            received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>)
+          )
           expect(error).toMatchObject({ _tag: "NotAnApiResponse", ...expected })
           if (message !== undefined) expect(error.message).toMatch(message as RegExp)
           expect(error.message).not.toContain("secret")
@@ -255,10 +345,15 @@ describe("a response", () => {
       for (const endpoint of [get, remove]) {
         const failed = (answer: Scripted.Answer) =>
           Effect.flip(received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>))
-        expect(yield* failed(Scripted.html("<title>Bad Gateway</title>", { status: 502 }))).toMatchObject({ _tag: "UnexpectedStatus", message: "Bad Gateway" })
+        expect(yield* failed(Scripted.html("<title>Bad Gateway</title>", { status: 502 }))).toMatchObject({
+          _tag: "UnexpectedStatus",
+          message: "Bad Gateway"
+        })
         expect(yield* failed(Scripted.empty({ status: 404 }))).toMatchObject({ _tag: "NotFound", message: "Not Found" })
         expect(yield* failed(Scripted.bytes(utf16, { status: 500 }))).toMatchObject({ _tag: "InternalError" })
-        expect(yield* failed(Scripted.stream({ chunks: ['{"error_code":', '"INVALID_STATE"}'] }, { status: 400 }))).toMatchObject({ _tag: "InvalidState" })
+        expect(
+          yield* failed(Scripted.stream({ chunks: ['{"error_code":', '"INVALID_STATE"}'] }, { status: 400 }))
+        ).toMatchObject({ _tag: "InvalidState" })
       }
     })
   )
@@ -285,25 +380,78 @@ describe("a response", () => {
     const layerHttp = Layer.map(scripted.layerHttp, (context) =>
       Context.make(HttpClient.HttpClient, HttpClient.filterStatusOk(Context.get(context, HttpClient.HttpClient)))
     )
-    return Effect.map(
-      Effect.flip(once(Scripted.call({ ...scripted, layerHttp }, get, { thing_id: "t" }))),
-      (error) => expect(error).toMatchObject({ _tag: "InvalidState", message: "m" })
+    return Effect.map(Effect.flip(once(Scripted.call({ ...scripted, layerHttp }, get, { thing_id: "t" }))), (error) =>
+      expect(error).toMatchObject({ _tag: "InvalidState", message: "m" })
     )
   })
 })
 
 describe("a connection", () => {
   const codes: ReadonlyArray<readonly [what: string, cause: unknown, sent: boolean, message: string]> = [
-    ["refused", new TypeError("fetch failed", { cause: Scripted.socketError("ECONNREFUSED", "connect") }), false, "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"],
-    ["refused on all addresses", new TypeError("fetch failed", { cause: Object.assign(new AggregateError([Scripted.socketError("ECONNREFUSED", "connect")], ""), { code: "ECONNREFUSED" }) }), false, "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"],
-    ["timed out while it was made", Scripted.socketError("ETIMEDOUT", "connect"), false, "The workspace could not be reached: connect ETIMEDOUT 10.0.0.1:443"],
-    ["too slow for undici", Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" }), false, "The workspace could not be reached: Connect Timeout Error: UND_ERR_CONNECT_TIMEOUT"],
-    ["to a name that does not exist", Scripted.socketError("ENOTFOUND", "getaddrinfo"), false, "The workspace could not be reached: getaddrinfo ENOTFOUND 10.0.0.1:443"],
-    ["without a route", Scripted.socketError("EHOSTUNREACH", "connect"), false, "The workspace could not be reached: connect EHOSTUNREACH 10.0.0.1:443"],
-    ["that lost its route", Scripted.socketError("EHOSTUNREACH", "write"), true, "The workspace could not be reached: write EHOSTUNREACH 10.0.0.1:443"],
-    ["cut", Scripted.socketError("ECONNRESET", "read"), true, "The workspace could not be reached: read ECONNRESET 10.0.0.1:443"],
-    ["closed", Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }), true, "The workspace could not be reached: other side closed: UND_ERR_SOCKET"],
-    ["failed in a browser", new TypeError("Failed to fetch"), true, "The workspace could not be reached: Failed to fetch"],
+    [
+      "refused",
+      new TypeError("fetch failed", { cause: Scripted.socketError("ECONNREFUSED", "connect") }),
+      false,
+      "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"
+    ],
+    [
+      "refused on all addresses",
+      new TypeError("fetch failed", {
+        cause: Object.assign(new AggregateError([Scripted.socketError("ECONNREFUSED", "connect")], ""), {
+          code: "ECONNREFUSED"
+        })
+      }),
+      false,
+      "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"
+    ],
+    [
+      "timed out while it was made",
+      Scripted.socketError("ETIMEDOUT", "connect"),
+      false,
+      "The workspace could not be reached: connect ETIMEDOUT 10.0.0.1:443"
+    ],
+    [
+      "too slow for undici",
+      Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" }),
+      false,
+      "The workspace could not be reached: Connect Timeout Error: UND_ERR_CONNECT_TIMEOUT"
+    ],
+    [
+      "to a name that does not exist",
+      Scripted.socketError("ENOTFOUND", "getaddrinfo"),
+      false,
+      "The workspace could not be reached: getaddrinfo ENOTFOUND 10.0.0.1:443"
+    ],
+    [
+      "without a route",
+      Scripted.socketError("EHOSTUNREACH", "connect"),
+      false,
+      "The workspace could not be reached: connect EHOSTUNREACH 10.0.0.1:443"
+    ],
+    [
+      "that lost its route",
+      Scripted.socketError("EHOSTUNREACH", "write"),
+      true,
+      "The workspace could not be reached: write EHOSTUNREACH 10.0.0.1:443"
+    ],
+    [
+      "cut",
+      Scripted.socketError("ECONNRESET", "read"),
+      true,
+      "The workspace could not be reached: read ECONNRESET 10.0.0.1:443"
+    ],
+    [
+      "closed",
+      Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
+      true,
+      "The workspace could not be reached: other side closed: UND_ERR_SOCKET"
+    ],
+    [
+      "failed in a browser",
+      new TypeError("Failed to fetch"),
+      true,
+      "The workspace could not be reached: Failed to fetch"
+    ],
     ["failed with a string", "boom", true, "The workspace could not be reached"],
     ["failed with nothing", undefined, true, "The workspace could not be reached"]
   ]
@@ -326,7 +474,10 @@ describe("a connection", () => {
   it.effect("that breaks in the middle of a body has sent", () =>
     Effect.gen(function* () {
       for (const status of [200, 500]) {
-        const answer = Scripted.stream({ chunks: ['{"thing'], breaks: Scripted.socketError("ECONNRESET", "read") }, { status })
+        const answer = Scripted.stream(
+          { chunks: ['{"thing'], breaks: Scripted.socketError("ECONNRESET", "read") },
+          { status }
+        )
         expect(yield* Effect.flip(received(answer, get))).toMatchObject({
           _tag: "TransportError",
           sent: true,
@@ -339,7 +490,13 @@ describe("a connection", () => {
   it.effect("is given up when the call is interrupted in the middle of a body", () =>
     Effect.gen(function* () {
       let isCancelled = false
-      const answer = Scripted.stream({ chunks: ['{"thing'], hangs: true, onCancel: () => { isCancelled = true } })
+      const answer = Scripted.stream({
+        chunks: ['{"thing'],
+        hangs: true,
+        onCancel: () => {
+          isCancelled = true
+        }
+      })
       const fiber = yield* Effect.fork(received(answer, get))
       yield* TestClock.adjust("1 second")
       expect(isCancelled).toBe(false)
@@ -352,7 +509,13 @@ describe("a connection", () => {
   it.effect("is given up when the body takes too long", () =>
     Effect.gen(function* () {
       let isCancelled = false
-      const answer = Scripted.stream({ chunks: ['{"thing'], hangs: true, onCancel: () => { isCancelled = true } })
+      const answer = Scripted.stream({
+        chunks: ['{"thing'],
+        hangs: true,
+        onCancel: () => {
+          isCancelled = true
+        }
+      })
       const fiber = yield* Effect.fork(Effect.flip(TimeLimits.withLimits({ idle: "5 seconds" })(received(answer, get))))
       yield* TestClock.adjust("5 seconds")
       expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RequestTimeout", limit: "idle" })

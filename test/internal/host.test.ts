@@ -91,6 +91,8 @@ const withLayer = <E>(
   return { scripted, run: request.pipe(Effect.provide(layer(scripted))) }
 }
 
+const unset = undefined as unknown as string
+
 const direct = (host: string, token: string) =>
   withLayer((scripted) =>
     DatabricksClient.layer({ host, token: Redacted.make(token) }).pipe(Layer.provide(scripted.layerHttp))
@@ -117,6 +119,8 @@ describe("DatabricksClient.layer", () => {
   for (const [what, host, token, says] of [
     ["a host that is none", "two words", "t", /not a URL/],
     ["an empty host", "", "t", /host is empty/],
+    ["a host that is not set, whatever its type says", unset, "t", /host is empty/],
+    ["a token that is not set, whatever its type says", origin, unset, /token is empty/],
     ["an empty token", origin, "", /token is empty/],
     ["a token of white space", origin, " \n", /token is empty/],
     ["a token with a newline in it", origin, "dapi-secret\nx: y", /characters that no HTTP header can carry/],
@@ -144,7 +148,9 @@ describe("DatabricksClient.layerConfig", () => {
     })
   )
 
-  for (const variables of [{}, { DATABRICKS_HOST: origin }, { DATABRICKS_TOKEN: "t" }] as ReadonlyArray<Readonly<Record<string, string>>>) {
+  for (const variables of [{}, { DATABRICKS_HOST: origin }, { DATABRICKS_TOKEN: "t" }] as ReadonlyArray<
+    Readonly<Record<string, string>>
+  >) {
     it.effect(`fails with ConfigError when only ${JSON.stringify(Object.keys(variables))} is set`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(fromEnvironment(variables).run)

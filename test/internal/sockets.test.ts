@@ -90,16 +90,16 @@ const serve = Effect.gen(function* () {
 })
 
 const call = (path: string) =>
-  Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
-    client.request({ method: "GET", path })
-  )
+  Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.request({ method: "GET", path }))
 
 for (const [name, layerHttp] of Object.entries(clients)) {
-  const withClient = (url: string) => <A, E>(effect: Effect.Effect<A, E, DatabricksClient.DatabricksClient>) =>
-    effect.pipe(
-      RetryPolicy.withPolicy(RetryPolicy.none),
-      Effect.provide(DatabricksClient.layer({ host: url, token: Redacted.make("t") }).pipe(Layer.provide(layerHttp)))
-    )
+  const withClient =
+    (url: string) =>
+    <A, E>(effect: Effect.Effect<A, E, DatabricksClient.DatabricksClient>) =>
+      effect.pipe(
+        RetryPolicy.withPolicy(RetryPolicy.none),
+        Effect.provide(DatabricksClient.layer({ host: url, token: Redacted.make("t") }).pipe(Layer.provide(layerHttp)))
+      )
 
   describe(name, () => {
     it.scopedLive("leaves no connection behind, whatever the answers are", () =>
@@ -117,7 +117,15 @@ for (const [name, layerHttp] of Object.entries(clients)) {
           yield* Effect.repeat(Effect.void, { until: () => open() <= 2, schedule: Schedule.spaced("5 millis") })
           return all
         }).pipe(withClient(url))
-        expect(answers.slice(-7)).toEqual(["/small", "/large", "/void", "ResourceDoesNotExist", "NotAnApiResponse", "NotAnApiResponse", "DecodeError"])
+        expect(answers.slice(-7)).toEqual([
+          "/small",
+          "/large",
+          "/void",
+          "ResourceDoesNotExist",
+          "NotAnApiResponse",
+          "NotAnApiResponse",
+          "DecodeError"
+        ])
         // Without a pool there is one for each of 35 requests; the pools open a second before the first is idle again.
         if (name !== "NodeHttpClient.layer") expect(connections.size).toBeLessThanOrEqual(2)
       })
@@ -150,7 +158,9 @@ for (const [name, layerHttp] of Object.entries(clients)) {
         Effect.gen(function* () {
           const { closed, url } = yield* serve
           yield* Effect.gen(function* () {
-            const error = yield* Effect.flip(call(path)).pipe(TimeLimits.withLimits({ response: "60 millis", idle: "30 millis" }))
+            const error = yield* Effect.flip(call(path)).pipe(
+              TimeLimits.withLimits({ response: "60 millis", idle: "30 millis" })
+            )
             expect(error).toMatchObject({ _tag: "RequestTimeout", limit: path === "/never" ? "response" : "idle" })
             yield* Deferred.await(closed)
           }).pipe(withClient(url))

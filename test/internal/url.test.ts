@@ -75,15 +75,19 @@ describe("pathTemplate", () => {
     )
   })
 
-  it.prop("names what it was given, and nothing else, to whoever reads the URL", [FastCheck.fullUnicodeString({ minLength: 1 })], ([value]) => {
-    const path = one.build({ thing_id: value })
-    if (Either.isLeft(path)) return expect([".", ".."]).toContain(value)
-    const { pathname, search, hash } = new URL(`https://host${path.right}`)
-    expect([search, hash]).toEqual(["", ""])
-    const segments = pathname.split("/")
-    expect(segments.length).toBe(6)
-    expect(decodeURIComponent(segments[4] ?? "")).toBe(value)
-  })
+  it.prop(
+    "names what it was given, and nothing else, to whoever reads the URL",
+    [FastCheck.fullUnicodeString({ minLength: 1 })],
+    ([value]) => {
+      const path = one.build({ thing_id: value })
+      if (Either.isLeft(path)) return expect([".", ".."]).toContain(value)
+      const { pathname, search, hash } = new URL(`https://host${path.right}`)
+      expect([search, hash]).toEqual(["", ""])
+      const segments = pathname.split("/")
+      expect(segments.length).toBe(6)
+      expect(decodeURIComponent(segments[4] ?? "")).toBe(value)
+    }
+  )
 
   it("takes a field that a prototype has for missing", () => {
     const path = pathTemplate("/api/{toString}").build({})
@@ -100,7 +104,10 @@ const queries: ReadonlyArray<readonly [fields: Readonly<Record<string, unknown>>
   [{ big: 9007199254740993n }, "big=9007199254740993"],
   [{ states: ["RUNNING", "PENDING"] }, "states=RUNNING&states=PENDING"],
   [{ none: [] }, ""],
-  [{ filter_by: { cluster_states: ["RUNNING", "PENDING"], is_pinned: true, policy_id: null } }, "filter_by.cluster_states=RUNNING&filter_by.cluster_states=PENDING&filter_by.is_pinned=true"],
+  [
+    { filter_by: { cluster_states: ["RUNNING", "PENDING"], is_pinned: true, policy_id: null } },
+    "filter_by.cluster_states=RUNNING&filter_by.cluster_states=PENDING&filter_by.is_pinned=true"
+  ],
   [{ a: { b: { c: 1 } } }, "a.b.c=1"],
   [{ q: "a b&c=d/é?#%2F+" }, "q=a+b%26c%3Dd%2F%C3%A9%3F%23%252F%2B"]
 ]

@@ -38,18 +38,31 @@ const schemas = {
   unknown: Schema.Struct({ must: Schema.Unknown, may: Schema.optional(Schema.Unknown) }),
   exact: Schema.Struct({ may: Schema.optionalWith(Schema.String, { exact: true }) }),
   undefinedButThere: Schema.Struct({ a: Schema.Union(Schema.String, Schema.Undefined) }),
-  union: Schema.Union(Schema.Struct({ a: Schema.String }), Schema.Struct({ b: Schema.Number }), Schema.Literal("x", 1, true)),
+  union: Schema.Union(
+    Schema.Struct({ a: Schema.String }),
+    Schema.Struct({ b: Schema.Number }),
+    Schema.Literal("x", 1, true)
+  ),
   literals: Schema.Struct({ kind: Schema.Literal("a", "b"), nothing: Schema.Null }),
-  tuple: Schema.Struct({ pair: Schema.Tuple(Schema.String, Schema.Int), atLeastOne: Schema.NonEmptyArray(Schema.Boolean) }),
+  tuple: Schema.Struct({
+    pair: Schema.Tuple(Schema.String, Schema.Int),
+    atLeastOne: Schema.NonEmptyArray(Schema.Boolean)
+  }),
   recordOfStructs: Schema.Record({ key: Schema.String, value: Schema.Struct({ n: Schema.BigIntFromSelf }) }),
-  structAndRecord: Schema.Struct({ a: Schema.String }, Schema.Record({ key: Schema.String, value: Schema.NullOr(Schema.String) })),
+  structAndRecord: Schema.Struct(
+    { a: Schema.String },
+    Schema.Record({ key: Schema.String, value: Schema.NullOr(Schema.String) })
+  ),
   templateKeys: Schema.Record({ key: Schema.TemplateLiteral("x-", Schema.String), value: Schema.Int }),
   twoRecords: Schema.Struct(
     { a: Schema.Unknown },
     Schema.Record({ key: Schema.TemplateLiteral("s-", Schema.String), value: Schema.String }),
     Schema.Record({ key: Schema.TemplateLiteral("n-", Schema.String), value: Schema.Number })
   ),
-  refined: Schema.Struct({ at: Schema.String.pipe(Schema.minLength(2), Schema.maxLength(4)), n: Schema.Number.pipe(Schema.between(1, 3)) }),
+  refined: Schema.Struct({
+    at: Schema.String.pipe(Schema.minLength(2), Schema.maxLength(4)),
+    n: Schema.Number.pipe(Schema.between(1, 3))
+  }),
   likeAPrototype: Schema.Struct({ toString: Schema.Unknown, constructor: Schema.optional(Schema.String) }),
   class: Schema.typeSchema(Classy)
 } satisfies Readonly<Record<string, Schema.Schema.AnyNoContext>>
@@ -82,10 +95,32 @@ const awkward: ReadonlyArray<unknown> = [
 const json = FastCheck.letrec<{ node: unknown }>((tie) => ({
   node: FastCheck.oneof(
     { depthSize: "small", withCrossShrink: true },
-    FastCheck.oneof(FastCheck.string(), FastCheck.integer(), FastCheck.double(), FastCheck.boolean(), FastCheck.constantFrom(...awkward)),
+    FastCheck.oneof(
+      FastCheck.string(),
+      FastCheck.integer(),
+      FastCheck.double(),
+      FastCheck.boolean(),
+      FastCheck.constantFrom(...awkward)
+    ),
     FastCheck.array(tie("node"), { maxLength: 3 }),
     FastCheck.dictionary(
-      FastCheck.constantFrom("id", "name", "tags", "children", "a", "b", "must", "kind", "nested", "list", "key", "s-1", "n-1", "x-1", "toString"),
+      FastCheck.constantFrom(
+        "id",
+        "name",
+        "tags",
+        "children",
+        "a",
+        "b",
+        "must",
+        "kind",
+        "nested",
+        "list",
+        "key",
+        "s-1",
+        "n-1",
+        "x-1",
+        "toString"
+      ),
       tie("node"),
       { maxKeys: 4, noNullPrototype: true }
     )
@@ -126,7 +161,11 @@ describe("validator", () => {
 
     it.prop(
       `agrees with Effect's parser on near misses (${name})`,
-      [Arbitrary.make(schema), FastCheck.array(FastCheck.nat(20), { maxLength: 4 }), FastCheck.oneof(json, FastCheck.constantFrom(...awkward))],
+      [
+        Arbitrary.make(schema),
+        FastCheck.array(FastCheck.nat(20), { maxLength: 4 }),
+        FastCheck.oneof(json, FastCheck.constantFrom(...awkward))
+      ],
       ([value, at, replacement]) => {
         agrees(value)
         agrees(spoil(value, at, replacement))
@@ -135,9 +174,17 @@ describe("validator", () => {
   }
 
   it("agrees on schemas with transformations, whose decoded side counts", () => {
-    const schema = Schema.Struct({ at: Schema.DateFromString, n: Schema.optionalWith(Schema.NumberFromString, { default: () => 1 }) })
+    const schema = Schema.Struct({
+      at: Schema.DateFromString,
+      n: Schema.optionalWith(Schema.NumberFromString, { default: () => 1 })
+    })
     const validate = validator(schema)
-    for (const value of [{ at: new Date(0), n: 1 }, { at: "2020-01-01", n: 1 }, { at: new Date(0), n: "1" }, { at: new Date(0) }]) {
+    for (const value of [
+      { at: new Date(0), n: 1 },
+      { at: "2020-01-01", n: 1 },
+      { at: new Date(0), n: "1" },
+      { at: new Date(0) }
+    ]) {
       expect(Either.isRight(validate(value))).toBe(ParseResult.is(schema)(value))
     }
   })
@@ -175,9 +222,15 @@ describe("validator", () => {
     [{ id: 1, name: "n", ratio: Number.NaN }, "at ratio: expected Finite, got a number that is not finite"],
     [{ id: Number.NaN, name: "n" }, "at id: expected Int64, got a number that is not finite"],
     [{ id: 1, name: "n", tags: { a: "b", token: [s] } }, "at tags.token: expected string, got a list"],
-    [{ id: 1, name: "n", nested: { list: [{ key: "k" }, { key: 7 }] } }, "at nested.list[1].key: expected string, got a number"],
+    [
+      { id: 1, name: "n", nested: { list: [{ key: "k" }, { key: 7 }] } },
+      "at nested.list[1].key: expected string, got a number"
+    ],
     [{ id: 1, name: "n", state: { s } }, "at state: expected State, got an object"],
-    [{ id: s, name: { s }, on: s }, "at id: expected Int64, got a string; at name: expected string, got an object; at on: expected boolean, got a string"]
+    [
+      { id: s, name: { s }, on: s },
+      "at id: expected Int64, got a string; at name: expected string, got an object; at on: expected boolean, got a string"
+    ]
   ]
 
   for (const [value, says] of explanations) {
@@ -188,7 +241,11 @@ describe("validator", () => {
 
   it.prop(
     "never quotes a value",
-    [FastCheck.constantFrom(Thing, Tree, schemas.union, schemas.tuple, schemas.refined, schemas.literals), json, FastCheck.array(FastCheck.nat(20), { maxLength: 3 })],
+    [
+      FastCheck.constantFrom(Thing, Tree, schemas.union, schemas.tuple, schemas.refined, schemas.literals),
+      json,
+      FastCheck.array(FastCheck.nat(20), { maxLength: 3 })
+    ],
     ([schema, value, at]) => {
       const result = validator(erased(schema))(spoil(value, at, s))
       if (Either.isLeft(result)) expect(result.left).not.toContain("hunter2")

@@ -18,9 +18,21 @@ import * as Scripted from "../support/scripted.js"
 
 const Anything = Schema.Struct({ id: Wire.Int64, state: Wire.optional(Wire.openEnum("State", ["RUNNING"])) })
 
-const get = Endpoint.make({ service: "Things", operation: "get", method: "GET", path: "/api/2.0/things/get", response: Anything })
+const get = Endpoint.make({
+  service: "Things",
+  operation: "get",
+  method: "GET",
+  path: "/api/2.0/things/get",
+  response: Anything
+})
 
-const put = Endpoint.make({ service: "Things", operation: "put", method: "POST", path: "/api/2.0/things/put", request: Anything })
+const put = Endpoint.make({
+  service: "Things",
+  operation: "put",
+  method: "POST",
+  path: "/api/2.0/things/put",
+  request: Anything
+})
 
 const unauthenticated = Scripted.json({ error_code: "UNAUTHENTICATED", message: "expired" }, { status: 401 })
 const ok = Scripted.json({ id: 1 })
@@ -160,7 +172,10 @@ describe("request", () => {
         url: `${Scripted.host}/api/2.0/things/9007199254740993/files/a%20b/c.txt?overwrite=true&tags=x&tags=y&nested.n=1`,
         body: '{"size":9007199254740993,"none":null}'
       })
-      expect(scripted.only().headers).toMatchObject({ authorization: `Bearer ${Scripted.token}`, "content-type": "application/json" })
+      expect(scripted.only().headers).toMatchObject({
+        authorization: `Bearer ${Scripted.token}`,
+        "content-type": "application/json"
+      })
     })
   )
 
@@ -181,7 +196,9 @@ describe("request", () => {
       expect(yield* requesting(scripted, { method: "GET", path: "/api/2.0/x", response: Anything })).toEqual(expected)
       expect(yield* requesting(scripted, { method: "GET", path: "/api/2.0/x" })).toEqual(expected)
       const wrong = Schema.Struct({ name: Schema.String })
-      expect(yield* Effect.flip(requesting(scripted, { method: "GET", path: "/api/2.0/x", response: wrong }))).toMatchObject({
+      expect(
+        yield* Effect.flip(requesting(scripted, { method: "GET", path: "/api/2.0/x", response: wrong }))
+      ).toMatchObject({
         _tag: "DecodeError",
         message: "at name: is missing",
         service: "DatabricksClient",
@@ -202,15 +219,41 @@ describe("request", () => {
     })
   )
 
-  const invalid: ReadonlyArray<readonly [what: string, options: DatabricksClient.RequestOptions<unknown>, says: string]> = [
+  const invalid: ReadonlyArray<
+    readonly [what: string, options: DatabricksClient.RequestOptions<unknown>, says: string]
+  > = [
     ["a path parameter is missing", { method: "GET", path: "/api/2.0/things/{id}" }, "at pathParams.id: is missing"],
-    ["a path parameter is missing among others", { method: "GET", path: "/api/{a}/{b}", pathParams: { a: 1 } }, "at pathParams.b: is missing"],
-    ["a path parameter is empty", { method: "GET", path: "/api/{a}", pathParams: { a: "" } }, 'at pathParams.a: an empty segment, "." and ".." cannot be part of a path'],
-    ["the path does not begin at the root", { method: "GET", path: "api/2.0/x" }, "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"],
-    ["the path is another host's", { method: "GET", path: "https://elsewhere.example.com/x" }, "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"],
-    ["the path has a fragment", { method: "GET", path: "/api/2.0/files/a#b" }, "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"],
+    [
+      "a path parameter is missing among others",
+      { method: "GET", path: "/api/{a}/{b}", pathParams: { a: 1 } },
+      "at pathParams.b: is missing"
+    ],
+    [
+      "a path parameter is empty",
+      { method: "GET", path: "/api/{a}", pathParams: { a: "" } },
+      'at pathParams.a: an empty segment, "." and ".." cannot be part of a path'
+    ],
+    [
+      "the path does not begin at the root",
+      { method: "GET", path: "api/2.0/x" },
+      "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
+    ],
+    [
+      "the path is another host's",
+      { method: "GET", path: "https://elsewhere.example.com/x" },
+      "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
+    ],
+    [
+      "the path has a fragment",
+      { method: "GET", path: "/api/2.0/files/a#b" },
+      "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
+    ],
     ["a GET has a body", { method: "GET", path: "/api/2.0/x", body: {} }, "at body: GET takes none"],
-    ["half a surrogate pair is part of the path", { method: "GET", path: "/api/{a}", pathParams: { a: "\udc00" } }, "at pathParams.a: is not well-formed Unicode"]
+    [
+      "half a surrogate pair is part of the path",
+      { method: "GET", path: "/api/{a}", pathParams: { a: "\udc00" } },
+      "at pathParams.a: is not well-formed Unicode"
+    ]
   ]
   for (const [what, options, says] of invalid) {
     it.effect(`is InvalidRequest when ${what}`, () =>
@@ -225,7 +268,12 @@ describe("request", () => {
 
   it.effect("cannot leave the host with its path", () =>
     Effect.gen(function* () {
-      for (const path of ["//elsewhere.example.com/x", "/\\elsewhere.example.com", "/@elsewhere.example.com", "/../../x"]) {
+      for (const path of [
+        "//elsewhere.example.com/x",
+        "/\\elsewhere.example.com",
+        "/@elsewhere.example.com",
+        "/../../x"
+      ]) {
         const scripted = Scripted.make([Scripted.json({})])
         yield* requesting(scripted, { method: "GET", path })
         expect(new URL(scripted.only().url).origin).toBe(Scripted.host)
@@ -253,7 +301,9 @@ describe("request", () => {
   it.effect("keeps the body of a sensitive response out of errors", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({ value: "hunter2" })])
-      const error = yield* Effect.flip(requesting(scripted, { method: "GET", path: "/api/2.0/x", response: Anything, sensitive: true }))
+      const error = yield* Effect.flip(
+        requesting(scripted, { method: "GET", path: "/api/2.0/x", response: Anything, sensitive: true })
+      )
       expect(error).toMatchObject({ _tag: "DecodeError", body: "" })
     })
   )

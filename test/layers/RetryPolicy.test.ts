@@ -60,7 +60,11 @@ const play = <Request, Response>(
     return { outcome, times, requests: scripted.requests }
   })
 
-const attempts = <Request, Response>(script: ReadonlyArray<Scripted.Answer>, endpoint: Endpoint.Endpoint<Request, Response>, request: Request) =>
+const attempts = <Request, Response>(
+  script: ReadonlyArray<Scripted.Answer>,
+  endpoint: Endpoint.Endpoint<Request, Response>,
+  request: Request
+) =>
   Effect.map(play(script, endpoint, request, Effect.withRandom(Random.fixed([0]))), ({ requests }) => requests.length)
 
 const plain = Scripted.html("<title>Bad Gateway</title>", { status: 502 })
@@ -129,7 +133,14 @@ describe("the standard policy", () => {
 
   it("never sends a body twice that cannot be", () => {
     const call = { service: "s", operation: "o", repeatable: true, replayable: false }
-    const error = new Errors.TransportError({ service: "s", operation: "o", method: "PUT", path: "/", message: "m", sent: false })
+    const error = new Errors.TransportError({
+      service: "s",
+      operation: "o",
+      method: "PUT",
+      path: "/",
+      message: "m",
+      sent: false
+    })
     expect(RetryPolicy.isSafelyRetryable(error, call)).toBe(false)
     expect(RetryPolicy.isSafelyRetryable(error, { ...call, replayable: true })).toBe(true)
   })
@@ -177,13 +188,15 @@ describe("an idempotency token", () => {
   )
 
   for (const token of [null, ""]) {
-    it.effect(`that is ${JSON.stringify(token)} opts out: sent as given, not repeated after a cut, repeated after 429`, () =>
-      Effect.gen(function* () {
-        const cut = yield* play([Scripted.cut, ok], run, { name: "n", idempotency_token: token })
-        expect(tokens(cut.requests)).toEqual([token])
-        expect(cut.outcome).toMatchObject({ _tag: "Left", left: { _tag: "TransportError" } })
-        expect(yield* attempts([failed(429), ok], run, { name: "n", idempotency_token: token })).toBe(2)
-      })
+    it.effect(
+      `that is ${JSON.stringify(token)} opts out: sent as given, not repeated after a cut, repeated after 429`,
+      () =>
+        Effect.gen(function* () {
+          const cut = yield* play([Scripted.cut, ok], run, { name: "n", idempotency_token: token })
+          expect(tokens(cut.requests)).toEqual([token])
+          expect(cut.outcome).toMatchObject({ _tag: "Left", left: { _tag: "TransportError" } })
+          expect(yield* attempts([failed(429), ok], run, { name: "n", idempotency_token: token })).toBe(2)
+        })
     )
   }
 
@@ -202,14 +215,16 @@ describe("an idempotency token", () => {
 
 describe("delays", () => {
   it.effect("are those of Retry-After in seconds, with no jitter", () =>
-    Effect.map(play([failed(429, "X", { "retry-after": "7" }), failed(503, "X", { "retry-after": "20" }), ok], post, {}), ({ times }) =>
-      expect(times).toEqual([0, 7000, 27_000])
+    Effect.map(
+      play([failed(429, "X", { "retry-after": "7" }), failed(503, "X", { "retry-after": "20" }), ok], post, {}),
+      ({ times }) => expect(times).toEqual([0, 7000, 27_000])
     )
   )
 
   it.effect("are those of Retry-After as a date", () =>
-    Effect.map(play([failed(429, "X", { "retry-after": "Thu, 01 Jan 1970 00:01:30 GMT" }), ok], post, {}), ({ times }) =>
-      expect(times).toEqual([0, 90_000])
+    Effect.map(
+      play([failed(429, "X", { "retry-after": "Thu, 01 Jan 1970 00:01:30 GMT" }), ok], post, {}),
+      ({ times }) => expect(times).toEqual([0, 90_000])
     )
   )
 
@@ -233,13 +248,21 @@ describe("delays", () => {
     Effect.gen(function* () {
       const { outcome, times } = yield* play([failed(503, "X", { "retry-after": "100" })], post, {})
       expect(times).toEqual([0, 100_000, 200_000, 300_000])
-      expect(outcome).toMatchObject({ _tag: "Left", left: { _tag: "TemporarilyUnavailable", retryAfter: Duration.seconds(100) } })
+      expect(outcome).toMatchObject({
+        _tag: "Left",
+        left: { _tag: "TemporarilyUnavailable", retryAfter: Duration.seconds(100) }
+      })
     })
   )
 
   it.effect("end with a budget of one's own", () =>
     Effect.gen(function* () {
-      const { times } = yield* play([failed(503, "X", { "retry-after": "100" })], post, {}, RetryPolicy.withSchedule(RetryPolicy.schedule({ budget: "250 seconds" })))
+      const { times } = yield* play(
+        [failed(503, "X", { "retry-after": "100" })],
+        post,
+        {},
+        RetryPolicy.withSchedule(RetryPolicy.schedule({ budget: "250 seconds" }))
+      )
       expect(times).toEqual([0, 100_000, 200_000])
     })
   )
@@ -261,13 +284,24 @@ describe("delays", () => {
     })
   )
 
-  const error = new Errors.TransportError({ service: "s", operation: "o", method: "GET", path: "/", message: "m", sent: false })
+  const error = new Errors.TransportError({
+    service: "s",
+    operation: "o",
+    method: "GET",
+    path: "/",
+    message: "m",
+    sent: false
+  })
 
   const delaysOf = (
     options: Parameters<typeof RetryPolicy.schedule>[0],
     random: Random.Random
   ): Effect.Effect<ReadonlyArray<number>> =>
-    Schedule.run(RetryPolicy.schedule({ ...options, budget: Duration.infinity }), 0, Array.from({ length: 9 }, () => error)).pipe(
+    Schedule.run(
+      RetryPolicy.schedule({ ...options, budget: Duration.infinity }),
+      0,
+      Array.from({ length: 9 }, () => error)
+    ).pipe(
       Effect.map((delays) => Array.from(delays, Duration.toMillis)),
       Effect.withRandom(random)
     )
@@ -288,14 +322,21 @@ describe("delays", () => {
 
   it.effect("reach from nothing to 0.5, 1, 2 ... 30 seconds by default", () =>
     Effect.gen(function* () {
-      expect((yield* delaysOf({}, Random.fixed([0.999999]))).map(Math.round)).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+      expect((yield* delaysOf({}, Random.fixed([0.999999]))).map(Math.round)).toEqual([
+        500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000
+      ])
       expect(yield* delaysOf({}, Random.fixed([0]))).toEqual(Array.from({ length: 9 }, () => 0))
     })
   )
 
   it.effect("are waited for", () =>
     Effect.gen(function* () {
-      const { times } = yield* play([failed(503), failed(503), failed(503), ok], post, {}, Effect.withRandom(Random.fixed([0.5])))
+      const { times } = yield* play(
+        [failed(503), failed(503), failed(503), ok],
+        post,
+        {},
+        Effect.withRandom(Random.fixed([0.5]))
+      )
       expect(times).toEqual([0, 250, 750, 1750])
     })
   )
@@ -305,7 +346,9 @@ describe("the policy in force", () => {
   const calls = Effect.flatMap(DatabricksClient, (client) => client.call(post)({}))
   const count = (
     layer: (client: Layer.Layer<DatabricksClient>) => Layer.Layer<DatabricksClient>,
-    around: (effect: Effect.Effect<unknown, DatabricksError, DatabricksClient>) => Effect.Effect<unknown, DatabricksError, DatabricksClient> = (effect) => effect
+    around: (
+      effect: Effect.Effect<unknown, DatabricksError, DatabricksClient>
+    ) => Effect.Effect<unknown, DatabricksError, DatabricksClient> = (effect) => effect
   ) =>
     Effect.gen(function* () {
       const scripted = Scripted.make([failed(503)], { repeatLast: true })
@@ -319,10 +362,17 @@ describe("the policy in force", () => {
 
   it.effect("may have any Schedule", () =>
     Effect.gen(function* () {
-      const { times } = yield* play([failed(503, "X", { "retry-after": "7" })], post, {}, RetryPolicy.withSchedule(Schedule.intersect(Schedule.spaced("2 seconds"), Schedule.recurs(3))))
+      const { times } = yield* play(
+        [failed(503, "X", { "retry-after": "7" })],
+        post,
+        {},
+        RetryPolicy.withSchedule(Schedule.intersect(Schedule.spaced("2 seconds"), Schedule.recurs(3)))
+      )
       expect(times).toEqual([0, 2000, 4000, 6000])
       const fed: Array<string> = []
-      const nosy = Schedule.recurs(1).pipe(Schedule.tapInput((error: DatabricksError) => Effect.sync(() => fed.push(error._tag))))
+      const nosy = Schedule.recurs(1).pipe(
+        Schedule.tapInput((error: DatabricksError) => Effect.sync(() => fed.push(error._tag)))
+      )
       yield* play([failed(503)], post, {}, RetryPolicy.withSchedule(nosy))
       expect(fed).toEqual(["TemporarilyUnavailable", "TemporarilyUnavailable"])
     })
@@ -338,7 +388,12 @@ describe("the policy in force", () => {
           return error._tag === "InternalError"
         }
       }
-      const { requests } = yield* play([failed(500), failed(500), failed(503)], post, {}, RetryPolicy.withPolicy(policy))
+      const { requests } = yield* play(
+        [failed(500), failed(500), failed(503)],
+        post,
+        {},
+        RetryPolicy.withPolicy(policy)
+      )
       expect(requests.length).toBe(3)
       expect(seen[0]).toEqual({ service: "Things", operation: "do", repeatable: false, replayable: true })
       yield* play([failed(500), failed(503)], run, { name: "n" }, RetryPolicy.withPolicy(policy))
@@ -362,7 +417,12 @@ describe("the policy in force", () => {
 
   it.effect("is the innermost of those around the effect", () =>
     Effect.gen(function* () {
-      expect(yield* count((client) => client, (effect) => effect.pipe(RetryPolicy.withPolicy(recurs(1)), RetryPolicy.withPolicy(recurs(4))))).toBe(2)
+      expect(
+        yield* count(
+          (client) => client,
+          (effect) => effect.pipe(RetryPolicy.withPolicy(recurs(1)), RetryPolicy.withPolicy(recurs(4)))
+        )
+      ).toBe(2)
     })
   )
 

@@ -12,7 +12,13 @@ import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as TimeLimits from "../../src/layers/TimeLimits.js"
 import * as Scripted from "../support/scripted.js"
 
-const get = Endpoint.make({ service: "Things", operation: "get", method: "GET", path: "/get", response: Schema.Struct({ a: Schema.Int }) })
+const get = Endpoint.make({
+  service: "Things",
+  operation: "get",
+  method: "GET",
+  path: "/get",
+  response: Schema.Struct({ a: Schema.Int })
+})
 
 const call = (answer: Scripted.Answer) =>
   RetryPolicy.withPolicy(RetryPolicy.none)(Scripted.call(Scripted.make([answer]), get, {}))
@@ -29,10 +35,14 @@ const outcomes = <A, E>(effect: Effect.Effect<A, E>, times: ReadonlyArray<Durati
       now = next
       const polled = yield* Fiber.poll(fiber)
       const exit = polled._tag === "None" ? undefined : Exit.flatten(polled.value)
-      all.push(exit === undefined ? "running" : Exit.match(exit, {
-        onSuccess: () => "done",
-        onFailure: (cause) => cause._tag === "Fail" ? (cause.error as { limit?: string }).limit : cause._tag
-      }))
+      all.push(
+        exit === undefined
+          ? "running"
+          : Exit.match(exit, {
+              onSuccess: () => "done",
+              onFailure: (cause) => (cause._tag === "Fail" ? (cause.error as { limit?: string }).limit : cause._tag)
+            })
+      )
     }
     yield* Fiber.interrupt(fiber)
     return all
@@ -49,19 +59,125 @@ const cases: ReadonlyArray<
     times: ReadonlyArray<readonly [time: Duration.DurationInput, outcome: string]>
   ]
 > = [
-  ["no response, standard", undefined, Scripted.never, [["59999 millis", "running"], ["60 seconds", "response"]]],
-  ["a response just in time", undefined, Scripted.after("59 seconds", Scripted.json({ a: 1 })), [["58 seconds", "running"], ["59 seconds", "done"]]],
-  ["no response, limit set", { response: "5 seconds" }, Scripted.never, [["4999 millis", "running"], ["5 seconds", "response"]]],
-  ["silence after some bytes, standard", undefined, drip("50 seconds", "61 seconds"), [["109 seconds", "running"], ["110 seconds", "idle"]]],
-  ["silence from the first byte on", { idle: "3 seconds" }, drip("10 seconds"), [["2999 millis", "running"], ["3 seconds", "idle"]]],
-  ["silence that is shorter than the wait for the response was", { response: "60 seconds", idle: "2 seconds" }, Scripted.after("30 seconds", drip("1 second", "5 seconds")), [["32 seconds", "running"], ["32999 millis", "running"], ["33 seconds", "idle"]]],
-  ["bytes that keep coming", { idle: "2 seconds" }, drip(...Array.from({ length: 40 }, () => "1 second" as const)), [["39 seconds", "running"], ["40 seconds", "done"]]],
-  ["bytes that keep coming, in all too long", { idle: "2 seconds", total: "10 seconds" }, drip(...Array.from({ length: 40 }, () => "1 second" as const)), [["9999 millis", "running"], ["10 seconds", "total"]]],
-  ["no response, in all too long", { response: "60 seconds", total: "10 seconds" }, Scripted.never, [["9999 millis", "running"], ["10 seconds", "total"]]],
-  ["standard in all", undefined, drip(...Array.from({ length: 30 }, () => "40 seconds" as const)), [["899 seconds", "running"], ["15 minutes", "total"]]],
-  ["no limits", { response: Duration.infinity, idle: Duration.infinity, total: Duration.infinity }, Scripted.after("60 days", drip("60 days")), [["59 days", "running"], ["119 days", "running"], ["120 days", "done"]]],
-  ["a limit beyond what a timer takes", { response: "60 days", total: "90 days" }, Scripted.never, [["59 days", "running"], ["60 days", "response"]]],
-  ["no limit but idle", { response: Duration.infinity, idle: "1 second", total: Duration.infinity }, Scripted.after("30 days", drip("5 seconds")), [["30 days", "running"], [Duration.millis(30 * 86_400_000 + 1000), "idle"]]],
+  [
+    "no response, standard",
+    undefined,
+    Scripted.never,
+    [
+      ["59999 millis", "running"],
+      ["60 seconds", "response"]
+    ]
+  ],
+  [
+    "a response just in time",
+    undefined,
+    Scripted.after("59 seconds", Scripted.json({ a: 1 })),
+    [
+      ["58 seconds", "running"],
+      ["59 seconds", "done"]
+    ]
+  ],
+  [
+    "no response, limit set",
+    { response: "5 seconds" },
+    Scripted.never,
+    [
+      ["4999 millis", "running"],
+      ["5 seconds", "response"]
+    ]
+  ],
+  [
+    "silence after some bytes, standard",
+    undefined,
+    drip("50 seconds", "61 seconds"),
+    [
+      ["109 seconds", "running"],
+      ["110 seconds", "idle"]
+    ]
+  ],
+  [
+    "silence from the first byte on",
+    { idle: "3 seconds" },
+    drip("10 seconds"),
+    [
+      ["2999 millis", "running"],
+      ["3 seconds", "idle"]
+    ]
+  ],
+  [
+    "silence that is shorter than the wait for the response was",
+    { response: "60 seconds", idle: "2 seconds" },
+    Scripted.after("30 seconds", drip("1 second", "5 seconds")),
+    [
+      ["32 seconds", "running"],
+      ["32999 millis", "running"],
+      ["33 seconds", "idle"]
+    ]
+  ],
+  [
+    "bytes that keep coming",
+    { idle: "2 seconds" },
+    drip(...Array.from({ length: 40 }, () => "1 second" as const)),
+    [
+      ["39 seconds", "running"],
+      ["40 seconds", "done"]
+    ]
+  ],
+  [
+    "bytes that keep coming, in all too long",
+    { idle: "2 seconds", total: "10 seconds" },
+    drip(...Array.from({ length: 40 }, () => "1 second" as const)),
+    [
+      ["9999 millis", "running"],
+      ["10 seconds", "total"]
+    ]
+  ],
+  [
+    "no response, in all too long",
+    { response: "60 seconds", total: "10 seconds" },
+    Scripted.never,
+    [
+      ["9999 millis", "running"],
+      ["10 seconds", "total"]
+    ]
+  ],
+  [
+    "standard in all",
+    undefined,
+    drip(...Array.from({ length: 30 }, () => "40 seconds" as const)),
+    [
+      ["899 seconds", "running"],
+      ["15 minutes", "total"]
+    ]
+  ],
+  [
+    "no limits",
+    { response: Duration.infinity, idle: Duration.infinity, total: Duration.infinity },
+    Scripted.after("60 days", drip("60 days")),
+    [
+      ["59 days", "running"],
+      ["119 days", "running"],
+      ["120 days", "done"]
+    ]
+  ],
+  [
+    "a limit beyond what a timer takes",
+    { response: "60 days", total: "90 days" },
+    Scripted.never,
+    [
+      ["59 days", "running"],
+      ["60 days", "response"]
+    ]
+  ],
+  [
+    "no limit but idle",
+    { response: Duration.infinity, idle: "1 second", total: Duration.infinity },
+    Scripted.after("30 days", drip("5 seconds")),
+    [
+      ["30 days", "running"],
+      [Duration.millis(30 * 86_400_000 + 1000), "idle"]
+    ]
+  ],
   ["no time at all", { response: 0 }, Scripted.never, [[0, "response"]]]
 ]
 
@@ -70,7 +186,12 @@ describe("TimeLimits", () => {
     it.effect(what, () =>
       Effect.gen(function* () {
         const effect = limits === undefined ? call(answer) : TimeLimits.withLimits(limits)(call(answer))
-        expect(yield* outcomes(effect, times.map(([time]) => time))).toEqual(times.map(([, outcome]) => outcome))
+        expect(
+          yield* outcomes(
+            effect,
+            times.map(([time]) => time)
+          )
+        ).toEqual(times.map(([, outcome]) => outcome))
       })
     )
   }
@@ -83,9 +204,20 @@ describe("TimeLimits", () => {
           yield* TestClock.adjust("1 hour")
           return yield* Fiber.join(fiber)
         })
-      expect(yield* failed({ response: "5 seconds" }, Scripted.never)).toMatchObject({ _tag: "RequestTimeout", limit: "response", after: Duration.seconds(5), message: "No response within 5s" })
-      expect(yield* failed({ idle: "2 seconds" }, drip("9 seconds"))).toMatchObject({ limit: "idle", after: Duration.seconds(2), message: "No byte of the response for 2s" })
-      expect(yield* failed({ total: "90 seconds" }, drip(...Array.from({ length: 9 }, () => "40 seconds" as const)))).toMatchObject({ limit: "total", after: Duration.seconds(90), message: "Not done after 1m 30s" })
+      expect(yield* failed({ response: "5 seconds" }, Scripted.never)).toMatchObject({
+        _tag: "RequestTimeout",
+        limit: "response",
+        after: Duration.seconds(5),
+        message: "No response within 5s"
+      })
+      expect(yield* failed({ idle: "2 seconds" }, drip("9 seconds"))).toMatchObject({
+        limit: "idle",
+        after: Duration.seconds(2),
+        message: "No byte of the response for 2s"
+      })
+      expect(
+        yield* failed({ total: "90 seconds" }, drip(...Array.from({ length: 9 }, () => "40 seconds" as const)))
+      ).toMatchObject({ limit: "total", after: Duration.seconds(90), message: "Not done after 1m 30s" })
     })
   )
 
@@ -93,10 +225,18 @@ describe("TimeLimits", () => {
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.never], { repeatLast: true })
       const client = Scripted.layer(scripted).pipe(Layer.provide(TimeLimits.layer({ response: "5 seconds" })))
-      const calls = Effect.flatMap(DatabricksClient, (client) => client.call(get)({})).pipe(RetryPolicy.withPolicy(RetryPolicy.none))
-      expect(yield* outcomes(Effect.provide(calls, client), ["4 seconds", "5 seconds"])).toEqual(["running", "response"])
+      const calls = Effect.flatMap(DatabricksClient, (client) => client.call(get)({})).pipe(
+        RetryPolicy.withPolicy(RetryPolicy.none)
+      )
+      expect(yield* outcomes(Effect.provide(calls, client), ["4 seconds", "5 seconds"])).toEqual([
+        "running",
+        "response"
+      ])
       const around = calls.pipe(TimeLimits.withLimits({ response: "2 seconds" }))
-      expect(yield* outcomes(Effect.provide(around, client), ["1 second", "2 seconds"])).toEqual(["running", "response"])
+      expect(yield* outcomes(Effect.provide(around, client), ["1 second", "2 seconds"])).toEqual([
+        "running",
+        "response"
+      ])
     })
   )
 

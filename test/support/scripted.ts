@@ -99,7 +99,12 @@ export const drip =
   (pieces: ReadonlyArray<readonly [delay: Duration.DurationInput, text: string]>, head?: Head): Answer =>
   (request) =>
     Stream.fromIterable(pieces).pipe(
-      Stream.mapEffect(([delay, text]) => Effect.delay(Effect.sync(() => new TextEncoder().encode(text)), delay)),
+      Stream.mapEffect(([delay, text]) =>
+        Effect.delay(
+          Effect.sync(() => new TextEncoder().encode(text)),
+          delay
+        )
+      ),
       Stream.toReadableStreamEffect({ strategy: { highWaterMark: 0 } }),
       Effect.flatMap((body) => respond(body, head, "application/json")(request))
     )
@@ -148,7 +153,9 @@ export const make = (
 ): Scripted => {
   const requests: Array<Recorded> = []
   const answerTo = (recorded: Recorded, n: number): Answer | undefined =>
-    typeof script === "function" ? script(recorded, n) : (script[n] ?? (options?.repeatLast ? script.at(-1) : undefined))
+    typeof script === "function"
+      ? script(recorded, n)
+      : (script[n] ?? (options?.repeatLast ? script.at(-1) : undefined))
   const client = HttpClient.make((request, url) =>
     Effect.suspend(() => {
       const recorded = {
