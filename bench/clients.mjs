@@ -87,20 +87,26 @@ const ours = async () => {
 }
 
 const client = await { floor, sdk, ours }[name]()
-const sizes = { sequential: [200, 1500], concurrent: [640, 4800] }
+const sizes = { sequential: [200, 1500], concurrent: [Number(process.env.W ?? 640), 4800] }
 let start
+let cpu
+const begin = () => {
+  cpu = process.cpuUsage()
+  start = performance.now()
+}
 if (scenario === "list") {
   await client.get()
-  start = performance.now()
+  begin()
   const count = await client.list()
   if (Number(count) !== 10_000) throw new Error(`${name} listed ${count} clusters`)
 } else {
   const run = scenario === "sequential" ? (n) => client.sequential(n, client.get) : (n) => client.concurrent(n, 32, client.get)
   const [warm, measured] = sizes[scenario]
   await run(warm)
-  start = performance.now()
+  begin()
   await run(measured)
 }
 const millis = performance.now() - start
-process.send?.({ millis, memory: process.resourceUsage().maxRSS / 1024 })
+const { system, user } = process.cpuUsage(cpu)
+process.send?.({ millis, cpu: (user + system) / 1000, memory: process.resourceUsage().maxRSS / 1024 })
 process.exit(0)

@@ -5,6 +5,7 @@ import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import type { Library } from "../schemas/Libraries.js"
 import type { NodeType, SparkVersion } from "../schemas/NodeTypes.js"
 import type { Fault } from "./Fault.js"
 import { type ApiFailure, apiFailure } from "./failure.js"
@@ -44,6 +45,10 @@ export interface Durations {
   readonly warehouseStart: Duration.DurationInput
   /** From `STOPPING` to `STOPPED` and from `DELETING` to `DELETED`, for a SQL warehouse; 1 second by default. */
   readonly warehouseStop: Duration.DurationInput
+  /** From `PENDING` to `INSTALLED`, for each library of a cluster that runs; 3 seconds by default. */
+  readonly libraryInstall: Duration.DurationInput
+  /** Until a default base environment is built; 5 seconds by default. */
+  readonly baseEnvironmentBuild: Duration.DurationInput
 }
 
 const usualDurations: Durations = {
@@ -58,7 +63,9 @@ const usualDurations: Durations = {
   updateRun: "2 seconds",
   updateStop: "1 second",
   warehouseStart: "3 seconds",
-  warehouseStop: "1 second"
+  warehouseStop: "1 second",
+  libraryInstall: "3 seconds",
+  baseEnvironmentBuild: "5 seconds"
 }
 
 /**
@@ -74,6 +81,12 @@ export interface Options {
   readonly durations?: Partial<Durations> | undefined
   /** What the tasks of jobs do; one without a program takes `durations.task` and succeeds. */
   readonly tasks?: TaskPrograms | undefined
+  /**
+   * The messages with which a library fails to install; an empty list for one that does not fail. Without this, or where
+   * it says `undefined`, a library fails whose name contains `does-not-exist`, whose file in the workspace is not there,
+   * or that the runtime of the cluster does not support.
+   */
+  readonly libraryFailure?: ((library: Library) => ReadonlyArray<string> | undefined) | undefined
   /** How the workspace misbehaves from the beginning, and again after a reset. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** What the identifiers are made from: with the same seed and the same requests they are the same. 1 by default. */

@@ -46,6 +46,10 @@ const toNumber = (value: unknown): unknown => {
   return Json.parse(value.replace(/^(-?)0+(?=[0-9])/, "$1"))
 }
 
+/** Python writes `True`, which some clients put into queries as it is. */
+const toBoolean = (value: unknown): unknown =>
+  typeof value === "string" && /^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : value
+
 const scalar = (value: unknown): value is string | number | bigint | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
 
@@ -127,7 +131,7 @@ const read = (ast: AST.AST, value: unknown, field: string): unknown => {
       // A number of many digits is read as a bigint, though only an integer field means every one of them.
       return checked(ast, typeof value === "bigint" ? Number(value) : toNumber(value), "Double", field)
     case "BooleanKeyword":
-      return checked(ast, value === "true" ? true : value === "false" ? false : value, "Boolean", field)
+      return checked(ast, toBoolean(value), "Boolean", field)
     case "Declaration":
       return checked(ast, toNumber(value), String(AST.getIdentifierAnnotation(ast).pipe(Option.getOrNull)), field)
     case "UnknownKeyword":

@@ -2,14 +2,21 @@
 import * as ClusterPolicies from "./api/clusterPolicies.js"
 import * as Clusters from "./api/clusters.js"
 import * as Dbfs from "./api/dbfs.js"
+import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
+import * as GlobalInitScripts from "./api/globalInitScripts.js"
 import * as Groups from "./api/groups.js"
 import * as InstancePools from "./api/instancePools.js"
 import * as JobRuns from "./api/jobRuns.js"
 import * as Jobs from "./api/jobs.js"
+import * as Libraries from "./api/libraries.js"
 import * as ObjectPermissions from "./api/objectPermissions.js"
 import * as Permissions from "./api/permissions.js"
+import * as Pipelines from "./api/pipelines.js"
+import * as Repos from "./api/repos.js"
 import * as Secrets from "./api/secrets.js"
 import * as Tokens from "./api/tokens.js"
+import * as Warehouses from "./api/warehouses.js"
+import * as WorkspaceObjects from "./api/workspace.js"
 import type { Kernel } from "./kernel.js"
 import type { Route } from "./router.js"
 
@@ -26,6 +33,7 @@ export const make = (kernel: Kernel): Workspace => {
     nodeTypeOfPool: pools.nodeTypeOf
   })
   pools.supply(clusters)
+  const objects = WorkspaceObjects.make(kernel, permissions)
   const jobs = Jobs.make(kernel, permissions)
   const jobRuns = JobRuns.make(kernel, jobs, clusters)
   return {
@@ -36,10 +44,17 @@ export const make = (kernel: Kernel): Workspace => {
       ...clusters.routes,
       ...jobs.routes,
       ...jobRuns.routes,
+      ...objects.routes,
+      ...Repos.make(kernel, permissions, objects.tree).routes,
+      ...GlobalInitScripts.make(kernel).routes,
+      ...Libraries.make(kernel, clusters, { isFile: (path) => objects.file(path) !== undefined }).routes,
+      ...DefaultBaseEnvironments.make(kernel).routes,
       ...Dbfs.make(kernel).routes,
       ...Secrets.make(kernel).routes,
       ...Tokens.make(kernel).routes,
-      ...Groups.make(kernel).routes
+      ...Groups.make(kernel).routes,
+      ...Pipelines.make(kernel, permissions).routes,
+      ...Warehouses.make(kernel, permissions).routes
     ]
   }
 }

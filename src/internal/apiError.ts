@@ -79,12 +79,16 @@ const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> => typeof 
 const text = (u: unknown): string | undefined =>
   u === "" || u === undefined || u === null || typeof u === "object" ? undefined : String(u)
 
-/** Details so deep that no program could write them down are of no use to any. */
+const bigintAsText = (_: string, u: unknown): unknown => (typeof u === "bigint" ? String(u) : u)
+
+/**
+ * What every program can write as JSON, its logger first of all: long integers are text here, and details nested
+ * without end are left out.
+ */
 const detailsOf = (u: unknown): ReadonlyArray<unknown> => {
   if (!Array.isArray(u)) return []
   try {
-    Json.stringify(u)
-    return u
+    return JSON.parse(JSON.stringify(u, bigintAsText))
   } catch {
     return []
   }

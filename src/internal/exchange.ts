@@ -1,6 +1,7 @@
 /** One attempt of a call: a request sent, its answer read to the end and understood. */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import type * as HttpClient from "@effect/platform/HttpClient"
+import * as Headers from "@effect/platform/Headers"
+import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
@@ -8,8 +9,11 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as FiberRef from "effect/FiberRef"
+import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import {
   type ApiError,
   DecodeError,
@@ -201,16 +205,44 @@ const understand = <Request, Response>(
 
 /** A redirect is for us to judge: followed, it would carry credentials to wherever it points. */
 const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {
-  const init = Option.getOrUndefined(Context.getOption(context, FetchHttpClient.RequestInit))
-  return Context.add(context, FetchHttpClient.RequestInit, { ...init, redirect: "manual" }) as Context.Context<never>
+  const init = Context.getOption(context, FetchHttpClient.RequestInit)
+  return Context.add(context, FetchHttpClient.RequestInit, {
+    ...(init._tag === "Some" ? init.value : {}),
+    redirect: "manual"
+  }) as Context.Context<never>
 }
+
+const always = () => true
+
+/**
+ * What the client runs under. Its own span would hold the whole URL. Streams run in fibers of their own, whose failures
+ * the runtime logs, requests and responses, secrets and all; and there are clients that print the requests they send.
+ */
+const setting = (secretHeaders: ReadonlyArray<string>, span: Tracer.Span): Watchdog.Setting => ({
+  context: (context) => Context.add(manualRedirects(context), Tracer.ParentSpan, span) as Context.Context<never>,
+  updateRefs: (refs, id) =>
+    FiberRefs.updateManyAs(refs, {
+      forkAs: id,
+      entries: [
+        [HttpClient.currentTracerDisabledWhen, [[id, always]]],
+        [FiberRef.unhandledErrorLogLevel, [[id, Option.none()]]],
+        [
+          Headers.currentRedactedNames,
+          [[id, [...FiberRefs.getOrDefault(refs, Headers.currentRedactedNames), ...secretHeaders]]]
+        ]
+      ]
+    })
+})
 
 export const exchange = <Request, Response>(
   client: HttpClient.HttpClient,
   endpoint: Endpoint<Request, Response>,
   request: HttpClientRequest.HttpClientRequest,
-  limits: Watchdog.Limits,
-  onAnswer: (status: number, requestId: string | undefined) => void
+  options: {
+    readonly limits: Watchdog.Limits
+    readonly secretHeaders: ReadonlyArray<string>
+    readonly span: Tracer.Span
+  }
 ): Effect.Effect<Response, Failure> => {
   const onTimeout = (limit: "response" | "idle" | "total", after: Duration.Duration) =>
     new RequestTimeout({
@@ -223,26 +255,31 @@ export const exchange = <Request, Response>(
       limit,
       after
     })
-  return Watchdog.watch(limits, onTimeout, (alive) =>
-    client.execute(request).pipe(
-      // From a client that was told to fail at a status; what the status means is said here.
-      Effect.catchTag("ResponseError", (error) =>
-        error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
-      ),
-      Effect.flatMap((response) => {
-        alive()
-        const { status, headers } = response
-        onAnswer(status, requestIdOf(headers))
-        return Effect.map(readBytes(response, headers["content-length"], alive), (bytes) => ({
-          status,
-          headers,
-          bytes
-        }))
-      }),
-      // Streams run in fibers of their own, whose failures the runtime logs: requests and responses, secrets and all.
-      Effect.withUnhandledErrorLogLevel(Option.none()),
-      Effect.mapInputContext(manualRedirects),
-      Effect.mapError((error) => transportError(endpoint, error))
-    )
-  ).pipe(Effect.flatMap(({ status, headers, bytes }) => understand(endpoint, status, headers, bytes)))
+  return Watchdog.watch(options.limits, onTimeout, setting(options.secretHeaders, options.span), (alive) =>
+    Effect.matchEffect(client.execute(request), {
+      onFailure: (error) =>
+        // From a client that was told to fail at a status; what the status means is said here.
+        error._tag === "ResponseError" && error.reason === "StatusCode"
+          ? answered(endpoint, error.response, alive, options.span)
+          : Effect.fail(transportError(endpoint, error)),
+      onSuccess: (response) => answered(endpoint, response, alive, options.span)
+    })
+  )
+}
+
+const answered = <Request, Response>(
+  endpoint: Endpoint<Request, Response>,
+  response: HttpClientResponse.HttpClientResponse,
+  alive: Watchdog.Alive,
+  span: Tracer.Span
+): Effect.Effect<Response, Failure> => {
+  alive()
+  const { headers, status } = response
+  span.attribute("http.response.status_code", status)
+  const requestId = requestIdOf(headers)
+  if (requestId !== undefined) span.attribute("databricks.request_id", requestId)
+  return Effect.matchEffect(readBytes(response, headers["content-length"], alive), {
+    onFailure: (error) => Effect.fail(transportError(endpoint, error)),
+    onSuccess: (bytes) => understand(endpoint, status, headers, bytes)
+  })
 }

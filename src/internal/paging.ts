@@ -36,7 +36,7 @@ export const streamPages = <Request, Response, Item>(
   Stream.unwrapScoped(
     Effect.gen(function* () {
       const scope = yield* Effect.scope
-      const seen = new Set([Json.stringify(request)])
+      const seen = new Set<string | undefined>()
       const fetch = (request: Request) => Effect.map(pages.page(request), (response) => ({ request, response }))
       let ahead:
         | Effect.Effect<{ readonly request: Request; readonly response: Response }, DatabricksError>
@@ -45,16 +45,15 @@ export const streamPages = <Request, Response, Item>(
         Effect.gen(function* () {
           if (ahead === undefined) return yield* Effect.fail(Option.none())
           const { request, response } = yield* Effect.mapError(ahead, Option.some)
+          seen.add(Json.stringify(request))
           const next = pages.next(request, response)
           if (next === undefined) {
             ahead = undefined
           } else {
-            const key = Json.stringify(next)
             // As an `Exit`: the runtime logs fibers that fail, and this failure is told to whoever asks for the page.
-            ahead = seen.has(key)
+            ahead = seen.has(Json.stringify(next))
               ? Effect.fail(repeated(pages.endpoint))
               : Effect.flatten(Fiber.join(yield* Effect.forkIn(Effect.exit(fetch(next)), scope)))
-            seen.add(key)
           }
           return Chunk.unsafeFromArray(pages.items(response) ?? [])
         })

@@ -1,25 +1,29 @@
 /** What a call tells: a span, metrics, debug logs. Names follow OpenTelemetry's HTTP conventions. */
-import * as Clock from "effect/Clock"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as FiberRef from "effect/FiberRef"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
+import * as MetricKey from "effect/MetricKey"
+import * as MetricLabel from "effect/MetricLabel"
 import type * as Tracer from "effect/Tracer"
 import { type DatabricksError, isRateLimited } from "../schemas/DatabricksError.js"
 import type { Any } from "./endpoint.js"
 
-const calls = Metric.counter("databricks_calls", { description: "Calls of Databricks operations", incremental: true })
-const failures = Metric.counter("databricks_call_failures", { description: "Calls that failed", incremental: true })
-const retries = Metric.counter("databricks_retries", { description: "Attempts after the first", incremental: true })
-const throttled = Metric.counter("databricks_throttled", {
-  description: "Attempts answered with 429",
-  incremental: true
-})
-const duration = Metric.histogram(
-  "databricks_call_duration_ms",
-  MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 }),
-  "Milliseconds from call to result, retries included"
-)
+const names = {
+  calls: "databricks_calls",
+  failures: "databricks_call_failures",
+  retries: "databricks_retries",
+  throttled: "databricks_throttled",
+  duration: "databricks_call_duration_ms"
+}
+
+/** Labels are part of the key: a metric that is tagged afterwards is looked up anew at every update. */
+const counter = (name: string, description: string, labels: ReadonlyArray<MetricLabel.MetricLabel>) =>
+  Metric.fromMetricKey(
+    MetricKey.taggedWithLabels(MetricKey.counter(name, { description, incremental: true }), labels)
+  )
 
 export interface Telemetry {
   /** A call, all its attempts together. */
@@ -32,15 +36,21 @@ export interface Telemetry {
 
 export const make = (endpoint: Any, origin: string): Telemetry => {
   const name = `${endpoint.service}.${endpoint.operation}`
-  const tagged = <Type, In, Out>(metric: Metric.Metric<Type, In, Out>) =>
-    metric.pipe(Metric.tagged("service", endpoint.service), Metric.tagged("operation", endpoint.operation))
-  const [called, failed, retried, limited, took] = [
-    tagged(calls),
-    tagged(failures),
-    tagged(retries),
-    tagged(throttled),
-    tagged(duration)
-  ]
+  const labels = [MetricLabel.make("service", endpoint.service), MetricLabel.make("operation", endpoint.operation)]
+  const called = counter(names.calls, "Calls of Databricks operations", labels)
+  const failed = counter(names.failures, "Calls that failed", labels)
+  const retried = counter(names.retries, "Attempts after the first", labels)
+  const limited = counter(names.throttled, "Attempts answered with 429", labels)
+  const took = Metric.fromMetricKey(
+    MetricKey.taggedWithLabels(
+      MetricKey.histogram(
+        names.duration,
+        MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 }),
+        "Milliseconds from call to result, retries included"
+      ),
+      labels
+    )
+  )
   const host = new URL(origin)
   const attributes = {
     "http.request.method": endpoint.method,
@@ -52,23 +62,23 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
   }
   return {
     call: (use) =>
-      Effect.useSpan(name, { kind: "client", captureStackTrace: false, attributes }, (span) =>
-        Effect.flatMap(Clock.currentTimeMillis, (start) =>
-          use(span).pipe(
-            Effect.withParentSpan(span),
-            Effect.tapError((error) => Effect.sync(() => span.attribute("error.type", error._tag))),
-            Effect.onExit((exit) =>
-              Effect.flatMap(Clock.currentTimeMillis, (now) =>
-                Effect.zipRight(
-                  Exit.isSuccess(exit)
-                    ? Metric.increment(called)
-                    : Effect.zipRight(Metric.increment(called), Metric.increment(failed)),
-                  Metric.update(took, now - start)
-                )
-              )
-            )
+      Effect.clockWith((clock) =>
+        Effect.useSpan(name, { kind: "client", captureStackTrace: false, attributes }, (span) => {
+          const start = clock.unsafeCurrentTimeMillis()
+          return Effect.onExit(use(span), (exit) =>
+            Effect.withFiberRuntime<void>((fiber) => {
+              const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
+              called.unsafeUpdate(1, extra)
+              took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
+              if (Exit.isFailure(exit)) {
+                failed.unsafeUpdate(1, extra)
+                const failure = Cause.failureOption(exit.cause)
+                if (failure._tag === "Some") span.attribute("error.type", failure.value._tag)
+              }
+              return Effect.void
+            })
           )
-        )
+        })
       ),
     attemptFailed: (error) => (isRateLimited(error) ? Metric.increment(limited) : Effect.void),
     retry: (span, error) =>

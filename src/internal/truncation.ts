@@ -6,6 +6,8 @@ import { callOf } from "./exchange.js"
 
 interface Page {
   readonly next_page_token?: string | null | undefined
+  /** Says of a page that its lists go on; of the whole it would not be true. */
+  readonly has_more?: boolean | null | undefined
 }
 
 interface PageRequest {
@@ -39,7 +41,7 @@ export const whole =
         response = yield* page({ ...request, page_token })
         all = append(all, response)
       }
-      const { next_page_token: _, ...rest } = all
+      const { has_more: _, next_page_token: __, ...rest } = all
       return rest as Response
     })
 

@@ -4,7 +4,6 @@
  *
  * @since 0.1.0
  */
-import * as Headers from "@effect/platform/Headers"
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -16,8 +15,8 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
-import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as Schema from "effect/Schema"
+import type * as Tracer from "effect/Tracer"
 import * as Endpoint from "../internal/endpoint.js"
 import { callOf, exchange } from "../internal/exchange.js"
 import { randomToken } from "../internal/idempotency.js"
@@ -50,6 +49,7 @@ export interface Service {
    * import { DatabricksClient } from "effect-databricks"
    * import * as Effect from "effect/Effect"
    * import * as Schema from "effect/Schema"
+import type * as Tracer from "effect/Tracer"
    *
    * const currentUser = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
    *   client.request({
@@ -116,35 +116,33 @@ export const make = (
   Effect.gen(function* () {
     const built = yield* Effect.context<never>()
     const credentials = yield* Credentials.Credentials
-    // Our span names the operation; one of its own for each attempt would hold the whole URL.
-    const client = HttpClient.withTracerDisabledWhen(yield* HttpClient.HttpClient, () => true)
+    const client = yield* HttpClient.HttpClient
     const headers = { "user-agent": userAgentOf(options), accept: "application/json" }
 
     const attempt = <Request, Response>(
       endpoint: Endpoint.Endpoint<Request, Response>,
       encoded: Endpoint.Encoded,
       limits: TimeLimits.Limits,
-      onAnswer: (status: number, requestId: string | undefined) => void,
+      span: Tracer.Span,
       isLast = false
     ): Effect.Effect<Response, DatabricksError> =>
       Effect.flatMap(credentials.headers, (secret) => {
+        const secretHeaders = Object.keys(secret)
         const secrets = Object.values(secret).map(Redacted.value)
+        const all: Record<string, string> = { ...headers }
+        for (const name of secretHeaders) all[name] = Redacted.value(secret[name] as Redacted.Redacted)
         const request = HttpClientRequest.make(endpoint.method)(credentials.host + encoded.url, {
-          headers: { ...headers, ...Object.fromEntries(Object.keys(secret).map((name, i) => [name, secrets[i]])) },
+          headers: all,
           ...(encoded.body === undefined ? {} : { body: HttpBody.text(encoded.body, "application/json") })
         })
-        return exchange(client, endpoint, request, limits, onAnswer).pipe(
-          // For clients that print the requests they send.
-          Effect.locallyWith(Headers.currentRedactedNames, (names) => names.concat(Object.keys(secret))),
-          Effect.mapError((error) => withoutSecrets(error, [...secrets, ...encoded.secrets])),
-          Effect.catchIf(
-            (error) => error._tag === "Unauthenticated" && !isLast,
-            (error) =>
-              Effect.flatMap(credentials.refused(secret), (renewed) =>
-                renewed ? attempt(endpoint, encoded, limits, onAnswer, true) : Effect.fail(error)
+        return Effect.catchAll(exchange(client, endpoint, request, { limits, secretHeaders, span }), (failure) => {
+          const error = withoutSecrets(failure, [...secrets, ...encoded.secrets])
+          return error._tag === "Unauthenticated" && !isLast
+            ? Effect.flatMap(credentials.refused(secret), (renewed) =>
+                renewed ? attempt(endpoint, encoded, limits, span, true) : Effect.fail(error)
               )
-          )
-        )
+            : Effect.fail(error)
+        })
       })
 
     const call: Service["call"] = (endpoint) => {
@@ -164,10 +162,7 @@ export const make = (
             if (Either.isLeft(encoded)) {
               return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
             }
-            const once = attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, now), (status, id) => {
-              span.attribute("http.response.status_code", status)
-              if (id !== undefined) span.attribute("databricks.request_id", id)
-            })
+            const once = attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, now), span)
             return retrying(
               Effect.tapError(once, telemetry.attemptFailed),
               inForce(RetryPolicy.RetryPolicy, built, now),
@@ -189,27 +184,29 @@ export const make = (
     return DatabricksClient.of({ host: credentials.host, call, request })
   })
 
+/** The schedule is driven only once something failed: the common case pays nothing for it. */
 const retrying = <A>(
   once: Effect.Effect<A, DatabricksError>,
   policy: RetryPolicy.Policy,
   call: RetryPolicy.Call,
   onRetry: (error: DatabricksError) => Effect.Effect<void>
 ): Effect.Effect<A, DatabricksError> =>
-  Effect.suspend(() => {
-    let last: DatabricksError | undefined
-    return Effect.retry(
-      once,
-      policy.schedule.pipe(
-        Schedule.whileInput((error: DatabricksError) => {
-          last = error
-          return policy.isRetryable(error, call)
-        }),
-        Schedule.onDecision((_, decision) =>
-          last !== undefined && ScheduleDecision.isContinue(decision) ? onRetry(last) : Effect.void
-        )
-      )
-    )
-  })
+  Effect.catchAll(once, (error) =>
+    policy.isRetryable(error, call)
+      ? Effect.flatMap(Schedule.driver(policy.schedule), (driver) => {
+          const again = (error: DatabricksError): Effect.Effect<A, DatabricksError> =>
+            Effect.matchEffect(driver.next(error), {
+              onFailure: () => Effect.fail(error),
+              onSuccess: () =>
+                Effect.zipRight(
+                  onRetry(error),
+                  Effect.catchAll(once, (next) => (policy.isRetryable(next, call) ? again(next) : Effect.fail(next)))
+                )
+            })
+          return again(error)
+        })
+      : Effect.fail(error)
+  )
 
 const endpointOf = <A>(options: RequestOptions<A>): Endpoint.Endpoint<{}, A> =>
   Endpoint.adHoc({

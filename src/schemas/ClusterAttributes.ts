@@ -564,6 +564,3 @@ export class ClusterSpec extends Wire.struct<ClusterSpec>("ClusterSpec")({
   /** Whether the policy's default values fill absent fields too, and not only its fixed values. */
   apply_policy_default_values: Wire.optional(Schema.Boolean)
 }) {}
-
-// The documentation of shared fields reaches declaration files from here.
-export interface ClusterSpec extends Omit<ClusterAttributes, "spark_version">, ClusterSize {}

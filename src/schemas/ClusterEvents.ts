@@ -104,7 +104,9 @@ export type InitScriptExecutionDetailsInitScriptExecutionStatus =
  * @since 0.1.0
  * @category init scripts
  */
-export class InitScriptInfoAndExecutionDetails extends Wire.struct<InitScriptInfoAndExecutionDetails>("InitScriptInfoAndExecutionDetails")({
+export class InitScriptInfoAndExecutionDetails extends Wire.struct<InitScriptInfoAndExecutionDetails>(
+  "InitScriptInfoAndExecutionDetails"
+)({
   ...Attributes.InitScriptInfo.fields,
   status: Wire.optional(InitScriptExecutionDetailsInitScriptExecutionStatus),
   /** How long it ran, in seconds. */

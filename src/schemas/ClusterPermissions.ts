@@ -30,7 +30,9 @@ export type ClusterPermissionLevel = typeof ClusterPermissionLevel.Type
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterAccessControlRequest extends Wire.struct<ClusterAccessControlRequest>("ClusterAccessControlRequest")({
+export class ClusterAccessControlRequest extends Wire.struct<ClusterAccessControlRequest>(
+  "ClusterAccessControlRequest"
+)({
   /** The user's name: an e-mail address. */
   user_name: Wire.optional(Schema.String),
   group_name: Wire.optional(Schema.String),
@@ -59,7 +61,9 @@ export class ClusterPermission extends Wire.struct<ClusterPermission>("ClusterPe
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterAccessControlResponse extends Wire.struct<ClusterAccessControlResponse>("ClusterAccessControlResponse")({
+export class ClusterAccessControlResponse extends Wire.struct<ClusterAccessControlResponse>(
+  "ClusterAccessControlResponse"
+)({
   /** The user's name: an e-mail address. */
   user_name: Wire.optional(Schema.String),
   group_name: Wire.optional(Schema.String),
@@ -90,7 +94,9 @@ export class ClusterPermissions extends Wire.struct<ClusterPermissions>("Cluster
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPermissionsDescription extends Wire.struct<ClusterPermissionsDescription>("ClusterPermissionsDescription")({
+export class ClusterPermissionsDescription extends Wire.struct<ClusterPermissionsDescription>(
+  "ClusterPermissionsDescription"
+)({
   permission_level: Wire.optional(ClusterPermissionLevel),
   description: Wire.optional(Schema.String)
 }) {}
@@ -101,7 +107,9 @@ export class ClusterPermissionsDescription extends Wire.struct<ClusterPermission
  * @since 0.1.0
  * @category requests
  */
-export class GetClusterPermissionsRequest extends Wire.struct<GetClusterPermissionsRequest>("GetClusterPermissionsRequest")({
+export class GetClusterPermissionsRequest extends Wire.struct<GetClusterPermissionsRequest>(
+  "GetClusterPermissionsRequest"
+)({
   cluster_id: Schema.String
 }) {}
 
@@ -111,7 +119,9 @@ export class GetClusterPermissionsRequest extends Wire.struct<GetClusterPermissi
  * @since 0.1.0
  * @category requests
  */
-export class SetClusterPermissionsRequest extends Wire.struct<SetClusterPermissionsRequest>("SetClusterPermissionsRequest")({
+export class SetClusterPermissionsRequest extends Wire.struct<SetClusterPermissionsRequest>(
+  "SetClusterPermissionsRequest"
+)({
   cluster_id: Schema.String,
   /** The new permissions. None takes all direct permissions away; inherited ones stay. */
   access_control_list: Wire.optional(Schema.Array(ClusterAccessControlRequest))
@@ -123,7 +133,9 @@ export class SetClusterPermissionsRequest extends Wire.struct<SetClusterPermissi
  * @since 0.1.0
  * @category requests
  */
-export class UpdateClusterPermissionsRequest extends Wire.struct<UpdateClusterPermissionsRequest>("UpdateClusterPermissionsRequest")({
+export class UpdateClusterPermissionsRequest extends Wire.struct<UpdateClusterPermissionsRequest>(
+  "UpdateClusterPermissionsRequest"
+)({
   cluster_id: Schema.String,
   access_control_list: Wire.optional(Schema.Array(ClusterAccessControlRequest))
 }) {}
@@ -134,7 +146,9 @@ export class UpdateClusterPermissionsRequest extends Wire.struct<UpdateClusterPe
  * @since 0.1.0
  * @category requests
  */
-export class GetClusterPermissionLevelsRequest extends Wire.struct<GetClusterPermissionLevelsRequest>("GetClusterPermissionLevelsRequest")({
+export class GetClusterPermissionLevelsRequest extends Wire.struct<GetClusterPermissionLevelsRequest>(
+  "GetClusterPermissionLevelsRequest"
+)({
   cluster_id: Schema.String
 }) {}
 
@@ -144,6 +158,8 @@ export class GetClusterPermissionLevelsRequest extends Wire.struct<GetClusterPer
  * @since 0.1.0
  * @category responses
  */
-export class GetClusterPermissionLevelsResponse extends Wire.struct<GetClusterPermissionLevelsResponse>("GetClusterPermissionLevelsResponse")({
+export class GetClusterPermissionLevelsResponse extends Wire.struct<GetClusterPermissionLevelsResponse>(
+  "GetClusterPermissionLevelsResponse"
+)({
   permission_levels: Wire.optional(Schema.Array(ClusterPermissionsDescription))
 }) {}

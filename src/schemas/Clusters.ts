@@ -108,13 +108,7 @@ export class LogSyncStatus extends Wire.struct<LogSyncStatus>("LogSyncStatus")({
   last_exception: Wire.optional(Schema.String)
 }) {}
 
-/**
- * A cluster: what it is made of and what it does.
- *
- * @since 0.1.0
- * @category clusters
- */
-export class ClusterDetails extends Wire.struct<ClusterDetails>("ClusterDetails")({
+const detailsFields = {
   /** The cluster's id; it stays the same when the cluster is restarted, resized or edited. */
   cluster_id: Schema.String,
   state: Wire.optional(State),
@@ -122,8 +116,6 @@ export class ClusterDetails extends Wire.struct<ClusterDetails>("ClusterDetails"
   state_message: Wire.optional(Schema.String),
   /** Why the cluster was terminated; only while it is `TERMINATING` or `TERMINATED`. */
   termination_reason: Wire.optional(TerminationReason),
-  ...ClusterAttributes.fields,
-  ...ClusterSize.fields,
   /** The key of the Databricks Runtime, such as `15.4.x-scala2.12`. */
   spark_version: Wire.optional(Schema.String),
   /** What the user asked for when the cluster was created or last edited. Lists of clusters leave it out. */
@@ -154,10 +146,23 @@ export class ClusterDetails extends Wire.struct<ClusterDetails>("ClusterDetails"
   /** The memory of all nodes, in MB. */
   cluster_memory_mb: Wire.optional(Wire.Int),
   cluster_log_status: Wire.optional(LogSyncStatus)
-}) {}
+}
 
-// The documentation of shared fields reaches declaration files from here.
-export interface ClusterDetails extends Omit<ClusterAttributes, "spark_version">, ClusterSize {}
+/**
+ * A cluster: what it is made of and what it does.
+ *
+ * @since 0.1.0
+ * @category clusters
+ */
+export class ClusterDetails extends Wire.struct<ClusterDetails>("ClusterDetails")<
+  typeof detailsFields &
+    Omit<Wire.FieldsOf<typeof ClusterAttributes>, "spark_version"> &
+    Wire.FieldsOf<typeof ClusterSize>
+>({
+  ...ClusterAttributes.fields,
+  ...ClusterSize.fields,
+  ...detailsFields
+}) {}
 
 /**
  * A cluster to copy libraries from.
@@ -169,15 +174,12 @@ export class CloneCluster extends Wire.struct<CloneCluster>("CloneCluster")({
   source_cluster_id: Schema.String
 }) {}
 
-/**
- * Asks for a new cluster. Give `num_workers` or `autoscale`.
- *
- * @since 0.1.0
- * @category requests
- */
-export class CreateClusterRequest extends Wire.struct<CreateClusterRequest>("CreateClusterRequest")({
-  ...ClusterSpec.fields,
-  spark_version: ClusterAttributes.fields.spark_version,
+type SpecFields = Omit<Wire.FieldsOf<typeof ClusterSpec>, "spark_version"> &
+  Pick<Wire.FieldsOf<typeof ClusterAttributes>, "spark_version">
+
+const specFields = { ...ClusterSpec.fields, spark_version: ClusterAttributes.fields.spark_version }
+
+const createFields = {
   /** A cluster whose libraries the new one gets too. */
   clone_from: Wire.optional(CloneCluster),
   /**
@@ -185,10 +187,20 @@ export class CreateClusterRequest extends Wire.struct<CreateClusterRequest>("Cre
    * 64 characters.
    */
   idempotency_token: Wire.optional(Schema.String)
-}) {}
+}
 
-// The documentation of shared fields reaches declaration files from here.
-export interface CreateClusterRequest extends Omit<ClusterSpec, "spark_version">, ClusterAttributes {}
+/**
+ * Asks for a new cluster. Give `num_workers` or `autoscale`.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class CreateClusterRequest extends Wire.struct<CreateClusterRequest>("CreateClusterRequest")<
+  SpecFields & typeof createFields
+>({
+  ...specFields,
+  ...createFields
+}) {}
 
 /**
  * The id of the new cluster, which is `PENDING`.
@@ -207,14 +219,12 @@ export class CreateClusterResponse extends Wire.struct<CreateClusterResponse>("C
  * @since 0.1.0
  * @category requests
  */
-export class EditClusterRequest extends Wire.struct<EditClusterRequest>("EditClusterRequest")({
+export class EditClusterRequest extends Wire.struct<EditClusterRequest>("EditClusterRequest")<
+  { cluster_id: typeof Schema.String } & SpecFields
+>({
   cluster_id: Schema.String,
-  ...ClusterSpec.fields,
-  spark_version: ClusterAttributes.fields.spark_version
+  ...specFields
 }) {}
-
-// The documentation of shared fields reaches declaration files from here.
-export interface EditClusterRequest extends Omit<ClusterSpec, "spark_version">, ClusterAttributes {}
 
 /**
  * New values for some attributes of a cluster.
@@ -222,15 +232,15 @@ export interface EditClusterRequest extends Omit<ClusterSpec, "spark_version">, 
  * @since 0.1.0
  * @category requests
  */
-export class UpdateClusterResource extends Wire.struct<UpdateClusterResource>("UpdateClusterResource")({
+export class UpdateClusterResource extends Wire.struct<UpdateClusterResource>("UpdateClusterResource")<
+  Omit<Wire.FieldsOf<typeof ClusterAttributes>, "spark_version"> &
+    Wire.FieldsOf<typeof ClusterSize> &
+    Pick<Wire.FieldsOf<typeof ClusterSpec>, "spark_version">
+>({
   ...ClusterAttributes.fields,
   ...ClusterSize.fields,
-  /** The key of the Databricks Runtime, such as `15.4.x-scala2.12`. */
-  spark_version: Wire.optional(Schema.String)
+  spark_version: ClusterSpec.fields.spark_version
 }) {}
-
-// The documentation of shared fields reaches declaration files from here.
-export interface UpdateClusterResource extends Omit<ClusterAttributes, "spark_version">, ClusterSize {}
 
 /**
  * Changes some attributes of a cluster that is `RUNNING` (and is then restarted) or `TERMINATED`.
@@ -255,13 +265,12 @@ export class UpdateClusterRequest extends Wire.struct<UpdateClusterRequest>("Upd
  * @since 0.1.0
  * @category requests
  */
-export class ResizeClusterRequest extends Wire.struct<ResizeClusterRequest>("ResizeClusterRequest")({
+export class ResizeClusterRequest extends Wire.struct<ResizeClusterRequest>("ResizeClusterRequest")<
+  { cluster_id: typeof Schema.String } & Wire.FieldsOf<typeof ClusterSize>
+>({
   cluster_id: Schema.String,
   ...ClusterSize.fields
 }) {}
-
-// The documentation of shared fields reaches declaration files from here.
-export interface ResizeClusterRequest extends ClusterSize {}
 
 /**
  * Asks for a cluster. A terminated one can be had for some 60 days.
@@ -310,7 +319,9 @@ export class DeleteClusterRequest extends Wire.struct<DeleteClusterRequest>("Del
  * @since 0.1.0
  * @category requests
  */
-export class PermanentDeleteClusterRequest extends Wire.struct<PermanentDeleteClusterRequest>("PermanentDeleteClusterRequest")({
+export class PermanentDeleteClusterRequest extends Wire.struct<PermanentDeleteClusterRequest>(
+  "PermanentDeleteClusterRequest"
+)({
   cluster_id: Schema.String
 }) {}
 

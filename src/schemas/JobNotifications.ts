@@ -37,7 +37,9 @@ const emailNotificationsFields = {
  * @since 0.1.0
  * @category notifications
  */
-export class JobEmailNotifications extends Wire.struct<JobEmailNotifications>("JobEmailNotifications")(emailNotificationsFields) {}
+export class JobEmailNotifications extends Wire.struct<JobEmailNotifications>("JobEmailNotifications")(
+  emailNotificationsFields
+) {}
 
 /**
  * Email addresses to tell about the runs of a task, by what happened.
@@ -45,7 +47,9 @@ export class JobEmailNotifications extends Wire.struct<JobEmailNotifications>("J
  * @since 0.1.0
  * @category notifications
  */
-export class TaskEmailNotifications extends Wire.struct<TaskEmailNotifications>("TaskEmailNotifications")(emailNotificationsFields) {}
+export class TaskEmailNotifications extends Wire.struct<TaskEmailNotifications>("TaskEmailNotifications")(
+  emailNotificationsFields
+) {}
 
 /**
  * A notification destination: Slack, Teams, PagerDuty or a URL.
@@ -94,7 +98,9 @@ const notificationSettingsFields = {
  * @since 0.1.0
  * @category notifications
  */
-export class JobNotificationSettings extends Wire.struct<JobNotificationSettings>("JobNotificationSettings")(notificationSettingsFields) {}
+export class JobNotificationSettings extends Wire.struct<JobNotificationSettings>("JobNotificationSettings")(
+  notificationSettingsFields
+) {}
 
 /**
  * Which runs of a task nobody is told about, by email or webhook.

@@ -122,7 +122,9 @@ export class SetJobPermissionsRequest extends Wire.struct<SetJobPermissionsReque
  * @since 0.1.0
  * @category permissions
  */
-export class UpdateJobPermissionsRequest extends Wire.struct<UpdateJobPermissionsRequest>("UpdateJobPermissionsRequest")({
+export class UpdateJobPermissionsRequest extends Wire.struct<UpdateJobPermissionsRequest>(
+  "UpdateJobPermissionsRequest"
+)({
   job_id: Wire.Int64,
   /** Permissions to add or change; the others stay. */
   access_control_list: Wire.optional(Schema.Array(JobAccessControlRequest))
@@ -134,7 +136,9 @@ export class UpdateJobPermissionsRequest extends Wire.struct<UpdateJobPermission
  * @since 0.1.0
  * @category permissions
  */
-export class GetJobPermissionLevelsRequest extends Wire.struct<GetJobPermissionLevelsRequest>("GetJobPermissionLevelsRequest")({
+export class GetJobPermissionLevelsRequest extends Wire.struct<GetJobPermissionLevelsRequest>(
+  "GetJobPermissionLevelsRequest"
+)({
   job_id: Wire.Int64
 }) {}
 
@@ -144,6 +148,8 @@ export class GetJobPermissionLevelsRequest extends Wire.struct<GetJobPermissionL
  * @since 0.1.0
  * @category permissions
  */
-export class GetJobPermissionLevelsResponse extends Wire.struct<GetJobPermissionLevelsResponse>("GetJobPermissionLevelsResponse")({
+export class GetJobPermissionLevelsResponse extends Wire.struct<GetJobPermissionLevelsResponse>(
+  "GetJobPermissionLevelsResponse"
+)({
   permission_levels: Wire.optional(Schema.Array(JobPermissionsDescription))
 }) {}

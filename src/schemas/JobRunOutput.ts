@@ -399,7 +399,9 @@ export class CleanRoomTaskRunState extends Wire.struct<CleanRoomTaskRunState>("C
  * @since 0.1.0
  * @category outputs
  */
-export class CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput extends Wire.struct<CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput>("CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput")({
+export class CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput extends Wire.struct<CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput>(
+  "CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput"
+)({
   clean_room_job_run_state: Wire.optional(CleanRoomTaskRunState),
   notebook_output: Wire.optional(NotebookOutput),
   /** Where its output is. */

@@ -4,12 +4,13 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Struct from "effect/Struct"
 import { EpochMillis } from "./EpochMillis.js"
 import { JobAccessControlRequest } from "./JobPermissions.js"
 import { PerformanceTarget, RunType } from "./JobRunStates.js"
-import { commonSettingsFields, QueueSettings } from "./JobSettings.js"
+import { JobSettings, QueueSettings } from "./JobSettings.js"
 import { SubmitTask } from "./JobTasks.js"
-import { runParametersFields } from "./JobTaskTypes.js"
+import { RunParameters } from "./JobTaskTypes.js"
 import * as Wire from "./Wire.js"
 
 const runNowFields = {
@@ -37,9 +38,11 @@ const runNowFields = {
  * @since 0.1.0
  * @category requests
  */
-export class RunNowRequest extends Wire.struct<RunNowRequest>("RunNowRequest")<typeof runNowFields & typeof runParametersFields>({
+export class RunNowRequest extends Wire.struct<RunNowRequest>("RunNowRequest")<
+  typeof runNowFields & Wire.FieldsOf<typeof RunParameters>
+>({
   ...runNowFields,
-  ...runParametersFields
+  ...RunParameters.fields
 }) {}
 
 const submitFields = {
@@ -55,15 +58,35 @@ const submitFields = {
   idempotency_token: Wire.optional(Schema.String)
 }
 
+/** The settings of a job that a one-time run has, too. */
+const settings = [
+  "environments",
+  "environment_variables",
+  "git_source",
+  "run_as",
+  "tags",
+  "queue",
+  "timeout_seconds",
+  "performance_target",
+  "health",
+  "email_notifications",
+  "webhook_notifications",
+  "notification_settings",
+  "budget_policy_id",
+  "usage_policy_id"
+] as const
+
 /**
  * Tasks to run once, without a job: `POST /api/2.2/jobs/runs/submit`.
  *
  * @since 0.1.0
  * @category requests
  */
-export class SubmitRunRequest extends Wire.struct<SubmitRunRequest>("SubmitRunRequest")<typeof submitFields & typeof commonSettingsFields>({
+export class SubmitRunRequest extends Wire.struct<SubmitRunRequest>("SubmitRunRequest")<
+  typeof submitFields & Pick<Wire.FieldsOf<typeof JobSettings>, (typeof settings)[number]>
+>({
   ...submitFields,
-  ...commonSettingsFields
+  ...Struct.pick(JobSettings.fields, ...settings)
 }) {}
 
 const repairFields = {
@@ -90,9 +113,11 @@ const repairFields = {
  * @since 0.1.0
  * @category requests
  */
-export class RepairRunRequest extends Wire.struct<RepairRunRequest>("RepairRunRequest")<typeof repairFields & typeof runParametersFields>({
+export class RepairRunRequest extends Wire.struct<RepairRunRequest>("RepairRunRequest")<
+  typeof repairFields & Wire.FieldsOf<typeof RunParameters>
+>({
   ...repairFields,
-  ...runParametersFields
+  ...RunParameters.fields
 }) {}
 
 /**

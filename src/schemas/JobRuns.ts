@@ -5,7 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
-import { RepairHistoryItem, RunType, runFields, TriggerInfo, TriggerType } from "./JobRunStates.js"
+import { RunFields } from "./JobFields.js"
+import { RepairHistoryItem, RunType, TriggerInfo, TriggerType } from "./JobRunStates.js"
 import { JobCluster, JobEnvironmentVariables } from "./JobSettings.js"
 import { RunTask } from "./JobTasks.js"
 import { RunParameters } from "./JobTaskTypes.js"
@@ -94,7 +95,10 @@ const baseRunFields = {
  * @since 0.1.0
  * @category runs
  */
-export class BaseRun extends Wire.struct<BaseRun>("BaseRun")<typeof baseRunFields & typeof runFields>({ ...baseRunFields, ...runFields }) {}
+export class BaseRun extends Wire.struct<BaseRun>("BaseRun")<typeof baseRunFields & Wire.FieldsOf<typeof RunFields>>({
+  ...baseRunFields,
+  ...RunFields.fields
+}) {}
 
 const fullRunFields = {
   /** The runs of the iterations, if it is the run of a for-each task; 100 at a time. */
@@ -109,7 +113,9 @@ const fullRunFields = {
  * @since 0.1.0
  * @category runs
  */
-export class Run extends Wire.struct<Run>("Run")<typeof baseRunFields & typeof runFields & typeof fullRunFields>({ ...baseRunFields, ...runFields, ...fullRunFields }) {}
+export class Run extends Wire.struct<Run>("Run")<
+  typeof baseRunFields & Wire.FieldsOf<typeof RunFields> & typeof fullRunFields
+>({ ...baseRunFields, ...RunFields.fields, ...fullRunFields }) {}
 
 /**
  * A page of runs, those that ended last first; of a run that goes on, the start counts.

@@ -162,44 +162,7 @@ export const Format = Wire.openEnum("Format", ["MULTI_TASK", "SINGLE_TASK"])
  */
 export type Format = typeof Format.Type
 
-/**
- * The settings that the request for a one-time run has, too.
- *
- * @internal
- */
-export const commonSettingsFields = {
-  /**
-   * Environments on serverless compute. A notebook task without an `environment_key` uses its notebook's own. A
-   * response has 100 at a time.
-   */
-  environments: Wire.optional(Schema.Array(JobEnvironment)),
-  /** At most 10. */
-  environment_variables: Wire.optional(Schema.Array(JobEnvironmentVariables)),
-  git_source: Wire.optional(GitSource),
-  run_as: Wire.optional(JobRunAs),
-  /** Tags of the job, which its clusters get, too; at most 25. */
-  tags: Wire.optional(Wire.StringMap),
-  queue: Wire.optional(QueueSettings),
-  /** Seconds after which a run is stopped; 0 for never. A change applies to active runs, too. */
-  timeout_seconds: Wire.optional(Wire.Int),
-  /** For tasks on serverless compute other than GPUs. */
-  performance_target: Wire.optional(PerformanceTarget),
-  health: Wire.optional(JobsHealthRules),
-  email_notifications: Wire.optional(JobEmailNotifications),
-  webhook_notifications: Wire.optional(WebhookNotifications),
-  notification_settings: Wire.optional(JobNotificationSettings),
-  /** The budget policy to account costs to; one is chosen if absent. */
-  budget_policy_id: Wire.optional(Schema.String),
-  /** The usage policy to account costs to; one is chosen if absent. */
-  usage_policy_id: Wire.optional(Schema.String)
-}
-
-/**
- * The fields of {@link JobSettings}, which the request to create a job has, too.
- *
- * @internal
- */
-export const jobSettingsFields = {
+const jobSettingsFields = {
   /** At most 4,096 bytes of UTF-8. */
   name: Wire.optional(Schema.String),
   /** At most 27,700 characters. */
@@ -223,7 +186,30 @@ export const jobSettingsFields = {
    * applies to new runs.
    */
   max_concurrent_runs: Wire.optional(Wire.Int),
-  ...commonSettingsFields,
+  /**
+   * Environments on serverless compute. A notebook task without an `environment_key` uses its notebook's own. A
+   * response has 100 at a time.
+   */
+  environments: Wire.optional(Schema.Array(JobEnvironment)),
+  /** At most 10. */
+  environment_variables: Wire.optional(Schema.Array(JobEnvironmentVariables)),
+  git_source: Wire.optional(GitSource),
+  run_as: Wire.optional(JobRunAs),
+  /** Tags of the job, which its clusters get, too; at most 25. */
+  tags: Wire.optional(Wire.StringMap),
+  queue: Wire.optional(QueueSettings),
+  /** Seconds after which a run is stopped; 0 for never. A change applies to active runs, too. */
+  timeout_seconds: Wire.optional(Wire.Int),
+  /** For tasks on serverless compute other than GPUs. */
+  performance_target: Wire.optional(PerformanceTarget),
+  health: Wire.optional(JobsHealthRules),
+  email_notifications: Wire.optional(JobEmailNotifications),
+  webhook_notifications: Wire.optional(WebhookNotifications),
+  notification_settings: Wire.optional(JobNotificationSettings),
+  /** The budget policy to account costs to; one is chosen if absent. */
+  budget_policy_id: Wire.optional(Schema.String),
+  /** The usage policy to account costs to; one is chosen if absent. */
+  usage_policy_id: Wire.optional(Schema.String),
   edit_mode: Wire.optional(JobEditMode),
   deployment: Wire.optional(JobDeployment),
   /** The folder in the workspace that the job's object is in, if it has one. */

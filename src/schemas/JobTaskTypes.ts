@@ -88,7 +88,9 @@ export class PythonWheelTask extends Wire.struct<PythonWheelTask>("PythonWheelTa
  * @since 0.1.0
  * @category tasks
  */
-export class PythonOperatorTaskParameter extends Wire.struct<PythonOperatorTaskParameter>("PythonOperatorTaskParameter")({
+export class PythonOperatorTaskParameter extends Wire.struct<PythonOperatorTaskParameter>(
+  "PythonOperatorTaskParameter"
+)({
   name: Wire.optional(Schema.String),
   value: Wire.optional(Schema.String)
 }) {}
@@ -168,12 +170,7 @@ export class PipelineTask extends Wire.struct<PipelineTask>("PipelineTask")({
   parameters: Wire.optional(Wire.StringMap)
 }) {}
 
-/**
- * The fields of {@link RunParameters}, which run job tasks and the requests to run and to repair have too.
- *
- * @internal
- */
-export const runParametersFields = {
+const runParametersFields = {
   /**
    * Values of widgets, for notebook tasks; merged into their `base_parameters`. Not together with `jar_params`.
    *

@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
 import { AgenticTask, AiRuntimeTask, Compute, GenAiComputeTask, GenieTask } from "./JobAgentTasks.js"
+import { RunFields } from "./JobFields.js"
 import {
   JobEmailNotifications,
   JobsHealthRules,
@@ -13,7 +14,6 @@ import {
   TaskNotificationSettings,
   WebhookNotifications
 } from "./JobNotifications.js"
-import { runFields } from "./JobRunStates.js"
 import {
   AlertTask,
   DashboardTask,
@@ -176,7 +176,9 @@ const recursiveTaskFields = {
  * @since 0.1.0
  * @category tasks
  */
-export class Task extends Wire.struct<Task>("Task")<typeof taskFields & typeof ownTaskFields & typeof recursiveTaskFields>({
+export class Task extends Wire.struct<Task>("Task")<
+  typeof taskFields & typeof ownTaskFields & typeof recursiveTaskFields
+>({
   ...taskFields,
   ...ownTaskFields,
   ...recursiveTaskFields
@@ -195,7 +197,10 @@ const submitTaskFields = {
  * @since 0.1.0
  * @category tasks
  */
-export class SubmitTask extends Wire.struct<SubmitTask>("SubmitTask")<typeof taskFields & typeof submitTaskFields>({ ...taskFields, ...submitTaskFields }) {}
+export class SubmitTask extends Wire.struct<SubmitTask>("SubmitTask")<typeof taskFields & typeof submitTaskFields>({
+  ...taskFields,
+  ...submitTaskFields
+}) {}
 
 /**
  * How many iterations of a for-each task there are, by how far they got. Of retries, only the latest counts.
@@ -220,7 +225,9 @@ export class ForEachTaskTaskRunStats extends Wire.struct<ForEachTaskTaskRunStats
  * @since 0.1.0
  * @category run tasks
  */
-export class ForEachTaskErrorMessageStats extends Wire.struct<ForEachTaskErrorMessageStats>("ForEachTaskErrorMessageStats")({
+export class ForEachTaskErrorMessageStats extends Wire.struct<ForEachTaskErrorMessageStats>(
+  "ForEachTaskErrorMessageStats"
+)({
   error_message: Wire.optional(Schema.String),
   termination_category: Wire.optional(Schema.String),
   /** How many ended with it. */
@@ -286,7 +293,9 @@ export class ResolvedNotebookTaskValues extends Wire.struct<ResolvedNotebookTask
  * @since 0.1.0
  * @category run tasks
  */
-export class ResolvedPythonWheelTaskValues extends Wire.struct<ResolvedPythonWheelTaskValues>("ResolvedPythonWheelTaskValues")({
+export class ResolvedPythonWheelTaskValues extends Wire.struct<ResolvedPythonWheelTaskValues>(
+  "ResolvedPythonWheelTaskValues"
+)({
   parameters: Wire.optional(Schema.Array(Schema.String)),
   named_parameters: Wire.optional(Wire.StringMap)
 }) {}
@@ -318,7 +327,9 @@ export class ResolvedRunJobTaskValues extends Wire.struct<ResolvedRunJobTaskValu
  * @since 0.1.0
  * @category run tasks
  */
-export class ResolvedConditionTaskValues extends Wire.struct<ResolvedConditionTaskValues>("ResolvedConditionTaskValues")({
+export class ResolvedConditionTaskValues extends Wire.struct<ResolvedConditionTaskValues>(
+  "ResolvedConditionTaskValues"
+)({
   left: Wire.optional(Schema.String),
   right: Wire.optional(Schema.String)
 }) {}
@@ -339,7 +350,9 @@ export class ResolvedDbtTaskValues extends Wire.struct<ResolvedDbtTaskValues>("R
  * @since 0.1.0
  * @category run tasks
  */
-export class ResolvedValuesAlertTaskResolvedValues extends Wire.struct<ResolvedValuesAlertTaskResolvedValues>("ResolvedValuesAlertTaskResolvedValues")({
+export class ResolvedValuesAlertTaskResolvedValues extends Wire.struct<ResolvedValuesAlertTaskResolvedValues>(
+  "ResolvedValuesAlertTaskResolvedValues"
+)({
   parameters: Wire.optional(Wire.StringMap)
 }) {}
 
@@ -349,7 +362,9 @@ export class ResolvedValuesAlertTaskResolvedValues extends Wire.struct<ResolvedV
  * @since 0.1.0
  * @category run tasks
  */
-export class ResolvedValuesGenieTaskResolvedValues extends Wire.struct<ResolvedValuesGenieTaskResolvedValues>("ResolvedValuesGenieTaskResolvedValues")({
+export class ResolvedValuesGenieTaskResolvedValues extends Wire.struct<ResolvedValuesGenieTaskResolvedValues>(
+  "ResolvedValuesGenieTaskResolvedValues"
+)({
   parameters: Wire.optional(Wire.StringMap)
 }) {}
 
@@ -359,7 +374,9 @@ export class ResolvedValuesGenieTaskResolvedValues extends Wire.struct<ResolvedV
  * @since 0.1.0
  * @category run tasks
  */
-export class ResolvedValuesAgenticTaskResolvedValues extends Wire.struct<ResolvedValuesAgenticTaskResolvedValues>("ResolvedValuesAgenticTaskResolvedValues")({
+export class ResolvedValuesAgenticTaskResolvedValues extends Wire.struct<ResolvedValuesAgenticTaskResolvedValues>(
+  "ResolvedValuesAgenticTaskResolvedValues"
+)({
   /** What the agent was asked. */
   input: Wire.optional(Schema.String)
 }) {}
@@ -425,4 +442,6 @@ const runTaskFields = {
  * @since 0.1.0
  * @category run tasks
  */
-export class RunTask extends Wire.struct<RunTask>("RunTask")<typeof taskFields & typeof runFields & typeof runTaskFields>({ ...taskFields, ...runFields, ...runTaskFields }) {}
+export class RunTask extends Wire.struct<RunTask>("RunTask")<
+  typeof taskFields & Wire.FieldsOf<typeof RunFields> & typeof runTaskFields
+>({ ...taskFields, ...RunFields.fields, ...runTaskFields }) {}

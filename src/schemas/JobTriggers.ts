@@ -146,7 +146,9 @@ export class Continuous extends Wire.struct<Continuous>("Continuous")({
  * @since 0.1.0
  * @category triggers
  */
-export class FileArrivalTriggerConfiguration extends Wire.struct<FileArrivalTriggerConfiguration>("FileArrivalTriggerConfiguration")({
+export class FileArrivalTriggerConfiguration extends Wire.struct<FileArrivalTriggerConfiguration>(
+  "FileArrivalTriggerConfiguration"
+)({
   /** An external location or volume, or a folder below it. */
   url: Schema.String,
   /** Seconds to leave between two starts, at least 60. */
@@ -175,7 +177,9 @@ export type Condition = typeof Condition.Type
  * @since 0.1.0
  * @category triggers
  */
-export class TableUpdateTriggerConfiguration extends Wire.struct<TableUpdateTriggerConfiguration>("TableUpdateTriggerConfiguration")({
+export class TableUpdateTriggerConfiguration extends Wire.struct<TableUpdateTriggerConfiguration>(
+  "TableUpdateTriggerConfiguration"
+)({
   /** Full names, `catalog.schema.table`. */
   table_names: Schema.Array(Schema.String),
   condition: Wire.optional(Condition),
@@ -246,7 +250,9 @@ export type PeriodicTriggerConfigurationTimeUnit = typeof PeriodicTriggerConfigu
  * @since 0.1.0
  * @category triggers
  */
-export class PeriodicTriggerConfiguration extends Wire.struct<PeriodicTriggerConfiguration>("PeriodicTriggerConfiguration")({
+export class PeriodicTriggerConfiguration extends Wire.struct<PeriodicTriggerConfiguration>(
+  "PeriodicTriggerConfiguration"
+)({
   /** In units of `unit`. */
   interval: Wire.Int,
   unit: PeriodicTriggerConfigurationTimeUnit
@@ -274,7 +280,9 @@ export class TriggerSettings extends Wire.struct<TriggerSettings>("TriggerSettin
  * @since 0.1.0
  * @category triggers
  */
-export class ContinuousTriggerConfiguration extends Wire.struct<ContinuousTriggerConfiguration>("ContinuousTriggerConfiguration")({
+export class ContinuousTriggerConfiguration extends Wire.struct<ContinuousTriggerConfiguration>(
+  "ContinuousTriggerConfiguration"
+)({
   /** `NEVER` by default. */
   task_retry_mode: Wire.optional(TaskRetryMode),
   /** Any time if absent. */

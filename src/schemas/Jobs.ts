@@ -8,7 +8,7 @@
 import * as Schema from "effect/Schema"
 import { EpochMillis } from "./EpochMillis.js"
 import { JobAccessControlRequest } from "./JobPermissions.js"
-import { JobSettings, jobSettingsFields } from "./JobSettings.js"
+import { JobSettings } from "./JobSettings.js"
 import { TriggerDetails, TriggerStateProto } from "./JobTriggers.js"
 import * as Wire from "./Wire.js"
 
@@ -71,8 +71,10 @@ const createFields = {
  * @since 0.1.0
  * @category requests
  */
-export class CreateJobRequest extends Wire.struct<CreateJobRequest>("CreateJobRequest")<typeof jobSettingsFields & typeof createFields>({
-  ...jobSettingsFields,
+export class CreateJobRequest extends Wire.struct<CreateJobRequest>("CreateJobRequest")<
+  Wire.FieldsOf<typeof JobSettings> & typeof createFields
+>({
+  ...JobSettings.fields,
   ...createFields
 }) {}
 

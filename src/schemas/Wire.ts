@@ -18,6 +18,17 @@ export interface Struct<Self, Fields extends Schema.Struct.Fields> extends Schem
 }
 
 /**
+ * The fields of a wire type, for another one that has them too. Given as a type, they are not written out in
+ * declaration files, which would lose their documentation.
+ *
+ * @since 0.1.0
+ * @category structs
+ */
+export type FieldsOf<S extends { readonly fields: Schema.Struct.Fields }> = {
+  readonly [Name in keyof S["fields"]]: S["fields"][Name]
+}
+
+/**
  * Makes the schema of a wire type under a name of its own. Editors and declaration files then say `AutoScale` where a
  * schema without a name would be written out, fields of fields and all.
  *

@@ -17,51 +17,16 @@
  *
  * @since 0.1.0
  */
-import type { Pipeable } from "effect/Pipeable"
 import { pipeable } from "../internal/pipeable.js"
-import type { ClusterLogConf, DataSecurityMode, RuntimeEngine } from "../schemas/ClusterAttributes.js"
-import type { ClusterDetails, CreateClusterRequest } from "../schemas/Clusters.js"
+import type { ClusterLogConf, DataSecurityMode, Kind, RuntimeEngine } from "../schemas/ClusterAttributes.js"
 import type { AzureNodeType } from "./clusterSpec/azureNodeTypes.js"
+import { type Draft, merge, type Spec, set, unmerge, without } from "./clusterSpec/draft.js"
 import type { RuntimeVersion } from "./clusterSpec/runtimeVersions.js"
 
 export { AzureNodeType } from "./clusterSpec/azureNodeTypes.js"
+export type { Draft, Spec } from "./clusterSpec/draft.js"
+export { fromDetails } from "./clusterSpec/fromDetails.js"
 export { RuntimeVersion } from "./clusterSpec/runtimeVersions.js"
-
-/**
- * A specification that may still lack its runtime version.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Draft extends Omit<CreateClusterRequest, "spark_version">, Pipeable {
-  readonly spark_version?: string
-}
-
-/**
- * A whole specification: what `Clusters.create` takes.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Spec extends CreateClusterRequest, Pipeable {}
-
-type Fields = Partial<CreateClusterRequest>
-
-const set = <S extends Draft>(spec: S, fields: Fields): S => pipeable({ ...spec, ...fields })
-
-const without = <S extends Draft>(spec: S, ...names: ReadonlyArray<keyof CreateClusterRequest>): S => {
-  const kept = Object.entries(spec).filter(([name]) => !(names as ReadonlyArray<string>).includes(name))
-  return pipeable(Object.fromEntries(kept)) as S
-}
-
-/** Entries with the value `undefined` are removed. */
-const merge = (
-  map: Readonly<Record<string, string>> | null | undefined,
-  entries: Readonly<Record<string, string | undefined>>
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries({ ...map, ...entries }).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  )
 
 /**
  * A specification with nothing but a name.
@@ -70,39 +35,6 @@ const merge = (
  * @category constructors
  */
 export const make = (cluster_name?: string): Draft => pipeable(cluster_name === undefined ? {} : { cluster_name })
-
-/** What a cluster tells of itself beyond its specification. */
-const told: ReadonlySet<string> = new Set<Exclude<keyof ClusterDetails, keyof CreateClusterRequest>>([
-  "cluster_id",
-  "state",
-  "state_message",
-  "termination_reason",
-  "spec",
-  "cluster_source",
-  "creator_user_name",
-  "default_tags",
-  "start_time",
-  "last_restarted_time",
-  "last_state_loss_time",
-  "terminated_time",
-  "driver",
-  "executors",
-  "spark_context_id",
-  "jdbc_port",
-  "cluster_cores",
-  "cluster_memory_mb",
-  "cluster_log_status"
-])
-
-/**
- * The specification of a cluster that exists, to change it (`clusters.edit({ cluster_id, ...spec })`) or to make another
- * like it. Fields that this library does not know are kept.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const fromDetails = (cluster: ClusterDetails): Draft =>
-  pipeable(Object.fromEntries(Object.entries(cluster).filter(([name]) => !told.has(name)))) as Draft
 
 /**
  * The Databricks Runtime: a key such as `16.4.x-scala2.12`, of `RuntimeVersion` or any other.
@@ -129,7 +61,7 @@ export const withRuntimeEngine =
 type NodeTypeId = keyof typeof AzureNodeType | (string & {})
 
 /**
- * The machines of the workers, and of the driver unless it is given another.
+ * The machines of the workers, and of the driver unless it is given another, in place of a pool.
  *
  * @since 0.1.0
  * @category combinators
@@ -137,13 +69,32 @@ type NodeTypeId = keyof typeof AzureNodeType | (string & {})
 export const withNodeType =
   (worker: NodeTypeId, driver?: NodeTypeId) =>
   <S extends Draft>(spec: S): S =>
-    set(without(spec, "driver_node_type_id"), {
+    set(without(spec, "driver_node_type_id", "instance_pool_id", "driver_instance_pool_id"), {
       node_type_id: worker,
       ...(driver === undefined ? {} : { driver_node_type_id: driver })
     })
 
+const singleNode = {
+  conf: { "spark.databricks.cluster.profile": "singleNode", "spark.master": "local[*]" },
+  tags: { ResourceClass: "SingleNode" }
+} as const
+
+/** Takes back all that `withSingleNode` sets, for a cluster that is to have workers. */
+const withoutSingleNode = <S extends Draft>(spec: S): S => {
+  const { conf, tags } = singleNode
+  if (spec.spark_conf?.["spark.databricks.cluster.profile"] !== conf["spark.databricks.cluster.profile"]) {
+    return spec.is_single_node === true ? without(spec, "is_single_node") : spec
+  }
+  const spark_conf = unmerge(spec.spark_conf, conf)
+  const custom_tags = unmerge(spec.custom_tags, tags)
+  return set(without(spec, "is_single_node", "num_workers", "spark_conf", "custom_tags"), {
+    ...(spark_conf === undefined ? {} : { spark_conf }),
+    ...(custom_tags === undefined ? {} : { custom_tags })
+  })
+}
+
 /**
- * A fixed number of workers, in place of bounds.
+ * A fixed number of workers, in place of bounds or of a single node. With 0 it stays a single node where it was one.
  *
  * @since 0.1.0
  * @category combinators
@@ -151,10 +102,10 @@ export const withNodeType =
 export const withNumWorkers =
   (num_workers: number) =>
   <S extends Draft>(spec: S): S =>
-    set(without(spec, "autoscale"), { num_workers })
+    set(without(num_workers > 0 ? withoutSingleNode(spec) : spec, "autoscale"), { num_workers })
 
 /**
- * A number of workers that follows the load between two bounds, in place of a fixed one.
+ * A number of workers that follows the load between two bounds, in place of a fixed one or of a single node.
  *
  * @since 0.1.0
  * @category combinators
@@ -162,7 +113,7 @@ export const withNumWorkers =
 export const withAutoscale =
   (min_workers: number, max_workers: number) =>
   <S extends Draft>(spec: S): S =>
-    set(without(spec, "num_workers"), { autoscale: { min_workers, max_workers } })
+    set(without(withoutSingleNode(spec), "num_workers"), { autoscale: { min_workers, max_workers } })
 
 /**
  * Terminates the cluster after so many minutes without activity: 10 to 10000, or 0 for never.
@@ -226,16 +177,22 @@ export const withCustomTags =
   <S extends Draft>(spec: S): S =>
     set(spec, { custom_tags: merge(spec.custom_tags, custom_tags) })
 
-/** Who limits whom to which languages follows from the other two, in whichever order they were asked for. */
+const languagesKey = "spark.databricks.repl.allowedLanguages"
+
+const derivedLanguages = { tableAccessControl: "python,sql", highConcurrency: "sql,python,r" } as const
+
+/** Which languages are allowed follows from the other two, in whichever order they were asked for. */
 const withLanguages = <S extends Draft>(spec: S): S => {
   const conf = spec.spark_conf ?? {}
   const languages =
     conf["spark.databricks.acl.dfAclsEnabled"] === "true"
-      ? "python,sql"
+      ? derivedLanguages.tableAccessControl
       : conf["spark.databricks.cluster.profile"] === "serverless"
-        ? "sql,python,r"
+        ? derivedLanguages.highConcurrency
         : undefined
-  return set(spec, { spark_conf: merge(conf, { "spark.databricks.repl.allowedLanguages": languages }) })
+  const given = conf[languagesKey]
+  const isDerived = given === undefined || Object.values<string>(derivedLanguages).includes(given)
+  return isDerived ? set(spec, { spark_conf: merge(conf, { [languagesKey]: languages }) }) : spec
 }
 
 /**
@@ -251,14 +208,25 @@ export const withSingleNode = <S extends Draft>(spec: S): S => {
   return withLanguages(
     set(one, {
       num_workers: 0,
-      spark_conf: merge(spec.spark_conf, {
-        "spark.databricks.cluster.profile": "singleNode",
-        "spark.master": "local[*]"
-      }),
-      custom_tags: merge(spec.custom_tags, { ResourceClass: "SingleNode" })
+      spark_conf: merge(spec.spark_conf, singleNode.conf),
+      custom_tags: merge(spec.custom_tags, singleNode.tags)
     })
   )
 }
+
+/**
+ * The form of the specification. `CLASSIC_PREVIEW`, which the user interface uses, has simpler fields: a single node is
+ * `is_single_node` then.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const withKind =
+  (kind: Kind) =>
+  <S extends Draft>(spec: S): S =>
+    spec.spark_conf?.["spark.databricks.cluster.profile"] === "singleNode"
+      ? set(withoutSingleNode(spec), { kind, is_single_node: true })
+      : set(spec, { kind })
 
 /**
  * The high concurrency mode of older runtimes: many users on one cluster, languages limited to those that can be kept

@@ -94,12 +94,21 @@ const dependency = <Key extends string>(given: Key | Dependency<Key>): TaskDepen
 
 type KeysOf<S> = S extends { readonly [taskKeys]: infer Keys } ? keyof Keys & string : never
 
-/** The type of an error message: nothing but a key that is new has it. */
-type IsNew<Key extends string, Keys extends string> = Key extends Keys ? `There is a task ${Key} already` : unknown
+/** The type of an error message: nothing but a key that is new has it. Of data the compiler knows no keys. */
+type IsNew<Key extends string, Keys extends string> = string extends Keys
+  ? unknown
+  : Key extends Keys
+    ? `There is a task ${Key} already`
+    : unknown
+
+/** As `IsNew`, for keys that must not be new. */
+type AreThere<Dependencies extends string, Keys extends string> = [Dependencies] extends [Keys]
+  ? unknown
+  : `There is no task ${Exclude<Dependencies, Keys>}`
 
 /**
- * Adds a task. It depends on tasks that were added before it, each at most once by key; both are checked by the
- * compiler. For specifications made of data, see `validate`.
+ * Adds a task. Its key is a new one, and it depends on tasks that were added before it: both are checked by the
+ * compiler. To a specification made of data (`fromSettings`) any task can be added; see `validate`.
  *
  * @since 0.1.0
  * @category combinators
@@ -110,7 +119,7 @@ export const addTask =
     task: { readonly [K in Extract<keyof Task, `${string}_task`>]?: Task[K] },
     options: TaskOptions<Dependencies> = {}
   ) =>
-  <S extends Spec<Dependencies>>(spec: S & IsNew<Key, KeysOf<S>>): Spec<KeysOf<S> | Key> => {
+  <S extends Spec>(spec: S & IsNew<Key, KeysOf<S>> & AreThere<Dependencies, KeysOf<S>>): Spec<KeysOf<S> | Key> => {
     const { dependsOn, ...rest } = options
     const added: Task = {
       ...rest,

@@ -112,7 +112,7 @@ describe("Router", () => {
     it.effect("a query becomes the request: numbers, booleans, lists, objects, maps", () =>
       Effect.gen(function* () {
         const { json, status } = yield* get(
-          "/api/2.0/things/get?id=9223372036854775807&name=a%20b%2Bc&count=-3&ratio=1.50&on=true&tags.x.y=1&inner.kinds=A&inner.kinds=C&inner.deep.flag=false&unknown=1&tree.child.child.name=leaf"
+          "/api/2.0/things/get?id=9223372036854775807&name=a%20b%2Bc&count=-3&ratio=1.50&on=true&tags.x.y=1&inner.kinds=A&inner.kinds=C&inner.deep.flag=False&unknown=1&tree.child.child.name=leaf"
         )
         expect(status).toBe(200)
         expect(json).toEqual({

@@ -272,6 +272,16 @@ describe("what goes with the error", () => {
     )
   )
 
+  it.effect("details that any logger can write as JSON", () =>
+    Effect.map(
+      errorOf({ status: 400, body: '{"error_code":"X","message":"m","details":[{"id":9007199254740993,"n":1.5}]}' }),
+      (error) => {
+        expect(error.details).toEqual([{ id: "9007199254740993", n: 1.5 }])
+        expect(JSON.stringify(error)).toContain("9007199254740993")
+      }
+    )
+  )
+
   it.effect("no details that are nested without end", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
     return Effect.map(errorOf({ status: 400, body: `{"error_code":"X","message":"m","details":${deep}}` }), (error) =>

@@ -50,6 +50,7 @@ const nonsense: ReadonlyArray<readonly [host: string, says: RegExp]> = [
   ["mailto:someone@example.com", /user name or a password/],
   ["http://adb-123.4.azuredatabricks.net", /http.*unencrypted.*allowHttp/],
   ["http://localhost.example.com", /unencrypted/],
+  ["http://notlocalhost", /unencrypted/],
   ["http://127.0.0.1.example.com", /unencrypted/],
   ["http://[2001:db8::1]", /unencrypted/],
   ["http://0.0.0.0", /unencrypted/],

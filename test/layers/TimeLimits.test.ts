@@ -161,15 +161,6 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "a limit beyond what a timer takes",
-    { response: "60 days", total: "90 days" },
-    Scripted.never,
-    [
-      ["59 days", "running"],
-      ["60 days", "response"]
-    ]
-  ],
-  [
     "no limit but idle",
     { response: Duration.infinity, idle: "1 second", total: Duration.infinity },
     Scripted.after("30 days", drip("5 seconds")),

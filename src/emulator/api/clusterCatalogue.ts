@@ -137,9 +137,11 @@ const azureNodeTypes: ReadonlyArray<NodeType> = families.flatMap((family) =>
     node_info: { status: [] },
     node_instance_type: {
       instance_type_id: id,
-      ...(kind === "nvme"
-        ? { local_disks: 0, local_disk_size_gb: 0, local_nvme_disks: disks, local_nvme_disk_size_gb: sizeGb }
-        : { local_disks: disks, local_disk_size_gb: sizeGb })
+      // All four, always: the official Python SDK compares them when it looks for the smallest.
+      local_disks: kind === "nvme" ? 0 : disks,
+      local_disk_size_gb: kind === "nvme" ? 0 : sizeGb,
+      local_nvme_disks: kind === "nvme" ? disks : 0,
+      local_nvme_disk_size_gb: kind === "nvme" ? sizeGb : 0
     }
   }))
 )

@@ -31,7 +31,10 @@ const byTime = (a: Policy, b: Policy): number => compare(a.created_at_timestamp 
 const byName = (a: Policy, b: Policy): number => compare(a.name ?? "", b.name ?? "")
 
 /** By default the latest first. */
-const sorted = (policies: Iterable<Policy>, { sort_column, sort_order }: ListPoliciesRequest): ReadonlyArray<Policy> => {
+const sorted = (
+  policies: Iterable<Policy>,
+  { sort_column, sort_order }: ListPoliciesRequest
+): ReadonlyArray<Policy> => {
   const ascending = [...policies].sort(sort_column === "POLICY_NAME" ? byName : byTime)
   return sort_order === "ASC" ? ascending : ascending.reverse()
 }

@@ -290,7 +290,9 @@ export const make = (kernel: Kernel, permissions: Permissions): InstancePools =>
       })
     ),
     route(Endpoints.get, ({ instance_pool_id: id }) => Either.map(existing(id), show)),
-    route(Endpoints.list, () => Either.right(pools.size === 0 ? {} : { instance_pools: [...pools.values()].map(show) })),
+    route(Endpoints.list, () =>
+      Either.right(pools.size === 0 ? {} : { instance_pools: [...pools.values()].map(show) })
+    ),
     route(Endpoints.delete, ({ instance_pool_id: id }) =>
       Either.map(existing(id), (pool) => {
         pools.delete(id)

@@ -37,7 +37,9 @@ export const make = (permissions: Permissions): { readonly routes: ReadonlyArray
   tokens.update("tokens", [{ group_name: "users", permission_level: "CAN_USE" }])
 
   const of = (type: string, id: string): Either.Either<AccessControlLists, ApiFailure> => {
-    const lists = namesOf(type).map(permissions.of).find((found) => found !== undefined)
+    const lists = namesOf(type)
+      .map(permissions.of)
+      .find((found) => found !== undefined)
     if (lists !== undefined) return Either.right(lists)
     return Either.left(
       Object.hasOwn(permissionLevels, type)

@@ -23,16 +23,21 @@ const family = (
 ): PolicyFamily => ({ policy_family_id, name, description, definition: JSON.stringify(definition) })
 
 export const policyFamilies: ReadonlyArray<PolicyFamily> = [
-  family("personal-vm", "Personal Compute", "Use with small-to-medium data or libraries like pandas and scikit-learn.", {
-    cluster_type: { type: "fixed", value: "all-purpose" },
-    ...latest("auto:latest-lts-ml"),
-    ...nodeType,
-    num_workers: { type: "fixed", value: 0, hidden: true },
-    data_security_mode: { type: "fixed", value: "SINGLE_USER", hidden: true },
-    "spark_conf.spark.databricks.cluster.profile": { type: "fixed", value: "singleNode", hidden: true },
-    autotermination_minutes: { type: "unlimited", defaultValue: 4320, isOptional: true },
-    ...noPools
-  }),
+  family(
+    "personal-vm",
+    "Personal Compute",
+    "Use with small-to-medium data or libraries like pandas and scikit-learn.",
+    {
+      cluster_type: { type: "fixed", value: "all-purpose" },
+      ...latest("auto:latest-lts-ml"),
+      ...nodeType,
+      num_workers: { type: "fixed", value: 0, hidden: true },
+      data_security_mode: { type: "fixed", value: "SINGLE_USER", hidden: true },
+      "spark_conf.spark.databricks.cluster.profile": { type: "fixed", value: "singleNode", hidden: true },
+      autotermination_minutes: { type: "unlimited", defaultValue: 4320, isOptional: true },
+      ...noPools
+    }
+  ),
   family("power-user", "Power User Compute", "Use for larger data and machine learning, by one user or group.", {
     cluster_type: { type: "fixed", value: "all-purpose" },
     ...latest("auto:latest-lts-ml"),

@@ -5,7 +5,13 @@
 import * as Either from "effect/Either"
 import { isKnownType } from "../../internal/policyDefinition.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
-import type { AttributeValue, KnownRule, PolicyDefinition, PolicyRule, RegexRule } from "../../schemas/PolicyDefinition.js"
+import type {
+  AttributeValue,
+  KnownRule,
+  PolicyDefinition,
+  PolicyRule,
+  RegexRule
+} from "../../schemas/PolicyDefinition.js"
 
 type Fields = Readonly<Record<string, unknown>>
 

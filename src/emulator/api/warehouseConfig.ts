@@ -99,7 +99,9 @@ export const make = (kernel: Kernel, warehouseExists: (id: string) => boolean, o
         ({ default_warehouse_override, default_warehouse_override_id }) => {
           const id = userOf(default_warehouse_override_id)
           return overrides.has(id)
-            ? Either.left(apiFailure(409, "ALREADY_EXISTS", `Default warehouse override ${prefix}${id} already exists.`))
+            ? Either.left(
+                apiFailure(409, "ALREADY_EXISTS", `Default warehouse override ${prefix}${id} already exists.`)
+              )
             : store(id, default_warehouse_override)
         }
       ),

@@ -58,7 +58,7 @@ const clusters = (given: Settings): Checked<{ readonly least: number; readonly m
     : Either.right({ least, most })
 }
 
-export interface Rules {
+interface Rules {
   readonly isEnabled: (type: string) => boolean
   readonly isTaken: (name: string) => boolean
 }

@@ -86,9 +86,13 @@ export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
     check: usable
   })
 
-  const config = Config.make(kernel, (id) => Either.isRight(usable(id)), () => {
-    for (const warehouse of warehouses.values()) if (warehouse.state === "RUNNING") start(warehouse)
-  })
+  const config = Config.make(
+    kernel,
+    (id) => Either.isRight(usable(id)),
+    () => {
+      for (const warehouse of warehouses.values()) if (warehouse.state === "RUNNING") start(warehouse)
+    }
+  )
 
   const enter = (warehouse: Warehouse, state: Warehouse["state"], clusters: number): void => {
     warehouse.next?.()
@@ -120,7 +124,13 @@ export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
         return
       }
       const { details, reason, summary } = fault
-      warehouse.health = { status: "FAILED", summary, details, message: `${summary} ${details}`, failure_reason: reason }
+      warehouse.health = {
+        status: "FAILED",
+        summary,
+        details,
+        message: `${summary} ${details}`,
+        failure_reason: reason
+      }
       enter(warehouse, "STOPPED", 0)
     })
   }

@@ -1,15 +1,26 @@
-/** The Workspace API. Permissions of its objects are asked for through the door that serves all types. */
+/** The Workspace API. */
+import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import * as Base64 from "../../internal/base64Codec.js"
 import * as Endpoints from "../../internal/endpoints/Workspace.js"
+import { pathTemplate } from "../../internal/url.js"
+import * as Wire from "../../schemas/Wire.js"
 import type { ImportRequest } from "../../schemas/Workspace.js"
-import { type ApiFailure, invalidParameterValue, missingField, resourceDoesNotExist } from "../failure.js"
+import { WorkspaceObjectAccessControlRequest } from "../../schemas/WorkspacePermissions.js"
+import {
+  type ApiFailure,
+  invalidParameterValue,
+  malformedRequest,
+  missingField,
+  resourceDoesNotExist
+} from "../failure.js"
 import * as Form from "../form.js"
 import type { Kernel } from "../kernel.js"
 import { decodeRequest, type Parts } from "../requestDecoder.js"
-import { json, raw, requestText, type Route, route } from "../router.js"
+import { json, type Route, raw, route } from "../router.js"
 import * as Export from "../tree/export.js"
 import * as Import from "../tree/import.js"
 import * as Trees from "../tree/tree.js"
@@ -36,6 +47,20 @@ const types = [
   { type: "directory", collection: "directories", objects: "DIRECTORY" },
   { type: "file", collection: "files", objects: "FILE" }
 ]
+
+/** Ids are text here: not every one that looks like a number is one. The type is part of the path. */
+const ObjectOnly = Schema.Struct({
+  workspace_object_type: Wire.optional(Schema.String),
+  workspace_object_id: Schema.String
+})
+
+const ObjectAndList = Schema.Struct({
+  ...ObjectOnly.fields,
+  access_control_list: Wire.optional(Schema.Array(WorkspaceObjectAccessControlRequest))
+})
+
+const bodyOf = (http: HttpServerRequest.HttpServerRequest): Effect.Effect<string, ApiFailure> =>
+  Effect.mapError(http.text, () => malformedRequest("The body of the request could not be read"))
 
 interface ImportOf {
   readonly request: Partial<Omit<ImportRequest, "content">>
@@ -69,7 +94,7 @@ const fromForm = (fields: ReadonlyMap<string, Uint8Array>): ImportOf => {
 export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
   const tree = Trees.make(kernel)
 
-  for (const { collection, objects, type } of types) {
+  const permissionRoutes = types.flatMap(({ collection, objects, type }): ReadonlyArray<Route> => {
     const lists = permissions.define({
       type,
       collection,
@@ -88,7 +113,24 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     tree.onRemoved((node) => {
       if (node.content.type === objects) lists.removed(String(node.id))
     })
-  }
+    const path = pathTemplate(`/api/2.0/permissions/${collection}/{workspace_object_id}`)
+    const levelsPath = pathTemplate(`${path.template}/permissionLevels`)
+    return [
+      route({ ...Endpoints.getPermissions, path, request: ObjectOnly }, ({ workspace_object_id: id }) => lists.get(id)),
+      route(
+        { ...Endpoints.setPermissions, path, request: ObjectAndList },
+        ({ access_control_list: grants, workspace_object_id: id }) => lists.set(id, grants)
+      ),
+      route(
+        { ...Endpoints.updatePermissions, path, request: ObjectAndList },
+        ({ access_control_list: grants, workspace_object_id: id }) => lists.update(id, grants)
+      ),
+      route(
+        { ...Endpoints.getPermissionLevels, path: levelsPath, request: ObjectOnly },
+        ({ workspace_object_id: id }) => lists.levels(id)
+      )
+    ]
+  })
 
   const put = (path: string, imported: Import.Imported, overwrite: boolean, creator: string) =>
     Either.gen(function* () {
@@ -107,7 +149,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     Effect.gen(function* () {
       const { bytes, request } = Form.isForm(context.http)
         ? yield* Effect.map(Form.fieldsOf(context.http), fromForm)
-        : yield* Effect.flatMap(requestText(context.http), (body) => fromJson({ path: pathFields, query, body }))
+        : yield* Effect.flatMap(bodyOf(context.http), (body) => fromJson({ path: pathFields, query, body }))
       if (request.path === undefined) return yield* Effect.fail(missingField("path"))
       const { path } = request
       const made = yield* Import.read({ ...request, path }, bytes)
@@ -128,7 +170,10 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
       const path = query.get("path")
       if (path === null) return yield* Either.left(missingField("path"))
       const node = yield* tree.at(path)
-      const { bytes, fileType } = yield* Export.write(node, { format: query.get("format"), outputs: query.get("outputs") })
+      const { bytes, fileType } = yield* Export.write(node, {
+        format: query.get("format"),
+        outputs: query.get("outputs")
+      })
       const name = fileType === undefined || node.content.type === "FILE" ? node.name : `${node.name}.${fileType}`
       return HttpServerResponse.uint8Array(bytes, {
         contentType: "application/octet-stream",
@@ -153,7 +198,8 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
       ...exportJson,
       run: (call) => (call.query.get("direct_download") === "true" ? exportDirectly(call) : exportJson.run(call))
     },
-    route(Endpoints.delete, ({ path, recursive }) => tree.remove(path, recursive === true))
+    route(Endpoints.delete, ({ path, recursive }) => tree.remove(path, recursive === true)),
+    ...permissionRoutes
   ]
 
   return {

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import * as Notebooks from "./notebook.js"
-import { childrenOf, type Content, type Node, sorted } from "./tree.js"
+import { type Content, childrenOf, type Node, sorted } from "./tree.js"
 import * as Zip from "./zip.js"
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)

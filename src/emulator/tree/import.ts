@@ -11,8 +11,7 @@ import { isZip } from "./zip.js"
 
 export type Imported =
   /** The path, where it is not the one asked for. */
-  | { readonly content: Content; readonly path?: string | undefined }
-  | { readonly items: ReadonlyArray<Archive.Item> }
+  { readonly content: Content; readonly path?: string | undefined } | { readonly items: ReadonlyArray<Archive.Item> }
 
 type Request = Omit<ImportRequest, "content">
 

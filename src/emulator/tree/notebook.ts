@@ -56,7 +56,7 @@ export const hasHeader = (text: string, language: string): boolean =>
 export const fromSource = (text: string, language: string): Notebook => {
   const { comment } = sourceOf(language)
   const magic = `${comment} MAGIC`
-  const body = hasHeader(text, language) ? text.replace(/^.*(\n|$)/, "") : text
+  const body = hasHeader(text, language) ? text.replace(/^[^\n]*(\n|$)/, "") : text
   const cells = body.split(new RegExp(`\\n*^${comment} ${command}[ \\t\\r]*$\\n*`, "m")).map((part) => {
     const lines = part.trim().split("\n")
     return lines.every((line) => line.startsWith(magic))

@@ -1,7 +1,7 @@
 /** The tree of notebooks, files and folders: what the Workspace API shows, with the folders of repos in it. */
 import * as Either from "effect/Either"
-import type { ObjectInfo } from "../../schemas/Workspace.js"
 import type { Int64 } from "../../schemas/Wire.js"
+import type { ObjectInfo } from "../../schemas/Workspace.js"
 import {
   type ApiFailure,
   apiFailure,
@@ -75,7 +75,7 @@ export const infoOf = (node: Node): ObjectInfo => {
   }
 }
 
-export const doesNotExist = (path: string): ApiFailure => resourceDoesNotExist(`Path (${path}) doesn't exist.`)
+const doesNotExist = (path: string): ApiFailure => resourceDoesNotExist(`Path (${path}) doesn't exist.`)
 
 export const alreadyExists = (path: string): ApiFailure => resourceAlreadyExists(`Path (${path}) already exists.`)
 

@@ -32,7 +32,7 @@ const record = (fields: ReadonlyArray<readonly [size: 2 | 4, value: number]>): U
   return new Uint8Array(view.buffer)
 }
 
-export const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
+const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {

@@ -9,6 +9,9 @@
  * @category runtime versions
  */
 export const RuntimeVersion = {
+  Runtime_18: "18.x-scala2.13",
+  Runtime_18_CPU_ML: "18.x-cpu-ml-scala2.13",
+  Runtime_18_GPU_ML: "18.x-gpu-ml-scala2.13",
   Runtime_17_3: "17.3.x-scala2.13",
   Runtime_17_3_CPU_ML: "17.3.x-cpu-ml-scala2.13",
   Runtime_17_3_GPU_ML: "17.3.x-gpu-ml-scala2.13",

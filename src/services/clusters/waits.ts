@@ -2,10 +2,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
+import { isGone } from "../../internal/gone.js"
 import * as Polling from "../../layers/Polling.js"
 import type * as Schemas from "../../schemas/Clusters.js"
 import { TerminationReason } from "../../schemas/ClusterTermination.js"
-import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import { Clusters } from "./service.js"
 
 /**
@@ -140,9 +141,9 @@ export const awaitTerminated = (
 
 /**
  * Makes a cluster run, in whatever state it is: starts it where it is terminated, waits for its end first where it is
- * terminating, and otherwise waits.
+ * terminating, and otherwise waits. The schedule and the deadline of the options are those of all that together.
  *
- * Fails as `awaitRunning` does.
+ * Fails as `awaitRunning` does, and as `start` does, but for transient failures.
  *
  * @since 0.1.0
  * @category waits
@@ -153,20 +154,26 @@ export const ensureRunning = (
 ): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
   Effect.gen(function* () {
     const clusters = yield* Clusters
-    const cluster = yield* Polling.untilDone(poll(request), {
+    let isStarted = false
+    /** The cluster, once it need not be started any more. */
+    const look: Effect.Effect<Schemas.ClusterDetails, DatabricksError> = Effect.gen(function* () {
+      const cluster = yield* clusters.get(request)
+      if (cluster.state !== "TERMINATED" || isStarted) return cluster
+      const refused = yield* Effect.as(clusters.start(request), undefined).pipe(
+        Effect.catchTag("InvalidState", (error) => Effect.succeed(error))
+      )
+      isStarted = refused === undefined
+      const now = yield* clusters.get(request)
+      // Somebody else has started it meanwhile, or else it cannot be started.
+      if (refused !== undefined && now.state === "TERMINATED") return yield* refused
+      return now
+    })
+    const cluster = yield* Polling.untilDone(look, {
       ...options,
       waitingFor: `cluster ${request.cluster_id} to run`,
       isDone: isAtRest
     })
-    if (cluster.state === "RUNNING") return cluster
-    if (cluster.state === "ERROR") return yield* failed(cluster, "RUNNING")
-    yield* Effect.catchTag(
-      clusters.start(request),
-      // Somebody else has started it meanwhile.
-      "InvalidState",
-      () => Effect.void
-    )
-    return yield* awaitRunning(request, options)
+    return cluster.state === "RUNNING" ? cluster : yield* failed(cluster, "RUNNING")
   })
 
 /**
@@ -180,7 +187,8 @@ export interface RemovalOptions {
 
 /**
  * Creates a cluster that does not outlive the scope: it is terminated when the scope closes, at the end, after a
- * failure, when interrupted. It is `PENDING` at first; `scoped` waits until it runs.
+ * failure, when interrupted. It is `PENDING` at first; `scoped` waits until it runs. The request that creates it is not
+ * interrupted: nobody would know of the cluster.
  *
  * Fails as `create` does. A termination that fails is logged as an error: it leaves a cluster behind.
  *
@@ -195,7 +203,7 @@ export const createScoped = (
     const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
     return Effect.acquireRelease(clusters.create(request), ({ cluster_id }) =>
       remove({ cluster_id }).pipe(
-        Effect.catchIf(isNotFound, () => Effect.void),
+        Effect.catchIf(isGone, () => Effect.void),
         Effect.catchAll((error) =>
           Effect.logError(`Cluster ${cluster_id} could not be terminated and may still run`, error)
         )

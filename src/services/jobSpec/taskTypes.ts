@@ -1,3 +1,4 @@
+import * as Json from "../../internal/json.js"
 import type * as Agents from "../../schemas/JobAgentTasks.js"
 import type * as Sql from "../../schemas/JobSqlTasks.js"
 import type { ForEachTask, Task } from "../../schemas/JobTasks.js"
@@ -113,7 +114,7 @@ export const forEachTask = (
   task: Task,
   options?: Rest<ForEachTask, "inputs" | "task">
 ): TaskType<"for_each_task"> => ({
-  for_each_task: { ...options, inputs: typeof inputs === "string" ? inputs : JSON.stringify(inputs), task }
+  for_each_task: { ...options, inputs: typeof inputs === "string" ? inputs : (Json.stringify(inputs) ?? "[]"), task }
 })
 
 /**

@@ -1,6 +1,6 @@
-import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
 import type { RunState, RunStatus } from "../../schemas/JobRunStates.js"
 import type { Run } from "../../schemas/JobRuns.js"
@@ -18,7 +18,7 @@ export const FailedTask = Schema.Struct({
   task_key: Schema.String,
   /** The run of the task, for `runsGetOutput` and `runsExport`. */
   run_id: Int64,
-  /** How it ended, such as `FAILED` or `TIMEDOUT`. */
+  /** How it ended, such as `FAILED` or `TIMEDOUT`; its termination code where the API gives only that. */
   result_state: Schema.optional(Schema.String),
   state_message: Schema.optional(Schema.String),
   /** What the task itself says went wrong. */
@@ -50,7 +50,7 @@ export class RunFailed extends Schema.TaggedError<RunFailed>("effect-databricks/
   run_page_url: Schema.optional(Schema.String),
   /** `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. */
   life_cycle_state: Schema.optional(Schema.String),
-  /** How it ended, such as `FAILED`, `TIMEDOUT` or `CANCELED`. */
+  /** How it ended, such as `FAILED`, `TIMEDOUT` or `CANCELED`; its termination code where the API gives only that. */
   result_state: Schema.optional(Schema.String),
   state_message: Schema.optional(Schema.String),
   /** The tasks that failed by themselves; not those that were not begun because of them. */
@@ -89,17 +89,34 @@ const successes: ReadonlySet<string> = new Set(["SUCCESS", "SUCCESS_WITH_FAILURE
 export const isSuccessful = (standing: Standing): boolean => isOver(standing) && successes.has(resultOf(standing) ?? "")
 
 /** Results of tasks that were not begun, because of others. */
-const bystanders: ReadonlySet<string> = new Set(["UPSTREAM_FAILED", "UPSTREAM_CANCELED", "EXCLUDED", "DISABLED"])
+const bystanders: ReadonlySet<string> = new Set([
+  "UPSTREAM_FAILED",
+  "UPSTREAM_CANCELED",
+  "EXCLUDED",
+  "DISABLED",
+  "SKIPPED"
+])
 
-/** Each task's last attempt, where it failed by itself. */
+/** Retries and repairs begin later than what they repeat; only retries are certain to count up. */
+const later: Order.Order<RunTask> = Order.combine(
+  Order.mapInput(Order.number, (task: RunTask) => task.start_time ?? 0),
+  Order.mapInput(Order.number, (task: RunTask) => task.attempt_number ?? 0)
+)
+
+/** Each task's last attempt, where it failed by itself. The API gives all attempts, in no certain order. */
 const failedTasks = (run: Run): ReadonlyArray<RunTask> => {
-  const attempts = Arr.groupBy(run.tasks ?? [], (task) => task.task_key)
-  return Object.values(attempts)
-    .map((tasks) =>
-      tasks.reduce((last, task) => ((task.attempt_number ?? 0) >= (last.attempt_number ?? 0) ? task : last))
-    )
-    .filter((task) => isOver(task) && !isSuccessful(task) && !bystanders.has(resultOf(task) ?? ""))
-    .filter((task) => task.state?.life_cycle_state !== "SKIPPED")
+  const last = new Map<string, RunTask>()
+  for (const task of run.tasks ?? []) {
+    const before = last.get(task.task_key)
+    if (before === undefined || Order.greaterThanOrEqualTo(later)(task, before)) last.set(task.task_key, task)
+  }
+  return [...last.values()].filter(
+    (task) =>
+      isOver(task) &&
+      !isSuccessful(task) &&
+      !bystanders.has(resultOf(task) ?? "") &&
+      task.state?.life_cycle_state !== "SKIPPED"
+  )
 }
 
 const messageOf = ({ state, status }: Standing): string | undefined =>

@@ -249,8 +249,15 @@ const appendJob = (all: Schemas.Job, next: Schemas.Job): Schemas.Job => ({
   ])
 })
 
+/** The run of a for-each task has one task, itself, and every page of its iterations gives it again. */
 const appendRun = (all: Runs.Run, next: Runs.Run): Runs.Run =>
-  appendLists(all, next, ["tasks", "job_clusters", "job_parameters", "repair_history", "iterations"])
+  appendLists(
+    all,
+    next,
+    (all.iterations ?? []).length > 0
+      ? (["iterations", "job_clusters", "job_parameters", "repair_history"] as const)
+      : (["tasks", "job_clusters", "job_parameters", "repair_history"] as const)
+  )
 
 /**
  * @since 0.1.0

@@ -1,8 +1,12 @@
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
+import { isGone } from "../../internal/gone.js"
 import * as Polling from "../../layers/Polling.js"
-import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/JobRunRequests.js"
 import type { Run } from "../../schemas/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
@@ -34,7 +38,10 @@ const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions |
  * @example
  * ```ts
  * import { Jobs } from "effect-databricks"
- * import * as Effect from "effect/Effect"
+ * import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
  * import * as Stream from "effect/Stream"
  *
  * const report = Jobs.watchRun({ run_id: 1084353 }).pipe(
@@ -70,27 +77,32 @@ export const awaitRun = (
     isSuccessful(run) ? Effect.succeed(run) : Effect.flatMap(runFailed(run), Effect.fail)
   )
 
-/** Cancels a run that is still active; what is over stays as it is. */
+/** Cancels a run that is still active, or may be; what is over stays as it is. */
 const cancelUnlessOver = (run_id: Int64): Effect.Effect<void, never, Jobs> =>
   Effect.gen(function* () {
     const jobs = yield* Jobs
-    if (isOver(yield* jobs.runsGetPage({ run_id }))) return
+    const run = yield* Effect.option(jobs.runsGetPage({ run_id }))
+    if (Option.exists(run, isOver)) return
     yield* jobs.cancel({ run_id })
   }).pipe(
-    Effect.catchIf(isNotFound, () => Effect.void),
+    Effect.catchIf(isGone, () => Effect.void),
     Effect.catchAll((error) => Effect.logError(`Run ${run_id} could not be cancelled and may go on`, error))
   )
 
 /**
  * Starts a run of a job that does not outlive the scope: where it is still active when the scope closes, because of an
- * interruption or a failure, say, it is cancelled.
+ * interruption or a failure, say, it is cancelled. The request that starts it is not interrupted: nobody would know of
+ * the run.
  *
  * Fails as `runNow` does. A cancellation that fails is logged as an error.
  *
  * @example
  * ```ts
  * import { Jobs } from "effect-databricks"
- * import * as Effect from "effect/Effect"
+ * import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
  *
  * const program = Effect.scoped(
  *   Effect.flatMap(Jobs.runScoped({ job_id: 620300861913893 }), ({ run_id }) => Jobs.awaitRun({ run_id }))
@@ -124,6 +136,23 @@ export const submitScoped = (
     ({ run_id }) => cancelUnlessOver(run_id)
   )
 
+/** Whether a wait ended because the run did. */
+const hasSeenTheEnd = (exit: Exit.Exit<Run, WaitError>): boolean =>
+  Exit.match(exit, {
+    onSuccess: () => true,
+    onFailure: (cause) => Option.exists(Cause.failureOption(cause), ({ _tag }) => _tag === "RunFailed")
+  })
+
+const awaitStarted = (
+  start: Effect.Effect<{ readonly run_id: Int64 }, DatabricksError>,
+  options: Polling.WaitOptions | undefined
+): Effect.Effect<Run, WaitError, Jobs> =>
+  Effect.acquireUseRelease(
+    start,
+    ({ run_id }) => awaitRun({ run_id }, options),
+    ({ run_id }, exit) => (hasSeenTheEnd(exit) ? Effect.void : cancelUnlessOver(run_id))
+  )
+
 /**
  * Runs a job and waits for its success. Where the wait ends before the run does, by interruption or by the deadline, the
  * run is cancelled.
@@ -136,8 +165,7 @@ export const submitScoped = (
 export const runNowAndAwait = (
   request: Requests.RunNowRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> =>
-  Effect.scoped(Effect.flatMap(runScoped(request), ({ run_id }) => awaitRun({ run_id }, options)))
+): Effect.Effect<Run, WaitError, Jobs> => Effect.flatMap(Jobs, (jobs) => awaitStarted(jobs.runNow(request), options))
 
 /**
  * Runs tasks once and waits for their success. Where the wait ends before the run does, by interruption or by the
@@ -161,5 +189,4 @@ export const runNowAndAwait = (
 export const submitAndAwait = (
   request: Requests.SubmitRunRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> =>
-  Effect.scoped(Effect.flatMap(submitScoped(request), ({ run_id }) => awaitRun({ run_id }, options)))
+): Effect.Effect<Run, WaitError, Jobs> => Effect.flatMap(Jobs, (jobs) => awaitStarted(jobs.submit(request), options))

@@ -1,0 +1,116 @@
+/**
+ * An upload and a download of 256 MiB through DBFS, against a served emulator in a process of its own: how far the
+ * memory of the client rises above where it started, and whether the bytes are the same.
+ *
+ *   npx tsx bench/dbfs-memory.ts [MiB]
+ */
+import { type ChildProcess, fork } from "node:child_process"
+import { createCipheriv, createHash } from "node:crypto"
+import { fileURLToPath } from "node:url"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Clock from "effect/Clock"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import * as DatabricksClient from "../src/layers/DatabricksClient.js"
+import * as Dbfs from "../src/services/Dbfs.js"
+
+const limit = 150
+const mebibyte = 1024 * 1024
+const role = "effect-databricks-bench-server"
+
+const serve = Effect.gen(function* () {
+  const Emulator = yield* Effect.promise(() => import("../src/emulator/Emulator.js"))
+  const { host } = yield* Emulator.serve()
+  yield* Effect.sync(() => process.send?.(host))
+  return yield* Effect.async<void>((resume) => {
+    process.once("disconnect", () => resume(Effect.void))
+  })
+}).pipe(Effect.scoped)
+
+/** The emulator's host; the process ends with the scope. */
+const server = Effect.acquireRelease(
+  Effect.async<readonly [ChildProcess, string], Error>((resume) => {
+    const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, BENCH_ROLE: role } })
+    child.once("message", (host) => resume(Effect.succeed([child, String(host)])))
+    child.once("exit", (code) => resume(Effect.fail(new Error(`The server ended with ${code}`))))
+  }),
+  ([child]) => Effect.sync(() => child.kill())
+).pipe(Effect.map(([, host]) => host))
+
+/** Bytes that no compression helps with, the same in every run, in pieces that fit no block. */
+const randomBytes = (size: number): Stream.Stream<Uint8Array> =>
+  Stream.suspend(() => {
+    const cipher = createCipheriv("aes-128-ctr", new Uint8Array(16).fill(7), new Uint8Array(16))
+    const zeros = new Uint8Array(300_007)
+    return Stream.unfold(size, (left) => {
+      if (left === 0) return Option.none()
+      const piece = cipher.update(zeros.subarray(0, Math.min(left, zeros.length)))
+      return Option.some([piece, left - piece.length] as const)
+    })
+  })
+
+const hashing = <E, R>(bytes: Stream.Stream<Uint8Array, E, R>) => {
+  const hash = createHash("sha256")
+  return {
+    bytes: Stream.tap(bytes, (piece) => Effect.sync(() => hash.update(piece))),
+    digest: () => hash.digest("hex")
+  }
+}
+
+const rss = Effect.sync(() => process.memoryUsage.rss() / mebibyte)
+
+/** Of the whole life of the process. */
+const peak = Effect.sync(() => process.resourceUsage().maxRSS / 1024)
+
+const measured = <A, E, R>(what: string, mebibytes: number, effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const start = yield* Clock.currentTimeMillis
+    const result = yield* effect
+    const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
+    const speed = (mebibytes / seconds).toFixed(0)
+    yield* Console.log(
+      `${what}: ${seconds.toFixed(1)} s, ${speed} MiB/s, memory ${(yield* rss).toFixed(0)} MiB, peak ${(yield* peak).toFixed(0)} MiB`
+    )
+    return result
+  })
+
+const main = (mebibytes: number) =>
+  Effect.gen(function* () {
+    const start = yield* rss
+    yield* Console.log(`${mebibytes} MiB through DBFS; the client starts with ${start.toFixed(0)} MiB`)
+    const path = "dbfs:/bench/random.bin"
+    const host = yield* server
+
+    const digests = yield* Effect.gen(function* () {
+      const up = hashing(randomBytes(mebibytes * mebibyte))
+      yield* measured("upload  ", mebibytes, Dbfs.upload({ path, overwrite: true }, up.bytes))
+      const down = hashing(Dbfs.download({ path }))
+      yield* measured("download", mebibytes, Stream.runDrain(down.bytes))
+      return [up.digest(), down.digest()] as const
+    }).pipe(
+      Effect.provide(
+        Dbfs.layer.pipe(
+          Layer.provide(DatabricksClient.layer({ host, token: Redacted.make("dapi-bench") })),
+          Layer.provide(NodeHttpClient.layerUndici)
+        )
+      )
+    )
+
+    const risen = (yield* peak) - start
+    const isSame = digests[0] === digests[1]
+    yield* Console.log(`SHA-256 up ${digests[0]}\n      down ${digests[1]}`)
+    const isGood = isSame && risen < limit
+    yield* Console.log(
+      `${isGood ? "PASS" : "FAIL"}: the bytes are ${isSame ? "the same" : "NOT the same"}, the client's memory rose by ${risen.toFixed(0)} MiB (limit ${limit} MiB)`
+    )
+    yield* Effect.sync(() => {
+      process.exitCode = isGood ? 0 : 1
+    })
+  }).pipe(Effect.scoped)
+
+NodeRuntime.runMain(process.env.BENCH_ROLE === role ? serve : main(Number(process.argv[2] ?? 256)))

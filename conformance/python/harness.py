@@ -1,0 +1,292 @@
+"""What all suites share: clients, checks that do not hide one another, and a look at every answer of the workspace.
+
+A suite is a module of functions with `@check`, and `main("<API>")` at its end. It prints one JSON object a line:
+{"check": ..., "ok": ..., "error": ...}.
+"""
+
+import contextlib
+import dataclasses
+import enum
+import importlib
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+import typing
+import urllib.request
+from datetime import timedelta
+
+from databricks.sdk import WorkspaceClient
+from databricks.sdk.core import Config
+
+HOST = os.environ["CONFORMANCE_HOST"]
+TOKEN = os.environ["CONFORMANCE_TOKEN"]
+CONTROL = os.environ["CONFORMANCE_CONTROL"]
+USER = os.environ["CONFORMANCE_USER"]
+
+# The waits of the suites: whatever takes longer does not come to an end.
+PATIENCE = timedelta(seconds=30)
+
+NODE_TYPE = "Standard_D4ds_v5"
+SPARK_VERSION = "16.4.x-scala2.12"
+
+_checks = []
+
+
+def check(function):
+    """Makes a function a check; it gets a client."""
+    _checks.append(function)
+    return function
+
+
+def client(token=TOKEN, **settings) -> WorkspaceClient:
+    return WorkspaceClient(config=Config(host=HOST, token=token, auth_type="pat", **settings))
+
+
+# ------------------------------------------------------------------------------------------------ the workspace's door
+
+
+def _control(method, path, body=None):
+    request = urllib.request.Request(
+        CONTROL + path,
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return json.load(response)
+
+
+def inject(*faults):
+    """Makes the workspace misbehave: {"fault": "throttle", "times": 2, "on": {"path": ...}}."""
+    _control("POST", "/faults", list(faults))
+
+
+def requests_of(path, method=None):
+    """The requests that the workspace has handled, of those that it remembers, the oldest first."""
+    return [
+        request
+        for request in _control("GET", "/requests")
+        if request["path"] == path and method in (None, request["method"])
+    ]
+
+
+# --------------------------------------------------------------------------------------------------------------- asserts
+
+
+@contextlib.contextmanager
+def raises(kind, *words, code=None):
+    """What is within raises exactly this exception, with these words in its message."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        if type(error) is not kind:
+            raise AssertionError(f"{kind.__name__} expected, but it raised {type(error).__name__}: {error}") from error
+        for word in words:
+            assert word in str(error), f"{word!r} is not in the message {str(error)!r}"
+        if code is not None:
+            assert error.error_code == code, f"the code is {error.error_code}, not {code}"
+    else:
+        raise AssertionError(f"{kind.__name__} expected, but nothing was raised")
+
+
+def equal(actual, expected):
+    assert actual == expected, f"{actual!r} is not {expected!r}"
+
+
+def wire(value):
+    """A value of the SDK as it is sent."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    return value.as_dict() if hasattr(value, "as_dict") else value
+
+
+def includes(actual, expected, path=""):
+    """All that is in `expected` is in `actual`, however deep; lists are of the same length."""
+    if isinstance(expected, dict):
+        assert isinstance(actual, dict), f"{path or 'it'} is {actual!r}"
+        for key, value in expected.items():
+            assert key in actual, f"{path}.{key} is missing, it should be {value!r}"
+            includes(actual[key], value, f"{path}.{key}")
+    elif isinstance(expected, list):
+        assert isinstance(actual, list) and len(actual) == len(expected), f"{path} is {actual!r}, not {expected!r}"
+        for i, value in enumerate(expected):
+            includes(actual[i], value, f"{path}[{i}]")
+    else:
+        assert actual == expected, f"{path} is {actual!r}, not {expected!r}"
+
+
+def now_ms():
+    return int(time.time() * 1000)
+
+
+def is_recent(epoch_ms):
+    assert isinstance(epoch_ms, int) and abs(now_ms() - epoch_ms) < 300_000, f"{epoch_ms!r} is not about now, in ms"
+
+
+def eventually(get, until, seconds=15):
+    """Asks until the answer is as it should be, and gives it."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = get()
+        if until(value):
+            return value
+        assert time.monotonic() < deadline, f"it is still {value!r} after {seconds} s"
+        time.sleep(0.1)
+
+
+def seen(wait):
+    """Waits as the SDK does, and gives the last object and the states on the way."""
+    states = []
+    return wait.result(timeout=PATIENCE, callback=lambda thing: states.append(thing.state)), states
+
+
+def acl(entries):
+    """Who has what himself: {"users": "CAN_VIEW"}."""
+    return {
+        entry.user_name or entry.group_name or entry.service_principal_name: permission.permission_level.value
+        for entry in entries
+        for permission in entry.all_permissions
+        if not permission.inherited
+    }
+
+
+def permissions_work(get, set_, update, levels, *, request, level, more, least, owner):
+    """What all APIs with permissions have in common. `request` is the class of an entry, `level` the enum of levels."""
+    names = [item.permission_level for item in levels().permission_levels]
+    assert level(least) in names and level(more) in names, names
+    assert all(item.description for item in levels().permission_levels)
+
+    first = get()
+    assert first.object_id.startswith("/") and first.object_type, first
+    equal(acl(first.access_control_list), {USER: owner})
+    admins = [entry for entry in first.access_control_list if entry.group_name == "admins"]
+    equal([permission.inherited for permission in admins[0].all_permissions], [True])
+    assert admins[0].all_permissions[0].inherited_from_object, admins
+
+    updated = update([request(group_name="users", permission_level=level(least))])
+    equal(acl(updated.access_control_list), {USER: owner, "users": least})
+    updated = update([request(user_name="reader@example.com", permission_level=level(more))])
+    equal(acl(updated.access_control_list), {USER: owner, "users": least, "reader@example.com": more})
+    equal(acl(get().access_control_list), acl(updated.access_control_list))
+
+    mine = [request(user_name=USER, permission_level=level(owner))]
+    replaced = set_([*mine, request(group_name="users", permission_level=level(more))])
+    equal(acl(replaced.access_control_list), {USER: owner, "users": more})
+    equal(acl(get().access_control_list), {USER: owner, "users": more})
+
+
+# ----------------------------------------------------------------------------------------------- every answer, looked at
+
+_violations = []
+_lock = threading.Lock()
+
+
+# Fields that the documentation of the API has and this version of the SDK does not.
+_documented = {"PipelineEvent.details"}
+
+
+def _violate(message):
+    with _lock:
+        if message not in _violations:
+            _violations.append(message)
+
+
+def _without_none(hint):
+    args = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+    return args[0] if typing.get_origin(hint) is typing.Union and len(args) == 1 else hint
+
+
+def _fits(where, hint, value):
+    hint = _without_none(hint)
+    origin = typing.get_origin(hint)
+    if value is None:
+        _violate(f"{where} is null")
+    elif origin is list:
+        if not isinstance(value, list):
+            return _violate(f"{where} is {value!r}, not a list")
+        for item in value:
+            _fits(f"{where}[]", typing.get_args(hint)[0], item)
+    elif origin is dict:
+        if not isinstance(value, dict):
+            return _violate(f"{where} is {value!r}, not an object")
+        for item in value.values():
+            _fits(f"{where}.*", typing.get_args(hint)[1], item)
+    elif hint is int and (not isinstance(value, int) or isinstance(value, bool)):
+        _violate(f"{where} is {value!r}, not an integer")
+    elif hint is float and (not isinstance(value, (int, float)) or isinstance(value, bool)):
+        _violate(f"{where} is {value!r}, not a number")
+    elif hint is bool and not isinstance(value, bool):
+        _violate(f"{where} is {value!r}, not a boolean")
+    elif hint is str and not isinstance(value, str):
+        _violate(f"{where} is {value!r}, not a string")
+    elif isinstance(hint, type) and issubclass(hint, enum.Enum):
+        if value not in [member.value for member in hint]:
+            _violate(f"{where} is {value!r}, which {hint.__name__} does not have")
+    elif dataclasses.is_dataclass(hint) and not isinstance(value, dict):
+        _violate(f"{where} is {value!r}, not an object")
+
+
+def _look_at(cls):
+    original = cls.from_dict
+    fields = {field.name for field in dataclasses.fields(cls)}
+    hints = {}
+
+    def from_dict(d):
+        if not hints:
+            # Not the names of the class itself: some fields are called as modules are.
+            names = {**vars(typing), **vars(sys.modules[cls.__module__])}
+            hints.update(typing.get_type_hints(cls, names, names))
+        for name, value in d.items():
+            if name in fields:
+                _fits(f"{cls.__name__}.{name}", hints[name], value)
+            elif f"{cls.__name__}.{name}" not in _documented:
+                _violate(f"{cls.__name__}.{name} is a field that the SDK does not know")
+        return original(d)
+
+    cls.from_dict = staticmethod(from_dict)
+
+
+def _look_at_all():
+    """The SDK drops what it does not know; here it is a failure: a field, an enum value, a type that is another."""
+    for name in ["compute", "files", "iam", "jobs", "pipelines", "settings", "sql", "workspace"]:
+        module = importlib.import_module(f"databricks.sdk.service.{name}")
+        for cls in vars(module).values():
+            if dataclasses.is_dataclass(cls) and cls.__module__ == module.__name__ and hasattr(cls, "from_dict"):
+                _look_at(cls)
+
+
+# ------------------------------------------------------------------------------------------------------------------ main
+
+
+def _run(function, shared):
+    _violations.clear()
+    try:
+        function(shared)
+    except Exception as error:  # noqa: BLE001
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith("<")]
+        own = [frame for frame in frames if os.path.dirname(frame.filename) == os.path.dirname(__file__)]
+        place = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(own))
+        return f"{type(error).__name__}: {error} ({place})"
+    return "; ".join(_violations) if _violations else None
+
+
+def main():
+    _look_at_all()
+    shared = client()
+    only = os.environ.get("CONFORMANCE_ONLY")
+    for function in _checks:
+        if only and only not in function.__name__:
+            continue
+        started = time.monotonic()
+        error = _run(function, shared)
+        _control("DELETE", "/faults")
+        result = {
+            "check": function.__name__.replace("_", " "),
+            "ok": error is None,
+            "error": error,
+            "seconds": round(time.monotonic() - started, 1),
+        }
+        print(json.dumps(result), flush=True)

@@ -1,0 +1,126 @@
+/** Runs a suite of Python checks against a workspace of its own. */
+import * as Command from "@effect/platform/Command"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type * as Endpoint from "../src/internal/endpoint.js"
+import * as Workspace from "./workspace.js"
+
+export interface Suite {
+  /** As the library calls the API. */
+  readonly name: string
+  /** `check_<module>.py` in python/: some of the names are those of modules of Python. */
+  readonly module: string
+}
+
+export interface Outcome {
+  readonly check: string
+  /** Why it failed; none where it passed. */
+  readonly error: string | undefined
+}
+
+export const suites: ReadonlyArray<Suite> = [
+  { name: "Transport", module: "transport" },
+  { name: "Clusters", module: "clusters" },
+  { name: "Jobs", module: "jobs" },
+  { name: "Dbfs", module: "dbfs" },
+  { name: "Secrets", module: "secrets" },
+  { name: "Groups", module: "groups" },
+  { name: "Libraries", module: "libraries" },
+  { name: "Tokens", module: "tokens" },
+  { name: "Workspace", module: "workspace" },
+  { name: "InstancePools", module: "instance_pools" },
+  { name: "Permissions", module: "permissions" },
+  { name: "ClusterPolicies", module: "cluster_policies" },
+  { name: "GlobalInitScripts", module: "global_init_scripts" },
+  { name: "Warehouses", module: "warehouses" },
+  { name: "Repos", module: "repos" },
+  { name: "Pipelines", module: "pipelines" }
+]
+
+const Line = Schema.parseJson(
+  Schema.Struct({ check: Schema.String, ok: Schema.Boolean, error: Schema.NullOr(Schema.String) })
+)
+
+/** Longer than all waits of a suite together can take. */
+const timeLimit = "3 minutes"
+
+/** What all operations of the API should have been asked for, with success. */
+const operationsOutcome = (
+  suite: Suite,
+  endpoints: ReadonlyArray<Endpoint.Any>,
+  called: ReadonlySet<string>
+): ReadonlyArray<Outcome> => {
+  const operations = endpoints.filter(({ service }) => service === suite.name).map(({ operation }) => operation)
+  if (operations.length === 0) return []
+  const missed = operations.filter((operation) => !called.has(operation))
+  return [
+    {
+      check: `all ${operations.length} operations are called`,
+      error: missed.length === 0 ? undefined : `never with success: ${missed.join(", ")}`
+    }
+  ]
+}
+
+export const run = (
+  suite: Suite,
+  options: {
+    readonly interpreter: string
+    readonly endpoints: ReadonlyArray<Endpoint.Any>
+    /** Only checks with this in their names. */
+    readonly only: string | undefined
+  }
+) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const { control, emulator, host, token } = yield* Workspace.serve
+      const directory = new URL("python/", import.meta.url).pathname
+      const process = yield* Command.start(
+        Command.make(options.interpreter, "-B", `${directory}check_${suite.module}.py`).pipe(
+          Command.env({
+            CONFORMANCE_HOST: host,
+            CONFORMANCE_TOKEN: token,
+            CONFORMANCE_CONTROL: control,
+            CONFORMANCE_USER: Workspace.userName,
+            CONFORMANCE_ONLY: options.only,
+            PYTHONUNBUFFERED: "1",
+            NO_PROXY: "127.0.0.1"
+          })
+        )
+      )
+      const called = new Set<string>()
+      /** The emulator remembers the latest requests only. */
+      const remember = Effect.map(emulator.requests, (requests) => {
+        for (const { operation, service, status } of requests) {
+          if (service === suite.name && operation !== undefined && (status ?? 500) < 300) called.add(operation)
+        }
+      })
+      const outcomes = process.stdout.pipe(
+        Stream.decodeText(),
+        Stream.splitLines,
+        Stream.filter((line) => line.trim() !== ""),
+        Stream.mapEffect((line) => Schema.decode(Line)(line)),
+        Stream.tap(() => remember),
+        Stream.map(({ check, error, ok }): Outcome => ({ check, error: ok ? undefined : (error ?? "unknown") })),
+        Stream.runCollect
+      )
+      const [checks, stderr, exitCode] = yield* Effect.all(
+        [outcomes, process.stderr.pipe(Stream.decodeText(), Stream.mkString), process.exitCode],
+        { concurrency: "unbounded" }
+      )
+      const ended: ReadonlyArray<Outcome> =
+        exitCode === 0
+          ? []
+          : [{ check: "the suite comes to its end", error: `exit code ${exitCode}\n${stderr.trim()}` }]
+      return [
+        ...checks,
+        ...(options.only === undefined ? operationsOutcome(suite, options.endpoints, called) : []),
+        ...ended
+      ]
+    })
+  ).pipe(
+    Effect.timeout(timeLimit),
+    Effect.catchAll((error) =>
+      Effect.succeed<ReadonlyArray<Outcome>>([{ check: "the suite comes to its end", error: String(error) }])
+    )
+  )

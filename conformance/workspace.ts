@@ -1,0 +1,133 @@
+/** A served emulator, and a second address at which a program of another language makes it misbehave. */
+import { createServer } from "node:http"
+import * as HttpRouter from "@effect/platform/HttpRouter"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as Emulator from "../src/emulator/Emulator.js"
+import * as Fault from "../src/emulator/Fault.js"
+
+const loopback = "127.0.0.1"
+
+const token = "dapi-conformance"
+
+/** The user that the token belongs to. */
+export const userName = "conformance@example.com"
+
+const common = {
+  /** How many requests it hits; 1 if absent, 0 for all. */
+  times: Schema.optional(Schema.Number),
+  on: Schema.optional(
+    Schema.Struct({
+      method: Schema.optional(Schema.String),
+      path: Schema.optional(Schema.String),
+      service: Schema.optional(Schema.String),
+      operation: Schema.optional(Schema.String)
+    })
+  )
+}
+
+const FaultRequest = Schema.Union(
+  Schema.Struct({
+    fault: Schema.Literal("throttle"),
+    ...common,
+    /** In seconds. */
+    retryAfter: Schema.optional(Schema.Number)
+  }),
+  Schema.Struct({
+    fault: Schema.Literal("status"),
+    ...common,
+    status: Schema.Number,
+    errorCode: Schema.optional(Schema.String),
+    message: Schema.optional(Schema.String),
+    headers: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.String }))
+  }),
+  Schema.Struct({ fault: Schema.Literal("html"), ...common, status: Schema.optional(Schema.Number) }),
+  Schema.Struct({ fault: Schema.Literal("cutBefore"), ...common }),
+  Schema.Struct({ fault: Schema.Literal("clusterStart"), ...common, clusterName: Schema.String }),
+  Schema.Struct({ fault: Schema.Literal("warehouseStart"), ...common, warehouseName: Schema.String }),
+  Schema.Struct({ fault: Schema.Literal("pipelineUpdate"), ...common, pipelineName: Schema.String })
+)
+
+const faultOf = (asked: typeof FaultRequest.Type): Fault.Fault => {
+  const times = asked.times === 0 ? Number.POSITIVE_INFINITY : asked.times
+  switch (asked.fault) {
+    case "throttle": {
+      const retryAfter = asked.retryAfter === undefined ? undefined : Duration.seconds(asked.retryAfter)
+      return Fault.throttle({ times, on: asked.on, retryAfter })
+    }
+    case "status":
+      return Fault.status({ ...asked, times })
+    case "html":
+      return Fault.html({ ...asked, times })
+    case "cutBefore":
+      return Fault.cutBefore({ times, on: asked.on })
+    case "clusterStart":
+      return Fault.clusterStart({ times, on: { clusterName: asked.clusterName } })
+    case "warehouseStart":
+      return Fault.warehouseStart({ times, on: { warehouseName: asked.warehouseName } })
+    case "pipelineUpdate":
+      return Fault.pipelineUpdate({ times, on: { pipelineName: asked.pipelineName } })
+  }
+}
+
+/** All that happens takes a while that a program can see, and no longer. */
+const options: Emulator.Options = {
+  tokens: [token],
+  userName,
+  durations: {
+    clusterStart: "400 millis",
+    clusterRestart: "400 millis",
+    clusterResize: "300 millis",
+    clusterTerminate: "300 millis",
+    serverlessStart: "100 millis",
+    task: "300 millis",
+    runTerminate: "300 millis",
+    updatePhase: "100 millis",
+    updateRun: "300 millis",
+    updateStop: "200 millis",
+    warehouseStart: "400 millis",
+    warehouseStop: "300 millis",
+    libraryInstall: "300 millis",
+    baseEnvironmentBuild: "300 millis"
+  },
+  tasks: {
+    "/Shared/fails": Effect.fail(new Error("boom")),
+    "/Shared/says": Effect.succeed({ result: "the end", logs: "a line\n" }),
+    "/Shared/slow": Effect.sleep("1 minute"),
+    "/Shared/echo": ({ parameters }) => Effect.succeed(JSON.stringify(parameters)),
+    "/Shared/second": ({ attempt }) => (attempt === 0 ? Effect.fail(new Error("not yet")) : Effect.succeed("now")),
+    "/Shared/mended": ({ parameters }) =>
+      parameters.mended === "yes" ? Effect.succeed("mended") : Effect.fail(new Error("broken"))
+  }
+}
+
+const serveControl = (emulator: Emulator.Service) =>
+  Effect.gen(function* () {
+    const server = yield* NodeHttpServer.make(() => createServer(), { host: loopback, port: 0 })
+    const app = HttpRouter.empty.pipe(
+      HttpRouter.get("/requests", Effect.flatMap(emulator.requests, HttpServerResponse.json)),
+      HttpRouter.post(
+        "/faults",
+        HttpServerRequest.schemaBodyJson(Schema.Array(FaultRequest)).pipe(
+          Effect.flatMap((asked) => emulator.inject(...asked.map(faultOf))),
+          Effect.zipRight(HttpServerResponse.json({}))
+        )
+      ),
+      HttpRouter.del("/faults", Effect.zipRight(emulator.clearFaults, HttpServerResponse.json({})))
+    )
+    yield* HttpServer.serveEffect(app).pipe(Effect.provideService(HttpServer.HttpServer, server))
+    return HttpServer.formatAddress(server.address)
+  })
+
+/** A workspace of its own, until the scope closes. */
+export const serve = Effect.gen(function* () {
+  const { emulator, host, token } = yield* Emulator.serve(options)
+  const control = yield* serveControl(emulator)
+  return { host, token: Redacted.value(token), control, emulator }
+})

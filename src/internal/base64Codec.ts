@@ -1,0 +1,94 @@
+/**
+ * Base64 for large data, on every platform: `effect/Encoding` manages some 10 MiB a second, less than a network does.
+ */
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+const codes = new TextEncoder().encode(alphabet)
+
+const padding = "=".charCodeAt(0)
+
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** For every 12 bits the two characters as they lie in memory. */
+const pairs = Uint16Array.from({ length: 4096 }, (_, bits) => {
+  const [first, second] = [codes[bits >> 6] as number, codes[bits & 63] as number]
+  return isLittleEndian ? first | (second << 8) : (first << 8) | second
+})
+
+/** The value of what is no character of the alphabet. */
+const invalid = 64
+
+const values = new Uint8Array(256).fill(invalid)
+codes.forEach((code, value) => {
+  values[code] = value
+})
+
+const decoder = new TextDecoder()
+const encoder = new TextEncoder()
+
+/** What a block of 1 MiB needs, made once: garbage of that size grows faster than it is collected. */
+const scratchSize = Math.ceil((1024 * 1024) / 3) * 4
+let scratch: Uint8Array | undefined
+
+/** Memory for characters, good until the next call. */
+const characters = (count: number): Uint8Array => {
+  if (count > scratchSize) return new Uint8Array(count)
+  scratch ??= new Uint8Array(scratchSize)
+  return scratch.subarray(0, count)
+}
+
+/** With padding, in the standard alphabet. */
+export const encode = (bytes: Uint8Array): string => {
+  const out = characters(Math.ceil(bytes.length / 3) * 4)
+  const out16 = new Uint16Array(out.buffer)
+  const whole = bytes.length - (bytes.length % 3)
+  let at = 0
+  for (let i = 0; i < whole; i += 3) {
+    const bits = ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number)
+    out16[at++] = pairs[bits >>> 12] as number
+    out16[at++] = pairs[bits & 4095] as number
+  }
+  at *= 2
+  if (bytes.length - whole === 1) {
+    const bits = bytes[whole] as number
+    out.set([codes[bits >> 2] as number, codes[(bits & 3) << 4] as number, padding, padding], at)
+  } else if (bytes.length - whole === 2) {
+    const bits = ((bytes[whole] as number) << 8) | (bytes[whole + 1] as number)
+    out.set(
+      [codes[bits >> 10] as number, codes[(bits >> 4) & 63] as number, codes[(bits & 15) << 2] as number, padding],
+      at
+    )
+  }
+  return decoder.decode(out)
+}
+
+/** None where the text is not base64 in the standard alphabet, padded. */
+export const decode = (text: string): Uint8Array<ArrayBuffer> | undefined => {
+  if (text.length % 4 !== 0) return undefined
+  const chars = characters(text.length)
+  if (encoder.encodeInto(text, chars).read !== text.length) return undefined
+  const padded = chars.at(-1) !== padding ? 0 : chars.at(-2) !== padding ? 1 : 2
+  const out = new Uint8Array((chars.length / 4) * 3 - padded)
+  const whole = padded === 0 ? chars.length : chars.length - 4
+  let seen = 0
+  let at = 0
+  for (let i = 0; i < whole; i += 4) {
+    const a = values[chars[i] as number] as number
+    const b = values[chars[i + 1] as number] as number
+    const c = values[chars[i + 2] as number] as number
+    const d = values[chars[i + 3] as number] as number
+    seen |= a | b | c | d
+    out[at++] = (a << 2) | (b >> 4)
+    out[at++] = (b << 4) | (c >> 2)
+    out[at++] = (c << 6) | d
+  }
+  if (padded > 0) {
+    const a = values[chars[whole] as number] as number
+    const b = values[chars[whole + 1] as number] as number
+    const c = padded === 1 ? (values[chars[whole + 2] as number] as number) : 0
+    seen |= a | b | c
+    out[at++] = (a << 2) | (b >> 4)
+    if (padded === 1) out[at++] = (b << 4) | (c >> 2)
+  }
+  return seen >= invalid ? undefined : out
+}

@@ -1,0 +1,249 @@
+/** What all flows have in common whose tokens come from Entra. */
+import type * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { parseHost } from "../../internal/host.js"
+import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
+import {
+  type AzureEndpoints,
+  type AzureEnvironment,
+  azureEnvironmentOf,
+  azureEnvironments,
+  databricksResource
+} from "./cloud.js"
+import * as Http from "./http.js"
+import { once } from "./once.js"
+import {
+  type AccessToken,
+  bearer,
+  type Headers,
+  parsedHost,
+  type Service,
+  secureUrlOption,
+  type TokenOptions,
+  unbearer
+} from "./service.js"
+import * as TokenCache from "./tokenCache.js"
+
+/**
+ * What all Azure flows take. Where `host` is left out, the workspace's URL is asked for by its resource id.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AzureOptions extends TokenOptions {
+  /** The workspace, as it stands in the browser. */
+  readonly host?: string | undefined
+  /** Allows plain http for a host other than loopback. */
+  readonly allowHttp?: boolean | undefined
+  /**
+   * `/subscriptions/.../resourceGroups/.../providers/Microsoft.Databricks/workspaces/...`: lets an identity in that has
+   * a role on the Azure resource and is not a user of the workspace. Each call then carries a second token.
+   */
+  readonly workspaceResourceId?: string | undefined
+  /** By default what the host's name says, and public where it says nothing. */
+  readonly azureEnvironment?: AzureEnvironment | undefined
+  /** Other endpoints than those of the environment: a private cloud, a test. */
+  readonly azureEndpoints?: Partial<AzureEndpoints> | undefined
+}
+
+export type AzureSetting = { readonly endpoints: AzureEndpoints } & (
+  | { readonly host: string; readonly workspaceResourceId: string | undefined }
+  | { readonly host: undefined; readonly workspaceResourceId: string }
+)
+
+const resourceId = /^(\/[^/?#\s]+)+$/
+
+/** Checks the options that all Azure flows take. */
+export const settle = (options: AzureOptions): Effect.Effect<AzureSetting, ConfigurationError> =>
+  Effect.gen(function* () {
+    const workspaceResourceId = options.workspaceResourceId?.trim() || undefined
+    if (workspaceResourceId !== undefined && !resourceId.test(workspaceResourceId)) {
+      return yield* new ConfigurationError({
+        message:
+          "The workspace's resource id is none: it begins with /subscriptions/ (Azure portal, the workspace's properties)"
+      })
+    }
+    const host =
+      options.host === undefined ? undefined : yield* parsedHost({ host: options.host, allowHttp: options.allowHttp })
+    const environment = options.azureEnvironment ?? (host === undefined ? undefined : azureEnvironmentOf(host))
+    const endpoints = { ...azureEnvironments[environment ?? "public"], ...options.azureEndpoints }
+    for (const [name, url] of Object.entries(endpoints)) yield* secureUrlOption(`The endpoint ${name}`, url)
+    if (host !== undefined) return { host, workspaceResourceId, endpoints }
+    if (workspaceResourceId !== undefined) return { host, workspaceResourceId, endpoints }
+    return yield* new ConfigurationError({ message: "Give the workspace's host, or its Azure resource id" })
+  })
+
+export const withSlash = (url: string): string => (url.endsWith("/") ? url : `${url}/`)
+
+const tenantPattern = /^[A-Za-z0-9.-]+$/
+
+export const parseTenant = (tenant: string): Effect.Effect<string, ConfigurationError> =>
+  tenantPattern.test(tenant.trim())
+    ? Effect.succeed(tenant.trim())
+    : Effect.fail(new ConfigurationError({ message: "The Entra tenant is neither an id nor a domain name" }))
+
+/**
+ * The Entra tenant that a workspace belongs to: its login page redirects there. None where it doesn't, or where it
+ * points to another directory than the environment's.
+ */
+export const tenantOf = (
+  client: HttpClient.HttpClient,
+  authType: string,
+  host: string,
+  endpoints: AzureEndpoints
+): Effect.Effect<Option.Option<string>> => {
+  const asked: Http.Asked = {
+    authType,
+    who: "The workspace's login page",
+    request: HttpClientRequest.get(`${host}/aad/auth`),
+    secrets: [],
+    timeLimit: "20 seconds"
+  }
+  return Http.ask(client, asked).pipe(
+    Effect.map(({ headers: { location }, status }) => {
+      if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location)) return Option.none()
+      const url = new URL(location)
+      const tenant = url.pathname.split("/")[1] ?? ""
+      return url.origin === new URL(endpoints.activeDirectory).origin &&
+        tenantPattern.test(tenant) &&
+        !["common", "organizations", "consumers"].includes(tenant)
+        ? Option.some(tenant)
+        : Option.none()
+    }),
+    Effect.catchAll(() => Effect.succeedNone)
+  )
+}
+
+/** The tenant that was given, or else the one of the workspace. */
+export const tenant = (
+  client: HttpClient.HttpClient,
+  authType: string,
+  setting: AzureSetting,
+  given: string | undefined
+): Effect.Effect<Effect.Effect<string, CredentialsError>, ConfigurationError> => {
+  if (given !== undefined) return Effect.map(parseTenant(given), Effect.succeed)
+  const { host } = setting
+  if (host === undefined) {
+    return Effect.fail(
+      new ConfigurationError({ message: "Give the Entra tenant: without the workspace's host it cannot be found out" })
+    )
+  }
+  return Effect.succeed(
+    once(
+      Effect.flatMap(tenantOf(client, authType, host, setting.endpoints), (found) =>
+        Effect.mapError(
+          found,
+          () =>
+            new CredentialsError({
+              authType,
+              message: `The Entra tenant of ${host} could not be found out: give it (tenantId, ARM_TENANT_ID)`
+            })
+        )
+      )
+    )
+  )
+}
+
+const hostOfResource = (
+  client: HttpClient.HttpClient,
+  { authType, timeLimit }: Flow,
+  id: string,
+  endpoints: AzureEndpoints,
+  token: AccessToken
+): Effect.Effect<string, CredentialsError> => {
+  const asked: Http.Asked = {
+    authType,
+    who: "Azure Resource Manager, asked for the workspace's URL,",
+    request: HttpClientRequest.get(
+      `${withSlash(endpoints.resourceManager).slice(0, -1)}${id}?api-version=2018-04-01`
+    ).pipe(HttpClientRequest.setHeader("authorization", Redacted.value(bearer(token.token)))),
+    secrets: [token.token],
+    timeLimit,
+    hint: "Check the resource id, and that the identity may read the resource; or give the host"
+  }
+  return Effect.flatMap(Http.askJson(client, asked), ({ json }) => {
+    const { properties } = json as { readonly properties?: { readonly workspaceUrl?: unknown } | null }
+    const url = properties?.workspaceUrl
+    const host = typeof url === "string" && url !== "" ? parseHost(url) : Either.left("gave none")
+    return Either.isRight(host)
+      ? Effect.succeed(host.right)
+      : Effect.fail(new CredentialsError({ authType, message: `${asked.who} ${host.left}: give the host` }))
+  })
+}
+
+export interface Flow {
+  readonly authType: string
+  readonly setting: AzureSetting
+  /** Gets a token for a resource: the id of an application, or the URL of an endpoint. */
+  readonly fetch: (resource: string) => Effect.Effect<AccessToken, CredentialsError>
+  readonly timeLimit?: TokenOptions["tokenTimeLimit"]
+  /** Whether a call needs the management token too; by default always, where the resource id is given. */
+  readonly needsManagement?: ((token: AccessToken) => boolean) | undefined
+  /** Whether the call goes on where the management token can't be had. */
+  readonly managementIsOptional?: boolean | undefined
+}
+
+const managementHeader = "x-databricks-azure-sp-management-token"
+
+const resourceHeader = "x-databricks-azure-workspace-resource-id"
+
+/** The service of a flow whose workspace has a known host. */
+export const service = (flow: Flow, host: string): Effect.Effect<Service, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { authType, setting } = flow
+    const main = yield* TokenCache.make(authType, flow.fetch(databricksResource))
+    const id = setting.workspaceResourceId
+    if (id === undefined) return TokenCache.service(host, authType, main)
+
+    const management = yield* TokenCache.make(authType, flow.fetch(setting.endpoints.serviceManagement))
+    const managementHeaders: Effect.Effect<Headers, CredentialsError> = Effect.map(management.get, ({ token }) => ({
+      [managementHeader]: token
+    }))
+    const none: Headers = {}
+    // Asked for in vain once, it is not asked for again while the first token lasts: that can cost a process each time.
+    let inVainFor: AccessToken | undefined
+    const second = (token: AccessToken): Effect.Effect<Headers, CredentialsError> => {
+      if (flow.needsManagement?.(token) === false || inVainFor === token) return Effect.succeed(none)
+      if (flow.managementIsOptional !== true) return managementHeaders
+      return Effect.catchAll(managementHeaders, (error) => {
+        inVainFor = token
+        return Effect.as(Effect.logDebug("Calls go without a management token", error), none)
+      })
+    }
+    const idHeader = { [resourceHeader]: Redacted.make(id) }
+    return {
+      host,
+      authType,
+      headers: Effect.flatMap(main.get, (token) =>
+        Effect.map(second(token), (managed) => ({ authorization: bearer(token.token), ...idHeader, ...managed }))
+      ),
+      refused: (refused) => {
+        const token = unbearer(refused.authorization)
+        const managed = refused[managementHeader]
+        return Effect.zipWith(
+          token === undefined ? Effect.succeed(false) : main.refused(token),
+          managed === undefined ? Effect.succeed(false) : management.refused(Redacted.value(managed)),
+          (a, b) => a || b
+        )
+      }
+    }
+  })
+
+/** The service of a flow whose workspace may be known by its resource id only. */
+export const serviceOf = (
+  client: HttpClient.HttpClient,
+  flow: Flow
+): Effect.Effect<Service, CredentialsError, Scope.Scope> => {
+  const { setting } = flow
+  if (setting.host !== undefined) return service(flow, setting.host)
+  const { endpoints, workspaceResourceId } = setting
+  return flow.fetch(endpoints.resourceManager).pipe(
+    Effect.flatMap((token) => hostOfResource(client, flow, workspaceResourceId, endpoints, token)),
+    Effect.flatMap((host) => service(flow, host))
+  )
+}

@@ -1,0 +1,259 @@
+/** The whole chain: what `steps.ts` has, and what reads files and runs programs. */
+
+import type * as CommandExecutor from "@effect/platform/CommandExecutor"
+import * as FileSystem from "@effect/platform/FileSystem"
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type * as Path from "@effect/platform/Path"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
+import { makeAzureCli } from "./azureCli.js"
+import * as Chain from "./chain.js"
+import { makeDatabricksCli } from "./databricksCli.js"
+import { makeFileOidc } from "./fileOidc.js"
+import { variable } from "./idTokens.js"
+import * as ProfileFile from "./profileFile.js"
+import { Credentials, type Service } from "./service.js"
+import * as Settings from "./settings.js"
+import * as Steps from "./steps.js"
+
+/**
+ * What `layer` asks for: the platform's services, which `NodeContext.layer` of `@effect/platform-node` has, and a client.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Requirements = HttpClient.HttpClient | FileSystem.FileSystem | Path.Path | CommandExecutor.CommandExecutor
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends Settings.ChainOptions {
+  /** `DATABRICKS_CONFIG_PROFILE`: the profile to use. */
+  readonly profile?: string | undefined
+  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
+  readonly configFile?: string | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ProfileOptions
+  extends Pick<Settings.ChainOptions, "allowHttp" | "tokenTimeLimit" | "azureEndpoints" | "metadataEndpoint"> {
+  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
+  readonly configFile?: string | undefined
+}
+
+type Step = Chain.Step<Requirements | Scope.Scope>
+
+const fileStep: Step = Steps.step(
+  "file-oidc",
+  (facts) => [Chain.missing(facts, "host", "oidc_token_filepath")],
+  (facts) => {
+    const path = Steps.required(facts, "oidc_token_filepath")
+    return {
+      make: makeFileOidc({
+        ...Steps.oauthOptions(facts),
+        clientId: Settings.text(facts.settings, "client_id"),
+        path
+      }),
+      probe: () =>
+        Effect.flatMap(FileSystem.FileSystem, (fs) => fs.exists(path)).pipe(
+          Effect.orElseSucceed(() => false),
+          Effect.filterOrFail(
+            (exists) => exists,
+            () => new CredentialsError({ authType: "file-oidc", message: `the file ${path} does not exist` })
+          )
+        )
+    }
+  }
+)
+
+const azureCliStep: Step = Steps.step(
+  "azure-cli",
+  (facts) => [Steps.notAzure(facts)],
+  (facts) => ({
+    make: Effect.flatMap(Steps.azureOptions(facts), makeAzureCli),
+    probe: (service) => service.headers
+  })
+)
+
+const databricksCliStep: Step = Steps.step(
+  "databricks-cli",
+  (facts) => [Chain.missing(facts, "host")],
+  (facts) => ({
+    make: makeDatabricksCli({
+      ...Steps.hostOptions(facts),
+      // The token of a profile is for the host of the profile, and for no other.
+      profile: facts.settings.host?.source === "profile" ? facts.profile : undefined,
+      cliPath: Settings.text(facts.settings, "databricks_cli_path")
+    }),
+    probe: (service) => service.headers
+  })
+)
+
+const steps: ReadonlyArray<Step> = Chain.order.flatMap(
+  (name): ReadonlyArray<Step> =>
+    [...Steps.steps, fileStep, azureCliStep, databricksCliStep].filter((step) => step.name === name)
+)
+
+interface FromFile {
+  readonly settings: Settings.Settings
+  readonly profile: string | undefined
+  readonly notes: ReadonlyArray<string>
+}
+
+const nothing = (...notes: ReadonlyArray<string>): FromFile => ({ settings: {}, profile: undefined, notes })
+
+const reserved = "__settings__"
+
+/** The settings that name a login or a workspace: with one of them given, the default profile is none of our business. */
+const telling: ReadonlyArray<Settings.Key> = [
+  "host",
+  "azure_workspace_resource_id",
+  "token",
+  "client_id",
+  "client_secret",
+  "oidc_token_env",
+  "oidc_token_filepath"
+]
+
+/** Those of Azure tell only where they are given in code: the `ARM_*` variables are those of other tools too. */
+const tellingInCode: ReadonlyArray<Settings.Key> = ["azure_client_id", "azure_client_secret"]
+
+const reasonNotToRead = (settings: Settings.Settings): string | undefined => {
+  const key =
+    telling.find((key) => settings[key] !== undefined) ?? tellingInCode.find((key) => settings[key]?.source === "code")
+  return key === undefined ? undefined : settings[key]?.name
+}
+
+const fromFile = (options: Options, closer: Settings.Settings) =>
+  Effect.configProviderWith((provider) =>
+    Effect.gen(function* () {
+      const fromEnvironment = yield* variable(provider, "DATABRICKS_CONFIG_PROFILE")
+      const requested = options.profile?.trim() || Option.getOrUndefined(Option.map(fromEnvironment, Redacted.value))
+      const reason = requested === undefined ? reasonNotToRead(closer) : undefined
+      if (reason !== undefined) {
+        return nothing(`The profile file was not looked at: ${reason} is given, and no profile is named.`)
+      }
+      const located = yield* Effect.either(ProfileFile.locate(provider, options.configFile))
+      if (located._tag === "Left") {
+        return options.profile === undefined ? nothing(`${located.left.message}.`) : yield* located.left
+      }
+      const path = located.right
+      const found = yield* ProfileFile.load(path)
+      if (Option.isNone(found)) {
+        const message = `The profile file ${path} does not exist`
+        if (options.profile !== undefined) return yield* new ConfigurationError({ message })
+        return nothing(`${message}.`)
+      }
+      const file = found.value
+      const name = requested ?? file.defaultProfile ?? (file.profiles.has("DEFAULT") ? "DEFAULT" : undefined)
+      if (name === undefined)
+        return nothing(`The profile file ${path} has no profile DEFAULT, and no profile is named.`)
+      if (name === reserved) {
+        return yield* new ConfigurationError({ message: `${reserved} is not a profile: name another` })
+      }
+      const section = yield* ProfileFile.find(file, name)
+      return {
+        settings: Settings.fromProfile(name, section),
+        // Nobody chose it by name: the CLI need not know it under that name either.
+        profile: requested === undefined && name === "DEFAULT" ? undefined : name,
+        notes: [`The profile ${name} of ${path} was read.`]
+      }
+    })
+  )
+
+/**
+ * The credentials that the official tools find: the flow that `authType` names, or else the first that fits of `pat`,
+ * `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`, `github-oidc-azure`,
+ * `azure-cli`, `azure-devops-oidc`, `databricks-cli`.
+ *
+ * Fails with `ConfigurationError` where no flow fits; it says of each why. Fails with `CredentialsError` where the flow
+ * that was named runs a program that gives no token.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (
+  options: Options = {}
+): Effect.Effect<Service, ConfigurationError | CredentialsError, Requirements | Scope.Scope> =>
+  Effect.configProviderWith((provider) =>
+    Effect.gen(function* () {
+      const closer = Settings.merge(Settings.fromCode(options), yield* Settings.fromEnvironment(provider))
+      const { notes, profile, settings } = yield* fromFile(options, closer)
+      const merged = Settings.merge(closer, settings)
+      return yield* Chain.choose(yield* Chain.facts(provider, options, merged, { profile, notes }), steps)
+    })
+  )
+
+/**
+ * The credentials that the official tools find, from code, the environment (or the `ConfigProvider` in force) and the
+ * profile file, in this order.
+ *
+ * @example
+ * ```ts
+ * import * as NodeContext from "@effect/platform-node/NodeContext"
+ * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+ * import { DatabricksClient, DefaultCredentials } from "effect-databricks"
+ * import * as Layer from "effect/Layer"
+ *
+ * export const client = DatabricksClient.layerCredentials().pipe(
+ *   Layer.provide(DefaultCredentials.layer()),
+ *   Layer.provide([NodeHttpClient.layerUndici, NodeContext.layer])
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (
+  options: Options = {}
+): Layer.Layer<Credentials, ConfigurationError | CredentialsError, Requirements> =>
+  Layer.scoped(Credentials, make(options))
+
+/**
+ * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
+ *
+ * Fails with `ConfigurationError` where there is no such profile, or what it holds fits no flow.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeFromProfile = (
+  profile: string,
+  options: ProfileOptions = {}
+): Effect.Effect<Service, ConfigurationError | CredentialsError, Requirements | Scope.Scope> =>
+  Effect.configProviderWith((provider) =>
+    Effect.gen(function* () {
+      if (profile.trim() === "") return yield* new ConfigurationError({ message: "The name of the profile is empty" })
+      const read = yield* fromFile({ profile, configFile: options.configFile }, {})
+      const { allowHttp, azureEndpoints, metadataEndpoint, tokenTimeLimit } = options
+      const code = { allowHttp, azureEndpoints, metadataEndpoint, tokenTimeLimit }
+      return yield* Chain.choose(yield* Chain.facts(provider, code, read.settings, read), steps)
+    })
+  )
+
+/**
+ * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
+ *
+ * @example
+ * ```ts
+ * import { DefaultCredentials } from "effect-databricks"
+ *
+ * export const staging = DefaultCredentials.fromProfile("staging")
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const fromProfile = (
+  profile: string,
+  options: ProfileOptions = {}
+): Layer.Layer<Credentials, ConfigurationError | CredentialsError, Requirements> =>
+  Layer.scoped(Credentials, makeFromProfile(profile, options))

@@ -1,0 +1,69 @@
+import * as Config from "effect/Config"
+import type { ConfigError } from "effect/ConfigError"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { ConfigurationError } from "../../schemas/DatabricksError.js"
+import { bearer, Credentials, type HostOptions, isHeaderValue, parsedHost, type Service } from "./service.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface PatOptions extends HostOptions {
+  /** A personal access token. */
+  readonly token: Redacted.Redacted
+}
+
+/**
+ * A personal access token.
+ *
+ * Fails with `ConfigurationError` where the host is none, or the token is empty or holds what no header can carry.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makePat = (options: PatOptions): Effect.Effect<Service, ConfigurationError> =>
+  Effect.gen(function* () {
+    const host = yield* parsedHost(options)
+    // A variable that is not set is `undefined`, whatever its type says.
+    const token = (Redacted.value(options.token) ?? "").trim()
+    if (!isHeaderValue(token)) {
+      return yield* new ConfigurationError({
+        message:
+          token === ""
+            ? "The token is empty: create one in the workspace's settings (Developer, Access tokens)"
+            : "The token holds characters that no HTTP header can carry: copy it again"
+      })
+    }
+    return {
+      host,
+      authType: "pat",
+      headers: Effect.succeed({ authorization: bearer(Redacted.make(token)) }),
+      refused: () => Effect.succeed(false)
+    }
+  })
+
+/**
+ * A personal access token.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const pat = (options: PatOptions): Layer.Layer<Credentials, ConfigurationError> =>
+  Layer.effect(Credentials, makePat(options))
+
+/**
+ * A personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const patConfig = (options?: {
+  readonly host?: Config.Config<string> | undefined
+  readonly token?: Config.Config<Redacted.Redacted> | undefined
+}): Layer.Layer<Credentials, ConfigError | ConfigurationError> =>
+  Config.all({
+    host: options?.host ?? Config.string("DATABRICKS_HOST"),
+    token: options?.token ?? Config.redacted("DATABRICKS_TOKEN")
+  }).pipe(Effect.flatMap(makePat), Layer.effect(Credentials))

@@ -1,0 +1,114 @@
+/** The file in which the official tools keep their profiles, `~/.databrickscfg`. */
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as Path from "@effect/platform/Path"
+import type * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Ini from "ini"
+import { ConfigurationError } from "../../schemas/DatabricksError.js"
+import { variable } from "./idTokens.js"
+
+export type Section = Readonly<Record<string, Redacted.Redacted>>
+
+export interface ProfileFile {
+  readonly path: string
+  /** By name, `DEFAULT` included where it holds anything. */
+  readonly profiles: ReadonlyMap<string, Section>
+  /** The profile that `[__settings__]` names as the default one. */
+  readonly defaultProfile: string | undefined
+}
+
+/** A section of the tools' own, and no profile. */
+const settings = "__settings__"
+
+/**
+ * One line as the `ini` package has to see it. Left alone it would cut a secret at a `#` or `;`, which to the official
+ * Python SDK is part of the value; a comment here needs a space before it. The Go tools quote with backticks.
+ */
+const line = (raw: string): string => {
+  const text = raw.trim()
+  if (text === "" || /^[;#]/.test(text)) return ""
+  // A dot in a name would nest sections. A header that is not whole must not leave its keys to the section before it.
+  if (text.startsWith("[")) {
+    const name = text.slice(1).replace(/\].*$/, "").trim()
+    return `[${name.replace(/[\\;#.]/g, "\\$&")}]`
+  }
+  const [, key, value] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(text) ?? []
+  if (key === undefined || value === undefined) return ""
+  const quoted = /^`(.*)`$|^"(.*)"$|^'(.*)'$/
+    .exec(value)
+    ?.slice(1)
+    .find((part) => part !== undefined)
+  const plain = quoted ?? value.replace(/\s[#;].*$/, "")
+  return `${key.toLowerCase()} = ${plain.replace(/[\\;#]/g, "\\$&")}`
+}
+
+/** The profiles that a text holds. Sections do not inherit from `[DEFAULT]`. */
+export const parse = (path: string, text: string): ProfileFile => {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/)
+  const parsed: Readonly<Record<string, unknown>> = Ini.parse(lines.map(line).join("\n"))
+  const profiles = new Map<string, Section>()
+  let defaultProfile: string | undefined
+  for (const [name, section] of Object.entries(parsed)) {
+    if (typeof section !== "object" || section === null) continue
+    const values = Object.entries(section).map(([key, value]) => [key, String(value).trim()] as const)
+    if (name === settings) {
+      defaultProfile = values.find(([key, value]) => key === "default_profile" && value !== "")?.[1]
+      continue
+    }
+    const given = values.filter(([, value]) => value !== "")
+    if (name === "DEFAULT" && given.length === 0) continue
+    profiles.set(name, Object.fromEntries(given.map(([key, value]) => [key, Redacted.make(value)])))
+  }
+  return { path, profiles, defaultProfile }
+}
+
+/** Where the file is: as given, as `DATABRICKS_CONFIG_FILE` says, or in the home directory. */
+export const locate = (
+  provider: ConfigProvider.ConfigProvider,
+  given: string | undefined
+): Effect.Effect<string, ConfigurationError, Path.Path> =>
+  Effect.gen(function* () {
+    const path = yield* Path.Path
+    const named = yield* variable(provider, "DATABRICKS_CONFIG_FILE")
+    const file = given?.trim() || Option.match(named, { onNone: () => "~/.databrickscfg", onSome: Redacted.value })
+    if (file !== "~" && !/^~[/\\]/.test(file)) return file
+    const homes = yield* Effect.forEach(["HOME", "USERPROFILE"], (name) => variable(provider, name))
+    return yield* Option.match(Option.firstSomeOf(homes), {
+      onNone: () =>
+        Effect.fail(
+          new ConfigurationError({
+            message: "The home directory is not known (HOME is not set): give the path of the profile file"
+          })
+        ),
+      onSome: (home) => Effect.succeed(path.join(Redacted.value(home), file.slice(2)))
+    })
+  })
+
+/** The file's content; none where there is no such file. */
+export const load = (
+  path: string
+): Effect.Effect<Option.Option<ProfileFile>, ConfigurationError, FileSystem.FileSystem> =>
+  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(path)).pipe(
+    Effect.map((text) => Option.some(parse(path, text))),
+    Effect.catchAll((error) =>
+      error._tag === "SystemError" && error.reason === "NotFound"
+        ? Effect.succeedNone
+        : Effect.fail(
+            new ConfigurationError({ message: `The profile file ${path} could not be read: check its permissions` })
+          )
+    )
+  )
+
+/** A profile that must be there. */
+export const find = (file: ProfileFile, name: string): Effect.Effect<Section, ConfigurationError> => {
+  const found = file.profiles.get(name)
+  if (found !== undefined) return Effect.succeed(found)
+  const names = [...file.profiles.keys()].join(", ")
+  return Effect.fail(
+    new ConfigurationError({
+      message: `${file.path} has no profile ${name}: it has ${names === "" ? "none" : names}`
+    })
+  )
+}

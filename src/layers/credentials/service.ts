@@ -1,0 +1,114 @@
+/** The service itself, and what all flows share. `Credentials.ts` makes it public. */
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Redacted from "effect/Redacted"
+import { isLoopback, parseHost } from "../../internal/host.js"
+import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
+
+/**
+ * @since 0.1.0
+ * @category context
+ */
+export class Credentials extends Context.Tag("effect-databricks/Credentials")<Credentials, Service>() {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
+  readonly host: string
+  /** The name of the flow in the terms of the official tools, such as `pat` or `oauth-m2m`. */
+  readonly authType: string
+  /** The headers that authenticate the next request. */
+  readonly headers: Effect.Effect<Readonly<Record<string, Redacted.Redacted>>, CredentialsError>
+  /**
+   * Says that these headers were answered with 401. True when others can be had, so that one more try makes sense.
+   */
+  readonly refused: (headers: Readonly<Record<string, Redacted.Redacted>>) => Effect.Effect<boolean>
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface HostOptions {
+  /** The workspace, as it stands in the browser: with or without scheme, path and `?o=...`. */
+  readonly host: string
+  /** Allows plain http for a host other than loopback. */
+  readonly allowHttp?: boolean | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface TokenOptions {
+  /** How long getting a token may take, all attempts together; 60 s by default. */
+  readonly tokenTimeLimit?: Duration.DurationInput | undefined
+}
+
+/**
+ * A token as an identity provider issues it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AccessToken {
+  readonly token: Redacted.Redacted
+  /** Epoch milliseconds. A token without it is used until it is refused. */
+  readonly expiresAt?: number | undefined
+}
+
+export type Headers = Readonly<Record<string, Redacted.Redacted>>
+
+export const parsedHost = (options: HostOptions): Effect.Effect<string, ConfigurationError> =>
+  Either.match(parseHost(options.host, options), {
+    onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
+    onRight: Effect.succeed
+  })
+
+/** What an HTTP header can carry: visible ASCII. */
+const headerValue = /^[\x21-\x7e]+$/
+
+export const isHeaderValue = (value: string): boolean => headerValue.test(value)
+
+export const bearer = (token: Redacted.Redacted): Redacted.Redacted => Redacted.make(`Bearer ${Redacted.value(token)}`)
+
+/** The token of a header made by `bearer`. */
+export const unbearer = (header: Redacted.Redacted | undefined): string | undefined =>
+  header === undefined ? undefined : Redacted.value(header).replace(/^Bearer /, "")
+
+/** Fails for a value that was given and is empty: an empty variable is the most frequent reason for a refusal. */
+export const nonEmpty = (name: string, value: string): Effect.Effect<string, ConfigurationError> => {
+  const trimmed = value.trim()
+  return trimmed === "" ? Effect.fail(new ConfigurationError({ message: `${name} is empty` })) : Effect.succeed(trimmed)
+}
+
+export const nonEmptySecret = (
+  name: string,
+  value: Redacted.Redacted
+): Effect.Effect<Redacted.Redacted, ConfigurationError> =>
+  Effect.map(nonEmpty(name, Redacted.value(value)), Redacted.make)
+
+/** An address that a secret may be sent to: https, or this machine. On the left, why it is none. */
+export const secureUrl = (name: string, text: string): Either.Either<URL, string> => {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    return Either.left(`${name} is not a URL`)
+  }
+  if (url.username !== "" || url.password !== "") return Either.left(`${name} holds a user name or a password`)
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))
+    ? Either.right(url)
+    : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are sent over https only`)
+}
+
+export const secureUrlOption = (name: string, text: string): Effect.Effect<URL, ConfigurationError> =>
+  Either.match(secureUrl(name, text), {
+    onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
+    onRight: Effect.succeed
+  })

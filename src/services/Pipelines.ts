@@ -1,0 +1,24 @@
+/**
+ * Pipelines and their updates: define them, run them, watch them, wait for them, read what they log.
+ *
+ * The service `Pipelines` has the operations of the API; `watchUpdate`, `awaitUpdate`, `startUpdateScoped`,
+ * `followEvents` and others are made of them.
+ *
+ * Documentation: https://docs.databricks.com/api/azure/workspace/pipelines
+ *
+ * @since 0.1.0
+ */
+export * from "../schemas/PipelineAdConnectors.js"
+export * from "../schemas/PipelineConnectors.js"
+export * from "../schemas/PipelineEvents.js"
+export * from "../schemas/PipelineFileConnectors.js"
+export * from "../schemas/PipelineIngestion.js"
+export * from "../schemas/PipelinePermissions.js"
+export * from "../schemas/PipelineSchedules.js"
+export * from "../schemas/PipelineSpec.js"
+export * from "../schemas/Pipelines.js"
+export * from "../schemas/PipelineUpdates.js"
+export * from "./pipelines/events.js"
+export { isOver, isSuccessful, UpdateError, UpdateFailed } from "./pipelines/outcome.js"
+export * from "./pipelines/service.js"
+export * from "./pipelines/waits.js"

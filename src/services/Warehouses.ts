@@ -1,0 +1,16 @@
+/**
+ * SQL warehouses: create them, watch them, wait for them, make them go away again, and configure them all.
+ *
+ * The service `Warehouses` has the operations of the API; `watch`, `awaitRunning`, `ensureRunning`, `scoped` and others
+ * are made of them.
+ *
+ * Documentation: https://docs.databricks.com/api/azure/workspace/warehouses
+ *
+ * @since 0.1.0
+ */
+export { TerminationReason, TerminationReasonCode, TerminationReasonType } from "../schemas/ClusterTermination.js"
+export * from "../schemas/WarehouseConfig.js"
+export * from "../schemas/WarehousePermissions.js"
+export * from "../schemas/Warehouses.js"
+export * from "./warehouses/service.js"
+export * from "./warehouses/waits.js"

@@ -1,0 +1,48 @@
+import type { Pipeable } from "effect/Pipeable"
+import { pipeable } from "../../internal/pipeable.js"
+import type { CreateClusterRequest } from "../../schemas/Clusters.js"
+
+/**
+ * A specification that may still lack its runtime version.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Draft extends Omit<CreateClusterRequest, "spark_version">, Pipeable {
+  readonly spark_version?: string
+}
+
+/**
+ * A whole specification: what `Clusters.create` takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Spec extends CreateClusterRequest, Pipeable {}
+
+type Fields = Partial<CreateClusterRequest>
+
+export const set = <S extends Draft>(spec: S, fields: Fields): S => pipeable({ ...spec, ...fields })
+
+export const without = <S extends Draft>(spec: S, ...names: ReadonlyArray<string>): S => {
+  const kept = Object.entries(spec).filter(([name]) => !names.includes(name))
+  return pipeable(Object.fromEntries(kept)) as S
+}
+
+/** Entries with the value `undefined` are removed. */
+export const merge = (
+  map: Readonly<Record<string, string>> | null | undefined,
+  entries: Readonly<Record<string, string | undefined>>
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ ...map, ...entries }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  )
+
+/** The map without those of the entries that it has; nothing where nothing is left. */
+export const unmerge = (
+  map: Readonly<Record<string, string>> | null | undefined,
+  entries: Readonly<Record<string, string>>
+): Record<string, string> | undefined => {
+  const left = Object.entries(map ?? {}).filter(([name, value]) => entries[name] !== value)
+  return left.length === 0 ? undefined : Object.fromEntries(left)
+}

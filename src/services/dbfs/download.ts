@@ -1,0 +1,171 @@
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Base64 from "../../internal/base64Codec.js"
+import type { Any } from "../../internal/endpoint.js"
+import * as Endpoints from "../../internal/endpoints/Dbfs.js"
+import { callOf } from "../../internal/exchange.js"
+import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
+import type { FileInfo } from "../../schemas/Dbfs.js"
+import { Dbfs, type Service } from "./service.js"
+import { blockSize } from "./upload.js"
+
+/**
+ * A file was changed while it was downloaded: what came so far may be parts of two files.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class FileChanged extends Schema.TaggedError<FileChanged>("effect-databricks/FileChanged")("FileChanged", {
+  message: Schema.String,
+  path: Schema.String
+}) {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface DownloadRequest {
+  readonly path: string
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface DownloadOptions {
+  /** How many blocks of 1 MiB are fetched at a time; 4 by default. Up to twice as many are held in memory. */
+  readonly concurrency?: number | undefined
+  /** Run before each block is emitted, with the number of bytes up to its end. */
+  readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
+}
+
+const undecodable = (endpoint: Any, message: string): DecodeError =>
+  new DecodeError({ ...callOf(endpoint), message, status: 200, body: "" })
+
+const changed = (path: string, how: string): FileChanged =>
+  new FileChanged({ message: `${path} was changed while it was downloaded: ${how}`, path })
+
+const readBlock = (
+  dbfs: Service,
+  path: string,
+  offset: number,
+  expected: number
+): Effect.Effect<Uint8Array, DatabricksError | FileChanged> =>
+  Effect.flatMap(
+    // Of the last block more is asked for than there should be: a file that has grown shows.
+    dbfs.read({ path, offset, length: blockSize }),
+    ({ bytes_read, data }): Effect.Effect<Uint8Array, DecodeError | FileChanged> => {
+      const bytes = Base64.decode(data ?? "")
+      if (bytes === undefined) return Effect.fail(undecodable(Endpoints.read, "at data: expected base64"))
+      if (bytes.length !== (bytes_read ?? bytes.length)) {
+        return Effect.fail(undecodable(Endpoints.read, `at data: expected ${bytes_read} bytes, got ${bytes.length}`))
+      }
+      return bytes.length === expected
+        ? Effect.succeed(bytes)
+        : Effect.fail(changed(path, `at byte ${offset} there are ${bytes.length} bytes, not ${expected}`))
+    }
+  )
+
+/** How many bytes there are; of a folder the API's own error. */
+const sizeOf = (dbfs: Service, path: string, info: FileInfo): Effect.Effect<number, DatabricksError> => {
+  if (info.is_dir === true) return Effect.as(dbfs.read({ path }), 0)
+  return info.file_size === undefined || info.file_size === null
+    ? Effect.fail(undecodable(Endpoints.getStatus, "at file_size: is missing"))
+    : Effect.succeed(Number(info.file_size))
+}
+
+/** Many reads are not one: whether all were of the same file shows only in the end. */
+const sameAs = (dbfs: Service, path: string, before: FileInfo): Effect.Effect<void, DatabricksError | FileChanged> =>
+  Effect.flatMap(dbfs.getStatus({ path }), (after) =>
+    after.modification_time === before.modification_time && Number(after.file_size) === Number(before.file_size)
+      ? Effect.void
+      : Effect.fail(changed(path, "its size or its modification time is another"))
+  )
+
+/**
+ * The bytes of a file of any size, in blocks of 1 MiB. Several are fetched ahead and emitted in order.
+ *
+ * Fails as `read` does, and with `FileChanged` where the file was replaced, cut short or appended to meanwhile. That can
+ * be known only after the last block: do not take the bytes for the file before the Stream has ended.
+ *
+ * @example
+ * ```ts
+ * import { FileSystem } from "@effect/platform/FileSystem"
+ * import { Dbfs } from "effect-databricks"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * const program = Effect.gen(function* () {
+ *   const fs = yield* FileSystem
+ *   yield* Stream.run(Dbfs.download({ path: "/FileStore/data.parquet" }), fs.sink("data.parquet"))
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category transfers
+ */
+export const download = (
+  { path }: DownloadRequest,
+  options?: DownloadOptions
+): Stream.Stream<Uint8Array, DatabricksError | FileChanged, Dbfs> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const dbfs = yield* Dbfs
+      const info = yield* dbfs.getStatus({ path })
+      const size = yield* sizeOf(dbfs, path, info)
+      const sizes = (offset: number): number => Math.min(blockSize, size - offset)
+      const { onProgress } = options ?? {}
+
+      const bytes = Stream.unfold(0, (offset) =>
+        offset < size ? Option.some([offset, offset + blockSize] as const) : Option.none()
+      ).pipe(
+        Stream.mapEffect((offset) => readBlock(dbfs, path, offset, sizes(offset)), {
+          concurrency: Math.max(1, options?.concurrency ?? 4)
+        })
+      )
+      const whole = size <= blockSize ? bytes : Stream.concat(bytes, Stream.execute(sameAs(dbfs, path, info)))
+      return onProgress === undefined
+        ? whole
+        : Stream.mapAccumEffect(whole, 0, (before, block) => {
+            const soFar = before + block.length
+            return Effect.as(onProgress(soFar), [soFar, block] as const)
+          })
+    })
+  )
+
+const collect = (request: DownloadRequest): Effect.Effect<Uint8Array, DatabricksError | FileChanged, Dbfs> =>
+  Effect.map(Stream.runCollect(download(request)), (blocks) => {
+    const [only] = blocks
+    if (blocks.length === 1 && only !== undefined) return only
+    const all = new Uint8Array(Chunk.reduce(blocks, 0, (size, block) => size + block.length))
+    let at = 0
+    for (const block of blocks) {
+      all.set(block, at)
+      at += block.length
+    }
+    return all
+  })
+
+/**
+ * All bytes of a file at once; `download` is for files that should not be held in memory. Fails as `download` does.
+ *
+ * @since 0.1.0
+ * @category transfers
+ */
+export const readBytes = collect
+
+const strict = new TextDecoder("utf-8", { fatal: true })
+
+/**
+ * The text of a file in UTF-8. Fails as `download` does, and with `DecodeError` where it is not UTF-8.
+ *
+ * @since 0.1.0
+ * @category transfers
+ */
+export const readText = (request: DownloadRequest): Effect.Effect<string, DatabricksError | FileChanged, Dbfs> =>
+  Effect.flatMap(readBytes(request), (bytes) =>
+    Effect.try({ try: () => strict.decode(bytes), catch: () => undecodable(Endpoints.read, "at data: is not UTF-8") })
+  )

@@ -1,0 +1,212 @@
+import * as Channel from "effect/Channel"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Base64 from "../../internal/base64Codec.js"
+import * as Endpoints from "../../internal/endpoints/Dbfs.js"
+import { callOf } from "../../internal/exchange.js"
+import { type DatabricksError, InvalidRequest, isApiError, isNotFound } from "../../schemas/DatabricksError.js"
+import type { CreateDbfsRequest, CreateDbfsResponse } from "../../schemas/Dbfs.js"
+import { Dbfs, type Service } from "./service.js"
+
+/** What the API takes and gives at once, in bytes before base64. */
+export const blockSize = 1024 * 1024
+
+/**
+ * After an upload, DBFS has a file of another size than what was sent. The file has been deleted.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UploadMismatch extends Schema.TaggedError<UploadMismatch>("effect-databricks/UploadMismatch")(
+  "UploadMismatch",
+  {
+    message: Schema.String,
+    path: Schema.String,
+    /** In bytes. */
+    sent: Schema.Number,
+    /** The size of the file, in bytes. */
+    stored: Schema.Number
+  }
+) {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UploadOptions {
+  /** Run after each block, with the number of bytes that are in the file so far. */
+  readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
+}
+
+interface Block {
+  readonly size: number
+  /** In base64. */
+  readonly data: string
+}
+
+const notBytes = new InvalidRequest({ ...callOf(Endpoints.addBlock), message: "at data: expected Uint8Array" })
+
+/** Pieces of any size as blocks of the largest size, with no more than one of them held as bytes. */
+const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Block, E | InvalidRequest, R> =>
+  Stream.suspend(() => {
+    type Blocks = Channel.Channel<Chunk.Chunk<Block>, Chunk.Chunk<Uint8Array>, E | InvalidRequest, E, void, unknown>
+    const buffer = new Uint8Array(blockSize)
+    let filled = 0
+
+    const write = Channel.suspend(() => {
+      const block: Block = { size: filled, data: Base64.encode(buffer.subarray(0, filled)) }
+      filled = 0
+      return Channel.write(Chunk.of(block))
+    })
+
+    /** From the piece at the index, of which so many bytes are done. */
+    const fill = (pieces: Chunk.Chunk<Uint8Array>, index: number, done: number): Blocks => {
+      for (; index < pieces.length; index++, done = 0) {
+        const piece: unknown = Chunk.unsafeGet(pieces, index)
+        if (!(piece instanceof Uint8Array)) return Channel.fail(notBytes)
+        const end = Math.min(piece.length, done + blockSize - filled)
+        buffer.set(piece.subarray(done, end), filled)
+        filled += end - done
+        if (filled === blockSize) return Channel.flatMap(write, () => fill(pieces, index, end))
+      }
+      return next
+    }
+
+    const next: Blocks = Channel.readWithCause({
+      onInput: (pieces: Chunk.Chunk<Uint8Array>) => fill(pieces, 0, 0),
+      onFailure: Channel.failCause,
+      onDone: (): Blocks => (filled === 0 ? Channel.void : write)
+    })
+
+    return Stream.pipeThroughChannel(contents, next)
+  })
+
+const discardedWithin = "1 minute"
+
+/** Nothing to be told to the caller, who has an error already; but what stays behind should be known. */
+const discard = (path: string, remove: Effect.Effect<void, DatabricksError>): Effect.Effect<void> =>
+  remove.pipe(
+    Effect.interruptible,
+    Effect.timeout(discardedWithin),
+    Effect.catchAll((error) =>
+      Effect.logError(
+        `${path} could not be deleted after an upload that failed, and holds a part of what it should`,
+        error
+      )
+    )
+  )
+
+/** Whether the call may have taken place although it failed. */
+const isUncertain = (error: DatabricksError): boolean => {
+  if (isApiError(error)) return error.status >= 500
+  switch (error._tag) {
+    case "TransportError":
+      return error.sent
+    case "InvalidRequest":
+    case "CredentialsError":
+      return false
+    default:
+      return true
+  }
+}
+
+/**
+ * Opens the file. Where the answer is lost, the file may be there with nothing in it and nobody to close it; then it is
+ * deleted, unless it is somebody else's.
+ */
+const open = (dbfs: Service, request: CreateDbfsRequest): Effect.Effect<CreateDbfsResponse, DatabricksError> =>
+  Effect.gen(function* () {
+    const { overwrite, path } = request
+    const isOurs =
+      overwrite === true ||
+      (yield* dbfs.getStatus({ path }).pipe(
+        Effect.as(false),
+        Effect.catchAll((error) => Effect.succeed(isNotFound(error)))
+      ))
+    const removeIfEmpty = Effect.gen(function* () {
+      const { file_size, is_dir } = yield* dbfs.getStatus({ path })
+      if (is_dir !== true && Number(file_size) === 0) yield* dbfs.delete({ path })
+    }).pipe(Effect.catchIf(isNotFound, () => Effect.void))
+    return yield* dbfs
+      .create({ path, overwrite })
+      .pipe(Effect.tapError((error) => (isOurs && isUncertain(error) ? discard(path, removeIfEmpty) : Effect.void)))
+  })
+
+/**
+ * Writes a file of any size, whatever the pieces are that its bytes come in, in little memory: a few blocks of 1 MiB at
+ * a time. Gives the number of bytes.
+ *
+ * The file is whole, or it is not there: after a failure, of the Stream too, and when interrupted, the file is closed
+ * and deleted. (A process that is killed leaves a part behind.) A block whose connection broke is not sent again, as it
+ * may be in the file already. With `overwrite`, the file that was there is gone once the upload has begun.
+ *
+ * Fails as the Stream does, with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, with
+ * `ResourceDoesNotExist` where the Stream takes more than 10 minutes for a block, with `UploadMismatch` where the file
+ * does not have the size that it should. A part that could not be deleted is logged as an error.
+ *
+ * @example
+ * ```ts
+ * import { FileSystem } from "@effect/platform/FileSystem"
+ * import { Dbfs } from "effect-databricks"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const fs = yield* FileSystem
+ *   yield* Dbfs.upload({ path: "/FileStore/data.parquet", overwrite: true }, fs.stream("data.parquet"), {
+ *     onProgress: (bytes) => Effect.log(`${bytes} bytes`)
+ *   })
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category transfers
+ */
+export const upload = <E, R>(
+  request: CreateDbfsRequest,
+  contents: Stream.Stream<Uint8Array, E, R>,
+  options?: UploadOptions
+): Effect.Effect<number, DatabricksError | UploadMismatch | E, Dbfs | R> =>
+  Effect.flatMap(Dbfs, (dbfs) => {
+    const { path } = request
+
+    const send = ({ handle }: CreateDbfsResponse) =>
+      blocks(contents).pipe(
+        // The next block is made while one is on its way.
+        Stream.buffer({ capacity: 1 }),
+        Stream.runFoldEffect(0, (before, { data, size }) =>
+          dbfs.addBlock({ handle, data }).pipe(
+            Effect.as(before + size),
+            Effect.tap((bytes) => options?.onProgress?.(bytes) ?? Effect.void)
+          )
+        )
+      )
+
+    /** A block that was sent again after a 503 could be in the file twice, and a lost answer says nothing: look. */
+    const finish = ({ handle }: CreateDbfsResponse, sent: number) =>
+      Effect.gen(function* () {
+        const closed = yield* Effect.either(dbfs.close({ handle }))
+        const { file_size } = yield* dbfs.getStatus({ path })
+        const stored = Number(file_size ?? sent)
+        if (stored === sent) return sent
+        if (Either.isLeft(closed)) return yield* closed.left
+        return yield* new UploadMismatch({
+          message: `${path} has ${stored} bytes after ${sent} were uploaded`,
+          path,
+          sent,
+          stored
+        })
+      })
+
+    return Effect.acquireUseRelease(
+      open(dbfs, request),
+      (file) => Effect.flatMap(send(file), (sent) => finish(file, sent)),
+      ({ handle }, exit) =>
+        Exit.isSuccess(exit)
+          ? Effect.void
+          : discard(path, Effect.zipRight(Effect.ignore(dbfs.close({ handle })), dbfs.delete({ path })))
+    )
+  })

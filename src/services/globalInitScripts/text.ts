@@ -1,0 +1,118 @@
+import * as Effect from "effect/Effect"
+import * as Contents from "../../internal/contents.js"
+import * as Endpoints from "../../internal/endpoints/GlobalInitScripts.js"
+import type { DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
+import type { CreateResponse, GetGlobalInitScriptRequest } from "../../schemas/GlobalInitScripts.js"
+import { GlobalInitScripts } from "./service.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ScriptText {
+  readonly name: string
+  /** The script itself, at most 64 KiB in UTF-8. */
+  readonly text: string
+  /** Whether clusters run it; by default they don't. */
+  readonly enabled?: boolean | undefined
+  /** Where to run it among the others, from 0 on; by default after them. */
+  readonly position?: number | undefined
+}
+
+/**
+ * Adds a script.
+ *
+ * Fails as `create` does.
+ *
+ * @example
+ * ```ts
+ * import { GlobalInitScripts } from "effect-databricks"
+ *
+ * const certificates = GlobalInitScripts.createFromText({
+ *   name: "company certificates",
+ *   text: "#!/bin/bash\ncp /Volumes/main/default/certs/*.crt /usr/local/share/ca-certificates/\nupdate-ca-certificates\n",
+ *   enabled: true
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category text
+ */
+export const createFromText = (
+  script: ScriptText
+): Effect.Effect<CreateResponse, DatabricksError, GlobalInitScripts> => {
+  const { text, ...rest } = script
+  return Effect.gen(function* () {
+    const scripts = yield* GlobalInitScripts
+    return yield* scripts.create({ ...rest, script: yield* Contents.toBase64(Endpoints.create, "text", text) })
+  })
+}
+
+/**
+ * Changes to a script. What is left out stays as it is.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ScriptChanges {
+  readonly script_id: string
+  readonly name?: string | undefined
+  /** The script itself, at most 64 KiB in UTF-8. */
+  readonly text?: string | undefined
+  /** Whether clusters run it. */
+  readonly enabled?: boolean | undefined
+  /** Where to run it among the others, from 0 on. */
+  readonly position?: number | undefined
+}
+
+/** What a script cannot be sent back without: to send it empty would be to lose it. */
+const present = (field: "name" | "script", value: string | null | undefined): Effect.Effect<string, DecodeError> =>
+  value === null || value === undefined
+    ? Contents.undecodable(Endpoints.get, field, "is missing")
+    : Effect.succeed(value)
+
+/**
+ * Changes a script: what is not given stays as it is. The script is read first, since the API wants name and content
+ * with every change.
+ *
+ * Fails as `get` and `update` do.
+ *
+ * @example
+ * ```ts
+ * import { GlobalInitScripts } from "effect-databricks"
+ *
+ * const switchOff = GlobalInitScripts.updateFromText({ script_id: "5BC6F3A2D8E94C17", enabled: false })
+ * ```
+ *
+ * @since 0.1.0
+ * @category text
+ */
+export const updateFromText = (changes: ScriptChanges): Effect.Effect<void, DatabricksError, GlobalInitScripts> =>
+  Effect.gen(function* () {
+    const scripts = yield* GlobalInitScripts
+    const { name, script_id, text, ...rest } = changes
+    const given = text === undefined ? undefined : yield* Contents.toBase64(Endpoints.update, "text", text)
+    const now = name === undefined || given === undefined ? yield* scripts.get({ script_id }) : undefined
+    return yield* scripts.update({
+      ...rest,
+      script_id,
+      name: name ?? (yield* present("name", now?.name)),
+      script: given ?? (yield* present("script", now?.script))
+    })
+  })
+
+/**
+ * The text of a script.
+ *
+ * Fails as `get` does, and with `DecodeError` where the script is no UTF-8 text.
+ *
+ * @since 0.1.0
+ * @category text
+ */
+export const getText = (
+  request: GetGlobalInitScriptRequest
+): Effect.Effect<string, DatabricksError, GlobalInitScripts> =>
+  Effect.flatMap(
+    Effect.flatMap(GlobalInitScripts, (scripts) => scripts.get(request)),
+    ({ script }) => Contents.toText(Endpoints.get, "script", script)
+  )

@@ -1,0 +1,107 @@
+import * as Internal from "../../internal/libraries.js"
+import type { Library, LibraryKind, MavenLibrary, PythonPyPiLibrary, RCranLibrary } from "../../schemas/Libraries.js"
+
+/**
+ * A package from a Python index, with a version if one is wanted.
+ *
+ * @example
+ * ```ts
+ * import { Libraries } from "effect-databricks"
+ *
+ * const libraries = [
+ *   Libraries.pypi("pandas==2.2.0"),
+ *   Libraries.pypi("contoso-etl", { repo: "https://pypi.contoso.com/simple" })
+ * ]
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const pypi = (name: string, options?: Omit<PythonPyPiLibrary, "package">): Library => ({
+  pypi: { package: name, ...options }
+})
+
+/**
+ * A package from a Maven repository, by its coordinates `group:artifact:version`.
+ *
+ * @example
+ * ```ts
+ * import { Libraries } from "effect-databricks"
+ *
+ * const eventHubs = Libraries.maven("com.microsoft.azure:azure-eventhubs-spark_2.12:2.3.22", {
+ *   exclusions: ["org.slf4j:*"]
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const maven = (coordinates: string, options?: Omit<MavenLibrary, "coordinates">): Library => ({
+  maven: { coordinates, ...options }
+})
+
+/**
+ * An R package from a CRAN repository.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const cran = (name: string, options?: Omit<RCranLibrary, "package">): Library => ({
+  cran: { package: name, ...options }
+})
+
+/**
+ * A wheel: a workspace path, a path in a Unity Catalog volume, or the URI of an object store.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const whl = (uri: string): Library => ({ whl: uri })
+
+/**
+ * What a `requirements.txt` lists: a path in the workspace or in a Unity Catalog volume.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const requirements = (path: string): Library => ({ requirements: path })
+
+/**
+ * A JAR: a workspace path, a path in a Unity Catalog volume, or the URI of an object store.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const jar = (uri: string): Library => ({ jar: uri })
+
+/**
+ * A Python egg, which Databricks Runtime 14.0 and later do not install.
+ *
+ * @deprecated Use `whl` or `pypi`.
+ * @since 0.1.0
+ * @category constructors
+ */
+export const egg = (uri: string): Library => ({ egg: uri })
+
+/**
+ * What a library is; none for a kind that is newer than this module.
+ *
+ * @example
+ * ```ts
+ * import { Libraries } from "effect-databricks"
+ *
+ * console.log(Libraries.kindOf(Libraries.cran("ada"))) // "cran"
+ * ```
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const kindOf: (library: Library) => LibraryKind | undefined = Internal.kindOf
+
+/**
+ * A library in words: its kind and its name, such as `pypi pandas==2.2.0`.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const nameOf: (library: Library) => string = Internal.nameOf

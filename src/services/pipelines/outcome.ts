@@ -1,0 +1,124 @@
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { PipelineEvent } from "../../schemas/PipelineEvents.js"
+import type { UpdateInfo } from "../../schemas/PipelineUpdates.js"
+import { Pipelines } from "./service.js"
+
+/**
+ * An error that an update's events tell of.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const UpdateError = Schema.Struct({
+  /** The event's own words. */
+  message: Schema.String,
+  /** Such as `flow_progress` or `update_progress`. */
+  event_type: Schema.optional(Schema.String),
+  /** The flow that failed, where it was one. */
+  flow_name: Schema.optional(Schema.String),
+  /** The table or view that it was about. */
+  dataset_name: Schema.optional(Schema.String),
+  /** The messages of the exception and of what caused it, from the outside in. */
+  exceptions: Schema.Array(Schema.String)
+}).annotations({ identifier: "UpdateError" })
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export interface UpdateError extends Schema.Schema.Type<typeof UpdateError> {}
+
+/**
+ * An update ended without success.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class UpdateFailed extends Schema.TaggedError<UpdateFailed>("effect-databricks/UpdateFailed")("UpdateFailed", {
+  /** All that matters in one text: how it ended, and what the events say went wrong. */
+  message: Schema.String,
+  pipeline_id: Schema.String,
+  update_id: Schema.String,
+  /** `FAILED` or `CANCELED`. */
+  state: Schema.String,
+  /** What started the update, such as `API_CALL`: its `cause`. */
+  update_cause: Schema.optional(Schema.String),
+  /** What its events say went wrong, the earliest first. Empty where the log could not be read, too. */
+  errors: Schema.Array(UpdateError)
+}) {}
+
+const ends: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELED"])
+
+/**
+ * Whether an update is over.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isOver = (update: Pick<UpdateInfo, "state">): boolean => ends.has(update.state ?? "")
+
+/**
+ * Whether an update is over and succeeded.
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const isSuccessful = (update: Pick<UpdateInfo, "state">): boolean => update.state === "COMPLETED"
+
+/** More say no more than that it failed. */
+const mostErrors = 25
+
+const updateError = (event: PipelineEvent): UpdateError => ({
+  message: event.message ?? "",
+  event_type: event.event_type ?? undefined,
+  flow_name: event.origin?.flow_name ?? undefined,
+  dataset_name: event.origin?.dataset_name ?? undefined,
+  exceptions: (event.error?.exceptions ?? []).flatMap(({ message }) => message || [])
+})
+
+/** The first ones are nearest to what went wrong. */
+const errorsOf = (update: UpdateInfo): Effect.Effect<ReadonlyArray<UpdateError>, never, Pipelines> =>
+  Effect.gen(function* () {
+    const { events } = yield* Pipelines
+    const found = yield* events({
+      pipeline_id: update.pipeline_id,
+      filter: `update_id = '${update.update_id}' AND level = 'ERROR'`,
+      order_by: ["timestamp asc"],
+      max_results: mostErrors
+    }).pipe(
+      Stream.take(mostErrors),
+      Stream.filter((event) => event.origin?.update_id === update.update_id),
+      Stream.runCollect,
+      Effect.option
+    )
+    return Option.match(found, {
+      onNone: () => [],
+      onSome: (events) => Chunk.toReadonlyArray(events).map(updateError)
+    })
+  })
+
+const textOf = ({ message, exceptions }: UpdateError): string => {
+  const more = exceptions.filter((text) => !message.includes(text))
+  return more.length === 0 ? message : [message.replace(/\.$/, ""), ...more].join(": ")
+}
+
+/** What there is to know of an update that is over and did not succeed. */
+export const updateFailed = (update: UpdateInfo): Effect.Effect<UpdateFailed, never, Pipelines> =>
+  Effect.map(errorsOf(update), (errors) => {
+    const state = update.state ?? "not successful"
+    return new UpdateFailed({
+      message: [
+        `Update ${update.update_id} of pipeline ${update.pipeline_id} ended as ${state}`,
+        ...errors.map(textOf)
+      ].join("\n  "),
+      pipeline_id: update.pipeline_id,
+      update_id: update.update_id,
+      state,
+      update_cause: update.cause ?? undefined,
+      errors
+    })
+  })

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Notebooks from "../../src/emulator/tree/notebook.js"
+import * as Zip from "../../src/emulator/tree/zip.js"
+
+const language = FastCheck.constantFrom("PYTHON", "SQL", "SCALA", "R")
+
+const line = FastCheck.oneof(
+  FastCheck.string(),
+  FastCheck.constantFrom("", "# COMMAND", "# MAGIC", "-- MAGIC %sql", "```", "<script>'&", "x = '%md'", "\\n", "ü 🦊")
+).map((text) => text.replace(/[\r\n]/g, ""))
+
+/** Cells as notebooks have them: without empty lines around, code or magic. */
+const cell = FastCheck.tuple(
+  FastCheck.constantFrom("", "%md\n", "%sql\n", "%python\n"),
+  FastCheck.array(line, { minLength: 1, maxLength: 4 })
+)
+  .map(([magic, lines]) => magic + lines.join("\n"))
+  .filter((text) => text === text.trim() && text.trim() !== "")
+
+const notebook = FastCheck.record({ language, cells: FastCheck.array(cell, { minLength: 1, maxLength: 5 }) }).map(
+  ({ cells, language }): Notebooks.Notebook => ({ language, cells: cells.map((text) => ({ text, outputs: [] })) })
+)
+
+describe("notebooks of the emulator", () => {
+  it.effect.prop("come back from Jupyter, HTML and archives as they were", [notebook], ([made]) =>
+    Effect.sync(() => {
+      expect(Notebooks.fromJupyter(Notebooks.toJupyter(made, "n", true))).toEqual(made)
+      expect(Notebooks.fromHtml(Notebooks.toHtml(made, "</title>"))).toEqual(made)
+      expect(Notebooks.fromModel(Notebooks.toModel(made, "n"))).toEqual(made)
+    })
+  )
+
+  it.effect.prop("are the same source code after any number of times", [notebook], ([made]) =>
+    Effect.sync(() => {
+      const source = Notebooks.toSource(made)
+      const again = Notebooks.fromSource(source, made.language)
+      expect(Notebooks.hasHeader(source, made.language)).toBe(true)
+      expect(Notebooks.toSource(again)).toBe(
+        Notebooks.toSource(Notebooks.fromSource(Notebooks.toSource(again), made.language))
+      )
+    })
+  )
+})
+
+describe("zip archives of the emulator", () => {
+  it.effect.prop(
+    "give back what was put in",
+    [FastCheck.array(FastCheck.record({ name: FastCheck.uuid(), bytes: FastCheck.uint8Array() }))],
+    ([entries]) =>
+      Effect.gen(function* () {
+        const archive = Zip.write(entries)
+        expect(Zip.isZip(archive)).toBe(true)
+        expect((yield* Zip.read(archive))?.map(({ bytes, name }) => ({ name, bytes: new Uint8Array(bytes) }))).toEqual(
+          entries
+        )
+      })
+  )
+
+  it.effect.prop("what is none is not read", [FastCheck.uint8Array({ maxLength: 200 })], ([bytes]) =>
+    Effect.gen(function* () {
+      expect(yield* Zip.read(bytes)).toBeUndefined()
+      const cutOff = Zip.write([{ name: "a", bytes }]).slice(0, -30)
+      expect(yield* Zip.read(cutOff)).toBeUndefined()
+    })
+  )
+})

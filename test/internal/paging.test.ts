@@ -1,0 +1,265 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as Endpoint from "../../src/internal/endpoint.js"
+import * as Paging from "../../src/internal/paging.js"
+import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+import * as Wire from "../../src/schemas/Wire.js"
+import * as Scripted from "../support/scripted.js"
+
+const Request = Schema.Struct({ filter: Wire.optional(Schema.String), page_token: Wire.optional(Schema.String) })
+
+const Page = Schema.Struct({
+  items: Wire.optional(Schema.Array(Schema.Int)),
+  next_page_token: Wire.optional(Schema.String)
+})
+
+const list = Endpoint.make({
+  service: "Things",
+  operation: "list",
+  method: "GET",
+  path: "/list",
+  request: Request,
+  response: Page
+})
+
+const listing = (scripted: Scripted.Scripted, request: typeof Request.Type = {}) =>
+  Stream.unwrap(
+    Effect.map(DatabricksClient, (client) => Paging.stream(list, client.call(list), ({ items }) => items)(request))
+  ).pipe(Stream.provideLayer(Scripted.layer(scripted)))
+
+const page = (items: ReadonlyArray<number> | null | undefined, next?: string | null) =>
+  Scripted.json({ items, next_page_token: next })
+
+const tokens = (scripted: Scripted.Scripted) =>
+  scripted.requests.map(({ url }) => new URL(url).searchParams.get("page_token"))
+
+const collect = <A, E>(stream: Stream.Stream<A, E>) => Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+
+describe("a paged list", () => {
+  it.effect("gives the items of all pages in order, each page asked for once, with the caller's fields", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([page([1, 2], "b"), page([3], "c"), page([4, 5])])
+      expect(yield* collect(listing(scripted, { filter: "f" }))).toEqual([1, 2, 3, 4, 5])
+      expect(tokens(scripted)).toEqual([null, "b", "c"])
+      expect(scripted.requests.every(({ url }) => new URL(url).searchParams.get("filter") === "f")).toBe(true)
+    })
+  )
+
+  it.effect("is in order even if a page is slow", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([page([1], "b"), Scripted.after("9 seconds", page([2], "c")), page([3])])
+      const fiber = yield* Effect.fork(collect(listing(scripted)))
+      yield* TestClock.adjust("9 seconds")
+      expect(yield* Fiber.join(fiber)).toEqual([1, 2, 3])
+    })
+  )
+
+  for (const nothing of [[], null, undefined]) {
+    it.effect(`keeps going past pages whose items are ${JSON.stringify(nothing)}`, () =>
+      Effect.gen(function* () {
+        const scripted = Scripted.make([page(nothing, "b"), page(nothing, "c"), page([1], "d"), page(nothing)])
+        expect(yield* collect(listing(scripted))).toEqual([1])
+        expect(scripted.requests.length).toBe(4)
+      })
+    )
+  }
+
+  it.effect("keeps going past many empty pages", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make((_, n) => page([], n < 200 ? `t${n}` : null))
+      expect(yield* collect(listing(scripted))).toEqual([])
+      expect(scripted.requests.length).toBe(201)
+    })
+  )
+
+  for (const end of [undefined, null, ""]) {
+    it.effect(`ends with a token that is ${JSON.stringify(end)}`, () =>
+      Effect.gen(function* () {
+        const scripted = Scripted.make([page([1], end)])
+        expect(yield* collect(listing(scripted))).toEqual([1])
+      })
+    )
+  }
+
+  for (const [what, script, request, items] of [
+    ["itself", [page([1], "b"), page([2], "b")], {}, [1, 2]],
+    ["a page before", [page([1], "b"), page([2], "c"), page([3], "b")], {}, [1, 2, 3]],
+    ["the page that the caller began with", [page([1], "b"), page([2], "a")], { page_token: "a" }, [1, 2]]
+  ] as const) {
+    it.effect(`fails after the items when a page points to ${what}`, () =>
+      Effect.gen(function* () {
+        const seen: Array<number> = []
+        const scripted = Scripted.make(script)
+        const error = yield* Effect.flip(
+          Stream.runForEach(listing(scripted, request), (item) => Effect.sync(() => seen.push(item)))
+        )
+        expect(error).toMatchObject({
+          _tag: "DecodeError",
+          operation: "list",
+          message: "a page points to a page that was there before: following it would never end"
+        })
+        expect(seen).toEqual(items)
+        expect(scripted.requests.length).toBe(script.length)
+      })
+    )
+  }
+
+  it.effect("fails with InvalidRequest for what cannot be sent", () =>
+    Effect.gen(function* () {
+      const cycle: { page_token?: string; self?: unknown } = {}
+      cycle.self = cycle
+      expect(yield* Effect.flip(Stream.runDrain(listing(Scripted.make([]), cycle)))).toMatchObject({
+        _tag: "InvalidRequest"
+      })
+    })
+  )
+
+  it.effect("fetches one page ahead, and no more", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make((_, n) => page([n], `t${n}`))
+      const requested: Array<number> = []
+      yield* listing(scripted).pipe(
+        Stream.tap(() =>
+          Effect.zipRight(
+            TestClock.adjust("1 minute"),
+            Effect.sync(() => requested.push(scripted.requests.length))
+          )
+        ),
+        Stream.take(4),
+        Stream.runDrain
+      )
+      expect(requested).toEqual([2, 3, 4, 5])
+    })
+  )
+
+  it.effect("fetches the next page while the consumer works on this one", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make((_, n) => Scripted.after("10 seconds", page([n], n < 3 ? `t${n}` : null)))
+      const clock = yield* Effect.clock
+      const fiber = yield* Effect.fork(
+        listing(scripted).pipe(
+          Stream.runForEach(() => Effect.sleep("10 seconds")),
+          Effect.map(() => clock.unsafeCurrentTimeMillis())
+        )
+      )
+      yield* TestClock.adjust("80 seconds")
+      expect(yield* Fiber.join(fiber)).toBe(50_000)
+    })
+  )
+
+  it.effect("asks for nothing before it is run, and for all anew when it is run again", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make((_, n) => page([n], n % 2 === 0 ? "b" : null))
+      const stream = listing(scripted)
+      expect(scripted.requests.length).toBe(0)
+      expect(yield* collect(stream)).toEqual([0, 1])
+      expect(yield* collect(stream)).toEqual([2, 3])
+    })
+  )
+
+  it.effect("fails with the error of a page after the items of those before", () =>
+    Effect.gen(function* () {
+      const seen: Array<number> = []
+      const scripted = Scripted.make([
+        page([1, 2], "b"),
+        Scripted.json({ error_code: "INVALID_STATE", message: "m" }, { status: 400 })
+      ])
+      const slow = (item: number) =>
+        Effect.zipRight(
+          TestClock.adjust("1 minute"),
+          Effect.sync(() => seen.push(item))
+        )
+      const error = yield* Effect.flip(Stream.runForEach(listing(scripted), slow))
+      expect(error).toMatchObject({ _tag: "InvalidState" })
+      expect(seen).toEqual([1, 2])
+    })
+  )
+
+  it.effect("retries each page by the policy around whoever runs it", () =>
+    Effect.gen(function* () {
+      const script = [page([1], "b"), Scripted.json({}, { status: 503 }), page([2])]
+      const retried = listing(Scripted.make(script)).pipe(collect, RetryPolicy.withSchedule(Schedule.recurs(1)))
+      expect(yield* retried).toEqual([1, 2])
+      const once = listing(Scripted.make(script)).pipe(collect, RetryPolicy.withPolicy(RetryPolicy.none))
+      expect(yield* Effect.flip(once)).toMatchObject({ _tag: "TemporarilyUnavailable" })
+    })
+  )
+
+  for (const [what, ended] of [
+    ["is interrupted", false],
+    ["has enough", true]
+  ] as const) {
+    it.effect(`stops the page under way when its consumer ${what}`, () =>
+      Effect.gen(function* () {
+        const under = yield* Deferred.make<void>()
+        const stopped = yield* Deferred.make<void>()
+        const hanging: Scripted.Answer = () =>
+          Effect.zipRight(Deferred.succeed(under, undefined), Effect.never).pipe(
+            Effect.onInterrupt(() => Deferred.succeed(stopped, undefined))
+          )
+        const scripted = Scripted.make([page([1], "b"), hanging])
+        const first = yield* Deferred.make<void>()
+        const fiber = yield* listing(scripted).pipe(
+          Stream.tap(() => Effect.zipRight(Deferred.await(under), Deferred.succeed(first, undefined))),
+          ended ? Stream.take(1) : (stream) => stream,
+          Stream.runDrain,
+          Effect.fork
+        )
+        yield* Deferred.await(first)
+        const exit = yield* ended ? Fiber.await(fiber) : Fiber.interrupt(fiber)
+        expect(Exit.isSuccess(exit)).toBe(ended)
+        yield* Deferred.await(stopped)
+        expect(scripted.requests.length).toBe(2)
+      })
+    )
+  }
+
+  it.effect("takes other names for its tokens", () =>
+    Effect.gen(function* () {
+      const events = Endpoint.make({
+        service: "Things",
+        operation: "events",
+        method: "GET",
+        path: "/events",
+        request: Schema.Struct({ offset: Wire.optional(Schema.String) }),
+        response: Schema.Struct({ events: Schema.Array(Schema.Int), next: Wire.optional(Schema.String) }),
+        paged: { items: "events", tokenField: "next", tokenParam: "offset" }
+      })
+      const scripted = Scripted.make([
+        Scripted.json({ events: [1], next: "n", next_page_token: "not this" }),
+        Scripted.json({ events: [2] })
+      ])
+      const client = yield* Effect.provide(DatabricksClient, Scripted.layer(scripted))
+      expect(yield* collect(Paging.stream(events, client.call(events), ({ events }) => events)({}))).toEqual([1, 2])
+      expect(scripted.requests[1]?.url).toMatch(/\?offset=n$/)
+    })
+  )
+
+  it.effect("may be paged by whatever the endpoint makes of a response", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([page([1, 2]), page([3, 4]), page([])])
+      const client = yield* Effect.provide(DatabricksClient, Scripted.layer(scripted))
+      const stream = Paging.streamPages(
+        {
+          endpoint: list,
+          page: (request: { readonly filter: string }) => client.call(list)(request),
+          items: ({ items }) => items,
+          next: ({ filter }, { items }) =>
+            items?.length ? { filter: String(Number(filter) + items.length) } : undefined
+        },
+        { filter: "0" }
+      )
+      expect(yield* collect(stream)).toEqual([1, 2, 3, 4])
+      expect(scripted.requests.map(({ url }) => new URL(url).search)).toEqual(["?filter=0", "?filter=2", "?filter=4"])
+    })
+  )
+})

@@ -1,0 +1,421 @@
+/** Nothing that a failing call puts out holds a secret: not the error in any form, no log, no span, no metric. */
+import { inspect } from "node:util"
+import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Inspectable from "effect/Inspectable"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
+import * as Metric from "effect/Metric"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as Tracer from "effect/Tracer"
+import * as Endpoint from "../../src/internal/endpoint.js"
+import * as Paging from "../../src/internal/paging.js"
+import { withoutSecrets } from "../../src/internal/scrub.js"
+import * as Credentials from "../../src/layers/Credentials.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as Polling from "../../src/layers/Polling.js"
+import { TransportError } from "../../src/schemas/DatabricksError.js"
+import * as Wire from "../../src/schemas/Wire.js"
+import * as Scripted from "../support/scripted.js"
+
+/** With characters that JSON and URLs escape. */
+const token = 'dapi"tok3n\\/+==t4il'
+const secret = 'hunter2/"va1ue"'
+
+/** Pieces that stand for the whole, however it is escaped. */
+const traces = ["tok3n", "t4il", "hunter2", "va1ue"]
+
+const get = Endpoint.make({
+  service: "Secrets",
+  operation: "get",
+  method: "GET",
+  path: "/api/2.0/secrets/get",
+  response: Schema.Struct({ value: Schema.Struct({ text: Schema.String }) }),
+  sensitive: true
+})
+
+const put = Endpoint.make({
+  service: "Secrets",
+  operation: "put",
+  method: "POST",
+  path: "/api/2.0/secrets/put",
+  request: Schema.Struct({
+    scope: Schema.String,
+    string_value: Schema.String,
+    length: Wire.optional(Wire.Int),
+    tags: Wire.optional(Wire.StringMap),
+    state: Wire.optional(Schema.Literal("A", "B")),
+    inner: Wire.optional(Schema.Struct({ n: Schema.Int }))
+  }),
+  secretFields: ["string_value"]
+})
+
+const list = Endpoint.make({
+  service: "Things",
+  operation: "list",
+  method: "GET",
+  path: "/api/2.0/things/list",
+  response: Schema.Struct({ items: Schema.Array(Schema.Int), next_page_token: Wire.optional(Schema.String) })
+})
+
+type Call = Effect.Effect<unknown, unknown, DatabricksClient.DatabricksClient>
+
+const calling = <Request, Response>(endpoint: Endpoint.Endpoint<Request, Response>, request: Request): Call =>
+  Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.call(endpoint)(request))
+
+const putting: Call = calling(put, { scope: "my-scope", string_value: secret })
+const invalid = (request: unknown): Call => calling(put as Endpoint.Endpoint<unknown, void>, request)
+
+const echo = `You sent Authorization: Bearer ${token} (${encodeURIComponent(token)}) and ${secret}`
+const escaped = JSON.stringify(echo)
+const details = [
+  {
+    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+    reason: "R",
+    metadata: { header: `Bearer ${token}`, [token]: [{ secret }] }
+  }
+]
+
+/** Fields that no secret may be missing from for want of being there. */
+const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, script: ReadonlyArray<Scripted.Answer>]> = [
+  [
+    "BadRequest",
+    "an API error that echoes",
+    putting,
+    [Scripted.json({ error_code: `E_${token}`, message: echo, details }, { status: 400 })]
+  ],
+  ["PermissionDenied", "a page that echoes", putting, [Scripted.html(`<title>${echo}</title>`, { status: 403 })]],
+  [
+    "NotFound",
+    "a reason phrase that echoes",
+    putting,
+    [Scripted.empty({ status: 404, headers: { "x-databricks-reason-phrase": echo } })]
+  ],
+  ["BadRequest", "JSON in text in JSON that echoes", putting, [Scripted.text(`Bad input ${escaped}`, { status: 400 })]],
+  ["Unauthenticated", "401 that echoes", putting, [Scripted.json({ message: echo }, { status: 401 })]],
+  [
+    "TemporarilyUnavailable",
+    "an API error that is retried",
+    putting,
+    [Scripted.json({ message: echo, details }, { status: 503, headers: { "retry-after": "100" } })]
+  ],
+  [
+    "TooManyRequests",
+    "429 that is retried",
+    putting,
+    [Scripted.json({ message: echo }, { status: 429, headers: { "retry-after": "200" } })]
+  ],
+  [
+    "TransportError",
+    "a broken connection",
+    putting,
+    [
+      Scripted.fails(
+        new TypeError("fetch failed", {
+          cause: Object.assign(new Error(`Invalid header value "Bearer ${token}" ${secret}`), { code: "ECONNRESET" })
+        })
+      )
+    ]
+  ],
+  ["TransportError", "a body that breaks off", putting, [Scripted.stream({ chunks: [echo], breaks: new Error(echo) })]],
+  ["NotAnApiResponse", "a login page", putting, [Scripted.html(`<p>${echo}</p>`)]],
+  [
+    "NotAnApiResponse",
+    "a redirect",
+    putting,
+    [
+      Scripted.empty({
+        status: 302,
+        headers: {
+          location: `https://x.example.com/${encodeURIComponent(token)}/login?token=${encodeURIComponent(token)}&s=${encodeURIComponent(secret)}`
+        }
+      })
+    ]
+  ],
+  [
+    "DecodeError",
+    "a sensitive response of another shape",
+    calling(get, {}),
+    [Scripted.json({ value: { text: [secret], other: token } })]
+  ],
+  [
+    "DecodeError",
+    "a sensitive response that is cut off",
+    calling(get, {}),
+    [Scripted.text(`{"value":{"text":"${secret}`)]
+  ],
+  [
+    "DecodeError",
+    "a sensitive response that is not UTF-8",
+    calling(get, {}),
+    [Scripted.bytes(new Uint8Array([...new TextEncoder().encode(secret), 0xff]))]
+  ],
+  [
+    "DecodeError",
+    "a response that echoes",
+    calling(list, {}),
+    [Scripted.text(`{"items":["${encodeURIComponent(token)}"]}`)]
+  ],
+  ["RequestTimeout", "no response", putting, [Scripted.never]],
+  ["RequestTimeout", "no end of the response", calling(get, {}), [Scripted.stream({ chunks: [secret], hangs: true })]],
+  [
+    "InvalidRequest",
+    "a secret where a number belongs",
+    invalid({ scope: "s", string_value: secret, length: secret }),
+    []
+  ],
+  ["InvalidRequest", "a secret where a map belongs", invalid({ scope: "s", string_value: secret, tags: [secret] }), []],
+  [
+    "InvalidRequest",
+    "a secret where an object belongs",
+    invalid({ scope: "s", string_value: secret, inner: secret }),
+    []
+  ],
+  [
+    "InvalidRequest",
+    "a secret where one of some literals belongs",
+    invalid({ scope: "s", string_value: secret, state: secret }),
+    []
+  ],
+  [
+    "InvalidRequest",
+    "an object around a secret",
+    invalid({ scope: "s", string_value: { secret }, tags: { a: { secret } } }),
+    []
+  ],
+  ["InvalidRequest", "a redacted secret", invalid({ scope: "s", string_value: Redacted.make(secret) }), []],
+  ["InvalidRequest", "nothing but a secret", invalid(secret), []],
+  [
+    "BadRequest",
+    "a request of no service",
+    Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
+      client.request({ method: "POST", path: "/api/2.0/x", body: { secret } })
+    ),
+    [Scripted.json({ message: `Bearer ${token}` }, { status: 400 })]
+  ],
+  [
+    "InternalError",
+    "the second page of a list, of which nobody asks",
+    Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
+      Paging.stream(
+        list,
+        client.call(list),
+        ({ items }) => items
+      )({}).pipe(
+        Stream.take(1),
+        Stream.tap(() => TestClock.adjust("1 second")),
+        Stream.runDrain,
+        Effect.zipRight(client.call(list)({}))
+      )
+    ),
+    [
+      Scripted.json({ items: [1], next_page_token: "2" }),
+      Scripted.json({ message: `Bearer ${token}` }, { status: 500 }),
+      Scripted.json({ message: `Bearer ${token}` }, { status: 500 })
+    ]
+  ],
+  [
+    "WaitTimeout",
+    "a wait",
+    Polling.untilDone(calling(list, {}), { waitingFor: "x", isDone: () => true, deadline: "1 minute" }),
+    [Scripted.json({ message: `Bearer ${token}` }, { status: 500 })]
+  ]
+]
+
+/** All text that there is to be had of a value. */
+const allOf = (u: unknown): string => {
+  const parts = [
+    inspect(u, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
+    Inspectable.format(u),
+    Inspectable.toStringUnknown(u),
+    String(u)
+  ]
+  if (u instanceof Error) {
+    parts.push(u.stack ?? "", u.message, allOf(u.cause), JSON.stringify(u), Object.prototype.toString.call(u))
+    for (const name of Object.getOwnPropertyNames(u))
+      parts.push(`${name}: ${inspect(Reflect.get(u, name), { depth: 9 })}`)
+  }
+  return parts.join("\n")
+}
+
+const collecting = Effect.gen(function* () {
+  const lines: Array<string> = []
+  const logger = Logger.make((options) => {
+    lines.push(
+      Logger.stringLogger.log(options),
+      Logger.logfmtLogger.log(options),
+      Logger.jsonLogger.log(options),
+      allOf(Logger.structuredLogger.log(options)),
+      Cause.pretty(options.cause, { renderErrorCause: true }),
+      allOf(options.message),
+      inspect(options.cause, { depth: Number.POSITIVE_INFINITY })
+    )
+  })
+  const spans: Array<Tracer.Span> = []
+  const ends: Array<string> = []
+  const tracer = Tracer.make({
+    span: (name, parent, context, links, startTime, kind) => {
+      const attributes = new Map<string, unknown>()
+      const span: Tracer.Span = {
+        _tag: "Span",
+        spanId: String(spans.length),
+        traceId: "t",
+        sampled: true,
+        name,
+        parent,
+        context,
+        links,
+        kind,
+        attributes,
+        status: { _tag: "Started", startTime },
+        attribute: (key, value) => {
+          attributes.set(key, value)
+        },
+        event: (name, _, attributes) => ends.push(`event ${name} ${allOf(attributes)}`),
+        addLinks: (links) => ends.push(allOf(links)),
+        end: (_, exit) => {
+          ends.push(`end ${allOf(Object.fromEntries(attributes))}`)
+          if (Exit.isFailure(exit))
+            ends.push(`${Cause.pretty(exit.cause, { renderErrorCause: true })} ${allOf(Cause.squash(exit.cause))}`)
+        }
+      }
+      spans.push(span)
+      return span
+    },
+    context: (f) => f()
+  })
+  return {
+    around: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+      effect.pipe(
+        Effect.withTracer(tracer),
+        Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
+        Logger.withMinimumLogLevel(LogLevel.All)
+      ),
+    lines,
+    spans,
+    ends
+  }
+})
+
+const credentials = {
+  host: Scripted.host,
+  authType: "pat",
+  headers: Effect.succeed({ authorization: Redacted.make(`Bearer ${token}`) }),
+  refused: () => Effect.succeed(true)
+}
+
+describe("nothing shows a secret", () => {
+  for (const [tag, what, call, script] of cases) {
+    it.effect(`${tag}: ${what}`, () =>
+      Effect.gen(function* () {
+        const { around, ends, lines, spans } = yield* collecting
+        const scripted = Scripted.make(script, { repeatLast: true })
+        const fiber = yield* call.pipe(
+          Effect.withSpan("caller"),
+          Effect.tapErrorCause((cause) => Effect.logError("failed", cause)),
+          Effect.tapError((error) => Effect.logFatal(error)),
+          Effect.exit,
+          Effect.provide(Scripted.layerCredentials(scripted, credentials)),
+          around,
+          Effect.fork
+        )
+        yield* Effect.raceFirst(Fiber.await(fiber), TestClock.adjust("1 day"))
+        const exit = yield* Fiber.join(fiber)
+        if (Exit.isSuccess(exit)) throw new Error("the call should have failed")
+        expect(exit.cause._tag).toBe("Fail")
+        const error = Cause.squash(exit.cause) as Error & { readonly _tag: string }
+        expect(error._tag).toBe(tag)
+        // What is looked through is there to be looked through.
+        expect(spans.length).toBeGreaterThan(1)
+        expect(ends.length).toBeGreaterThan(1)
+        expect(lines.length).toBeGreaterThan(1)
+        const out = {
+          error: allOf(error),
+          cause: `${Cause.pretty(exit.cause, { renderErrorCause: true })}\n${allOf(exit)}`,
+          logs: lines.join("\n"),
+          spans: `${ends.join("\n")}\n${spans.map((span) => `${span.name} ${allOf(Object.fromEntries(span.attributes))}`).join("\n")}`,
+          metrics: allOf(yield* Metric.snapshot)
+        }
+        for (const [where, text] of Object.entries(out)) {
+          expect(text.length).toBeGreaterThan(10)
+          for (const trace of traces) {
+            const at = text.indexOf(trace)
+            expect(at < 0 ? "" : `${trace} in ${where}: ${text.slice(Math.max(0, at - 80), at + 80)}`).toBe("")
+          }
+        }
+        if (scripted.requests.length > 0) expect(scripted.requests[0]?.headers.authorization).toBe(`Bearer ${token}`)
+      })
+    )
+  }
+
+  it("a secret that begins with another leaves no tail", () => {
+    const error = new TransportError({
+      service: "s",
+      operation: "o",
+      method: "GET",
+      path: "/",
+      message: "sent client-01-and-t4il and client-01",
+      sent: true
+    })
+    const clean = withoutSecrets(error, ["client-01", "Bearer client-01-and-t4il"])
+    expect(clean.message).toBe("sent <redacted> and <redacted>")
+    expect(withoutSecrets(error, ["another-secret"])).toBe(error)
+  })
+
+  it.effect("what is not secret stays", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([
+        Scripted.json(
+          { error_code: "X", message: "Scope my-scope does not exist", details: [{ reason: "R", n: true }] },
+          { status: 404, headers: { "x-request-id": "r-1" } }
+        )
+      ])
+      const error = yield* Effect.flip(putting).pipe(Effect.provide(Scripted.layerCredentials(scripted, credentials)))
+      expect(error).toMatchObject({
+        message: "Scope my-scope does not exist",
+        requestId: "r-1",
+        details: [{ reason: "R", n: true }]
+      })
+    })
+  )
+
+  it.effect("an error that was cleaned is still of its class, with all its other fields", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([
+        Scripted.json(
+          { error_code: "INVALID_STATE", message: `no: Bearer ${token}`, details: [{ big: 1 }] },
+          { status: 400, headers: { "retry-after": "3", "x-request-id": "r-1" } }
+        )
+      ])
+      const error = yield* Effect.flip(putting).pipe(Effect.provide(Scripted.layerCredentials(scripted, credentials)))
+      expect(error).toBeInstanceOf(Error)
+      expect(error).toMatchObject({
+        _tag: "InvalidState",
+        message: "no: Bearer <redacted>",
+        status: 400,
+        errorCode: "INVALID_STATE",
+        requestId: "r-1",
+        details: [{ big: 1 }],
+        service: "Secrets",
+        operation: "put"
+      })
+      expect(String((error as { retryAfter?: unknown }).retryAfter)).toBe("Duration(3s)")
+      expect((error as Error).stack).toContain("no: Bearer <redacted>")
+    })
+  )
+})
+
+it("the services themselves show no token when printed", () => {
+  const service = Effect.runSync(Credentials.makePat({ host: Scripted.host, token: Redacted.make(token) }))
+  expect(allOf(service)).not.toContain("tok3n")
+  const client = Effect.runSync(Effect.scoped(Layer.build(Scripted.layerCredentials(Scripted.make([]), service))))
+  expect(allOf(Context.get(client, DatabricksClient.DatabricksClient))).not.toContain("tok3n")
+})

@@ -1,0 +1,380 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Random from "effect/Random"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as Polling from "../../src/layers/Polling.js"
+import * as Errors from "../../src/schemas/DatabricksError.js"
+
+interface State {
+  readonly state: string
+  readonly note?: unknown
+}
+
+const api = (status: number, errorCode?: string) => ({
+  service: "Things",
+  operation: "get",
+  method: "GET",
+  path: "/get",
+  status,
+  errorCode,
+  message: "m",
+  details: [],
+  body: ""
+})
+const call = { service: "Things", operation: "get", method: "GET", path: "/get" }
+
+const cut = new Errors.TransportError({ ...call, message: "cut", sent: true })
+const notFound = new Errors.NotFound(api(404))
+
+const isDone = ({ state }: State) => state === "DONE"
+
+/** A state machine that shows one state after the other, and when it was asked. */
+const machine = (states: ReadonlyArray<State | string | Effect.Effect<State, Errors.DatabricksError>>) => {
+  const times: Array<number> = []
+  const poll = Effect.clockWith((clock): Effect.Effect<State, Errors.DatabricksError> => {
+    const next = states[Math.min(times.length, states.length - 1)] ?? "none"
+    times.push(clock.unsafeCurrentTimeMillis())
+    return Effect.isEffect(next) ? next : Effect.succeed(typeof next === "string" ? { state: next } : next)
+  })
+  return { poll, times }
+}
+
+/** The outcome of an effect that is given all the time it may want. */
+const play = <A, E>(effect: Effect.Effect<A, E>, time: Duration.DurationInput = "1 day") =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(Effect.withRandom(effect, Random.fixed([0])))
+    yield* Effect.raceFirst(Fiber.await(fiber), TestClock.adjust(time))
+    return yield* Fiber.await(fiber)
+  })
+
+const seconds = (times: ReadonlyArray<number>) => times.map((time) => time / 1000)
+
+const watching = (
+  poll: Effect.Effect<State, Errors.DatabricksError>,
+  options?: Partial<Polling.PollOptions<State, Errors.DatabricksError>>
+) =>
+  Effect.gen(function* () {
+    const seen: Array<unknown> = []
+    const exit = yield* play(
+      Polling.watch(poll, { waitingFor: "the thing", isDone, ...options }).pipe(
+        Stream.runForEach((state) => Effect.sync(() => seen.push(state.state)))
+      )
+    )
+    return { seen, exit }
+  })
+
+const waiting = (
+  poll: Effect.Effect<State, Errors.DatabricksError>,
+  options?: Partial<Polling.PollOptions<State, Errors.DatabricksError>>
+) => play(Polling.untilDone(poll, { waitingFor: "the thing", isDone, ...options }))
+
+const errorOf = <A, E>(exit: Exit.Exit<A, E>): E => {
+  if (Exit.isFailure(exit) && exit.cause._tag === "Fail") return exit.cause.error
+  throw new Error(`expected a failure, got ${exit}`)
+}
+
+describe("watch", () => {
+  it.effect("gives the first state and each change, and ends with the state that is done", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine([
+        "PENDING",
+        "PENDING",
+        "RUNNING",
+        "RUNNING",
+        "RUNNING",
+        "PENDING",
+        "DONE",
+        "MORE"
+      ])
+      const { exit, seen } = yield* watching(poll)
+      expect(seen).toEqual(["PENDING", "RUNNING", "PENDING", "DONE"])
+      expect(Exit.isSuccess(exit)).toBe(true)
+      expect(times.length).toBe(7)
+    })
+  )
+
+  it.effect("looks at all of a state, however deep, and at big integers", () =>
+    Effect.gen(function* () {
+      const notes = [
+        { a: [1] },
+        { a: [1] },
+        { a: [2] },
+        { a: [2], b: null },
+        9007199254740993n,
+        9007199254740994n,
+        9007199254740994n
+      ]
+      const { poll } = machine([...notes.map((note) => ({ state: "RUNNING", note })), "DONE"])
+      const { seen } = yield* watching(poll)
+      expect(seen.length).toBe(6)
+    })
+  )
+
+  it.effect("looks at a part of a state where that is what counts", () =>
+    Effect.gen(function* () {
+      const { poll } = machine([
+        { state: "A", note: 1 },
+        { state: "A", note: 2 },
+        { state: "B", note: 2 },
+        { state: "DONE" }
+      ])
+      const { seen } = yield* watching(poll, { changes: ({ state }) => state })
+      expect(seen).toEqual(["A", "B", "DONE"])
+    })
+  )
+
+  it.effect("gives the state that is done, even if what counts has not changed", () =>
+    Effect.gen(function* () {
+      const { poll } = machine(["A", "A", "DONE"])
+      const { seen } = yield* watching(poll, { changes: () => undefined })
+      expect(seen).toEqual(["A", "DONE"])
+    })
+  )
+
+  it.effect("asks once where all is done from the start", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine(["DONE"])
+      expect((yield* watching(poll)).seen).toEqual(["DONE"])
+      expect(times).toEqual([0])
+    })
+  )
+
+  it.effect("asks no more while nobody pulls", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine(["A", "B", "C", "DONE"])
+      const fiber = yield* Effect.fork(
+        Polling.watch(poll, { waitingFor: "x", isDone }).pipe(
+          Stream.take(2),
+          Stream.runCollect,
+          Effect.withRandom(Random.fixed([0]))
+        )
+      )
+      yield* TestClock.adjust("1 hour")
+      expect(Chunk.toReadonlyArray(yield* Fiber.join(fiber)).length).toBe(2)
+      expect(times.length).toBe(2)
+    })
+  )
+
+  it.effect("begins anew with each run", () =>
+    Effect.gen(function* () {
+      const { poll } = machine(["A", "DONE", "A", "DONE"])
+      const stream = Polling.watch(poll, { waitingFor: "x", isDone, schedule: Schedule.recurs(1) })
+      expect((yield* Stream.runCollect(stream)).length).toBe(2)
+      expect((yield* Stream.runCollect(stream)).length).toBe(2)
+    })
+  )
+
+  it.effect("gives what it saw before it fails", () =>
+    Effect.gen(function* () {
+      const { poll } = machine(["A", "B", Effect.fail(notFound)])
+      const { exit, seen } = yield* watching(poll)
+      expect(seen).toEqual(["A", "B"])
+      expect(errorOf(exit)).toBe(notFound)
+    })
+  )
+})
+
+describe("the default schedule", () => {
+  it.effect("waits 1, 2, 3 ... 10, 10 seconds", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine([...Array.from({ length: 12 }, () => "A"), "DONE"])
+      expect(Exit.isSuccess(yield* waiting(poll))).toBe(true)
+      expect(seconds(times.map((time, i) => time - (times[i - 1] ?? 0)))).toEqual([
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10
+      ])
+    })
+  )
+
+  it.effect("adds up to a second at random", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine(["A", "A", "DONE"])
+      const fiber = yield* Effect.fork(
+        Polling.untilDone(poll, { waitingFor: "x", isDone }).pipe(Effect.withRandom(Random.fixed([0.75])))
+      )
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      expect(times).toEqual([0, 1750, 4500])
+    })
+  )
+})
+
+describe("a failure of a poll", () => {
+  const transient = [
+    cut,
+    new Errors.TransportError({ ...call, message: "m", sent: false }),
+    new Errors.RequestTimeout({ ...call, message: "m", limit: "idle", after: Duration.seconds(1) }),
+    new Errors.TooManyRequests(api(429)),
+    new Errors.RequestLimitExceeded(api(429)),
+    new Errors.TemporarilyUnavailable(api(503)),
+    new Errors.DeadlineExceeded(api(504)),
+    new Errors.InternalError(api(500)),
+    new Errors.Unknown(api(500)),
+    new Errors.UnexpectedStatus(api(502)),
+    new Errors.BadRequest(api(400, "TEMPORARILY_UNAVAILABLE"))
+  ]
+  for (const error of transient) {
+    it.effect(`ends no wait: ${error._tag}`, () =>
+      Effect.gen(function* () {
+        const { poll, times } = machine(["A", Effect.fail(error), Effect.fail(error), "A", "DONE"])
+        const { exit, seen } = yield* watching(poll)
+        expect(Exit.isSuccess(exit)).toBe(true)
+        expect(seen).toEqual(["A", "DONE"])
+        expect(seconds(times)).toEqual([0, 1, 3, 6, 10])
+      })
+    )
+  }
+
+  const final = [
+    notFound,
+    new Errors.ResourceDoesNotExist(api(404)),
+    new Errors.PermissionDenied(api(403)),
+    new Errors.Unauthenticated(api(401)),
+    new Errors.InvalidParameterValue(api(400)),
+    new Errors.NotImplemented(api(501)),
+    new Errors.DecodeError({ ...call, message: "m", status: 200, body: "" }),
+    new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "" }),
+    new Errors.InvalidRequest({ ...call, message: "m" })
+  ]
+  for (const error of final) {
+    it.effect(`ends the wait at once: ${error._tag}`, () =>
+      Effect.gen(function* () {
+        const { poll, times } = machine(["A", Effect.fail(error), "DONE"])
+        expect(errorOf(yield* waiting(poll))).toBe(error)
+        expect(times.length).toBe(2)
+      })
+    )
+  }
+
+  it("of another kind ends the wait", () => {
+    for (const error of [undefined, null, "text", new Error("x"), { status: 500 }, { _tag: "Other", status: 500 }]) {
+      expect(Polling.isTransient(error)).toBe(false)
+    }
+  })
+
+  it.effect("is judged by a rule of one's own, where there is one", () =>
+    Effect.gen(function* () {
+      const { poll } = machine([Effect.fail(notFound), "DONE"])
+      expect(Exit.isSuccess(yield* waiting(poll, { isTransient: Errors.isNotFound }))).toBe(true)
+      const strict = machine([Effect.fail(cut), "DONE"])
+      expect(errorOf(yield* waiting(strict.poll, { isTransient: () => false }))).toBe(cut)
+    })
+  )
+
+  it.effect("that is a defect stays one", () =>
+    Effect.gen(function* () {
+      const { poll } = machine([Effect.dieMessage("boom")])
+      const exit = yield* waiting(poll)
+      expect(Exit.isFailure(exit) && exit.cause._tag).toBe("Die")
+    })
+  )
+})
+
+describe("the end of a wait", () => {
+  it.effect("is the last state", () =>
+    Effect.gen(function* () {
+      const { poll } = machine(["A", "B", { state: "DONE", note: 1 }])
+      expect(yield* waiting(poll)).toEqual(Exit.succeed({ state: "DONE", note: 1 }))
+    })
+  )
+
+  it.effect("is its deadline, which interrupts a poll under way", () =>
+    Effect.gen(function* () {
+      let isInterrupted = false
+      const hanging = Effect.onInterrupt(Effect.never, () =>
+        Effect.sync(() => {
+          isInterrupted = true
+        })
+      )
+      const { poll, times } = machine(["A", "B", hanging])
+      const exit = yield* waiting(poll, { deadline: "90 seconds" })
+      expect(errorOf(exit)).toMatchObject({
+        _tag: "WaitTimeout",
+        after: Duration.seconds(90),
+        last: { state: "B" },
+        message: "Waited 1m 30s for the thing: the deadline has passed"
+      })
+      expect(seconds(times)).toEqual([0, 1, 3])
+      expect(isInterrupted).toBe(true)
+    })
+  )
+
+  it.effect("is its deadline, even if nothing was ever seen", () =>
+    Effect.gen(function* () {
+      const { poll } = machine([Effect.fail(cut)])
+      expect(errorOf(yield* waiting(poll, { deadline: "10 seconds" }))).toMatchObject({
+        _tag: "WaitTimeout",
+        last: undefined,
+        after: Duration.seconds(10)
+      })
+    })
+  )
+
+  it.effect("is a deadline for all of it, not for each step", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine(Array.from({ length: 99 }, (_, i) => `S${i}`))
+      const { exit } = yield* watching(poll, { deadline: "20 seconds" })
+      expect(errorOf(exit)).toMatchObject({ _tag: "WaitTimeout", after: Duration.seconds(20) })
+      expect(seconds(times)).toEqual([0, 1, 3, 6, 10, 15])
+    })
+  )
+
+  it.effect("is not its deadline where that is later, or never", () =>
+    Effect.gen(function* () {
+      for (const deadline of ["11 seconds", Duration.infinity] as const) {
+        const { poll } = machine(["A", "A", "A", "A", "DONE"])
+        expect(Exit.isSuccess(yield* waiting(poll, { deadline }))).toBe(true)
+      }
+    })
+  )
+
+  it.effect("is its deadline also where nothing can be interrupted, and a wait that is over waits for nothing", () =>
+    Effect.gen(function* () {
+      const late = machine(["A"])
+      expect(
+        errorOf(
+          yield* play(
+            Effect.uninterruptible(Polling.untilDone(late.poll, { waitingFor: "x", isDone, deadline: "10 seconds" })),
+            "10 seconds"
+          )
+        )
+      ).toMatchObject({ _tag: "WaitTimeout" })
+      const early = machine(["DONE"])
+      const exit = yield* play(
+        Effect.uninterruptible(Polling.untilDone(early.poll, { waitingFor: "x", isDone, deadline: "10 days" })),
+        0
+      )
+      expect(Exit.isSuccess(exit)).toBe(true)
+    })
+  )
+
+  it.effect("is the end of its schedule", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine(["A", "B"])
+      const schedule = Schedule.intersect(Schedule.spaced("2 seconds"), Schedule.recurs(3))
+      expect(errorOf(yield* waiting(poll, { schedule }))).toMatchObject({
+        _tag: "WaitTimeout",
+        message: "Waited 6s for the thing: the schedule has ended",
+        last: { state: "B" },
+        after: Duration.seconds(6)
+      })
+      expect(seconds(times)).toEqual([0, 2, 4, 6])
+    })
+  )
+
+  it.effect("comes with interruption, in a pause as in a poll", () =>
+    Effect.gen(function* () {
+      for (const states of [["A"], [Effect.never]]) {
+        const { poll } = machine(states)
+        const fiber = yield* Effect.fork(Polling.untilDone(poll, { waitingFor: "x", isDone, deadline: "1 day" }))
+        yield* TestClock.adjust("5 seconds")
+        expect(Exit.isInterrupted(yield* Fiber.interrupt(fiber))).toBe(true)
+      }
+    })
+  )
+})

@@ -1,0 +1,81 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Credentials from "../../../src/layers/Credentials.js"
+import { authorizationOf, aws, environment, json, workspace, world } from "./support.js"
+
+describe("fromConfig", () => {
+  it.effect("chooses by the environment, without files and programs", () => {
+    const { layer } = world(({ at }) =>
+      at.endsWith("/token") ? json({ access_token: "t0ken", token_type: "Bearer", expires_in: 3600 }) : json({})
+    )
+    const flow = (variables: Readonly<Record<string, string>>, options?: Credentials.ChainOptions) =>
+      Effect.flatMap(Credentials.Credentials, (service) =>
+        Effect.map(authorizationOf(service), (header) => `${service.authType} ${header}`)
+      ).pipe(Effect.provide(Credentials.fromConfig(options)), environment(variables))
+    return Effect.gen(function* () {
+      const host = { DATABRICKS_HOST: aws }
+      assert.strictEqual(yield* flow({ ...host, DATABRICKS_TOKEN: "dapi" }), "pat Bearer dapi")
+      const m2m = { ...host, DATABRICKS_CLIENT_ID: "sp", DATABRICKS_CLIENT_SECRET: "s3cret" }
+      assert.strictEqual(yield* flow(m2m), "oauth-m2m Bearer t0ken")
+      assert.strictEqual(yield* flow(m2m, { token: Redacted.make("dapi") }), "pat Bearer dapi")
+
+      const message = (variables: Readonly<Record<string, string>>) =>
+        Effect.map(Effect.flip(flow(variables)), (error) => error.message)
+      const nothing = yield* message(host)
+      assert.include(nothing, "- azure-devops-oidc:")
+      assert.notInclude(nothing, "az ")
+      assert.include(yield* message({ ...host, DATABRICKS_AUTH_TYPE: "azure-cli" }), "use DefaultCredentials")
+    }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("redirects", () => {
+  it.effect("are not followed by fetch either, which is told so", () => {
+    const inits: Array<RequestInit | undefined> = []
+    const fetch = async (_: unknown, init?: RequestInit) => {
+      inits.push(init)
+      return json({ access_token: "t0ken", token_type: "Bearer", expires_in: 3600 })
+    }
+    return Effect.gen(function* () {
+      const clientSecret = Redacted.make("s3cret")
+      const service = yield* Credentials.makeAzureClientSecret({
+        host: workspace,
+        tenantId: "t",
+        clientId: "app",
+        clientSecret
+      })
+      assert.strictEqual(yield* authorizationOf(service), "Bearer t0ken")
+      assert.deepStrictEqual(
+        inits.map((init) => init?.redirect),
+        ["manual"]
+      )
+      // What the user has set for fetch stays.
+      assert.deepStrictEqual(
+        inits.map((init) => init?.cache),
+        ["no-store"]
+      )
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        FetchHttpClient.layer.pipe(
+          Layer.provideMerge(Layer.succeed(FetchHttpClient.Fetch, fetch as typeof globalThis.fetch)),
+          Layer.provideMerge(Layer.succeed(FetchHttpClient.RequestInit, { cache: "no-store" }))
+        )
+      )
+    )
+  })
+})
+
+describe("pat", () => {
+  it.effect("is the same for ever, and refused for ever", () =>
+    Effect.gen(function* () {
+      const service = yield* Credentials.makePat({ host: `${aws}/?o=1`, token: Redacted.make(" dapi1\n") })
+      assert.strictEqual(service.host, aws)
+      assert.strictEqual(yield* authorizationOf(service), "Bearer dapi1")
+      assert.isFalse(yield* service.refused(yield* service.headers))
+    })
+  )
+})

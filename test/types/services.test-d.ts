@@ -1,0 +1,117 @@
+/** What the types of the services say: what a test must provide, what can fail, what is needed. */
+import type * as HttpClientError from "@effect/platform/HttpClientError"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as ParseResult from "effect/ParseResult"
+import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
+import type { DatabricksClient } from "../../src/layers/DatabricksClient.js"
+import type { WaitTimeout } from "../../src/layers/Polling.js"
+import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
+import * as Clusters from "../../src/services/Clusters.js"
+import * as Jobs from "../../src/services/Jobs.js"
+
+type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+const yes = <_ extends true>(): void => {}
+
+type Failure<F> = F extends (...args: never) => Effect.Effect<unknown, infer E, unknown>
+  ? E
+  : F extends (...args: never) => Stream.Stream<unknown, infer E, unknown>
+    ? E
+    : F extends Effect.Effect<unknown, infer E, unknown>
+      ? E
+      : "neither an Effect nor a Stream, nor a function to one"
+
+type Needs<F> = F extends (...args: never) => Effect.Effect<unknown, unknown, infer R>
+  ? R
+  : F extends (...args: never) => Stream.Stream<unknown, unknown, infer R>
+    ? R
+    : F extends Effect.Effect<unknown, unknown, infer R>
+      ? R
+      : "neither an Effect nor a Stream, nor a function to one"
+
+type Failures<S> = { [K in keyof S]: Failure<S[K]> }[keyof S]
+
+// Every operation fails with a DatabricksError and nothing else, and needs nothing.
+yes<Equals<Failures<Clusters.Service>, DatabricksError>>()
+yes<Equals<Failures<Jobs.Service>, DatabricksError>>()
+yes<Equals<{ [K in keyof Clusters.Service]: Needs<Clusters.Service[K]> }[keyof Clusters.Service], never>>()
+yes<Equals<{ [K in keyof Jobs.Service]: Needs<Jobs.Service[K]> }[keyof Jobs.Service], never>>()
+
+declare const parseError: ParseResult.ParseError
+declare const httpClientError: HttpClientError.HttpClientError
+type AnyFailure =
+  | Failures<Clusters.Service>
+  | Failures<Jobs.Service>
+  | Failure<typeof Clusters.ensureRunning>
+  | Failure<typeof Clusters.scoped>
+  | Failure<typeof Jobs.submitAndAwait>
+
+// @ts-expect-error: no operation fails so
+export const first: AnyFailure = parseError
+
+// @ts-expect-error: nor so
+export const second: AnyFailure = httpClientError
+
+// What the waits fail with, and what they need.
+yes<Equals<Failure<typeof Clusters.watch>, DatabricksError | WaitTimeout>>()
+yes<Equals<Failure<typeof Clusters.awaitRunning>, DatabricksError | WaitTimeout | Clusters.ClusterFailed>>()
+yes<Equals<Failure<typeof Clusters.selectNodeType>, DatabricksError | Clusters.NothingSuitable>>()
+yes<Equals<Failure<typeof Jobs.watchRun>, DatabricksError | WaitTimeout>>()
+yes<Equals<Failure<typeof Jobs.awaitRun>, DatabricksError | WaitTimeout | Jobs.RunFailed>>()
+yes<Equals<Failure<typeof Jobs.runScoped>, DatabricksError>>()
+
+yes<Equals<Needs<typeof Clusters.watch>, Clusters.Clusters>>()
+yes<Equals<Needs<typeof Clusters.awaitRunning>, Clusters.Clusters>>()
+yes<Equals<Needs<typeof Clusters.awaitTerminated>, Clusters.Clusters>>()
+yes<Equals<Needs<typeof Clusters.ensureRunning>, Clusters.Clusters>>()
+yes<Equals<Needs<typeof Clusters.selectSparkVersion>, Clusters.Clusters>>()
+yes<Equals<Needs<typeof Clusters.createScoped>, Clusters.Clusters | Scope.Scope>>()
+yes<Equals<Needs<typeof Clusters.scoped>, Clusters.Clusters | Scope.Scope>>()
+yes<Equals<Needs<typeof Jobs.watchRun>, Jobs.Jobs>>()
+yes<Equals<Needs<typeof Jobs.awaitRun>, Jobs.Jobs>>()
+yes<Equals<Needs<typeof Jobs.runNowAndAwait>, Jobs.Jobs>>()
+yes<Equals<Needs<typeof Jobs.submitAndAwait>, Jobs.Jobs>>()
+yes<Equals<Needs<typeof Jobs.runScoped>, Jobs.Jobs | Scope.Scope>>()
+yes<Equals<Needs<typeof Jobs.submitScoped>, Jobs.Jobs | Scope.Scope>>()
+
+yes<Equals<typeof Clusters.layer, Layer.Layer<Clusters.Clusters, never, DatabricksClient>>>()
+yes<Equals<typeof Jobs.layer, Layer.Layer<Jobs.Jobs, never, DatabricksClient>>>()
+
+// A test provides what it uses and no more.
+export const mocked: Effect.Effect<Clusters.ClusterDetails, DatabricksError | WaitTimeout | Clusters.ClusterFailed> =
+  Effect.provide(
+    Clusters.awaitRunning({ cluster_id: "x" }),
+    Layer.mock(Clusters.Clusters, { get: ({ cluster_id }) => Effect.succeed({ cluster_id, state: "RUNNING" }) })
+  )
+
+Layer.mock(Clusters.Clusters, {
+  // @ts-expect-error: what it provides is of the operation's type
+  get: () => Effect.succeed({ state: "RUNNING" })
+})
+
+export const mockedRun = Effect.provide(
+  Jobs.awaitRun({ run_id: 1 }),
+  Layer.mock(Jobs.Jobs, { runsGet: ({ run_id }) => Effect.succeed({ run_id }) })
+)
+
+declare const jobs: Jobs.Service
+declare const clusters: Clusters.Service
+
+// The one identifier that a request cannot do without.
+// @ts-expect-error: cluster_id is missing
+clusters.get({})
+// @ts-expect-error: run_id is missing
+jobs.runsGet({ include_history: true })
+// @ts-expect-error: a cluster's id is text
+clusters.get({ cluster_id: 1 })
+
+clusters.list()
+jobs.list()
+jobs.runsGet({ run_id: 9007199254740993n })
+
+// Helpers of the schemas are no part of the service's module.
+type Published = keyof typeof Jobs
+yes<Equals<Extract<Published, `${string}Fields`>, never>>()
+yes<Equals<Extract<Published, "RunFields">, never>>()
