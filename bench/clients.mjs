@@ -87,7 +87,7 @@ const ours = async () => {
 }
 
 const client = await { floor, sdk, ours }[name]()
-const sizes = { sequential: [200, 1500], concurrent: [Number(process.env.W ?? 640), 4800] }
+const sizes = { sequential: [1500, 1500], concurrent: [4800, 4800] }
 let start
 let cpu
 const begin = () => {

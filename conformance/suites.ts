@@ -38,9 +38,12 @@ export const suites: ReadonlyArray<Suite> = [
   { name: "Pipelines", module: "pipelines" }
 ]
 
-const Line = Schema.parseJson(
-  Schema.Struct({ check: Schema.String, ok: Schema.Boolean, error: Schema.NullOr(Schema.String) })
-)
+const Checked = Schema.Struct({ check: Schema.String, error: Schema.NullOr(Schema.String) })
+
+/** Operations that this version of the SDK does not have. */
+const Absent = Schema.Struct({ absent: Schema.Array(Schema.String) })
+
+const Line = Schema.parseJson(Schema.Union(Checked, Absent))
 
 /** Longer than all waits of a suite together can take. */
 const timeLimit = "3 minutes"
@@ -95,25 +98,28 @@ export const run = (
           if (service === suite.name && operation !== undefined && (status ?? 500) < 300) called.add(operation)
         }
       })
-      const outcomes = process.stdout.pipe(
+      const output = process.stdout.pipe(
         Stream.decodeText(),
         Stream.splitLines,
         Stream.filter((line) => line.trim() !== ""),
         Stream.mapEffect((line) => Schema.decode(Line)(line)),
         Stream.tap(() => remember),
-        Stream.map(({ check, error, ok }): Outcome => ({ check, error: ok ? undefined : (error ?? "unknown") })),
         Stream.runCollect
       )
-      const [checks, stderr, exitCode] = yield* Effect.all(
-        [outcomes, process.stderr.pipe(Stream.decodeText(), Stream.mkString), process.exitCode],
+      const [lines, stderr, exitCode] = yield* Effect.all(
+        [output, process.stderr.pipe(Stream.decodeText(), Stream.mkString), process.exitCode],
         { concurrency: "unbounded" }
       )
       const ended: ReadonlyArray<Outcome> =
         exitCode === 0
           ? []
           : [{ check: "the suite comes to its end", error: `exit code ${exitCode}\n${stderr.trim()}` }]
+      for (const line of lines) if ("absent" in line) for (const operation of line.absent) called.add(operation)
       return [
-        ...checks,
+        ...Array.from(lines).flatMap(
+          (line): ReadonlyArray<Outcome> =>
+            "check" in line ? [{ check: line.check, error: line.error ?? undefined }] : []
+        ),
         ...(options.only === undefined ? operationsOutcome(suite, options.endpoints, called) : []),
         ...ended
       ]

@@ -80,21 +80,22 @@ const faultOf = (asked: typeof FaultRequest.Type): Fault.Fault => {
 const options: Emulator.Options = {
   tokens: [token],
   userName,
+  // A bit less than what the SDK sleeps before it asks for the second time.
   durations: {
-    clusterStart: "400 millis",
-    clusterRestart: "400 millis",
-    clusterResize: "300 millis",
-    clusterTerminate: "300 millis",
+    clusterStart: "900 millis",
+    clusterRestart: "900 millis",
+    clusterResize: "900 millis",
+    clusterTerminate: "900 millis",
     serverlessStart: "100 millis",
-    task: "300 millis",
-    runTerminate: "300 millis",
-    updatePhase: "100 millis",
+    task: "500 millis",
+    runTerminate: "500 millis",
+    updatePhase: "150 millis",
     updateRun: "300 millis",
-    updateStop: "200 millis",
-    warehouseStart: "400 millis",
-    warehouseStop: "300 millis",
-    libraryInstall: "300 millis",
-    baseEnvironmentBuild: "300 millis"
+    updateStop: "500 millis",
+    warehouseStart: "900 millis",
+    warehouseStop: "900 millis",
+    libraryInstall: "500 millis",
+    baseEnvironmentBuild: "500 millis"
   },
   tasks: {
     "/Shared/fails": Effect.fail(new Error("boom")),

@@ -10,6 +10,7 @@ from harness import (
     check,
     equal,
     eventually,
+    every_field_comes_back,
     includes,
     is_recent,
     main,
@@ -173,6 +174,25 @@ def everything_that_is_sent_is_read_back(w):
 JOB_FIELDS = set(jobs.CreateJob.__dataclass_fields__) if hasattr(jobs, "CreateJob") else set(
     jobs.JobSettings.__dataclass_fields__
 )
+
+
+def settings_of(w, settings):
+    job_id = w.api_client.do("POST", "/api/2.2/jobs/create", body=settings)["job_id"]
+    return w.api_client.do("GET", "/api/2.2/jobs/get", query={"job_id": job_id})["settings"]
+
+
+@check
+def every_field_of_the_settings_comes_back(w):
+    every_field_comes_back(jobs.JobSettings, {"tasks"}, lambda fields: settings_of(w, fields))
+
+
+@check
+def every_field_of_a_task_comes_back(w):
+    # The references to others must lead somewhere, and the SDK cannot write the output schema of an agentic task.
+    but = {"task_key", "depends_on", "job_cluster_key", "for_each_task", "agentic_task"}
+    every_field_comes_back(
+        jobs.Task, but, lambda fields: settings_of(w, {"tasks": [{"task_key": "a", **fields}]})["tasks"][0]
+    )
 
 
 @check

@@ -1,6 +1,6 @@
 from databricks.sdk import errors
 from databricks.sdk.service import compute
-from harness import NODE_TYPE, PATIENCE, SPARK_VERSION, check, equal, eventually, is_recent, main, raises, requests_of
+from harness import NODE_TYPE, PATIENCE, SPARK_VERSION, absent, check, equal, eventually, is_recent, main, raises, requests_of
 
 Status = compute.LibraryInstallStatus
 
@@ -106,6 +106,12 @@ def what_does_not_exist_or_makes_no_sense(w):
     equal(list(w.libraries.cluster_status(cluster_id)), [])
 
 
+BASE_ENVIRONMENT_OPERATIONS = [
+    f"{verb}DefaultBaseEnvironment{suffix}"
+    for verb, suffix in [("create", ""), ("get", ""), ("list", "s"), ("update", ""), ("refresh", "s"), ("delete", "")]
+] + ["updateDefaultDefaultBaseEnvironment"]
+
+
 def base_environment(w, name):
     environment = compute.Environment(environment_version="2", dependencies=["requests"])
     return w.libraries.create_default_base_environment(
@@ -118,7 +124,7 @@ def base_environment(w, name):
 @check
 def default_base_environments(w):
     if not hasattr(w.libraries, "create_default_base_environment"):
-        return
+        return absent(*BASE_ENVIRONMENT_OPERATIONS)
     made = base_environment(w, "one")
     equal((made.name, made.status.value, made.environment.dependencies), ("one", "PENDING", ["requests"]))
     is_recent(made.created_timestamp)

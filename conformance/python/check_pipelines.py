@@ -1,7 +1,7 @@
 from databricks.sdk import errors
 from databricks.sdk.errors import OperationFailed
 from databricks.sdk.service import compute, pipelines
-from harness import PATIENCE, USER, check, equal, eventually, includes, inject, is_recent, main, permissions_work, raises, requests_of
+from harness import PATIENCE, USER, check, equal, eventually, every_field_comes_back, includes, inject, is_recent, main, permissions_work, raises, requests_of
 
 State = pipelines.PipelineState
 UpdateState = pipelines.UpdateInfoState
@@ -55,6 +55,19 @@ def everything_that_is_sent_is_read_back(w):
     equal((found.pipeline_id, found.name, found.state), (created.pipeline_id, "all of it", State.IDLE))
     equal((found.creator_user_name, found.run_as_user_name), (USER, USER))
     is_recent(found.last_modified)
+
+
+@check
+def every_field_of_the_specification_comes_back(w):
+    # Those whose items exclude one another, and what the workspace gives itself.
+    but = {"clusters", "libraries", "id"}
+
+    def made(fields):
+        body = {"allow_duplicate_names": True, **fields}
+        pipeline_id = w.api_client.do("POST", "/api/2.0/pipelines", body=body)["pipeline_id"]
+        return w.api_client.do("GET", f"/api/2.0/pipelines/{pipeline_id}")["spec"]
+
+    every_field_comes_back(pipelines.PipelineSpec, but, made)
 
 
 @check

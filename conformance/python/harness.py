@@ -1,12 +1,13 @@
 """What all suites share: clients, checks that do not hide one another, and a look at every answer of the workspace.
 
 A suite is a module of functions with `@check`, and `main("<API>")` at its end. It prints one JSON object a line:
-{"check": ..., "ok": ..., "error": ...}.
+{"check": ..., "error": null or why it failed}.
 """
 
 import contextlib
 import dataclasses
 import enum
+import functools
 import importlib
 import json
 import os
@@ -98,6 +99,8 @@ def equal(actual, expected):
 
 def wire(value):
     """A value of the SDK as it is sent."""
+    if isinstance(value, list):
+        return [wire(item) for item in value]
     if isinstance(value, enum.Enum):
         return value.value
     return value.as_dict() if hasattr(value, "as_dict") else value
@@ -178,6 +181,39 @@ def permissions_work(get, set_, update, levels, *, request, level, more, least, 
     equal(acl(get().access_control_list), {USER: owner, "users": more})
 
 
+def filled(hint, above=()):
+    """A value of a type of the SDK with every field set, and every field of its fields."""
+    hint = _without_none(hint)
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is list:
+        return [] if args[0] in above else [filled(args[0], above)]
+    if origin is dict:
+        return {"key": filled(args[1], above)}
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return next(iter(hint))
+    if dataclasses.is_dataclass(hint):
+        if hint in above:
+            return None
+        return hint(**{name: filled(field, (*above, hint)) for name, field in _hints_of(hint).items()})
+    return {int: 7, float: 1.5, bool: True, str: "text"}.get(hint, {"any": "thing"})
+
+
+def every_field_comes_back(cls, but, make):
+    """
+    Sends each field of a type by itself, with all fields that its value can have. `make` gets it as it is sent, and
+    gives what is read of it later.
+    """
+    wrong = []
+    for name, hint in _hints_of(cls).items():
+        if name not in but:
+            sent = {name: wire(filled(hint, (cls,)))}
+            try:
+                includes(make(sent), sent, cls.__name__)
+            except Exception as error:  # noqa: BLE001
+                wrong.append(f"{name}: {error}")
+    assert not wrong, "; ".join(wrong)
+
+
 # ----------------------------------------------------------------------------------------------- every answer, looked at
 
 _violations = []
@@ -229,18 +265,20 @@ def _fits(where, hint, value):
         _violate(f"{where} is {value!r}, not an object")
 
 
+@functools.lru_cache(maxsize=None)
+def _hints_of(cls):
+    # Not the names of the class itself: some fields are called as modules are.
+    names = {**vars(typing), **vars(sys.modules[cls.__module__])}
+    return typing.get_type_hints(cls, names, names)
+
+
 def _look_at(cls):
     original = cls.from_dict
-    fields = {field.name for field in dataclasses.fields(cls)}
-    hints = {}
 
     def from_dict(d):
-        if not hints:
-            # Not the names of the class itself: some fields are called as modules are.
-            names = {**vars(typing), **vars(sys.modules[cls.__module__])}
-            hints.update(typing.get_type_hints(cls, names, names))
+        hints = _hints_of(cls)
         for name, value in d.items():
-            if name in fields:
+            if name in hints:
                 _fits(f"{cls.__name__}.{name}", hints[name], value)
             elif f"{cls.__name__}.{name}" not in _documented:
                 _violate(f"{cls.__name__}.{name} is a field that the SDK does not know")
@@ -259,6 +297,11 @@ def _look_at_all():
 
 
 # ------------------------------------------------------------------------------------------------------------------ main
+
+
+def absent(*operations):
+    """Says that this version of the SDK does not have operations, by their names in the library."""
+    print(json.dumps({"absent": operations}), flush=True)
 
 
 def _run(function, shared):
@@ -285,7 +328,6 @@ def main():
         _control("DELETE", "/faults")
         result = {
             "check": function.__name__.replace("_", " "),
-            "ok": error is None,
             "error": error,
             "seconds": round(time.monotonic() - started, 1),
         }

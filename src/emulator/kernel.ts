@@ -87,6 +87,8 @@ export interface Options {
    * or that the runtime of the cluster does not support.
    */
   readonly libraryFailure?: ((library: Library) => ReadonlyArray<string> | undefined) | undefined
+  /** Whether a notebook task fails unless its notebook is in the workspace; `false` by default. */
+  readonly checkNotebooks?: boolean | undefined
   /** How the workspace misbehaves from the beginning, and again after a reset. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** What the identifiers are made from: with the same seed and the same requests they are the same. 1 by default. */

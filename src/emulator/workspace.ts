@@ -35,7 +35,7 @@ export const make = (kernel: Kernel): Workspace => {
   pools.supply(clusters)
   const objects = WorkspaceObjects.make(kernel, permissions)
   const jobs = Jobs.make(kernel, permissions)
-  const jobRuns = JobRuns.make(kernel, jobs, clusters)
+  const jobRuns = JobRuns.make(kernel, jobs, clusters, objects)
   return {
     routes: [
       ...ObjectPermissions.make(permissions).routes,

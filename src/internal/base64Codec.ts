@@ -37,10 +37,13 @@ const characters = (count: number): Uint8Array => {
   return scratch.subarray(0, count)
 }
 
-/** With padding, in the standard alphabet. */
-export const encode = (bytes: Uint8Array): string => {
-  const out = characters(Math.ceil(bytes.length / 3) * 4)
-  const out16 = new Uint16Array(out.buffer)
+/** How many characters so many bytes become. */
+export const encodedLength = (bytes: number): number => Math.ceil(bytes / 3) * 4
+
+/** Writes the characters into memory, at an offset that is even. */
+export const encodeInto = (bytes: Uint8Array, out: Uint8Array, offset: number): void => {
+  const length = encodedLength(bytes.length)
+  const out16 = new Uint16Array(out.buffer, out.byteOffset + offset, length / 2)
   const whole = bytes.length - (bytes.length % 3)
   let at = 0
   for (let i = 0; i < whole; i += 3) {
@@ -48,7 +51,7 @@ export const encode = (bytes: Uint8Array): string => {
     out16[at++] = pairs[bits >>> 12] as number
     out16[at++] = pairs[bits & 4095] as number
   }
-  at *= 2
+  at = offset + at * 2
   if (bytes.length - whole === 1) {
     const bits = bytes[whole] as number
     out.set([codes[bits >> 2] as number, codes[(bits & 3) << 4] as number, padding, padding], at)
@@ -59,6 +62,12 @@ export const encode = (bytes: Uint8Array): string => {
       at
     )
   }
+}
+
+/** With padding, in the standard alphabet. */
+export const encode = (bytes: Uint8Array): string => {
+  const out = characters(encodedLength(bytes.length))
+  encodeInto(bytes, out, 0)
   return decoder.decode(out)
 }
 
@@ -66,7 +75,12 @@ export const encode = (bytes: Uint8Array): string => {
 export const decode = (text: string): Uint8Array<ArrayBuffer> | undefined => {
   if (text.length % 4 !== 0) return undefined
   const chars = characters(text.length)
-  if (encoder.encodeInto(text, chars).read !== text.length) return undefined
+  return encoder.encodeInto(text, chars).read === text.length ? decodeCharacters(chars) : undefined
+}
+
+/** None where the characters, as they lie in memory, are not base64. */
+export const decodeCharacters = (chars: Uint8Array): Uint8Array<ArrayBuffer> | undefined => {
+  if (chars.length % 4 !== 0) return undefined
   const padded = chars.at(-1) !== padding ? 0 : chars.at(-2) !== padding ? 1 : 2
   const out = new Uint8Array((chars.length / 4) * 3 - padded)
   const whole = padded === 0 ? chars.length : chars.length - 4

@@ -36,6 +36,11 @@ export interface Options<Request, Response> {
   readonly paged?: Paged | undefined
   /** Whether its responses can hold secrets: their bodies are then kept out of errors. */
   readonly sensitive?: boolean | undefined
+  /**
+   * Makes the response of a good answer's body right away, where it can: bytes in base64 need no text in between. The
+   * body is good until it returns.
+   */
+  readonly fromBytes?: ((body: Uint8Array) => Response | undefined) | undefined
   /** Fields of the request whose text is secret: no error shows it, should the API echo it. */
   readonly secretFields?: ReadonlyArray<string & keyof Request> | undefined
 }
@@ -44,7 +49,8 @@ export interface Options<Request, Response> {
 export interface Encoded {
   /** Path and query. */
   readonly url: string
-  readonly body: string | undefined
+  /** JSON, or its bytes. */
+  readonly body: string | Uint8Array | undefined
   readonly secrets: ReadonlyArray<string>
 }
 

@@ -23,6 +23,7 @@ import {
   TransportError
 } from "../schemas/DatabricksError.js"
 import { type Answer, apiError, requestIdOf } from "./apiError.js"
+import * as BodyBuffer from "./bodyBuffer.js"
 import type { Any, Endpoint } from "./endpoint.js"
 import * as Json from "./json.js"
 import * as Watchdog from "./watchdog.js"
@@ -80,18 +81,6 @@ const transportError = (endpoint: Any, error: HttpClientError.HttpClientError): 
 /** Bodies up to this size arrive in a few packets: one limit for the whole of it will do. */
 const small = 65_536
 
-const concat = (chunks: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const [first = new Uint8Array(), ...rest] = chunks
-  if (rest.length === 0) return first
-  const all = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.byteLength, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
-}
-
 /** Pulled by hand: running the Stream takes twice as long. */
 const readStream = (
   stream: Stream.Stream<Uint8Array, HttpClientError.ResponseError>,
@@ -99,15 +88,15 @@ const readStream = (
 ): Effect.Effect<Uint8Array, HttpClientError.ResponseError> =>
   Effect.scoped(
     Effect.flatMap(Stream.toPull(stream), (pull) => {
-      const chunks: Array<Uint8Array> = []
+      const body = BodyBuffer.make()
       const loop: Effect.Effect<never, Option.Option<HttpClientError.ResponseError>> = Effect.flatMap(pull, (got) => {
-        for (const chunk of got) chunks.push(chunk)
+        for (const chunk of got) body.add(chunk)
         alive()
         return loop
       })
       return Effect.catchAll(
         loop,
-        Option.match({ onNone: () => Effect.sync(() => concat(chunks)), onSome: (error) => Effect.fail(error) })
+        Option.match({ onNone: () => Effect.sync(body.bytes), onSome: (error) => Effect.fail(error) })
       )
     })
   )
@@ -153,6 +142,7 @@ const notTheApi = (endpoint: Any, answer: Answer): NotAnApiResponse => {
   })
 }
 
+/** Takes what it needs from the bytes before it returns. */
 const understand = <Request, Response>(
   endpoint: Endpoint<Request, Response>,
   status: number,
@@ -174,6 +164,8 @@ const understand = <Request, Response>(
         body: endpoint.sensitive ? "" : body
       })
     )
+  const direct = endpoint.fromBytes?.(bytes)
+  if (direct !== undefined) return Effect.succeed(direct)
   let body: string
   try {
     body = strict.decode(bytes)
@@ -280,6 +272,10 @@ const answered = <Request, Response>(
   if (requestId !== undefined) span.attribute("databricks.request_id", requestId)
   return Effect.matchEffect(readBytes(response, headers["content-length"], alive), {
     onFailure: (error) => Effect.fail(transportError(endpoint, error)),
-    onSuccess: (bytes) => understand(endpoint, status, headers, bytes)
+    onSuccess: (bytes) => {
+      const understood = understand(endpoint, status, headers, bytes)
+      BodyBuffer.release(bytes)
+      return understood
+    }
   })
 }

@@ -19,11 +19,12 @@ const names = {
   duration: "databricks_call_duration_ms"
 }
 
+/** One for all: boundaries are equal by identity, and a metric is found again by what its key is equal to. */
+const boundaries = MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 })
+
 /** Labels are part of the key: a metric that is tagged afterwards is looked up anew at every update. */
 const counter = (name: string, description: string, labels: ReadonlyArray<MetricLabel.MetricLabel>) =>
-  Metric.fromMetricKey(
-    MetricKey.taggedWithLabels(MetricKey.counter(name, { description, incremental: true }), labels)
-  )
+  Metric.fromMetricKey(MetricKey.taggedWithLabels(MetricKey.counter(name, { description, incremental: true }), labels))
 
 export interface Telemetry {
   /** A call, all its attempts together. */
@@ -43,11 +44,7 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
   const limited = counter(names.throttled, "Attempts answered with 429", labels)
   const took = Metric.fromMetricKey(
     MetricKey.taggedWithLabels(
-      MetricKey.histogram(
-        names.duration,
-        MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 }),
-        "Milliseconds from call to result, retries included"
-      ),
+      MetricKey.histogram(names.duration, boundaries, "Milliseconds from call to result, retries included"),
       labels
     )
   )

@@ -15,6 +15,7 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
+import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as Schema from "effect/Schema"
 import type * as Tracer from "effect/Tracer"
 import * as Endpoint from "../internal/endpoint.js"
@@ -49,7 +50,6 @@ export interface Service {
    * import { DatabricksClient } from "effect-databricks"
    * import * as Effect from "effect/Effect"
    * import * as Schema from "effect/Schema"
-import type * as Tracer from "effect/Tracer"
    *
    * const currentUser = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
    *   client.request({
@@ -100,6 +100,9 @@ export interface Options {
 const userAgentOf = (options: Options | undefined): string =>
   `${options?.userAgent ?? ""} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
 
+const bodyOf = (body: string | Uint8Array): HttpBody.HttpBody =>
+  typeof body === "string" ? HttpBody.text(body, "application/json") : HttpBody.uint8Array(body, "application/json")
+
 /**
  * The retry policy or the limits that the effect runs under, or else those under which the client was made.
  */
@@ -133,7 +136,7 @@ export const make = (
         for (const name of secretHeaders) all[name] = Redacted.value(secret[name] as Redacted.Redacted)
         const request = HttpClientRequest.make(endpoint.method)(credentials.host + encoded.url, {
           headers: all,
-          ...(encoded.body === undefined ? {} : { body: HttpBody.text(encoded.body, "application/json") })
+          ...(encoded.body === undefined ? {} : { body: bodyOf(encoded.body) })
         })
         return Effect.catchAll(exchange(client, endpoint, request, { limits, secretHeaders, span }), (failure) => {
           const error = withoutSecrets(failure, [...secrets, ...encoded.secrets])
@@ -191,21 +194,30 @@ const retrying = <A>(
   call: RetryPolicy.Call,
   onRetry: (error: DatabricksError) => Effect.Effect<void>
 ): Effect.Effect<A, DatabricksError> =>
-  Effect.catchAll(once, (error) =>
-    policy.isRetryable(error, call)
-      ? Effect.flatMap(Schedule.driver(policy.schedule), (driver) => {
-          const again = (error: DatabricksError): Effect.Effect<A, DatabricksError> =>
-            Effect.matchEffect(driver.next(error), {
-              onFailure: () => Effect.fail(error),
-              onSuccess: () =>
-                Effect.zipRight(
-                  onRetry(error),
-                  Effect.catchAll(once, (next) => (policy.isRetryable(next, call) ? again(next) : Effect.fail(next)))
-                )
-            })
-          return again(error)
+  Effect.catchAll(once, (first) =>
+    policy.isRetryable(first, call)
+      ? Effect.suspend(() => {
+          let last = first
+          // Told before the wait, not after it.
+          const schedule = Schedule.onDecision(policy.schedule, (_, decision) =>
+            ScheduleDecision.isContinue(decision) ? onRetry(last) : Effect.void
+          )
+          return Effect.flatMap(Schedule.driver(schedule), (driver) => {
+            const again: Effect.Effect<A, DatabricksError> = Effect.matchEffect(
+              Effect.suspend(() => driver.next(last)),
+              {
+                onFailure: () => Effect.fail(last),
+                onSuccess: () =>
+                  Effect.catchAll(once, (next) => {
+                    last = next
+                    return policy.isRetryable(next, call) ? again : Effect.fail(next)
+                  })
+              }
+            )
+            return again
+          })
         })
-      : Effect.fail(error)
+      : Effect.fail(first)
   )
 
 const endpointOf = <A>(options: RequestOptions<A>): Endpoint.Endpoint<{}, A> =>

@@ -240,6 +240,61 @@ describe("TimeLimits", () => {
     })
   )
 
+  it.effect("end the request even where the caller cannot be interrupted", () =>
+    Effect.gen(function* () {
+      let isGivenUp = false
+      const hanging: Scripted.Answer = () =>
+        Effect.onInterrupt(Effect.never, () =>
+          Effect.sync(() => {
+            isGivenUp = true
+          })
+        )
+      expect(yield* outcomes(Effect.uninterruptible(call(hanging)), ["60 seconds"])).toEqual(["response"])
+      expect(isGivenUp).toBe(true)
+    })
+  )
+
+  it.effect("hold, and cost no time, in the finalizer of a fiber that is being interrupted", () =>
+    Effect.gen(function* () {
+      const ended: Array<string> = []
+      const ending = (answer: Scripted.Answer) =>
+        Effect.gen(function* () {
+          const fiber = yield* Effect.never.pipe(
+            Effect.onInterrupt(() =>
+              Effect.match(call(answer), {
+                onSuccess: () => ended.push("done"),
+                onFailure: (error) => ended.push(error._tag)
+              })
+            ),
+            Effect.fork
+          )
+          yield* Effect.yieldNow()
+          const interrupting = yield* Effect.fork(Fiber.interrupt(fiber))
+          return Effect.asVoid(Fiber.join(interrupting))
+        })
+      yield* yield* ending(Scripted.json({ a: 1 }))
+      expect(ended).toEqual(["done"])
+      const late = yield* ending(Scripted.never)
+      yield* TestClock.adjust("60 seconds")
+      yield* late
+      expect(ended).toEqual(["done", "RequestTimeout"])
+    })
+  )
+
+  it.live("leave no timer behind, which would keep a program from its end", () =>
+    Effect.gen(function* () {
+      const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+      const before = timers()
+      for (let i = 0; i < 10; i++) {
+        yield* call(Scripted.json({ a: 1 }))
+        yield* Effect.flip(call(Scripted.refused))
+        yield* Effect.flip(TimeLimits.withLimits({ response: "1 millis" })(call(Scripted.never)))
+        yield* Effect.flatMap(Effect.fork(call(Scripted.never)), Fiber.interrupt)
+      }
+      expect(timers()).toBeLessThanOrEqual(before + 1)
+    })
+  )
+
   it.effect("are of each attempt, not of the call", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.never, Scripted.after("50 seconds", Scripted.json({ a: 1 }))])

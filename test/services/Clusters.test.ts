@@ -23,100 +23,101 @@ const permissions = { access_control_list: [{ group_name: "users", permission_le
 
 type Call = (clusters: Clusters.Service) => Effect.Effect<unknown, unknown> | Stream.Stream<unknown, unknown>
 
-const operations: ReadonlyArray<readonly [name: string, call: Call, request: string, body?: object | undefined, answer?: object]> =
+const operations: ReadonlyArray<
+  readonly [name: string, call: Call, request: string, body?: object | undefined, answer?: object]
+> = [
   [
-    [
-      "create",
-      (c) => c.create({ spark_version: "16.4.x-scala2.12", num_workers: 0, idempotency_token: "t", policy_id: null }),
-      "POST /api/2.1/clusters/create",
-      { spark_version: "16.4.x-scala2.12", num_workers: 0, idempotency_token: "t", policy_id: null },
-      withId
-    ],
-    [
-      "edit",
-      (c) => c.edit({ cluster_id, spark_version: "x", spark_conf: {} }),
-      "POST /api/2.1/clusters/edit",
-      { cluster_id, spark_version: "x", spark_conf: {} }
-    ],
-    [
-      "update",
-      (c) => c.update({ cluster_id, update_mask: "num_workers", cluster: { num_workers: 2 } }),
-      "POST /api/2.1/clusters/update",
-      { cluster_id, update_mask: "num_workers", cluster: { num_workers: 2 } }
-    ],
-    ["get", (c) => c.get(withId), "GET /api/2.1/clusters/get?cluster_id=0923-164208-meows279", undefined, withId],
-    [
-      "list",
-      (c) =>
-        c.list({
-          filter_by: { cluster_states: ["RUNNING", "PENDING"], is_pinned: false },
-          sort_by: { field: "CLUSTER_NAME" },
-          page_size: 5
-        }),
-      "GET /api/2.1/clusters/list?filter_by.cluster_states=RUNNING&filter_by.cluster_states=PENDING&filter_by.is_pinned=false&sort_by.field=CLUSTER_NAME&page_size=5"
-    ],
-    ["list without a request", (c) => c.list(), "GET /api/2.1/clusters/list"],
-    ["listPage", (c) => c.listPage({ page_token: "a=b&c" }), "GET /api/2.1/clusters/list?page_token=a%3Db%26c"],
-    ["listPage without a request", (c) => c.listPage(), "GET /api/2.1/clusters/list"],
-    ["start", (c) => c.start(withId), "POST /api/2.1/clusters/start", withId],
-    [
-      "restart",
-      (c) => c.restart({ cluster_id, restart_user: "a@example.com" }),
-      "POST /api/2.1/clusters/restart",
-      { cluster_id, restart_user: "a@example.com" }
-    ],
-    [
-      "resize",
-      (c) => c.resize({ cluster_id, autoscale: { min_workers: 1, max_workers: 2 } }),
-      "POST /api/2.1/clusters/resize",
-      { cluster_id, autoscale: { min_workers: 1, max_workers: 2 } }
-    ],
-    ["delete", (c) => c.delete(withId), "POST /api/2.1/clusters/delete", withId],
-    ["permanentDelete", (c) => c.permanentDelete(withId), "POST /api/2.1/clusters/permanent-delete", withId],
-    ["pin", (c) => c.pin(withId), "POST /api/2.1/clusters/pin", withId],
-    ["unpin", (c) => c.unpin(withId), "POST /api/2.1/clusters/unpin", withId],
-    [
-      "changeOwner",
-      (c) => c.changeOwner({ cluster_id, owner_username: "b@example.com" }),
-      "POST /api/2.1/clusters/change-owner",
-      { cluster_id, owner_username: "b@example.com" }
-    ],
-    [
-      "events",
-      (c) => c.events({ cluster_id, order: "ASC", event_types: ["RUNNING"], start_time: 5, page_size: 500 }),
-      "POST /api/2.1/clusters/events",
-      { cluster_id, order: "ASC", event_types: ["RUNNING"], start_time: 5, page_size: 500 }
-    ],
-    ["eventsPage", (c) => c.eventsPage(withId), "POST /api/2.1/clusters/events", withId],
-    [
-      "getDiagnostic",
-      (c) => c.getDiagnostic({ name: `clusters/${cluster_id}` }),
-      "GET /api/2.1/clusters/0923-164208-meows279/diagnostics",
-      undefined,
-      { name: `clusters/${cluster_id}/diagnostics` }
-    ],
-    ["listNodeTypes", (c) => c.listNodeTypes, "GET /api/2.1/clusters/list-node-types"],
-    ["sparkVersions", (c) => c.sparkVersions, "GET /api/2.1/clusters/spark-versions"],
-    ["listZones", (c) => c.listZones, "GET /api/2.1/clusters/list-zones"],
-    ["getPermissions", (c) => c.getPermissions(withId), "GET /api/2.0/permissions/clusters/0923-164208-meows279"],
-    [
-      "setPermissions",
-      (c) => c.setPermissions({ cluster_id, ...permissions }),
-      "PUT /api/2.0/permissions/clusters/0923-164208-meows279",
-      permissions
-    ],
-    [
-      "updatePermissions",
-      (c) => c.updatePermissions({ cluster_id, ...permissions }),
-      "PATCH /api/2.0/permissions/clusters/0923-164208-meows279",
-      permissions
-    ],
-    [
-      "getPermissionLevels",
-      (c) => c.getPermissionLevels(withId),
-      "GET /api/2.0/permissions/clusters/0923-164208-meows279/permissionLevels"
-    ]
+    "create",
+    (c) => c.create({ spark_version: "16.4.x-scala2.12", num_workers: 0, idempotency_token: "t", policy_id: null }),
+    "POST /api/2.1/clusters/create",
+    { spark_version: "16.4.x-scala2.12", num_workers: 0, idempotency_token: "t", policy_id: null },
+    withId
+  ],
+  [
+    "edit",
+    (c) => c.edit({ cluster_id, spark_version: "x", spark_conf: {} }),
+    "POST /api/2.1/clusters/edit",
+    { cluster_id, spark_version: "x", spark_conf: {} }
+  ],
+  [
+    "update",
+    (c) => c.update({ cluster_id, update_mask: "num_workers", cluster: { num_workers: 2 } }),
+    "POST /api/2.1/clusters/update",
+    { cluster_id, update_mask: "num_workers", cluster: { num_workers: 2 } }
+  ],
+  ["get", (c) => c.get(withId), "GET /api/2.1/clusters/get?cluster_id=0923-164208-meows279", undefined, withId],
+  [
+    "list",
+    (c) =>
+      c.list({
+        filter_by: { cluster_states: ["RUNNING", "PENDING"], is_pinned: false },
+        sort_by: { field: "CLUSTER_NAME" },
+        page_size: 5
+      }),
+    "GET /api/2.1/clusters/list?filter_by.cluster_states=RUNNING&filter_by.cluster_states=PENDING&filter_by.is_pinned=false&sort_by.field=CLUSTER_NAME&page_size=5"
+  ],
+  ["list without a request", (c) => c.list(), "GET /api/2.1/clusters/list"],
+  ["listPage", (c) => c.listPage({ page_token: "a=b&c" }), "GET /api/2.1/clusters/list?page_token=a%3Db%26c"],
+  ["listPage without a request", (c) => c.listPage(), "GET /api/2.1/clusters/list"],
+  ["start", (c) => c.start(withId), "POST /api/2.1/clusters/start", withId],
+  [
+    "restart",
+    (c) => c.restart({ cluster_id, restart_user: "a@example.com" }),
+    "POST /api/2.1/clusters/restart",
+    { cluster_id, restart_user: "a@example.com" }
+  ],
+  [
+    "resize",
+    (c) => c.resize({ cluster_id, autoscale: { min_workers: 1, max_workers: 2 } }),
+    "POST /api/2.1/clusters/resize",
+    { cluster_id, autoscale: { min_workers: 1, max_workers: 2 } }
+  ],
+  ["delete", (c) => c.delete(withId), "POST /api/2.1/clusters/delete", withId],
+  ["permanentDelete", (c) => c.permanentDelete(withId), "POST /api/2.1/clusters/permanent-delete", withId],
+  ["pin", (c) => c.pin(withId), "POST /api/2.1/clusters/pin", withId],
+  ["unpin", (c) => c.unpin(withId), "POST /api/2.1/clusters/unpin", withId],
+  [
+    "changeOwner",
+    (c) => c.changeOwner({ cluster_id, owner_username: "b@example.com" }),
+    "POST /api/2.1/clusters/change-owner",
+    { cluster_id, owner_username: "b@example.com" }
+  ],
+  [
+    "events",
+    (c) => c.events({ cluster_id, order: "ASC", event_types: ["RUNNING"], start_time: 5, page_size: 500 }),
+    "POST /api/2.1/clusters/events",
+    { cluster_id, order: "ASC", event_types: ["RUNNING"], start_time: 5, page_size: 500 }
+  ],
+  ["eventsPage", (c) => c.eventsPage(withId), "POST /api/2.1/clusters/events", withId],
+  [
+    "getDiagnostic",
+    (c) => c.getDiagnostic({ name: `clusters/${cluster_id}` }),
+    "GET /api/2.1/clusters/0923-164208-meows279/diagnostics",
+    undefined,
+    { name: `clusters/${cluster_id}/diagnostics` }
+  ],
+  ["listNodeTypes", (c) => c.listNodeTypes, "GET /api/2.1/clusters/list-node-types"],
+  ["sparkVersions", (c) => c.sparkVersions, "GET /api/2.1/clusters/spark-versions"],
+  ["listZones", (c) => c.listZones, "GET /api/2.1/clusters/list-zones"],
+  ["getPermissions", (c) => c.getPermissions(withId), "GET /api/2.0/permissions/clusters/0923-164208-meows279"],
+  [
+    "setPermissions",
+    (c) => c.setPermissions({ cluster_id, ...permissions }),
+    "PUT /api/2.0/permissions/clusters/0923-164208-meows279",
+    permissions
+  ],
+  [
+    "updatePermissions",
+    (c) => c.updatePermissions({ cluster_id, ...permissions }),
+    "PATCH /api/2.0/permissions/clusters/0923-164208-meows279",
+    permissions
+  ],
+  [
+    "getPermissionLevels",
+    (c) => c.getPermissionLevels(withId),
+    "GET /api/2.0/permissions/clusters/0923-164208-meows279/permissionLevels"
   ]
+]
 
 const isStream = (
   u: Effect.Effect<unknown, unknown> | Stream.Stream<unknown, unknown>

@@ -50,9 +50,9 @@ describe("selectSparkVersion", () => {
     [{ scala: "2.11", longTermSupport: true }, "6.4.x-esr-scala2.11"]
   ]
   for (const [criteria, expected] of cases) {
-    it.effect(`${JSON.stringify(criteria)} is ${expected}`, () =>
-      Effect.map(version(criteria), (key) => expect(key).toBe(expected))
-    )
+    it(`${JSON.stringify(criteria)} is ${expected}`, () => {
+      expect(Effect.runSync(version(criteria))).toBe(expected)
+    })
   }
 
   it.effect("fails where nothing is suitable, and says what was wanted", () =>
@@ -143,9 +143,9 @@ describe("selectNodeType", () => {
     [{ minCores: 8, minMemoryGb: 32, localDisk: true }, "D8"]
   ]
   for (const [criteria, expected] of cases) {
-    it.effect(`${JSON.stringify(criteria)} is ${expected}`, () =>
-      Effect.map(node(criteria), (id) => expect(id).toBe(expected))
-    )
+    it(`${JSON.stringify(criteria)} is ${expected}`, () => {
+      expect(Effect.runSync(node(criteria))).toBe(expected)
+    })
   }
 
   it.effect("fails where nothing is suitable", () =>

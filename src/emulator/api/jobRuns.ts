@@ -57,13 +57,24 @@ const toRepair = (run: JobRun, request: RepairRunRequest): Checked<ReadonlySet<s
   return Either.right(request.rerun_dependent_tasks === true ? withDependents(run.tasks, keys) : keys)
 }
 
-export const make = (kernel: Kernel, jobs: Jobs, clusters: Clusters): JobRuns => {
+export const make = (
+  kernel: Kernel,
+  jobs: Jobs,
+  clusters: Clusters,
+  workspace: { readonly isNotebook: (path: string) => boolean }
+): JobRuns => {
   /** One-time runs have jobs that no list shows, and that a repair still needs. */
   const oneTime = new Map<string, Runs.RunnableJob>()
 
   const runs = Runs.make(kernel, clusters, {
     jobOf: (jobId) => jobs.find(jobId) ?? oneTime.get(String(jobId)),
-    obstacle: () => undefined
+    obstacle: ({ task }) => {
+      const { notebook_task } = task
+      const isChecked = kernel.options.checkNotebooks === true && notebook_task && notebook_task.source !== "GIT"
+      return isChecked && !workspace.isNotebook(notebook_task.notebook_path)
+        ? `Unable to access the notebook "${notebook_task.notebook_path}". Either it does not exist, or the identity used to run this job lacks the required permissions.`
+        : undefined
+    }
   })
 
   const setting = (): Setting => ({

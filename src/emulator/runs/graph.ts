@@ -24,42 +24,53 @@ const isSuccess = (result: Result): boolean => result === "SUCCESS"
 const isFailure = (result: Result): boolean =>
   result === "FAILED" || result === "TIMEDOUT" || result === "UPSTREAM_FAILED"
 const isCancellation = (result: Result): boolean => result === "CANCELED" || result === "UPSTREAM_CANCELED"
-const isExclusion = (result: Result): boolean => result === "EXCLUDED" || result === "DISABLED"
+const isExclusion = (result: Result): boolean => result === "EXCLUDED"
+const isDisabled = (result: Result): boolean => result === "DISABLED"
+
+/** Conditions that handle failures take a cancellation for one: clean-up follows it too. */
+const handled = (result: Result): boolean => isFailure(result) || isCancellation(result)
 
 const holds = (runIf: RunIf, results: ReadonlyArray<Result>): boolean => {
   switch (runIf) {
     case "AT_LEAST_ONE_SUCCESS":
       return results.some(isSuccess)
     case "NONE_FAILED":
-      return !results.some((r) => isFailure(r) || isCancellation(r)) && results.some(isSuccess)
+      return !results.some(handled)
     case "ALL_DONE":
       return true
     case "AT_LEAST_ONE_FAILED":
-      return results.some(isFailure)
+      return results.some(handled)
     case "ALL_FAILED":
-      return results.every(isFailure)
+      return results.every(handled)
     default:
       return results.every(isSuccess)
   }
 }
 
+/** Whether the condition cannot come true because of disabled tasks, however the others end. */
+const isDisabledBy = (runIf: RunIf, results: ReadonlyArray<Result>): boolean =>
+  runIf === "ALL_DONE"
+    ? false
+    : runIf === "ALL_SUCCESS" || runIf === "ALL_FAILED"
+      ? results.some(isDisabled)
+      : results.every(isDisabled)
+
 /** What becomes of a task once all that it depends on has ended; undefined as long as something has not. */
 export const decide = (task: Task, endedOf: (key: string) => Ended | undefined): Decision | undefined => {
   const dependencies = task.depends_on ?? []
-  const ended: Array<Ended> = []
-  for (const { task_key } of dependencies) {
+  const results: Array<Result> = []
+  for (const { outcome, task_key } of dependencies) {
     const one = endedOf(task_key)
     if (one === undefined) return undefined
-    ended.push(one)
+    results.push(outcome && isSuccess(one.result) && one.outcome !== outcome ? "EXCLUDED" : one.result)
   }
   if (task.disabled === true) return "DISABLED"
-  if (dependencies.length === 0) return "run"
-  const results = ended.map(({ outcome, result }, i): Result => {
-    const wanted = dependencies[i]?.outcome
-    return wanted && isSuccess(result) && outcome !== wanted ? "EXCLUDED" : result
-  })
-  if (holds(task.run_if ?? "ALL_SUCCESS", results)) return "run"
-  if (task.run_if === "AT_LEAST_ONE_FAILED" || task.run_if === "ALL_FAILED") return "EXCLUDED"
+  if (results.length === 0) return "run"
+  if (results.every(isExclusion)) return "EXCLUDED"
+  const runIf = task.run_if ?? "ALL_SUCCESS"
+  if (isDisabledBy(runIf, results)) return "DISABLED"
+  if (holds(runIf, results)) return "run"
+  if (runIf === "AT_LEAST_ONE_FAILED" || runIf === "ALL_FAILED") return "EXCLUDED"
   if (results.some(isFailure)) return "UPSTREAM_FAILED"
   if (results.some(isCancellation)) return "UPSTREAM_CANCELED"
   return results.some(isExclusion) ? "EXCLUDED" : "UPSTREAM_FAILED"
@@ -71,34 +82,58 @@ export const resultOfRun = (
 ): "SUCCESS" | "SUCCESS_WITH_FAILURES" | "FAILED" | "TIMEDOUT" | "CANCELED" => {
   const needed = new Set(tasks.flatMap(({ task }) => (task.depends_on ?? []).map((d) => d.task_key)))
   const leaves = tasks.filter(({ task }) => !needed.has(task.task_key)).map(({ result }) => result)
-  if (leaves.some((r) => isFailure(r))) return leaves.every((r) => r === "TIMEDOUT") ? "TIMEDOUT" : "FAILED"
+  if (leaves.some(isFailure)) return leaves.every((r) => r === "TIMEDOUT") ? "TIMEDOUT" : "FAILED"
   if (leaves.some(isCancellation)) return "CANCELED"
   return tasks.some(({ result }) => isFailure(result)) ? "SUCCESS_WITH_FAILURES" : "SUCCESS"
 }
 
-/** The tasks of these keys and all that depend on them. */
-export const withDependents = (tasks: ReadonlyArray<Task>, keys: ReadonlySet<string>): ReadonlySet<string> => {
+/** The keys, and those of all that can be reached from them. */
+const reachable = (
+  keys: Iterable<string>,
+  edges: ReadonlyMap<string, ReadonlyArray<string>>
+): ReadonlySet<string> => {
   const all = new Set(keys)
-  for (let before = -1; before !== all.size; ) {
-    before = all.size
-    for (const task of tasks) {
-      if ((task.depends_on ?? []).some((d) => all.has(d.task_key))) all.add(task.task_key)
-    }
-  }
+  for (const key of all) for (const next of edges.get(key) ?? []) all.add(next)
   return all
 }
 
-/** The tasks of these keys and all that they depend on. */
-export const withDependencies = (tasks: ReadonlyArray<Task>, keys: ReadonlySet<string>): ReadonlySet<string> => {
-  const byKey = new Map(tasks.map((task) => [task.task_key, task]))
-  const all = new Set<string>()
-  const add = (key: string): void => {
-    if (all.has(key)) return
-    all.add(key)
-    for (const d of byKey.get(key)?.depends_on ?? []) add(d.task_key)
+const dependenciesOf = (tasks: ReadonlyArray<Task>): ReadonlyMap<string, ReadonlyArray<string>> =>
+  new Map(tasks.map((task) => [task.task_key, [...new Set((task.depends_on ?? []).map((d) => d.task_key))]]))
+
+const dependentsOf = (tasks: ReadonlyArray<Task>): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const dependents = new Map<string, Array<string>>()
+  for (const [key, dependencies] of dependenciesOf(tasks)) {
+    for (const dependency of dependencies) {
+      const of = dependents.get(dependency)
+      if (of === undefined) dependents.set(dependency, [key])
+      else of.push(key)
+    }
   }
-  for (const key of keys) add(key)
-  return all
+  return dependents
+}
+
+/** The tasks of these keys and all that depend on them. */
+export const withDependents = (tasks: ReadonlyArray<Task>, keys: ReadonlySet<string>): ReadonlySet<string> =>
+  reachable(keys, dependentsOf(tasks))
+
+/** The tasks of these keys and all that they depend on. */
+export const withDependencies = (tasks: ReadonlyArray<Task>, keys: ReadonlySet<string>): ReadonlySet<string> =>
+  reachable(keys, dependenciesOf(tasks))
+
+/** The keys of tasks that wait for each other: what is left when all that can be ordered is taken away. */
+const circular = (tasks: ReadonlyArray<Task>): ReadonlyArray<string> => {
+  const waiting = new Map([...dependenciesOf(tasks)].map(([key, dependencies]) => [key, dependencies.length]))
+  const dependents = dependentsOf(tasks)
+  const free = [...waiting].filter(([, count]) => count === 0).map(([key]) => key)
+  for (const key of free) {
+    waiting.delete(key)
+    for (const dependent of dependents.get(key) ?? []) {
+      const count = (waiting.get(dependent) ?? 0) - 1
+      waiting.set(dependent, count)
+      if (count === 0) free.push(dependent)
+    }
+  }
+  return [...waiting.keys()]
 }
 
 /** What is wrong with the tasks of a job, as the API says it. */
@@ -111,15 +146,17 @@ export const problemOf = (tasks: ReadonlyArray<Task>): string | undefined => {
     if (keys.has(task_key)) return `Duplicate task key '${task_key}'. Task keys must be unique within a job.`
     keys.add(task_key)
   }
-  for (const task of tasks) {
-    for (const { task_key } of task.depends_on ?? []) {
+  for (const { depends_on, for_each_task, task_key: own } of tasks) {
+    for (const { task_key } of depends_on ?? []) {
+      if (task_key === own) return `Invalid dependency graph, task '${own}' can not reference itself.`
       if (!keys.has(task_key)) {
-        return `Task '${task.task_key}' depends on '${task_key}', which does not exist in the job.`
-      }
-      if (withDependencies(tasks, new Set([task_key])).has(task.task_key)) {
-        return `The task dependencies contain a cycle through task '${task.task_key}'.`
+        return `Invalid dependency graph, task '${own}' depends on task '${task_key}', which does not exist.`
       }
     }
+    if (for_each_task?.task.for_each_task) {
+      return `The nested task of for each task '${own}' can not be another for each task.`
+    }
   }
-  return undefined
+  const [first] = circular(tasks)
+  return first === undefined ? undefined : `Invalid dependency graph, task '${first}' is part of a cycle.`
 }

@@ -1,34 +1,131 @@
 /** References in the parameters of tasks, such as `{{job.parameters.day}}` and `{{tasks.ingest.values.rows}}`. */
-import type { JobRun } from "./record.js"
-import { latestOf } from "./record.js"
+import * as Json from "../../internal/json.js"
+import { type JobRun, latestOf, type Setting, type TaskRun } from "./record.js"
+
+/** Where a reference stands: in a parameter of this attempt. */
+export interface Place {
+  readonly run: JobRun
+  readonly attempt: TaskRun
+  readonly setting: Setting
+}
 
 const reference = /\{\{\s*([^{}]+?)\s*\}\}/g
 
-const valueOf = (run: JobRun, name: string, input: unknown): string | undefined => {
-  const parts = name.split(".")
-  const [root, key, kind, ...rest] = parts
-  if (root === "input") {
-    if (parts.length === 1) return typeof input === "string" ? input : JSON.stringify(input)
-    const inner =
-      typeof input === "object" && input !== null ? (input as Record<string, unknown>)[key ?? ""] : undefined
-    return inner === undefined ? undefined : typeof inner === "string" ? inner : JSON.stringify(inner)
+/** Names with other characters than letters, digits and `_` may stand between backticks. */
+const namesIn = (text: string): ReadonlyArray<string> =>
+  [...text.matchAll(/`([^`]*)`|([^.`]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "")
+
+const asText = (value: unknown): string => (typeof value === "string" ? value : (Json.stringify(value) ?? "null"))
+
+const memberOf = (value: unknown, names: ReadonlyArray<string>): unknown =>
+  names.reduce<unknown>(
+    (inner, name) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[name] : undefined),
+    value
+  )
+
+const timeAs = (time: number, form: string | undefined): string | undefined => {
+  const date = new Date(time)
+  const iso = date.toISOString()
+  const day = date.getUTCDay()
+  switch (form) {
+    case "iso_date":
+      return iso.slice(0, 10)
+    case "iso_datetime":
+      return iso
+    case "iso_weekday":
+      return String(day === 0 ? 7 : day)
+    case "is_weekday":
+      return String(day !== 0 && day !== 6)
+    case "year":
+      return String(date.getUTCFullYear())
+    case "month":
+      return String(date.getUTCMonth() + 1)
+    case "day":
+      return String(date.getUTCDate())
+    case "hour":
+      return String(date.getUTCHours())
+    case "minute":
+      return String(date.getUTCMinutes())
+    case "second":
+      return String(date.getUTCSeconds())
+    case "timestamp_ms":
+      return String(time)
+    default:
+      return undefined
   }
-  if (root === "job") {
-    if (key === "parameters") return run.jobParameters.find((p) => p.name === [kind, ...rest].join("."))?.value
-    if (key === "id") return String(run.jobId)
-    if (key === "name") return run.name
-    if (key === "run_id") return String(run.runId)
-    return undefined
+}
+
+const ofAttempt = (attempt: TaskRun | undefined, name: string | undefined): string | undefined => {
+  if (attempt === undefined) return undefined
+  switch (name) {
+    case "name":
+      return attempt.task.task_key
+    case "run_id":
+      return String(attempt.runId)
+    case "execution_count":
+      return String(attempt.attempt + 1)
+    case "notebook_path":
+      return attempt.task.notebook_task?.notebook_path
+    case "result_state":
+      return attempt.result?.toLowerCase()
+    case "error_code":
+      return attempt.result === undefined || attempt.error === undefined ? "" : "RUN_EXECUTION_ERROR"
+    default:
+      return undefined
   }
-  if (root === "tasks" && key !== undefined) {
-    const attempt = latestOf(run, key)
-    if (kind === "values") return attempt?.value.values?.[rest.join(".")]
-    if (kind === "result_state") return attempt?.result?.toLowerCase()
-    if (kind === "run_id") return attempt === undefined ? undefined : String(attempt.runId)
+}
+
+const ofJob = ({ run }: Place, [name, ...rest]: ReadonlyArray<string>): string | undefined => {
+  switch (name) {
+    case "id":
+      return String(run.jobId)
+    case "name":
+      return run.name
+    case "run_id":
+      return String(run.runId)
+    case "repair_count":
+      return String(run.repairs.length)
+    case "start_time":
+      return timeAs(run.startTime, rest[0])
+    case "trigger":
+      return rest[0] === "type" ? run.trigger.toLowerCase() : rest[0] === "time" ? timeAs(run.startTime, rest[1]) : undefined
+    case "parameters":
+      return run.jobParameters.find((parameter) => parameter.name === rest.join("."))?.value
+    default:
+      return undefined
   }
-  return undefined
+}
+
+const valueOf = (place: Place, text: string): string | undefined => {
+  const [root, ...rest] = namesIn(text)
+  const [first = "", second, ...others] = rest
+  switch (root) {
+    case "input": {
+      const value = memberOf(place.attempt.input, rest)
+      return value === undefined ? undefined : asText(value)
+    }
+    case "job":
+      return ofJob(place, rest)
+    case "task":
+      return ofAttempt(place.attempt, first)
+    case "tasks": {
+      const attempt = latestOf(place.run, first)
+      return second === "values" ? attempt?.value.values?.[others.join(".")] : ofAttempt(attempt, second)
+    }
+    case "workspace":
+      return first === "id" ? place.setting.workspaceId : first === "url" ? place.setting.host : undefined
+    default:
+      return undefined
+  }
 }
 
 /** The text with its references resolved; one to nothing stays as it is. */
-export const resolve = (run: JobRun, text: string, input: unknown): string =>
-  text.replace(reference, (whole, name: string) => valueOf(run, name, input) ?? whole)
+export const resolve = (place: Place, text: string): string =>
+  text.replace(reference, (whole, name: string) => {
+    const value = valueOf(place, name)
+    if (value === undefined || !name.startsWith("job.parameters")) return value ?? whole
+    // Values of job parameters may hold references themselves, though not to each other.
+    return value.replace(reference, (inner, name: string) =>
+      name.startsWith("job.parameters") ? inner : (valueOf(place, name) ?? inner)
+    )
+  })

@@ -3,11 +3,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import * as Base64 from "../../internal/base64Codec.js"
-import type { Any } from "../../internal/endpoint.js"
+import { undecodable } from "../../internal/contents.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
-import { callOf } from "../../internal/exchange.js"
-import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { FileInfo } from "../../schemas/Dbfs.js"
 import { Dbfs, type Service } from "./service.js"
 import { blockSize } from "./upload.js"
@@ -42,9 +40,6 @@ export interface DownloadOptions {
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
 }
 
-const undecodable = (endpoint: Any, message: string): DecodeError =>
-  new DecodeError({ ...callOf(endpoint), message, status: 200, body: "" })
-
 const changed = (path: string, how: string): FileChanged =>
   new FileChanged({ message: `${path} was changed while it was downloaded: ${how}`, path })
 
@@ -54,26 +49,18 @@ const readBlock = (
   offset: number,
   expected: number
 ): Effect.Effect<Uint8Array, DatabricksError | FileChanged> =>
-  Effect.flatMap(
+  Effect.filterOrFail(
     // Of the last block more is asked for than there should be: a file that has grown shows.
-    dbfs.read({ path, offset, length: blockSize }),
-    ({ bytes_read, data }): Effect.Effect<Uint8Array, DecodeError | FileChanged> => {
-      const bytes = Base64.decode(data ?? "")
-      if (bytes === undefined) return Effect.fail(undecodable(Endpoints.read, "at data: expected base64"))
-      if (bytes.length !== (bytes_read ?? bytes.length)) {
-        return Effect.fail(undecodable(Endpoints.read, `at data: expected ${bytes_read} bytes, got ${bytes.length}`))
-      }
-      return bytes.length === expected
-        ? Effect.succeed(bytes)
-        : Effect.fail(changed(path, `at byte ${offset} there are ${bytes.length} bytes, not ${expected}`))
-    }
+    dbfs.readBlock({ path, offset, length: blockSize }),
+    (bytes) => bytes.length === expected,
+    (bytes) => changed(path, `at byte ${offset} there are ${bytes.length} bytes, not ${expected}`)
   )
 
 /** How many bytes there are; of a folder the API's own error. */
 const sizeOf = (dbfs: Service, path: string, info: FileInfo): Effect.Effect<number, DatabricksError> => {
-  if (info.is_dir === true) return Effect.as(dbfs.read({ path }), 0)
+  if (info.is_dir === true) return Effect.as(dbfs.readBlock({ path }), 0)
   return info.file_size === undefined || info.file_size === null
-    ? Effect.fail(undecodable(Endpoints.getStatus, "at file_size: is missing"))
+    ? Effect.fail(undecodable(Endpoints.getStatus, "file_size", "is missing"))
     : Effect.succeed(Number(info.file_size))
 }
 
@@ -167,5 +154,5 @@ const strict = new TextDecoder("utf-8", { fatal: true })
  */
 export const readText = (request: DownloadRequest): Effect.Effect<string, DatabricksError | FileChanged, Dbfs> =>
   Effect.flatMap(readBytes(request), (bytes) =>
-    Effect.try({ try: () => strict.decode(bytes), catch: () => undecodable(Endpoints.read, "at data: is not UTF-8") })
+    Effect.try({ try: () => strict.decode(bytes), catch: () => undecodable(Endpoints.read, "data", "is not UTF-8") })
   )

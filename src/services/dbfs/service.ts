@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Blocks from "../../internal/dbfsBlocks.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -28,7 +29,29 @@ import { withWirePaths } from "./path.js"
 export class Dbfs extends Context.Tag("effect-databricks/Dbfs")<Dbfs, Service>() {}
 
 /**
- * One member for each operation of the API. What is made of several operations, such as `upload` and `download`, is a
+ * What `addBlock` takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AddBlockRequest extends Omit<Schemas.AddDbfsBlockRequest, "data"> {
+  /** At most 1 MiB: the bytes, or their base64. */
+  readonly data: Uint8Array | string
+}
+
+/**
+ * What `put` takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PutRequest extends Omit<Schemas.PutDbfsRequest, "contents"> {
+  /** At most 1 MiB: the bytes, or their base64. An empty file without. */
+  readonly contents?: Uint8Array | string | null | undefined
+}
+
+/**
+ * One member for each operation of the API, and `read` in two forms. What is made of several operations, such as `upload` and `download`, is a
  * function of this module that needs the service.
  *
  * @since 0.1.0
@@ -46,7 +69,7 @@ export interface Service {
   readonly create: (request: Schemas.CreateDbfsRequest) => Effect.Effect<Schemas.CreateDbfsResponse, DatabricksError>
 
   /**
-   * Appends at most 1 MiB, in base64, to a file that is open. Not safe to repeat: after a broken connection nobody knows
+   * Appends at most 1 MiB to a file that is open: bytes, or their base64. Not safe to repeat: after a broken connection nobody knows
    * whether the block is in the file.
    *
    * Fails with `ResourceDoesNotExist` where the handle is not, or no longer, good, with `BadRequest`
@@ -54,7 +77,7 @@ export interface Service {
    *
    * `POST /api/2.0/dbfs/add-block`, https://docs.databricks.com/api/azure/workspace/dbfs/addblock
    */
-  readonly addBlock: (request: Schemas.AddDbfsBlockRequest) => Effect.Effect<void, DatabricksError>
+  readonly addBlock: (request: AddBlockRequest) => Effect.Effect<void, DatabricksError>
 
   /**
    * Ends the writing of a file. Fails with `ResourceDoesNotExist` where the handle is not, or no longer, good; so does a
@@ -65,18 +88,18 @@ export interface Service {
   readonly close: (request: Schemas.CloseDbfsRequest) => Effect.Effect<void, DatabricksError>
 
   /**
-   * Writes a file of at most 1 MiB, in base64, at once; `write` takes bytes and text of any size. Safe to repeat where
-   * `overwrite` is set.
+   * Writes a file of at most 1 MiB at once: bytes, or their base64. `write` takes text too, and any size. Safe to repeat
+   * where `overwrite` is set.
    *
    * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, with `BadRequest`
    * (`MAX_BLOCK_SIZE_EXCEEDED`) where the contents are too large.
    *
    * `POST /api/2.0/dbfs/put`, https://docs.databricks.com/api/azure/workspace/dbfs/put
    */
-  readonly put: (request: Schemas.PutDbfsRequest) => Effect.Effect<void, DatabricksError>
+  readonly put: (request: PutRequest) => Effect.Effect<void, DatabricksError>
 
   /**
-   * At most 1 MiB of a file, in base64; `download` reads all of it.
+   * At most 1 MiB of a file, in base64 as the API has it; `readBlock` gives the bytes, `download` all of the file.
    *
    * Fails with `ResourceDoesNotExist` where there is no such file, with `InvalidParameterValue` where it is a folder,
    * with `BadRequest` (`MAX_READ_SIZE_EXCEEDED`) where more is asked for.
@@ -84,6 +107,13 @@ export interface Service {
    * `GET /api/2.0/dbfs/read`, https://docs.databricks.com/api/azure/workspace/dbfs/read
    */
   readonly read: (request: Schemas.ReadDbfsRequest) => Effect.Effect<Schemas.ReadDbfsResponse, DatabricksError>
+
+  /**
+   * The same as `read`, as bytes: fewer than asked for at the end of the file, none beyond it.
+   *
+   * `GET /api/2.0/dbfs/read`, https://docs.databricks.com/api/azure/workspace/dbfs/read
+   */
+  readonly readBlock: (request: Schemas.ReadDbfsRequest) => Effect.Effect<Uint8Array, DatabricksError>
 
   /**
    * What is at a path. Fails with `ResourceDoesNotExist` where nothing is.
@@ -137,9 +167,10 @@ export interface Service {
  */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
   const create = call(Endpoints.create)
-  const put = call(Endpoints.put)
-  const replace = call({ ...Endpoints.put, repeatable: true })
+  const put = call(Blocks.put)
+  const replace = call({ ...Blocks.put, repeatable: true })
   const read = call(Endpoints.read)
+  const readBlock = call(Blocks.read)
   const getStatus = call(Endpoints.getStatus)
   const list = call(Endpoints.list)
   const mkdirs = call(Endpoints.mkdirs)
@@ -147,10 +178,11 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
   const delete_ = call(Endpoints.delete)
   return Dbfs.of({
     create: (request) => create(withWirePaths(request)),
-    addBlock: call(Endpoints.addBlock),
+    addBlock: call(Blocks.addBlock),
     close: call(Endpoints.close),
     put: (request) => (request?.overwrite === true ? replace : put)(withWirePaths(request)),
     read: (request) => read(withWirePaths(request)),
+    readBlock: (request) => readBlock(withWirePaths(request)),
     getStatus: (request) => getStatus(withWirePaths(request)),
     list: (request) => list(withWirePaths(request)),
     mkdirs: (request) => mkdirs(withWirePaths(request)),

@@ -5,7 +5,6 @@ import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import * as Base64 from "../../internal/base64Codec.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import { callOf } from "../../internal/exchange.js"
 import { type DatabricksError, InvalidRequest, isApiError, isNotFound } from "../../schemas/DatabricksError.js"
@@ -42,44 +41,38 @@ export interface UploadOptions {
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
 }
 
-interface Block {
-  readonly size: number
-  /** In base64. */
-  readonly data: string
-}
-
 const notBytes = new InvalidRequest({ ...callOf(Endpoints.addBlock), message: "at data: expected Uint8Array" })
 
-/** Pieces of any size as blocks of the largest size, with no more than one of them held as bytes. */
-const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Block, E | InvalidRequest, R> =>
+/** Pieces of any size as blocks of the largest size, made one by one. */
+const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E | InvalidRequest, R> =>
   Stream.suspend(() => {
-    type Blocks = Channel.Channel<Chunk.Chunk<Block>, Chunk.Chunk<Uint8Array>, E | InvalidRequest, E, void, unknown>
-    const buffer = new Uint8Array(blockSize)
+    type Pieces = Chunk.Chunk<Uint8Array>
+    type Blocks = Channel.Channel<Pieces, Pieces, E | InvalidRequest, E, void, unknown>
+    let block = new Uint8Array(blockSize)
     let filled = 0
 
-    const write = Channel.suspend(() => {
-      const block: Block = { size: filled, data: Base64.encode(buffer.subarray(0, filled)) }
-      filled = 0
-      return Channel.write(Chunk.of(block))
-    })
-
     /** From the piece at the index, of which so many bytes are done. */
-    const fill = (pieces: Chunk.Chunk<Uint8Array>, index: number, done: number): Blocks => {
+    const fill = (pieces: Pieces, index: number, done: number): Blocks => {
       for (; index < pieces.length; index++, done = 0) {
         const piece: unknown = Chunk.unsafeGet(pieces, index)
         if (!(piece instanceof Uint8Array)) return Channel.fail(notBytes)
         const end = Math.min(piece.length, done + blockSize - filled)
-        buffer.set(piece.subarray(done, end), filled)
+        block.set(piece.subarray(done, end), filled)
         filled += end - done
-        if (filled === blockSize) return Channel.flatMap(write, () => fill(pieces, index, end))
+        if (filled === blockSize) {
+          const full = block
+          block = new Uint8Array(blockSize)
+          filled = 0
+          return Channel.flatMap(Channel.write(Chunk.of(full)), () => fill(pieces, index, end))
+        }
       }
       return next
     }
 
     const next: Blocks = Channel.readWithCause({
-      onInput: (pieces: Chunk.Chunk<Uint8Array>) => fill(pieces, 0, 0),
+      onInput: (pieces: Pieces) => fill(pieces, 0, 0),
       onFailure: Channel.failCause,
-      onDone: (): Blocks => (filled === 0 ? Channel.void : write)
+      onDone: (): Blocks => (filled === 0 ? Channel.void : Channel.write(Chunk.of(block.subarray(0, filled))))
     })
 
     return Stream.pipeThroughChannel(contents, next)
@@ -175,11 +168,9 @@ export const upload = <E, R>(
 
     const send = ({ handle }: CreateDbfsResponse) =>
       blocks(contents).pipe(
-        // The next block is made while one is on its way.
-        Stream.buffer({ capacity: 1 }),
-        Stream.runFoldEffect(0, (before, { data, size }) =>
+        Stream.runFoldEffect(0, (before, data) =>
           dbfs.addBlock({ handle, data }).pipe(
-            Effect.as(before + size),
+            Effect.as(before + data.length),
             Effect.tap((bytes) => options?.onProgress?.(bytes) ?? Effect.void)
           )
         )

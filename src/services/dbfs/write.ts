@@ -1,10 +1,19 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import * as Base64 from "../../internal/base64Codec.js"
-import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import * as Endpoints from "../../internal/endpoints/Dbfs.js"
+import { callOf } from "../../internal/exchange.js"
+import { type DatabricksError, InvalidRequest } from "../../schemas/DatabricksError.js"
 import type { CreateDbfsRequest } from "../../schemas/Dbfs.js"
 import { Dbfs } from "./service.js"
 import { blockSize, type UploadMismatch, upload } from "./upload.js"
+
+/** Half of a surrogate pair has no UTF-8 form; an encoder would put another character in its place. */
+const loneSurrogate = /\p{Surrogate}/u
+
+const notUnicode = new InvalidRequest({
+  ...callOf(Endpoints.put),
+  message: "at contents: is not well-formed Unicode"
+})
 
 /**
  * Writes a file whose contents are at hand: bytes, or a text in UTF-8. Up to 1 MiB goes by `put`, in one request; more
@@ -26,9 +35,11 @@ import { blockSize, type UploadMismatch, upload } from "./upload.js"
 export const write = (
   request: CreateDbfsRequest,
   contents: Uint8Array | string
-): Effect.Effect<void, DatabricksError | UploadMismatch, Dbfs> => {
-  const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents
-  return bytes.length > blockSize
-    ? Effect.asVoid(upload(request, Stream.make(bytes)))
-    : Effect.flatMap(Dbfs, (dbfs) => dbfs.put({ ...request, contents: Base64.encode(bytes) }))
-}
+): Effect.Effect<void, DatabricksError | UploadMismatch, Dbfs> =>
+  Effect.suspend(() => {
+    if (typeof contents === "string" && loneSurrogate.test(contents)) return notUnicode
+    const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents
+    return bytes.length > blockSize
+      ? Effect.asVoid(upload(request, Stream.make(bytes)))
+      : Effect.flatMap(Dbfs, (dbfs) => dbfs.put({ ...request, contents: bytes }))
+  })

@@ -160,7 +160,7 @@ export const runFailed = (run: Run): Effect.Effect<RunFailed, never, Jobs> =>
         job_id: run.job_id ?? undefined,
         run_name: run.run_name ?? undefined,
         run_page_url: run.run_page_url ?? undefined,
-        life_cycle_state: run.state?.life_cycle_state ?? undefined,
+        life_cycle_state: run.state?.life_cycle_state ?? run.status?.state ?? undefined,
         result_state: resultOf(run),
         state_message: messageOf(run),
         tasks

@@ -2,11 +2,10 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import * as Base64 from "../../internal/base64Codec.js"
+import { toBytes } from "../../internal/contents.js"
 import * as Endpoints from "../../internal/endpoints/Secrets.js"
-import { callOf } from "../../internal/exchange.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
-import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
+import type { DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/Secrets.js"
 
 /**
@@ -148,19 +147,11 @@ export interface Service {
 }
 
 /** The wire form goes no further than here. */
-const redacted = (response: Schemas.GetSecretResponse): Effect.Effect<Secret, DecodeError> => {
-  const bytes = Base64.decode(response.value)
-  return bytes === undefined
-    ? Effect.fail(
-        new DecodeError({
-          ...callOf(Endpoints.getSecret),
-          message: "at value: expected base64",
-          status: 200,
-          body: ""
-        })
-      )
-    : Effect.succeed({ ...response, value: Redacted.make<Uint8Array>(bytes) })
-}
+const redacted = (response: Schemas.GetSecretResponse): Effect.Effect<Secret, DecodeError> =>
+  Effect.map(toBytes(Endpoints.getSecret, "value", response.value), (bytes) => ({
+    ...response,
+    value: Redacted.make(bytes)
+  }))
 
 /**
  * @since 0.1.0

@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Base64 from "../../internal/base64Codec.js"
+import { undecodable } from "../../internal/contents.js"
 import * as Endpoints from "../../internal/endpoints/Secrets.js"
-import { callOf } from "../../internal/exchange.js"
-import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { GetSecretRequest } from "../../schemas/Secrets.js"
 import { Secrets } from "./service.js"
 
@@ -49,13 +49,7 @@ export const getSecretText = (
   Effect.flatMap(getSecretBytes(request), (bytes) =>
     Effect.try({
       try: () => Redacted.make(strict.decode(Redacted.value(bytes))),
-      catch: () =>
-        new DecodeError({
-          ...callOf(Endpoints.getSecret),
-          message: "at value: expected text in UTF-8; getSecretBytes gives the bytes",
-          status: 200,
-          body: ""
-        })
+      catch: () => undecodable(Endpoints.getSecret, "value", "is not UTF-8; getSecretBytes gives the bytes")
     })
   )
 

@@ -1,0 +1,78 @@
+/**
+ * All hosts that a flow may ask, on this machine: whoever sends a request here says in a header for which host it is
+ * meant. Tokens say what they were asked for with, so that two clients that ask alike get the same.
+ */
+import { createServer } from "node:http"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Effect from "effect/Effect"
+
+export const hostHeader = "x-conformance-host"
+
+const tenant = "11111111-2222-3333-4444-555555555555"
+
+const workspace = "adb-1234567890123456.7.azuredatabricks.net"
+
+/** What makes one token another; the rest of a request is a matter of taste. */
+const telling = ["grant_type", "client_id", "client_secret", "resource", "subject_token", "client_assertion"]
+
+const tokenOf = (host: string, path: string, fields: URLSearchParams): string =>
+  Buffer.from(
+    JSON.stringify([host, path, ...telling.flatMap((name) => (fields.get(name) ? [[name, fields.get(name)]] : []))])
+  ).toString("base64url")
+
+const basicOf = (authorization: string | undefined): Readonly<Record<string, string>> => {
+  const [client_id, client_secret] = Buffer.from(authorization?.replace(/^Basic /, "") ?? "", "base64")
+    .toString()
+    .split(":")
+  return client_id && client_secret ? { client_id, client_secret } : {}
+}
+
+const json = (body: unknown) => HttpServerResponse.unsafeJson(body)
+
+const redirect = (location: string) => HttpServerResponse.empty({ status: 302, headers: { location } })
+
+const issue = (token: string) =>
+  json({
+    access_token: token,
+    token_type: "Bearer",
+    expires_in: 3600,
+    expires_on: Math.floor(Date.now() / 1000) + 3600
+  })
+
+const answer = Effect.gen(function* () {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const url = new URL(request.url, "http://127.0.0.1")
+  const host = request.headers[hostHeader] ?? ""
+  const { pathname: path } = url
+
+  if (path === "/.well-known/databricks-config") return json({ oidc_endpoint: `https://${host}/oidc` })
+  if (path === "/oidc/.well-known/oauth-authorization-server") {
+    return json({
+      authorization_endpoint: `https://${host}/oidc/v1/authorize`,
+      token_endpoint: `https://${host}/oidc/v1/token`
+    })
+  }
+  const directory = host.endsWith(".us") ? "https://login.microsoftonline.us" : "https://login.microsoftonline.com"
+  if (path === "/aad/auth") return redirect(`${directory}/${tenant}/oauth2/authorize?client_id=x`)
+  if (path === "/oidc/oauth2/v2.0/authorize") return redirect(`${directory}/${tenant}/oauth2/v2.0/authorize`)
+  if (host.startsWith("token.actions.")) return json({ value: `github for ${url.searchParams.get("audience")}` })
+  if (path.endsWith("/oidctoken")) return json({ oidcToken: "of a pipeline" })
+  if (path.startsWith("/subscriptions/")) return json({ properties: { workspaceUrl: workspace } })
+  if (path === "/metadata" || path.startsWith("/metadata/")) return issue(tokenOf(host, path, url.searchParams))
+  if (path.endsWith("/token")) {
+    const fields = new URLSearchParams(yield* request.text)
+    for (const [name, value] of Object.entries(basicOf(request.headers.authorization))) fields.set(name, value)
+    return issue(tokenOf(host, path, fields))
+  }
+  return HttpServerResponse.empty({ status: 404 })
+})
+
+/** Its port; it serves as long as the scope lives. */
+export const serve = Effect.gen(function* () {
+  const server = yield* NodeHttpServer.make(() => createServer(), { host: "127.0.0.1", port: 0 })
+  yield* HttpServer.serveEffect(answer).pipe(Effect.provideService(HttpServer.HttpServer, server))
+  return server.address._tag === "TcpAddress" ? server.address.port : 0
+})

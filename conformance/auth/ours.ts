@@ -1,0 +1,79 @@
+/**
+ * A process that is told of situations, one after another, and says which flow the library chooses: with the
+ * environment of the situation as its own.
+ */
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as DefaultCredentials from "../../src/layers/DefaultCredentials.js"
+import { hostHeader } from "./internet.js"
+
+export interface Question {
+  readonly env: Readonly<Record<string, string>>
+  readonly options: Readonly<Record<string, string>>
+  readonly internetPort: number
+}
+
+export type Answer =
+  | { readonly authType: string; readonly host: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly error: string }
+
+const secrets = new Set(["token", "client_secret", "azure_client_secret"])
+
+const optionsOf = (options: Question["options"]): DefaultCredentials.Options =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      secrets.has(name) ? Redacted.make(value) : value
+    ])
+  )
+
+const toThisMachine = (port: number) =>
+  Layer.map(NodeHttpClient.layerUndici, (context) =>
+    HttpClient.HttpClient.pipe(
+      Effect.map(
+        HttpClient.mapRequest((request) => {
+          const url = new URL(request.url)
+          return request.pipe(
+            HttpClientRequest.setHeader(hostHeader, url.host),
+            HttpClientRequest.setUrl(`http://127.0.0.1:${port}${url.pathname}${url.search}`)
+          )
+        })
+      ),
+      Effect.provide(context),
+      Effect.runSync,
+      (client) => HttpClient.HttpClient.context(client)
+    )
+  )
+
+const answer = ({ internetPort, options }: Question): Effect.Effect<Answer> =>
+  DefaultCredentials.make(optionsOf(options)).pipe(
+    Effect.flatMap((service) =>
+      Effect.map(
+        service.headers,
+        (headers): Answer => ({
+          authType: service.authType,
+          host: service.host,
+          headers: Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Redacted.value(value)])
+          )
+        })
+      )
+    ),
+    Effect.catchAll((error) => Effect.succeed<Answer>({ error: error.message })),
+    Effect.scoped,
+    Effect.provide([toThisMachine(internetPort), NodeContext.layer])
+  )
+
+process.on("message", (question: Question) => {
+  for (const name of Object.keys(process.env)) delete process.env[name]
+  Object.assign(process.env, question.env)
+  Effect.runPromise(answer(question)).then(
+    (answer) => process.send?.(answer),
+    (error) => process.send?.({ error: String(error) })
+  )
+})

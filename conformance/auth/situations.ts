@@ -1,0 +1,447 @@
+/**
+ * Where credentials may be, and the flow that the library and the official Python SDK choose there. Each situation has
+ * an environment and a home directory of its own; the hosts are names that lead to this machine.
+ */
+
+export type Flow =
+  | "pat"
+  | "oauth-m2m"
+  | "env-oidc"
+  | "file-oidc"
+  | "github-oidc"
+  | "azure-client-secret"
+  | "azure-msi"
+  | "github-oidc-azure"
+  | "azure-cli"
+  | "azure-devops-oidc"
+  | "databricks-cli"
+  /** Flows that only the SDK has. */
+  | "basic"
+  | "metadata-service"
+
+/** `{home}` stands for the home directory in variables. */
+export interface Situation {
+  readonly name: string
+  readonly env?: Readonly<Record<string, string>>
+  /** The text of `~/.databrickscfg`; no such file if absent. */
+  readonly profiles?: string
+  /** Other files in the home directory. */
+  readonly files?: Readonly<Record<string, string>>
+  /** What is given in code, by the names of the profile file. */
+  readonly options?: Readonly<Record<string, string>>
+  /** Who is logged in to the Azure CLI, if it is installed. */
+  readonly az?: "a person" | "a service principal" | "nobody"
+  /** Whether somebody is logged in to the Databricks CLI, if it is installed. */
+  readonly databricks?: "a person" | "nobody"
+  /** What both choose; words of the error message where both find nothing. */
+  readonly both?: Flow | { readonly error: readonly [ours: RegExp, sdk: RegExp] }
+  /** What each chooses, where they differ, and why that is meant. */
+  readonly ours?: Flow | { readonly error: RegExp }
+  readonly sdk?: Flow | { readonly error: RegExp }
+  readonly because?: string
+}
+
+const azure = "https://adb-1234567890123456.7.azuredatabricks.net"
+const aws = "https://dbc-12345678-9abc.cloud.databricks.com"
+const gcp = "https://1234567890123456.7.gcp.databricks.com"
+const gov = "https://adb-1234567890123456.7.databricks.azure.us"
+const vanity = "https://databricks.example.com"
+
+const tenant = "11111111-2222-3333-4444-555555555555"
+const resourceId =
+  "/subscriptions/99999999-8888-7777-6666-555555555555/resourceGroups/rg/providers/Microsoft.Databricks/workspaces/ws"
+
+const token = "dapi0123456789abcdef"
+const oauth = { DATABRICKS_CLIENT_ID: "client", DATABRICKS_CLIENT_SECRET: "secret" }
+const arm = { ARM_CLIENT_ID: "arm-client", ARM_CLIENT_SECRET: "arm-secret", ARM_TENANT_ID: tenant }
+const github = {
+  ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.actions.githubusercontent.com/request?api-version=2.0",
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: "github-token"
+}
+const devOps = {
+  SYSTEM_ACCESSTOKEN: "system-token",
+  SYSTEM_TEAMFOUNDATIONCOLLECTIONURI: "https://dev.azure.com/organisation/",
+  SYSTEM_TEAMPROJECTID: "project",
+  SYSTEM_HOSTTYPE: "build",
+  SYSTEM_PLANID: "plan",
+  SYSTEM_JOBID: "job"
+}
+
+const nothingFound = { error: [/No credentials were found/, /cannot configure default credentials/] } as const
+
+const moreThanOne = { error: /more than one authorization method configured/ } as const
+
+const explicitWins =
+  "Explicit credentials win here, and the chain decides; the SDK refuses to choose, a known trap for whoever has ARM_* variables of other tools"
+
+export const situations: ReadonlyArray<Situation> = [
+  // What is there decides.
+  { name: "nothing at all", both: nothingFound },
+  { name: "a host alone", env: { DATABRICKS_HOST: aws }, both: nothingFound },
+  { name: "a token in the environment", env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token }, both: "pat" },
+  { name: "a token alone", env: { DATABRICKS_TOKEN: token }, both: nothingFound },
+  {
+    name: "a host without a scheme, as people paste it",
+    env: { DATABRICKS_HOST: `${azure.slice("https://".length)}/`, DATABRICKS_TOKEN: token },
+    both: "pat"
+  },
+  {
+    name: "a client secret in the environment",
+    env: { DATABRICKS_HOST: aws, ...oauth },
+    both: "oauth-m2m"
+  },
+  {
+    name: "a client id without its secret",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client" },
+    both: nothingFound
+  },
+  {
+    name: "empty variables are none",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: "", ...oauth },
+    both: "oauth-m2m"
+  },
+
+  // The profile file.
+  {
+    name: "the default profile",
+    profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
+    both: "pat"
+  },
+  {
+    name: "a profile that the environment names",
+    env: { DATABRICKS_CONFIG_PROFILE: "prod" },
+    profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n\n[prod]\nhost = ${gcp}\nclient_id = client\nclient_secret = secret\n`,
+    both: "oauth-m2m"
+  },
+  {
+    name: "a profile that is named in code",
+    options: { profile: "prod" },
+    env: { DATABRICKS_CONFIG_PROFILE: "staging" },
+    profiles: `[prod]\nhost = ${aws}\ntoken = ${token}\n[staging]\nhost = ${gcp}\nclient_id = client\nclient_secret = secret\n`,
+    both: "pat"
+  },
+  {
+    name: "a default profile that the settings of the file name",
+    profiles: `[__settings__]\ndefault_profile = work\n\n[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n\n[work]\nhost = ${gcp}\nclient_id = client\nclient_secret = secret\n`,
+    both: "oauth-m2m"
+  },
+  {
+    name: "a profile with a flow of its own",
+    profiles: `[DEFAULT]\nhost = ${aws}\nauth_type = databricks-cli\n`,
+    databricks: "a person",
+    both: "databricks-cli"
+  },
+  {
+    name: "a file with comments, spaces, CRLF and colons",
+    profiles: `; mine\r\n[DEFAULT]\r\nHost   :  ${aws}\r\n# old\r\ntoken= ${token}\r\n`,
+    both: "pat"
+  },
+  {
+    name: "another file",
+    env: { DATABRICKS_CONFIG_FILE: "{home}/elsewhere.cfg" },
+    files: { "elsewhere.cfg": `[DEFAULT]\nhost = ${aws}\nclient_id = client\nclient_secret = secret\n` },
+    profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
+    both: "oauth-m2m"
+  },
+  {
+    name: "a profile that is not there",
+    env: { DATABRICKS_CONFIG_PROFILE: "none" },
+    profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
+    both: { error: [/no profile none/, /has no none profile configured/] }
+  },
+  {
+    name: "a section that is no profile",
+    env: { DATABRICKS_CONFIG_PROFILE: "__settings__" },
+    profiles: `[__settings__]\ndefault_profile = a\n[a]\nhost = ${aws}\ntoken = ${token}\n`,
+    both: { error: [/__settings__/, /reserved section name/] }
+  },
+  {
+    name: "profiles do not inherit from the default one",
+    env: { DATABRICKS_CONFIG_PROFILE: "prod" },
+    profiles: `[DEFAULT]\ntoken = ${token}\n[prod]\nhost = ${aws}\n`,
+    both: nothingFound
+  },
+  {
+    name: "the environment comes before the default profile, which is then not read",
+    env: { DATABRICKS_HOST: aws, ...oauth },
+    profiles: `[DEFAULT]\nhost = ${gcp}\ntoken = ${token}\n`,
+    both: "oauth-m2m"
+  },
+  {
+    name: "a host in the environment keeps the default profile away",
+    env: { DATABRICKS_HOST: aws },
+    profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
+    both: nothingFound
+  },
+  {
+    name: "a profile of one host, the environment of another",
+    env: { DATABRICKS_CONFIG_PROFILE: "prod", DATABRICKS_HOST: aws },
+    profiles: `[prod]\nhost = ${gcp}\ntoken = ${token}\n`,
+    both: "pat"
+  },
+
+  // Id tokens.
+  {
+    name: "an id token in the environment",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client", DATABRICKS_OIDC_TOKEN: "id-token" },
+    both: "env-oidc"
+  },
+  {
+    name: "an id token in a variable of another name",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_OIDC_TOKEN_ENV: "MY_ID_TOKEN", MY_ID_TOKEN: "id-token" },
+    both: "env-oidc"
+  },
+  {
+    name: "an id token in a file",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client", DATABRICKS_OIDC_TOKEN_FILEPATH: "{home}/id-token" },
+    files: { "id-token": "id-token\n" },
+    both: "file-oidc"
+  },
+  {
+    name: "an id token in a file, by the older variable",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_OIDC_TOKEN_FILE: "{home}/id-token" },
+    files: { "id-token": "id-token\n" },
+    both: "file-oidc"
+  },
+  {
+    name: "a file of an id token that is not there",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_OIDC_TOKEN_FILEPATH: "{home}/none" },
+    both: nothingFound
+  },
+  {
+    name: "a job of GitHub Actions",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client", ...github },
+    both: "github-oidc"
+  },
+  {
+    name: "a job of GitHub Actions with a client of Entra",
+    env: { DATABRICKS_HOST: azure, ARM_CLIENT_ID: "arm-client", ARM_TENANT_ID: tenant, ...github },
+    both: "github-oidc-azure"
+  },
+  {
+    name: "a pipeline of Azure DevOps",
+    env: { DATABRICKS_HOST: azure, DATABRICKS_CLIENT_ID: "client", ...devOps },
+    both: "azure-devops-oidc"
+  },
+  {
+    name: "a pipeline of Azure DevOps that does not map its token",
+    env: { DATABRICKS_HOST: azure, DATABRICKS_CLIENT_ID: "client", ...devOps, SYSTEM_ACCESSTOKEN: "" },
+    both: nothingFound
+  },
+  {
+    name: "an id token comes before GitHub's",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client", DATABRICKS_OIDC_TOKEN: "id-token", ...github },
+    both: "env-oidc"
+  },
+
+  // Azure.
+  { name: "a client secret of Entra", env: { DATABRICKS_HOST: azure, ...arm }, both: "azure-client-secret" },
+  {
+    name: "a client secret of Entra, the tenant from the workspace",
+    env: { DATABRICKS_HOST: azure, ARM_CLIENT_ID: "arm-client", ARM_CLIENT_SECRET: "arm-secret" },
+    both: "azure-client-secret"
+  },
+  {
+    name: "a client secret of Entra and the resource id of the workspace",
+    env: { DATABRICKS_AZURE_RESOURCE_ID: resourceId, ...arm },
+    both: "azure-client-secret"
+  },
+  {
+    name: "a client secret of Entra in the cloud of the US government",
+    env: { DATABRICKS_HOST: gov, ...arm },
+    both: "azure-client-secret"
+  },
+  {
+    name: "a client secret of Entra in a profile",
+    env: { DATABRICKS_CONFIG_PROFILE: "azure" },
+    profiles: `[azure]\nhost = ${azure}\nazure_client_id = c\nazure_client_secret = s\nazure_tenant_id = ${tenant}\n`,
+    both: "azure-client-secret"
+  },
+  {
+    name: "a client secret of Entra for a workspace that is not on Azure",
+    env: { DATABRICKS_HOST: aws, ...arm },
+    both: { error: [/on AWS, not on Azure/, /azure-client-secret: .*active_directory_endpoint/] }
+  },
+  { name: "the Azure CLI", env: { DATABRICKS_HOST: azure }, az: "a person", both: "azure-cli" },
+  {
+    name: "the Azure CLI with a service principal",
+    env: { DATABRICKS_HOST: azure, ARM_TENANT_ID: tenant },
+    az: "a service principal",
+    both: "azure-cli"
+  },
+  {
+    name: "the Azure CLI and the resource id of the workspace",
+    env: { DATABRICKS_AZURE_RESOURCE_ID: resourceId },
+    az: "a person",
+    both: "azure-cli"
+  },
+  { name: "the Azure CLI, logged out", env: { DATABRICKS_HOST: azure }, az: "nobody", both: nothingFound },
+  {
+    name: "the Azure CLI for a workspace that is not on Azure",
+    env: { DATABRICKS_HOST: gcp },
+    az: "a person",
+    both: nothingFound
+  },
+
+  // The Databricks CLI.
+  { name: "the Databricks CLI", env: { DATABRICKS_HOST: aws }, databricks: "a person", both: "databricks-cli" },
+  {
+    name: "the Databricks CLI after the Azure CLI, logged out",
+    env: { DATABRICKS_HOST: azure },
+    az: "nobody",
+    databricks: "a person",
+    both: "databricks-cli"
+  },
+  {
+    name: "the Azure CLI comes before the Databricks CLI",
+    env: { DATABRICKS_HOST: azure },
+    az: "a person",
+    databricks: "a person",
+    both: "azure-cli"
+  },
+  {
+    name: "the Databricks CLI, logged out",
+    env: { DATABRICKS_HOST: aws },
+    databricks: "nobody",
+    both: { error: [/databricks-cli: .*databricks auth login/, /cannot configure default credentials/] }
+  },
+
+  // A flow that is named.
+  {
+    name: "a flow named beside a token",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, ...oauth, DATABRICKS_AUTH_TYPE: "oauth-m2m" },
+    both: "oauth-m2m"
+  },
+  {
+    name: "the token named beside others",
+    env: { DATABRICKS_HOST: azure, DATABRICKS_TOKEN: token, ...oauth, ...arm, DATABRICKS_AUTH_TYPE: "pat" },
+    both: "pat"
+  },
+  {
+    name: "a flow of Azure named beside a token",
+    env: { DATABRICKS_HOST: azure, DATABRICKS_TOKEN: token, ...arm, DATABRICKS_AUTH_TYPE: "azure-client-secret" },
+    both: "azure-client-secret"
+  },
+  {
+    name: "a flow named in code",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token },
+    options: { auth_type: "databricks-cli" },
+    databricks: "a person",
+    both: "databricks-cli"
+  },
+  {
+    name: "a flow named that has not what it needs",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, DATABRICKS_AUTH_TYPE: "oauth-m2m" },
+    both: { error: [/oauth-m2m is asked for .*no client_id/, /cannot configure default credentials/] }
+  },
+  {
+    name: "a flow named that does not exist",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, DATABRICKS_AUTH_TYPE: "none-such" },
+    both: { error: [/none-such .*is none of those there are/, /cannot configure default credentials/] }
+  },
+
+  // Code comes before the environment.
+  {
+    name: "all of it in code",
+    env: { DATABRICKS_HOST: gcp, DATABRICKS_TOKEN: "dapi-of-another" },
+    options: { host: aws, token },
+    both: "pat"
+  },
+  {
+    name: "a client secret in code, the host in the environment",
+    env: { DATABRICKS_HOST: aws },
+    options: { client_id: "client", client_secret: "secret" },
+    both: "oauth-m2m"
+  },
+
+  // Deliberate differences.
+  {
+    name: "a token beside ARM_* variables",
+    env: { DATABRICKS_HOST: azure, DATABRICKS_TOKEN: token, ...arm },
+    ours: "pat",
+    sdk: moreThanOne,
+    because: explicitWins
+  },
+  {
+    name: "a client secret beside ARM_CLIENT_ID",
+    env: { DATABRICKS_HOST: azure, ...oauth, ARM_CLIENT_ID: "arm-client" },
+    ours: "oauth-m2m",
+    sdk: moreThanOne,
+    because: explicitWins
+  },
+  {
+    name: "a token and a client secret in the environment",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, ...oauth },
+    ours: "pat",
+    sdk: moreThanOne,
+    because: "The first of the chain is taken, and the log says which were passed over"
+  },
+  {
+    name: "a token in code, a client secret in the environment",
+    env: { DATABRICKS_HOST: aws, ...oauth },
+    options: { token },
+    ours: "pat",
+    sdk: moreThanOne,
+    because: "What is given in code comes before the environment"
+  },
+  {
+    name: "a client secret in code, a token in the environment",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token },
+    options: { client_id: "client", client_secret: "secret" },
+    ours: "oauth-m2m",
+    sdk: moreThanOne,
+    because: "What is given in code comes before the environment, and not only setting by setting"
+  },
+  {
+    name: "a token in the environment, a client secret in the profile that is named",
+    env: { DATABRICKS_CONFIG_PROFILE: "prod", DATABRICKS_TOKEN: token },
+    profiles: `[prod]\nhost = ${aws}\nclient_id = client\nclient_secret = secret\n`,
+    ours: "pat",
+    sdk: moreThanOne,
+    because: "The environment comes before the profile, and not only setting by setting"
+  },
+  {
+    name: "ARM_* variables beside the default profile",
+    env: arm,
+    profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
+    ours: "pat",
+    sdk: { error: /azure-client-secret: / },
+    because:
+      "The ARM_* variables are those of other tools too; the SDK takes them for a login and does not read the file"
+  },
+  {
+    name: "a machine of Azure with a managed identity",
+    env: { DATABRICKS_HOST: azure, ARM_USE_MSI: "true" },
+    ours: "azure-msi",
+    sdk: { error: nothingFound.error[1] },
+    because: "The Python SDK lacks this flow; the Databricks CLI and the other SDKs have it"
+  },
+  {
+    name: "a managed identity, named",
+    env: { DATABRICKS_HOST: azure, ARM_USE_MSI: "true", DATABRICKS_AUTH_TYPE: "azure-msi", ...arm },
+    ours: "azure-msi",
+    sdk: { error: nothingFound.error[1] },
+    because: "The Python SDK lacks this flow; the Databricks CLI and the other SDKs have it"
+  },
+  {
+    name: "an Azure workspace whose name does not tell",
+    env: { DATABRICKS_HOST: vanity, DATABRICKS_CLOUD: "azure", ...arm },
+    ours: "azure-client-secret",
+    sdk: { error: /active_directory_endpoint/ },
+    because: "DATABRICKS_CLOUD says what the name does not; the SDK looks for the endpoints by the name all the same"
+  },
+  {
+    name: "a user name and a password",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_USERNAME: "user", DATABRICKS_PASSWORD: "password" },
+    ours: { error: /No credentials were found/ },
+    sdk: "basic",
+    because: "Databricks has switched passwords off (July 2024)"
+  },
+  {
+    name: "a metadata service on this machine",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_METADATA_SERVICE_URL: "http://127.0.0.1/metadata" },
+    ours: { error: /No credentials were found/ },
+    sdk: "metadata-service",
+    because: "It is that of Databricks' own development tools"
+  }
+]

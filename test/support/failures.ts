@@ -1,0 +1,38 @@
+/** Failures of calls, as a service hands them out. */
+import * as Errors from "../../src/schemas/DatabricksError.js"
+
+const call = { service: "Any", operation: "any", method: "GET", path: "/api/2.1/any" }
+
+const answer = { ...call, details: [], body: "" }
+
+/** The workspace is not available for the moment. */
+export const unavailable = new Errors.TemporarilyUnavailable({
+  ...answer,
+  status: 503,
+  errorCode: "TEMPORARILY_UNAVAILABLE",
+  message: "The service is temporarily unavailable"
+})
+
+/** The connection broke. */
+export const cut = new Errors.TransportError({ ...call, message: "read ECONNRESET", sent: true })
+
+export const internal = new Errors.InternalError({ ...answer, status: 500, message: "Internal error" })
+
+export const badGateway = new Errors.UnexpectedStatus({ ...answer, status: 502, message: "Bad Gateway" })
+
+export const denied = new Errors.PermissionDenied({ ...answer, status: 403, message: "No" })
+
+export const doesNotExist = (what: string) =>
+  new Errors.ResourceDoesNotExist({
+    ...answer,
+    status: 400,
+    errorCode: "INVALID_PARAMETER_VALUE",
+    message: `${what} does not exist`
+  })
+
+/** As operations other than the gets answer it. */
+export const invalidParameter = (message: string) =>
+  new Errors.InvalidParameterValue({ ...answer, status: 400, errorCode: "INVALID_PARAMETER_VALUE", message })
+
+export const invalidState = (message: string) =>
+  new Errors.InvalidState({ ...answer, status: 400, errorCode: "INVALID_STATE", message })
