@@ -1,5 +1,4 @@
 /** A throw-away Python environment with the official SDK. */
-import { execFile } from "node:child_process"
 import * as Command from "@effect/platform/Command"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
@@ -30,19 +29,6 @@ export const run = (command: Command.Command) =>
       Effect.all([process.exitCode, text(process.stdout), text(process.stderr)], { concurrency: "unbounded" })
     )
   ).pipe(Effect.map(([exitCode, stdout, stderr]): Output => ({ exitCode, stdout, stderr })))
-
-/** With these variables and no others. */
-export const runAlone = (
-  command: string,
-  args: ReadonlyArray<string>,
-  env: Readonly<Record<string, string>>
-): Effect.Effect<Output> =>
-  Effect.async((resume) => {
-    const child = execFile(command, args, { env, encoding: "utf8" }, (error, stdout, stderr) =>
-      resume(Effect.succeed({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }))
-    )
-    return Effect.sync(() => child.kill())
-  })
 
 const lastLines = (output: Output): string =>
   `${output.stdout}\n${output.stderr}`

@@ -12,6 +12,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { allEndpoints } from "../scripts/allEndpoints.js"
+import * as Auth from "./auth/compare.js"
 import * as Python from "./python.js"
 import * as Suites from "./suites.js"
 
@@ -52,7 +53,9 @@ const main = Effect.gen(function* () {
     { concurrency: Math.max(2, availableParallelism()) * 2 }
   )
   for (const { name, outcomes } of results) yield* show(name, outcomes)
-  const all = results.flatMap(({ outcomes }) => outcomes)
+  const credentials = isWanted("Credentials") ? yield* Auth.compare(python.interpreter, values.check) : []
+  if (isWanted("Credentials")) yield* show("Credentials", credentials)
+  const all = [...results.flatMap(({ outcomes }) => outcomes), ...credentials]
   yield* Console.log(`\n${all.length - failed(all)} passed, ${failed(all)} failed`)
   if (failed(all) > 0) process.exitCode = 1
 }).pipe(

@@ -1,12 +1,12 @@
 /** Asks the library and the SDK in each situation, and holds both against the table. */
-import { type ChildProcess, fork } from "node:child_process"
+import { fork, spawn } from "node:child_process"
+import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import * as Command from "@effect/platform/Command"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-import * as Python from "../python.js"
+import * as Queue from "effect/Queue"
+import type * as Scope from "effect/Scope"
 import type { Outcome } from "../suites.js"
 import * as Internet from "./internet.js"
 import type { Answer, Question } from "./ours.js"
@@ -47,29 +47,47 @@ const requestDifferences = (ours: Answer, sdk: Answer): ReadonlyArray<string> =>
   ]
 }
 
-const AnswerOfSdk = Schema.parseJson(
-  Schema.Union(
-    Schema.Struct({
-      authType: Schema.String,
-      host: Schema.String,
-      headers: Schema.Record({ key: Schema.String, value: Schema.String })
-    }),
-    Schema.Struct({ error: Schema.String })
-  )
-)
+/** Something that answers questions one after another. */
+interface Asked {
+  readonly ask: (question: Question) => Effect.Effect<Answer>
+}
 
-const startOurs = Effect.acquireRelease(
+const startOurs: Effect.Effect<Asked, never, Scope.Scope> = Effect.acquireRelease(
   Effect.sync(() => fork(fileURLToPath(new URL("ours.ts", import.meta.url)))),
   (child) => Effect.sync(() => child.kill())
+).pipe(
+  Effect.map((child) => ({
+    ask: (question) =>
+      Effect.async((resume) => {
+        const listen = (answer: Answer) => resume(Effect.succeed(answer))
+        child.once("message", listen)
+        child.send(question)
+        return Effect.sync(() => child.off("message", listen))
+      })
+  }))
 )
 
-const askOurs = (child: ChildProcess, question: Question): Effect.Effect<Answer> =>
-  Effect.async((resume) => {
-    const listen = (answer: Answer) => resume(Effect.succeed(answer))
-    child.once("message", listen)
-    child.send(question)
-    return Effect.sync(() => child.off("message", listen))
-  })
+const startSdk = (interpreter: string): Effect.Effect<Asked, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync(() => spawn(interpreter, ["-B", fileURLToPath(new URL("sdk.py", import.meta.url))])),
+    (child) => Effect.sync(() => child.kill())
+  ).pipe(
+    Effect.map((child) => {
+      const lines = createInterface(child.stdout)
+      return {
+        ask: (question) =>
+          Effect.async((resume) => {
+            const listen = (line: string) => resume(Effect.succeed(JSON.parse(line) as Answer))
+            lines.once("line", listen)
+            child.stdin.write(`${JSON.stringify(question)}\n`)
+            return Effect.sync(() => lines.off("line", listen))
+          })
+      }
+    })
+  )
+
+/** How many situations there are at a time. */
+const atOnce = 2
 
 /** A home directory with what the situation has there, and the environment that leads to it. */
 const settle = (situation: Situation) =>
@@ -93,27 +111,18 @@ const settle = (situation: Situation) =>
     return { HOME: home, PATH: bin, ...Object.fromEntries(variables) }
   })
 
-const one = (situation: Situation, interpreter: string, internetPort: number, child: ChildProcess) =>
+const one = (situation: Situation, internetPort: number, [ours, sdk]: readonly [Asked, Asked]) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const env = yield* settle(situation)
-      const options = situation.options ?? {}
-      const script = fileURLToPath(new URL("sdk.py", import.meta.url))
-      const [ours, sdk] = yield* Effect.all(
-        [
-          askOurs(child, { env, options, internetPort }),
-          Effect.flatMap(
-            Python.runAlone(interpreter, ["-B", script, String(internetPort), JSON.stringify(options)], env),
-            (output) => Schema.decode(AnswerOfSdk)(output.stdout.trim())
-          )
-        ],
-        { concurrency: "unbounded" }
-      )
+      const question: Question = { env: yield* settle(situation), options: situation.options ?? {}, internetPort }
+      const [chosen, reference] = yield* Effect.all([ours.ask(question), sdk.ask(question)], {
+        concurrency: "unbounded"
+      })
       const expected = expectedOf(situation)
       return [
-        ...difference("the library", expected.ours, ours),
-        ...difference("the SDK", expected.sdk, sdk),
-        ...requestDifferences(ours, sdk)
+        ...difference("the library", expected.ours, chosen),
+        ...difference("the SDK", expected.sdk, reference),
+        ...requestDifferences(chosen, reference)
       ]
     })
   ).pipe(
@@ -121,38 +130,26 @@ const one = (situation: Situation, interpreter: string, internetPort: number, ch
     Effect.catchAll((error) => Effect.succeed([String(error)]))
   )
 
-/** Several processes of the library's, since each is in one situation at a time. */
-const atOnce = 3
+const outcomeOf = (situation: Situation, differences: ReadonlyArray<string>): Outcome => ({
+  check: situation.because === undefined ? situation.name : `${situation.name} (differs: ${situation.because})`,
+  error: differences.length === 0 ? undefined : differences.join("; ")
+})
 
 export const compare = (interpreter: string, only: string | undefined) =>
   Effect.scoped(
     Effect.gen(function* () {
       const internetPort = yield* Internet.serve
-      const children = yield* Effect.all(Array.from({ length: atOnce }, () => startOurs))
-      const wanted = situations.filter(({ name }) => only === undefined || name.includes(only))
-      const outcomes = yield* Effect.forEach(
-        children,
-        (child, i) =>
-          Effect.forEach(
-            wanted.filter((_, j) => j % atOnce === i),
-            (situation) =>
-              Effect.map(
-                one(situation, interpreter, internetPort, child),
-                (differences): readonly [Situation, Outcome] => [
-                  situation,
-                  {
-                    check:
-                      situation.because === undefined
-                        ? situation.name
-                        : `${situation.name} (differs: ${situation.because})`,
-                    error: differences.length === 0 ? undefined : differences.join("; ")
-                  }
-                ]
-              )
+      const pairs = yield* Queue.unbounded<readonly [Asked, Asked]>()
+      for (let i = 0; i < atOnce; i++) yield* pairs.offer([yield* startOurs, yield* startSdk(interpreter)])
+      return yield* Effect.forEach(
+        situations.filter(({ name }) => only === undefined || name.includes(only)),
+        (situation) =>
+          Effect.acquireUseRelease(
+            pairs.take,
+            (pair) => Effect.map(one(situation, internetPort, pair), (found) => outcomeOf(situation, found)),
+            (pair) => pairs.offer(pair)
           ),
-        { concurrency: "unbounded" }
+        { concurrency: atOnce }
       )
-      const found = new Map(outcomes.flat())
-      return wanted.flatMap((situation) => found.get(situation) ?? [])
     })
   )

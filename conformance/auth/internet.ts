@@ -44,9 +44,10 @@ const issue = (token: string) =>
 
 const answer = Effect.gen(function* () {
   const request = yield* HttpServerRequest.HttpServerRequest
-  const url = new URL(request.url, "http://127.0.0.1")
+  const url = new URL(`http://127.0.0.1${request.url}`)
   const host = request.headers[hostHeader] ?? ""
-  const { pathname: path } = url
+  // The SDK puts one slash too many before a resource id.
+  const path = url.pathname.replace(/^\/+/, "/")
 
   if (path === "/.well-known/databricks-config") return json({ oidc_endpoint: `https://${host}/oidc` })
   if (path === "/oidc/.well-known/oauth-authorization-server") {
@@ -58,8 +59,8 @@ const answer = Effect.gen(function* () {
   const directory = host.endsWith(".us") ? "https://login.microsoftonline.us" : "https://login.microsoftonline.com"
   if (path === "/aad/auth") return redirect(`${directory}/${tenant}/oauth2/authorize?client_id=x`)
   if (path === "/oidc/oauth2/v2.0/authorize") return redirect(`${directory}/${tenant}/oauth2/v2.0/authorize`)
-  if (host.startsWith("token.actions.")) return json({ value: `github for ${url.searchParams.get("audience")}` })
-  if (path.endsWith("/oidctoken")) return json({ oidcToken: "of a pipeline" })
+  if (host.startsWith("token.actions.")) return json({ value: `of-github-for-${url.searchParams.get("audience")}` })
+  if (path.endsWith("/oidctoken")) return json({ oidcToken: "of-a-pipeline" })
   if (path.startsWith("/subscriptions/")) return json({ properties: { workspaceUrl: workspace } })
   if (path === "/metadata" || path.startsWith("/metadata/")) return issue(tokenOf(host, path, url.searchParams))
   if (path.endsWith("/token")) {

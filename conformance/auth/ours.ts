@@ -32,23 +32,21 @@ const optionsOf = (options: Question["options"]): DefaultCredentials.Options =>
     ])
   )
 
-const toThisMachine = (port: number) =>
-  Layer.map(NodeHttpClient.layerUndici, (context) =>
-    HttpClient.HttpClient.pipe(
-      Effect.map(
-        HttpClient.mapRequest((request) => {
-          const url = new URL(request.url)
-          return request.pipe(
-            HttpClientRequest.setHeader(hostHeader, url.host),
-            HttpClientRequest.setUrl(`http://127.0.0.1:${port}${url.pathname}${url.search}`)
-          )
-        })
-      ),
-      Effect.provide(context),
-      Effect.runSync,
-      (client) => HttpClient.HttpClient.context(client)
+/** Nothing leaves this machine. */
+const toThisMachine = (port: number): Layer.Layer<HttpClient.HttpClient> =>
+  Layer.effect(
+    HttpClient.HttpClient,
+    Effect.map(
+      HttpClient.HttpClient,
+      HttpClient.mapRequest((request) => {
+        const url = new URL(request.url)
+        return request.pipe(
+          HttpClientRequest.setHeader(hostHeader, url.host),
+          HttpClientRequest.setUrl(`http://127.0.0.1:${port}${url.pathname}${url.search}`)
+        )
+      })
     )
-  )
+  ).pipe(Layer.provide(NodeHttpClient.layerUndici))
 
 const answer = ({ internetPort, options }: Question): Effect.Effect<Answer> =>
   DefaultCredentials.make(optionsOf(options)).pipe(

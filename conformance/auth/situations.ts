@@ -193,7 +193,18 @@ export const situations: ReadonlyArray<Situation> = [
   },
   {
     name: "an id token in a file",
-    env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client", DATABRICKS_OIDC_TOKEN_FILEPATH: "{home}/id-token" },
+    env: { DATABRICKS_HOST: aws, DATABRICKS_OIDC_TOKEN_FILEPATH: "{home}/id-token" },
+    files: { "id-token": "id-token\n" },
+    both: "file-oidc"
+  },
+  {
+    name: "an id token in a file and a client id, the flow named",
+    env: {
+      DATABRICKS_HOST: aws,
+      DATABRICKS_CLIENT_ID: "client",
+      DATABRICKS_OIDC_TOKEN_FILEPATH: "{home}/id-token",
+      DATABRICKS_AUTH_TYPE: "file-oidc"
+    },
     files: { "id-token": "id-token\n" },
     both: "file-oidc"
   },
@@ -399,6 +410,14 @@ export const situations: ReadonlyArray<Situation> = [
     ours: "pat",
     sdk: moreThanOne,
     because: "The environment comes before the profile, and not only setting by setting"
+  },
+  {
+    name: "an id token in a file and a client id",
+    env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client", DATABRICKS_OIDC_TOKEN_FILEPATH: "{home}/id-token" },
+    files: { "id-token": "id-token\n" },
+    ours: "file-oidc",
+    sdk: moreThanOne,
+    because: "The client id says for whom the id token is exchanged; the SDK takes it for a login of its own"
   },
   {
     name: "ARM_* variables beside the default profile",

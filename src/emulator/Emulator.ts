@@ -46,6 +46,35 @@ export {
   EmulatorServeError
 } from "./serve.js"
 
+export type {
+  /**
+   * What a task can know when it runs.
+   *
+   * @since 0.1.0
+   * @category tasks
+   */
+  TaskContext,
+  /**
+   * What a task does: an Effect, or a function to one.
+   *
+   * @since 0.1.0
+   * @category tasks
+   */
+  TaskProgram,
+  /**
+   * @since 0.1.0
+   * @category tasks
+   */
+  TaskPrograms,
+  /**
+   * What a task leaves behind.
+   *
+   * @since 0.1.0
+   * @category tasks
+   */
+  TaskResult
+} from "./Task.js"
+
 /**
  * The host of the workspace that `layer` makes: one that no network knows.
  *

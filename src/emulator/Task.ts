@@ -26,6 +26,8 @@ export interface TaskContext {
   readonly attempt: number
   /** The parameters of the task, of the job and of the run together; the later win. */
   readonly parameters: Readonly<Record<string, string>>
+  /** The arguments of a Python file, a wheel or a JAR: the run's where it has any, else the task's. */
+  readonly args: ReadonlyArray<string>
   /** The element of the list, in a for-each task. */
   readonly input: unknown
 }

@@ -168,7 +168,8 @@ export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope
     const revoked = new Set<string>()
 
     return {
-      now: timeline.now,
+      // Under a TestClock there are parts of milliseconds, which no API has.
+      now: () => Math.floor(timeline.now()),
       after: timeline.after,
       settle: timeline.settle,
       sleep: timeline.sleep,

@@ -1,5 +1,4 @@
 /** One attempt of a call: a request sent, its answer read to the end and understood. */
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
@@ -26,6 +25,7 @@ import { type Answer, apiError, requestIdOf } from "./apiError.js"
 import * as BodyBuffer from "./bodyBuffer.js"
 import type { Any, Endpoint } from "./endpoint.js"
 import * as Json from "./json.js"
+import { manualRedirects, whyOf, withoutQuery } from "./transport.js"
 import * as Watchdog from "./watchdog.js"
 
 export type Failure = ApiError | TransportError | RequestTimeout | NotAnApiResponse | DecodeError | InvalidRequest
@@ -43,33 +43,12 @@ const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CO
 /** What was being done when nothing can have been sent yet, whatever the code. */
 const beforeSending = new Set(["connect", "getaddrinfo"])
 
-interface Link {
-  readonly message?: unknown
-  readonly code?: unknown
-  readonly syscall?: unknown
-}
-
-/** An error and its causes. The objects themselves hold the request with its headers. */
-const chain = (cause: unknown, depth = 0): ReadonlyArray<Link> => {
-  if (depth > 5 || typeof cause !== "object" || cause === null) return []
-  const { cause: inner, errors } = cause as { readonly cause?: unknown; readonly errors?: unknown }
-  return [cause, ...chain(inner ?? (Array.isArray(errors) ? errors[0] : undefined), depth + 1)]
-}
-
-const texts = (all: ReadonlyArray<unknown>): ReadonlyArray<string> =>
-  all.filter((u): u is string => typeof u === "string" && u !== "")
-
 const transportError = (endpoint: Any, error: HttpClientError.HttpClientError): TransportError | InvalidRequest => {
   if (error._tag === "RequestError" && error.reason !== "Transport") {
     return new InvalidRequest({ ...callOf(endpoint), message: `cannot be sent: ${error.reason}` })
   }
-  const links = chain(error.cause)
-  const messages = texts(links.map(({ message }) => message))
-  const codes = texts(links.map(({ code }) => code))
-  const says = new Set([...messages, ...codes.filter((code) => !messages.some((m) => m.includes(code)))])
-  const isUnsent =
-    codes.some((code) => neverSent.has(code)) ||
-    texts(links.map(({ syscall }) => syscall)).some((c) => beforeSending.has(c))
+  const { codes, says, syscalls } = whyOf(error.cause)
+  const isUnsent = codes.some((code) => neverSent.has(code)) || syscalls.some((call) => beforeSending.has(call))
   const what = error._tag === "RequestError" ? "The workspace could not be reached" : "The response broke off"
   return new TransportError({
     ...callOf(endpoint),
@@ -118,8 +97,6 @@ const readBytes = (
 
 const strict = new TextDecoder("utf-8", { fatal: true })
 const lenient = new TextDecoder()
-
-const withoutQuery = (location: string): string => location.replace(/[?#].*$/, "")
 
 const looksLikeMarkup = (contentType: string, body: string): boolean =>
   body.startsWith("<") || (/html/i.test(contentType) && body !== "")
@@ -193,15 +170,6 @@ const understand = <Request, Response>(
     onLeft: (message) => undecodable(message, body),
     onRight: Effect.succeed
   })
-}
-
-/** A redirect is for us to judge: followed, it would carry credentials to wherever it points. */
-const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {
-  const init = Context.getOption(context, FetchHttpClient.RequestInit)
-  return Context.add(context, FetchHttpClient.RequestInit, {
-    ...(init._tag === "Some" ? init.value : {}),
-    redirect: "manual"
-  }) as Context.Context<never>
 }
 
 const always = () => true

@@ -17,6 +17,7 @@ const liveClock = Context.get(DefaultServices.liveServices, Clock.Clock)
 export const after = (clock: Clock.Clock, millis: number, callback: () => void): (() => void) => {
   const wait = Math.min(Math.max(0, millis), longest)
   if (clock === liveClock) {
+    // biome-ignore lint/style/noRestrictedGlobals: the Clock was asked which it is, and this is what it would use
     const timer = setTimeout(callback, wait)
     return () => clearTimeout(timer)
   }

@@ -1,4 +1,4 @@
-import * as Context from "effect/Context"
+import type * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -57,7 +57,10 @@ export const watch = <A, E, E2>(
           cancel = Timer.after(clock, wakeAt - clock.unsafeCurrentTimeMillis(), look)
         }
         const look = (): void => {
-          if (clock.unsafeCurrentTimeMillis() < Math.min(due, end)) return sleepUntilDue()
+          if (clock.unsafeCurrentTimeMillis() < Math.min(due, end)) {
+            sleepUntilDue()
+            return
+          }
           const reached: Limit = end <= due ? "total" : limit
           resume(Effect.fail(onTimeout(reached, Duration.millis(millis[reached]))))
           fiber.unsafeInterruptAsFork(FiberId.none)

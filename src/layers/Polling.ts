@@ -26,7 +26,7 @@ import { type ApiError, type DatabricksError, isApiError, isRetryable } from "..
 export class WaitTimeout extends Schema.TaggedError<WaitTimeout>("effect-databricks/WaitTimeout")("WaitTimeout", {
   message: Schema.String,
   /** How long was waited. */
-  after: Schema.DurationFromSelf,
+  after: Schema.DurationFromMillis,
   /** What was seen last, if anything was. */
   last: Schema.Unknown
 }) {}
@@ -60,8 +60,8 @@ export interface PollOptions<A, E> extends WaitOptions {
 }
 
 /**
- * The default rule: throttling, time limits, broken connections, unavailable and failing servers never end a wait. An
- * operation that the server does not implement does.
+ * The default rule: throttling, time limits, broken connections, unavailable and failing servers never end a wait,
+ * neither those of the workspace nor those that issue tokens. An operation that the server does not implement does.
  *
  * @since 0.1.0
  * @category rules

@@ -46,7 +46,8 @@ export interface Policy {
 /**
  * The rule of the standard policy. Throttled (429) and unavailable (503) calls did not take place and are repeated;
  * after a broken connection, a time limit, 500 TEMPORARILY_UNAVAILABLE, 502 and 504 only calls that are safe to
- * repeat are; a connection that was never made is no risk for any call. A body that cannot be sent twice never is.
+ * repeat are; a connection that was never made, and credentials that cannot be had for the moment, are no risk for any
+ * call. A body that cannot be sent twice never is.
  *
  * @since 0.1.0
  * @category rules
@@ -63,8 +64,9 @@ export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean =
     case "NotAnApiResponse":
     case "DecodeError":
     case "InvalidRequest":
-    case "CredentialsError":
       return false
+    case "CredentialsError":
+      return error.transient === true
     default:
       return (
         call.repeatable &&

@@ -38,7 +38,7 @@ const answer = {
   /** What to quote to Databricks support. */
   requestId: Schema.optional(Schema.String),
   /** How long the API asks to wait before the next attempt. */
-  retryAfter: Schema.optional(Schema.DurationFromSelf),
+  retryAfter: Schema.optional(Schema.DurationFromMillis),
   /** The body of the response as it came; empty where the operation's responses can hold secrets. */
   body: Schema.String
 }
@@ -57,7 +57,10 @@ export class BadRequest extends Schema.TaggedError<BadRequest>("effect-databrick
  * @since 0.1.0
  * @category api errors
  */
-export class InvalidState extends Schema.TaggedError<InvalidState>("effect-databricks/InvalidState")("InvalidState", answer) {}
+export class InvalidState extends Schema.TaggedError<InvalidState>("effect-databricks/InvalidState")(
+  "InvalidState",
+  answer
+) {}
 
 /**
  * A field has a value that the API does not accept; the message names it. (INVALID_PARAMETER_VALUE, a `BadRequest`)
@@ -65,7 +68,9 @@ export class InvalidState extends Schema.TaggedError<InvalidState>("effect-datab
  * @since 0.1.0
  * @category api errors
  */
-export class InvalidParameterValue extends Schema.TaggedError<InvalidParameterValue>("effect-databricks/InvalidParameterValue")("InvalidParameterValue", answer) {}
+export class InvalidParameterValue extends Schema.TaggedError<InvalidParameterValue>(
+  "effect-databricks/InvalidParameterValue"
+)("InvalidParameterValue", answer) {}
 
 /**
  * The credentials are missing, expired or not valid for this workspace. (401)
@@ -73,7 +78,10 @@ export class InvalidParameterValue extends Schema.TaggedError<InvalidParameterVa
  * @since 0.1.0
  * @category api errors
  */
-export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect-databricks/Unauthenticated")("Unauthenticated", answer) {}
+export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect-databricks/Unauthenticated")(
+  "Unauthenticated",
+  answer
+) {}
 
 /**
  * The caller is known and not allowed to do this. (403)
@@ -81,7 +89,10 @@ export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class PermissionDenied extends Schema.TaggedError<PermissionDenied>("effect-databricks/PermissionDenied")("PermissionDenied", answer) {}
+export class PermissionDenied extends Schema.TaggedError<PermissionDenied>("effect-databricks/PermissionDenied")(
+  "PermissionDenied",
+  answer
+) {}
 
 /**
  * There is no such thing, or the caller may not see it. (404)
@@ -97,7 +108,9 @@ export class NotFound extends Schema.TaggedError<NotFound>("effect-databricks/No
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceDoesNotExist extends Schema.TaggedError<ResourceDoesNotExist>("effect-databricks/ResourceDoesNotExist")("ResourceDoesNotExist", answer) {}
+export class ResourceDoesNotExist extends Schema.TaggedError<ResourceDoesNotExist>(
+  "effect-databricks/ResourceDoesNotExist"
+)("ResourceDoesNotExist", answer) {}
 
 /**
  * The request conflicts with what is there. (409)
@@ -105,7 +118,10 @@ export class ResourceDoesNotExist extends Schema.TaggedError<ResourceDoesNotExis
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceConflict extends Schema.TaggedError<ResourceConflict>("effect-databricks/ResourceConflict")("ResourceConflict", answer) {}
+export class ResourceConflict extends Schema.TaggedError<ResourceConflict>("effect-databricks/ResourceConflict")(
+  "ResourceConflict",
+  answer
+) {}
 
 /**
  * Another change came in between; read again and repeat. (ABORTED, a `ResourceConflict`)
@@ -121,7 +137,10 @@ export class Aborted extends Schema.TaggedError<Aborted>("effect-databricks/Abor
  * @since 0.1.0
  * @category api errors
  */
-export class AlreadyExists extends Schema.TaggedError<AlreadyExists>("effect-databricks/AlreadyExists")("AlreadyExists", answer) {}
+export class AlreadyExists extends Schema.TaggedError<AlreadyExists>("effect-databricks/AlreadyExists")(
+  "AlreadyExists",
+  answer
+) {}
 
 /**
  * What should be created is there already. (RESOURCE_ALREADY_EXISTS, a `ResourceConflict`)
@@ -129,7 +148,9 @@ export class AlreadyExists extends Schema.TaggedError<AlreadyExists>("effect-dat
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceAlreadyExists extends Schema.TaggedError<ResourceAlreadyExists>("effect-databricks/ResourceAlreadyExists")("ResourceAlreadyExists", answer) {}
+export class ResourceAlreadyExists extends Schema.TaggedError<ResourceAlreadyExists>(
+  "effect-databricks/ResourceAlreadyExists"
+)("ResourceAlreadyExists", answer) {}
 
 /**
  * The workspace limits the rate of requests; `retryAfter` says how long to wait where it is known. (429)
@@ -137,7 +158,10 @@ export class ResourceAlreadyExists extends Schema.TaggedError<ResourceAlreadyExi
  * @since 0.1.0
  * @category api errors
  */
-export class TooManyRequests extends Schema.TaggedError<TooManyRequests>("effect-databricks/TooManyRequests")("TooManyRequests", answer) {}
+export class TooManyRequests extends Schema.TaggedError<TooManyRequests>("effect-databricks/TooManyRequests")(
+  "TooManyRequests",
+  answer
+) {}
 
 /**
  * A quota is used up. (RESOURCE_EXHAUSTED, a `TooManyRequests`)
@@ -145,7 +169,10 @@ export class TooManyRequests extends Schema.TaggedError<TooManyRequests>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceExhausted extends Schema.TaggedError<ResourceExhausted>("effect-databricks/ResourceExhausted")("ResourceExhausted", answer) {}
+export class ResourceExhausted extends Schema.TaggedError<ResourceExhausted>("effect-databricks/ResourceExhausted")(
+  "ResourceExhausted",
+  answer
+) {}
 
 /**
  * The workspace's request limit is exceeded. (REQUEST_LIMIT_EXCEEDED, a `TooManyRequests`)
@@ -153,7 +180,9 @@ export class ResourceExhausted extends Schema.TaggedError<ResourceExhausted>("ef
  * @since 0.1.0
  * @category api errors
  */
-export class RequestLimitExceeded extends Schema.TaggedError<RequestLimitExceeded>("effect-databricks/RequestLimitExceeded")("RequestLimitExceeded", answer) {}
+export class RequestLimitExceeded extends Schema.TaggedError<RequestLimitExceeded>(
+  "effect-databricks/RequestLimitExceeded"
+)("RequestLimitExceeded", answer) {}
 
 /**
  * The operation was cancelled, by the caller as a rule. (499)
@@ -169,7 +198,10 @@ export class Cancelled extends Schema.TaggedError<Cancelled>("effect-databricks/
  * @since 0.1.0
  * @category api errors
  */
-export class InternalError extends Schema.TaggedError<InternalError>("effect-databricks/InternalError")("InternalError", answer) {}
+export class InternalError extends Schema.TaggedError<InternalError>("effect-databricks/InternalError")(
+  "InternalError",
+  answer
+) {}
 
 /**
  * Databricks failed and does not say how. (UNKNOWN, an `InternalError`)
@@ -193,7 +225,10 @@ export class DataLoss extends Schema.TaggedError<DataLoss>("effect-databricks/Da
  * @since 0.1.0
  * @category api errors
  */
-export class NotImplemented extends Schema.TaggedError<NotImplemented>("effect-databricks/NotImplemented")("NotImplemented", answer) {}
+export class NotImplemented extends Schema.TaggedError<NotImplemented>("effect-databricks/NotImplemented")(
+  "NotImplemented",
+  answer
+) {}
 
 /**
  * The service is not available for the moment. (503)
@@ -201,7 +236,9 @@ export class NotImplemented extends Schema.TaggedError<NotImplemented>("effect-d
  * @since 0.1.0
  * @category api errors
  */
-export class TemporarilyUnavailable extends Schema.TaggedError<TemporarilyUnavailable>("effect-databricks/TemporarilyUnavailable")("TemporarilyUnavailable", answer) {}
+export class TemporarilyUnavailable extends Schema.TaggedError<TemporarilyUnavailable>(
+  "effect-databricks/TemporarilyUnavailable"
+)("TemporarilyUnavailable", answer) {}
 
 /**
  * Databricks did not finish in time; the operation may have taken place all the same. (504)
@@ -209,7 +246,10 @@ export class TemporarilyUnavailable extends Schema.TaggedError<TemporarilyUnavai
  * @since 0.1.0
  * @category api errors
  */
-export class DeadlineExceeded extends Schema.TaggedError<DeadlineExceeded>("effect-databricks/DeadlineExceeded")("DeadlineExceeded", answer) {}
+export class DeadlineExceeded extends Schema.TaggedError<DeadlineExceeded>("effect-databricks/DeadlineExceeded")(
+  "DeadlineExceeded",
+  answer
+) {}
 
 /**
  * A status that has no class of its own, such as 413 or 502.
@@ -253,7 +293,7 @@ export class RequestTimeout extends Schema.TaggedError<RequestTimeout>("effect-d
     message: Schema.String,
     /** `response`: no response began; `idle`: no byte came for too long; `total`: the attempt took too long. */
     limit: Schema.Literal("response", "idle", "total"),
-    after: Schema.DurationFromSelf
+    after: Schema.DurationFromMillis
   }
 ) {}
 
@@ -311,7 +351,7 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>("effect-d
 ) {}
 
 /**
- * No credentials could be had for the request.
+ * No credentials could be had for the request, which was not sent.
  *
  * @since 0.1.0
  * @category client errors
@@ -322,7 +362,12 @@ export class CredentialsError extends Schema.TaggedError<CredentialsError>("effe
     /** The flow that failed, such as `oauth-m2m`. */
     authType: Schema.String,
     /** What failed and what to do about it. */
-    message: Schema.String
+    message: Schema.String,
+    /**
+     * Whether the same call may well succeed later, as nothing was refused: whoever issues tokens is not available or
+     * cannot be reached. Such calls are retried, and waits go on.
+     */
+    transient: Schema.optional(Schema.Boolean)
   }
 ) {}
 
@@ -524,7 +569,8 @@ export const isApiError = tagged(
 
 /**
  * Whether the same call may well succeed when made again later: throttling, an unavailable service, a broken
- * connection, a time limit. It says nothing about whether repeating it is safe.
+ * connection, a time limit, credentials that can't be had for the moment. It says nothing about whether repeating it is
+ * safe.
  *
  * @since 0.1.0
  * @category predicates
@@ -533,6 +579,7 @@ export const isRetryable = (error: unknown): boolean => {
   if (isRateLimited(error as DatabricksError)) return true
   if (tagged("TransportError", "RequestTimeout", "TemporarilyUnavailable", "DeadlineExceeded")(error)) return true
   const e = error as DatabricksError
+  if (e?._tag === "CredentialsError") return e.transient === true
   return (
     (isApiError(e) && e.errorCode === "TEMPORARILY_UNAVAILABLE") || (e?._tag === "UnexpectedStatus" && e.status === 502)
   )

@@ -172,8 +172,8 @@ describe("Pipelines of the emulator", () => {
           "INITIALIZING",
           "COMPLETED"
         ])
-        const events = yield* all(pipelines.events({ pipeline_id, filter: "event_type = 'flow_progress'" }))
-        expect(events).toEqual([])
+        const events = yield* all(pipelines.events({ pipeline_id }))
+        expect(events.map(({ event_type }) => event_type)).not.toContain("flow_progress")
       })
     )
   )
@@ -349,7 +349,7 @@ describe("Pipelines of the emulator", () => {
           const second = yield* pipelines.eventsPage({ pipeline_id, max_results: 3, page_token })
           const back = yield* pipelines.eventsPage({ pipeline_id, page_token: second.prev_page_token ?? "" })
           expect(back.events).toEqual(first.events)
-          for (const more of [{ filter: "level='INFO'" }, { order_by: ["timestamp desc"] }]) {
+          for (const more of [{ filter: "level='INFO'" }, { order_by: ["timestamp asc"] }]) {
             expect((yield* refusal(pipelines.eventsPage({ pipeline_id, page_token, ...more })))[1]).toBe(
               "INVALID_PARAMETER_VALUE"
             )
@@ -364,7 +364,14 @@ describe("Pipelines of the emulator", () => {
           expect(
             yield* messages("timestamp > '1970-01-01T00:00:02.000Z' AND timestamp <= '1970-01-01T00:00:03.000Z'")
           ).toEqual([`Update ${update_id.slice(0, 6)} is SETTING_UP_TABLES.`])
-          for (const filter of ["nonsense", "level > 'INFO'", "timestamp >= 'yesterday'", "level='INFO' OR id='1'"]) {
+          for (const filter of [
+            "nonsense",
+            "level > 'INFO'",
+            "timestamp >= 'yesterday'",
+            "level='INFO' OR id='1'",
+            "event_type='x'",
+            "event_type in ('x')"
+          ]) {
             expect([filter, (yield* refusal(pipelines.eventsPage({ pipeline_id, filter })))[1]]).toEqual([
               filter,
               "INVALID_PARAMETER_VALUE"

@@ -256,10 +256,13 @@ describe("Clusters", () => {
   const roundTrip = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
   // Without the 64-bit field, which plain JSON cannot carry.
-  it.effect.prop("any cluster survives JSON", [Schema.Struct(ClusterDetails.fields).omit("spark_context_id")], ([cluster]) =>
-    Effect.sync(() => {
-      expect(Schema.is(ClusterDetails)(roundTrip(cluster))).toBe(true)
-    })
+  it.effect.prop(
+    "any cluster survives JSON",
+    [Schema.Struct(ClusterDetails.fields).omit("spark_context_id")],
+    ([cluster]) =>
+      Effect.sync(() => {
+        expect(Schema.is(ClusterDetails)(roundTrip(cluster))).toBe(true)
+      })
   )
 
   it.effect.prop("any request for a cluster survives JSON", [CreateClusterRequest], ([request]) =>

@@ -3,15 +3,17 @@ import * as Either from "effect/Either"
 import * as Endpoints from "../../internal/endpoints/Jobs.js"
 import type { ListRunsRequest, RepairRunRequest } from "../../schemas/JobRunRequests.js"
 import type { BaseRun } from "../../schemas/JobRuns.js"
-import { type ApiFailure, apiFailure, invalidParameterValue, invalidState } from "../failure.js"
+import type { Int64 } from "../../schemas/Wire.js"
+import { type ApiFailure, invalidParameterValue, invalidState } from "../failure.js"
 import { host, type Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
 import { withDependents } from "../runs/graph.js"
 import * as Output from "../runs/output.js"
-import { isOver, type JobRun, latest, runToWire, type Setting, type TaskRun, taskRunToWire } from "../runs/record.js"
+import { isOver, type JobRun, latest, type TaskRun } from "../runs/record.js"
 import * as Runs from "../runs/runs.js"
 import { truncated } from "../runs/truncated.js"
+import { runToWire, type Setting, taskRunToWire } from "../runs/wire.js"
 import type { Clusters } from "./clusters.js"
 import type { JobRecord, Jobs } from "./jobs.js"
 
@@ -21,14 +23,14 @@ export interface JobRuns {
 
 const listLimits = { usual: 20, most: 25 }
 
-const lists = ["tasks", "job_clusters", "job_parameters", "repair_history", "iterations"] as const
+const mostTokenCharacters = 64
+
+const lists = ["tasks", "job_clusters", "job_parameters", "repair_history"] as const
+
+/** The run of a for-each task gives its one task, itself, with every page. */
+const taskLists = ["iterations"] as const
 
 type Checked<A> = Either.Either<A, ApiFailure>
-
-const checkedToken = (token: string | null | undefined): Checked<string | undefined> =>
-  (token ?? "").length > 64
-    ? Either.left(invalidParameterValue("The idempotency token must have at most 64 characters."))
-    : Either.right(token ? token : undefined)
 
 const matches =
   (request: ListRunsRequest) =>
@@ -40,6 +42,9 @@ const matches =
     (!request.start_time_from || run.startTime >= request.start_time_from) &&
     (!request.start_time_to || run.startTime <= request.start_time_to)
 
+/** The latest first. */
+const byStart = (a: JobRun, b: JobRun): number => b.startTime - a.startTime
+
 const isFailed = (attempt: TaskRun): boolean =>
   attempt.result !== "SUCCESS" && attempt.result !== "EXCLUDED" && attempt.result !== "DISABLED"
 
@@ -47,14 +52,39 @@ const isFailed = (attempt: TaskRun): boolean =>
 const toRepair = (run: JobRun, request: RepairRunRequest): Checked<ReadonlySet<string>> => {
   const known = new Set(latest(run).map(({ task }) => task.task_key))
   const asked = request.rerun_tasks ?? []
+  const all = request.rerun_all_failed_tasks === true
+  if (all && asked.length > 0) {
+    return Either.left(invalidParameterValue("Only one of rerun_tasks and rerun_all_failed_tasks can be specified."))
+  }
+  if (new Set(asked).size < asked.length) {
+    return Either.left(invalidParameterValue("rerun_tasks cannot contain duplicate task keys."))
+  }
   const unknown = asked.find((key) => !known.has(key))
   if (unknown !== undefined) {
     return Either.left(invalidParameterValue(`Task '${unknown}' does not exist in run ${run.runId}.`))
   }
-  const failed = request.rerun_all_failed_tasks === true ? latest(run).filter(isFailed) : []
-  const keys = new Set([...asked, ...failed.map(({ task }) => task.task_key)])
+  const keys = new Set(
+    all
+      ? latest(run)
+          .filter(isFailed)
+          .map(({ task }) => task.task_key)
+      : asked
+  )
   if (keys.size === 0) return Either.left(invalidParameterValue("There are no tasks to repair in this run."))
   return Either.right(request.rerun_dependent_tasks === true ? withDependents(run.tasks, keys) : keys)
+}
+
+/** From the second repair on whoever repairs must know of the one before. */
+const checkedRepairId = (run: JobRun, given: Int64 | null | undefined): Checked<void> => {
+  const last = run.repairs.at(-1)?.id
+  if (given === last || (last === undefined && !given)) return Either.void
+  return Either.left(
+    invalidParameterValue(
+      given === undefined || given === null
+        ? "The latest repair ID needs to be provided in order to create a new repair"
+        : `The provided latest repair ID ${given} is not that of the latest repair.`
+    )
+  )
 }
 
 export const make = (
@@ -77,25 +107,42 @@ export const make = (
     }
   })
 
-  const setting = (): Setting => ({
+  jobs.onChange(runs.settleQueue)
+
+  const setting = (showsValues = false): Setting => ({
     now: kernel.now(),
     host,
-    workspaceId: kernel.workspaceId
+    workspaceId: kernel.workspaceId,
+    showsValues
   })
+
+  /** The run that an earlier request with the same token has started. */
+  const startedBefore = (token: string | null | undefined): Checked<JobRun | undefined> => {
+    if ((token ?? "").length > mostTokenCharacters) {
+      return Either.left(
+        invalidParameterValue(`The idempotency token must have at most ${mostTokenCharacters} characters.`)
+      )
+    }
+    const run = token ? runs.byToken(token) : undefined
+    return run !== undefined && runs.find(run.runId) === undefined
+      ? Either.left(
+          invalidParameterValue(`Run ${run.runId}, which was created with the idempotency token, was deleted.`)
+        )
+      : Either.right(run)
+  }
 
   const nameOf = (job: JobRecord): string => job.settings.name ?? "Untitled"
 
-  /** The single task of a run, or of the run of a task: what has an output. */
-  const single = (found: Runs.Found): Checked<TaskRun> => {
-    if (found.attempt !== undefined) return Either.right(found.attempt)
-    const attempts = latest(found.run)
-    const [only] = attempts
-    if (only !== undefined && attempts.length === 1) return Either.right(only)
+  /**
+   * The run of a task: what has an output. Since version 2.1 the run of a job has none, even if it has one task only.
+   */
+  const single = ({ attempt, run }: Runs.Found, minorVersion: number | undefined, what: string): Checked<TaskRun> => {
+    if (attempt !== undefined) return Either.right(attempt)
+    const [only, ...others] = latest(run)
+    if (minorVersion === 0 && only !== undefined && others.length === 0) return Either.right(only)
     return Either.left(
-      apiFailure(
-        400,
-        "INVALID_PARAMETER_VALUE",
-        "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task run instead."
+      invalidParameterValue(
+        `Retrieving the ${what} of runs with multiple tasks is not supported. Please retrieve the ${what} of each individual task run instead.`
       )
     )
   }
@@ -113,10 +160,14 @@ export const make = (
   const routes: ReadonlyArray<Route> = [
     route(Endpoints.runNow, (request, { user }) =>
       Either.gen(function* () {
-        const token = yield* checkedToken(request.idempotency_token)
-        const earlier = token === undefined ? undefined : runs.byToken(token)
+        const token = request.idempotency_token
+        const earlier = yield* startedBefore(token)
         if (earlier !== undefined) return { run_id: earlier.runId, number_in_job: earlier.runId }
         const job = yield* jobs.existing(request.job_id)
+        const unknown = Runs.unknownIn(job.settings.tasks ?? [], request.only ?? [])
+        if (unknown !== undefined) {
+          return yield* Either.left(invalidParameterValue(`Task '${unknown}' does not exist in job ${job.jobId}.`))
+        }
         const run = runs.start({
           job,
           type: "JOB_RUN",
@@ -129,14 +180,14 @@ export const make = (
           queue: (request.queue ?? job.settings.queue)?.enabled === true,
           performanceTarget: request.performance_target ?? undefined
         })
-        if (token !== undefined) runs.remember(token, run)
+        if (token) runs.remember(token, run)
         return { run_id: run.runId, number_in_job: run.runId }
       })
     ),
     route(Endpoints.submit, (request, { user }) =>
       Either.gen(function* () {
-        const token = yield* checkedToken(request.idempotency_token)
-        const earlier = token === undefined ? undefined : runs.byToken(token)
+        const token = request.idempotency_token
+        const earlier = yield* startedBefore(token)
         if (earlier !== undefined) return { run_id: earlier.runId }
         const settings = yield* jobs.check(Runs.settingsOf(request))
         if ((settings.tasks ?? []).length === 0) {
@@ -156,7 +207,7 @@ export const make = (
           queue: false,
           performanceTarget: undefined
         })
-        if (token !== undefined) runs.remember(token, run)
+        if (token) runs.remember(token, run)
         return { run_id: run.runId }
       })
     ),
@@ -176,9 +227,10 @@ export const make = (
           items: runs
             .all()
             .filter(matches(request))
+            .sort(byStart)
             .slice(offset ?? 0),
           key: ({ runId }) => String(runId),
-          size: yield* Paging.pageSize(limit, listLimits),
+          size: yield* Paging.pageSize(limit === 0 ? listLimits.most : limit, listLimits),
           token: page_token
         })
         return {
@@ -189,28 +241,28 @@ export const make = (
         }
       })
     ),
-    route(Endpoints.runsGet, ({ include_history, page_token, run_id }) =>
+    route(Endpoints.runsGet, ({ include_history, include_resolved_values, page_token, run_id }) =>
       Either.gen(function* () {
         const { attempt, run } = yield* Runs.existing(runs, run_id)
-        const whole =
-          attempt === undefined
-            ? runToWire(setting(), run, include_history === true)
-            : taskRunToWire(setting(), run, attempt)
         const at = yield* Paging.position(`run ${run_id}`, page_token)
-        const { hasMore, next, value } = truncated(whole, lists, at)
+        const how = setting(include_resolved_values === true)
+        const { hasMore, next, value } =
+          attempt === undefined
+            ? truncated(runToWire(how, run, include_history === true), lists, at)
+            : truncated(taskRunToWire(how, run, attempt), taskLists, at)
         return hasMore ? { ...value, next_page_token: Paging.atPosition(`run ${run_id}`, next) } : value
       })
     ),
-    route(Endpoints.runsGetOutput, ({ run_id }) =>
+    route(Endpoints.runsGetOutput, ({ run_id }, { minorVersion }) =>
       Either.gen(function* () {
         const found = yield* Runs.existing(runs, run_id)
-        const attempt = yield* single(found)
+        const attempt = yield* single(found, minorVersion, "output")
         return Output.outputOf(setting(), found.run, attempt)
       })
     ),
-    route(Endpoints.runsExport, ({ run_id, views_to_export }) =>
+    route(Endpoints.runsExport, ({ run_id, views_to_export }, { minorVersion }) =>
       Either.gen(function* () {
-        const attempt = yield* single(yield* Runs.existing(runs, run_id))
+        const attempt = yield* single(yield* Runs.existing(runs, run_id), minorVersion, "views")
         if (!attempt.task.notebook_task) {
           return yield* Either.left(invalidParameterValue("Only notebook job runs can be exported to HTML."))
         }
@@ -219,7 +271,12 @@ export const make = (
     ),
     route(Endpoints.runsDelete, ({ run_id }) =>
       Either.gen(function* () {
-        const { run } = yield* Runs.existing(runs, run_id)
+        const { attempt, run } = yield* Runs.existing(runs, run_id)
+        if (attempt !== undefined) {
+          return yield* Either.left(
+            invalidParameterValue(`Run ${run_id} is the run of a task and cannot be deleted by itself.`)
+          )
+        }
         if (!isOver(run)) {
           return yield* Either.left(invalidState(`Run ${run_id} is active and cannot be deleted. Cancel it first.`))
         }
@@ -244,18 +301,21 @@ export const make = (
     ),
     route(Endpoints.repair, (request) =>
       Either.gen(function* () {
-        const { run } = yield* Runs.existing(runs, request.run_id)
+        const { attempt, run } = yield* Runs.existing(runs, request.run_id)
+        if (attempt !== undefined) {
+          return yield* Either.left(
+            invalidParameterValue(
+              `Run ${request.run_id} is the run of a task; repair run ${run.runId} of its job instead.`
+            )
+          )
+        }
         if (!isOver(run)) {
           return yield* Either.left(invalidState(`Run ${run.runId} is active and cannot be repaired.`))
         }
-        const last = run.repairs.findLast((repair) => repair.type === "REPAIR")?.id
-        if (last !== undefined && request.latest_repair_id !== last) {
-          return yield* Either.left(
-            invalidParameterValue("The provided latest_repair_id does not match the id of the latest repair.")
-          )
-        }
+        yield* checkedRepairId(run, request.latest_repair_id)
         const keys = yield* toRepair(run, request)
-        return { repair_id: runs.repair(run, keys, request.job_parameters ?? {}) }
+        const jobParameters = request.job_parameters ?? {}
+        return { repair_id: runs.repair(run, keys, { jobParameters, parameters: Runs.parametersIn(request) }) }
       })
     )
   ]

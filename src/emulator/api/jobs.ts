@@ -5,9 +5,9 @@ import type { JobSettings } from "../../schemas/JobSettings.js"
 import type { BaseJob, Job } from "../../schemas/Jobs.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
-import type { Kernel, User } from "../kernel.js"
+import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
-import { type Route, route } from "../router.js"
+import { type Context, type Route, route } from "../router.js"
 import { problemOf } from "../runs/graph.js"
 import { truncated } from "../runs/truncated.js"
 import type { Grant, Permissions } from "./permissions.js"
@@ -23,6 +23,8 @@ export interface Jobs {
   readonly routes: ReadonlyArray<Route>
   readonly find: (jobId: Int64) => JobRecord | undefined
   readonly existing: (jobId: Int64) => Either.Either<JobRecord, ApiFailure>
+  /** Called after every change of a job, and when it is deleted. */
+  readonly onChange: (listener: (jobId: Int64) => void) => void
   /** The settings, or what is wrong with them. */
   readonly check: (settings: JobSettings) => Either.Either<JobSettings, ApiFailure>
 }
@@ -30,6 +32,8 @@ export interface Jobs {
 const listLimits = { usual: 20, most: 100 }
 
 const mostTasks = 1000
+
+const mostConcurrentRuns = 1000
 
 const levels = [
   { permission_level: "CAN_VIEW", description: "Can view the job" },
@@ -48,6 +52,12 @@ const checked = (settings: JobSettings): Checked<JobSettings> => {
   if (tasks.length > mostTasks) {
     return Either.left(invalidParameterValue(`The number of tasks must not exceed ${mostTasks}.`))
   }
+  const concurrent = settings.max_concurrent_runs ?? 1
+  if (concurrent < 0 || concurrent > mostConcurrentRuns) {
+    return Either.left(
+      invalidParameterValue(`max_concurrent_runs must be between 0 and ${mostConcurrentRuns}, inclusive.`)
+    )
+  }
   const problem = problemOf(tasks)
   if (problem !== undefined) return Either.left(invalidParameterValue(problem))
   const clusters = new Set((settings.job_clusters ?? []).map(({ job_cluster_key }) => job_cluster_key))
@@ -62,10 +72,12 @@ const checked = (settings: JobSettings): Checked<JobSettings> => {
   return Either.right(settings)
 }
 
-const withDefaults = (settings: JobSettings): JobSettings => ({
+/** Since version 2.2 runs are queued unless the settings say otherwise. */
+const withDefaults = (settings: JobSettings, minorVersion: number | undefined): JobSettings => ({
   max_concurrent_runs: 1,
   timeout_seconds: 0,
   email_notifications: {},
+  ...(minorVersion !== undefined && minorVersion < 2 ? {} : { queue: { enabled: true } }),
   ...settings,
   name: settings.name ?? "Untitled",
   format: "MULTI_TASK",
@@ -111,6 +123,7 @@ const updated = (settings: JobSettings, given: JobSettings, remove: ReadonlyArra
 
 export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
   const jobs = new Map<string, JobRecord>()
+  const changed: Array<(jobId: Int64) => void> = []
 
   const find = (jobId: Int64): JobRecord | undefined => jobs.get(String(jobId))
 
@@ -142,9 +155,18 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     return { ...base(job), settings: rest }
   }
 
-  const create = (settings: JobSettings, grants: ReadonlyArray<Grant> | null | undefined, user: User) =>
+  const change = (job: JobRecord, settings: JobSettings): void => {
+    job.settings = settings
+    for (const listener of changed) listener(job.jobId)
+  }
+
+  const create = (
+    settings: JobSettings,
+    grants: ReadonlyArray<Grant> | null | undefined,
+    { minorVersion, user }: Context
+  ) =>
     Either.gen(function* () {
-      const valid = withDefaults(yield* checked(settings))
+      const valid = withDefaults(yield* checked(settings), minorVersion)
       const job: JobRecord = {
         jobId: kernel.ids.number(),
         createdTime: kernel.now(),
@@ -164,8 +186,8 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.create, ({ access_control_list, ...settings }, { user }) =>
-      create(settings, access_control_list, user)
+    route(Endpoints.create, ({ access_control_list, ...settings }, context) =>
+      create(settings, access_control_list, context)
     ),
     route(Endpoints.get, ({ job_id, page_token }) =>
       Either.gen(function* () {
@@ -177,7 +199,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
           run_as_user_name:
             job.settings.run_as?.user_name ?? job.settings.run_as?.service_principal_name ?? job.creator,
           settings: value,
-          ...(hasMore ? { next_page_token: Paging.atPosition(`job ${job_id}`, next), has_more: true } : {})
+          ...(hasMore ? { next_page_token: Paging.atPosition(`job ${job_id}`, next) } : {})
         }
       })
     ),
@@ -206,22 +228,24 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         }
       })
     ),
-    route(Endpoints.update, ({ fields_to_remove, job_id, new_settings }) =>
+    route(Endpoints.update, ({ fields_to_remove, job_id, new_settings }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
-        job.settings = withDefaults(yield* checked(updated(job.settings, new_settings ?? {}, fields_to_remove ?? [])))
+        const settings = updated(job.settings, new_settings ?? {}, fields_to_remove ?? [])
+        change(job, withDefaults(yield* checked(settings), minorVersion))
       })
     ),
-    route(Endpoints.reset, ({ job_id, new_settings }) =>
+    route(Endpoints.reset, ({ job_id, new_settings }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
-        job.settings = withDefaults(yield* checked(new_settings))
+        change(job, withDefaults(yield* checked(new_settings), minorVersion))
       })
     ),
     route(Endpoints.delete, ({ job_id }) =>
       Either.map(existing(job_id), () => {
         jobs.delete(String(job_id))
         acl.removed(String(job_id))
+        for (const listener of changed) listener(job_id)
       })
     ),
     route(Endpoints.getPermissions, ({ job_id }) => acl.get(String(job_id))),
@@ -232,5 +256,13 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     route(Endpoints.getPermissionLevels, ({ job_id }) => acl.levels(String(job_id)))
   ]
 
-  return { routes, find, existing, check: checked }
+  return {
+    routes,
+    find,
+    existing,
+    onChange: (listener) => {
+      changed.push(listener)
+    },
+    check: checked
+  }
 }

@@ -1,5 +1,4 @@
 /** How runs go: which task begins when, what becomes of it, how the run ends. */
-
 import type { Task } from "../../schemas/JobTasks.js"
 import type { Kernel } from "../kernel.js"
 import type { Cancel } from "../timeline.js"
@@ -7,6 +6,7 @@ import type { Compute } from "./compute.js"
 import type { Ending } from "./execute.js"
 import { decide, type Ended, resultOfRun } from "./graph.js"
 import {
+  addAttempt,
   isOver,
   type JobRun,
   type LifeCycleState,
@@ -21,18 +21,26 @@ export interface Engine {
   /** Begins a run that may begin. */
   readonly begin: (run: JobRun) => void
   readonly cancel: (run: JobRun) => void
-  readonly cancelTask: (run: JobRun, attempt: TaskRun) => void
+  readonly cancelTask: (attempt: TaskRun) => void
   /** Runs these tasks again, as part of a run that is over. */
-  readonly again: (run: JobRun, keys: ReadonlySet<string>) => ReadonlyArray<TaskRun>
+  readonly again: (run: JobRun, keys: ReadonlySet<string>) => void
   /** Ends a run that never began. */
   readonly skip: (run: JobRun, message: string) => void
-  /** Goes through the life of one attempt that belongs to another: an iteration of a for-each task. */
-  readonly iterate: (run: JobRun, task: Task, input: unknown, done: (attempt: TaskRun) => void) => TaskRun
+  /** Goes through one iteration of a for-each task, retries included. */
+  readonly iterate: (run: JobRun, parent: TaskRun, iteration: Iteration, done: () => void) => void
+}
+
+export interface Iteration {
+  readonly task: Task
+  readonly input: unknown
+  readonly index: number
 }
 
 type Execute = (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void) => Cancel
 
-const failedMessage = "Workload failed, see run output for details."
+const failedMessage = "Workload failed, see run output for details"
+
+const cancelled = "Run cancelled."
 
 const notRun: Readonly<Record<string, string>> = {
   UPSTREAM_FAILED: "An upstream task failed.",
@@ -51,11 +59,17 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     standing.endTime = now()
   }
 
-  const attemptAt = (task: Task, attempt: number, lifeCycle: LifeCycleState, input: unknown): TaskRun => ({
+  const attemptAt = (
+    task: Task,
+    lifeCycle: LifeCycleState,
+    number: number,
+    iteration?: Pick<Iteration, "input" | "index">
+  ): TaskRun => ({
     runId: kernel.ids.number(),
     task,
-    attempt,
-    input,
+    attempt: number,
+    input: iteration?.input,
+    index: iteration?.index,
     lifeCycle,
     result: undefined,
     message: "",
@@ -68,25 +82,38 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     errorTrace: undefined,
     outcome: undefined,
     iterations: [],
-    stop: undefined
+    total: 0,
+    stop: undefined,
+    onOver: undefined,
+    hasLostCluster: false
   })
 
+  /** Stops what goes on for it and for its iterations. */
   const stop = (attempt: TaskRun): void => {
     const { stop } = attempt
     attempt.stop = undefined
     stop?.()
     for (const iteration of attempt.iterations) {
-      if (!isOver(iteration)) stopAs(iteration, "CANCELED", "Run cancelled.")
+      if (!isOver(iteration)) stopAs(iteration, "CANCELED", cancelled)
     }
   }
 
+  /** Ends it from outside: nobody is told. */
   const stopAs = (attempt: TaskRun, result: "CANCELED" | "TIMEDOUT", message: string): void => {
+    attempt.onOver = undefined
     stop(attempt)
     end(attempt, "TERMINATED", result, message)
   }
 
+  /** Tells whoever waits for it, once. */
+  const tell = (attempt: TaskRun): void => {
+    const { onOver } = attempt
+    attempt.onOver = undefined
+    onOver?.()
+  }
+
   /** Gets the compute, executes, gives the compute back. */
-  const live = (run: JobRun, attempt: TaskRun, done: () => void): void => {
+  const live = (run: JobRun, attempt: TaskRun): void => {
     attempt.lifeCycle = "PENDING"
     attempt.startTime = now()
     const stops: Array<Cancel> = []
@@ -96,9 +123,9 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     const over = (finish: () => void): void => {
       stop(attempt)
       finish()
-      done()
+      tell(attempt)
     }
-    const { timeout_seconds } = attempt.task
+    const { condition_task, for_each_task, run_job_task, timeout_seconds } = attempt.task
     if (timeout_seconds) {
       stops.push(
         kernel.after(timeout_seconds * 1000, () =>
@@ -128,7 +155,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       }
       stops.push(execute()(run, attempt, ended))
     }
-    if (attempt.task.condition_task || attempt.task.for_each_task || attempt.task.run_job_task) {
+    if (condition_task || for_each_task || run_job_task) {
       begin()
       return
     }
@@ -142,27 +169,34 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
         failed: (message) =>
           over(() => {
             attempt.error = message
+            attempt.hasLostCluster = true
             end(attempt, "INTERNAL_ERROR", "FAILED", message)
           })
       })
     )
   }
 
-  /** Another attempt, where the task wants one. */
-  const retried = (run: JobRun, attempt: TaskRun): boolean => {
-    const { max_retries, min_retry_interval_millis, retry_on_timeout } = attempt.task
-    const failed = attempt.result === "FAILED" || (attempt.result === "TIMEDOUT" && retry_on_timeout === true)
+  /** The next attempt, where the task wants one: it begins when it is time. */
+  const retry = (run: JobRun, { attempt, index, input, result, startTime, task }: TaskRun): TaskRun | undefined => {
+    const { max_retries, min_retry_interval_millis, retry_on_timeout } = task
+    const hasFailed = result === "FAILED" || (result === "TIMEDOUT" && retry_on_timeout === true)
     const most = max_retries ?? 0
-    if (!failed || run.isCancelled || (most >= 0 && attempt.attempt >= most)) return false
-    const next = attemptAt(attempt.task, attempt.attempt + 1, "WAITING_FOR_RETRY", attempt.input)
-    run.attempts.push(next)
-    const wait = Math.max(0, attempt.startTime + (min_retry_interval_millis ?? 0) - now())
-    next.stop = kernel.after(wait, () => live(run, next, () => taskOver(run, next)))
-    return true
+    if (!hasFailed || run.lifeCycle === "TERMINATING" || (most >= 0 && attempt >= most)) return undefined
+    const iteration = index === undefined ? undefined : { index, input }
+    const next = attemptAt(task, "WAITING_FOR_RETRY", attempt + 1, iteration)
+    const wait = Math.max(0, startTime + (min_retry_interval_millis ?? 0) - now())
+    next.stop = kernel.after(wait, () => live(run, next))
+    return next
   }
 
-  const taskOver = (run: JobRun, attempt: TaskRun): void => {
-    if (!retried(run, attempt)) advance(run)
+  /** Makes a task of the run one that is tried again where it fails, and that others wait for. */
+  const follow = (run: JobRun, attempt: TaskRun): void => {
+    attempt.onOver = () => {
+      const next = retry(run, attempt)
+      if (next === undefined) advance(run)
+      else follow(run, next)
+    }
+    addAttempt(run, attempt)
   }
 
   const endedOf =
@@ -178,19 +212,19 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
   /** Begins the tasks that can, ends those that cannot, and the run when nothing is left to do. */
   const advance = (run: JobRun): void => {
     if (isOver(run) || run.lifeCycle === "TERMINATING") return
+    const ended = endedOf(run)
     for (let changed = true; changed; ) {
       changed = false
       for (const attempt of latest(run)) {
         if (attempt.lifeCycle !== "BLOCKED") continue
-        const decision = decide(attempt.task, endedOf(run))
+        const decision = decide(attempt.task, ended)
         if (decision === undefined) continue
         changed = true
-        if (decision === "run") live(run, attempt, () => taskOver(run, attempt))
+        if (decision === "run") live(run, attempt)
         else end(attempt, "TERMINATED", decision, notRun[decision] ?? "")
       }
     }
-    const attempts = latest(run)
-    if (attempts.every(isOver)) finish(run)
+    if (latest(run).every(isOver)) finish(run)
   }
 
   const finish = (run: JobRun): void => {
@@ -200,25 +234,23 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     )
     const failed = attempts.filter((a) => a.result === "FAILED" || a.result === "TIMEDOUT")
     const [first] = failed
-    const message =
+    const what =
       first === undefined
         ? ""
         : failed.length === 1
-          ? `Task ${first.task.task_key} failed with message: ${first.message}${
-              attempts.some((a) => a.result === "UPSTREAM_FAILED")
-                ? " This caused all downstream tasks to get skipped."
-                : ""
-            }`
+          ? `Task ${first.task.task_key} failed with message: ${first.message.replace(/\.$/, "")}.`
           : `Tasks ${failed.map((a) => a.task.task_key).join(", ")} failed.`
-    over(run, result, message)
+    const skipped = attempts.some((a) => a.result === "UPSTREAM_FAILED")
+    over(run, result, skipped ? `${what} This caused all downstream tasks to get skipped.` : what)
   }
 
+  /** A run whose tasks failed is, in the older form of its state, an internal error. */
   const over = (run: JobRun, result: RunResult, message: string): void => {
     run.timeout?.()
     run.timeout = undefined
-    end(run, "TERMINATED", result, message)
+    end(run, result === "FAILED" ? "INTERNAL_ERROR" : "TERMINATED", result, message)
     compute.release(run)
-    for (const listener of run.onEnd) listener(run)
+    for (const listener of [...run.onEnd]) listener(run)
   }
 
   /** Stops all that goes on and ends the run a moment later, as the workspace does. */
@@ -249,9 +281,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       run.message = ""
       run.startTime = now()
       for (const task of run.tasks) {
-        if (run.only === undefined || run.only.has(task.task_key)) {
-          run.attempts.push(attemptAt(task, 0, "BLOCKED", undefined))
-        }
+        if (run.only === undefined || run.only.has(task.task_key)) follow(run, attemptAt(task, "BLOCKED", 0))
       }
       startTimeout(run)
       advance(run)
@@ -259,15 +289,16 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     cancel: (run) => {
       if (run.lifeCycle === "QUEUED") {
         run.isCancelled = true
-        over(run, "CANCELED", "Run cancelled.")
-        return
+        over(run, "CANCELED", cancelled)
+      } else {
+        terminate(run, "CANCELED", cancelled)
       }
-      terminate(run, "CANCELED", "Run cancelled.")
     },
-    cancelTask: (run, attempt) => {
+    cancelTask: (attempt) => {
       if (isOver(attempt)) return
-      stopAs(attempt, "CANCELED", "Run cancelled.")
-      advance(run)
+      const { onOver } = attempt
+      stopAs(attempt, "CANCELED", cancelled)
+      onOver?.()
     },
     again: (run, keys) => {
       run.lifeCycle = "PENDING"
@@ -275,22 +306,28 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       run.message = ""
       run.endTime = undefined
       run.isCancelled = false
-      const made = run.tasks
-        .filter((task) => keys.has(task.task_key))
-        .map((task) => attemptAt(task, (latestOf(run, task.task_key)?.attempt ?? -1) + 1, "BLOCKED", undefined))
-      run.attempts.push(...made)
+      for (const task of run.tasks) {
+        if (!keys.has(task.task_key)) continue
+        follow(run, attemptAt(task, "BLOCKED", (latestOf(run, task.task_key)?.attempt ?? -1) + 1))
+      }
       startTimeout(run)
       advance(run)
-      return made
     },
     skip: (run, message) => {
       end(run, "SKIPPED", "MAXIMUM_CONCURRENT_RUNS_REACHED", message)
-      for (const listener of run.onEnd) listener(run)
+      for (const listener of [...run.onEnd]) listener(run)
     },
-    iterate: (run, task, input, done) => {
-      const attempt = attemptAt(task, 0, "PENDING", input)
-      live(run, attempt, () => done(attempt))
-      return attempt
+    iterate: (run, parent, iteration, done) => {
+      const followed = (attempt: TaskRun): TaskRun => {
+        attempt.onOver = () => {
+          const next = retry(run, attempt)
+          if (next === undefined) done()
+          else followed(next)
+        }
+        parent.iterations.push(attempt)
+        return attempt
+      }
+      live(run, followed(attemptAt(iteration.task, "PENDING", 0, iteration)))
     }
   }
 }

@@ -3,11 +3,13 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberId from "effect/FiberId"
-import type { Kernel } from "../kernel.js"
+import * as Inspectable from "effect/Inspectable"
+import { host, type Kernel } from "../kernel.js"
 import { subjectOf, type TaskContext, type TaskPrograms, type TaskResult } from "../Task.js"
 import type { Cancel } from "../timeline.js"
+import { parametersOf } from "./parameters.js"
 import type { JobRun, TaskRun } from "./record.js"
-import { resolve } from "./references.js"
+import { type Place, resolve } from "./references.js"
 
 export type Ending =
   | { readonly result: "SUCCESS"; readonly value: TaskResult; readonly outcome?: string | undefined }
@@ -40,50 +42,39 @@ const compare = (op: string, left: string, right: string): boolean => {
   }
 }
 
-const parametersOf = (run: JobRun, { input, task }: TaskRun): Readonly<Record<string, string>> => {
-  const own = {
-    ...task.notebook_task?.base_parameters,
-    ...task.python_wheel_task?.named_parameters,
-    ...task.sql_task?.parameters
-  }
-  const resolved = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, resolve(run, value, input)]))
-  return {
-    ...resolved,
-    ...Object.fromEntries(run.jobParameters.map(({ name, value }) => [name, value])),
-    ...run.overriding.notebook_params,
-    ...run.overriding.python_named_params
-  }
-}
-
 const failure = (cause: Cause.Cause<unknown>): Ending => {
   const error = Cause.squash(cause)
   return {
     result: "FAILED",
     error:
       error instanceof Error
-        ? error.message === ""
-          ? error.name
-          : `${error.name}: ${error.message}`
-        : typeof error === "string"
-          ? error
-          : JSON.stringify(error),
+        ? [error.name, error.message].filter((part) => part !== "").join(": ")
+        : Inspectable.toStringUnknown(error, 0),
     trace: error instanceof Error ? (error.stack ?? Cause.pretty(cause)) : Cause.pretty(cause)
   }
 }
 
 export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => {
+  const placeOf = (run: JobRun, attempt: TaskRun): Place => ({
+    run,
+    attempt,
+    workspace: { host, workspaceId: kernel.workspaceId }
+  })
+
   const runProgram = (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void): Cancel | undefined => {
     const subject = subjectOf(attempt.task)
     const key = [subject, attempt.task.task_key].find((name) => name !== undefined && Object.hasOwn(programs, name))
     const program = key === undefined ? undefined : programs[key]
     if (program === undefined) return undefined
+    const { named, positional } = parametersOf(placeOf(run, attempt))
     const context: TaskContext = {
       task: attempt.task,
       runId: attempt.runId,
       jobRunId: run.runId,
       jobId: run.type === "SUBMIT_RUN" ? undefined : run.jobId,
       attempt: attempt.attempt,
-      parameters: parametersOf(run, attempt),
+      parameters: named,
+      args: positional,
       input: attempt.input
     }
     const effect = Effect.isEffect(program) ? program : Effect.suspend(() => program(context))
@@ -113,9 +104,10 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
   return (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void): Cancel => {
     const { condition_task, for_each_task, run_job_task } = attempt.task
     if (condition_task) {
-      const left = resolve(run, condition_task.left, attempt.input)
-      const right = resolve(run, condition_task.right, attempt.input)
-      const outcome = String(compare(condition_task.op, left, right))
+      const place = placeOf(run, attempt)
+      const outcome = String(
+        compare(condition_task.op, resolve(place, condition_task.left), resolve(place, condition_task.right))
+      )
       return kernel.after(0, () => done({ result: "SUCCESS", value: {}, outcome }))
     }
     if (for_each_task) return others.forEach(run, attempt, done)

@@ -88,10 +88,7 @@ export const resultOfRun = (
 }
 
 /** The keys, and those of all that can be reached from them. */
-const reachable = (
-  keys: Iterable<string>,
-  edges: ReadonlyMap<string, ReadonlyArray<string>>
-): ReadonlySet<string> => {
+const reachable = (keys: Iterable<string>, edges: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlySet<string> => {
   const all = new Set(keys)
   for (const key of all) for (const next of edges.get(key) ?? []) all.add(next)
   return all

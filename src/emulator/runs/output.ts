@@ -1,7 +1,8 @@
 /** What tasks leave behind, as the API gives it. */
 import type { RunOutput } from "../../schemas/JobRunOutput.js"
 import type { ViewItem } from "../../schemas/JobRunRequests.js"
-import { type JobRun, type Setting, type TaskRun, taskRunToWire } from "./record.js"
+import type { JobRun, TaskRun } from "./record.js"
+import { type Setting, taskRunToWire } from "./wire.js"
 
 /** The most characters of a notebook's value that are given. */
 const mostOutput = 5 * 1024 * 1024

@@ -15,9 +15,7 @@ const resolved = (place: Place, named: Named): Readonly<Record<string, string>> 
   Object.fromEntries(Object.entries(named ?? {}).map(([name, value]) => [name, resolve(place, value)]))
 
 const ofJob = (place: Place): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    place.run.jobParameters.map(({ name }) => [name, resolve(place, `{{job.parameters.\`${name}\`}}`)])
-  )
+  Object.fromEntries(place.run.jobParameters.map(({ name, value }) => [name, resolve(place, value)]))
 
 export const parametersOf = (place: Place): Parameters => {
   const { attempt, run } = place

@@ -1,12 +1,12 @@
 /** References in the parameters of tasks, such as `{{job.parameters.day}}` and `{{tasks.ingest.values.rows}}`. */
 import * as Json from "../../internal/json.js"
-import { type JobRun, latestOf, type Setting, type TaskRun } from "./record.js"
+import { type JobRun, latestOf, type TaskRun } from "./record.js"
 
 /** Where a reference stands: in a parameter of this attempt. */
 export interface Place {
   readonly run: JobRun
   readonly attempt: TaskRun
-  readonly setting: Setting
+  readonly workspace: { readonly host: string; readonly workspaceId: string }
 }
 
 const reference = /\{\{\s*([^{}]+?)\s*\}\}/g
@@ -19,7 +19,8 @@ const asText = (value: unknown): string => (typeof value === "string" ? value : 
 
 const memberOf = (value: unknown, names: ReadonlyArray<string>): unknown =>
   names.reduce<unknown>(
-    (inner, name) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[name] : undefined),
+    (inner, name) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[name] : undefined,
     value
   )
 
@@ -88,7 +89,11 @@ const ofJob = ({ run }: Place, [name, ...rest]: ReadonlyArray<string>): string |
     case "start_time":
       return timeAs(run.startTime, rest[0])
     case "trigger":
-      return rest[0] === "type" ? run.trigger.toLowerCase() : rest[0] === "time" ? timeAs(run.startTime, rest[1]) : undefined
+      return rest[0] === "type"
+        ? run.trigger.toLowerCase()
+        : rest[0] === "time"
+          ? timeAs(run.startTime, rest[1])
+          : undefined
     case "parameters":
       return run.jobParameters.find((parameter) => parameter.name === rest.join("."))?.value
     default:
@@ -113,7 +118,7 @@ const valueOf = (place: Place, text: string): string | undefined => {
       return second === "values" ? attempt?.value.values?.[others.join(".")] : ofAttempt(attempt, second)
     }
     case "workspace":
-      return first === "id" ? place.setting.workspaceId : first === "url" ? place.setting.host : undefined
+      return first === "id" ? place.workspace.workspaceId : first === "url" ? place.workspace.host : undefined
     default:
       return undefined
   }

@@ -1,6 +1,7 @@
 /** All runs of the workspace: how they come to be, wait, begin and are found again. */
 import * as Either from "effect/Either"
-import type { RunNowRequest, SubmitRunRequest } from "../../schemas/JobRunRequests.js"
+import * as Json from "../../internal/json.js"
+import type { SubmitRunRequest } from "../../schemas/JobRunRequests.js"
 import type { RunType, TriggerType } from "../../schemas/JobRunStates.js"
 import type { JobSettings } from "../../schemas/JobSettings.js"
 import type { Task } from "../../schemas/JobTasks.js"
@@ -8,12 +9,14 @@ import type { RunParameters } from "../../schemas/JobTaskTypes.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import type { Clusters } from "../api/clusters.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
-import type { Kernel } from "../kernel.js"
+import { host, type Kernel } from "../kernel.js"
 import * as Compute from "./compute.js"
 import * as Engine from "./engine.js"
 import * as Execute from "./execute.js"
 import { withDependencies, withDependents } from "./graph.js"
-import { isOver, type JobRun, type TaskRun } from "./record.js"
+import { isOver, type JobRun, type Repair, type TaskRun } from "./record.js"
+import { resolve } from "./references.js"
+import { originalToWire, repairToWire } from "./wire.js"
 
 /** What a job is to its runs. */
 export interface RunnableJob {
@@ -48,14 +51,20 @@ export interface Runs {
   readonly find: (runId: Int64) => Found | undefined
   readonly remove: (run: JobRun) => void
   readonly cancel: (found: Found) => void
-  readonly repair: (run: JobRun, keys: ReadonlySet<string>, jobParameters: Readonly<Record<string, string>>) => Int64
-  /** The run that was started with this token, if any. */
+  readonly repair: (
+    run: JobRun,
+    keys: ReadonlySet<string>,
+    given: { readonly jobParameters: Readonly<Record<string, string>>; readonly parameters: RunParameters }
+  ) => Int64
+  /** To be called when a job is changed or deleted. */
+  readonly settleQueue: (jobId: Int64) => void
+  /** The run that was started with this token, if any; it may be deleted. */
   readonly byToken: (token: string) => JobRun | undefined
   readonly remember: (token: string, run: JobRun) => void
 }
 
 /** The parameters in a request, without all else. */
-export const parametersIn = (request: RunNowRequest): RunParameters => {
+export const parametersIn = (request: RunParameters): RunParameters => {
   const names = [
     "notebook_params",
     "jar_params",
@@ -74,20 +83,44 @@ export const settingsOf = (request: SubmitRunRequest): JobSettings => {
   return {
     ...rest,
     name: run_name ?? "Untitled",
-    tasks: (tasks ?? []).map(({ email_notifications: _, ...task }): Task => task)
+    tasks: tasks ?? []
   }
 }
+
+const plain = (wanted: string): string => wanted.replace(/^\+|\+$/g, "")
+
+/** The first of these that names no task. */
+export const unknownIn = (tasks: ReadonlyArray<Task>, only: ReadonlyArray<string>): string | undefined =>
+  only.map(plain).find((key) => !tasks.some(({ task_key }) => task_key === key))
 
 /** `+key` and `key+` take in the tasks before and after. */
 const selected = (tasks: ReadonlyArray<Task>, only: ReadonlyArray<string>): ReadonlySet<string> => {
   const keys = new Set<string>()
   for (const wanted of only) {
-    const key = new Set([wanted.replace(/^\+|\+$/g, "")])
+    const key = new Set([plain(wanted)])
     const before = wanted.startsWith("+") ? withDependencies(tasks, key) : key
     const after = wanted.endsWith("+") ? withDependents(tasks, key) : key
     for (const one of [...before, ...after]) keys.add(one)
   }
   return keys
+}
+
+const listIn = (text: string): ReadonlyArray<unknown> | undefined => {
+  try {
+    const list = Json.parse(text)
+    return Array.isArray(list) ? list : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** How a for-each task ended whose iterations are over. */
+const endingOf = ({ iterations, total }: TaskRun): Execute.Ending => {
+  const last = new Map(iterations.map(({ index, result }) => [index, result]))
+  const failed = [...last.values()].filter((result) => result !== "SUCCESS").length
+  return failed === 0
+    ? { result: "SUCCESS", value: {} }
+    : { result: "FAILED", error: `${failed} of ${total} iterations failed.` }
 }
 
 export const make = (
@@ -101,6 +134,8 @@ export const make = (
   const runs = new Map<string, JobRun>()
   const tokens = new Map<string, JobRun>()
 
+  const workspace = { host, workspaceId: kernel.workspaceId }
+
   const engine = Engine.make(kernel, Compute.make(kernel, clusters), () => execute)
 
   const execute = Execute.make(kernel, kernel.options.tasks ?? {}, {
@@ -111,70 +146,75 @@ export const make = (
       if (!task || job === undefined) {
         return kernel.after(0, () => done({ result: "FAILED", error: `Job ${task?.job_id} does not exist.` }))
       }
-      let isStopped = false
+      const place = { run, attempt, workspace }
+      let isDone = false
       const child = start({
         job,
         type: "JOB_RUN",
         trigger: "RUN_JOB_TASK",
         creator: run.creator,
         name: job.settings.name ?? "Untitled",
-        parameters: {},
-        jobParameters: task.job_parameters ?? {},
+        parameters: parametersIn(task),
+        jobParameters: Object.fromEntries(
+          Object.entries(task.job_parameters ?? {}).map(([name, value]) => [name, resolve(place, value)])
+        ),
         only: undefined,
-        queue: true,
+        queue: job.settings.queue?.enabled === true,
         performanceTarget: undefined,
         runJobRunId: attempt.runId,
         onEnd: ({ message, result, runId }) =>
           kernel.after(0, () => {
-            if (isStopped) return
+            // A child may end again, after a repair.
+            if (isDone) return
+            isDone = true
             done(
               result === "SUCCESS" || result === "SUCCESS_WITH_FAILURES"
-                ? { result: "SUCCESS", value: { output: { run_job_output: { run_id: runId } } } }
-                : { result: "FAILED", error: `Run ${runId} of job ${job.jobId} failed: ${message}` }
+                ? { result: "SUCCESS", value: attempt.value }
+                : { result: "FAILED", error: `Run ${runId} of job ${job.jobId} ended as ${result}: ${message}` }
             )
           })
       })
+      attempt.value = { output: { run_job_output: { run_id: child.runId } } }
       return () => {
-        isStopped = true
+        if (isDone) return
+        isDone = true
         engine.cancel(child)
       }
     },
     forEach: (run, attempt, done) => {
       const task = attempt.task.for_each_task
-      let inputs: unknown
-      try {
-        inputs = JSON.parse(task?.inputs ?? "")
-      } catch {
-        inputs = undefined
-      }
-      if (!task || !Array.isArray(inputs)) {
+      const inputs = task ? listIn(resolve({ run, attempt, workspace }, task.inputs)) : undefined
+      if (!task || inputs === undefined) {
         return kernel.after(0, () =>
-          done({ result: "FAILED", error: "The inputs of the for-each task are no JSON array." })
+          done({ result: "FAILED", error: "The inputs of the for each task are not a JSON array." })
         )
       }
       const waiting = [...inputs.entries()]
+      attempt.total = inputs.length
+      let active = 0
       let isStopped = false
       const next = (): void => {
         if (isStopped) return
         const taken = waiting.shift()
         if (taken !== undefined) {
-          const [i, input] = taken
-          const inner = { ...task.task, task_key: `${task.task.task_key}_${i}` }
-          attempt.iterations = [...attempt.iterations, engine.iterate(run, inner, input, next)]
-          return
+          active += 1
+          const [index, input] = taken
+          engine.iterate(run, attempt, { task: task.task, index, input }, () => {
+            active -= 1
+            next()
+          })
+        } else if (active === 0) {
+          isStopped = true
+          done(endingOf(attempt))
         }
-        if (!attempt.iterations.every(isOver)) return
-        isStopped = true
-        const failed = attempt.iterations.filter(({ result }) => result !== "SUCCESS").length
-        done(
-          failed === 0
-            ? { result: "SUCCESS", value: {} }
-            : { result: "FAILED", error: `${failed} of ${attempt.iterations.length} iterations failed.` }
-        )
       }
-      return kernel.after(0, () => {
+      const cancel = kernel.after(0, () => {
         for (let i = 0; i < Math.max(1, Math.min(task.concurrency ?? 1, inputs.length)); i++) next()
       })
+      return () => {
+        isStopped = true
+        cancel()
+      }
     }
   })
 
@@ -184,10 +224,15 @@ export const make = (
 
   const mostOf = (job: RunnableJob): number => job.settings.max_concurrent_runs ?? 1
 
-  const beginQueued = (jobId: Int64): void => {
+  /** Begins queued runs as far as there is room, in the order in which they came; those of a job that is gone end. */
+  const settleQueue = (jobId: Int64): void => {
     const job = options.jobOf(jobId)
     const queued = ofJob(jobId).filter((run) => run.lifeCycle === "QUEUED")
-    const free = job === undefined ? 0 : mostOf(job) - ofJob(jobId).filter(isActive).length
+    if (job === undefined) {
+      for (const run of queued) engine.cancel(run)
+      return
+    }
+    const free = mostOf(job) - ofJob(jobId).filter(isActive).length
     for (const run of queued.slice(0, Math.max(0, free))) engine.begin(run)
   }
 
@@ -226,11 +271,13 @@ export const make = (
       startTime: now,
       endTime: undefined,
       attempts: [],
+      latest: new Map(),
       repairs: [],
+      original: undefined,
       queuedAt: undefined,
       isCancelled: false,
       timeout: undefined,
-      onEnd: [...(asked.onEnd === undefined ? [] : [asked.onEnd]), () => kernel.after(0, () => beginQueued(job.jobId))]
+      onEnd: [...(asked.onEnd === undefined ? [] : [asked.onEnd]), () => kernel.after(0, () => settleQueue(job.jobId))]
     }
     const active = asked.type === "SUBMIT_RUN" ? 0 : ofJob(job.jobId).filter(isActive).length
     const most = asked.type === "SUBMIT_RUN" ? 1 : mostOf(job)
@@ -239,7 +286,7 @@ export const make = (
     else if (asked.queue && most > 0) {
       run.lifeCycle = "QUEUED"
       run.queuedAt = now
-      run.message = "Queued due to reaching maximum concurrent runs in this job."
+      run.message = `Queued due to reaching maximum concurrent runs of ${most}.`
     } else {
       engine.skip(run, `Skipping this run because the limit of ${most} maximum concurrent runs has been reached.`)
     }
@@ -264,41 +311,32 @@ export const make = (
     remove: (run) => {
       runs.delete(String(run.runId))
     },
-    cancel: ({ attempt, run }) => (attempt === undefined ? engine.cancel(run) : engine.cancelTask(run, attempt)),
-    repair: (run, keys, jobParameters) => {
-      const id = kernel.ids.number()
-      const startTime = kernel.now()
-      if (run.repairs.length === 0) {
-        run.repairs.push({
-          type: "ORIGINAL",
-          start_time: run.startTime,
-          end_time: run.endTime ?? startTime,
-          state: { life_cycle_state: run.lifeCycle, result_state: run.result ?? "FAILED", state_message: run.message },
-          task_run_ids: run.attempts.map((attempt) => attempt.runId)
-        })
-      }
-      const job = options.jobOf(run.jobId)
-      const current = new Map((job?.settings.tasks ?? []).map((task) => [task.task_key, task]))
+    cancel: ({ attempt, run }) => (attempt === undefined ? engine.cancel(run) : engine.cancelTask(attempt)),
+    repair: (run, keys, { jobParameters, parameters }) => {
+      run.original ??= originalToWire(run)
+      // With the settings that the job has now.
+      const settings = options.jobOf(run.jobId)?.settings
+      const current = new Map((settings?.tasks ?? []).map((task) => [task.task_key, task]))
       run.tasks = run.tasks.map((task) => (keys.has(task.task_key) ? (current.get(task.task_key) ?? task) : task))
+      run.jobClusters = settings?.job_clusters ?? run.jobClusters
       run.jobParameters = run.jobParameters.map((p) => ({ ...p, value: jobParameters[p.name] ?? p.value }))
-      const index = run.repairs.length
-      const made = engine.again(run, keys)
-      const item = { type: "REPAIR", id, start_time: startTime, task_run_ids: made.map((attempt) => attempt.runId) }
-      run.repairs[index] = { ...item, state: { life_cycle_state: "RUNNING", state_message: "" } }
-      run.onEnd.push((ended) => {
-        if (run.repairs[index]?.end_time !== undefined) return
-        run.repairs[index] = {
-          ...item,
-          end_time: kernel.now(),
-          state: {
-            life_cycle_state: ended.lifeCycle,
-            result_state: ended.result ?? "FAILED",
-            state_message: ended.message
-          }
-        }
-      })
-      return id
+      run.overriding = { ...run.overriding, ...parameters }
+      const repair: Repair = {
+        id: kernel.ids.number(),
+        startTime: kernel.now(),
+        firstAttempt: run.attempts.length,
+        ended: undefined
+      }
+      run.repairs.push(repair)
+      const watch = (ended: JobRun): void => {
+        run.onEnd.splice(run.onEnd.indexOf(watch), 1)
+        repair.ended = repairToWire(ended, repair)
+      }
+      run.onEnd.push(watch)
+      engine.again(run, keys)
+      return repair.id
     },
+    settleQueue,
     byToken: (token) => tokens.get(token),
     remember: (token, run) => {
       tokens.set(token, run)

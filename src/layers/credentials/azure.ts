@@ -89,14 +89,14 @@ export const parseTenant = (tenant: string): Effect.Effect<string, Configuration
 
 /**
  * The Entra tenant that a workspace belongs to: its login page redirects there. None where it doesn't, or where it
- * points to another directory than the environment's.
+ * points to another directory than the environment's. Fails where the page does not answer.
  */
 export const tenantOf = (
   client: HttpClient.HttpClient,
   authType: string,
   host: string,
   endpoints: AzureEndpoints
-): Effect.Effect<Option.Option<string>> => {
+): Effect.Effect<Option.Option<string>, CredentialsError> => {
   const asked: Http.Asked = {
     authType,
     who: "The workspace's login page",
@@ -104,19 +104,16 @@ export const tenantOf = (
     secrets: [],
     timeLimit: "20 seconds"
   }
-  return Http.ask(client, asked).pipe(
-    Effect.map(({ headers: { location }, status }) => {
-      if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location)) return Option.none()
-      const url = new URL(location)
-      const tenant = url.pathname.split("/")[1] ?? ""
-      return url.origin === new URL(endpoints.activeDirectory).origin &&
-        tenantPattern.test(tenant) &&
-        !["common", "organizations", "consumers"].includes(tenant)
-        ? Option.some(tenant)
-        : Option.none()
-    }),
-    Effect.catchAll(() => Effect.succeedNone)
-  )
+  return Effect.map(Http.ask(client, asked), ({ headers: { location }, status }) => {
+    if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location)) return Option.none()
+    const url = new URL(location)
+    const tenant = url.pathname.split("/")[1] ?? ""
+    return url.origin === new URL(endpoints.activeDirectory).origin &&
+      tenantPattern.test(tenant) &&
+      !["common", "organizations", "consumers"].includes(tenant)
+      ? Option.some(tenant)
+      : Option.none()
+  })
 }
 
 /** The tenant that was given, or else the one of the workspace. */
@@ -133,17 +130,19 @@ export const tenant = (
       new ConfigurationError({ message: "Give the Entra tenant: without the workspace's host it cannot be found out" })
     )
   }
+  const unknown = (why: string, transient?: boolean) =>
+    new CredentialsError({
+      authType,
+      message: `The Entra tenant of ${host} could not be found out: ${why}give it (tenantId, ARM_TENANT_ID)`,
+      transient
+    })
   return Effect.succeed(
     once(
-      Effect.flatMap(tenantOf(client, authType, host, setting.endpoints), (found) =>
-        Effect.mapError(
-          found,
-          () =>
-            new CredentialsError({
-              authType,
-              message: `The Entra tenant of ${host} could not be found out: give it (tenantId, ARM_TENANT_ID)`
-            })
-        )
+      Effect.flatMap(
+        Effect.mapError(tenantOf(client, authType, host, setting.endpoints), ({ message, transient }) =>
+          unknown(`${message}; wait, or `, transient)
+        ),
+        Option.match({ onNone: () => Effect.fail(unknown("")), onSome: (tenant) => Effect.succeed(tenant) })
       )
     )
   )

@@ -110,7 +110,10 @@ export const makeAzureCli = (
         ? Effect.succeedSome(given)
         : setting.host === undefined
           ? Effect.succeedNone
-          : once(Azure.tenantOf(client, authType, setting.host, setting.endpoints))
+          : Effect.catchAll(
+              once(Azure.tenantOf(client, authType, setting.host, setting.endpoints)),
+              () => Effect.succeedNone
+            )
 
     // A managed identity has one tenant, and az fails when it is named.
     const isManagedIdentity = Effect.map(

@@ -24,7 +24,10 @@ import { tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface FromEffectOptions<E, R> extends HostOptions, TokenOptions {
-  /** Gets a token. Run when one is needed, renewed or refused, and never twice at a time. */
+  /**
+   * Gets a token. Run when one is needed, renewed or refused, and never twice at a time. A `CredentialsError` that it
+   * fails with stays as it is: `transient: true` lets calls be retried and waits go on.
+   */
   readonly token: Effect.Effect<AccessToken, E, R>
   /** The name of the flow in errors; `custom` by default. */
   readonly authType?: string | undefined
@@ -61,7 +64,11 @@ const limited = <A, R>(
   return Effect.timeoutFail(effect, {
     duration: limit,
     onTimeout: () =>
-      new CredentialsError({ authType, message: `The token did not come within ${Duration.format(limit)}` })
+      new CredentialsError({
+        authType,
+        message: `The token did not come within ${Duration.format(limit)}`,
+        transient: true
+      })
   })
 }
 

@@ -1,14 +1,13 @@
 /** Requests to those that issue tokens, with a time limit and retries of their own, and without following redirects. */
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
+import { manualRedirects, whyOf, withoutQuery } from "../../internal/transport.js"
 import { version } from "../../internal/version.js"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
 import { scrub } from "./scrub.js"
@@ -80,8 +79,6 @@ const saidIn = (json: Readonly<Record<string, unknown>>): string | undefined => 
   return said === "" ? undefined : said
 }
 
-const withoutQuery = (location: string): string => location.replace(/[?#].*$/, "")
-
 /** What an answer that is of no use says, without its body where that is a page. */
 const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): string => {
   const { location } = answer.headers
@@ -99,29 +96,11 @@ const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): st
   return `answered ${answer.status} with ${type === undefined || /json/i.test(type) ? "something that is not JSON" : `${scrub(type, secrets)}, not JSON`}`
 }
 
-/** The messages and codes of an error and its causes. The objects themselves hold the request. */
-const chain = (cause: unknown, depth = 0): ReadonlyArray<string> => {
-  if (depth > 4 || typeof cause !== "object" || cause === null) return []
-  const { message, code, cause: inner, errors } = cause as Record<"message" | "code" | "cause" | "errors", unknown>
-  const own = [text(message), text(code)].filter((part) => part !== undefined)
-  return [...own, ...chain(inner ?? (Array.isArray(errors) ? errors[0] : undefined), depth + 1)]
-}
-
-const transportMessage = (error: HttpClientError.HttpClientError): string => {
-  const said = [...new Set(chain(error.cause))]
-  const what = error._tag === "RequestError" ? "could not be reached" : "broke off its answer"
-  const news = said.filter((part, i) => !said.some((other, j) => j < i && other.includes(part)))
-  return news.length === 0 ? what : `${what}: ${news.join(": ")}`
-}
-
-/** A redirect followed would carry a secret to wherever it points. */
-const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {
-  const init = Context.getOption(context, FetchHttpClient.RequestInit)
-  return Context.add(context, FetchHttpClient.RequestInit, {
-    ...(init._tag === "Some" ? init.value : {}),
-    redirect: "manual"
-  }) as Context.Context<never>
-}
+const transportMessage = (error: HttpClientError.HttpClientError): string =>
+  [
+    error._tag === "RequestError" ? "could not be reached" : "broke off its answer",
+    ...whyOf(error.cause).says
+  ].join(": ")
 
 /** Why one attempt came to nothing. */
 interface Failed {
@@ -195,7 +174,8 @@ export const ask = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<
     )
   return Effect.flatMap(Clock.currentTimeMillis, (start) => loop(start, 0)).pipe(
     Effect.mapError(
-      ({ message }) => new CredentialsError({ authType: asked.authType, message: `${asked.who} ${message}` })
+      ({ message, transient }) =>
+        new CredentialsError({ authType: asked.authType, message: `${asked.who} ${message}`, transient })
     )
   )
 }

@@ -1,0 +1,24 @@
+/** JSON Web Tokens that look like real ones. What they are good for is written down, not signed. */
+import * as Either from "effect/Either"
+import * as Encoding from "effect/Encoding"
+
+export type Claims = Readonly<Record<string, unknown>>
+
+export const write = (claims: Claims, signature: string): string =>
+  [{ alg: "RS256", typ: "JWT" }, claims]
+    .map((part) => Encoding.encodeBase64Url(JSON.stringify(part)))
+    .concat(signature)
+    .join(".")
+
+/** The claims; none for what is no JSON Web Token. */
+export const read = (token: string): Claims | undefined => {
+  const parts = token.split(".")
+  const decoded = parts.length === 3 ? Encoding.decodeBase64UrlString(parts[1] ?? "") : undefined
+  if (decoded === undefined || Either.isLeft(decoded)) return undefined
+  try {
+    const claims: unknown = JSON.parse(decoded.right)
+    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? (claims as Claims) : undefined
+  } catch {
+    return undefined
+  }
+}
