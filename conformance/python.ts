@@ -12,9 +12,9 @@ const pinned = "0.133.0"
 const leastVersion = [3, 10] as const
 
 /** Something that the run needs is not there, for which nobody who changed the library is to blame. */
-export class Missing extends Data.TaggedError("Missing")<{ readonly message: string }> {}
+class Missing extends Data.TaggedError("Missing")<{ readonly message: string }> {}
 
-export interface Output {
+interface Output {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
@@ -23,7 +23,7 @@ export interface Output {
 const text = <E>(stream: Stream.Stream<Uint8Array, E>) => stream.pipe(Stream.decodeText(), Stream.mkString)
 
 /** Runs to the end, whatever the exit code. */
-export const run = (command: Command.Command) =>
+const run = (command: Command.Command) =>
   Effect.scoped(
     Effect.flatMap(Command.start(command), (process) =>
       Effect.all([process.exitCode, text(process.stdout), text(process.stderr)], { concurrency: "unbounded" })

@@ -1,4 +1,5 @@
 /** Runs a suite of Python checks against a workspace of its own. */
+import { fileURLToPath } from "node:url"
 import * as Command from "@effect/platform/Command"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -21,6 +22,7 @@ export interface Outcome {
 
 export const suites: ReadonlyArray<Suite> = [
   { name: "Transport", module: "transport" },
+  { name: "OAuth", module: "oauth" },
   { name: "Clusters", module: "clusters" },
   { name: "Jobs", module: "jobs" },
   { name: "Dbfs", module: "dbfs" },
@@ -77,9 +79,9 @@ export const run = (
   Effect.scoped(
     Effect.gen(function* () {
       const { control, emulator, host, token } = yield* Workspace.serve
-      const directory = new URL("python/", import.meta.url).pathname
+      const script = fileURLToPath(new URL(`python/check_${suite.module}.py`, import.meta.url))
       const process = yield* Command.start(
-        Command.make(options.interpreter, "-B", `${directory}check_${suite.module}.py`).pipe(
+        Command.make(options.interpreter, "-B", script).pipe(
           Command.env({
             CONFORMANCE_HOST: host,
             CONFORMANCE_TOKEN: token,

@@ -76,10 +76,20 @@ const faultOf = (asked: typeof FaultRequest.Type): Fault.Fault => {
   }
 }
 
+/** A service principal, which logs in with its secret or with an id token. */
+const servicePrincipal = {
+  clientId: "11112222-3333-4444-5555-666677778888",
+  secret: "dose-conformance",
+  federation: [{ issuer: "https://issuer.example.com", subject: "job" }]
+}
+
 /** All that happens takes a while that a program can see, and no longer. */
 const options: Emulator.Options = {
   tokens: [token],
   userName,
+  oauth: { clients: [servicePrincipal] },
+  // Those of the real one can lie there, and a client that reads them as floating-point numbers would be told apart.
+  bigIds: true,
   // A bit less than what the SDK sleeps before it asks for the second time.
   durations: {
     clusterStart: "900 millis",

@@ -11,7 +11,8 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Credentials from "./layers/Credentials.js"
 import * as DatabricksClient from "./layers/DatabricksClient.js"
-import type { ConfigurationError } from "./schemas/DatabricksError.js"
+import * as DefaultCredentials from "./layers/DefaultCredentials.js"
+import type { ConfigurationError, CredentialsError } from "./schemas/DatabricksError.js"
 import * as ClusterPolicies from "./services/ClusterPolicies.js"
 import * as Clusters from "./services/Clusters.js"
 import * as Dbfs from "./services/Dbfs.js"
@@ -113,3 +114,39 @@ export const layerConfig = (
   }
 ): Layer.Layer<Services | DatabricksClient.DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
   Layer.provideMerge(layerServices, DatabricksClient.layerConfig(options))
+
+/**
+ * The services and their client, with the credentials that the official tools find: in code, in the environment, in the
+ * profile file and in the programs that a person is logged in to, in this order.
+ *
+ * Fails with `ConfigurationError` where there are none; it says of each way in why it was passed over. Fails with
+ * `CredentialsError` where the flow that was named runs a program that gives no token.
+ *
+ * @example
+ * ```ts
+ * import * as NodeContext from "@effect/platform-node/NodeContext"
+ * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+ * import { Databricks } from "effect-databricks"
+ * import * as Layer from "effect/Layer"
+ *
+ * export const live = Databricks.layerDefault().pipe(Layer.provide([NodeHttpClient.layerUndici, NodeContext.layer]))
+ *
+ * export const staging = Databricks.layerDefault({ profile: "staging", userAgent: "my-app/1.2" }).pipe(
+ *   Layer.provide([NodeHttpClient.layerUndici, NodeContext.layer])
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerDefault = (
+  options?: DefaultCredentials.Options & DatabricksClient.Options
+): Layer.Layer<
+  Services | DatabricksClient.DatabricksClient,
+  ConfigurationError | CredentialsError,
+  DefaultCredentials.Requirements
+> =>
+  Layer.provideMerge(
+    layerServices,
+    Layer.provide(DatabricksClient.layerCredentials(options), DefaultCredentials.layer(options))
+  )

@@ -204,6 +204,20 @@ def copied_from_and_to_the_local_disk(w):
 
 
 @check
+def as_dbutils_sees_them(w):
+    fs = w.dbutils.fs
+    assert fs.mkdirs("/utils")
+    assert fs.put("/utils/a", "text ä")
+    equal([(item.path, item.name, item.size) for item in fs.ls("/utils")], [("/utils/a", "a", 7)])
+    equal(fs.head("/utils/a"), "text ä")
+    fs.cp("/utils/a", "/utils/b")
+    fs.mv("/utils/b", "/utils/c")
+    equal(sorted(item.name for item in fs.ls("/utils")), ["a", "c"])
+    fs.rm("/utils", recurse=True)
+    assert not w.dbfs.exists("/utils")
+
+
+@check
 def names_of_all_kinds(w):
     for name in ["/names/with space", "/names/ümläut €", "/names/100% & more + #?=", "/names/dot.", "/names/a;b"]:
         w.dbfs.upload(name, io.BytesIO(name.encode()))

@@ -1,6 +1,7 @@
 import time
 
 from databricks.sdk import errors
+from databricks.sdk.errors import OperationFailed
 from databricks.sdk.service import compute, jobs
 from harness import (
     NODE_TYPE,
@@ -56,7 +57,6 @@ def created_run_and_waited_for(w):
     output = w.jobs.get_run_output(task.run_id)
     equal((output.notebook_output.result, output.logs), ("the end", "a line\n"))
     equal(output.metadata.run_id, task.run_id)
-    equal(w.jobs.get_run_output(run.run_id).notebook_output.result, "the end")
 
 
 @check
@@ -285,10 +285,17 @@ def settings_that_make_no_sense(w):
             w.jobs.create(tasks=tasks)
 
 
+def failed(w, wait):
+    """A run that fails ends in an internal error, which the SDK raises."""
+    with raises(OperationFailed, "got RunLifeCycleState.INTERNAL_ERROR", "Workload failed, see run output for details"):
+        wait.result(timeout=PATIENCE)
+    return w.jobs.get_run(wait.run_id)
+
+
 @check
 def a_run_that_fails(w):
-    run = w.jobs.run_now(job_of(w, notebook("/Shared/fails"))).result(timeout=PATIENCE)
-    equal((run.state.life_cycle_state, run.state.result_state), (Life.TERMINATED, Result.FAILED))
+    run = failed(w, w.jobs.run_now(job_of(w, notebook("/Shared/fails"))))
+    equal((run.state.life_cycle_state, run.state.result_state), (Life.INTERNAL_ERROR, Result.FAILED))
     equal(run.status.termination_details.type, jobs.TerminationTypeType.CLIENT_ERROR)
     output = w.jobs.get_run_output(run.tasks[0].run_id)
     assert "boom" in output.error and "boom" in output.error_trace, output
@@ -337,6 +344,10 @@ def tried_again(w):
     equal([(task.attempt_number, task.state.result_state) for task in attempts], [(0, Result.FAILED), (1, Result.SUCCESS)])
 
 
+def said(w, run):
+    return w.jobs.get_run_output(run.tasks[0].run_id).notebook_output.result
+
+
 @check
 def parameters(w):
     job_id = job_of(
@@ -347,13 +358,13 @@ def parameters(w):
         ),
     )
     run = w.jobs.run_now(job_id, notebook_params={"b": "3"}).result(timeout=PATIENCE)
-    equal(w.jobs.get_run_output(run.run_id).notebook_output.result, '{"a":"1","b":"3"}')
+    equal(said(w, run), '{"a":"1","b":"3"}')
     equal(run.overriding_parameters.notebook_params, {"b": "3"})
     job_id = job_of(
         w, notebook("/Shared/echo"), parameters=[jobs.JobParameterDefinition(name="day", default="today")]
     )
     run = w.jobs.run_now(job_id, job_parameters={"day": "tomorrow"}).result(timeout=PATIENCE)
-    equal(w.jobs.get_run_output(run.run_id).notebook_output.result, '{"day":"tomorrow"}')
+    equal(said(w, run), '{"day":"tomorrow"}')
     equal([(item.name, item.default, item.value) for item in run.job_parameters], [("day", "today", "tomorrow")])
 
 
@@ -447,17 +458,19 @@ def all_runs_cancelled(w):
 
 
 @check
-def too_many_at_once_are_skipped_or_queued(w):
+def too_many_at_once_are_queued_or_skipped(w):
     job_id = job_of(w, notebook("/Shared/slow"))
+    w.jobs.run_now(job_id)
+    run = w.jobs.get_run(w.jobs.run_now(job_id).run_id)
+    equal(run.state.life_cycle_state, Life.QUEUED)
+    equal(run.status.state, jobs.RunLifecycleStateV2State.QUEUED)
+    assert run.status.queue_details.code, run.status
+    w.jobs.cancel_all_runs(job_id=job_id)
+    job_id = job_of(w, notebook("/Shared/slow"), queue=jobs.QueueSettings(enabled=False))
     w.jobs.run_now(job_id)
     run = w.jobs.run_now(job_id).result(timeout=PATIENCE)
     equal(run.state.life_cycle_state, Life.SKIPPED)
     equal(run.state.result_state, Result.MAXIMUM_CONCURRENT_RUNS_REACHED)
-    queued = w.jobs.run_now(job_id, queue=jobs.QueueSettings(enabled=True)).run_id
-    run = w.jobs.get_run(queued)
-    equal(run.state.life_cycle_state, Life.QUEUED)
-    equal(run.status.state, jobs.RunLifecycleStateV2State.QUEUED)
-    assert run.status.queue_details.code, run.status
     w.jobs.cancel_all_runs(job_id=job_id)
 
 
@@ -476,7 +489,7 @@ def repaired(w):
         notebook("/Shared/mended", key="broken"),
         parameters=[jobs.JobParameterDefinition(name="mended", default="no")],
     )
-    run = w.jobs.run_now(job_id).result(timeout=PATIENCE)
+    run = failed(w, w.jobs.run_now(job_id))
     equal(run.state.result_state, Result.FAILED)
     with raises(errors.InvalidParameterValue):
         w.jobs.repair_run(run.run_id, rerun_tasks=["none"])
@@ -528,8 +541,9 @@ def an_active_run_cannot_be_deleted(w):
 
 
 @check
-def the_output_of_several_tasks_is_asked_for_one_by_one(w):
+def the_output_is_that_of_a_task(w):
     run = w.jobs.run_now(job_of(w, notebook(key="a"), notebook(key="b"))).result(timeout=PATIENCE)
+    equal(said(w, run), "the end")
     with raises(errors.InvalidParameterValue, "multiple tasks"):
         w.jobs.get_run_output(run.run_id)
 

@@ -19,6 +19,7 @@ import type { Fault } from "./Fault.js"
 import * as Gateway from "./gateway.js"
 import * as InMemory from "./inMemory.js"
 import * as Kernel from "./kernel.js"
+import { usualToken } from "./oauth/access.js"
 import * as Serve from "./serve.js"
 import * as Workspace from "./workspace.js"
 
@@ -36,6 +37,34 @@ export type {
    */
   Options
 } from "./kernel.js"
+export type {
+  /**
+   * A job that may ask for id tokens.
+   *
+   * @since 0.1.0
+   * @category options
+   */
+  CiJob,
+  /**
+   * Which id tokens stand for a client.
+   *
+   * @since 0.1.0
+   * @category options
+   */
+  FederationPolicy,
+  /**
+   * A service principal, with the ways in which it may log in.
+   *
+   * @since 0.1.0
+   * @category options
+   */
+  OAuthClient,
+  /**
+   * @since 0.1.0
+   * @category options
+   */
+  OAuthOptions
+} from "./oauth/options.js"
 export {
   /**
    * The emulator could not be served: the port is taken, or `@effect/platform-node` is not installed.
@@ -84,12 +113,12 @@ export type {
 export const host: string = Kernel.host
 
 /**
- * A token that the workspace takes, unless it was made with others.
+ * A personal access token that the workspace takes, unless it was made with others.
  *
  * @since 0.1.0
  * @category constants
  */
-export const token: Redacted.Redacted = Redacted.make("emulator-token")
+export const token: Redacted.Redacted = Redacted.make(usualToken)
 
 /**
  * A request that the workspace has handled.

@@ -100,7 +100,23 @@ export interface Slow extends Common {
  */
 export interface Garble extends Common {
   readonly _tag: "Garble"
-  readonly how: "truncate" | "unknownFields" | "unknownEnumValues"
+  readonly how: "truncate" | "mislabel" | "unknownFields" | "unknownEnumValues"
+}
+
+/**
+ * Something wrong with the issuing of a token.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface TokenIssue extends Common {
+  readonly _tag: "TokenIssue"
+  /** How long the token lives, where it is not as long as usual. */
+  readonly lifetime: Duration.Duration | undefined
+  /** How far the issuer's clock is ahead, in milliseconds; negative for one that is behind. */
+  readonly skew: number
+  /** Whether only a time of the issuer's clock says when the token ends. */
+  readonly withoutExpiresIn: boolean
 }
 
 /**
@@ -198,7 +214,7 @@ export type RequestFault = Respond | Cut | Slow | Garble
  * @since 0.1.0
  * @category models
  */
-export type Fault = RequestFault | ClusterStart | PipelineUpdate | WarehouseStart
+export type Fault = RequestFault | ClusterStart | PipelineUpdate | TokenIssue | WarehouseStart
 
 const common = (options: Options | undefined): Common => ({ times: options?.times ?? 1, on: options?.on ?? {} })
 
@@ -354,6 +370,14 @@ export const slow = (options: Options & { readonly delay: Duration.DurationInput
 export const truncate = (options?: Options): Fault => ({ _tag: "Garble", ...common(options), how: "truncate" })
 
 /**
+ * The work is done; the answer says that it is `text/plain`, whatever it is.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const mislabel = (options?: Options): Fault => ({ _tag: "Garble", ...common(options), how: "mislabel" })
+
+/**
  * Every object of the answer has a field that nobody has heard of: the API of tomorrow.
  *
  * @since 0.1.0
@@ -375,6 +399,41 @@ export const unknownEnumValues = (options?: Options): Fault => ({
   _tag: "Garble",
   ...common(options),
   how: "unknownEnumValues"
+})
+
+/**
+ * The next token is issued with an odd lifetime, or by a clock that is wrong: an access token of the workspace, of Entra
+ * or of the metadata service, or an id token of a CI job. The workspace goes by its own clock when it judges the token.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "effect-databricks/Fault"
+ *
+ * export const expiredAtIssue = Fault.tokenIssue({ lifetime: 0 })
+ *
+ * export const entraIsBehind = Fault.tokenIssue({ on: { operation: "entraToken" }, behind: "2 hours" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const tokenIssue = (
+  options?: Options & {
+    /** How long the token lives; as long as usual by default. 0 for one that has ended when it is issued. */
+    readonly lifetime?: Duration.DurationInput | undefined
+    /** How far the issuer's clock is ahead. */
+    readonly ahead?: Duration.DurationInput | undefined
+    /** How far the issuer's clock is behind. */
+    readonly behind?: Duration.DurationInput | undefined
+    /** Leaves `expires_in` out, as some issuers do; `false` by default. */
+    readonly withoutExpiresIn?: boolean | undefined
+  }
+): Fault => ({
+  _tag: "TokenIssue",
+  ...common(options),
+  lifetime: options?.lifetime === undefined ? undefined : Duration.decode(options.lifetime),
+  skew: Duration.toMillis(options?.ahead ?? 0) - Duration.toMillis(options?.behind ?? 0),
+  withoutExpiresIn: options?.withoutExpiresIn === true
 })
 
 const quotaExceeded: TerminationReason = {

@@ -59,9 +59,9 @@ export interface TaskResult {
  * @since 0.1.0
  * @category models
  */
-export type TaskProgram =
-  | Effect.Effect<TaskResult | string | void, unknown>
-  | ((context: TaskContext) => Effect.Effect<TaskResult | string | void, unknown>)
+export type TaskProgram = TaskEffect | ((context: TaskContext) => TaskEffect)
+
+type TaskEffect = Effect.Effect<TaskResult, unknown> | Effect.Effect<string, unknown> | Effect.Effect<void, unknown>
 
 /**
  * The programs of tasks by what the tasks run: the path of a notebook or a Python file, the main class of a JAR,

@@ -38,8 +38,6 @@ export const resourceDoesNotExist = (message: string): ApiFailure => apiFailure(
 export const resourceAlreadyExists = (message: string, status = 400): ApiFailure =>
   apiFailure(status, "RESOURCE_ALREADY_EXISTS", message)
 
-export const permissionDenied = (message: string): ApiFailure => apiFailure(403, "PERMISSION_DENIED", message)
-
 export const missingField = (field: string): ApiFailure => invalidParameterValue(`Missing required field: ${field}`)
 
 /** The path as the workspace names it: without `/api` and the version. */

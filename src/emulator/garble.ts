@@ -61,13 +61,10 @@ const unknownEnumValues: Visit = { struct: (fields) => fields, enum: (value) => 
 
 const withBody = (
   response: HttpServerResponse.HttpServerResponse,
-  body: Uint8Array
+  body: Uint8Array,
+  contentType = response.headers["content-type"] ?? "application/octet-stream"
 ): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.uint8Array(body, {
-    status: response.status,
-    headers: response.headers,
-    contentType: response.headers["content-type"] ?? "application/octet-stream"
-  })
+  HttpServerResponse.uint8Array(body, { status: response.status, headers: response.headers, contentType })
 
 /** The bytes of an answer, unless they come as a stream. */
 export const bytesOf = (response: HttpServerResponse.HttpServerResponse): Uint8Array | undefined =>
@@ -81,6 +78,7 @@ export const garble = (
   const bytes = bytesOf(response)
   if (bytes === undefined) return response
   if (how === "truncate") return withBody(response, bytes.slice(0, Math.floor(bytes.length / 2)))
+  if (how === "mislabel") return withBody(response, bytes, "text/plain; charset=utf-8")
   if (response.headers["content-type"]?.startsWith("application/json") !== true) return response
   const visit = how === "unknownFields" ? unknownFields : unknownEnumValues
   const ast = AST.typeAST((schema ?? Schema.Struct({})).ast)

@@ -1,5 +1,5 @@
 /** The faults that are still to come. */
-import type { ClusterStart, Fault, On, PipelineUpdate, RequestFault, WarehouseStart } from "./Fault.js"
+import type { ClusterStart, Fault, On, PipelineUpdate, RequestFault, TokenIssue, WarehouseStart } from "./Fault.js"
 
 export interface Subject {
   readonly method: string
@@ -14,6 +14,8 @@ export interface Injection {
   readonly pending: () => ReadonlyArray<Fault>
   readonly clear: () => void
   readonly forRequest: (subject: Subject) => RequestFault | undefined
+  /** For the request that asks for the token. */
+  readonly forTokenIssue: (subject: Subject) => TokenIssue | undefined
   readonly forClusterStart: (cluster: {
     readonly clusterId: string
     readonly clusterName: string
@@ -35,7 +37,10 @@ const matches = (pattern: string | RegExp | undefined, text: string): boolean =>
   pattern === undefined || (typeof pattern === "string" ? pattern === text : text.search(pattern) !== -1)
 
 const isOfRequests = (fault: Fault): fault is RequestFault =>
-  fault._tag !== "ClusterStart" && fault._tag !== "PipelineUpdate" && fault._tag !== "WarehouseStart"
+  fault._tag !== "ClusterStart" &&
+  fault._tag !== "PipelineUpdate" &&
+  fault._tag !== "TokenIssue" &&
+  fault._tag !== "WarehouseStart"
 
 const isFor = (on: On, subject: Subject): boolean =>
   (on.method === undefined || on.method.toUpperCase() === subject.method) &&
@@ -72,6 +77,8 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
       left.length = 0
     },
     forRequest: (subject) => take((fault): fault is RequestFault => isOfRequests(fault) && isFor(fault.on, subject)),
+    forTokenIssue: (subject) =>
+      take((fault): fault is TokenIssue => fault._tag === "TokenIssue" && isFor(fault.on, subject)),
     forClusterStart: ({ clusterId, clusterName }) =>
       take(
         (fault): fault is ClusterStart =>

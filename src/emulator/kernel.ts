@@ -1,18 +1,20 @@
 /** What all API modules of the emulated workspace stand on: time, identifiers, the user, injected faults, settings. */
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as Encoding from "effect/Encoding"
-import * as Redacted from "effect/Redacted"
+import type * as Either from "effect/Either"
+import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { Library } from "../schemas/Libraries.js"
 import type { NodeType, SparkVersion } from "../schemas/NodeTypes.js"
 import type { Fault } from "./Fault.js"
-import { type ApiFailure, apiFailure } from "./failure.js"
+import type { ApiFailure } from "./failure.js"
 import * as Ids from "./ids.js"
 import * as Injection from "./injection.js"
+import * as Access from "./oauth/access.js"
+import type { OAuthOptions } from "./oauth/options.js"
 import type { TaskPrograms } from "./Task.js"
 import * as Timeline from "./timeline.js"
+import type { User } from "./user.js"
 
 /**
  * How long things take.
@@ -73,9 +75,11 @@ const usualDurations: Durations = {
  * @category options
  */
 export interface Options {
-  /** The access tokens that are good; by default every token is. */
+  /** The personal access tokens that are good; by default every token is. */
   readonly tokens?: ReadonlyArray<string | Redacted.Redacted> | undefined
-  /** The user that every token belongs to; `user@example.com` by default. */
+  /** Who may log in by OAuth, at the workspace, in Entra and as the identity of a machine; by default everyone. */
+  readonly oauth?: OAuthOptions | undefined
+  /** The user that every personal access token belongs to; `user@example.com` by default. */
   readonly userName?: string | undefined
   /** How long things take, where it is not the default. */
   readonly durations?: Partial<Durations> | undefined
@@ -109,12 +113,6 @@ export interface Options {
 /** The workspace's own address, one that no network knows. */
 export const host = "https://emulator.azuredatabricks.net"
 
-export interface User {
-  readonly id: string
-  readonly userName: string
-  readonly displayName: string
-}
-
 export interface Kernel {
   readonly now: () => number
   readonly after: Timeline.Timeline["after"]
@@ -131,20 +129,11 @@ export interface Kernel {
   /** The user of whom the workspace is, an admin. */
   readonly user: User
   /** The access tokens that the workspace hands out itself, good beside those of its options until they are revoked. */
-  readonly tokens: { readonly issue: (token: string) => void; readonly revoke: (token: string) => void }
+  readonly tokens: Access.Access["tokens"]
+  /** The tokens that OAuth issues. */
+  readonly access: Access.Access
   /** The user that the request's credentials stand for. */
-  readonly authorize: (headers: Readonly<Record<string, string | undefined>>) => Either.Either<User, ApiFailure>
-}
-
-/** The token of `Bearer x`, or of `Basic` with the user name `token`, as in a .netrc file. */
-const tokenOf = (authorization: string | undefined): string | undefined => {
-  const parts = /^(Bearer|Basic)\s+(\S+)\s*$/i.exec(authorization ?? "")
-  if (parts?.[1] === undefined || parts[2] === undefined) return undefined
-  if (parts[1].toLowerCase() === "bearer") return parts[2]
-  const decoded = Encoding.decodeBase64String(parts[2])
-  return Either.isRight(decoded) && decoded.right.startsWith("token:")
-    ? decoded.right.slice("token:".length)
-    : undefined
+  readonly authorize: (headers: Access.Headers) => Either.Either<User, ApiFailure>
 }
 
 const displayNameOf = (userName: string): string =>
@@ -161,15 +150,12 @@ export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope
     const requestIds = Ids.make({ seed: seed + 1, big: false, now: timeline.now })
     const userName = options.userName ?? "user@example.com"
     const user: User = { id: "1000000000000001", userName, displayName: displayNameOf(userName) }
-    const tokens =
-      options.tokens === undefined
-        ? undefined
-        : new Set(options.tokens.map((token) => (typeof token === "string" ? token : Redacted.value(token))))
-    const revoked = new Set<string>()
+    // Under a TestClock there are parts of milliseconds, which no API has.
+    const now = (): number => Math.floor(timeline.now())
+    const access = Access.make({ options: options.oauth, tokens: Access.pats(options), seed: seed + 2, now, user })
 
     return {
-      // Under a TestClock there are parts of milliseconds, which no API has.
-      now: () => Math.floor(timeline.now()),
+      now,
       after: timeline.after,
       settle: timeline.settle,
       sleep: timeline.sleep,
@@ -181,25 +167,8 @@ export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope
       options,
       workspaceId: String(options.workspaceId ?? 1234567890123456),
       user,
-      tokens: {
-        issue: (token) => {
-          tokens?.add(token)
-        },
-        revoke: (token) => {
-          tokens?.delete(token)
-          revoked.add(token)
-        }
-      },
-      authorize: (headers) => {
-        const token = tokenOf(headers.authorization)
-        if (token === undefined) {
-          return Either.left(
-            apiFailure(401, "401", "Credential was not sent or was of an unsupported type for this API.")
-          )
-        }
-        return (tokens === undefined || tokens.has(token)) && !revoked.has(token)
-          ? Either.right(user)
-          : Either.left(apiFailure(403, "403", "Invalid access token."))
-      }
+      tokens: access.tokens,
+      access,
+      authorize: access.authorize
     }
   })

@@ -6,8 +6,8 @@ import type * as Schema from "effect/Schema"
 import type { Any, Endpoint, Method } from "../internal/endpoint.js"
 import * as Json from "../internal/json.js"
 import { type ApiFailure, malformedRequest } from "./failure.js"
-import type { User } from "./kernel.js"
 import { decodeRequest } from "./requestDecoder.js"
+import type { User } from "./user.js"
 
 /** What a handler may want to know beside the request. */
 export interface Context {

@@ -1,14 +1,17 @@
 /** All APIs of the emulated workspace, each made on the kernel and on those that it needs. */
+import * as CiTokens from "./api/ciTokens.js"
 import * as ClusterPolicies from "./api/clusterPolicies.js"
 import * as Clusters from "./api/clusters.js"
 import * as Dbfs from "./api/dbfs.js"
 import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
+import * as Entra from "./api/entra.js"
 import * as GlobalInitScripts from "./api/globalInitScripts.js"
 import * as Groups from "./api/groups.js"
 import * as InstancePools from "./api/instancePools.js"
 import * as JobRuns from "./api/jobRuns.js"
 import * as Jobs from "./api/jobs.js"
 import * as Libraries from "./api/libraries.js"
+import * as OAuth from "./api/oauth.js"
 import * as ObjectPermissions from "./api/objectPermissions.js"
 import * as Permissions from "./api/permissions.js"
 import * as Pipelines from "./api/pipelines.js"
@@ -54,7 +57,10 @@ export const make = (kernel: Kernel): Workspace => {
       ...Tokens.make(kernel).routes,
       ...Groups.make(kernel).routes,
       ...Pipelines.make(kernel, permissions).routes,
-      ...Warehouses.make(kernel, permissions).routes
+      ...Warehouses.make(kernel, permissions).routes,
+      ...OAuth.make(kernel).routes,
+      ...Entra.make(kernel).routes,
+      ...CiTokens.make(kernel).routes
     ]
   }
 }

@@ -120,7 +120,7 @@ export class ListGroupMembersResponse extends Wire.struct<ListGroupMembersRespon
  * @since 0.1.0
  * @category requests
  */
-export const ListGroupParentsRequest: Schema.Schema<PrincipalName> = PrincipalName
+export const ListGroupParentsRequest: Schema.Schema<PrincipalName> = Schema.Union(UserPrincipal, GroupPrincipal)
 
 /**
  * @since 0.1.0
@@ -183,7 +183,10 @@ export type AddGroupMemberRequest = UserMembership | GroupMembership
  * @since 0.1.0
  * @category requests
  */
-export const RemoveGroupMemberRequest: Schema.Schema<RemoveGroupMemberRequest> = AddGroupMemberRequest
+export const RemoveGroupMemberRequest: Schema.Schema<RemoveGroupMemberRequest> = Schema.Union(
+  UserMembership,
+  GroupMembership
+)
 
 /**
  * @since 0.1.0

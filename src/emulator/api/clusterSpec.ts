@@ -148,5 +148,3 @@ export const make = (catalogue: Catalogue, extensions: Extensions) => {
       })
   }
 }
-
-export type Specs = ReturnType<typeof make>

@@ -73,11 +73,13 @@ const checked = (settings: JobSettings): Checked<JobSettings> => {
 }
 
 /** Since version 2.2 runs are queued unless the settings say otherwise. */
-const withDefaults = (settings: JobSettings, minorVersion: number | undefined): JobSettings => ({
+const isQueuedByDefault = (minorVersion: number | undefined): boolean => minorVersion === undefined || minorVersion >= 2
+
+const withDefaults = (settings: JobSettings, isQueued: boolean): JobSettings => ({
   max_concurrent_runs: 1,
   timeout_seconds: 0,
   email_notifications: {},
-  ...(minorVersion !== undefined && minorVersion < 2 ? {} : { queue: { enabled: true } }),
+  ...(isQueued ? { queue: { enabled: true } } : {}),
   ...settings,
   name: settings.name ?? "Untitled",
   format: "MULTI_TASK",
@@ -166,7 +168,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     { minorVersion, user }: Context
   ) =>
     Either.gen(function* () {
-      const valid = withDefaults(yield* checked(settings), minorVersion)
+      const valid = withDefaults(yield* checked(settings), isQueuedByDefault(minorVersion))
       const job: JobRecord = {
         jobId: kernel.ids.number(),
         createdTime: kernel.now(),
@@ -228,17 +230,17 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         }
       })
     ),
-    route(Endpoints.update, ({ fields_to_remove, job_id, new_settings }, { minorVersion }) =>
+    route(Endpoints.update, ({ fields_to_remove, job_id, new_settings }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
         const settings = updated(job.settings, new_settings ?? {}, fields_to_remove ?? [])
-        change(job, withDefaults(yield* checked(settings), minorVersion))
+        change(job, withDefaults(yield* checked(settings), false))
       })
     ),
     route(Endpoints.reset, ({ job_id, new_settings }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
-        change(job, withDefaults(yield* checked(new_settings), minorVersion))
+        change(job, withDefaults(yield* checked(new_settings), isQueuedByDefault(minorVersion)))
       })
     ),
     route(Endpoints.delete, ({ job_id }) =>

@@ -86,7 +86,7 @@ const isOwner = "IS_OWNER"
 /** A service principal is named by its application id. */
 const applicationId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-export const principalOf = (name: string): Principal =>
+const principalOf = (name: string): Principal =>
   applicationId.test(name) ? { service_principal_name: name } : { user_name: name }
 
 const kinds = ["user_name", "group_name", "service_principal_name"] as const

@@ -4,7 +4,7 @@ import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import { type ApiFailure, apiFailure } from "../failure.js"
 import * as Ids from "../ids.js"
-import type { User } from "../kernel.js"
+import type { User } from "../user.js"
 import * as Jwt from "./jwt.js"
 import type { OAuthOptions } from "./options.js"
 import { clear, make as makePrincipals, type Principal, type Principals } from "./principals.js"
@@ -125,7 +125,8 @@ export const make = (setting: {
   const byPat = (token: string): Either.Either<User, ApiFailure> => {
     if ((pats === undefined || pats.has(token)) && !revoked.has(token)) return Either.right(user)
     // So that a client asks for another after the workspace has forgotten all.
-    if (pats !== undefined && Jwt.read(token) !== undefined) return unauthenticated("Token is not known. (invalid token)")
+    if (pats !== undefined && Jwt.read(token) !== undefined)
+      return unauthenticated("Token is not known. (invalid token)")
     return Either.left(apiFailure(403, "403", "Invalid access token."))
   }
 

@@ -26,11 +26,7 @@ export interface Principals {
     secret: string
   ) => Either.Either<Principal, Refusal>
   /** Without a client id by the policies for users. */
-  readonly byIdToken: (
-    clientId: string | undefined,
-    idToken: string,
-    now: number
-  ) => Either.Either<Principal, Refusal>
+  readonly byIdToken: (clientId: string | undefined, idToken: string, now: number) => Either.Either<Principal, Refusal>
   /** The identity of the machine: the one with this client id, or else the system-assigned one. */
   readonly ofMachine: (clientId: string | undefined) => Principal | undefined
 }

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberId from "effect/FiberId"
 import * as Inspectable from "effect/Inspectable"
+import * as Json from "../../internal/json.js"
 import { host, type Kernel } from "../kernel.js"
 import { subjectOf, type TaskContext, type TaskPrograms, type TaskResult } from "../Task.js"
 import type { Cancel } from "../timeline.js"
@@ -42,16 +43,21 @@ const compare = (op: string, left: string, right: string): boolean => {
   }
 }
 
+/** A program may fail with anything, circular objects and bigints included. */
+const textOf = (error: unknown): string => {
+  if (typeof error === "string") return error
+  if (error instanceof Error) return [error.name, error.message].filter((part) => part !== "").join(": ")
+  try {
+    return Json.stringify(error) ?? String(error)
+  } catch {
+    return Inspectable.toStringUnknown(error, 0)
+  }
+}
+
 const failure = (cause: Cause.Cause<unknown>): Ending => {
   const error = Cause.squash(cause)
-  return {
-    result: "FAILED",
-    error:
-      error instanceof Error
-        ? [error.name, error.message].filter((part) => part !== "").join(": ")
-        : Inspectable.toStringUnknown(error, 0),
-    trace: error instanceof Error ? (error.stack ?? Cause.pretty(cause)) : Cause.pretty(cause)
-  }
+  const text = textOf(error)
+  return { result: "FAILED", error: text, trace: (error instanceof Error ? error.stack : undefined) ?? text }
 }
 
 export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => {
@@ -77,7 +83,9 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
       args: positional,
       input: attempt.input
     }
-    const effect = Effect.isEffect(program) ? program : Effect.suspend(() => program(context))
+    const effect: Effect.Effect<unknown, unknown> = Effect.isEffect(program)
+      ? program
+      : Effect.suspend((): Effect.Effect<unknown, unknown> => program(context))
     const fiber = kernel.fork(effect)
     let stopped = false
     fiber.addObserver((exit) => {
@@ -85,7 +93,7 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
         onFailure: failure,
         onSuccess: (value): Ending => ({
           result: "SUCCESS",
-          value: typeof value === "string" ? { result: value } : (value ?? {})
+          value: typeof value === "string" ? { result: value } : ((value ?? {}) as TaskResult)
         })
       })
       // By way of the timeline, since a program without a pause ends while it is begun.

@@ -97,10 +97,9 @@ const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): st
 }
 
 const transportMessage = (error: HttpClientError.HttpClientError): string =>
-  [
-    error._tag === "RequestError" ? "could not be reached" : "broke off its answer",
-    ...whyOf(error.cause).says
-  ].join(": ")
+  [error._tag === "RequestError" ? "could not be reached" : "broke off its answer", ...whyOf(error.cause).says].join(
+    ": "
+  )
 
 /** Why one attempt came to nothing. */
 interface Failed {

@@ -1,5 +1,5 @@
 /** `dbfs:/a` and `/a` name the same file; the API is always given the latter. */
-export const wirePath = (path: string): string =>
+const wirePath = (path: string): string =>
   path.startsWith("dbfs:") ? path.slice("dbfs:".length).replace(/^\/+/, "/") : path
 
 type PathField = "path" | "source_path" | "destination_path"

@@ -8,6 +8,7 @@ import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import * as Credentials from "../../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../../src/layers/DatabricksClient.js"
+import * as RetryPolicy from "../../../src/layers/RetryPolicy.js"
 import { flowOf, look, reasonOf } from "./found.js"
 import { onPlatform, prints } from "./programs.js"
 import { authorizationOf, aws, json, type Reply, type Seen, workspace, world } from "./support.js"
@@ -167,10 +168,12 @@ describe("known traps", { timeout: 30_000 }, () => {
       Layer.provide(layer)
     )
     return Effect.gen(function* () {
-      const fiber = yield* Effect.fork(Effect.zip(Effect.flip(call), Clock.currentTimeMillis))
+      const once = RetryPolicy.withPolicy(RetryPolicy.none)(call)
+      const fiber = yield* Effect.fork(Effect.zip(Effect.flip(once), Clock.currentTimeMillis))
       yield* TestClock.adjust("1 hour")
       const [error, at] = yield* Fiber.join(fiber)
       assert.strictEqual(error._tag, "CredentialsError")
+      assert.isTrue("transient" in error && error.transient)
       assert.include(error.message, "503")
       assert.isAtMost(at, 60_000)
       assert.lengthOf(seen, 5)
