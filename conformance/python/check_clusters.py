@@ -114,7 +114,9 @@ def every_field_of_the_specification_comes_back(w):
 def listed_over_several_pages(w):
     made = {w.clusters.create(cluster_name=f"page {i}", **SMALL).cluster_id for i in range(7)}
     before = len(requests_of("/api/2.1/clusters/list"))
-    listed = [cluster.cluster_id for cluster in w.clusters.list(page_size=3)]
+    # By name: the usual order is by state, which changes under way.
+    sort = compute.ListClustersSortBy(field=compute.ListClustersSortByField.CLUSTER_NAME)
+    listed = [cluster.cluster_id for cluster in w.clusters.list(page_size=3, sort_by=sort)]
     assert made <= set(listed), "some are missing"
     equal(len(listed), len(set(listed)))
     assert len(requests_of("/api/2.1/clusters/list")) - before >= 3, "there were no pages"

@@ -53,6 +53,7 @@ const transportError = (endpoint: Any, error: HttpClientError.HttpClientError): 
   return new TransportError({
     ...callOf(endpoint),
     message: [what, ...says].join(": "),
+    code: codes[0],
     sent: error._tag === "ResponseError" || !isUnsent
   })
 }

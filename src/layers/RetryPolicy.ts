@@ -43,11 +43,16 @@ export interface Policy {
   readonly isRetryable: (error: DatabricksError, call: Call) => boolean
 }
 
+/** A host that nobody knows, or a certificate that is not its own: no waiting mends a wrong address. */
+const isMisdirected = (code: string | undefined): boolean =>
+  code === "ENOTFOUND" || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
+
 /**
  * The rule of the standard policy. Throttled (429) and unavailable (503) calls did not take place and are repeated;
  * after a broken connection, a time limit, 500 TEMPORARILY_UNAVAILABLE, 502 and 504 only calls that are safe to
  * repeat are; a connection that was never made, and credentials that cannot be had for the moment, are no risk for any
- * call. A body that cannot be sent twice never is.
+ * call. A body that cannot be sent twice never is, nor is anything sent again to a host that does not exist or whose
+ * certificate is not valid.
  *
  * @since 0.1.0
  * @category rules
@@ -58,7 +63,7 @@ export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean =
   if (isRateLimited(error) || ("status" in error && (error.status === 429 || error.status === 503))) return true
   switch (error._tag) {
     case "TransportError":
-      return call.repeatable || !error.sent
+      return (call.repeatable || !error.sent) && !isMisdirected(error.code)
     case "RequestTimeout":
       return call.repeatable
     case "NotAnApiResponse":

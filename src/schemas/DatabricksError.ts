@@ -275,6 +275,8 @@ export class TransportError extends Schema.TaggedError<TransportError>("effect-d
     ...call,
     /** What failed, such as `connect ECONNREFUSED 127.0.0.1:1`. */
     message: Schema.String,
+    /** The platform's code for it, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
+    code: Schema.optional(Schema.String),
     /** False only when the request certainly did not reach the workspace. */
     sent: Schema.Boolean
   }

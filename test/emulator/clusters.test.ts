@@ -505,6 +505,19 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
+  it.effect("a list loses none when the last of a page moves to its end", () =>
+    Effect.gen(function* () {
+      const ids = yield* Effect.forEach(["a", "b", "c", "d"], (cluster_name) => create({ cluster_name }))
+      yield* TestClock.adjust("5 seconds")
+      const first = yield* list("?page_size=2")
+      expect((first.clusters ?? []).map(({ cluster_name }) => cluster_name)).toEqual(["a", "b"])
+      yield* act("delete", ids[1] ?? "")
+      yield* TestClock.adjust("2 seconds")
+      const rest = yield* list(`?page_size=20&page_token=${first.next_page_token}`)
+      expect((rest.clusters ?? []).map(({ cluster_name }) => cluster_name)).toEqual(["c", "d", "b"])
+    }).pipe(Effect.provide(Emulator.layer()))
+  )
+
   it.effect("events: the latest first, by time and type, in pages of both kinds", () =>
     Effect.gen(function* () {
       const id = yield* running({ init_scripts: [{ workspace: { destination: "/Shared/setup.sh" } }] })

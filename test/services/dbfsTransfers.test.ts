@@ -317,6 +317,13 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
+  it.effect("an end that comes to none does not keep it from being deleted", () =>
+    Effect.gen(function* () {
+      expect(yield* patiently(Effect.flip(Dbfs.upload({ path }, begun(Stream.fail("broken")))))).toBe("broken")
+      expect(yield* exists).toBe("nothing")
+    }).pipe(Effect.provide(altered(() => ({ close: () => Effect.never }))))
+  )
+
   it.effect("a deletion that comes to no end is given up", () =>
     Effect.gen(function* () {
       const logs = Logs.make()

@@ -214,7 +214,8 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
         const page = yield* Paging.page({
           list: JSON.stringify(["clusters", filter_by, sort_by]),
           items: Views.sorted(listed, sort_by),
-          key: ({ id }) => id,
+          // With all that its place goes by: one that has moved is no border, or all between would be lost.
+          key: ({ id, isPinned, state }) => JSON.stringify([id, state, isPinned]),
           size: yield* Paging.pageSize(page_size, listLimits),
           token: page_token
         })

@@ -80,6 +80,9 @@ const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<
 
 const discardedWithin = "1 minute"
 
+/** So that there is time left to delete. */
+const closedWithin = "20 seconds"
+
 /** Nothing to be told to the caller, who has an error already; but what stays behind should be known. */
 const discard = (path: string, remove: Effect.Effect<void, DatabricksError>): Effect.Effect<void> =>
   remove.pipe(
@@ -107,27 +110,32 @@ const isUncertain = (error: DatabricksError): boolean => {
   }
 }
 
-/**
- * Opens the file. Where the answer is lost, the file may be there with nothing in it and nobody to close it; then it is
- * deleted, unless it is somebody else's.
- */
-const open = (dbfs: Service, request: CreateDbfsRequest): Effect.Effect<CreateDbfsResponse, DatabricksError> =>
-  Effect.gen(function* () {
-    const { overwrite, path } = request
-    const isOurs =
-      overwrite === true ||
-      (yield* dbfs.getStatus({ path }).pipe(
+/** Whether what will be at the path is not somebody else's. */
+const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
+  overwrite === true
+    ? Effect.succeed(true)
+    : dbfs.getStatus({ path }).pipe(
         Effect.as(false),
         Effect.catchAll((error) => Effect.succeed(isNotFound(error)))
-      ))
-    const removeIfEmpty = Effect.gen(function* () {
-      const { file_size, is_dir } = yield* dbfs.getStatus({ path })
-      if (is_dir !== true && Number(file_size) === 0) yield* dbfs.delete({ path })
-    }).pipe(Effect.catchIf(isNotFound, () => Effect.void))
-    return yield* dbfs
-      .create({ path, overwrite })
-      .pipe(Effect.tapError((error) => (isOurs && isUncertain(error) ? discard(path, removeIfEmpty) : Effect.void)))
-  })
+      )
+
+/**
+ * Opens the file. Where the answer is lost, the file may be there with nothing in it and nobody to close it; then it is
+ * deleted, if it is ours.
+ */
+const open = (
+  dbfs: Service,
+  { overwrite, path }: CreateDbfsRequest,
+  isOurs: boolean
+): Effect.Effect<CreateDbfsResponse, DatabricksError> => {
+  const removeIfEmpty = Effect.gen(function* () {
+    const { file_size, is_dir } = yield* dbfs.getStatus({ path })
+    if (is_dir !== true && Number(file_size) === 0) yield* dbfs.delete({ path })
+  }).pipe(Effect.catchIf(isNotFound, () => Effect.void))
+  return Effect.tapError(dbfs.create({ path, overwrite }), (error) =>
+    isOurs && isUncertain(error) ? discard(path, removeIfEmpty) : Effect.void
+  )
+}
 
 /**
  * Writes a file of any size, whatever the pieces are that its bytes come in, in little memory: a few blocks of 1 MiB at
@@ -192,12 +200,20 @@ export const upload = <E, R>(
         })
       })
 
-    return Effect.acquireUseRelease(
-      open(dbfs, request),
-      (file) => Effect.flatMap(send(file), (sent) => finish(file, sent)),
-      ({ handle }, exit) =>
-        Exit.isSuccess(exit)
-          ? Effect.void
-          : discard(path, Effect.zipRight(Effect.ignore(dbfs.close({ handle })), dbfs.delete({ path })))
+    return Effect.flatMap(willBeOurs(dbfs, request), (isOurs) =>
+      Effect.acquireUseRelease(
+        open(dbfs, request, isOurs),
+        (file) => Effect.flatMap(send(file), (sent) => finish(file, sent)),
+        ({ handle }, exit) =>
+          Exit.isSuccess(exit)
+            ? Effect.void
+            : discard(
+                path,
+                Effect.zipRight(
+                  Effect.ignore(Effect.timeout(dbfs.close({ handle }), closedWithin)),
+                  dbfs.delete({ path })
+                )
+              )
+      )
     )
   })

@@ -1,0 +1,28 @@
+import { expect, it } from "@effect/vitest"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+import { TransportError } from "../../src/schemas/DatabricksError.js"
+
+const call = { service: "Clusters", operation: "get", repeatable: true, replayable: true }
+
+const failure = (code: string | undefined) =>
+  new TransportError({
+    service: "Clusters",
+    operation: "get",
+    method: "GET",
+    path: "/api/2.1/clusters/get",
+    message: "x",
+    code,
+    sent: false
+  })
+
+for (const code of ["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"]) {
+  it(`${code} is not waited for`, () => {
+    expect(RetryPolicy.isSafelyRetryable(failure(code), call)).toBe(false)
+  })
+}
+
+for (const code of ["ECONNREFUSED", "EAI_AGAIN", undefined]) {
+  it(`${code} is tried again`, () => {
+    expect(RetryPolicy.isSafelyRetryable(failure(code), call)).toBe(true)
+  })
+}
