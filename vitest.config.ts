@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["test/**/*.test.ts"],
+    // TestClock waits for fibers in real milliseconds, of which a busy machine has few.
+    testTimeout: 30_000,
     sequence: { concurrent: false }
   }
 })

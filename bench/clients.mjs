@@ -80,9 +80,7 @@ const ours = async () => {
     list: () => runtime.runPromise(Stream.runCount(clusters.list())),
     sequential: (n) => runtime.runPromise(Effect.repeatN(get, n - 1)),
     concurrent: (n, width) =>
-      runtime.runPromise(
-        Effect.forEach(Array.from({ length: n }), () => get, { concurrency: width, discard: true })
-      )
+      runtime.runPromise(Effect.forEach(Array.from({ length: n }), () => get, { concurrency: width, discard: true }))
   }
 }
 
@@ -100,7 +98,8 @@ if (scenario === "list") {
   const count = await client.list()
   if (Number(count) !== 10_000) throw new Error(`${name} listed ${count} clusters`)
 } else {
-  const run = scenario === "sequential" ? (n) => client.sequential(n, client.get) : (n) => client.concurrent(n, 32, client.get)
+  const run =
+    scenario === "sequential" ? (n) => client.sequential(n, client.get) : (n) => client.concurrent(n, 32, client.get)
   const [warm, measured] = sizes[scenario]
   await run(warm)
   begin()

@@ -18,7 +18,10 @@ export const decoding = () => {
   ]) {
     let size = 500
     let text = pageOf(0, size, 1, big)
-    while (text.length < 1_000_000) text = pageOf(0, (size += 20), 1, big)
+    while (text.length < 1_000_000) {
+      size += 20
+      text = pageOf(0, size, 1, big)
+    }
     const parse = () => JSON.parse(text)
     const decode = () => {
       const decoded = Endpoint.list.decode(Json.parse(text))

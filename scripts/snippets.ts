@@ -25,7 +25,9 @@ for (const file of files) {
   const text = readFileSync(new URL(file, root), "utf8")
   for (const [, indent = "", code = ""] of text.matchAll(fence)) {
     const line = text.slice(0, text.indexOf(code)).split("\n").length
-    const lines = code.split("\n").map((l) => (l.startsWith(indent) ? l.slice(indent.length) : l.trimStart().replace(/^\*\s?/, "")))
+    const lines = code
+      .split("\n")
+      .map((l) => (l.startsWith(indent) ? l.slice(indent.length) : l.trimStart().replace(/^\*\s?/, "")))
     const name = `${file.replaceAll(/[/.]/g, "-")}-${line}.ts`
     writeFileSync(new URL(name, out), `${lines.join("\n")}\nexport {}\n`)
     count++

@@ -49,7 +49,7 @@ def one_token_for_many_calls(w):
 @check
 def a_wrong_secret(w):
     with raises(ValueError, "invalid_client"):
-        client(client_id=CLIENT_ID, client_secret="wrong").current_user
+        client(client_id=CLIENT_ID, client_secret="wrong").clusters.spark_versions()
 
 
 @check

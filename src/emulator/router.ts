@@ -38,7 +38,7 @@ export interface Route {
   readonly run: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>
 }
 
-export const jsonType = "application/json; charset=utf-8"
+const jsonType = "application/json; charset=utf-8"
 
 export const json = (value: unknown, status = 200): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.text(Json.stringify(value) ?? "{}", { status, contentType: jsonType })

@@ -15,6 +15,7 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
+import { isMisdirected } from "../internal/transport.js"
 import { type DatabricksError, isRateLimited } from "../schemas/DatabricksError.js"
 
 /**
@@ -43,10 +44,6 @@ export interface Policy {
   readonly isRetryable: (error: DatabricksError, call: Call) => boolean
 }
 
-/** A host that nobody knows, or a certificate that is not its own: no waiting mends a wrong address. */
-const isMisdirected = (code: string | undefined): boolean =>
-  code === "ENOTFOUND" || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
-
 /**
  * The rule of the standard policy. Throttled (429) and unavailable (503) calls did not take place and are repeated;
  * after a broken connection, a time limit, 500 TEMPORARILY_UNAVAILABLE, 502 and 504 only calls that are safe to
@@ -71,7 +68,7 @@ export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean =
     case "InvalidRequest":
       return false
     case "CredentialsError":
-      return error.transient === true
+      return error.transient === true && !isMisdirected(error.code)
     default:
       return (
         call.repeatable &&

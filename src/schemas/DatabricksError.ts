@@ -369,7 +369,9 @@ export class CredentialsError extends Schema.TaggedError<CredentialsError>("effe
      * Whether the same call may well succeed later, as nothing was refused: whoever issues tokens is not available or
      * cannot be reached. Such calls are retried, and waits go on.
      */
-    transient: Schema.optional(Schema.Boolean)
+    transient: Schema.optional(Schema.Boolean),
+    /** The platform's code, such as `ECONNREFUSED`, where whoever issues tokens was not reached. */
+    code: Schema.optional(Schema.String)
   }
 ) {}
 

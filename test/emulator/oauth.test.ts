@@ -54,7 +54,7 @@ for (const flow of OAuth.flows) {
     )
   }
 
-  describe(flow.name, () => {
+  describe(flow.name, { timeout: 30_000 }, () => {
     it.effect("lets in who it stands for, with one token for many calls", () =>
       run(
         Effect.gen(function* () {
@@ -70,12 +70,12 @@ for (const flow of OAuth.flows) {
       )
     )
 
-    it.effect("tokens of 10 minutes: none is refused in 2 hours of calls", () =>
+    it.effect("tokens of 10 minutes: none is refused in an hour of calls", () =>
       run(
         Effect.gen(function* () {
-          yield* through(125, Effect.repeatN(Effect.delay(OAuth.list, "50 seconds"), 143))
+          yield* through(65, Effect.repeatN(Effect.delay(OAuth.list, "50 seconds"), 71))
           assert.strictEqual(yield* refusals, 0)
-          assert.isAtLeast(yield* issued, 12)
+          assert.isAtLeast(yield* issued, 6)
         }),
         { oauth: { tokenLifetime: "10 minutes", idTokenLifetime: "3 minutes" } }
       )

@@ -70,10 +70,9 @@ describe("/oidc", () => {
       })
       assert.strictEqual(status, 200)
       assert.deepInclude(json, { issuer: `${host}/oidc`, token_endpoint: `${host}/oidc/v1/token` })
-      assert.strictEqual(
-        statusOf(yield* call("GET", "/.well-known/databricks-config", undefined, { headers: {} })),
-        404
-      )
+      const config = yield* call("GET", "/.well-known/databricks-config", undefined, { host, headers: {} })
+      assert.strictEqual(config.status, 200)
+      assert.deepInclude(config.json, { oidc_endpoint: `${host}/oidc` })
     }).pipe(strict)
   )
 

@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
-import { TransportError } from "../../src/schemas/DatabricksError.js"
+import { CredentialsError, TransportError } from "../../src/schemas/DatabricksError.js"
 
 const call = { service: "Clusters", operation: "get", repeatable: true, replayable: true }
 
@@ -15,14 +15,19 @@ const failure = (code: string | undefined) =>
     sent: false
   })
 
+const noToken = (code: string | undefined) =>
+  new CredentialsError({ authType: "oauth-m2m", message: "x", transient: true, code })
+
 for (const code of ["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"]) {
   it(`${code} is not waited for`, () => {
     expect(RetryPolicy.isSafelyRetryable(failure(code), call)).toBe(false)
+    expect(RetryPolicy.isSafelyRetryable(noToken(code), call)).toBe(false)
   })
 }
 
 for (const code of ["ECONNREFUSED", "EAI_AGAIN", undefined]) {
   it(`${code} is tried again`, () => {
     expect(RetryPolicy.isSafelyRetryable(failure(code), call)).toBe(true)
+    expect(RetryPolicy.isSafelyRetryable(noToken(code), call)).toBe(true)
   })
 }

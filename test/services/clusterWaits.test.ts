@@ -128,6 +128,20 @@ describe("Clusters.watch", () => {
     })
   )
 
+  it.effect("has one deadline, however much changes meanwhile", () =>
+    Effect.gen(function* () {
+      const { layer } = workspace(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? "RUNNING" : "RESIZING")))
+      const clock = yield* Effect.clock
+      const ended = Clusters.watch(withId, { ...everyMinute, deadline: "5 minutes" }).pipe(
+        Stream.runDrain,
+        Effect.provide(layer),
+        Effect.flip,
+        Effect.map((error) => [error._tag, clock.unsafeCurrentTimeMillis() / 60_000])
+      )
+      expect(yield* inTime(ended)).toEqual(["WaitTimeout", 5])
+    })
+  )
+
   it.effect("looks again after 1 second, 2, 3 and so on up to 10, each with up to a second more", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clock
@@ -318,6 +332,16 @@ describe("Clusters.ensureRunning", () => {
       })
       expect((yield* result).state).toBe("RUNNING")
       expect(calls).toEqual(["get", "start", "get", "get"])
+    })
+  )
+
+  it.effect("starts the cluster itself where somebody else's start came to nothing", () =>
+    Effect.gen(function* () {
+      const { calls, result } = ensure(["TERMINATED", "PENDING", "TERMINATED", "PENDING", "RUNNING"], {
+        start: [Failures.invalidState("Cluster x is in unexpected state Pending.")]
+      })
+      expect((yield* result).state).toBe("RUNNING")
+      expect(calls).toEqual(["get", "start", "get", "get", "start", "get", "get"])
     })
   )
 

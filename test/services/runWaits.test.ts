@@ -150,7 +150,7 @@ describe("Jobs.watchRun", () => {
       const { layer } = workspace([
         { ...running, tasks: [attempt(0)] },
         { ...running, tasks: [attempt(0)] },
-        { ...running, tasks: [attempt(0), attempt(1)] },
+        { ...running, tasks: [attempt(1)] },
         succeeded
       ])
       const seen = yield* inTime(Effect.provide(Stream.runCollect(Jobs.watchRun({ run_id }, everyMinute)), layer))

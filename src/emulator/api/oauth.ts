@@ -2,7 +2,7 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import { type ApiFailure, apiFailure } from "../failure.js"
+import type { ApiFailure } from "../failure.js"
 import { host, type Kernel } from "../kernel.js"
 import { databricksResource } from "../oauth/access.js"
 import * as Http from "../oauth/http.js"
@@ -130,6 +130,16 @@ export const make = (kernel: Kernel): OAuth => {
     )
   }
 
+  /** Where the official SDKs look first, and the only place from which they learn of the OAuth server. */
+  const config = ({ context: { http } }: Call) =>
+    Either.right(
+      json({
+        oidc_endpoint: `${Http.originOf(http, host)}/oidc`,
+        workspace_id: kernel.workspaceId,
+        cloud: "AZURE"
+      })
+    )
+
   /** The login page of a workspace on Azure tells which Entra tenant it belongs to. */
   const login302 = ({ context: { http } }: Call) => {
     const origin = Http.originOf(http, host)
@@ -152,10 +162,7 @@ export const make = (kernel: Kernel): OAuth => {
       Http.open("discovery", "GET", "/oidc/.well-known/oauth-authorization-server", discovery),
       Http.open("token", "POST", "/oidc/v1/token", token),
       Http.open("login", "GET", "/aad/auth", login302),
-      // Not every workspace has it; clients go on without.
-      Http.open("config", "GET", "/.well-known/databricks-config", () =>
-        Either.left(apiFailure(404, "NOT_FOUND", "Not found"))
-      )
+      Http.open("config", "GET", "/.well-known/databricks-config", config)
     ]
   }
 }

@@ -83,7 +83,7 @@ export const oauthError = (
 export const tokenAnswer = (body: unknown): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(json(body), { "cache-control": "no-store", pragma: "no-cache" })
 
-export const service = "OAuth"
+const service = "OAuth"
 
 /** A route that is asked before there are any credentials. */
 export const open = (

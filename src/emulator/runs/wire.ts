@@ -76,7 +76,7 @@ const resolvedOf = (setting: Setting, run: JobRun, attempt: TaskRun) => {
   return values === undefined ? {} : { resolved_values: values }
 }
 
-export const taskToWire = (setting: Setting, run: JobRun, attempt: TaskRun): RunTask => {
+const taskToWire = (setting: Setting, run: JobRun, attempt: TaskRun): RunTask => {
   const { condition_task, for_each_task, email_notifications, health: _, ...task } = attempt.task
   return {
     ...task,

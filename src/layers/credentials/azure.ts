@@ -130,17 +130,18 @@ export const tenant = (
       new ConfigurationError({ message: "Give the Entra tenant: without the workspace's host it cannot be found out" })
     )
   }
-  const unknown = (why: string, transient?: boolean) =>
+  const unknown = (why: string, cause?: CredentialsError) =>
     new CredentialsError({
       authType,
       message: `The Entra tenant of ${host} could not be found out: ${why}give it (tenantId, ARM_TENANT_ID)`,
-      transient
+      transient: cause?.transient,
+      code: cause?.code
     })
   return Effect.succeed(
     once(
       Effect.flatMap(
-        Effect.mapError(tenantOf(client, authType, host, setting.endpoints), ({ message, transient }) =>
-          unknown(`${message}; wait, or `, transient)
+        Effect.mapError(tenantOf(client, authType, host, setting.endpoints), (error) =>
+          unknown(`${error.message}; wait, or `, error)
         ),
         Option.match({ onNone: () => Effect.fail(unknown("")), onSome: (tenant) => Effect.succeed(tenant) })
       )

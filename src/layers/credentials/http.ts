@@ -7,7 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
-import { manualRedirects, whyOf, withoutQuery } from "../../internal/transport.js"
+import { isMisdirected, manualRedirects, whyOf, withoutQuery } from "../../internal/transport.js"
 import { version } from "../../internal/version.js"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
 import { scrub } from "./scrub.js"
@@ -96,15 +96,22 @@ const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): st
   return `answered ${answer.status} with ${type === undefined || /json/i.test(type) ? "something that is not JSON" : `${scrub(type, secrets)}, not JSON`}`
 }
 
-const transportMessage = (error: HttpClientError.HttpClientError): string =>
-  [error._tag === "RequestError" ? "could not be reached" : "broke off its answer", ...whyOf(error.cause).says].join(
-    ": "
-  )
+const broken = (error: HttpClientError.HttpClientError, asked: Asked): Failed => {
+  const { codes, says } = whyOf(error.cause)
+  const what = error._tag === "RequestError" ? "could not be reached" : "broke off its answer"
+  const hint = error._tag === "RequestError" && asked.unreachable !== undefined ? `. ${asked.unreachable}` : ""
+  return {
+    message: `${scrub([what, ...says].join(": "), asked.secrets)}${hint}`,
+    transient: error._tag === "ResponseError" || error.reason === "Transport",
+    code: codes[0]
+  }
+}
 
 /** Why one attempt came to nothing. */
 interface Failed {
   readonly message: string
   readonly transient: boolean
+  readonly code?: string | undefined
   readonly retryAfter?: number | undefined
 }
 
@@ -125,11 +132,7 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
         )
       ),
       Effect.mapInputContext(manualRedirects),
-      Effect.mapError((error): Failed => {
-        const transient = error._tag === "ResponseError" || error.reason === "Transport"
-        const hint = error._tag === "RequestError" && asked.unreachable !== undefined ? `. ${asked.unreachable}` : ""
-        return { message: `${scrub(transportMessage(error), asked.secrets)}${hint}`, transient }
-      }),
+      Effect.mapError((error) => broken(error, asked)),
       Effect.timeoutFail({
         duration: limit,
         onTimeout: (): Failed => ({
@@ -165,7 +168,7 @@ export const ask = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<
   const loop = (start: number, n: number): Effect.Effect<Answer, Failed> =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
       Effect.catchAll(attempt(client, asked, Math.min(attemptLimit, start + total - now)), (failed) => {
-        if (!failed.transient || n + 1 >= attempts) return Effect.fail(failed)
+        if (!failed.transient || isMisdirected(failed.code) || n + 1 >= attempts) return Effect.fail(failed)
         return Effect.flatMap(Effect.zip(delay(failed, n), Clock.currentTimeMillis), ([wait, now]) =>
           now + wait >= start + total ? Effect.fail(failed) : Effect.zipRight(Clock.sleep(wait), loop(start, n + 1))
         )
@@ -173,8 +176,8 @@ export const ask = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<
     )
   return Effect.flatMap(Clock.currentTimeMillis, (start) => loop(start, 0)).pipe(
     Effect.mapError(
-      ({ message, transient }) =>
-        new CredentialsError({ authType: asked.authType, message: `${asked.who} ${message}`, transient })
+      ({ code, message, transient }) =>
+        new CredentialsError({ authType: asked.authType, message: `${asked.who} ${message}`, transient, code })
     )
   )
 }

@@ -85,6 +85,29 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
+  it.effect("goes without the tenant while the login page is unwell, and asks again for the next token", () =>
+    onPlatform(
+      Effect.gen(function* () {
+        let isWell = false
+        const login = () =>
+          isWell
+            ? new Response(null, {
+                status: 302,
+                headers: { location: "https://login.microsoftonline.com/found/oauth2/authorize" }
+              })
+            : json({}, 503)
+        const { calls, service } = yield* flow({ host: workspace, scripts: { az: az(prints(token)) }, answer: login })
+        const fiber = yield* Effect.fork(service.headers)
+        yield* TestClock.adjust("1 minute")
+        yield* service.refused(yield* Fiber.join(fiber))
+        assert.deepStrictEqual(yield* calls, [get])
+        isWell = true
+        yield* service.headers
+        assert.include(yield* calls, `${get} --tenant found`)
+      })
+    )
+  )
+
   it.effect("names no tenant under a managed identity, where az would fail", () =>
     onPlatform(
       Effect.gen(function* () {

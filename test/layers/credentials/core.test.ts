@@ -1,4 +1,6 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientError from "@effect/platform/HttpClientError"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -29,6 +31,30 @@ describe("fromConfig", () => {
       assert.notInclude(nothing, "az ")
       assert.include(yield* message({ ...host, DATABRICKS_AUTH_TYPE: "azure-cli" }), "use DefaultCredentials")
     }).pipe(Effect.provide(layer))
+  })
+})
+
+describe("a token endpoint whose name does not exist", () => {
+  it.effect("is asked once, and the failure names the code", () => {
+    let asked = 0
+    const client = HttpClient.make((request) => {
+      asked++
+      const cause = Object.assign(new Error("getaddrinfo ENOTFOUND dbc-1234"), { code: "ENOTFOUND" })
+      return Effect.fail(new HttpClientError.RequestError({ request, reason: "Transport", cause }))
+    })
+    return Effect.gen(function* () {
+      const service = yield* Credentials.makeOAuthM2M({
+        host: aws,
+        clientId: "sp",
+        clientSecret: Redacted.make("s3cret")
+      })
+      const error = yield* Effect.flip(service.headers)
+      assert.strictEqual(asked, 1)
+      assert.strictEqual(error.code, "ENOTFOUND")
+      assert.include(error.message, "could not be reached: getaddrinfo ENOTFOUND")
+      // A wait that is hours old does not end with a name server that forgets a name.
+      assert.isTrue(error.transient)
+    }).pipe(Effect.scoped, Effect.provideService(HttpClient.HttpClient, client))
   })
 })
 
