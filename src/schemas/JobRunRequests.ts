@@ -171,7 +171,7 @@ export class ListRunsRequest extends Wire.struct<ListRunsRequest>("ListRunsReque
  * @category requests
  */
 export class GetRunOutputRequest extends Wire.struct<GetRunOutputRequest>("GetRunOutputRequest")({
-  /** The run of a task, not that of a job with several tasks. */
+  /** The run of a task, not that of a job, even of one with a single task. */
   run_id: Wire.Int64
 }) {}
 

@@ -59,7 +59,7 @@ const baseRunFields = {
   /** Absent if the user has been deleted. */
   creator_user_name: Wire.optional(Schema.String),
   description: Wire.optional(Schema.String),
-  /** The runs of its tasks, 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
+  /** The runs of its tasks, one for each attempt, 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
   tasks: Wire.optional(Schema.Array(RunTask)),
   /** 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
   job_clusters: Wire.optional(Schema.Array(JobCluster)),

@@ -286,7 +286,7 @@ describe("the list of jobs", () => {
   it.effect("has the latest first, page by page, and can be narrowed to a name", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.forEach(Array.from({ length: 25 }), (_, i) =>
-        create({ name: `job ${i % 5}`, tasks: [task("a")] })
+        create({ name: `Job ${i % 5}`, tasks: [task("a")] })
       )
       const list = (request: object = {}) =>
         Effect.map(

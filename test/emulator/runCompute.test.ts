@@ -5,6 +5,7 @@ import type * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import type { ClusterSpec } from "../../src/schemas/ClusterAttributes.js"
 import * as Clusters from "../../src/services/Clusters.js"
+import * as JobSpec from "../../src/services/JobSpec.js"
 import {
   collect,
   create,
@@ -175,6 +176,18 @@ describe("what tasks run on", () => {
       expect(taskOf(run, "a").setup_duration).toBe(1000)
       expect(taskOf(run, "a")).not.toHaveProperty("cluster_instance")
       expect(yield* allClusters).toEqual([])
+    }).pipe(Effect.provide(workspace(options)))
+  )
+
+  it.effect("a task that only decides or calls others needs no compute", () =>
+    Effect.gen(function* () {
+      const child = yield* create({ tasks: [{ task_key: "if", ...JobSpec.conditionTask("1", "EQUAL_TO", "1") }] })
+      const run = yield* ran([
+        { task_key: "if", ...JobSpec.conditionTask("1", "EQUAL_TO", "1") },
+        { task_key: "loop", ...JobSpec.forEachTask([], task("inner")) },
+        { task_key: "call", ...JobSpec.runJobTask(child) }
+      ])
+      expect([outcome(run), run.run_duration]).toEqual(["SUCCESS", 0])
     }).pipe(Effect.provide(workspace(options)))
   )
 })

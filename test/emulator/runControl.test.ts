@@ -17,6 +17,7 @@ import {
   outcomes,
   ran,
   refusal,
+  seconds,
   start,
   task,
   taskOf,
@@ -210,8 +211,12 @@ describe("idempotency tokens", () => {
 describe("cancelling", () => {
   it.effect("ends a run a moment later, with all its tasks", () =>
     Effect.gen(function* () {
-      const run_id = yield* start(yield* create({ tasks: [task("a"), task("b", "a")] }))
+      const job_id = yield* create({ tasks: [task("a"), task("b", "a")] })
+      const run_id = yield* start(job_id)
+      const queued = yield* start(job_id)
       yield* TestClock.adjust("3 seconds")
+      yield* cancel(queued)
+      expect((yield* get(queued)).state).toMatchObject({ life_cycle_state: "TERMINATED", result_state: "CANCELED" })
       yield* cancel(run_id)
       const stopping = yield* get(run_id)
       expect(stopping.state).toMatchObject({ life_cycle_state: "TERMINATING", user_cancelled_or_timedout: true })
@@ -258,6 +263,7 @@ describe("cancelling", () => {
         other: "SUCCESS"
       })
       expect(outcome(run)).toBe("CANCELED")
+      expect(seconds(run, taskOf(run, "clean"))).toEqual([1, 11])
     }).pipe(Effect.provide(workspace()))
   )
 
@@ -447,7 +453,8 @@ describe("repair", () => {
     const { layer } = flaky()
     return Effect.gen(function* () {
       const { run_id } = yield* ran([task("b"), { ...task("slow", "b"), run_if: "ALL_DONE" }], {
-        job: { timeout_seconds: 60 }
+        job: { timeout_seconds: 15 },
+        for: "10 seconds"
       })
       const first = yield* jobs((service) => service.repair({ run_id, rerun_tasks: ["slow"] }))
       yield* TestClock.adjust("5 seconds")

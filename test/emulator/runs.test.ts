@@ -320,9 +320,11 @@ describe("a for-each task", () => {
       }
       yield* Effect.gen(function* () {
         const run_id = yield* start(yield* create({ tasks: [loop([{ name: "a" }, { name: "b" }, { name: "c" }], 2)] }))
-        yield* TestClock.adjust("15 seconds")
-        const half = yield* get(run_id)
         const stats = () => Effect.map(get(run_id), (run) => run.tasks?.[0]?.for_each_task?.stats?.task_run_stats)
+        yield* TestClock.adjust("5 seconds")
+        expect(yield* stats()).toMatchObject({ total_iterations: 3, scheduled_iterations: 2, active_iterations: 2 })
+        yield* TestClock.adjust("10 seconds")
+        const half = yield* get(run_id)
         expect(yield* stats()).toEqual({
           total_iterations: 3,
           scheduled_iterations: 3,
@@ -495,6 +497,20 @@ describe("a run_job_task", () => {
     }).pipe(Effect.provide(withTasks({ "/bad": fails("x") })))
   )
 
+  it.effect("waits in the other job's queue, or fails where that has none", () =>
+    Effect.gen(function* () {
+      const call = (queue: boolean) =>
+        Effect.gen(function* () {
+          const child = yield* create({ tasks: [task("a")], queue: { enabled: queue } })
+          yield* start(child)
+          return yield* ran([{ task_key: "call", ...JobSpec.runJobTask(child) }])
+        })
+      const waited = yield* call(true)
+      expect([outcome(waited), waited.run_duration]).toEqual(["SUCCESS", 20_000])
+      expect(outcome(yield* call(false))).toBe("FAILED")
+    }).pipe(Effect.provide(workspace()))
+  )
+
   it.effect("does not end twice where the run of the other job is repaired later", () =>
     Effect.gen(function* () {
       let isBroken = true
@@ -606,6 +622,9 @@ describe("parameters and references", () => {
         state: "{{tasks.first.result_state}}",
         task: "{{task.name}} {{task.run_id}} {{task.execution_count}}",
         time: "{{job.start_time.iso_date}} {{job.start_time.timestamp_ms}} {{job.start_time.is_weekday}}",
+        parts: ["year", "month", "day", "hour", "minute", "second", "iso_weekday", "iso_datetime"]
+          .map((part) => `{{job.start_time.${part}}}`)
+          .join(" "),
         nothing: "{{job.nonsense}} {{tasks.nobody.values.x}} {{ }} {{x}"
       }
       const result = yield* Effect.gen(function* () {
@@ -652,6 +671,7 @@ describe("parameters and references", () => {
         state: "success",
         task: `second ${taskOf(run, "second").run_id} 1`,
         time: "2026-11-22 1795376705250 false",
+        parts: "2026 11 22 19 45 5 7 2026-11-22T19:45:05.250Z",
         nothing: "{{job.nonsense}} {{tasks.nobody.values.x}} {{ }} {{x}"
       })
       expect(run.job_parameters).toEqual([
@@ -787,6 +807,7 @@ describe("the programs of tasks", () => {
         yield* jobs((service) => service.cancel({ run_id }))
         yield* TestClock.adjust("1 second")
         expect(ended).toEqual(["b", "a"])
+        expect(outcomes(yield* get(run_id))).toEqual({ a: "CANCELED", b: "TIMEDOUT" })
       }).pipe(Effect.provide(withTasks({ "/a": endless("a"), "/b": endless("b") })))
     })
   )

@@ -124,13 +124,14 @@ const valueOf = (place: Place, text: string): string | undefined => {
   }
 }
 
-/** The text with its references resolved; one to nothing stays as it is. */
+const replaced = (text: string, valueOf: (name: string) => string | undefined): string =>
+  text.replace(reference, (whole, name: string) => valueOf(name) ?? whole)
+
+/** The text with its references resolved; one to nothing stays as it is. Values of job parameters may hold some too. */
 export const resolve = (place: Place, text: string): string =>
-  text.replace(reference, (whole, name: string) => {
+  replaced(text, (name) => {
     const value = valueOf(place, name)
-    if (value === undefined || !name.startsWith("job.parameters")) return value ?? whole
-    // Values of job parameters may hold references themselves, though not to each other.
-    return value.replace(reference, (inner, name: string) =>
-      name.startsWith("job.parameters") ? inner : (valueOf(place, name) ?? inner)
-    )
+    return value !== undefined && name.startsWith("job.parameters")
+      ? replaced(value, (inner) => valueOf(place, inner))
+      : value
   })

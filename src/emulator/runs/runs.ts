@@ -279,8 +279,8 @@ export const make = (
       timeout: undefined,
       onEnd: [...(asked.onEnd === undefined ? [] : [asked.onEnd]), () => kernel.after(0, () => settleQueue(job.jobId))]
     }
-    const active = asked.type === "SUBMIT_RUN" ? 0 : ofJob(job.jobId).filter(isActive).length
-    const most = asked.type === "SUBMIT_RUN" ? 1 : mostOf(job)
+    const active = ofJob(job.jobId).filter(isActive).length
+    const most = mostOf(job)
     runs.set(String(run.runId), run)
     if (active < most) engine.begin(run)
     else if (asked.queue && most > 0) {

@@ -141,7 +141,7 @@ export interface Service {
 
   /**
    * A run with all its tasks, job clusters, parameters, repairs and iterations: the API gives them 100 at a time, and all
-   * pages are put together.
+   * pages are put together. A task that was tried several times, or repaired, is there once for each attempt.
    *
    * Fails with `ResourceDoesNotExist` where there is no such run, or no longer: runs are kept for 60 days.
    *
@@ -158,7 +158,7 @@ export interface Service {
 
   /**
    * What a task left behind: the value that its notebook exited with (up to 5 MB), its logs, its error. It takes the run of
-   * the task, not of the job: a job of several tasks is refused with `BadRequest`.
+   * the task: that of a job is refused with `InvalidParameterValue`, even if the job has one task only.
    *
    * `GET /api/2.2/jobs/runs/get-output`, https://docs.databricks.com/api/azure/workspace/jobs/getrunoutput
    */
