@@ -226,15 +226,20 @@ describe("changing a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("deleting it leaves its active runs be", () =>
+  it.effect("deleting it ends its active runs and takes its history away, and may be done twice", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")] })
       const run_id = yield* start(job_id)
-      yield* jobs((service) => service.delete({ job_id }))
+      const { run_id: other } = yield* jobs((service) => service.submit({ tasks: [task("a")] }))
+      const remove = jobs((service) => service.delete({ job_id }))
+      yield* remove
       expect(yield* refusal(read(job_id))).toBe(invalid(`Job ${job_id} does not exist.`))
       yield* TestClock.adjust("1 hour")
-      expect(outcome(yield* get(run_id))).toBe("SUCCESS")
+      expect(outcome(yield* get(run_id))).toBe("CANCELED")
       expect(yield* jobs((service) => collect(service.list()))).toEqual([])
+      const runs = yield* jobs((service) => collect(service.runsList()))
+      expect(runs.map((run) => run.run_id)).toEqual([other])
+      yield* remove
     }).pipe(Effect.provide(workspace()))
   )
 })

@@ -135,7 +135,7 @@ describe("the queue", () => {
       expect(yield* allOutcomes(runs)).toEqual(["CANCELED", "RUNNING", "CANCELED", "RUNNING", "QUEUED"])
       yield* jobs((service) => service.delete({ job_id }))
       yield* TestClock.adjust("1 hour")
-      expect(yield* allOutcomes(runs)).toEqual(["CANCELED", "SUCCESS", "CANCELED", "SUCCESS", "CANCELED"])
+      expect(yield* allOutcomes(runs)).toEqual(["CANCELED", "CANCELED", "CANCELED", "CANCELED", "CANCELED"])
     }).pipe(Effect.provide(workspace()))
   )
 })

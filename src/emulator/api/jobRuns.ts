@@ -225,7 +225,7 @@ export const make = (
         const page = yield* Paging.page({
           list: JSON.stringify(["runs", { ...filters, job_id: String(filters.job_id ?? "") }, offset]),
           items: runs
-            .all()
+            .listed()
             .filter(matches(request))
             .sort(byStart)
             .slice(offset ?? 0),

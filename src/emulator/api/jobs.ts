@@ -125,6 +125,7 @@ const updated = (settings: JobSettings, given: JobSettings, remove: ReadonlyArra
 
 export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
   const jobs = new Map<string, JobRecord>()
+  const deleted = new Set<string>()
   const changed: Array<(jobId: Int64) => void> = []
 
   const find = (jobId: Int64): JobRecord | undefined => jobs.get(String(jobId))
@@ -243,13 +244,16 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         change(job, withDefaults(yield* checked(new_settings), isQueuedByDefault(minorVersion)))
       })
     ),
-    route(Endpoints.delete, ({ job_id }) =>
-      Either.map(existing(job_id), () => {
-        jobs.delete(String(job_id))
-        acl.removed(String(job_id))
+    route(Endpoints.delete, ({ job_id }) => {
+      const id = String(job_id)
+      if (deleted.has(id)) return Either.void
+      return Either.map(existing(job_id), () => {
+        jobs.delete(id)
+        deleted.add(id)
+        acl.removed(id)
         for (const listener of changed) listener(job_id)
       })
-    ),
+    }),
     route(Endpoints.getPermissions, ({ job_id }) => acl.get(String(job_id))),
     route(Endpoints.setPermissions, ({ access_control_list, job_id }) => acl.set(String(job_id), access_control_list)),
     route(Endpoints.updatePermissions, ({ access_control_list, job_id }) =>

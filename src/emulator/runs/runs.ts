@@ -47,7 +47,10 @@ export interface Found {
 
 export interface Runs {
   readonly start: (start: Start) => JobRun
+  /** The latest first. */
   readonly all: () => ReadonlyArray<JobRun>
+  /** Without those of jobs that are gone. */
+  readonly listed: () => ReadonlyArray<JobRun>
   readonly find: (runId: Int64) => Found | undefined
   readonly remove: (run: JobRun) => void
   readonly cancel: (found: Found) => void
@@ -224,14 +227,14 @@ export const make = (
 
   const mostOf = (job: RunnableJob): number => job.settings.max_concurrent_runs ?? 1
 
-  /** Begins queued runs as far as there is room, in the order in which they came; those of a job that is gone end. */
+  /** Begins queued runs as far as there is room, in the order in which they came; all runs of a job that is gone end. */
   const settleQueue = (jobId: Int64): void => {
     const job = options.jobOf(jobId)
-    const queued = ofJob(jobId).filter((run) => run.lifeCycle === "QUEUED")
     if (job === undefined) {
-      for (const run of queued) engine.cancel(run)
+      for (const run of ofJob(jobId)) if (!isOver(run)) engine.cancel(run)
       return
     }
+    const queued = ofJob(jobId).filter((run) => run.lifeCycle === "QUEUED")
     const free = mostOf(job) - ofJob(jobId).filter(isActive).length
     for (const run of queued.slice(0, Math.max(0, free))) engine.begin(run)
   }
@@ -296,6 +299,7 @@ export const make = (
   return {
     start,
     all: () => [...runs.values()].reverse(),
+    listed: () => [...runs.values()].reverse().filter((run) => options.jobOf(run.jobId) !== undefined),
     find: (runId) => {
       const run = runs.get(String(runId))
       if (run !== undefined) return { run, attempt: undefined }

@@ -99,7 +99,7 @@ export interface Service {
   readonly reset: (request: Schemas.ResetJobRequest) => Effect.Effect<void, DatabricksError>
 
   /**
-   * Deletes a job. Runs that are active go on.
+   * Deletes a job and its history; runs that are active end a little later. Does nothing where it is deleted already.
    *
    * `POST /api/2.2/jobs/delete`, https://docs.databricks.com/api/azure/workspace/jobs/delete
    */
