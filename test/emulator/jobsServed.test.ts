@@ -6,6 +6,7 @@ import * as Schedule from "effect/Schedule"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as ClusterSpec from "../../src/services/ClusterSpec.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as JobSpec from "../../src/services/JobSpec.js"
@@ -39,7 +40,10 @@ describe("a workspace behind a socket", () => {
       const served = yield* Emulator.serve(options)
       const services = Layer.mergeAll(Clusters.layer, Jobs.layer).pipe(
         Layer.provide(DatabricksClient.layer({ host: served.host, token: served.token })),
-        Layer.provide(NodeHttpClient.layerUndici)
+        Layer.provide(NodeHttpClient.layerUndici),
+        Layer.provide(
+          RetryPolicy.layer({ ...RetryPolicy.standard, schedule: RetryPolicy.schedule({ base: "10 millis" }) })
+        )
       )
       yield* Effect.gen(function* () {
         const jobs = yield* Jobs.Jobs
