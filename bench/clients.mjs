@@ -56,21 +56,21 @@ const sdk = async () => {
 }
 
 const ours = async () => {
-  const [Effect, Layer, ManagedRuntime, Redacted, Stream, NodeHttpClient, DatabricksClient, Clusters] =
+  const [Effect, Layer, ManagedRuntime, Redacted, Stream, UndiciHttpClient, DatabricksClient, Clusters] =
     await Promise.all([
       import("effect/Effect"),
       import("effect/Layer"),
       import("effect/ManagedRuntime"),
       import("effect/Redacted"),
       import("effect/Stream"),
-      import("@effect/platform-node/NodeHttpClient"),
+      import("../dist/layers/UndiciHttpClient.js"),
       import("../dist/layers/DatabricksClient.js"),
       import("../dist/services/Clusters.js")
     ])
   const runtime = ManagedRuntime.make(
     Clusters.layer.pipe(
       Layer.provide(DatabricksClient.layer({ host, token: Redacted.make("dapi-bench") })),
-      Layer.provide(NodeHttpClient.layerUndici)
+      Layer.provide(UndiciHttpClient.layer)
     )
   )
   const clusters = await runtime.runPromise(Clusters.Clusters)

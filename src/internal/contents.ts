@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { DecodeError, InvalidRequest } from "../schemas/DatabricksError.js"
 import * as Base64 from "./base64Codec.js"
 import type { Any } from "./endpoint.js"
-import { callOf } from "./exchange.js"
+import { callOf } from "./failure.js"
 
 /** Half of a surrogate pair has no UTF-8 form; an encoder would put another character in its place. */
 const loneSurrogate = /\p{Surrogate}/u

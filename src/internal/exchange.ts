@@ -1,62 +1,213 @@
 /** One attempt of a call: a request sent, its answer read to the end and understood. */
 import * as Headers from "@effect/platform/Headers"
+import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
-import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import * as DefaultServices from "effect/DefaultServices"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
+import type * as Fiber from "effect/Fiber"
 import * as FiberRef from "effect/FiberRef"
 import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
-import {
-  type ApiError,
-  DecodeError,
-  InvalidRequest,
-  NotAnApiResponse,
-  RequestTimeout,
-  TransportError
-} from "../schemas/DatabricksError.js"
-import { type Answer, apiError, requestIdOf } from "./apiError.js"
+import { InvalidRequest } from "../schemas/DatabricksError.js"
+import { requestIdOf } from "./apiError.js"
 import * as BodyBuffer from "./bodyBuffer.js"
-import type { Any, Endpoint } from "./endpoint.js"
-import * as Json from "./json.js"
-import { manualRedirects, whyOf, withoutQuery } from "./transport.js"
+import { Deadline, type Limit, type Limits } from "./deadline.js"
+import * as Direct from "./direct.js"
+import type { Endpoint } from "./endpoint.js"
+import { callOf, type Failure, timeout, transportError } from "./failure.js"
+import { manualRedirects } from "./transport.js"
+import { understand } from "./understand.js"
 import * as Watchdog from "./watchdog.js"
 
-export type Failure = ApiError | TransportError | RequestTimeout | NotAnApiResponse | DecodeError | InvalidRequest
-
-export const callOf = (endpoint: Any) => ({
-  service: endpoint.service,
-  operation: endpoint.operation,
-  method: endpoint.method,
-  path: endpoint.path.template
-})
-
-/** Codes of a connection that was never made, whatever was being done. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])
-
-/** What was being done when nothing can have been sent yet, whatever the code. */
-const beforeSending = new Set(["connect", "getaddrinfo"])
-
-const transportError = (endpoint: Any, error: HttpClientError.HttpClientError): TransportError | InvalidRequest => {
-  if (error._tag === "RequestError" && error.reason !== "Transport") {
-    return new InvalidRequest({ ...callOf(endpoint), message: `cannot be sent: ${error.reason}` })
-  }
-  const { codes, says, syscalls } = whyOf(error.cause)
-  const isUnsent = codes.some((code) => neverSent.has(code)) || syscalls.some((call) => beforeSending.has(call))
-  const what = error._tag === "RequestError" ? "The workspace could not be reached" : "The response broke off"
-  return new TransportError({
-    ...callOf(endpoint),
-    message: [what, ...says].join(": "),
-    code: codes[0],
-    sent: error._tag === "ResponseError" || !isUnsent
-  })
+export interface Options {
+  readonly limits: Limits
+  /** The names of the headers that no log shows. */
+  readonly secretHeaders: ReadonlyArray<string>
+  /** None where nobody would see it. */
+  readonly span: Tracer.Span | undefined
 }
+
+export const exchange = <Request, Response>(
+  client: HttpClient.HttpClient,
+  endpoint: Endpoint<Request, Response>,
+  request: Direct.Request,
+  options: Options
+): Effect.Effect<Response, Failure> => {
+  const send = Direct.of(client)
+  return send === undefined
+    ? throughClient(client, endpoint, request, options)
+    : directly(send, endpoint, request, options)
+}
+
+/** What an answer begins with. */
+const onHead = (
+  span: Tracer.Span | undefined,
+  status: number,
+  headers: Readonly<Record<string, string | undefined>>
+): void => {
+  if (span === undefined) return
+  span.attribute("http.response.status_code", status)
+  const requestId = requestIdOf(headers)
+  if (requestId !== undefined) span.attribute("databricks.request_id", requestId)
+}
+
+/** One object for all that a request needs until it is answered: it is made for every one. */
+class Attempt<Request, Response> implements Direct.Listener {
+  private readonly endpoint: Endpoint<Request, Response>
+  private readonly span: Tracer.Span | undefined
+  private readonly resume: (effect: Effect.Effect<Response, Failure>) => void
+  private readonly deadline: Deadline
+  private readonly unsend: () => void
+
+  constructor(
+    send: Direct.Send,
+    endpoint: Endpoint<Request, Response>,
+    request: Direct.Request,
+    { limits, span }: Options,
+    fiber: Fiber.RuntimeFiber<unknown, unknown>,
+    resume: (effect: Effect.Effect<Response, Failure>) => void
+  ) {
+    this.endpoint = endpoint
+    this.span = span
+    this.resume = resume
+    const clock = Context.get(fiber.getFiberRef(DefaultServices.currentServices), Clock.Clock)
+    this.deadline = new Deadline(clock, limits, this)
+    this.unsend = send(request, fiber.currentContext as Context.Context<never>, this)
+  }
+
+  onHead(status: number, headers: Direct.ResponseHeaders): void {
+    this.deadline.alive()
+    onHead(this.span, status, headers)
+  }
+
+  onBytes(): void {
+    this.deadline.alive()
+  }
+
+  onEnd(status: number, headers: Direct.ResponseHeaders, body: Uint8Array): void {
+    this.deadline.cancel()
+    const { endpoint } = this
+    this.resume(Effect.suspend(() => understood(endpoint, status, headers, body)))
+  }
+
+  onFailure(phase: "request" | "response", cause: unknown): void {
+    this.deadline.cancel()
+    this.resume(Effect.fail(transportError(this.endpoint, phase, cause)))
+  }
+
+  onReached(limit: Limit, after: Duration.Duration): void {
+    this.unsend()
+    this.resume(Effect.fail(timeout(this.endpoint, limit, after)))
+  }
+
+  cancel(): void {
+    this.deadline.cancel()
+    this.unsend()
+  }
+}
+
+const directly = <Request, Response>(
+  send: Direct.Send,
+  endpoint: Endpoint<Request, Response>,
+  request: Direct.Request,
+  options: Options
+): Effect.Effect<Response, Failure> =>
+  Effect.withFiberRuntime((fiber) =>
+    Effect.async((resume) => {
+      const attempt = new Attempt(send, endpoint, request, options, fiber, resume)
+      return Effect.sync(() => attempt.cancel())
+    })
+  )
+
+const understood = <Request, Response>(
+  endpoint: Endpoint<Request, Response>,
+  status: number,
+  headers: Readonly<Record<string, string | undefined>>,
+  body: Uint8Array
+): Effect.Effect<Response, Failure> => {
+  const response = understand(endpoint, status, headers, body)
+  BodyBuffer.release(body)
+  return response
+}
+
+const bodyOf = (body: string | Uint8Array): HttpBody.HttpBody =>
+  typeof body === "string" ? HttpBody.text(body, "application/json") : HttpBody.uint8Array(body, "application/json")
+
+const throughClient = <Request, Response>(
+  client: HttpClient.HttpClient,
+  endpoint: Endpoint<Request, Response>,
+  { body, headers, method, origin, path }: Direct.Request,
+  { limits, secretHeaders, span }: Options
+): Effect.Effect<Response, Failure> =>
+  Watchdog.watch(
+    limits,
+    (limit, after) => timeout(endpoint, limit, after),
+    setting(secretHeaders, span),
+    (alive) => {
+      const answered = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Response, Failure> => {
+        alive()
+        const { headers, status } = response
+        onHead(span, status, headers)
+        return Effect.matchEffect(readBytes(response, headers["content-length"], alive), {
+          onFailure: (error) => Effect.fail(transportError(endpoint, "response", error.cause)),
+          onSuccess: (bytes) => understood(endpoint, status, headers, bytes)
+        })
+      }
+      const request = HttpClientRequest.make(method)(origin + path, {
+        headers,
+        ...(body === undefined ? {} : { body: bodyOf(body) })
+      })
+      return Effect.matchEffect(client.execute(request), {
+        onFailure: (error) => {
+          if (error._tag === "ResponseError") {
+            // From a client that was told to fail at a status; what the status means is said here.
+            return error.reason === "StatusCode"
+              ? answered(error.response)
+              : Effect.fail(transportError(endpoint, "response", error.cause))
+          }
+          return Effect.fail(
+            error.reason === "Transport"
+              ? transportError(endpoint, "request", error.cause)
+              : new InvalidRequest({ ...callOf(endpoint), message: `cannot be sent: ${error.reason}` })
+          )
+        },
+        onSuccess: answered
+      })
+    }
+  )
+
+const always = () => true
+
+/**
+ * What the client runs under. Its own span would hold the whole URL. Streams run in fibers of their own, whose failures
+ * the runtime logs, requests and responses, secrets and all; and there are clients that print the requests they send.
+ */
+const setting = (secretHeaders: ReadonlyArray<string>, span: Tracer.Span | undefined): Watchdog.Setting => ({
+  context: (context) => {
+    const manual = manualRedirects(context)
+    return span === undefined ? manual : (Context.add(manual, Tracer.ParentSpan, span) as Context.Context<never>)
+  },
+  updateRefs: (refs, id) =>
+    FiberRefs.updateManyAs(refs, {
+      forkAs: id,
+      entries: [
+        [HttpClient.currentTracerDisabledWhen, [[id, always]]],
+        [FiberRef.unhandledErrorLogLevel, [[id, Option.none()]]],
+        [
+          Headers.currentRedactedNames,
+          [[id, [...FiberRefs.getOrDefault(refs, Headers.currentRedactedNames), ...secretHeaders]]]
+        ]
+      ]
+    })
+})
 
 /** Bodies up to this size arrive in a few packets: one limit for the whole of it will do. */
 const small = 65_536
@@ -64,7 +215,7 @@ const small = 65_536
 /** Pulled by hand: running the Stream takes twice as long. */
 const readStream = (
   stream: Stream.Stream<Uint8Array, HttpClientError.ResponseError>,
-  alive: Watchdog.Alive
+  alive: () => void
 ): Effect.Effect<Uint8Array, HttpClientError.ResponseError> =>
   Effect.scoped(
     Effect.flatMap(Stream.toPull(stream), (pull) => {
@@ -84,7 +235,7 @@ const readStream = (
 const readBytes = (
   response: HttpClientResponse.HttpClientResponse,
   length: string | undefined,
-  alive: Watchdog.Alive
+  alive: () => void
 ): Effect.Effect<Uint8Array, HttpClientError.ResponseError> => {
   if (length !== undefined && Number(length) <= small) {
     return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
@@ -94,157 +245,4 @@ const readBytes = (
     (error) => error.reason === "EmptyBody",
     () => Effect.succeed(new Uint8Array())
   )
-}
-
-const strict = new TextDecoder("utf-8", { fatal: true })
-const lenient = new TextDecoder()
-
-const looksLikeMarkup = (contentType: string, body: string): boolean =>
-  body.startsWith("<") || (/html/i.test(contentType) && body !== "")
-
-const notTheApi = (endpoint: Any, answer: Answer): NotAnApiResponse => {
-  const location = answer.headers.location
-  const isPrivateLink = /private-link-validation-error/.test(`${location ?? ""} ${answer.body}`)
-  return new NotAnApiResponse({
-    ...callOf(endpoint),
-    message: isPrivateLink
-      ? "The workspace is reachable by Private Link only, and not from this network"
-      : location === undefined
-        ? "A page answered instead of the API: check the host, the credentials and any proxy in between"
-        : `The API redirects to ${withoutQuery(location)}: check the host and the credentials`,
-    status: answer.status,
-    contentType: answer.headers["content-type"],
-    location: location === undefined ? undefined : withoutQuery(location),
-    requestId: requestIdOf(answer.headers),
-    body: endpoint.sensitive ? "" : answer.body
-  })
-}
-
-/** Takes what it needs from the bytes before it returns. */
-const understand = <Request, Response>(
-  endpoint: Endpoint<Request, Response>,
-  status: number,
-  headers: Readonly<Record<string, string | undefined>>,
-  bytes: Uint8Array
-): Effect.Effect<Response, Failure> => {
-  if (status >= 400)
-    return Effect.flatMap(apiError(endpoint, { status, headers, body: lenient.decode(bytes) }), Effect.fail)
-  if (status < 200 || status >= 300) {
-    return Effect.fail(notTheApi(endpoint, { status, headers, body: lenient.decode(bytes) }))
-  }
-  const undecodable = (message: string, body: string) =>
-    Effect.fail(
-      new DecodeError({
-        ...callOf(endpoint),
-        message,
-        status,
-        requestId: requestIdOf(headers),
-        body: endpoint.sensitive ? "" : body
-      })
-    )
-  const direct = endpoint.fromBytes?.(bytes)
-  if (direct !== undefined) return Effect.succeed(direct)
-  let body: string
-  try {
-    body = strict.decode(bytes)
-  } catch {
-    return undecodable("the body is not UTF-8", lenient.decode(bytes))
-  }
-  const trimmed = body.trim()
-  if (looksLikeMarkup(headers["content-type"] ?? "", trimmed)) {
-    return Effect.fail(notTheApi(endpoint, { status, headers, body }))
-  }
-  if (endpoint.response === undefined) return Effect.succeed(undefined as Response)
-  if (trimmed === "") {
-    return Either.match(endpoint.decode(undefined), {
-      onLeft: () => undecodable("the body is empty", body),
-      onRight: Effect.succeed
-    })
-  }
-  let json: unknown
-  try {
-    json = Json.parse(body)
-  } catch {
-    return undecodable(`the body of ${bytes.byteLength} bytes is not JSON; it may have been cut off`, body)
-  }
-  return Either.match(endpoint.decode(json), {
-    onLeft: (message) => undecodable(message, body),
-    onRight: Effect.succeed
-  })
-}
-
-const always = () => true
-
-/**
- * What the client runs under. Its own span would hold the whole URL. Streams run in fibers of their own, whose failures
- * the runtime logs, requests and responses, secrets and all; and there are clients that print the requests they send.
- */
-const setting = (secretHeaders: ReadonlyArray<string>, span: Tracer.Span): Watchdog.Setting => ({
-  context: (context) => Context.add(manualRedirects(context), Tracer.ParentSpan, span) as Context.Context<never>,
-  updateRefs: (refs, id) =>
-    FiberRefs.updateManyAs(refs, {
-      forkAs: id,
-      entries: [
-        [HttpClient.currentTracerDisabledWhen, [[id, always]]],
-        [FiberRef.unhandledErrorLogLevel, [[id, Option.none()]]],
-        [
-          Headers.currentRedactedNames,
-          [[id, [...FiberRefs.getOrDefault(refs, Headers.currentRedactedNames), ...secretHeaders]]]
-        ]
-      ]
-    })
-})
-
-export const exchange = <Request, Response>(
-  client: HttpClient.HttpClient,
-  endpoint: Endpoint<Request, Response>,
-  request: HttpClientRequest.HttpClientRequest,
-  options: {
-    readonly limits: Watchdog.Limits
-    readonly secretHeaders: ReadonlyArray<string>
-    readonly span: Tracer.Span
-  }
-): Effect.Effect<Response, Failure> => {
-  const onTimeout = (limit: "response" | "idle" | "total", after: Duration.Duration) =>
-    new RequestTimeout({
-      ...callOf(endpoint),
-      message: {
-        response: `No response within ${Duration.format(after)}`,
-        idle: `No byte of the response for ${Duration.format(after)}`,
-        total: `Not done after ${Duration.format(after)}`
-      }[limit],
-      limit,
-      after
-    })
-  return Watchdog.watch(options.limits, onTimeout, setting(options.secretHeaders, options.span), (alive) =>
-    Effect.matchEffect(client.execute(request), {
-      onFailure: (error) =>
-        // From a client that was told to fail at a status; what the status means is said here.
-        error._tag === "ResponseError" && error.reason === "StatusCode"
-          ? answered(endpoint, error.response, alive, options.span)
-          : Effect.fail(transportError(endpoint, error)),
-      onSuccess: (response) => answered(endpoint, response, alive, options.span)
-    })
-  )
-}
-
-const answered = <Request, Response>(
-  endpoint: Endpoint<Request, Response>,
-  response: HttpClientResponse.HttpClientResponse,
-  alive: Watchdog.Alive,
-  span: Tracer.Span
-): Effect.Effect<Response, Failure> => {
-  alive()
-  const { headers, status } = response
-  span.attribute("http.response.status_code", status)
-  const requestId = requestIdOf(headers)
-  if (requestId !== undefined) span.attribute("databricks.request_id", requestId)
-  return Effect.matchEffect(readBytes(response, headers["content-length"], alive), {
-    onFailure: (error) => Effect.fail(transportError(endpoint, error)),
-    onSuccess: (bytes) => {
-      const understood = understand(endpoint, status, headers, bytes)
-      BodyBuffer.release(bytes)
-      return understood
-    }
-  })
 }

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
 import type { Any, Endpoint } from "./endpoint.js"
-import { callOf } from "./exchange.js"
+import { callOf } from "./failure.js"
 import * as Json from "./json.js"
 
 export interface Pages<Request, Response, Item> {

@@ -1,5 +1,5 @@
 /** A server may echo what it was sent; no error shows it. */
-import type { Failure } from "./exchange.js"
+import type { Failure } from "./failure.js"
 
 /** A shorter one could be part of any word. */
 const shortest = 8

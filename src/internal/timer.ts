@@ -3,6 +3,7 @@ import * as Context from "effect/Context"
 import * as DefaultServices from "effect/DefaultServices"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
 
 /** No platform's timer takes more than 2^31 ms; a limit without end is looked at once in a while. */
@@ -10,17 +11,32 @@ const longest = 2 ** 31 - 1
 
 const liveClock = Context.get(DefaultServices.liveServices, Clock.Clock)
 
+export interface Sleeper {
+  readonly wake: () => void
+}
+
+export type Timer = ReturnType<typeof setTimeout> | Fiber.RuntimeFiber<void>
+
+const wake = (sleeper: Sleeper): void => sleeper.wake()
+
 /**
- * Calls back after a time on the given Clock, unless taken back. The Clock of real time is a timer of the platform, which
- * costs next to nothing; on any other, such as that of a test, a fiber sleeps.
+ * Wakes the sleeper after a time on the given Clock, unless taken back. The Clock of real time is a timer of the
+ * platform, which costs next to nothing; on any other, such as that of a test, a fiber sleeps.
  */
-export const after = (clock: Clock.Clock, millis: number, callback: () => void): (() => void) => {
+export const after = (clock: Clock.Clock, millis: number, sleeper: Sleeper): Timer => {
   const wait = Math.min(Math.max(0, millis), longest)
-  if (clock === liveClock) {
-    // biome-ignore lint/style/noRestrictedGlobals: the Clock was asked which it is, and this is what it would use
-    const timer = setTimeout(callback, wait)
-    return () => clearTimeout(timer)
-  }
-  const fiber = Effect.runFork(Effect.zipRight(clock.sleep(Duration.millis(wait)), Effect.sync(callback)))
-  return () => fiber.unsafeInterruptAsFork(FiberId.none)
+  return clock === liveClock
+    ? // biome-ignore lint/style/noRestrictedGlobals: the Clock was asked which it is, and this is what it would use
+      setTimeout(wake, wait, sleeper)
+    : Effect.runFork(
+        Effect.zipRight(
+          clock.sleep(Duration.millis(wait)),
+          Effect.sync(() => wake(sleeper))
+        )
+      )
+}
+
+export const cancel = (timer: Timer): void => {
+  if (Fiber.isFiber(timer)) timer.unsafeInterruptAsFork(FiberId.none)
+  else clearTimeout(timer)
 }

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
 import type { Endpoint } from "./endpoint.js"
-import { callOf } from "./exchange.js"
+import { callOf } from "./failure.js"
 
 interface Page {
   readonly next_page_token?: string | null | undefined

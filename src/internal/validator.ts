@@ -103,44 +103,31 @@ const compileArray =
     return true
   }
 
+/** Goes by the fields that are there: of a large resource most are not. */
 const compileStruct = (ast: AST.TypeLiteral): Check => {
   const [index] = ast.indexSignatures
   const slow = parserCheck(ast)
-  if (
-    ast.indexSignatures.length > 1 ||
-    (index !== undefined && index.parameter._tag !== "StringKeyword") ||
-    ast.propertySignatures.some((p) => p.name in Object.prototype)
-  ) {
-    return slow
-  }
-  const names = ast.propertySignatures.map((p) => p.name)
-  const checks = ast.propertySignatures.map((p) => compile(p.type))
-  /** Fields that need no look where nothing is found. */
-  const mayBeUndefined = ast.propertySignatures.map((p) => p.isOptional && acceptsUndefined(p.type))
-  const isOptional = ast.propertySignatures.map((p) => p.isOptional)
+  if (ast.indexSignatures.length > 1 || (index !== undefined && index.parameter._tag !== "StringKeyword")) return slow
+  const fields = new Map<PropertyKey, { readonly check: Check; readonly isOptional: boolean }>(
+    ast.propertySignatures.map(({ isOptional, name, type }) => [name, { check: compile(type), isOptional }])
+  )
+  if ([...fields.keys()].some((name) => typeof name === "symbol")) return slow
+  const required = ast.propertySignatures.filter(({ isOptional }) => !isOptional).length
   const rest = index === undefined ? undefined : compile(index.type)
   return (u) => {
     if (!isPlain(u)) return slow(u)
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i] as PropertyKey
-      const value = u[name]
-      if (value !== undefined) {
-        if (!(checks[i] as Check)(value)) return false
-      } else if (!mayBeUndefined[i] && (Object.hasOwn(u, name) ? !(checks[i] as Check)(undefined) : !isOptional[i])) {
-        return false
+    let missing = required
+    for (const name in u) {
+      const field = fields.get(name)
+      if (field !== undefined) {
+        if (!field.check(u[name])) return false
+        if (!field.isOptional) missing--
       }
+      if (rest !== undefined && !rest(u[name])) return false
     }
-    if (rest !== undefined) {
-      for (const key of Object.keys(u)) {
-        if (!rest(u[key])) return false
-      }
-    }
-    return true
+    return missing === 0
   }
 }
-
-const acceptsUndefined = (ast: AST.AST): boolean =>
-  ast._tag === "UndefinedKeyword" || (ast._tag === "Union" && ast.types.some(acceptsUndefined))
 
 /**
  * A function that gives back its argument if it is of the schema's type, and else says what is wrong and where,

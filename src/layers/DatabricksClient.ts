@@ -4,22 +4,22 @@
  *
  * @since 0.1.0
  */
-import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as Schema from "effect/Schema"
 import type * as Tracer from "effect/Tracer"
 import * as Endpoint from "../internal/endpoint.js"
-import { callOf, exchange } from "../internal/exchange.js"
+import { exchange } from "../internal/exchange.js"
+import { callOf } from "../internal/failure.js"
 import { randomToken } from "../internal/idempotency.js"
 import { withoutSecrets } from "../internal/scrub.js"
 import * as Telemetry from "../internal/telemetry.js"
@@ -100,9 +100,6 @@ export interface Options {
 const userAgentOf = (options: Options | undefined): string =>
   `${options?.userAgent ?? ""} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
 
-const bodyOf = (body: string | Uint8Array): HttpBody.HttpBody =>
-  typeof body === "string" ? HttpBody.text(body, "application/json") : HttpBody.uint8Array(body, "application/json")
-
 /**
  * The retry policy or the limits that the effect runs under, or else those under which the client was made.
  */
@@ -120,26 +117,35 @@ export const make = (
     const built = yield* Effect.context<never>()
     const credentials = yield* Credentials.Credentials
     const client = yield* HttpClient.HttpClient
-    const headers = { "user-agent": userAgentOf(options), accept: "application/json" }
+    const headers: Record<string, string> = { "user-agent": userAgentOf(options), accept: "application/json" }
+
+    let latest: { readonly secret: object; readonly headers: Readonly<Record<string, string>> } | undefined
+    /** Most calls carry what the call before them carried. */
+    const withSecret = (secret: Readonly<Record<string, Redacted.Redacted>>): Readonly<Record<string, string>> => {
+      if (latest?.secret !== secret) {
+        latest = { secret, headers: { ...headers, ...Record.map(secret, (value) => Redacted.value(value)) } }
+      }
+      return latest.headers
+    }
 
     const attempt = <Request, Response>(
       endpoint: Endpoint.Endpoint<Request, Response>,
       encoded: Endpoint.Encoded,
       limits: TimeLimits.Limits,
-      span: Tracer.Span,
+      span: Tracer.Span | undefined,
       isLast = false
     ): Effect.Effect<Response, DatabricksError> =>
       Effect.flatMap(credentials.headers, (secret) => {
-        const secretHeaders = Object.keys(secret)
-        const secrets = Object.values(secret).map(Redacted.value)
-        const all: Record<string, string> = { ...headers }
-        for (const name of secretHeaders) all[name] = Redacted.value(secret[name] as Redacted.Redacted)
-        const request = HttpClientRequest.make(endpoint.method)(credentials.host + encoded.url, {
-          headers: all,
-          ...(encoded.body === undefined ? {} : { body: bodyOf(encoded.body) })
-        })
-        return Effect.catchAll(exchange(client, endpoint, request, { limits, secretHeaders, span }), (failure) => {
-          const error = withoutSecrets(failure, [...secrets, ...encoded.secrets])
+        const request = {
+          method: endpoint.method,
+          origin: credentials.host,
+          path: encoded.url,
+          headers: withSecret(secret),
+          body: encoded.body
+        }
+        const options = { limits, secretHeaders: Object.keys(secret), span }
+        return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
+          const error = withoutSecrets(failure, [...Object.values(secret).map(Redacted.value), ...encoded.secrets])
           return error._tag === "Unauthenticated" && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
                 renewed ? attempt(endpoint, encoded, limits, span, true) : Effect.fail(error)
@@ -156,29 +162,27 @@ export const make = (
         made ??= Telemetry.make(endpoint, credentials.host)
         const telemetry = made
         const tokened = idempotencyToken !== undefined && given !== null && typeof given === "object"
-        return telemetry.call((span) =>
-          Effect.contextWithEffect((now: Context.Context<never>) => {
-            // Only a token left out is filled in: who gives `null` or an empty one does not want any.
-            const request =
-              tokened && given[idempotencyToken] === undefined ? { ...given, [idempotencyToken]: randomToken() } : given
-            const encoded = endpoint.encode(request)
-            if (Either.isLeft(encoded)) {
-              return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
-            }
-            const once = attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, now), span)
-            return retrying(
-              Effect.tapError(once, telemetry.attemptFailed),
-              inForce(RetryPolicy.RetryPolicy, built, now),
-              {
-                service: endpoint.service,
-                operation: endpoint.operation,
-                repeatable: endpoint.repeatable || (tokened && Boolean(request[idempotencyToken])),
-                replayable: true
-              },
-              (error) => telemetry.retry(span, error)
-            )
-          })
-        )
+        return telemetry.call((span, now) => {
+          // Only a token left out is filled in: who gives `null` or an empty one does not want any.
+          const request =
+            tokened && given[idempotencyToken] === undefined ? { ...given, [idempotencyToken]: randomToken() } : given
+          const encoded = endpoint.encode(request)
+          if (Either.isLeft(encoded)) {
+            return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
+          }
+          return retrying(
+            attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, now), span),
+            inForce(RetryPolicy.RetryPolicy, built, now),
+            {
+              service: endpoint.service,
+              operation: endpoint.operation,
+              repeatable: endpoint.repeatable || (tokened && Boolean(request[idempotencyToken])),
+              replayable: true
+            },
+            telemetry.attemptFailed,
+            (error) => telemetry.retry(span, error)
+          )
+        })
       }
     }
 
@@ -192,33 +196,35 @@ const retrying = <A>(
   once: Effect.Effect<A, DatabricksError>,
   policy: RetryPolicy.Policy,
   call: RetryPolicy.Call,
+  onFailure: (error: DatabricksError) => Effect.Effect<void>,
   onRetry: (error: DatabricksError) => Effect.Effect<void>
-): Effect.Effect<A, DatabricksError> =>
-  Effect.catchAll(once, (first) =>
-    policy.isRetryable(first, call)
-      ? Effect.suspend(() => {
-          let last = first
-          // Told before the wait, not after it.
-          const schedule = Schedule.onDecision(policy.schedule, (_, decision) =>
-            ScheduleDecision.isContinue(decision) ? onRetry(last) : Effect.void
-          )
-          return Effect.flatMap(Schedule.driver(schedule), (driver) => {
-            const again: Effect.Effect<A, DatabricksError> = Effect.matchEffect(
-              Effect.suspend(() => driver.next(last)),
-              {
-                onFailure: () => Effect.fail(last),
-                onSuccess: () =>
-                  Effect.catchAll(once, (next) => {
-                    last = next
-                    return policy.isRetryable(next, call) ? again : Effect.fail(next)
-                  })
-              }
-            )
-            return again
-          })
-        })
-      : Effect.fail(first)
-  )
+): Effect.Effect<A, DatabricksError> => {
+  const orElse = (next: (error: DatabricksError) => Effect.Effect<A, DatabricksError>) =>
+    Effect.catchAll(once, (error) =>
+      Effect.zipRight(onFailure(error), policy.isRetryable(error, call) ? next(error) : Effect.fail(error))
+    )
+  return orElse((first) => {
+    let last = first
+    // Told before the wait, not after it.
+    const schedule = Schedule.onDecision(policy.schedule, (_, decision) =>
+      ScheduleDecision.isContinue(decision) ? onRetry(last) : Effect.void
+    )
+    return Effect.flatMap(Schedule.driver(schedule), (driver) => {
+      const again: Effect.Effect<A, DatabricksError> = Effect.matchEffect(
+        Effect.suspend(() => driver.next(last)),
+        {
+          onFailure: () => Effect.fail(last),
+          onSuccess: () =>
+            orElse((next) => {
+              last = next
+              return again
+            })
+        }
+      )
+      return again
+    })
+  })
+}
 
 const endpointOf = <A>(options: RequestOptions<A>): Endpoint.Endpoint<{}, A> =>
   Endpoint.adHoc({

@@ -1,0 +1,53 @@
+/** How one attempt of a call can fail. */
+import * as Duration from "effect/Duration"
+import {
+  type ApiError,
+  type DecodeError,
+  type InvalidRequest,
+  type NotAnApiResponse,
+  RequestTimeout,
+  TransportError
+} from "../schemas/DatabricksError.js"
+import type { Limit } from "./deadline.js"
+import type { Any } from "./endpoint.js"
+import { whyOf } from "./transport.js"
+
+export type Failure = ApiError | TransportError | RequestTimeout | NotAnApiResponse | DecodeError | InvalidRequest
+
+export const callOf = (endpoint: Any) => ({
+  service: endpoint.service,
+  operation: endpoint.operation,
+  method: endpoint.method,
+  path: endpoint.path.template
+})
+
+/** Codes of a connection that was never made, whatever was being done. */
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])
+
+/** What was being done when nothing can have been sent yet, whatever the code. */
+const beforeSending = new Set(["connect", "getaddrinfo"])
+
+/** Why there is no whole answer: of no use is what the platform's client says of it, which can quote the request. */
+export const transportError = (endpoint: Any, phase: "request" | "response", cause: unknown): TransportError => {
+  const { codes, says, syscalls } = whyOf(cause)
+  const isUnsent = codes.some((code) => neverSent.has(code)) || syscalls.some((call) => beforeSending.has(call))
+  const what = phase === "request" ? "The workspace could not be reached" : "The response broke off"
+  return new TransportError({
+    ...callOf(endpoint),
+    message: [what, ...says].join(": "),
+    code: codes[0],
+    sent: phase === "response" || !isUnsent
+  })
+}
+
+export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): RequestTimeout =>
+  new RequestTimeout({
+    ...callOf(endpoint),
+    message: {
+      response: `No response within ${Duration.format(after)}`,
+      idle: `No byte of the response for ${Duration.format(after)}`,
+      total: `Not done after ${Duration.format(after)}`
+    }[limit],
+    limit,
+    after
+  })
