@@ -73,11 +73,6 @@ const hasBody = (method: Method): boolean => method === "POST" || method === "PU
 
 const isSafe = (method: Method): boolean => method !== "POST" && method !== "PATCH"
 
-const bodyOf = <Request, Response>(options: Options<Request, Response>, rest: Readonly<Record<string, unknown>>) => {
-  if (!hasBody(options.method)) return undefined
-  return Json.stringify(options.body === undefined ? rest : rest[options.body])
-}
-
 /** The platform's own message can quote values. */
 const notJson = (error: unknown): string =>
   `cannot be written as JSON${
@@ -92,8 +87,25 @@ export const make = <Request = {}, Response = void>(
   options: Options<Request, Response>
 ): Endpoint<Request, Response> => {
   const path = pathTemplate(options.path)
-  const inQuery = (field: string): boolean =>
-    !hasBody(options.method) || (options.query as ReadonlyArray<string> | undefined)?.includes(field) === true
+  const isBodied = hasBody(options.method)
+  const isInPath = (field: string): boolean => path.fields.includes(field)
+  const isInQuery = (field: string): boolean =>
+    !isInPath(field) && (!isBodied || (options.query as ReadonlyArray<string> | undefined)?.includes(field) === true)
+
+  const bodyOf = (fields: Readonly<Record<string, unknown>>): string | undefined => {
+    if (!isBodied) return undefined
+    if (options.body !== undefined) return Json.stringify(fields[options.body])
+    // Without a prototype, so that a field named `__proto__` is one like any other.
+    const rest: Record<string, unknown> = Object.create(null)
+    for (const key of Object.keys(fields)) {
+      if (!isInPath(key) && !isInQuery(key)) rest[key] = fields[key]
+    }
+    return Json.stringify(rest)
+  }
+
+  const secretsOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
+    options.secretFields?.map((field) => fields[field]).filter(Predicate.isString) ?? []
+
   // Made at the first call: a program pays for the operations that it uses.
   let validateRequest: ((u: unknown) => Either.Either<Request, string>) | undefined
   let validateResponse: ((u: unknown) => Either.Either<Response, string>) | undefined
@@ -106,26 +118,18 @@ export const make = <Request = {}, Response = void>(
       if (Either.isLeft(valid)) return Either.left(valid.left)
     }
     const fields = (request ?? {}) as Readonly<Record<string, unknown>>
-    // Without a prototype, so that a field named `__proto__` is one like any other.
-    const query: Record<string, unknown> = Object.create(null)
-    const rest: Record<string, unknown> = Object.create(null)
-    for (const key of Object.keys(fields)) {
-      if (path.fields.includes(key)) continue
-      ;(inQuery(key) ? query : rest)[key] = fields[key]
-    }
-    return Either.flatMap(path.build(fields), (built) =>
-      Either.try({
-        try: () => {
-          const search = queryString(query)
-          return {
-            url: search === "" ? built : `${built}?${search}`,
-            body: bodyOf(options, rest),
-            secrets: (options.secretFields ?? []).map((field) => fields[field]).filter(Predicate.isString)
-          }
-        },
-        catch: notJson
+    const built = path.build(fields)
+    if (Either.isLeft(built)) return Either.left(built.left)
+    try {
+      const search = queryString(fields, isInQuery)
+      return Either.right({
+        url: search === "" ? built.right : `${built.right}?${search}`,
+        body: bodyOf(fields),
+        secrets: secretsOf(fields)
       })
-    )
+    } catch (error) {
+      return Either.left(notJson(error))
+    }
   }
 
   const decode = (json: unknown): Either.Either<Response, string> => {

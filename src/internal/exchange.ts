@@ -5,12 +5,9 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as DefaultServices from "effect/DefaultServices"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Fiber from "effect/Fiber"
 import * as FiberRef from "effect/FiberRef"
 import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
@@ -23,16 +20,16 @@ import { Deadline, type Limit, type Limits } from "./deadline.js"
 import * as Direct from "./direct.js"
 import type { Endpoint } from "./endpoint.js"
 import { callOf, type Failure, timeout, transportError } from "./failure.js"
+import type { Running } from "./telemetry.js"
 import { manualRedirects } from "./transport.js"
 import { understand } from "./understand.js"
 import * as Watchdog from "./watchdog.js"
 
 export interface Options {
   readonly limits: Limits
-  /** The names of the headers that no log shows. */
-  readonly secretHeaders: ReadonlyArray<string>
-  /** None where nobody would see it. */
-  readonly span: Tracer.Span | undefined
+  /** The headers that no log shows. */
+  readonly secret: Readonly<Record<string, unknown>>
+  readonly running: Running
 }
 
 export const exchange = <Request, Response>(
@@ -71,16 +68,14 @@ class Attempt<Request, Response> implements Direct.Listener {
     send: Direct.Send,
     endpoint: Endpoint<Request, Response>,
     request: Direct.Request,
-    { limits, span }: Options,
-    fiber: Fiber.RuntimeFiber<unknown, unknown>,
+    { limits, running }: Options,
     resume: (effect: Effect.Effect<Response, Failure>) => void
   ) {
     this.endpoint = endpoint
-    this.span = span
+    this.span = running.span
     this.resume = resume
-    const clock = Context.get(fiber.getFiberRef(DefaultServices.currentServices), Clock.Clock)
-    this.deadline = new Deadline(clock, limits, this)
-    this.unsend = send(request, fiber.currentContext as Context.Context<never>, this)
+    this.deadline = new Deadline(running.clock, limits, this)
+    this.unsend = send(request, running.context, this)
   }
 
   onHead(status: number, headers: Direct.ResponseHeaders): void {
@@ -120,12 +115,10 @@ const directly = <Request, Response>(
   request: Direct.Request,
   options: Options
 ): Effect.Effect<Response, Failure> =>
-  Effect.withFiberRuntime((fiber) =>
-    Effect.async((resume) => {
-      const attempt = new Attempt(send, endpoint, request, options, fiber, resume)
-      return Effect.sync(() => attempt.cancel())
-    })
-  )
+  Effect.async((resume) => {
+    const attempt = new Attempt(send, endpoint, request, options, resume)
+    options.running.cancel = () => attempt.cancel()
+  })
 
 const understood = <Request, Response>(
   endpoint: Endpoint<Request, Response>,
@@ -145,12 +138,12 @@ const throughClient = <Request, Response>(
   client: HttpClient.HttpClient,
   endpoint: Endpoint<Request, Response>,
   { body, headers, method, origin, path }: Direct.Request,
-  { limits, secretHeaders, span }: Options
+  { limits, running: { span }, secret }: Options
 ): Effect.Effect<Response, Failure> =>
   Watchdog.watch(
     limits,
     (limit, after) => timeout(endpoint, limit, after),
-    setting(secretHeaders, span),
+    setting(Object.keys(secret), span),
     (alive) => {
       const answered = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Response, Failure> => {
         alive()

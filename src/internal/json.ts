@@ -11,8 +11,22 @@ import { randomToken } from "./idempotency.js"
  */
 const longInteger = /([[:,]\s*|^\s*)(-?(?:[1-9][0-9]{16,}|9[0-9]{15}))(?=\s*(?:[,}\]]|$))/g
 
-/** The same without the capture, for a first look. */
-const anyLongInteger = /(?:[[:,]\s*|^\s*)-?(?:[1-9][0-9]{16}|9[0-9]{15})/
+/** As many digits as it takes to be beyond 2^53. */
+const long = 16
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+/** A first look, which passes over most of the text: whatever is as long has a digit at one in so many places. */
+const hasLongDigits = (text: string): boolean => {
+  let at = long - 1
+  while (at < text.length) {
+    let first = at
+    while (first > at - long && isDigit(text.charCodeAt(first))) first--
+    if (first === at - long) return true
+    at = first + long
+  }
+  return false
+}
 
 const integer = /^-?[0-9]+$/
 
@@ -73,7 +87,7 @@ const parseMarked = (text: string): unknown => {
 }
 
 /** Throws a `SyntaxError` where the text is not JSON, and a `RangeError` where it is nested too deeply. */
-export const parse = (text: string): unknown => (anyLongInteger.test(text) ? parseMarked(text) : JSON.parse(text))
+export const parse = (text: string): unknown => (hasLongDigits(text) ? parseMarked(text) : JSON.parse(text))
 
 const isBigIntError = (error: unknown): boolean => error instanceof TypeError && /BigInt/i.test(error.message)
 

@@ -6,6 +6,7 @@ import * as DefaultServices from "effect/DefaultServices"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FiberRef from "effect/FiberRef"
+import { constVoid } from "effect/Function"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricKey from "effect/MetricKey"
@@ -32,11 +33,19 @@ const counter = (name: string, description: string, labels: ReadonlyArray<Metric
 /** Effect's own tracer tells nobody of its spans: making one costs as much as the rest of the call's bookkeeping. */
 const untold = Context.get(DefaultServices.liveServices, Tracer.Tracer)
 
+/** A call that is being made. */
+export interface Running {
+  /** None where nobody would see it. */
+  readonly span: Tracer.Span | undefined
+  readonly context: Context.Context<never>
+  readonly clock: Clock.Clock
+  /** Takes back what was last sent; for one who is interrupted. */
+  cancel: () => void
+}
+
 export interface Telemetry {
   /** A call, all its attempts together. */
-  readonly call: <A>(
-    use: (span: Tracer.Span | undefined, context: Context.Context<never>) => Effect.Effect<A, DatabricksError>
-  ) => Effect.Effect<A, DatabricksError>
+  readonly call: <A>(use: (running: Running) => Effect.Effect<A, DatabricksError>) => Effect.Effect<A, DatabricksError>
   /** An attempt has failed. */
   readonly attemptFailed: (error: DatabricksError) => Effect.Effect<void>
   /** Another attempt will be made, after the error of the last. */
@@ -71,8 +80,16 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
         const services = fiber.getFiberRef(DefaultServices.currentServices)
         const clock = Context.get(services, Clock.Clock)
         const start = clock.unsafeCurrentTimeMillis()
-        const run = (span: Tracer.Span | undefined) =>
-          Effect.onExit(use(span, fiber.currentContext as Context.Context<never>), (exit) => {
+        const run = (span: Tracer.Span | undefined) => {
+          const running: Running = {
+            span,
+            context: fiber.currentContext as Context.Context<never>,
+            clock,
+            cancel: constVoid
+          }
+          return Effect.onExit(use(running), (exit) => {
+            // The only one that looks at how a call ends: each such look costs as much as sending the request.
+            if (Exit.isFailure(exit)) running.cancel()
             const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
             called.unsafeUpdate(1, extra)
             took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
@@ -88,6 +105,7 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
             )
             return Effect.void
           })
+        }
         return Context.get(services, Tracer.Tracer) === untold
           ? run(undefined)
           : Effect.flatMap(Effect.makeSpan(name, { kind: "client", captureStackTrace: false, attributes }), run)

@@ -15,6 +15,7 @@ export interface Sleeper {
   readonly wake: () => void
 }
 
+// biome-ignore lint/style/noRestrictedGlobals: the type of what `after` makes
 export type Timer = ReturnType<typeof setTimeout> | Fiber.RuntimeFiber<void>
 
 const wake = (sleeper: Sleeper): void => sleeper.wake()

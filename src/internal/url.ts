@@ -1,5 +1,6 @@
 /** How the fields of a request become a path and a query. */
 import * as Either from "effect/Either"
+import { constTrue } from "effect/Function"
 
 type Segment = { readonly text: string } | { readonly field: string; readonly multi: boolean }
 
@@ -68,19 +69,33 @@ export const pathTemplate = (template: string): PathTemplate => {
 
 const isObject = (u: unknown): u is Record<string, unknown> => typeof u === "object" && u !== null
 
-/** Booleans as `true`/`false`, lists repeated, nested objects dotted, absent and null fields not sent. */
-export const queryString = (fields: Readonly<Record<string, unknown>>): string => {
-  const params = new URLSearchParams()
-  const add = (name: string, value: unknown): void => {
-    if (value === undefined || value === null) return
-    if (Array.isArray(value)) {
-      for (const item of value) add(name, item)
-    } else if (isObject(value)) {
-      for (const [key, item] of Object.entries(value)) add(`${name}.${key}`, item)
-    } else {
-      params.append(name, String(value))
-    }
+/** What the encoding of forms leaves as it is. */
+const plain = /^[A-Za-z0-9*._-]*$/
+
+const formEncoded = (text: string): string =>
+  plain.test(text) ? text : new URLSearchParams({ "": text }).toString().slice("=".length)
+
+/** One field: booleans as `true`/`false`, lists repeated, nested objects dotted, absent and null ones not sent. */
+const parameter = (name: string, value: unknown): string => {
+  if (value === undefined || value === null) return ""
+  if (Array.isArray(value)) return joined(value.map((item) => parameter(name, item)))
+  if (isObject(value)) {
+    return joined(Object.entries(value).map(([key, item]) => parameter(`${name}.${key}`, item)))
   }
-  for (const [name, value] of Object.entries(fields)) add(name, value)
-  return params.toString()
+  return `${formEncoded(name)}=${formEncoded(String(value))}`
+}
+
+const joined = (parts: ReadonlyArray<string>): string => parts.filter((part) => part !== "").join("&")
+
+/** The fields that are to be sent in it. */
+export const queryString = (
+  fields: Readonly<Record<string, unknown>>,
+  isSent: (name: string) => boolean = constTrue
+): string => {
+  let query = ""
+  for (const name of Object.keys(fields)) {
+    const part = isSent(name) ? parameter(name, fields[name]) : ""
+    if (part !== "") query += query === "" ? part : `&${part}`
+  }
+  return query
 }

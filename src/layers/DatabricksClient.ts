@@ -16,7 +16,6 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as Schema from "effect/Schema"
-import type * as Tracer from "effect/Tracer"
 import * as Endpoint from "../internal/endpoint.js"
 import { exchange } from "../internal/exchange.js"
 import { callOf } from "../internal/failure.js"
@@ -132,7 +131,7 @@ export const make = (
       endpoint: Endpoint.Endpoint<Request, Response>,
       encoded: Endpoint.Encoded,
       limits: TimeLimits.Limits,
-      span: Tracer.Span | undefined,
+      running: Telemetry.Running,
       isLast = false
     ): Effect.Effect<Response, DatabricksError> =>
       Effect.flatMap(credentials.headers, (secret) => {
@@ -143,12 +142,12 @@ export const make = (
           headers: withSecret(secret),
           body: encoded.body
         }
-        const options = { limits, secretHeaders: Object.keys(secret), span }
+        const options = { limits, secret, running }
         return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
           const error = withoutSecrets(failure, [...Object.values(secret).map(Redacted.value), ...encoded.secrets])
           return error._tag === "Unauthenticated" && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
-                renewed ? attempt(endpoint, encoded, limits, span, true) : Effect.fail(error)
+                renewed ? attempt(endpoint, encoded, limits, running, true) : Effect.fail(error)
               )
             : Effect.fail(error)
         })
@@ -162,7 +161,7 @@ export const make = (
         made ??= Telemetry.make(endpoint, credentials.host)
         const telemetry = made
         const tokened = idempotencyToken !== undefined && given !== null && typeof given === "object"
-        return telemetry.call((span, now) => {
+        return telemetry.call((running) => {
           // Only a token left out is filled in: who gives `null` or an empty one does not want any.
           const request =
             tokened && given[idempotencyToken] === undefined ? { ...given, [idempotencyToken]: randomToken() } : given
@@ -171,8 +170,8 @@ export const make = (
             return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
           }
           return retrying(
-            attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, now), span),
-            inForce(RetryPolicy.RetryPolicy, built, now),
+            attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, running.context), running),
+            inForce(RetryPolicy.RetryPolicy, built, running.context),
             {
               service: endpoint.service,
               operation: endpoint.operation,
@@ -180,7 +179,7 @@ export const make = (
               replayable: true
             },
             telemetry.attemptFailed,
-            (error) => telemetry.retry(span, error)
+            (error) => telemetry.retry(running.span, error)
           )
         })
       }

@@ -13,8 +13,10 @@ import * as Schedule from "effect/Schedule"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as TimeLimits from "../../src/layers/TimeLimits.js"
+import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
 
 const clients = {
+  "UndiciHttpClient.layer": UndiciHttpClient.layer,
   "NodeHttpClient.layerUndici": NodeHttpClient.layerUndici,
   "NodeHttpClient.layer": NodeHttpClient.layer,
   "FetchHttpClient.layer": FetchHttpClient.layer

@@ -80,7 +80,10 @@ describe("pathTemplate", () => {
     [FastCheck.fullUnicodeString({ minLength: 1 })],
     ([value]) => {
       const path = one.build({ thing_id: value })
-      if (Either.isLeft(path)) return expect([".", ".."]).toContain(value)
+      if (Either.isLeft(path)) {
+        expect([".", ".."]).toContain(value)
+        return
+      }
       const { pathname, search, hash } = new URL(`https://host${path.right}`)
       expect([search, hash]).toEqual(["", ""])
       const segments = pathname.split("/")

@@ -59,9 +59,9 @@ export const fromSource = (text: string, language: string): Notebook => {
   const body = hasHeader(text, language) ? text.replace(/^[^\n]*(\n|$)/, "") : text
   const cells = body.split(new RegExp(`\\n*^${comment} ${command}[ \\t\\r]*$\\n*`, "m")).map((part) => {
     const lines = part.trim().split("\n")
-    return lines.every((line) => line.startsWith(magic))
-      ? cell(lines.map((line) => line.slice(magic.length).replace(/^ /, "")).join("\n"))
-      : cell(part)
+    const unmarked = lines.map((line) => line.slice(magic.length).replace(/^ /, ""))
+    const isMagic = lines.every((line) => line.startsWith(magic)) && unmarked[0]?.startsWith("%") === true
+    return cell(isMagic ? unmarked.join("\n") : part)
   })
   return { language, cells }
 }
