@@ -2,13 +2,9 @@
  * JSON without rounding. An integer that no `number` holds exactly is read as a `bigint`, and a `bigint` is written as
  * a JSON number. Both are rare, so the platform's own JSON does the work wherever it can.
  */
-import * as Lossless from "lossless-json"
 import { randomToken } from "./idempotency.js"
 
-/**
- * What could be an integer beyond 2^53: 17 digits, or 16 that begin with a 9, where a value can stand. Most long runs
- * of digits are parts of strings and fractions.
- */
+/** What could be an integer beyond 2^53: 17 digits, or 16 that begin with a 9, where a value can stand. */
 const longInteger = /([[:,]\s*|^\s*)(-?(?:[1-9][0-9]{16,}|9[0-9]{15}))(?=\s*(?:[,}\]]|$))/g
 
 /** As many digits as it takes to be beyond 2^53. */
@@ -27,19 +23,6 @@ const hasLongDigits = (text: string): boolean => {
   }
   return false
 }
-
-const integer = /^-?[0-9]+$/
-
-const parseNumber = (text: string): number | bigint => {
-  const value = Number(text)
-  return Number.isSafeInteger(value) || !integer.test(text) ? value : BigInt(text)
-}
-
-// Of a name that comes twice the last counts, as with `JSON.parse`.
-const onDuplicateKey = ({ newValue }: { readonly newValue: unknown }): unknown => newValue
-
-/** Exact, and several times slower than the platform. */
-const parseSlowly = (text: string): unknown => Lossless.parse(text, undefined, { parseNumber, onDuplicateKey })
 
 let marker: string | undefined
 
@@ -63,27 +46,50 @@ const unmark = (value: unknown, mark: string): unknown => {
   return value
 }
 
+/** Puts the long integers of a part of the text into marked strings. */
+const markIn = (part: string, mark: string): string =>
+  part.replace(longInteger, (whole, before: string, digits: string) =>
+    Number.isSafeInteger(Number(digits)) ? whole : `${before}"${mark}${digits}"`
+  )
+
+/** The same, but for what stands within a string. Several times slower. */
+const markOutside = (text: string, mark: string): string => {
+  let marked = ""
+  let at = 0
+  while (at < text.length) {
+    const open = text.indexOf('"', at)
+    if (open === -1) break
+    let close = text.indexOf('"', open + 1)
+    while (close !== -1 && isEscaped(text, close)) close = text.indexOf('"', close + 1)
+    if (close === -1) break
+    // With the quote, which a value cannot stand before.
+    marked += markIn(text.slice(at, open + 1), mark) + text.slice(open + 1, close + 1)
+    at = close + 1
+  }
+  return marked + markIn(text.slice(at), mark)
+}
+
+const isEscaped = (text: string, at: number): boolean => {
+  let first = at
+  while (text[first - 1] === "\\") first--
+  return (at - first) % 2 === 1
+}
+
 /**
  * Puts long integers into marked strings, lets the platform parse, and turns those strings into what they stand for. A
- * run of digits within a string gets quotes as well, which cannot be JSON any more: then the slow parser has to do it.
+ * run of digits within a string gets quotes as well, which cannot be JSON any more: then it has to be done with care.
  */
 const parseMarked = (text: string): unknown => {
   marker ??= newMarker()
-  const mark = marker
-  let found = false
-  const marked = text.replace(longInteger, (whole, before: string, digits: string) => {
-    if (Number.isSafeInteger(Number(digits))) return whole
-    found = true
-    return `${before}"${mark}${digits}"`
-  })
-  if (!found) return JSON.parse(text)
+  const marked = markIn(text, marker)
+  if (marked === text) return JSON.parse(text)
   let value: unknown
   try {
     value = JSON.parse(marked)
   } catch {
-    return parseSlowly(text)
+    value = JSON.parse(markOutside(text, marker))
   }
-  return unmark(value, mark)
+  return unmark(value, marker)
 }
 
 /** Throws a `SyntaxError` where the text is not JSON, and a `RangeError` where it is nested too deeply. */
@@ -91,14 +97,29 @@ export const parse = (text: string): unknown => (hasLongDigits(text) ? parseMark
 
 const isBigIntError = (error: unknown): boolean => error instanceof TypeError && /BigInt/i.test(error.message)
 
+const quotedBigInt = (mark: string): RegExp => new RegExp(`"${mark}(-?[0-9]+)"`, "g")
+
+/**
+ * Bigints become marked strings, and those the integers that they stand for. Looked at where they are held: many a
+ * program gives bigints a `toJSON`.
+ */
+const stringifyMarked = (value: unknown): string | undefined => {
+  marker ??= newMarker()
+  const mark = marker
+  const replace = function (this: unknown, key: string, u: unknown): unknown {
+    const held = (this as Readonly<Record<string, unknown>>)[key]
+    return typeof held === "bigint" ? `${mark}${held}` : u
+  }
+  return JSON.stringify(value, replace)?.replace(quotedBigInt(mark), "$1")
+}
+
 /** `undefined` for what JSON has no form for, as `JSON.stringify`. Throws as that does, but for a `bigint`. */
 export const stringify = (value: unknown): string | undefined => {
-  // Many a program gives bigints a `toJSON`; the platform would then write them as strings.
-  if ("toJSON" in BigInt.prototype) return Lossless.stringify(value)
+  if ("toJSON" in BigInt.prototype) return stringifyMarked(value)
   try {
     return JSON.stringify(value)
   } catch (error) {
-    if (isBigIntError(error)) return Lossless.stringify(value)
+    if (isBigIntError(error)) return stringifyMarked(value)
     throw error
   }
 }

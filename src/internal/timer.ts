@@ -29,11 +29,14 @@ export const after = (clock: Clock.Clock, millis: number, sleeper: Sleeper): Tim
   return clock === liveClock
     ? // biome-ignore lint/style/noRestrictedGlobals: the Clock was asked which it is, and this is what it would use
       setTimeout(wake, wait, sleeper)
-    : Effect.runFork(
-        Effect.zipRight(
-          clock.sleep(Duration.millis(wait)),
-          Effect.sync(() => wake(sleeper))
-        )
+    : // The promise, as a Clock may be done with a sleep at once: whoever is woken must have gone on before.
+      Effect.runFork(
+        clock
+          .sleep(Duration.millis(wait))
+          .pipe(
+            Effect.zipRight(Effect.promise(() => Promise.resolve())),
+            Effect.zipRight(Effect.sync(() => wake(sleeper)))
+          )
       )
 }
 

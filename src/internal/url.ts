@@ -33,20 +33,27 @@ const encodeSegment = (value: string): string | undefined => {
  * segment; `{path*}` keeps the slashes of its value.
  */
 export const pathTemplate = (template: string): PathTemplate => {
-  const segments = template
-    .split(/(\{[^}]+\})/)
-    .filter((part) => part !== "")
-    .map((part): Segment => {
-      if (!part.startsWith("{")) return { text: part }
-      const multi = part.endsWith("*}")
-      return { field: part.slice(1, multi ? -2 : -1), multi }
-    })
+  // Made at the first call: a program pays for the operations that it uses.
+  let made: ReadonlyArray<Segment> | undefined
+  const segments = (): ReadonlyArray<Segment> => {
+    made ??= template
+      .split(/(\{[^}]+\})/)
+      .filter((part) => part !== "")
+      .map((part): Segment => {
+        if (!part.startsWith("{")) return { text: part }
+        const multi = part.endsWith("*}")
+        return { field: part.slice(1, multi ? -2 : -1), multi }
+      })
+    return made
+  }
   return {
     template,
-    fields: segments.flatMap((s) => ("field" in s ? [s.field] : [])),
+    get fields() {
+      return segments().flatMap((segment) => ("field" in segment ? [segment.field] : []))
+    },
     build: (request) => {
       let path = ""
-      for (const segment of segments) {
+      for (const segment of segments()) {
         if ("text" in segment) {
           path += segment.text
           continue

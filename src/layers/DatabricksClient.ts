@@ -24,7 +24,9 @@ import { withoutSecrets } from "../internal/scrub.js"
 import * as Telemetry from "../internal/telemetry.js"
 import { version } from "../internal/version.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
-import * as Credentials from "./Credentials.js"
+// Not from `Credentials.js`, which brings all flows along.
+import { type PatOptions, pat, patConfig } from "./credentials/pat.js"
+import { Credentials } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
 import * as TimeLimits from "./TimeLimits.js"
 
@@ -109,12 +111,10 @@ const inForce = <I, S>(tag: Context.Reference<I, S>, built: Context.Context<neve
  * @since 0.1.0
  * @category constructors
  */
-export const make = (
-  options?: Options
-): Effect.Effect<Service, never, HttpClient.HttpClient | Credentials.Credentials> =>
+export const make = (options?: Options): Effect.Effect<Service, never, HttpClient.HttpClient | Credentials> =>
   Effect.gen(function* () {
     const built = yield* Effect.context<never>()
-    const credentials = yield* Credentials.Credentials
+    const credentials = yield* Credentials
     const client = yield* HttpClient.HttpClient
     const headers: Record<string, string> = { "user-agent": userAgentOf(options), accept: "application/json" }
 
@@ -241,7 +241,7 @@ const endpointOf = <A>(options: RequestOptions<A>): Endpoint.Endpoint<{}, A> =>
  */
 export const layerCredentials = (
   options?: Options
-): Layer.Layer<DatabricksClient, never, HttpClient.HttpClient | Credentials.Credentials> =>
+): Layer.Layer<DatabricksClient, never, HttpClient.HttpClient | Credentials> =>
   Layer.effect(DatabricksClient, make(options))
 
 /**
@@ -266,9 +266,9 @@ export const layerCredentials = (
  * @category layers
  */
 export const layer = (
-  options: Credentials.PatOptions & Options
+  options: PatOptions & Options
 ): Layer.Layer<DatabricksClient, ConfigurationError, HttpClient.HttpClient> =>
-  Layer.provide(layerCredentials(options), Credentials.pat(options))
+  Layer.provide(layerCredentials(options), pat(options))
 
 /**
  * A client with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
@@ -282,4 +282,4 @@ export const layerConfig = (
     readonly token?: Config.Config<Redacted.Redacted> | undefined
   }
 ): Layer.Layer<DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
-  Layer.provide(layerCredentials(options), Credentials.patConfig(options))
+  Layer.provide(layerCredentials(options), patConfig(options))

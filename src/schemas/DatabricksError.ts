@@ -25,7 +25,7 @@ const call = {
 }
 
 /** What the API says of an error. */
-const answer = {
+const answer = Schema.Struct({
   ...call,
   /** The HTTP status. */
   status: Schema.Int,
@@ -41,7 +41,7 @@ const answer = {
   retryAfter: Schema.optional(Schema.DurationFromMillis),
   /** The body of the response as it came; empty where the operation's responses can hold secrets. */
   body: Schema.String
-}
+})
 
 /**
  * The request was not accepted as it stands. Correct it before sending it again. (400)

@@ -61,8 +61,17 @@ export const struct =
  * @since 0.1.0
  * @category fields
  */
-export const optional = <S extends Schema.Schema.All>(schema: S): Schema.optional<Schema.NullOr<S>> =>
-  Schema.optional(Schema.NullOr(schema))
+export const optional = <S extends Schema.Schema.All>(schema: S): Schema.optional<Schema.NullOr<S>> => {
+  let field = optionals.get(schema)
+  if (field === undefined) {
+    field = Schema.optional(Schema.NullOr(schema))
+    optionals.set(schema, field)
+  }
+  return field as Schema.optional<Schema.NullOr<S>>
+}
+
+/** Most of a thousand fields are one of a few kinds, and each schema takes its time at the start of every program. */
+const optionals = new WeakMap<Schema.Schema.All, unknown>()
 
 /**
  * A whole number within ±2^53.

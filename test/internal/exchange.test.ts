@@ -70,456 +70,469 @@ const sensitive = Endpoint.make({
 
 const once = RetryPolicy.withPolicy(RetryPolicy.none)
 
-/** What is sent, to a server that says yes to everything. */
-const sent = <Request, Response>(endpoint: Endpoint.Endpoint<Request, Response>, request: Request) => {
-  const scripted = Scripted.make([Scripted.json({ thing_id: "t" })])
-  return Effect.map(once(Scripted.call(scripted, endpoint, request)), () => scripted.only())
-}
+describe.each(Scripted.ways)("%s:", (way) => {
+  /** What is sent, to a server that says yes to everything. */
+  const sent = <Request, Response>(endpoint: Endpoint.Endpoint<Request, Response>, request: Request) => {
+    const scripted = Scripted.make([Scripted.json({ thing_id: "t" })], { way })
+    return Effect.map(once(Scripted.call(scripted, endpoint, request)), () => scripted.only())
+  }
 
-/** What becomes of an answer. */
-const received = <Response>(answer: Scripted.Answer, endpoint: Endpoint.Endpoint<{ thing_id: string }, Response>) =>
-  once(Scripted.call(Scripted.make([answer]), endpoint, { thing_id: "t" }))
+  /** What becomes of an answer. */
+  const received = <Response>(answer: Scripted.Answer, endpoint: Endpoint.Endpoint<{ thing_id: string }, Response>) =>
+    once(Scripted.call(Scripted.make([answer], { way }), endpoint, { thing_id: "t" }))
 
-describe("a request", () => {
-  it.effect("of a GET has everything in its URL", () =>
-    Effect.gen(function* () {
-      const request = yield* sent(get, { thing_id: "a b/ü", filter_by: { states: ["A", "B"], on: true, none: null } })
-      expect(request).toMatchObject({
-        method: "GET",
-        url: `${Scripted.host}/api/2.0/things/get?thing_id=a+b%2F%C3%BC&filter_by.states=A&filter_by.states=B&filter_by.on=true`,
-        body: ""
+  describe("a request", () => {
+    it.effect("of a GET has everything in its URL", () =>
+      Effect.gen(function* () {
+        const request = yield* sent(get, { thing_id: "a b/ü", filter_by: { states: ["A", "B"], on: true, none: null } })
+        expect(request).toMatchObject({
+          method: "GET",
+          url: `${Scripted.host}/api/2.0/things/get?thing_id=a+b%2F%C3%BC&filter_by.states=A&filter_by.states=B&filter_by.on=true`,
+          body: ""
+        })
+        expect(request.headers).toMatchObject({
+          authorization: `Bearer ${Scripted.token}`,
+          accept: "application/json",
+          "user-agent": `effect-databricks/${version}`
+        })
+        expect(request.headers).not.toHaveProperty("content-type")
       })
-      expect(request.headers).toMatchObject({
-        authorization: `Bearer ${Scripted.token}`,
-        accept: "application/json",
-        "user-agent": `effect-databricks/${version}`
+    )
+
+    it.effect("of a PUT has its fields where the endpoint puts them", () =>
+      Effect.gen(function* () {
+        const request = yield* sent(put, {
+          thing_id: 9007199254740993n,
+          path: "/a b/c%2Fd",
+          overwrite: false,
+          size: 9007199254740993n,
+          settings: { a: null, b: undefined, c: 0, d: "", e: false }
+        })
+        expect(request.url).toBe(`${Scripted.host}/api/2.0/things/9007199254740993/a%20b/c%252Fd?overwrite=false`)
+        expect(request.body).toBe('{"size":9007199254740993,"settings":{"a":null,"c":0,"d":"","e":false}}')
+        expect(request.headers["content-type"]).toBe("application/json")
       })
-      expect(request.headers).not.toHaveProperty("content-type")
+    )
+
+    it.effect("tells absent from null", () =>
+      Effect.gen(function* () {
+        expect((yield* sent(put, { thing_id: "t", path: "p", size: null, settings: undefined })).body).toBe(
+          '{"size":null}'
+        )
+        expect((yield* sent(put, { thing_id: "t", path: "p" })).body).toBe("{}")
+      })
+    )
+
+    it.effect("keeps fields that the schema does not know, whatever their names", () =>
+      Effect.gen(function* () {
+        const given = JSON.parse('{"thing_id":"t","path":"p","brand_new":[1],"__proto__":{"a":1}}')
+        expect((yield* sent(put, given)).body).toBe('{"brand_new":[1],"__proto__":{"a":1}}')
+      })
+    )
+
+    it.effect("can have one field for its whole body", () =>
+      Effect.gen(function* () {
+        expect((yield* sent(replace, { thing_id: "t", contents: [1, 2] })).body).toBe("[1,2]")
+        expect((yield* sent(replace, { thing_id: "t" })).body).toBe("")
+      })
+    )
+
+    const cycle: { self?: unknown } = {}
+    cycle.self = cycle
+    let deep: unknown = "hunter2-secret"
+    for (let i = 0; i < 100_000; i++) deep = [deep]
+    const throwing = Object.defineProperty({}, "x", {
+      enumerable: true,
+      get: () => {
+        throw new Error("hunter2-secret")
+      }
     })
-  )
 
-  it.effect("of a PUT has its fields where the endpoint puts them", () =>
-    Effect.gen(function* () {
-      const request = yield* sent(put, {
-        thing_id: 9007199254740993n,
-        path: "/a b/c%2Fd",
-        overwrite: false,
-        size: 9007199254740993n,
-        settings: { a: null, b: undefined, c: 0, d: "", e: false }
-      })
-      expect(request.url).toBe(`${Scripted.host}/api/2.0/things/9007199254740993/a%20b/c%252Fd?overwrite=false`)
-      expect(request.body).toBe('{"size":9007199254740993,"settings":{"a":null,"c":0,"d":"","e":false}}')
-      expect(request.headers["content-type"]).toBe("application/json")
-    })
-  )
-
-  it.effect("tells absent from null", () =>
-    Effect.gen(function* () {
-      expect((yield* sent(put, { thing_id: "t", path: "p", size: null, settings: undefined })).body).toBe(
-        '{"size":null}'
+    for (const [what, request, says] of [
+      [
+        "a field of another type",
+        { thing_id: { s: "hunter2-secret" }, path: "p" },
+        "at thing_id: expected string or Int64, got an object"
+      ],
+      ["a field that is missing", { thing_id: "t" }, "at path: is missing"],
+      ["nothing", undefined, "expected an object (fields), got nothing"],
+      [
+        "a path that climbs",
+        { thing_id: "t", path: "../hunter2-secret" },
+        'at path: an empty segment, "." and ".." cannot be part of a path'
+      ],
+      [
+        "half a surrogate pair in a path",
+        { thing_id: "hunter2-secret\ud800", path: "p" },
+        "at thing_id: is not well-formed Unicode"
+      ],
+      [
+        "a body that contains itself",
+        { thing_id: "t", path: "p", settings: cycle },
+        "cannot be written as JSON: it contains itself"
+      ],
+      [
+        "a body that contains itself and a bigint",
+        { thing_id: "t", path: "p", size: 1n, settings: cycle },
+        "cannot be written as JSON: it contains itself"
+      ],
+      [
+        "a body nested without end",
+        { thing_id: "t", path: "p", settings: deep },
+        "cannot be written as JSON: it is nested too deeply, or contains itself"
+      ],
+      ["a body that throws", { thing_id: "t", path: "p", settings: throwing }, "cannot be written as JSON"]
+    ] as ReadonlyArray<readonly [string, unknown, string | RegExp]>) {
+      it.effect(`is not sent with ${what}`, () =>
+        Effect.gen(function* () {
+          const scripted = Scripted.make([], { way })
+          const error = yield* Effect.flip(Scripted.call(scripted, put as Endpoint.Endpoint<unknown, void>, request))
+          expect(error).toMatchObject({ _tag: "InvalidRequest", service: "Things", operation: "put", method: "PUT" })
+          if (typeof says === "string") expect(error.message).toBe(says)
+          else expect(error.message).toMatch(says)
+          expect(error.message).not.toContain("hunter2")
+          expect(scripted.requests).toEqual([])
+        })
       )
-      expect((yield* sent(put, { thing_id: "t", path: "p" })).body).toBe("{}")
-    })
-  )
-
-  it.effect("keeps fields that the schema does not know, whatever their names", () =>
-    Effect.gen(function* () {
-      const given = JSON.parse('{"thing_id":"t","path":"p","brand_new":[1],"__proto__":{"a":1}}')
-      expect((yield* sent(put, given)).body).toBe('{"brand_new":[1],"__proto__":{"a":1}}')
-    })
-  )
-
-  it.effect("can have one field for its whole body", () =>
-    Effect.gen(function* () {
-      expect((yield* sent(replace, { thing_id: "t", contents: [1, 2] })).body).toBe("[1,2]")
-      expect((yield* sent(replace, { thing_id: "t" })).body).toBe("")
-    })
-  )
-
-  const cycle: { self?: unknown } = {}
-  cycle.self = cycle
-  let deep: unknown = "hunter2-secret"
-  for (let i = 0; i < 100_000; i++) deep = [deep]
-  const throwing = Object.defineProperty({}, "x", {
-    enumerable: true,
-    get: () => {
-      throw new Error("hunter2-secret")
     }
   })
 
-  for (const [what, request, says] of [
-    [
-      "a field of another type",
-      { thing_id: { s: "hunter2-secret" }, path: "p" },
-      "at thing_id: expected string or Int64, got an object"
-    ],
-    ["a field that is missing", { thing_id: "t" }, "at path: is missing"],
-    ["nothing", undefined, "expected an object (fields), got nothing"],
-    [
-      "a path that climbs",
-      { thing_id: "t", path: "../hunter2-secret" },
-      'at path: an empty segment, "." and ".." cannot be part of a path'
-    ],
-    [
-      "half a surrogate pair in a path",
-      { thing_id: "hunter2-secret\ud800", path: "p" },
-      "at thing_id: is not well-formed Unicode"
-    ],
-    [
-      "a body that contains itself",
-      { thing_id: "t", path: "p", settings: cycle },
-      "cannot be written as JSON: it contains itself"
-    ],
-    [
-      "a body that contains itself and a bigint",
-      { thing_id: "t", path: "p", size: 1n, settings: cycle },
-      /^cannot be written as JSON: it is nested too deeply, or contains itself$/
-    ],
-    [
-      "a body nested without end",
-      { thing_id: "t", path: "p", settings: deep },
-      "cannot be written as JSON: it is nested too deeply, or contains itself"
-    ],
-    ["a body that throws", { thing_id: "t", path: "p", settings: throwing }, "cannot be written as JSON"]
-  ] as ReadonlyArray<readonly [string, unknown, string | RegExp]>) {
-    it.effect(`is not sent with ${what}`, () =>
-      Effect.gen(function* () {
-        const scripted = Scripted.make([])
-        const error = yield* Effect.flip(Scripted.call(scripted, put as Endpoint.Endpoint<unknown, void>, request))
-        expect(error).toMatchObject({ _tag: "InvalidRequest", service: "Things", operation: "put", method: "PUT" })
-        if (typeof says === "string") expect(error.message).toBe(says)
-        else expect(error.message).toMatch(says)
-        expect(error.message).not.toContain("hunter2")
-        expect(scripted.requests).toEqual([])
-      })
-    )
-  }
-})
+  const page = "<!DOCTYPE html><html><head><title>Login</title></head></html>"
+  const utf16 = new Uint8Array([0xff, 0xfe, 0x7b, 0x00])
 
-const page = "<!DOCTYPE html><html><head><title>Login</title></head></html>"
-const utf16 = new Uint8Array([0xff, 0xfe, 0x7b, 0x00])
+  describe("a response", () => {
+    for (const [what, answer, expected] of [
+      ["JSON", Scripted.json({ thing_id: "t" }), { thing_id: "t" }],
+      ["JSON without a content type", Scripted.text('{"thing_id":"t"}'), { thing_id: "t" }],
+      [
+        "JSON said to be text",
+        Scripted.text(' {"thing_id":"t"}\n', { headers: { "content-type": "text/plain" } }),
+        { thing_id: "t" }
+      ],
+      ["JSON behind a byte order mark", Scripted.text('\ufeff{"thing_id":"t"}'), { thing_id: "t" }],
+      [
+        "JSON in pieces that cut a character",
+        Scripted.stream({ chunks: ['{"thing_id"', ':"ü', 'x"}'] }),
+        { thing_id: "üx" }
+      ],
+      ["JSON with status 201", Scripted.json({ thing_id: "t" }, { status: 201 }), { thing_id: "t" }],
+      [
+        "JSON with a length",
+        Scripted.text('{"thing_id":"t"}', { headers: { "content-length": "16" } }),
+        { thing_id: "t" }
+      ],
+      [
+        "a big integer",
+        Scripted.text('{"thing_id":"t","size":9007199254740993}'),
+        { thing_id: "t", size: 9007199254740993n }
+      ],
+      ["unknown fields", Scripted.json({ thing_id: "t", x: { y: null } }), { thing_id: "t", x: { y: null } }]
+    ] as ReadonlyArray<readonly [string, Scripted.Answer, unknown]>) {
+      it.effect(`is taken: ${what}`, () =>
+        Effect.map(received(answer, get), (response) => expect(response).toStrictEqual(expected))
+      )
+    }
 
-describe("a response", () => {
-  for (const [what, answer, expected] of [
-    ["JSON", Scripted.json({ thing_id: "t" }), { thing_id: "t" }],
-    ["JSON without a content type", Scripted.text('{"thing_id":"t"}'), { thing_id: "t" }],
-    [
-      "JSON said to be text",
-      Scripted.text(' {"thing_id":"t"}\n', { headers: { "content-type": "text/plain" } }),
-      { thing_id: "t" }
-    ],
-    ["JSON behind a byte order mark", Scripted.text('\ufeff{"thing_id":"t"}'), { thing_id: "t" }],
-    [
-      "JSON in pieces that cut a character",
-      Scripted.stream({ chunks: ['{"thing_id"', ':"ü', 'x"}'] }),
-      { thing_id: "üx" }
-    ],
-    ["JSON with status 201", Scripted.json({ thing_id: "t" }, { status: 201 }), { thing_id: "t" }],
-    [
-      "JSON with a length",
-      Scripted.text('{"thing_id":"t"}', { headers: { "content-length": "16" } }),
-      { thing_id: "t" }
-    ],
-    [
-      "a big integer",
-      Scripted.text('{"thing_id":"t","size":9007199254740993}'),
-      { thing_id: "t", size: 9007199254740993n }
-    ],
-    ["unknown fields", Scripted.json({ thing_id: "t", x: { y: null } }), { thing_id: "t", x: { y: null } }]
-  ] as ReadonlyArray<readonly [string, Scripted.Answer, unknown]>) {
-    it.effect(`is taken: ${what}`, () =>
-      Effect.map(received(answer, get), (response) => expect(response).toStrictEqual(expected))
-    )
-  }
+    for (const [what, answer] of [
+      ["empty", Scripted.text("")],
+      ["{}", Scripted.text("{}")],
+      ["white space", Scripted.text("\n")],
+      ["204", Scripted.empty({ status: 204 })],
+      ["empty, said to be HTML", Scripted.html("")],
+      ["text", Scripted.text("OK")]
+    ] as const) {
+      it.effect(`of an operation that answers nothing may be ${what}`, () =>
+        Effect.map(received(answer, remove), (response) => expect(response).toBeUndefined())
+      )
+    }
 
-  for (const [what, answer] of [
-    ["empty", Scripted.text("")],
-    ["{}", Scripted.text("{}")],
-    ["white space", Scripted.text("\n")],
-    ["204", Scripted.empty({ status: 204 })],
-    ["empty, said to be HTML", Scripted.html("")],
-    ["text", Scripted.text("OK")]
-  ] as const) {
-    it.effect(`of an operation that answers nothing may be ${what}`, () =>
-      Effect.map(received(answer, remove), (response) => expect(response).toBeUndefined())
-    )
-  }
-
-  const undecodable: ReadonlyArray<
-    readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
-  > = [
-    [
-      "truncated",
-      Scripted.text('{"thing_id":"t'),
-      { message: "the body of 14 bytes is not JSON; it may have been cut off", body: '{"thing_id":"t' }
-    ],
-    ["empty", Scripted.text(""), { message: "the body is empty" }],
-    ["empty with 204", Scripted.empty({ status: 204 }), { message: "the body is empty", status: 204 }],
-    ["not UTF-8", Scripted.bytes(utf16), { message: "the body is not UTF-8" }],
-    ["plain text", Scripted.text("OK"), { message: "the body of 2 bytes is not JSON; it may have been cut off" }],
-    ["null", Scripted.json(null), { message: "expected an object (Thing), got null" }],
-    ["a list", Scripted.json([1]), { message: "expected an object (Thing), got a list" }],
-    ["another object", Scripted.json({ id: 1 }), { message: "at thing_id: is missing" }],
-    [
-      "of another type",
-      Scripted.json({ thing_id: 5 }, { headers: { "x-request-id": "r-1" } }),
-      { message: "at thing_id: expected string, got a number", requestId: "r-1", body: '{"thing_id":5}' }
-    ],
-    [
-      "nested without end",
-      Scripted.text(`{"thing_id":${"[".repeat(1e5)}9007199254740993${"]".repeat(1e5)}}`),
-      { message: /is not JSON/ }
+    const undecodable: ReadonlyArray<
+      readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
+    > = [
+      [
+        "truncated",
+        Scripted.text('{"thing_id":"t'),
+        { message: "the body of 14 bytes is not JSON; it may have been cut off", body: '{"thing_id":"t' }
+      ],
+      ["empty", Scripted.text(""), { message: "the body is empty" }],
+      ["empty with 204", Scripted.empty({ status: 204 }), { message: "the body is empty", status: 204 }],
+      ["not UTF-8", Scripted.bytes(utf16), { message: "the body is not UTF-8" }],
+      ["plain text", Scripted.text("OK"), { message: "the body of 2 bytes is not JSON; it may have been cut off" }],
+      ["null", Scripted.json(null), { message: "expected an object (Thing), got null" }],
+      ["a list", Scripted.json([1]), { message: "expected an object (Thing), got a list" }],
+      ["another object", Scripted.json({ id: 1 }), { message: "at thing_id: is missing" }],
+      [
+        "of another type",
+        Scripted.json({ thing_id: 5 }, { headers: { "x-request-id": "r-1" } }),
+        { message: "at thing_id: expected string, got a number", requestId: "r-1", body: '{"thing_id":5}' }
+      ],
+      [
+        "nested without end",
+        Scripted.text(`{"thing_id":${"[".repeat(1e5)}9007199254740993${"]".repeat(1e5)}}`),
+        { message: /is not JSON/ }
+      ]
     ]
-  ]
-  for (const [what, answer, { message, ...expected }] of undecodable) {
-    it.effect(`is a DecodeError when ${what}`, () =>
-      Effect.gen(function* () {
-        const error = yield* Effect.flip(received(answer, get))
-        expect(error).toMatchObject({ _tag: "DecodeError", status: 200, service: "Things", ...expected })
-        if (typeof message === "string") expect(error.message).toBe(message)
-        else expect(error.message).toMatch(message as RegExp)
-      })
-    )
-  }
+    for (const [what, answer, { message, ...expected }] of undecodable) {
+      it.effect(`is a DecodeError when ${what}`, () =>
+        Effect.gen(function* () {
+          const error = yield* Effect.flip(received(answer, get))
+          expect(error).toMatchObject({ _tag: "DecodeError", status: 200, service: "Things", ...expected })
+          if (typeof message === "string") expect(error.message).toBe(message)
+          else expect(error.message).toMatch(message as RegExp)
+        })
+      )
+    }
 
-  const pages: ReadonlyArray<
-    readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
-  > = [
-    [
-      "a login page",
-      Scripted.html(page),
-      {
-        status: 200,
-        contentType: "text/html; charset=utf-8",
-        location: undefined,
-        body: page,
-        message: /host, the credentials and any proxy/
-      }
-    ],
-    ["a login page that is not said to be one", Scripted.text(`\n${page}`), { status: 200, contentType: undefined }],
-    ["text said to be HTML", Scripted.html("Log in"), { status: 200 }],
-    [
-      "a content type in capitals",
-      Scripted.text("Log in", { headers: { "content-type": "Text/HTML" } }),
-      { status: 200 }
-    ],
-    [
-      "a redirect to a login page",
-      Scripted.empty({ status: 302, headers: { location: `${Scripted.host}/login.html?next=%2Fapi&token=secret#x` } }),
-      { status: 302, location: `${Scripted.host}/login.html`, message: /redirects to https:.*login\.html: check/ }
-    ],
-    [
-      "a redirect to a page of private link",
-      Scripted.empty({ status: 303, headers: { location: "/login.html?error=private-link-validation-error:123" } }),
-      { status: 303, location: "/login.html", message: /Private Link/ }
-    ],
-    [
-      "a page of private link",
-      Scripted.html("<script>private-link-validation-error</script>"),
-      { status: 200, message: /Private Link/ }
-    ],
-    [
-      "a redirect elsewhere",
-      Scripted.text("Moved", { status: 307, headers: { location: "https://elsewhere.example.com/" } }),
-      { status: 307 }
-    ],
-    ["304", Scripted.empty({ status: 304 }), { status: 304 }]
-  ]
-  for (const [what, answer, { message, ...expected }] of pages) {
-    it.effect(`is NotAnApiResponse: ${what}`, () =>
+    const pages: ReadonlyArray<
+      readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
+    > = [
+      [
+        "a login page",
+        Scripted.html(page),
+        {
+          status: 200,
+          contentType: "text/html; charset=utf-8",
+          location: undefined,
+          body: page,
+          message: /host, the credentials and any proxy/
+        }
+      ],
+      ["a login page that is not said to be one", Scripted.text(`\n${page}`), { status: 200, contentType: undefined }],
+      ["text said to be HTML", Scripted.html("Log in"), { status: 200 }],
+      [
+        "a content type in capitals",
+        Scripted.text("Log in", { headers: { "content-type": "Text/HTML" } }),
+        { status: 200 }
+      ],
+      [
+        "a redirect to a login page",
+        Scripted.empty({
+          status: 302,
+          headers: { location: `${Scripted.host}/login.html?next=%2Fapi&token=secret#x` }
+        }),
+        { status: 302, location: `${Scripted.host}/login.html`, message: /redirects to https:.*login\.html: check/ }
+      ],
+      [
+        "a redirect to a page of private link",
+        Scripted.empty({ status: 303, headers: { location: "/login.html?error=private-link-validation-error:123" } }),
+        { status: 303, location: "/login.html", message: /Private Link/ }
+      ],
+      [
+        "a page of private link",
+        Scripted.html("<script>private-link-validation-error</script>"),
+        { status: 200, message: /Private Link/ }
+      ],
+      [
+        "a redirect elsewhere",
+        Scripted.text("Moved", { status: 307, headers: { location: "https://elsewhere.example.com/" } }),
+        { status: 307 }
+      ],
+      ["304", Scripted.empty({ status: 304 }), { status: 304 }]
+    ]
+    for (const [what, answer, { message, ...expected }] of pages) {
+      it.effect(`is NotAnApiResponse: ${what}`, () =>
+        Effect.gen(function* () {
+          for (const endpoint of [get, remove]) {
+            const error = yield* Effect.flip(
+              received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>)
+            )
+            expect(error).toMatchObject({ _tag: "NotAnApiResponse", ...expected })
+            if (message !== undefined) expect(error.message).toMatch(message as RegExp)
+            expect(error.message).not.toContain("secret")
+          }
+        })
+      )
+    }
+
+    it.effect("is an API error with status >= 400, HTML or not, for operations with and without a response", () =>
       Effect.gen(function* () {
         for (const endpoint of [get, remove]) {
-          const error = yield* Effect.flip(
-            received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>)
-          )
-          expect(error).toMatchObject({ _tag: "NotAnApiResponse", ...expected })
-          if (message !== undefined) expect(error.message).toMatch(message as RegExp)
-          expect(error.message).not.toContain("secret")
+          const failed = (answer: Scripted.Answer) =>
+            Effect.flip(received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>))
+          expect(yield* failed(Scripted.html("<title>Bad Gateway</title>", { status: 502 }))).toMatchObject({
+            _tag: "UnexpectedStatus",
+            message: "Bad Gateway"
+          })
+          expect(yield* failed(Scripted.empty({ status: 404 }))).toMatchObject({
+            _tag: "NotFound",
+            message: "Not Found"
+          })
+          expect(yield* failed(Scripted.bytes(utf16, { status: 500 }))).toMatchObject({ _tag: "InternalError" })
+          expect(
+            yield* failed(Scripted.stream({ chunks: ['{"error_code":', '"INVALID_STATE"}'] }, { status: 400 }))
+          ).toMatchObject({ _tag: "InvalidState" })
         }
       })
     )
-  }
 
-  it.effect("is an API error with status >= 400, HTML or not, for operations with and without a response", () =>
-    Effect.gen(function* () {
-      for (const endpoint of [get, remove]) {
-        const failed = (answer: Scripted.Answer) =>
-          Effect.flip(received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>))
-        expect(yield* failed(Scripted.html("<title>Bad Gateway</title>", { status: 502 }))).toMatchObject({
-          _tag: "UnexpectedStatus",
-          message: "Bad Gateway"
-        })
-        expect(yield* failed(Scripted.empty({ status: 404 }))).toMatchObject({ _tag: "NotFound", message: "Not Found" })
-        expect(yield* failed(Scripted.bytes(utf16, { status: 500 }))).toMatchObject({ _tag: "InternalError" })
-        expect(
-          yield* failed(Scripted.stream({ chunks: ['{"error_code":', '"INVALID_STATE"}'] }, { status: 400 }))
-        ).toMatchObject({ _tag: "InvalidState" })
-      }
-    })
-  )
-
-  it.effect("of a sensitive operation is kept out of all errors", () =>
-    Effect.gen(function* () {
-      const secret = "hunter2-secret"
-      for (const answer of [
-        Scripted.json({ value: [secret] }),
-        Scripted.text(`{"value":"${secret}`),
-        Scripted.html(`<p>${secret}`),
-        Scripted.json({ error_code: "X", message: "m", value: secret }, { status: 500 }),
-        Scripted.bytes(new Uint8Array([...new TextEncoder().encode(secret), 0xff]))
-      ]) {
-        const error = yield* Effect.flip(once(Scripted.call(Scripted.make([answer]), sensitive, {})))
-        expect(error).toMatchObject({ body: "" })
-        expect(JSON.stringify(error)).not.toContain(secret)
-      }
-    })
-  )
-
-  it.effect("is understood even if the client was told to fail at its status", () => {
-    const scripted = Scripted.make([Scripted.json({ error_code: "INVALID_STATE", message: "m" }, { status: 400 })])
-    const layerHttp = Layer.map(scripted.layerHttp, (context) =>
-      Context.make(HttpClient.HttpClient, HttpClient.filterStatusOk(Context.get(context, HttpClient.HttpClient)))
+    it.effect("of a sensitive operation is kept out of all errors", () =>
+      Effect.gen(function* () {
+        const secret = "hunter2-secret"
+        for (const answer of [
+          Scripted.json({ value: [secret] }),
+          Scripted.text(`{"value":"${secret}`),
+          Scripted.html(`<p>${secret}`),
+          Scripted.json({ error_code: "X", message: "m", value: secret }, { status: 500 }),
+          Scripted.bytes(new Uint8Array([...new TextEncoder().encode(secret), 0xff]))
+        ]) {
+          const error = yield* Effect.flip(once(Scripted.call(Scripted.make([answer], { way }), sensitive, {})))
+          expect(error).toMatchObject({ body: "" })
+          expect(JSON.stringify(error)).not.toContain(secret)
+        }
+      })
     )
-    return Effect.map(Effect.flip(once(Scripted.call({ ...scripted, layerHttp }, get, { thing_id: "t" }))), (error) =>
-      expect(error).toMatchObject({ _tag: "InvalidState", message: "m" })
-    )
-  })
-})
 
-describe("a connection", () => {
-  const codes: ReadonlyArray<readonly [what: string, cause: unknown, sent: boolean, message: string]> = [
-    [
-      "refused",
-      new TypeError("fetch failed", { cause: Scripted.socketError("ECONNREFUSED", "connect") }),
-      false,
-      "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"
-    ],
-    [
-      "refused on all addresses",
-      new TypeError("fetch failed", {
-        cause: Object.assign(new AggregateError([Scripted.socketError("ECONNREFUSED", "connect")], ""), {
-          code: "ECONNREFUSED"
-        })
-      }),
-      false,
-      "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"
-    ],
-    [
-      "timed out while it was made",
-      Scripted.socketError("ETIMEDOUT", "connect"),
-      false,
-      "The workspace could not be reached: connect ETIMEDOUT 10.0.0.1:443"
-    ],
-    [
-      "too slow for undici",
-      Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" }),
-      false,
-      "The workspace could not be reached: Connect Timeout Error: UND_ERR_CONNECT_TIMEOUT"
-    ],
-    [
-      "to a name that does not exist",
-      Scripted.socketError("ENOTFOUND", "getaddrinfo"),
-      false,
-      "The workspace could not be reached: getaddrinfo ENOTFOUND 10.0.0.1:443"
-    ],
-    [
-      "without a route",
-      Scripted.socketError("EHOSTUNREACH", "connect"),
-      false,
-      "The workspace could not be reached: connect EHOSTUNREACH 10.0.0.1:443"
-    ],
-    [
-      "that lost its route",
-      Scripted.socketError("EHOSTUNREACH", "write"),
-      true,
-      "The workspace could not be reached: write EHOSTUNREACH 10.0.0.1:443"
-    ],
-    [
-      "cut",
-      Scripted.socketError("ECONNRESET", "read"),
-      true,
-      "The workspace could not be reached: read ECONNRESET 10.0.0.1:443"
-    ],
-    [
-      "closed",
-      Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
-      true,
-      "The workspace could not be reached: other side closed: UND_ERR_SOCKET"
-    ],
-    [
-      "failed in a browser",
-      new TypeError("Failed to fetch"),
-      true,
-      "The workspace could not be reached: Failed to fetch"
-    ],
-    ["failed with a string", "boom", true, "The workspace could not be reached"],
-    ["failed with nothing", undefined, true, "The workspace could not be reached"]
-  ]
-  for (const [what, cause, sent, message] of codes) {
-    it.effect(`${what}: sent is ${sent}`, () =>
-      Effect.map(Effect.flip(received(Scripted.fails(cause), get)), (error) =>
-        expect(error).toMatchObject({ _tag: "TransportError", sent, message, path: "/api/2.0/things/get" })
+    it.effect("is understood even if the client was told to fail at its status", () => {
+      const scripted = Scripted.make([Scripted.json({ error_code: "INVALID_STATE", message: "m" }, { status: 400 })], {
+        way
+      })
+      const layerHttp = Layer.map(scripted.layerHttp, (context) =>
+        Context.make(HttpClient.HttpClient, HttpClient.filterStatusOk(Context.get(context, HttpClient.HttpClient)))
       )
-    )
-  }
-
-  it.effect("whose causes are a circle ends all the same", () => {
-    const cause: Error = new Error("a")
-    cause.cause = cause
-    return Effect.map(Effect.flip(received(Scripted.fails(cause), get)), (error) =>
-      expect(error).toMatchObject({ _tag: "TransportError", message: "The workspace could not be reached: a" })
-    )
+      return Effect.map(Effect.flip(once(Scripted.call({ ...scripted, layerHttp }, get, { thing_id: "t" }))), (error) =>
+        expect(error).toMatchObject({ _tag: "InvalidState", message: "m" })
+      )
+    })
   })
 
-  it.effect("that breaks in the middle of a body has sent", () =>
-    Effect.gen(function* () {
-      for (const status of [200, 500]) {
-        const answer = Scripted.stream(
-          { chunks: ['{"thing'], breaks: Scripted.socketError("ECONNRESET", "read") },
-          { status }
+  describe("a connection", () => {
+    const codes: ReadonlyArray<readonly [what: string, cause: unknown, sent: boolean, message: string]> = [
+      [
+        "refused",
+        new TypeError("fetch failed", { cause: Scripted.socketError("ECONNREFUSED", "connect") }),
+        false,
+        "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"
+      ],
+      [
+        "refused on all addresses",
+        new TypeError("fetch failed", {
+          cause: Object.assign(new AggregateError([Scripted.socketError("ECONNREFUSED", "connect")], ""), {
+            code: "ECONNREFUSED"
+          })
+        }),
+        false,
+        "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"
+      ],
+      [
+        "timed out while it was made",
+        Scripted.socketError("ETIMEDOUT", "connect"),
+        false,
+        "The workspace could not be reached: connect ETIMEDOUT 10.0.0.1:443"
+      ],
+      [
+        "too slow for undici",
+        Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" }),
+        false,
+        "The workspace could not be reached: Connect Timeout Error: UND_ERR_CONNECT_TIMEOUT"
+      ],
+      [
+        "to a name that does not exist",
+        Scripted.socketError("ENOTFOUND", "getaddrinfo"),
+        false,
+        "The workspace could not be reached: getaddrinfo ENOTFOUND 10.0.0.1:443"
+      ],
+      [
+        "without a route",
+        Scripted.socketError("EHOSTUNREACH", "connect"),
+        false,
+        "The workspace could not be reached: connect EHOSTUNREACH 10.0.0.1:443"
+      ],
+      [
+        "that lost its route",
+        Scripted.socketError("EHOSTUNREACH", "write"),
+        true,
+        "The workspace could not be reached: write EHOSTUNREACH 10.0.0.1:443"
+      ],
+      [
+        "cut",
+        Scripted.socketError("ECONNRESET", "read"),
+        true,
+        "The workspace could not be reached: read ECONNRESET 10.0.0.1:443"
+      ],
+      [
+        "closed",
+        Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
+        true,
+        "The workspace could not be reached: other side closed: UND_ERR_SOCKET"
+      ],
+      [
+        "failed in a browser",
+        new TypeError("Failed to fetch"),
+        true,
+        "The workspace could not be reached: Failed to fetch"
+      ],
+      ["failed with a string", "boom", true, "The workspace could not be reached"],
+      ["failed with nothing", undefined, true, "The workspace could not be reached"]
+    ]
+    for (const [what, cause, sent, message] of codes) {
+      it.effect(`${what}: sent is ${sent}`, () =>
+        Effect.map(Effect.flip(received(Scripted.fails(cause), get)), (error) =>
+          expect(error).toMatchObject({ _tag: "TransportError", sent, message, path: "/api/2.0/things/get" })
         )
-        expect(yield* Effect.flip(received(answer, get))).toMatchObject({
-          _tag: "TransportError",
-          sent: true,
-          message: "The response broke off: read ECONNRESET 10.0.0.1:443"
+      )
+    }
+
+    it.effect("whose causes are a circle ends all the same", () => {
+      const cause: Error = new Error("a")
+      cause.cause = cause
+      return Effect.map(Effect.flip(received(Scripted.fails(cause), get)), (error) =>
+        expect(error).toMatchObject({ _tag: "TransportError", message: "The workspace could not be reached: a" })
+      )
+    })
+
+    it.effect("that breaks in the middle of a body has sent", () =>
+      Effect.gen(function* () {
+        for (const status of [200, 500]) {
+          const answer = Scripted.stream(
+            { chunks: ['{"thing'], breaks: Scripted.socketError("ECONNRESET", "read") },
+            { status }
+          )
+          expect(yield* Effect.flip(received(answer, get))).toMatchObject({
+            _tag: "TransportError",
+            sent: true,
+            message: "The response broke off: read ECONNRESET 10.0.0.1:443"
+          })
+        }
+      })
+    )
+
+    it.effect("is given up when the call is interrupted in the middle of a body", () =>
+      Effect.gen(function* () {
+        let isCancelled = false
+        const answer = Scripted.stream({
+          chunks: ['{"thing'],
+          hangs: true,
+          onCancel: () => {
+            isCancelled = true
+          }
         })
-      }
-    })
-  )
-
-  it.effect("is given up when the call is interrupted in the middle of a body", () =>
-    Effect.gen(function* () {
-      let isCancelled = false
-      const answer = Scripted.stream({
-        chunks: ['{"thing'],
-        hangs: true,
-        onCancel: () => {
-          isCancelled = true
-        }
+        const fiber = yield* Effect.fork(received(answer, get))
+        yield* TestClock.adjust("1 second")
+        expect(isCancelled).toBe(false)
+        const exit = yield* Fiber.interrupt(fiber)
+        expect(Exit.isInterrupted(exit)).toBe(true)
+        yield* TestClock.adjust("1 millis")
+        expect(isCancelled).toBe(true)
       })
-      const fiber = yield* Effect.fork(received(answer, get))
-      yield* TestClock.adjust("1 second")
-      expect(isCancelled).toBe(false)
-      const exit = yield* Fiber.interrupt(fiber)
-      expect(Exit.isInterrupted(exit)).toBe(true)
-      expect(isCancelled).toBe(true)
-    })
-  )
+    )
 
-  it.effect("is given up when the body takes too long", () =>
-    Effect.gen(function* () {
-      let isCancelled = false
-      const answer = Scripted.stream({
-        chunks: ['{"thing'],
-        hangs: true,
-        onCancel: () => {
-          isCancelled = true
-        }
+    it.effect("is given up when the body takes too long", () =>
+      Effect.gen(function* () {
+        let isCancelled = false
+        const answer = Scripted.stream({
+          chunks: ['{"thing'],
+          hangs: true,
+          onCancel: () => {
+            isCancelled = true
+          }
+        })
+        const fiber = yield* Effect.fork(
+          Effect.flip(TimeLimits.withLimits({ idle: "5 seconds" })(received(answer, get)))
+        )
+        yield* TestClock.adjust("5 seconds")
+        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RequestTimeout", limit: "idle" })
+        expect(isCancelled).toBe(true)
       })
-      const fiber = yield* Effect.fork(Effect.flip(TimeLimits.withLimits({ idle: "5 seconds" })(received(answer, get))))
-      yield* TestClock.adjust("5 seconds")
-      expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RequestTimeout", limit: "idle" })
-      expect(isCancelled).toBe(true)
-    })
-  )
+    )
+  })
 })

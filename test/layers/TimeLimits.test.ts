@@ -20,8 +20,8 @@ const get = Endpoint.make({
   response: Schema.Struct({ a: Schema.Int })
 })
 
-const call = (answer: Scripted.Answer) =>
-  RetryPolicy.withPolicy(RetryPolicy.none)(Scripted.call(Scripted.make([answer]), get, {}))
+const callOn = (way: Scripted.Way) => (answer: Scripted.Answer) =>
+  RetryPolicy.withPolicy(RetryPolicy.none)(Scripted.call(Scripted.make([answer], { way }), get, {}))
 
 /** What has become of the effect by each of the given times. */
 const outcomes = <A, E>(effect: Effect.Effect<A, E>, times: ReadonlyArray<Duration.DurationInput>) =>
@@ -172,7 +172,9 @@ const cases: ReadonlyArray<
   ["no time at all", { response: 0 }, Scripted.never, [[0, "response"]]]
 ]
 
-describe("TimeLimits", () => {
+describe.each(Scripted.ways)("TimeLimits %s", (way) => {
+  const call = callOn(way)
+
   for (const [what, limits, answer, times] of cases) {
     it.effect(what, () =>
       Effect.gen(function* () {
@@ -214,7 +216,7 @@ describe("TimeLimits", () => {
 
   it.effect("of the layer are in force, and those around an effect beat them", () =>
     Effect.gen(function* () {
-      const scripted = Scripted.make([Scripted.never], { repeatLast: true })
+      const scripted = Scripted.make([Scripted.never], { repeatLast: true, way })
       const client = Scripted.layer(scripted).pipe(Layer.provide(TimeLimits.layer({ response: "5 seconds" })))
       const calls = Effect.flatMap(DatabricksClient, (client) => client.call(get)({})).pipe(
         RetryPolicy.withPolicy(RetryPolicy.none)
@@ -297,7 +299,7 @@ describe("TimeLimits", () => {
 
   it.effect("are of each attempt, not of the call", () =>
     Effect.gen(function* () {
-      const scripted = Scripted.make([Scripted.never, Scripted.after("50 seconds", Scripted.json({ a: 1 }))])
+      const scripted = Scripted.make([Scripted.never, Scripted.after("50 seconds", Scripted.json({ a: 1 }))], { way })
       const fiber = yield* Effect.fork(Scripted.call(scripted, get, {}))
       yield* TestClock.adjust("2 minutes")
       expect(yield* Fiber.join(fiber)).toEqual({ a: 1 })

@@ -1,13 +1,17 @@
 /** An `HttpClient` that answers from a script and remembers what it was asked. */
+import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
-import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as FiberId from "effect/FiberId"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Runtime from "effect/Runtime"
 import * as Stream from "effect/Stream"
+import * as Direct from "../../src/internal/direct.js"
 import type * as Endpoint from "../../src/internal/endpoint.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
@@ -132,6 +136,46 @@ export const after =
 
 export const never: Answer = () => Effect.never
 
+/** Whether the library goes through the general interface of the `HttpClient`, or past it as on undici. */
+export type Way = "through the client" | "directly"
+
+export const ways: ReadonlyArray<Way> = ["through the client", "directly"]
+
+/** What a client does, as one that can be gone past does it. */
+const past =
+  (client: HttpClient.HttpClient, runtime: Runtime.Runtime<never>): Direct.Send =>
+  ({ body, headers, method, origin, path }, _, listener) => {
+    const request = HttpClientRequest.make(method)(origin + path, {
+      headers,
+      ...(body === undefined ? {} : { body: HttpBody.raw(body, { contentType: "application/json" }) })
+    })
+    const read = (response: HttpClientResponse.HttpClientResponse) => {
+      const chunks: Array<Uint8Array> = []
+      listener.onHead(response.status, response.headers)
+      return Stream.runForEach(response.stream, (chunk) =>
+        Effect.sync(() => {
+          chunks.push(chunk)
+          listener.onBytes()
+        })
+      ).pipe(
+        Effect.catchIf(
+          (error) => error.reason === "EmptyBody",
+          () => Effect.void
+        ),
+        Effect.match({
+          onFailure: (error) => listener.onFailure("response", error.cause),
+          onSuccess: () => listener.onEnd(response.status, response.headers, new Uint8Array(Buffer.concat(chunks)))
+        })
+      )
+    }
+    const exchange = Effect.matchEffect(client.execute(request), {
+      onFailure: (error) => Effect.sync(() => listener.onFailure("request", error.cause)),
+      onSuccess: read
+    })
+    const fiber = Runtime.runFork(runtime)(Effect.interruptible(exchange))
+    return () => fiber.unsafeInterruptAsFork(FiberId.none)
+  }
+
 export interface Scripted {
   readonly layerHttp: Layer.Layer<HttpClient.HttpClient>
   /** All requests so far. */
@@ -141,7 +185,11 @@ export interface Scripted {
 }
 
 const bodyText = (request: HttpClientRequest.HttpClientRequest): string =>
-  request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
+  request.body._tag === "Uint8Array"
+    ? new TextDecoder().decode(request.body.body)
+    : request.body._tag === "Raw"
+      ? String(request.body.body)
+      : ""
 
 /**
  * Answers the requests in the order of the script; the last answer is given for all that follow where `repeatLast` is
@@ -149,7 +197,7 @@ const bodyText = (request: HttpClientRequest.HttpClientRequest): string =>
  */
 export const make = (
   script: ReadonlyArray<Answer> | ((request: Recorded, n: number) => Answer),
-  options?: { readonly repeatLast?: boolean | undefined }
+  options?: { readonly repeatLast?: boolean | undefined; readonly way?: Way | undefined }
 ): Scripted => {
   const requests: Array<Recorded> = []
   const answerTo = (recorded: Recorded, n: number): Answer | undefined =>
@@ -172,7 +220,12 @@ export const make = (
     })
   )
   return {
-    layerHttp: Layer.succeed(HttpClient.HttpClient, client),
+    layerHttp: Layer.effect(
+      HttpClient.HttpClient,
+      Effect.map(Effect.runtime<never>(), (runtime) =>
+        options?.way === "directly" ? Direct.attach(client, past(client, runtime)) : client
+      )
+    ),
     requests,
     only: () => {
       const [first] = requests
