@@ -1,9 +1,9 @@
 /** Services on an emulated workspace, in memory or over a real socket. */
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
 
 type Services<A> = Layer.Layer<A, never, DatabricksClient.DatabricksClient>
 
@@ -16,6 +16,6 @@ export const inMemory = <A>(services: Services<A>, options?: Emulator.Options) =
 export const served = <A>(services: Services<A>, options?: Emulator.Options) =>
   Layer.unwrapScoped(
     Effect.map(Emulator.serve(options), ({ host, token }) =>
-      services.pipe(Layer.provide(DatabricksClient.layer({ host, token })), Layer.provide(NodeHttpClient.layerUndici))
+      services.pipe(Layer.provide(DatabricksClient.layer({ host, token })), Layer.provide(UndiciHttpClient.layer))
     )
   )

@@ -1,0 +1,188 @@
+import * as http from "node:http"
+import type { AddressInfo } from "node:net"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Undici from "@effect/platform-node/Undici"
+import { describe, expect, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
+
+interface Seen {
+  readonly path: string
+  readonly headers: http.IncomingHttpHeaders
+  readonly body: string
+}
+
+/** A server that answers as it is told and remembers what it saw. */
+const serve = (answer: (path: string, response: http.ServerResponse) => void) =>
+  Effect.gen(function* () {
+    const seen: Array<Seen> = []
+    const server = http.createServer((request, response) => {
+      let body = ""
+      request.on("data", (chunk) => {
+        body += chunk
+      })
+      request.on("end", () => {
+        seen.push({ path: request.url ?? "", headers: request.headers, body })
+        answer(request.url ?? "", response)
+      })
+    })
+    yield* Effect.acquireRelease(
+      Effect.async<void>((resume) => {
+        server.listen(0, "127.0.0.1", () => resume(Effect.void))
+      }),
+      () =>
+        Effect.async<void>((resume) => {
+          server.close(() => resume(Effect.void))
+          server.closeAllConnections()
+        })
+    )
+    return { seen, host: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  })
+
+const ok = (response: http.ServerResponse) =>
+  response.writeHead(200, { "content-type": "application/json" }).end('{"a":1}')
+
+const clientOf = (host: string, http: Layer.Layer<HttpClient.HttpClient>) =>
+  Layer.build(DatabricksClient.layer({ host, token: Redacted.make("dapi-x") }).pipe(Layer.provide(http))).pipe(
+    Effect.flatMap((context) => Effect.provide(DatabricksClient.DatabricksClient, context))
+  )
+
+const withDispatcher = (dispatcher: Undici.Dispatcher) =>
+  UndiciHttpClient.layerWithoutDispatcher.pipe(Layer.provide(Layer.succeed(NodeHttpClient.Dispatcher, dispatcher)))
+
+const agent = (options: Undici.Agent.Options) =>
+  Effect.acquireRelease(
+    Effect.sync(() => new Undici.Agent(options)),
+    (agent) => Effect.promise(() => agent.destroy())
+  )
+
+describe("UndiciHttpClient", () => {
+  it.scopedLive("sends a body as JSON with its length", () =>
+    Effect.gen(function* () {
+      const { host, seen } = yield* serve((_, response) => ok(response))
+      const client = yield* clientOf(host, UndiciHttpClient.layer)
+      yield* client.request({ method: "POST", path: "/api/2.0/x", body: { text: "ü" } })
+      expect(seen).toMatchObject([
+        {
+          path: "/api/2.0/x",
+          body: '{"text":"ü"}',
+          headers: {
+            authorization: "Bearer dapi-x",
+            "content-type": "application/json",
+            "content-length": "13",
+            accept: "application/json"
+          }
+        }
+      ])
+      expect(seen[0]?.headers["user-agent"]).toContain("effect-databricks/")
+    })
+  )
+
+  it.scopedLive("waits for the response after what only announces it", () =>
+    Effect.gen(function* () {
+      const { host } = yield* serve((_, response) =>
+        response.writeEarlyHints({ link: "</a.css>; rel=preload" }, () => ok(response))
+      )
+      const client = yield* clientOf(host, UndiciHttpClient.layer)
+      expect(yield* client.request({ method: "GET", path: "/" })).toEqual({ a: 1 })
+    })
+  )
+
+  it.scopedLive("reads a header that comes twice", () =>
+    Effect.gen(function* () {
+      const { host } = yield* serve((_, response) =>
+        response.writeHead(403, { "content-type": "application/json", "x-databricks-org-id": ["1", "2"] }).end("{}")
+      )
+      const client = yield* clientOf(host, UndiciHttpClient.layer)
+      const error = yield* Effect.flip(client.request({ method: "GET", path: "/" }))
+      expect(error._tag).toBe("PermissionDenied")
+    })
+  )
+
+  it.scopedLive("never sends what was taken back while it waited for a connection", () =>
+    Effect.gen(function* () {
+      const held = yield* Deferred.make<http.ServerResponse>()
+      const { host, seen } = yield* serve((path, response) => {
+        if (path === "/first") Deferred.unsafeDone(held, Effect.succeed(response))
+        else ok(response)
+      })
+      const client = yield* clientOf(host, withDispatcher(yield* agent({ connections: 1, pipelining: 1 })))
+      const first = yield* Effect.fork(client.request({ method: "GET", path: "/first" }))
+      const response = yield* Deferred.await(held)
+      const second = yield* Effect.fork(client.request({ method: "GET", path: "/second" }))
+      // Until it is in the queue.
+      yield* Effect.yieldNow()
+      yield* Fiber.interrupt(second)
+      ok(response)
+      expect(yield* Fiber.join(first)).toEqual({ a: 1 })
+      expect(yield* client.request({ method: "GET", path: "/third" })).toEqual({ a: 1 })
+      expect(seen.map(({ path }) => path)).toEqual(["/first", "/third"])
+    })
+  )
+
+  it.scopedLive("leaves a dispatcher that was given to it open", () =>
+    Effect.gen(function* () {
+      const { host } = yield* serve((_, response) => ok(response))
+      const dispatcher = yield* agent({})
+      const call = Effect.scoped(
+        Effect.flatMap(clientOf(host, withDispatcher(dispatcher)), (client) =>
+          client.request({ method: "GET", path: "/" })
+        )
+      )
+      yield* call
+      expect(yield* call).toEqual({ a: 1 })
+    })
+  )
+
+  it.scopedLive("tells why a closed dispatcher cannot send", () =>
+    Effect.gen(function* () {
+      const { host, seen } = yield* serve((_, response) => ok(response))
+      const dispatcher = yield* agent({})
+      yield* Effect.promise(() => dispatcher.close())
+      const client = yield* clientOf(host, withDispatcher(dispatcher))
+      const error = yield* Effect.flip(
+        RetryPolicy.withPolicy(RetryPolicy.none)(client.request({ method: "GET", path: "/" }))
+      )
+      expect(error).toMatchObject({ _tag: "TransportError", code: "UND_ERR_DESTROYED" })
+      expect(seen).toEqual([])
+    })
+  )
+
+  it.scopedLive("takes the options of undici that the caller is under", () =>
+    Effect.gen(function* () {
+      const { host, seen } = yield* serve((_, response) => ok(response))
+      const client = yield* clientOf(host, UndiciHttpClient.layer)
+      yield* Effect.provideService(
+        client.request({ method: "GET", path: "/" }),
+        NodeHttpClient.UndiciRequestOptions,
+        // What the request itself says stays in force.
+        { reset: true, path: "/elsewhere", method: "PUT" }
+      )
+      expect(seen).toMatchObject([{ path: "/", headers: { connection: "close" } }])
+    })
+  )
+
+  it.scopedLive("goes through what a program made of it", () =>
+    Effect.gen(function* () {
+      const { host, seen } = yield* serve((_, response) => ok(response))
+      const mapped = Layer.effect(
+        HttpClient.HttpClient,
+        Effect.map(
+          HttpClient.HttpClient,
+          HttpClient.mapRequest((request) => HttpClientRequest.setHeader(request, "x-team", "data"))
+        )
+      ).pipe(Layer.provide(UndiciHttpClient.layer))
+      const client = yield* clientOf(host, mapped)
+      expect(yield* client.request({ method: "GET", path: "/" })).toEqual({ a: 1 })
+      expect(seen).toMatchObject([{ headers: { "x-team": "data" } }])
+    })
+  )
+})
