@@ -7,7 +7,6 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { createCipheriv, createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
@@ -17,6 +16,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as DatabricksClient from "../src/layers/DatabricksClient.js"
+import * as UndiciHttpClient from "../src/layers/UndiciHttpClient.js"
 import * as Dbfs from "../src/services/Dbfs.js"
 
 const limit = 150
@@ -96,7 +96,7 @@ const main = (mebibytes: number) =>
       Effect.provide(
         Dbfs.layer.pipe(
           Layer.provide(DatabricksClient.layer({ host, token: Redacted.make("dapi-bench") })),
-          Layer.provide(NodeHttpClient.layerUndici)
+          Layer.provide(UndiciHttpClient.layer)
         )
       )
     )

@@ -5,7 +5,6 @@
  *   npm run demo                    on the embedded workspace: no account, no network
  *   npm run demo -- --workspace     on a real one, with DATABRICKS_HOST and DATABRICKS_TOKEN
  */
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
@@ -16,6 +15,7 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { ClusterSpec, Clusters, Databricks, DatabricksClient, JobSpec, Jobs, type Polling } from "effect-databricks"
 import * as Emulator from "effect-databricks/Emulator"
+import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
 import * as LiveView from "./support/live.js"
 
 const folder = "/Shared/effect-databricks-quickstart"
@@ -158,7 +158,7 @@ const announcement = Effect.flatMap(DatabricksClient.DatabricksClient, ({ host }
 const onWorkspace = announcement.pipe(
   Effect.zipRight(Effect.provide(main({ deadline: "30 minutes" }), withNotebooks)),
   Effect.provide(Databricks.layerConfig()),
-  Effect.provide(NodeHttpClient.layerUndici)
+  Effect.provide(UndiciHttpClient.layer)
 )
 
 NodeRuntime.runMain(process.argv.includes("--workspace") ? onWorkspace : onEmulator)

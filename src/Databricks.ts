@@ -81,15 +81,15 @@ export const layerServices: Layer.Layer<Services, never, DatabricksClient.Databr
  *
  * @example
  * ```ts
- * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
  * import { Databricks } from "effect-databricks"
+ * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"
  *
  * export const live = Databricks.layer({
  *   host: "adb-1234567890123456.7.azuredatabricks.net",
  *   token: Redacted.make("dapi...")
- * }).pipe(Layer.provide(NodeHttpClient.layerUndici))
+ * }).pipe(Layer.provide(UndiciHttpClient.layer))
  * ```
  *
  * @since 0.1.0
@@ -125,14 +125,14 @@ export const layerConfig = (
  * @example
  * ```ts
  * import * as NodeContext from "@effect/platform-node/NodeContext"
- * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
  * import { Databricks } from "effect-databricks"
+ * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
  * import * as Layer from "effect/Layer"
  *
- * export const live = Databricks.layerDefault().pipe(Layer.provide([NodeHttpClient.layerUndici, NodeContext.layer]))
+ * export const live = Databricks.layerDefault().pipe(Layer.provide([UndiciHttpClient.layer, NodeContext.layer]))
  *
  * export const staging = Databricks.layerDefault({ profile: "staging", userAgent: "my-app/1.2" }).pipe(
- *   Layer.provide([NodeHttpClient.layerUndici, NodeContext.layer])
+ *   Layer.provide([UndiciHttpClient.layer, NodeContext.layer])
  * )
  * ```
  *

@@ -5,10 +5,10 @@
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
 import * as DefaultCredentials from "../../src/layers/DefaultCredentials.js"
 import { hostHeader } from "./internet.js"
 
@@ -46,7 +46,7 @@ const toThisMachine = (port: number): Layer.Layer<HttpClient.HttpClient> =>
         )
       })
     )
-  ).pipe(Layer.provide(NodeHttpClient.layerUndici))
+  ).pipe(Layer.provide(UndiciHttpClient.layer))
 
 const answer = ({ internetPort, options }: Question): Effect.Effect<Answer> =>
   DefaultCredentials.make(optionsOf(options)).pipe(

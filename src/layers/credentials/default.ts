@@ -199,13 +199,13 @@ export const make = (
  * @example
  * ```ts
  * import * as NodeContext from "@effect/platform-node/NodeContext"
- * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
  * import { DatabricksClient, DefaultCredentials } from "effect-databricks"
+ * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
  * import * as Layer from "effect/Layer"
  *
  * export const client = DatabricksClient.layerCredentials().pipe(
  *   Layer.provide(DefaultCredentials.layer()),
- *   Layer.provide([NodeHttpClient.layerUndici, NodeContext.layer])
+ *   Layer.provide([UndiciHttpClient.layer, NodeContext.layer])
  * )
  * ```
  *
