@@ -312,12 +312,12 @@ const credentials = {
   refused: () => Effect.succeed(true)
 }
 
-describe("nothing shows a secret", () => {
+describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
   for (const [tag, what, call, script] of cases) {
     it.effect(`${tag}: ${what}`, () =>
       Effect.gen(function* () {
         const { around, ends, lines, spans } = yield* collecting
-        const scripted = Scripted.make(script, { repeatLast: true })
+        const scripted = Scripted.make(script, { repeatLast: true, way })
         const fiber = yield* call.pipe(
           Effect.withSpan("caller"),
           Effect.tapErrorCause((cause) => Effect.logError("failed", cause)),

@@ -88,29 +88,31 @@ const busy = Scripted.json(
   { status: 429, headers: { "retry-after": "3", "x-request-id": "r-1" } }
 )
 
-const play = (endpoint: ThingEndpoint, script: ReadonlyArray<Scripted.Answer>, request: unknown = { id: "a/b" }) =>
-  Effect.gen(function* () {
-    const { spans, tracer } = recording()
-    const messages: Array<string> = []
-    const logger = Logger.make(({ logLevel, message }) => {
-      messages.push(`${logLevel.label} ${message}`)
+const playOn =
+  (way: Scripted.Way) =>
+  (endpoint: ThingEndpoint, script: ReadonlyArray<Scripted.Answer>, request: unknown = { id: "a/b" }) =>
+    Effect.gen(function* () {
+      const { spans, tracer } = recording()
+      const messages: Array<string> = []
+      const logger = Logger.make(({ logLevel, message }) => {
+        messages.push(`${logLevel.label} ${message}`)
+      })
+      const fiber = yield* Scripted.call(
+        Scripted.make(script, { way }),
+        endpoint as Endpoint.Endpoint<unknown, unknown>,
+        request
+      ).pipe(
+        Effect.withSpan("caller"),
+        Effect.withTracer(tracer),
+        Effect.either,
+        Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
+        Logger.withMinimumLogLevel(LogLevel.All),
+        Effect.fork
+      )
+      yield* Effect.raceFirst(Fiber.await(fiber), TestClock.adjust("1 hour"))
+      yield* Fiber.join(fiber)
+      return { spans: spans.filter(({ name }) => name !== "caller"), messages }
     })
-    const fiber = yield* Scripted.call(
-      Scripted.make(script),
-      endpoint as Endpoint.Endpoint<unknown, unknown>,
-      request
-    ).pipe(
-      Effect.withSpan("caller"),
-      Effect.withTracer(tracer),
-      Effect.either,
-      Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
-      Logger.withMinimumLogLevel(LogLevel.All),
-      Effect.fork
-    )
-    yield* Effect.raceFirst(Fiber.await(fiber), TestClock.adjust("1 hour"))
-    yield* Fiber.join(fiber)
-    return { spans: spans.filter(({ name }) => name !== "caller"), messages }
-  })
 
 /** The state of the metrics of an operation: counts, and for the histogram its count and sum. */
 const metrics = (operation: string) =>
@@ -129,7 +131,9 @@ const metrics = (operation: string) =>
     return all
   })
 
-describe("a span", () => {
+describe.each(Scripted.ways)("a span %s", (way) => {
+  const play = playOn(way)
+
   it.effect("is one per call, named as the operation, with what it calls and what it gets", () =>
     Effect.gen(function* () {
       const endpoint = newEndpoint()
@@ -204,14 +208,18 @@ describe("a span", () => {
       }
       yield* Effect.flatMap(DatabricksClient, (client) => client.call(newEndpoint())({ id: "1" })).pipe(
         Effect.withTracer(tracer),
-        Effect.provide(Scripted.layerCredentials(Scripted.make([ok]), credentials satisfies Credentials.Service))
+        Effect.provide(
+          Scripted.layerCredentials(Scripted.make([ok], { way }), credentials satisfies Credentials.Service)
+        )
       )
       expect(spans[0]?.attributes).toMatchObject({ "server.address": "localhost", "server.port": 8080 })
     })
   )
 })
 
-describe("metrics", () => {
+describe.each(Scripted.ways)("metrics %s", (way) => {
+  const play = playOn(way)
+
   it.effect("count a call that succeeds, and how long it took", () =>
     Effect.gen(function* () {
       const endpoint = newEndpoint()

@@ -8,6 +8,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FiberId from "effect/FiberId"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import * as Stream from "effect/Stream"
@@ -145,6 +146,7 @@ export const ways: ReadonlyArray<Way> = ["through the client", "directly"]
 const past =
   (client: HttpClient.HttpClient, runtime: Runtime.Runtime<never>): Direct.Send =>
   ({ body, headers, method, origin, path }, _, listener) => {
+    const untraced = HttpClient.withTracerDisabledWhen(client, () => true)
     const request = HttpClientRequest.make(method)(origin + path, {
       headers,
       ...(body === undefined ? {} : { body: HttpBody.raw(body, { contentType: "application/json" }) })
@@ -168,11 +170,14 @@ const past =
         })
       )
     }
-    const exchange = Effect.matchEffect(client.execute(request), {
+    const exchange = Effect.matchEffect(untraced.execute(request), {
       onFailure: (error) => Effect.sync(() => listener.onFailure("request", error.cause)),
       onSuccess: read
     })
-    const fiber = Runtime.runFork(runtime)(Effect.interruptible(exchange))
+    const fiber = Runtime.runFork(runtime)(
+      // Its Streams run in fibers that the runtime logs when they fail; what stands for undici here has none.
+      Effect.withUnhandledErrorLogLevel(Effect.interruptible(exchange), Option.none())
+    )
     return () => fiber.unsafeInterruptAsFork(FiberId.none)
   }
 
