@@ -11,6 +11,12 @@ import { withoutQuery } from "./transport.js"
 const strict = new TextDecoder("utf-8", { fatal: true })
 const lenient = new TextDecoder()
 
+/** No string holds more, so that the rest of a body as large cannot be shown. */
+const longest = 2 ** 28
+
+const shown = (bytes: Uint8Array): string =>
+  lenient.decode(bytes.byteLength > longest ? bytes.subarray(0, longest) : bytes)
+
 const looksLikeMarkup = (contentType: string, body: string): boolean =>
   body.startsWith("<") || (/html/i.test(contentType) && body !== "")
 
@@ -39,10 +45,9 @@ export const understand = <Request, Response>(
   headers: Readonly<Record<string, string | undefined>>,
   bytes: Uint8Array
 ): Effect.Effect<Response, Failure> => {
-  if (status >= 400)
-    return Effect.flatMap(apiError(endpoint, { status, headers, body: lenient.decode(bytes) }), Effect.fail)
+  if (status >= 400) return Effect.flatMap(apiError(endpoint, { status, headers, body: shown(bytes) }), Effect.fail)
   if (status < 200 || status >= 300) {
-    return Effect.fail(notTheApi(endpoint, { status, headers, body: lenient.decode(bytes) }))
+    return Effect.fail(notTheApi(endpoint, { status, headers, body: shown(bytes) }))
   }
   const undecodable = (message: string, body: string) =>
     Effect.fail(
@@ -60,7 +65,9 @@ export const understand = <Request, Response>(
   try {
     body = strict.decode(bytes)
   } catch {
-    return undecodable("the body is not UTF-8", lenient.decode(bytes))
+    const why =
+      bytes.byteLength > longest ? `the body of ${bytes.byteLength} bytes is too large` : "the body is not UTF-8"
+    return undecodable(why, shown(bytes))
   }
   const trimmed = body.trim()
   if (looksLikeMarkup(headers["content-type"] ?? "", trimmed)) {
