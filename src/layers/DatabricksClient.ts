@@ -25,8 +25,8 @@ import * as Telemetry from "../internal/telemetry.js"
 import { version } from "../internal/version.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
 // Not from `Credentials.js`, which brings all flows along.
-import { type PatOptions, pat, patConfig } from "./credentials/pat.js"
-import { Credentials } from "./credentials/service.js"
+import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
+import { Credentials, type Service as CredentialsService } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
 import * as TimeLimits from "./TimeLimits.js"
 
@@ -244,6 +244,10 @@ export const layerCredentials = (
 ): Layer.Layer<DatabricksClient, never, HttpClient.HttpClient | Credentials> =>
   Layer.effect(DatabricksClient, make(options))
 
+/** In one layer: each more takes its time at the start of a program. */
+const withCredentials = (options: Options | undefined) => (credentials: CredentialsService) =>
+  Effect.provideService(make(options), Credentials, credentials)
+
 /**
  * A client with a personal access token.
  *
@@ -268,7 +272,7 @@ export const layerCredentials = (
 export const layer = (
   options: PatOptions & Options
 ): Layer.Layer<DatabricksClient, ConfigurationError, HttpClient.HttpClient> =>
-  Layer.provide(layerCredentials(options), pat(options))
+  Layer.effect(DatabricksClient, Effect.flatMap(makePat(options), withCredentials(options)))
 
 /**
  * A client with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
@@ -282,4 +286,4 @@ export const layerConfig = (
     readonly token?: Config.Config<Redacted.Redacted> | undefined
   }
 ): Layer.Layer<DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
-  Layer.provide(layerCredentials(options), patConfig(options))
+  Layer.effect(DatabricksClient, Effect.flatMap(makePatConfig(options), withCredentials(options)))

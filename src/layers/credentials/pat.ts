@@ -53,6 +53,16 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
 export const pat = (options: PatOptions): Layer.Layer<Credentials, ConfigurationError> =>
   Layer.effect(Credentials, makePat(options))
 
+/** The same from the environment. */
+export const makePatConfig = (options?: {
+  readonly host?: Config.Config<string> | undefined
+  readonly token?: Config.Config<Redacted.Redacted> | undefined
+}): Effect.Effect<Service, ConfigError | ConfigurationError> =>
+  Config.all({
+    host: options?.host ?? Config.string("DATABRICKS_HOST"),
+    token: options?.token ?? Config.redacted("DATABRICKS_TOKEN")
+  }).pipe(Effect.flatMap(makePat))
+
 /**
  * A personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
  *
@@ -62,8 +72,4 @@ export const pat = (options: PatOptions): Layer.Layer<Credentials, Configuration
 export const patConfig = (options?: {
   readonly host?: Config.Config<string> | undefined
   readonly token?: Config.Config<Redacted.Redacted> | undefined
-}): Layer.Layer<Credentials, ConfigError | ConfigurationError> =>
-  Config.all({
-    host: options?.host ?? Config.string("DATABRICKS_HOST"),
-    token: options?.token ?? Config.redacted("DATABRICKS_TOKEN")
-  }).pipe(Effect.flatMap(makePat), Layer.effect(Credentials))
+}): Layer.Layer<Credentials, ConfigError | ConfigurationError> => Layer.effect(Credentials, makePatConfig(options))
