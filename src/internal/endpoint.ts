@@ -88,11 +88,7 @@ export const make = <Request = {}, Response = void>(
 ): Endpoint<Request, Response> => {
   const path = pathTemplate(options.path)
   const isBodied = hasBody(options.method)
-  let inPath: ReadonlyArray<string> | undefined
-  const isInPath = (field: string): boolean => {
-    inPath ??= path.fields
-    return inPath.includes(field)
-  }
+  const isInPath = (field: string): boolean => path.fields.includes(field)
   const isInQuery = (field: string): boolean =>
     !isInPath(field) && (!isBodied || (options.query as ReadonlyArray<string> | undefined)?.includes(field) === true)
 

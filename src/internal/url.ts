@@ -28,32 +28,38 @@ const encodeSegment = (value: string): string | undefined => {
   }
 }
 
+const segmentsOf = (template: string): ReadonlyArray<Segment> =>
+  template
+    .split(/(\{[^}]+\})/)
+    .filter((part) => part !== "")
+    .map((part) => {
+      if (!part.startsWith("{")) return { text: part }
+      const multi = part.endsWith("*}")
+      return { field: part.slice(1, multi ? -2 : -1), multi }
+    })
+
 /**
  * A template such as `/api/2.0/permissions/clusters/{cluster_id}`. A field's value is percent-encoded once, as one
  * segment; `{path*}` keeps the slashes of its value.
  */
 export const pathTemplate = (template: string): PathTemplate => {
   // Made at the first call: a program pays for the operations that it uses.
-  let made: ReadonlyArray<Segment> | undefined
-  const segments = (): ReadonlyArray<Segment> => {
-    made ??= template
-      .split(/(\{[^}]+\})/)
-      .filter((part) => part !== "")
-      .map((part): Segment => {
-        if (!part.startsWith("{")) return { text: part }
-        const multi = part.endsWith("*}")
-        return { field: part.slice(1, multi ? -2 : -1), multi }
-      })
+  let made: { readonly segments: ReadonlyArray<Segment>; readonly fields: ReadonlyArray<string> } | undefined
+  const parts = () => {
+    if (made === undefined) {
+      const segments = segmentsOf(template)
+      made = { segments, fields: segments.flatMap((segment) => ("field" in segment ? [segment.field] : [])) }
+    }
     return made
   }
   return {
     template,
     get fields() {
-      return segments().flatMap((segment) => ("field" in segment ? [segment.field] : []))
+      return parts().fields
     },
     build: (request) => {
       let path = ""
-      for (const segment of segments()) {
+      for (const segment of parts().segments) {
         if ("text" in segment) {
           path += segment.text
           continue

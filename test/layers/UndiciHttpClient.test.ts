@@ -5,11 +5,13 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Undici from "@effect/platform-node/Undici"
 import { describe, expect, it } from "@effect/vitest"
+import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Direct from "../../src/internal/direct.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
@@ -185,4 +187,36 @@ describe("UndiciHttpClient", () => {
       expect(seen).toMatchObject([{ headers: { "x-team": "data" } }])
     })
   )
+
+  it("tells of the response, not of what announces it, and of nothing once it was taken back", () => {
+    const handlers: Array<Undici.Dispatcher.DispatchHandler> = []
+    const dispatcher = {
+      dispatch: (_: unknown, handler: Undici.Dispatcher.DispatchHandler) => {
+        handlers.push(handler)
+        return true
+      }
+    } as unknown as Undici.Dispatcher
+    const send = Direct.of(UndiciHttpClient.make(dispatcher))
+    if (send === undefined) throw new Error("there is no way past the client")
+    const told: Array<unknown> = []
+    const request = { method: "GET", origin: "http://x", path: "/", headers: {}, body: undefined } as const
+    const cancel = send(request, Context.empty(), {
+      onHead: (status) => told.push(status),
+      onBytes: () => told.push("bytes"),
+      onEnd: (...end) => told.push(end),
+      onFailure: (phase) => told.push(phase)
+    })
+    const [handler] = handlers
+    const controller = { abort: (reason: Error) => told.push(reason.message) } as never
+    handler?.onRequestStart?.(controller, {})
+    handler?.onResponseStart?.(controller, 103, {})
+    expect(told).toEqual([])
+    handler?.onResponseStart?.(controller, 200, {})
+    cancel()
+    handler?.onResponseData?.(controller, Buffer.from("x"))
+    handler?.onResponseEnd?.(controller, {})
+    handler?.onResponseError?.(controller, new Error("aborted"))
+    cancel()
+    expect(told).toEqual([200, "The request was cancelled"])
+  })
 })

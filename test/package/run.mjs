@@ -92,6 +92,20 @@ try {
     }
     throw new Error("They can be imported")
   })
+  // What the README tells a newcomer to type, with the tarball for the library.
+  step("install as the README says", () => {
+    const [, packages] = readFileSync(new URL("../../README.md", import.meta.url), "utf8").match(/^npm install (.*)$/m)
+    const named = packages.split(" ").map((name) => (name === "effect-databricks" ? resolve(tarball) : name))
+    run("npm", ["install", "--no-audit", "--no-fund", ...named])
+  })
+  step("program on undici", () => {
+    for (const file of ["served.ts", "tsconfig.undici.json"]) {
+      copyFileSync(new URL(file, import.meta.url), join(project, file))
+    }
+    run("node", [join("node_modules", compilers["TypeScript 7"]), "-p", "tsconfig.undici.json"])
+    const output = run("node", ["out/served.js"]).trim()
+    if (output !== "true") throw new Error(`It printed: ${output}`)
+  })
 } finally {
   rmSync(project, { recursive: true, force: true })
 }
