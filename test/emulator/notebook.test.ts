@@ -44,6 +44,17 @@ describe("notebooks of the emulator", () => {
   )
 })
 
+it("a comment that looks like magic and is none stays one", () => {
+  const made = {
+    language: "PYTHON",
+    cells: [
+      { text: "# MAGIC\n# MAGIC", outputs: [] },
+      { text: "1", outputs: [] }
+    ]
+  }
+  expect(Notebooks.fromSource(Notebooks.toSource(made), "PYTHON")).toEqual(made)
+})
+
 describe("zip archives of the emulator", () => {
   it.effect.prop(
     "give back what was put in",

@@ -121,4 +121,13 @@ describe("queryString", () => {
       expect(queryString(fields)).toBe(query)
     })
   }
+
+  const text = FastCheck.oneof(
+    FastCheck.fullUnicodeString(),
+    FastCheck.stringOf(FastCheck.constantFrom(..."a.-_*+~! %"))
+  )
+
+  it.prop("is what forms send", [text, text], ([name, value]) => {
+    expect(queryString({ [name]: value })).toBe(new URLSearchParams([[name, value]]).toString())
+  })
 })

@@ -306,4 +306,21 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
       expect(scripted.requests.length).toBe(2)
     })
   )
+
+  it.effect("let go of an attempt before the next", () =>
+    Effect.gen(function* () {
+      let isGivenUp = false
+      const hanging = Scripted.stream({
+        chunks: [" "],
+        hangs: true,
+        onCancel: () => {
+          isGivenUp = true
+        }
+      })
+      const next: Scripted.Answer = (request) => Effect.suspend(() => Scripted.json({ a: isGivenUp ? 1 : 0 })(request))
+      const fiber = yield* Effect.fork(Scripted.call(Scripted.make([hanging, next], { way }), get, {}))
+      yield* TestClock.adjust("2 minutes")
+      expect(yield* Fiber.join(fiber)).toEqual({ a: 1 })
+    })
+  )
 })
