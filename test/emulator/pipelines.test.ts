@@ -10,26 +10,16 @@ import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
-import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
 import * as Pipelines from "../../src/services/Pipelines.js"
-
-const onEmulator = (options?: Parameters<typeof Emulator.layer>[0]) =>
-  Pipelines.layer.pipe(
-    Layer.provide(DatabricksClient.layer({ host: Emulator.host, token: Emulator.token })),
-    Layer.provideMerge(Emulator.layer(options))
-  )
+import { inMemory } from "../support/emulated.js"
+import { refusal } from "../support/failures.js"
 
 const inEmulator = <A, E>(
   test: (pipelines: Pipelines.Service) => Effect.Effect<A, E, Pipelines.Pipelines | Emulator.Emulator>,
   options?: Parameters<typeof Emulator.layer>[0]
-) => Effect.flatMap(Pipelines.Pipelines, test).pipe(Effect.provide(onEmulator(options)))
+) => Effect.flatMap(Pipelines.Pipelines, test).pipe(Effect.provide(inMemory(Pipelines.layer, options)))
 
 const often = { schedule: Schedule.spaced("500 millis") }
-
-const refusal = <A>(effect: Effect.Effect<A, DatabricksError>) =>
-  Effect.map(Effect.flip(effect), (error) =>
-    "status" in error && "errorCode" in error ? [error.status, error.errorCode, error.message] : [error._tag]
-  )
 
 const later = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {

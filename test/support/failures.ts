@@ -1,4 +1,5 @@
 /** Failures of calls, as a service hands them out. */
+import * as Effect from "effect/Effect"
 import * as Errors from "../../src/schemas/DatabricksError.js"
 
 const call = { service: "Any", operation: "any", method: "GET", path: "/api/2.1/any" }
@@ -36,3 +37,9 @@ export const invalidParameter = (message: string) =>
 
 export const invalidState = (message: string) =>
   new Errors.InvalidState({ ...answer, status: 400, errorCode: "INVALID_STATE", message })
+
+/** What a call is refused with, in short. */
+export const refusal = <A>(effect: Effect.Effect<A, Errors.DatabricksError>) =>
+  Effect.map(Effect.flip(effect), (error) =>
+    "status" in error && "errorCode" in error ? [error.status, error.errorCode, error.message] : [error._tag]
+  )
