@@ -16,6 +16,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Json from "../internal/json.js"
 import { type ApiError, type DatabricksError, isApiError, isRetryable } from "../schemas/DatabricksError.js"
+import * as Lazy from "../schemas/lazy.js"
 
 /**
  * What was waited for did not come before the deadline, or before the schedule ended.
@@ -23,13 +24,13 @@ import { type ApiError, type DatabricksError, isApiError, isRetryable } from "..
  * @since 0.1.0
  * @category errors
  */
-export class WaitTimeout extends Schema.TaggedError<WaitTimeout>("effect-databricks/WaitTimeout")("WaitTimeout", {
+export class WaitTimeout extends Lazy.TaggedError<WaitTimeout>("effect-databricks/WaitTimeout")("WaitTimeout", () => ({
   message: Schema.String,
   /** How long was waited. */
   after: Schema.DurationFromMillis,
   /** What was seen last, if anything was. */
   last: Schema.Unknown
-}) {}
+})) {}
 
 /**
  * How to wait.

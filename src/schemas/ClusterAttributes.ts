@@ -45,7 +45,7 @@ export class ClusterSize extends Wire.struct<ClusterSize>("ClusterSize")({
  */
 export class NodeTypeFlexibility extends Wire.struct<NodeTypeFlexibility>("NodeTypeFlexibility")({
   /** Ids of node types to fall back on. */
-  alternate_node_type_ids: Wire.optional(Schema.Array(Schema.String))
+  alternate_node_type_ids: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -530,7 +530,7 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
   /** Tags to put on the cloud resources besides the default ones; at most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
   /** Scripts to run on each node as it starts, in this order. */
-  init_scripts: Wire.optional(Schema.Array(InitScriptInfo)),
+  init_scripts: Wire.optional(Wire.array(InitScriptInfo)),
   cluster_log_conf: Wire.optional(ClusterLogConf),
   docker_image: Wire.optional(DockerImage),
   workload_type: Wire.optional(WorkloadType),
@@ -547,7 +547,7 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
   /** The size of all remote disks together at the start, in GB; for Google's HYPERDISK_BALANCED only. */
   total_initial_remote_disk_size: Wire.optional(Wire.Int),
   /** Public keys, at most 10, that may log in to the nodes as `ubuntu` on port 2200. */
-  ssh_public_keys: Wire.optional(Schema.Array(Schema.String))
+  ssh_public_keys: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**

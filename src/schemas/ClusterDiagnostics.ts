@@ -100,7 +100,7 @@ export class DiagnosticCheck extends Wire.struct<DiagnosticCheck>("DiagnosticChe
 export class Diagnostic extends Wire.struct<Diagnostic>("Diagnostic")({
   /** Failed if any check failed; not run if the cluster has not been checked yet. */
   diagnostics_status: Wire.optional(DiagnosticsStatus),
-  checks: Wire.optional(Schema.Array(DiagnosticCheck))
+  checks: Wire.optional(Wire.array(DiagnosticCheck))
 }) {}
 
 /**

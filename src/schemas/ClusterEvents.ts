@@ -125,9 +125,9 @@ export class InitScriptInfoAndExecutionDetails extends Wire.struct<InitScriptInf
  */
 export class InitScriptEventDetails extends Wire.struct<InitScriptEventDetails>("InitScriptEventDetails")({
   /** The scripts of the cluster itself. */
-  cluster: Wire.optional(Schema.Array(InitScriptInfoAndExecutionDetails)),
+  cluster: Wire.optional(Wire.array(InitScriptInfoAndExecutionDetails)),
   /** The scripts that the workspace runs on every cluster. */
-  global: Wire.optional(Schema.Array(InitScriptInfoAndExecutionDetails)),
+  global: Wire.optional(Wire.array(InitScriptInfoAndExecutionDetails)),
   /** The private IP address of the node that this is about; in `INIT_SCRIPTS_FINISHED` events. */
   reported_for_node: Wire.optional(Schema.String)
 }) {}
@@ -249,7 +249,7 @@ export class GetEventsRequest extends Wire.struct<GetEventsRequest>("GetEventsRe
   /** `DESC`, the latest first, if absent. */
   order: Wire.optional(GetEventsOrder),
   /** The types to return; all if absent or empty. */
-  event_types: Wire.optional(Schema.Array(EventType)),
+  event_types: Wire.optional(Wire.array(EventType)),
   /** The most events on a page, up to 500. Databricks chooses if it is 0 or absent, and may send fewer. */
   page_size: Wire.optional(Wire.Int),
   /** The `next_page_token` or `prev_page_token` of another page; the first page if absent. */
@@ -275,7 +275,7 @@ export class GetEventsRequest extends Wire.struct<GetEventsRequest>("GetEventsRe
  * @category responses
  */
 export class GetEventsResponse extends Wire.struct<GetEventsResponse>("GetEventsResponse")({
-  events: Wire.optional(Schema.Array(ClusterEvent)),
+  events: Wire.optional(Wire.array(ClusterEvent)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String),
   /** The token of the page before this one; absent or empty on the first. */

@@ -52,7 +52,7 @@ export class ClusterPermission extends Wire.struct<ClusterPermission>("ClusterPe
   /** Whether it was given on an object above the cluster. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on, such as `/clusters/`. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -71,7 +71,7 @@ export class ClusterAccessControlResponse extends Wire.struct<ClusterAccessContr
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(ClusterPermission))
+  all_permissions: Wire.optional(Wire.array(ClusterPermission))
 }) {}
 
 /**
@@ -85,7 +85,7 @@ export class ClusterPermissions extends Wire.struct<ClusterPermissions>("Cluster
   object_id: Wire.optional(Schema.String),
   /** `cluster`. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(ClusterAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(ClusterAccessControlResponse))
 }) {}
 
 /**
@@ -124,7 +124,7 @@ export class SetClusterPermissionsRequest extends Wire.struct<SetClusterPermissi
 )({
   cluster_id: Schema.String,
   /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Schema.Array(ClusterAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(ClusterAccessControlRequest))
 }) {}
 
 /**
@@ -137,7 +137,7 @@ export class UpdateClusterPermissionsRequest extends Wire.struct<UpdateClusterPe
   "UpdateClusterPermissionsRequest"
 )({
   cluster_id: Schema.String,
-  access_control_list: Wire.optional(Schema.Array(ClusterAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(ClusterAccessControlRequest))
 }) {}
 
 /**
@@ -161,5 +161,5 @@ export class GetClusterPermissionLevelsRequest extends Wire.struct<GetClusterPer
 export class GetClusterPermissionLevelsResponse extends Wire.struct<GetClusterPermissionLevelsResponse>(
   "GetClusterPermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(ClusterPermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(ClusterPermissionsDescription))
 }) {}

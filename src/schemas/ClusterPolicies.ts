@@ -99,7 +99,7 @@ const policyFields = {
   /** How many clusters with this policy one user may have active at a time; without it as many as they like. */
   max_clusters_per_user: Wire.optional(Wire.Int),
   /** Libraries that clusters with this policy get when they next start; at most 500. */
-  libraries: Wire.optional(Schema.Array(Library)),
+  libraries: Wire.optional(Wire.array(Library)),
   auto_enforcement_config: Wire.optional(PolicyAutoEnforcementConfig)
 }
 
@@ -239,7 +239,7 @@ export class ListPoliciesRequest extends Wire.struct<ListPoliciesRequest>("ListP
  * @category responses
  */
 export class ListPoliciesResponse extends Wire.struct<ListPoliciesResponse>("ListPoliciesResponse")({
-  policies: Wire.optional(Schema.Array(Policy))
+  policies: Wire.optional(Wire.array(Policy))
 }) {}
 
 /**
@@ -290,7 +290,7 @@ export class ListPolicyFamiliesRequest extends Wire.struct<ListPolicyFamiliesReq
  * @category responses
  */
 export class ListPolicyFamiliesResponse extends Wire.struct<ListPolicyFamiliesResponse>("ListPolicyFamiliesResponse")({
-  policy_families: Wire.optional(Schema.Array(PolicyFamily)),
+  policy_families: Wire.optional(Wire.array(PolicyFamily)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

@@ -48,7 +48,7 @@ export class ClusterPolicyPermission extends Wire.struct<ClusterPolicyPermission
   /** Whether it was given on an object above the policy. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on, such as `/cluster-policies/`. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -67,7 +67,7 @@ export class ClusterPolicyAccessControlResponse extends Wire.struct<ClusterPolic
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(ClusterPolicyPermission))
+  all_permissions: Wire.optional(Wire.array(ClusterPolicyPermission))
 }) {}
 
 /**
@@ -81,7 +81,7 @@ export class ClusterPolicyPermissions extends Wire.struct<ClusterPolicyPermissio
   object_id: Wire.optional(Schema.String),
   /** `cluster-policy`. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(ClusterPolicyAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(ClusterPolicyAccessControlResponse))
 }) {}
 
 /**
@@ -120,7 +120,7 @@ export class SetClusterPolicyPermissionsRequest extends Wire.struct<SetClusterPo
 )({
   cluster_policy_id: Schema.String,
   /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Schema.Array(ClusterPolicyAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(ClusterPolicyAccessControlRequest))
 }) {}
 
 /**
@@ -133,7 +133,7 @@ export class UpdateClusterPolicyPermissionsRequest extends Wire.struct<UpdateClu
   "UpdateClusterPolicyPermissionsRequest"
 )({
   cluster_policy_id: Schema.String,
-  access_control_list: Wire.optional(Schema.Array(ClusterPolicyAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(ClusterPolicyAccessControlRequest))
 }) {}
 
 /**
@@ -157,5 +157,5 @@ export class GetClusterPolicyPermissionLevelsRequest extends Wire.struct<GetClus
 export class GetClusterPolicyPermissionLevelsResponse extends Wire.struct<GetClusterPolicyPermissionLevelsResponse>(
   "GetClusterPolicyPermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(ClusterPolicyPermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(ClusterPolicyPermissionsDescription))
 }) {}

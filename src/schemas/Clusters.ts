@@ -136,7 +136,7 @@ const detailsFields = {
   /** The node that Spark's driver runs on. */
   driver: Wire.optional(SparkNode),
   /** The nodes of the workers. */
-  executors: Wire.optional(Schema.Array(SparkNode)),
+  executors: Wire.optional(Wire.array(SparkNode)),
   /** Changes with every start of the driver; together with `cluster_id` it is unique. */
   spark_context_id: Wire.optional(Wire.Int64),
   /** The port of the driver that Spark's JDBC server listens on. */
@@ -365,9 +365,9 @@ export class ChangeClusterOwnerRequest extends Wire.struct<ChangeClusterOwnerReq
  */
 export class ListClustersFilterBy extends Wire.struct<ListClustersFilterBy>("ListClustersFilterBy")({
   /** Any of these states. */
-  cluster_states: Wire.optional(Schema.Array(State)),
+  cluster_states: Wire.optional(Wire.array(State)),
   /** Any of these sources. */
-  cluster_sources: Wire.optional(Schema.Array(ClusterSource)),
+  cluster_sources: Wire.optional(Wire.array(ClusterSource)),
   is_pinned: Wire.optional(Schema.Boolean),
   policy_id: Wire.optional(Schema.String)
 }) {}
@@ -433,7 +433,7 @@ export class ListClustersRequest extends Wire.struct<ListClustersRequest>("ListC
  * @category responses
  */
 export class ListClustersResponse extends Wire.struct<ListClustersResponse>("ListClustersResponse")({
-  clusters: Wire.optional(Schema.Array(ClusterDetails)),
+  clusters: Wire.optional(Wire.array(ClusterDetails)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String),
   /** The token of the page before this one; absent or empty on the first. */

@@ -11,6 +11,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 
 /** What every error knows of the call. */
 const call = {
@@ -25,7 +26,7 @@ const call = {
 }
 
 /** What the API says of an error. */
-const answer = Schema.Struct({
+const answer = () => ({
   ...call,
   /** The HTTP status. */
   status: Schema.Int,
@@ -49,7 +50,7 @@ const answer = Schema.Struct({
  * @since 0.1.0
  * @category api errors
  */
-export class BadRequest extends Schema.TaggedError<BadRequest>("effect-databricks/BadRequest")("BadRequest", answer) {}
+export class BadRequest extends Lazy.TaggedError<BadRequest>("effect-databricks/BadRequest")("BadRequest", answer) {}
 
 /**
  * The resource is in a state in which the operation makes no sense, such as resizing a terminated cluster. (INVALID_STATE, a `BadRequest`)
@@ -57,7 +58,7 @@ export class BadRequest extends Schema.TaggedError<BadRequest>("effect-databrick
  * @since 0.1.0
  * @category api errors
  */
-export class InvalidState extends Schema.TaggedError<InvalidState>("effect-databricks/InvalidState")(
+export class InvalidState extends Lazy.TaggedError<InvalidState>("effect-databricks/InvalidState")(
   "InvalidState",
   answer
 ) {}
@@ -68,7 +69,7 @@ export class InvalidState extends Schema.TaggedError<InvalidState>("effect-datab
  * @since 0.1.0
  * @category api errors
  */
-export class InvalidParameterValue extends Schema.TaggedError<InvalidParameterValue>(
+export class InvalidParameterValue extends Lazy.TaggedError<InvalidParameterValue>(
   "effect-databricks/InvalidParameterValue"
 )("InvalidParameterValue", answer) {}
 
@@ -78,7 +79,7 @@ export class InvalidParameterValue extends Schema.TaggedError<InvalidParameterVa
  * @since 0.1.0
  * @category api errors
  */
-export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect-databricks/Unauthenticated")(
+export class Unauthenticated extends Lazy.TaggedError<Unauthenticated>("effect-databricks/Unauthenticated")(
   "Unauthenticated",
   answer
 ) {}
@@ -89,7 +90,7 @@ export class Unauthenticated extends Schema.TaggedError<Unauthenticated>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class PermissionDenied extends Schema.TaggedError<PermissionDenied>("effect-databricks/PermissionDenied")(
+export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>("effect-databricks/PermissionDenied")(
   "PermissionDenied",
   answer
 ) {}
@@ -100,7 +101,7 @@ export class PermissionDenied extends Schema.TaggedError<PermissionDenied>("effe
  * @since 0.1.0
  * @category api errors
  */
-export class NotFound extends Schema.TaggedError<NotFound>("effect-databricks/NotFound")("NotFound", answer) {}
+export class NotFound extends Lazy.TaggedError<NotFound>("effect-databricks/NotFound")("NotFound", answer) {}
 
 /**
  * The resource named by the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `NotFound`)
@@ -108,7 +109,7 @@ export class NotFound extends Schema.TaggedError<NotFound>("effect-databricks/No
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceDoesNotExist extends Schema.TaggedError<ResourceDoesNotExist>(
+export class ResourceDoesNotExist extends Lazy.TaggedError<ResourceDoesNotExist>(
   "effect-databricks/ResourceDoesNotExist"
 )("ResourceDoesNotExist", answer) {}
 
@@ -118,7 +119,7 @@ export class ResourceDoesNotExist extends Schema.TaggedError<ResourceDoesNotExis
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceConflict extends Schema.TaggedError<ResourceConflict>("effect-databricks/ResourceConflict")(
+export class ResourceConflict extends Lazy.TaggedError<ResourceConflict>("effect-databricks/ResourceConflict")(
   "ResourceConflict",
   answer
 ) {}
@@ -129,7 +130,7 @@ export class ResourceConflict extends Schema.TaggedError<ResourceConflict>("effe
  * @since 0.1.0
  * @category api errors
  */
-export class Aborted extends Schema.TaggedError<Aborted>("effect-databricks/Aborted")("Aborted", answer) {}
+export class Aborted extends Lazy.TaggedError<Aborted>("effect-databricks/Aborted")("Aborted", answer) {}
 
 /**
  * What should be created is there already. (ALREADY_EXISTS, a `ResourceConflict`)
@@ -137,7 +138,7 @@ export class Aborted extends Schema.TaggedError<Aborted>("effect-databricks/Abor
  * @since 0.1.0
  * @category api errors
  */
-export class AlreadyExists extends Schema.TaggedError<AlreadyExists>("effect-databricks/AlreadyExists")(
+export class AlreadyExists extends Lazy.TaggedError<AlreadyExists>("effect-databricks/AlreadyExists")(
   "AlreadyExists",
   answer
 ) {}
@@ -148,7 +149,7 @@ export class AlreadyExists extends Schema.TaggedError<AlreadyExists>("effect-dat
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceAlreadyExists extends Schema.TaggedError<ResourceAlreadyExists>(
+export class ResourceAlreadyExists extends Lazy.TaggedError<ResourceAlreadyExists>(
   "effect-databricks/ResourceAlreadyExists"
 )("ResourceAlreadyExists", answer) {}
 
@@ -158,7 +159,7 @@ export class ResourceAlreadyExists extends Schema.TaggedError<ResourceAlreadyExi
  * @since 0.1.0
  * @category api errors
  */
-export class TooManyRequests extends Schema.TaggedError<TooManyRequests>("effect-databricks/TooManyRequests")(
+export class TooManyRequests extends Lazy.TaggedError<TooManyRequests>("effect-databricks/TooManyRequests")(
   "TooManyRequests",
   answer
 ) {}
@@ -169,7 +170,7 @@ export class TooManyRequests extends Schema.TaggedError<TooManyRequests>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class ResourceExhausted extends Schema.TaggedError<ResourceExhausted>("effect-databricks/ResourceExhausted")(
+export class ResourceExhausted extends Lazy.TaggedError<ResourceExhausted>("effect-databricks/ResourceExhausted")(
   "ResourceExhausted",
   answer
 ) {}
@@ -180,7 +181,7 @@ export class ResourceExhausted extends Schema.TaggedError<ResourceExhausted>("ef
  * @since 0.1.0
  * @category api errors
  */
-export class RequestLimitExceeded extends Schema.TaggedError<RequestLimitExceeded>(
+export class RequestLimitExceeded extends Lazy.TaggedError<RequestLimitExceeded>(
   "effect-databricks/RequestLimitExceeded"
 )("RequestLimitExceeded", answer) {}
 
@@ -190,7 +191,7 @@ export class RequestLimitExceeded extends Schema.TaggedError<RequestLimitExceede
  * @since 0.1.0
  * @category api errors
  */
-export class Cancelled extends Schema.TaggedError<Cancelled>("effect-databricks/Cancelled")("Cancelled", answer) {}
+export class Cancelled extends Lazy.TaggedError<Cancelled>("effect-databricks/Cancelled")("Cancelled", answer) {}
 
 /**
  * Databricks failed. (500)
@@ -198,7 +199,7 @@ export class Cancelled extends Schema.TaggedError<Cancelled>("effect-databricks/
  * @since 0.1.0
  * @category api errors
  */
-export class InternalError extends Schema.TaggedError<InternalError>("effect-databricks/InternalError")(
+export class InternalError extends Lazy.TaggedError<InternalError>("effect-databricks/InternalError")(
   "InternalError",
   answer
 ) {}
@@ -209,7 +210,7 @@ export class InternalError extends Schema.TaggedError<InternalError>("effect-dat
  * @since 0.1.0
  * @category api errors
  */
-export class Unknown extends Schema.TaggedError<Unknown>("effect-databricks/Unknown")("Unknown", answer) {}
+export class Unknown extends Lazy.TaggedError<Unknown>("effect-databricks/Unknown")("Unknown", answer) {}
 
 /**
  * Databricks reports data that cannot be recovered. (DATA_LOSS, an `InternalError`)
@@ -217,7 +218,7 @@ export class Unknown extends Schema.TaggedError<Unknown>("effect-databricks/Unkn
  * @since 0.1.0
  * @category api errors
  */
-export class DataLoss extends Schema.TaggedError<DataLoss>("effect-databricks/DataLoss")("DataLoss", answer) {}
+export class DataLoss extends Lazy.TaggedError<DataLoss>("effect-databricks/DataLoss")("DataLoss", answer) {}
 
 /**
  * The workspace does not implement the operation. (501)
@@ -225,7 +226,7 @@ export class DataLoss extends Schema.TaggedError<DataLoss>("effect-databricks/Da
  * @since 0.1.0
  * @category api errors
  */
-export class NotImplemented extends Schema.TaggedError<NotImplemented>("effect-databricks/NotImplemented")(
+export class NotImplemented extends Lazy.TaggedError<NotImplemented>("effect-databricks/NotImplemented")(
   "NotImplemented",
   answer
 ) {}
@@ -236,7 +237,7 @@ export class NotImplemented extends Schema.TaggedError<NotImplemented>("effect-d
  * @since 0.1.0
  * @category api errors
  */
-export class TemporarilyUnavailable extends Schema.TaggedError<TemporarilyUnavailable>(
+export class TemporarilyUnavailable extends Lazy.TaggedError<TemporarilyUnavailable>(
   "effect-databricks/TemporarilyUnavailable"
 )("TemporarilyUnavailable", answer) {}
 
@@ -246,7 +247,7 @@ export class TemporarilyUnavailable extends Schema.TaggedError<TemporarilyUnavai
  * @since 0.1.0
  * @category api errors
  */
-export class DeadlineExceeded extends Schema.TaggedError<DeadlineExceeded>("effect-databricks/DeadlineExceeded")(
+export class DeadlineExceeded extends Lazy.TaggedError<DeadlineExceeded>("effect-databricks/DeadlineExceeded")(
   "DeadlineExceeded",
   answer
 ) {}
@@ -257,7 +258,7 @@ export class DeadlineExceeded extends Schema.TaggedError<DeadlineExceeded>("effe
  * @since 0.1.0
  * @category api errors
  */
-export class UnexpectedStatus extends Schema.TaggedError<UnexpectedStatus>("effect-databricks/UnexpectedStatus")(
+export class UnexpectedStatus extends Lazy.TaggedError<UnexpectedStatus>("effect-databricks/UnexpectedStatus")(
   "UnexpectedStatus",
   answer
 ) {}
@@ -269,9 +270,9 @@ export class UnexpectedStatus extends Schema.TaggedError<UnexpectedStatus>("effe
  * @since 0.1.0
  * @category client errors
  */
-export class TransportError extends Schema.TaggedError<TransportError>("effect-databricks/TransportError")(
+export class TransportError extends Lazy.TaggedError<TransportError>("effect-databricks/TransportError")(
   "TransportError",
-  {
+  () => ({
     ...call,
     /** What failed, such as `connect ECONNREFUSED 127.0.0.1:1`. */
     message: Schema.String,
@@ -279,7 +280,7 @@ export class TransportError extends Schema.TaggedError<TransportError>("effect-d
     code: Schema.optional(Schema.String),
     /** False only when the request certainly did not reach the workspace. */
     sent: Schema.Boolean
-  }
+  })
 ) {}
 
 /**
@@ -288,15 +289,15 @@ export class TransportError extends Schema.TaggedError<TransportError>("effect-d
  * @since 0.1.0
  * @category client errors
  */
-export class RequestTimeout extends Schema.TaggedError<RequestTimeout>("effect-databricks/RequestTimeout")(
+export class RequestTimeout extends Lazy.TaggedError<RequestTimeout>("effect-databricks/RequestTimeout")(
   "RequestTimeout",
-  {
+  () => ({
     ...call,
     message: Schema.String,
     /** `response`: no response began; `idle`: no byte came for too long; `total`: the attempt took too long. */
     limit: Schema.Literal("response", "idle", "total"),
     after: Schema.DurationFromMillis
-  }
+  })
 ) {}
 
 /**
@@ -306,9 +307,9 @@ export class RequestTimeout extends Schema.TaggedError<RequestTimeout>("effect-d
  * @since 0.1.0
  * @category client errors
  */
-export class NotAnApiResponse extends Schema.TaggedError<NotAnApiResponse>("effect-databricks/NotAnApiResponse")(
+export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect-databricks/NotAnApiResponse")(
   "NotAnApiResponse",
-  {
+  () => ({
     ...call,
     message: Schema.String,
     status: Schema.Int,
@@ -318,7 +319,7 @@ export class NotAnApiResponse extends Schema.TaggedError<NotAnApiResponse>("effe
     requestId: Schema.optional(Schema.String),
     /** The body as it came. */
     body: Schema.String
-  }
+  })
 ) {}
 
 /**
@@ -327,7 +328,7 @@ export class NotAnApiResponse extends Schema.TaggedError<NotAnApiResponse>("effe
  * @since 0.1.0
  * @category client errors
  */
-export class DecodeError extends Schema.TaggedError<DecodeError>("effect-databricks/DecodeError")("DecodeError", {
+export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databricks/DecodeError")("DecodeError", () => ({
   ...call,
   /** What is wrong and where, such as `at clusters[0].cluster_id: expected a string, got a number`. */
   message: Schema.String,
@@ -335,7 +336,7 @@ export class DecodeError extends Schema.TaggedError<DecodeError>("effect-databri
   requestId: Schema.optional(Schema.String),
   /** The body as it came; empty where the operation's responses can hold secrets. */
   body: Schema.String
-}) {}
+})) {}
 
 /**
  * The request is not what the operation takes. Nothing was sent.
@@ -343,13 +344,13 @@ export class DecodeError extends Schema.TaggedError<DecodeError>("effect-databri
  * @since 0.1.0
  * @category client errors
  */
-export class InvalidRequest extends Schema.TaggedError<InvalidRequest>("effect-databricks/InvalidRequest")(
+export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>("effect-databricks/InvalidRequest")(
   "InvalidRequest",
-  {
+  () => ({
     ...call,
     /** What is wrong and where, such as `at cluster_id: expected a string, got a number`; never a value. */
     message: Schema.String
-  }
+  })
 ) {}
 
 /**
@@ -358,9 +359,9 @@ export class InvalidRequest extends Schema.TaggedError<InvalidRequest>("effect-d
  * @since 0.1.0
  * @category client errors
  */
-export class CredentialsError extends Schema.TaggedError<CredentialsError>("effect-databricks/CredentialsError")(
+export class CredentialsError extends Lazy.TaggedError<CredentialsError>("effect-databricks/CredentialsError")(
   "CredentialsError",
-  {
+  () => ({
     /** The flow that failed, such as `oauth-m2m`. */
     authType: Schema.String,
     /** What failed and what to do about it. */
@@ -372,7 +373,7 @@ export class CredentialsError extends Schema.TaggedError<CredentialsError>("effe
     transient: Schema.optional(Schema.Boolean),
     /** The platform's code, such as `ECONNREFUSED`, where whoever issues tokens was not reached. */
     code: Schema.optional(Schema.String)
-  }
+  })
 ) {}
 
 /**
@@ -381,12 +382,12 @@ export class CredentialsError extends Schema.TaggedError<CredentialsError>("effe
  * @since 0.1.0
  * @category client errors
  */
-export class ConfigurationError extends Schema.TaggedError<ConfigurationError>("effect-databricks/ConfigurationError")(
+export class ConfigurationError extends Lazy.TaggedError<ConfigurationError>("effect-databricks/ConfigurationError")(
   "ConfigurationError",
-  {
+  () => ({
     /** What is wrong and what to do about it. */
     message: Schema.String
-  }
+  })
 ) {}
 
 /**
@@ -434,42 +435,48 @@ export type DatabricksError =
   | InvalidRequest
   | CredentialsError
 
+const anyOf = () =>
+  Schema.Union(
+    BadRequest,
+    InvalidState,
+    InvalidParameterValue,
+    Unauthenticated,
+    PermissionDenied,
+    NotFound,
+    ResourceDoesNotExist,
+    ResourceConflict,
+    Aborted,
+    AlreadyExists,
+    ResourceAlreadyExists,
+    TooManyRequests,
+    ResourceExhausted,
+    RequestLimitExceeded,
+    Cancelled,
+    InternalError,
+    Unknown,
+    DataLoss,
+    NotImplemented,
+    TemporarilyUnavailable,
+    DeadlineExceeded,
+    UnexpectedStatus,
+    TransportError,
+    RequestTimeout,
+    NotAnApiResponse,
+    DecodeError,
+    InvalidRequest,
+    CredentialsError
+  )
+
 /**
  * The schema of `DatabricksError`: errors can be stored, logged and sent elsewhere as JSON.
  *
  * @since 0.1.0
  * @category models
  */
-export const DatabricksError = Schema.Union(
-  BadRequest,
-  InvalidState,
-  InvalidParameterValue,
-  Unauthenticated,
-  PermissionDenied,
-  NotFound,
-  ResourceDoesNotExist,
-  ResourceConflict,
-  Aborted,
-  AlreadyExists,
-  ResourceAlreadyExists,
-  TooManyRequests,
-  ResourceExhausted,
-  RequestLimitExceeded,
-  Cancelled,
-  InternalError,
-  Unknown,
-  DataLoss,
-  NotImplemented,
-  TemporarilyUnavailable,
-  DeadlineExceeded,
-  UnexpectedStatus,
-  TransportError,
-  RequestTimeout,
-  NotAnApiResponse,
-  DecodeError,
-  InvalidRequest,
-  CredentialsError
-)
+export const DatabricksError: Schema.Schema<
+  DatabricksError,
+  Schema.Schema.Encoded<ReturnType<typeof anyOf>>
+> = Lazy.schema(anyOf)
 
 const tagged =
   <Tags extends string>(...tags: ReadonlyArray<Tags>) =>

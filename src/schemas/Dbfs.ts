@@ -109,7 +109,7 @@ export class ListDbfsRequest extends Wire.struct<ListDbfsRequest>("ListDbfsReque
  */
 export class ListDbfsResponse extends Wire.struct<ListDbfsResponse>("ListDbfsResponse")({
   /** Absent where the folder is empty. */
-  files: Wire.optional(Schema.Array(FileInfo))
+  files: Wire.optional(Wire.array(FileInfo))
 }) {}
 
 /**

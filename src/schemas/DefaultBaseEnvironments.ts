@@ -97,9 +97,9 @@ export class DefaultBaseEnvironment extends Wire.struct<DefaultBaseEnvironment>(
   /** Why it has the status, where that is not plain. */
   message: Wire.optional(Schema.String),
   /** Its builds. */
-  base_environment_cache: Wire.optional(Schema.Array(DefaultBaseEnvironmentCache)),
+  base_environment_cache: Wire.optional(Wire.array(DefaultBaseEnvironmentCache)),
   /** Ids of the users, groups and service principals that it is for. */
-  principal_ids: Wire.optional(Schema.Array(Wire.Int64)),
+  principal_ids: Wire.optional(Wire.array(Wire.Int64)),
   /** When it was made, in epoch milliseconds. */
   created_timestamp: Wire.optional(EpochMillis),
   /** The id of the user that made it. */
@@ -164,7 +164,7 @@ export class ListDefaultBaseEnvironmentsRequest extends Wire.struct<ListDefaultB
 export class ListDefaultBaseEnvironmentsResponse extends Wire.struct<ListDefaultBaseEnvironmentsResponse>(
   "ListDefaultBaseEnvironmentsResponse"
 )({
-  default_base_environments: Wire.optional(Schema.Array(DefaultBaseEnvironment)),
+  default_base_environments: Wire.optional(Wire.array(DefaultBaseEnvironment)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String)
 }) {}
@@ -205,7 +205,7 @@ export class UpdateDefaultDefaultBaseEnvironmentRequest extends Wire.struct<Upda
 export class RefreshDefaultBaseEnvironmentsRequest extends Wire.struct<RefreshDefaultBaseEnvironmentsRequest>(
   "RefreshDefaultBaseEnvironmentsRequest"
 )({
-  ids: Schema.Array(Schema.String)
+  ids: Wire.array(Schema.String)
 }) {}
 
 /**

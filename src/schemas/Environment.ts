@@ -25,9 +25,9 @@ export class Environment extends Wire.struct<Environment>("Environment")({
    * Python packages, one line of a pip requirements file each: a requirement with or without a version, the URL of an
    * archive, a path in the workspace or in a volume, or the URL of a repository.
    */
-  dependencies: Wire.optional(Schema.Array(Schema.String)),
+  dependencies: Wire.optional(Wire.array(Schema.String)),
   /** Paths of JAR files, such as `/Volumes/main/default/lib/app.jar`. */
-  java_dependencies: Wire.optional(Schema.Array(Schema.String)),
+  java_dependencies: Wire.optional(Wire.array(Schema.String)),
   /**
    * The earlier name of `environment_version`.
    *

@@ -6,6 +6,7 @@
 import * as DateTime from "effect/DateTime"
 import type * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 
 /**
  * Milliseconds since 1970-01-01T00:00:00Z.
@@ -13,16 +14,15 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  * @category schemas
  */
-export const EpochMillis = Schema.Int.annotations({
-  identifier: "EpochMillis",
-  description: "milliseconds since 1970-01-01T00:00:00Z"
-})
+export const EpochMillis = Lazy.schema(() =>
+  Schema.Int.annotations({ identifier: "EpochMillis", description: "milliseconds since 1970-01-01T00:00:00Z" })
+)
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export type EpochMillis = typeof EpochMillis.Type
+export type EpochMillis = Schema.Schema.Type<typeof EpochMillis>
 
 /**
  * The time as a `DateTime`; none when it is absent, `null`, 0 (which the API sends for "not yet") or no valid time.

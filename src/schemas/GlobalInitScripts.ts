@@ -128,5 +128,5 @@ export class DeleteGlobalInitScriptRequest extends Wire.struct<DeleteGlobalInitS
 export class ListGlobalInitScriptsResponse extends Wire.struct<ListGlobalInitScriptsResponse>(
   "ListGlobalInitScriptsResponse"
 )({
-  scripts: Wire.optional(Schema.Array(GlobalInitScriptDetails))
+  scripts: Wire.optional(Wire.array(GlobalInitScriptDetails))
 }) {}

@@ -90,7 +90,7 @@ export class DeleteGroupRequest extends Wire.struct<DeleteGroupRequest>("DeleteG
  * @category responses
  */
 export class ListGroupsResponse extends Wire.struct<ListGroupsResponse>("ListGroupsResponse")({
-  group_names: Wire.optional(Schema.Array(Schema.String))
+  group_names: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -111,7 +111,7 @@ export class ListGroupMembersRequest extends Wire.struct<ListGroupMembersRequest
  */
 export class ListGroupMembersResponse extends Wire.struct<ListGroupMembersResponse>("ListGroupMembersResponse")({
   /** Absent where the group is empty. */
-  members: Wire.optional(Schema.Array(PrincipalName))
+  members: Wire.optional(Wire.array(PrincipalName))
 }) {}
 
 /**
@@ -136,7 +136,7 @@ export type ListGroupParentsRequest = PrincipalName
  */
 export class ListGroupParentsResponse extends Wire.struct<ListGroupParentsResponse>("ListGroupParentsResponse")({
   /** Absent where there are none. */
-  group_names: Wire.optional(Schema.Array(Schema.String))
+  group_names: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**

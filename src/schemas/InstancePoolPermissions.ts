@@ -48,7 +48,7 @@ export class InstancePoolPermission extends Wire.struct<InstancePoolPermission>(
   /** Whether it was given on an object above the pool. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on, such as `/instance-pools/`. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -67,7 +67,7 @@ export class InstancePoolAccessControlResponse extends Wire.struct<InstancePoolA
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(InstancePoolPermission))
+  all_permissions: Wire.optional(Wire.array(InstancePoolPermission))
 }) {}
 
 /**
@@ -81,7 +81,7 @@ export class InstancePoolPermissions extends Wire.struct<InstancePoolPermissions
   object_id: Wire.optional(Schema.String),
   /** `instance-pool`. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(InstancePoolAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(InstancePoolAccessControlResponse))
 }) {}
 
 /**
@@ -120,7 +120,7 @@ export class SetInstancePoolPermissionsRequest extends Wire.struct<SetInstancePo
 )({
   instance_pool_id: Schema.String,
   /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Schema.Array(InstancePoolAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(InstancePoolAccessControlRequest))
 }) {}
 
 /**
@@ -133,7 +133,7 @@ export class UpdateInstancePoolPermissionsRequest extends Wire.struct<UpdateInst
   "UpdateInstancePoolPermissionsRequest"
 )({
   instance_pool_id: Schema.String,
-  access_control_list: Wire.optional(Schema.Array(InstancePoolAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(InstancePoolAccessControlRequest))
 }) {}
 
 /**
@@ -157,5 +157,5 @@ export class GetInstancePoolPermissionLevelsRequest extends Wire.struct<GetInsta
 export class GetInstancePoolPermissionLevelsResponse extends Wire.struct<GetInstancePoolPermissionLevelsResponse>(
   "GetInstancePoolPermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(InstancePoolPermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(InstancePoolPermissionsDescription))
 }) {}

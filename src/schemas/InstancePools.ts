@@ -56,7 +56,7 @@ export class PendingInstanceError extends Wire.struct<PendingInstanceError>("Pen
  * @category pools
  */
 export class InstancePoolStatus extends Wire.struct<InstancePoolStatus>("InstancePoolStatus")({
-  pending_instance_errors: Wire.optional(Schema.Array(PendingInstanceError))
+  pending_instance_errors: Wire.optional(Wire.array(PendingInstanceError))
 }) {}
 
 /**
@@ -239,9 +239,9 @@ const fixedFields = {
   /** Whether disks are added when those of the instances run full. */
   enable_elastic_disk: Wire.optional(Schema.Boolean),
   /** The key of a Databricks Runtime, at most one, with which clusters of the pool start faster. */
-  preloaded_spark_versions: Wire.optional(Schema.Array(Schema.String)),
+  preloaded_spark_versions: Wire.optional(Wire.array(Schema.String)),
   /** Container images with which clusters of the pool start faster. */
-  preloaded_docker_images: Wire.optional(Schema.Array(DockerImage))
+  preloaded_docker_images: Wire.optional(Wire.array(DockerImage))
 }
 
 const requiredFields = {
@@ -346,5 +346,5 @@ export class DeleteInstancePoolRequest extends Wire.struct<DeleteInstancePoolReq
  * @category responses
  */
 export class ListInstancePools extends Wire.struct<ListInstancePools>("ListInstancePools")({
-  instance_pools: Wire.optional(Schema.Array(InstancePoolAndStats))
+  instance_pools: Wire.optional(Wire.array(InstancePoolAndStats))
 }) {}

@@ -232,7 +232,7 @@ export class SupervisorApi extends Wire.struct<SupervisorApi>("SupervisorApi")({
   model: Wire.optional(Schema.String),
   /** How to use the tools and to put the answer together. */
   instructions: Wire.optional(Schema.String),
-  tools: Wire.optional(Schema.Array(AgentTool))
+  tools: Wire.optional(Wire.array(AgentTool))
 }) {}
 
 /**
@@ -257,8 +257,8 @@ export interface GenieCodeApi extends Schema.Schema.Type<typeof GenieCodeApi> {}
  */
 export class AgenticTaskContext extends Wire.struct<AgenticTaskContext>("AgenticTaskContext")({
   /** Earlier conversations to load. */
-  conversation_ids: Wire.optional(Schema.Array(Schema.String)),
-  instructions: Wire.optional(Schema.Array(Schema.String))
+  conversation_ids: Wire.optional(Wire.array(Schema.String)),
+  instructions: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -406,7 +406,7 @@ export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
   /** The MLflow experiment's name. It is created if the user that the job runs as has none of that name. */
   experiment: Schema.String,
   /** Exactly one, for the time being. */
-  deployments: Schema.Array(DeploymentSpec),
+  deployments: Wire.array(DeploymentSpec),
   /** Parameters of the command. Values may refer to job parameters and to values of other tasks. */
   parameters: Wire.optional(Wire.StringMap),
   /** An image to use instead of Databricks' own, as `organization/repository:tag`. */

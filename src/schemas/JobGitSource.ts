@@ -78,7 +78,7 @@ export class JobSource extends Wire.struct<JobSource>("JobSource")({
  */
 export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout")({
   /** Patterns of what to check out. */
-  patterns: Wire.optional(Schema.Array(Schema.String))
+  patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**

@@ -7,22 +7,22 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 const emailNotificationsFields = {
-  on_start: Wire.optional(Schema.Array(Schema.String)),
+  on_start: Wire.optional(Wire.array(Schema.String)),
   /** The run ended with `SUCCESS`. */
-  on_success: Wire.optional(Schema.Array(Schema.String)),
+  on_success: Wire.optional(Wire.array(Schema.String)),
   /** The run ended with `INTERNAL_ERROR`, `FAILED` or `TIMEDOUT`. */
-  on_failure: Wire.optional(Schema.Array(Schema.String)),
+  on_failure: Wire.optional(Wire.array(Schema.String)),
   /** The run took longer than the `RUN_DURATION_SECONDS` rule of `health` allows. Without that rule, nobody is told. */
-  on_duration_warning_threshold_exceeded: Wire.optional(Schema.Array(Schema.String)),
+  on_duration_warning_threshold_exceeded: Wire.optional(Wire.array(Schema.String)),
   /**
    * A stream's backlog, averaged over 10 minutes, exceeds a `STREAMING_BACKLOG_...` rule of `health`. Repeated every 30
    * minutes as long as it does.
    */
-  on_streaming_backlog_exceeded: Wire.optional(Schema.Array(Schema.String)),
+  on_streaming_backlog_exceeded: Wire.optional(Wire.array(Schema.String)),
   /** Databricks began maintenance of a continuous job. */
-  on_maintenance_start: Wire.optional(Schema.Array(Schema.String)),
+  on_maintenance_start: Wire.optional(Wire.array(Schema.String)),
   /** Databricks finished maintenance of a continuous job. */
-  on_maintenance_complete: Wire.optional(Schema.Array(Schema.String)),
+  on_maintenance_complete: Wire.optional(Wire.array(Schema.String)),
   /**
    * Send nothing to `on_failure` when a run is skipped.
    *
@@ -69,20 +69,20 @@ export class Webhook extends Wire.struct<Webhook>("Webhook")({
  * @category notifications
  */
 export class WebhookNotifications extends Wire.struct<WebhookNotifications>("WebhookNotifications")({
-  on_start: Wire.optional(Schema.Array(Webhook)),
-  on_success: Wire.optional(Schema.Array(Webhook)),
-  on_failure: Wire.optional(Schema.Array(Webhook)),
+  on_start: Wire.optional(Wire.array(Webhook)),
+  on_success: Wire.optional(Wire.array(Webhook)),
+  on_failure: Wire.optional(Wire.array(Webhook)),
   /** The run took longer than the `RUN_DURATION_SECONDS` rule of `health` allows. Without that rule, none is called. */
-  on_duration_warning_threshold_exceeded: Wire.optional(Schema.Array(Webhook)),
+  on_duration_warning_threshold_exceeded: Wire.optional(Wire.array(Webhook)),
   /**
    * A stream's backlog, averaged over 10 minutes, exceeds a `STREAMING_BACKLOG_...` rule of `health`. Repeated every 30
    * minutes as long as it does.
    */
-  on_streaming_backlog_exceeded: Wire.optional(Schema.Array(Webhook)),
+  on_streaming_backlog_exceeded: Wire.optional(Wire.array(Webhook)),
   /** Databricks began maintenance of a continuous job. */
-  on_maintenance_start: Wire.optional(Schema.Array(Webhook)),
+  on_maintenance_start: Wire.optional(Wire.array(Webhook)),
   /** Databricks finished maintenance of a continuous job. */
-  on_maintenance_complete: Wire.optional(Schema.Array(Webhook))
+  on_maintenance_complete: Wire.optional(Wire.array(Webhook))
 }) {}
 
 const notificationSettingsFields = {
@@ -168,5 +168,5 @@ export class JobsHealthRule extends Wire.struct<JobsHealthRule>("JobsHealthRule"
  * @category health
  */
 export class JobsHealthRules extends Wire.struct<JobsHealthRules>("JobsHealthRules")({
-  rules: Wire.optional(Schema.Array(JobsHealthRule))
+  rules: Wire.optional(Wire.array(JobsHealthRule))
 }) {}

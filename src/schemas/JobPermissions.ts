@@ -51,7 +51,7 @@ export class JobPermission extends Wire.struct<JobPermission>("JobPermission")({
   /** Whether it comes from an object above. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects it comes from. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -66,7 +66,7 @@ export class JobAccessControlResponse extends Wire.struct<JobAccessControlRespon
   /** The application id. */
   service_principal_name: Wire.optional(Schema.String),
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(JobPermission))
+  all_permissions: Wire.optional(Wire.array(JobPermission))
 }) {}
 
 /**
@@ -80,7 +80,7 @@ export class JobPermissions extends Wire.struct<JobPermissions>("JobPermissions"
   object_id: Wire.optional(Schema.String),
   /** `job`. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(JobAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(JobAccessControlResponse))
 }) {}
 
 /**
@@ -113,7 +113,7 @@ export class GetJobPermissionsRequest extends Wire.struct<GetJobPermissionsReque
 export class SetJobPermissionsRequest extends Wire.struct<SetJobPermissionsRequest>("SetJobPermissionsRequest")({
   job_id: Wire.Int64,
   /** All direct permissions that the job is to have; the others are taken away. */
-  access_control_list: Wire.optional(Schema.Array(JobAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(JobAccessControlRequest))
 }) {}
 
 /**
@@ -127,7 +127,7 @@ export class UpdateJobPermissionsRequest extends Wire.struct<UpdateJobPermission
 )({
   job_id: Wire.Int64,
   /** Permissions to add or change; the others stay. */
-  access_control_list: Wire.optional(Schema.Array(JobAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(JobAccessControlRequest))
 }) {}
 
 /**
@@ -151,5 +151,5 @@ export class GetJobPermissionLevelsRequest extends Wire.struct<GetJobPermissionL
 export class GetJobPermissionLevelsResponse extends Wire.struct<GetJobPermissionLevelsResponse>(
   "GetJobPermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(JobPermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(JobPermissionsDescription))
 }) {}

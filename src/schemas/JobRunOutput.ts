@@ -43,7 +43,7 @@ export class SqlQueryOutput extends Wire.struct<SqlQueryOutput>("SqlQueryOutput"
   query_text: Wire.optional(Schema.String),
   warehouse_id: Wire.optional(Schema.String),
   endpoint_id: Wire.optional(Schema.String),
-  sql_statements: Wire.optional(Schema.Array(SqlStatementOutput)),
+  sql_statements: Wire.optional(Wire.array(SqlStatementOutput)),
   /** The URL of the results. */
   output_link: Wire.optional(Schema.String)
 }) {}
@@ -73,7 +73,7 @@ export class SqlAlertOutput extends Wire.struct<SqlAlertOutput>("SqlAlertOutput"
   /** Only for users who may run the alert's query. */
   query_text: Wire.optional(Schema.String),
   warehouse_id: Wire.optional(Schema.String),
-  sql_statements: Wire.optional(Schema.Array(SqlStatementOutput)),
+  sql_statements: Wire.optional(Wire.array(SqlStatementOutput)),
   /** The URL of the results. */
   output_link: Wire.optional(Schema.String)
 }) {}
@@ -134,7 +134,7 @@ export class SqlDashboardWidgetOutput extends Wire.struct<SqlDashboardWidgetOutp
 export class SqlDashboardOutput extends Wire.struct<SqlDashboardOutput>("SqlDashboardOutput")({
   warehouse_id: Wire.optional(Schema.String),
   /** Those that run a query. */
-  widgets: Wire.optional(Schema.Array(SqlDashboardWidgetOutput))
+  widgets: Wire.optional(Wire.array(SqlDashboardWidgetOutput))
 }) {}
 
 /**
@@ -192,7 +192,7 @@ export class WidgetErrorDetail extends Wire.struct<WidgetErrorDetail>("WidgetErr
 export class DashboardPageSnapshot extends Wire.struct<DashboardPageSnapshot>("DashboardPageSnapshot")({
   page_display_name: Wire.optional(Schema.String),
   /** What went wrong on it. */
-  widget_error_details: Wire.optional(Schema.Array(WidgetErrorDetail))
+  widget_error_details: Wire.optional(Wire.array(WidgetErrorDetail))
 }) {}
 
 /**
@@ -203,7 +203,7 @@ export class DashboardPageSnapshot extends Wire.struct<DashboardPageSnapshot>("D
  */
 export class DashboardTaskOutput extends Wire.struct<DashboardTaskOutput>("DashboardTaskOutput")({
   /** Only when a PDF was asked for by hand. */
-  page_snapshots: Wire.optional(Schema.Array(DashboardPageSnapshot))
+  page_snapshots: Wire.optional(Wire.array(DashboardPageSnapshot))
 }) {}
 
 /**
@@ -271,7 +271,7 @@ export class DbtPlatformTaskOutput extends Wire.struct<DbtPlatformTaskOutput>("D
   dbt_platform_job_run_id: Wire.optional(Schema.String),
   dbt_platform_job_run_url: Wire.optional(Schema.String),
   /** The first 20 steps. */
-  dbt_platform_job_run_output: Wire.optional(Schema.Array(DbtPlatformJobRunStep)),
+  dbt_platform_job_run_output: Wire.optional(Wire.array(DbtPlatformJobRunStep)),
   /** Whether there are more steps. */
   steps_truncated: Wire.optional(Schema.Boolean)
 }) {}
@@ -301,7 +301,7 @@ export class DbtCloudJobRunStep extends Wire.struct<DbtCloudJobRunStep>("DbtClou
 export class DbtCloudTaskOutput extends Wire.struct<DbtCloudTaskOutput>("DbtCloudTaskOutput")({
   dbt_cloud_job_run_id: Wire.optional(Wire.Int64),
   dbt_cloud_job_run_url: Wire.optional(Schema.String),
-  dbt_cloud_job_run_output: Wire.optional(Schema.Array(DbtCloudJobRunStep))
+  dbt_cloud_job_run_output: Wire.optional(Wire.array(DbtCloudJobRunStep))
 }) {}
 
 /**

@@ -21,7 +21,7 @@ const runNowFields = {
    * The keys of the tasks to run; all if absent. `+etl` adds the tasks that `etl` depends on, `etl+` those that depend
    * on it.
    */
-  only: Wire.optional(Schema.Array(Schema.String)),
+  only: Wire.optional(Wire.array(Schema.String)),
   /**
    * At most 64 characters. A second request with the same token starts no run and answers with the first one's id; it
    * fails if that run has been deleted.
@@ -48,9 +48,9 @@ export class RunNowRequest extends Wire.struct<RunNowRequest>("RunNowRequest")<
 const submitFields = {
   run_name: Wire.optional(Schema.String),
   /** At most 1,000. */
-  tasks: Wire.optional(Schema.Array(SubmitTask)),
+  tasks: Wire.optional(Wire.array(SubmitTask)),
   /** Who may do what with the run. */
-  access_control_list: Wire.optional(Schema.Array(JobAccessControlRequest)),
+  access_control_list: Wire.optional(Wire.array(JobAccessControlRequest)),
   /**
    * At most 64 characters. A second request with the same token starts no run and answers with the first one's id; it
    * fails if that run has been deleted.
@@ -95,7 +95,7 @@ const repairFields = {
   /** Run all failed tasks again. Not together with `rerun_tasks`. */
   rerun_all_failed_tasks: Wire.optional(Schema.Boolean),
   /** The keys of the tasks to run again. */
-  rerun_tasks: Wire.optional(Schema.Array(Schema.String)),
+  rerun_tasks: Wire.optional(Wire.array(Schema.String)),
   /** Run the tasks again that depend on those, too, even if they succeeded. */
   rerun_dependent_tasks: Wire.optional(Schema.Boolean),
   /** The id of the latest repair. Needed from the second repair on. */
@@ -305,5 +305,5 @@ export class ViewItem extends Wire.struct<ViewItem>("ViewItem")({
  * @category responses
  */
 export class ExportRunOutput extends Wire.struct<ExportRunOutput>("ExportRunOutput")({
-  views: Wire.optional(Schema.Array(ViewItem))
+  views: Wire.optional(Wire.array(ViewItem))
 }) {}

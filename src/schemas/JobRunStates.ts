@@ -377,7 +377,7 @@ export class RepairHistoryItem extends Wire.struct<RepairHistoryItem>("RepairHis
   /** @deprecated Use `status`. */
   state: Wire.optional(RunState),
   /** The runs of tasks that belong to it. */
-  task_run_ids: Wire.optional(Schema.Array(Wire.Int64)),
+  task_run_ids: Wire.optional(Wire.array(Wire.Int64)),
   /** The performance target that was in force. */
   effective_performance_target: Wire.optional(PerformanceTarget)
 }) {}

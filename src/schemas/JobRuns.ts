@@ -27,7 +27,7 @@ export class RunClusterSpec extends Wire.struct<RunClusterSpec>("RunClusterSpec"
   existing_cluster_id: Wire.optional(Schema.String),
   new_cluster: Wire.optional(ClusterSpec),
   job_cluster_key: Wire.optional(Schema.String),
-  libraries: Wire.optional(Schema.Array(Library))
+  libraries: Wire.optional(Wire.array(Library))
 }) {}
 
 /**
@@ -60,21 +60,21 @@ const baseRunFields = {
   creator_user_name: Wire.optional(Schema.String),
   description: Wire.optional(Schema.String),
   /** The runs of its tasks, one for each attempt, 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
-  tasks: Wire.optional(Schema.Array(RunTask)),
+  tasks: Wire.optional(Wire.array(RunTask)),
   /** 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
-  job_clusters: Wire.optional(Schema.Array(JobCluster)),
+  job_clusters: Wire.optional(Wire.array(JobCluster)),
   /** In a list of runs: whether `tasks` or `job_clusters` are longer than shown. */
   has_more: Wire.optional(Schema.Boolean),
   /** 100 at a time. */
-  job_parameters: Wire.optional(Schema.Array(JobParameter)),
+  job_parameters: Wire.optional(Wire.array(JobParameter)),
   /** Parameters that the run was started with. */
   overriding_parameters: Wire.optional(RunParameters),
   /** What the job ran on when the run was made. */
   cluster_spec: Wire.optional(RunClusterSpec),
   /** Those of the job when the run was made. */
-  environment_variables: Wire.optional(Schema.Array(JobEnvironmentVariables)),
+  environment_variables: Wire.optional(Wire.array(JobEnvironmentVariables)),
   /** There if the request asked for the history; 100 at a time. */
-  repair_history: Wire.optional(Schema.Array(RepairHistoryItem)),
+  repair_history: Wire.optional(Wire.array(RepairHistoryItem)),
   /** The run of the job that it belongs to, if it is the run of a task; else its own `run_id`. */
   job_run_id: Wire.optional(Wire.Int64),
   /** The first attempt, if it is a retry; else its own `run_id`. */
@@ -102,7 +102,7 @@ export class BaseRun extends Wire.struct<BaseRun>("BaseRun")<typeof baseRunField
 
 const fullRunFields = {
   /** The runs of the iterations, if it is the run of a for-each task; 100 at a time. */
-  iterations: Wire.optional(Schema.Array(RunTask)),
+  iterations: Wire.optional(Wire.array(RunTask)),
   /** The token for the next page of the lists that are given 100 at a time. */
   next_page_token: Wire.optional(Schema.String)
 }
@@ -125,7 +125,7 @@ export class Run extends Wire.struct<Run>("Run")<
  */
 export class ListRunsResponse extends Wire.struct<ListRunsResponse>("ListRunsResponse")({
   /** Absent if there are none. */
-  runs: Wire.optional(Schema.Array(BaseRun)),
+  runs: Wire.optional(Wire.array(BaseRun)),
   next_page_token: Wire.optional(Schema.String),
   prev_page_token: Wire.optional(Schema.String),
   /** Whether there are more. */

@@ -64,7 +64,7 @@ export class JobEnvironmentVariables extends Wire.struct<JobEnvironmentVariables
    * Paths of at most 5 `.env` files, in the workspace or in volumes, which are read when the task runs. Each line is
    * `KEY=VALUE` and nothing else, at most 128 KiB; a file has at most 1 MiB.
    */
-  files: Wire.optional(Schema.Array(Schema.String))
+  files: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -168,11 +168,11 @@ const jobSettingsFields = {
   /** At most 27,700 characters. */
   description: Wire.optional(Schema.String),
   /** At most 1,000. A response has 100 at a time. */
-  tasks: Wire.optional(Schema.Array(Task)),
+  tasks: Wire.optional(Wire.array(Task)),
   /** Clusters that tasks share. A response has 100 at a time. */
-  job_clusters: Wire.optional(Schema.Array(JobCluster)),
+  job_clusters: Wire.optional(Wire.array(JobCluster)),
   /** A response has 100 at a time. */
-  parameters: Wire.optional(Schema.Array(JobParameterDefinition)),
+  parameters: Wire.optional(Wire.array(JobParameterDefinition)),
   /** Run at the times of a cron expression. */
   schedule: Wire.optional(CronSchedule),
   /** Run when something happens. */
@@ -180,7 +180,7 @@ const jobSettingsFields = {
   /** Run all the time. */
   continuous: Wire.optional(Continuous),
   /** Run by any of several triggers, in place of `schedule`, `trigger` and `continuous`. A preview feature. */
-  triggers: Wire.optional(Schema.Array(TriggerConfiguration)),
+  triggers: Wire.optional(Wire.array(TriggerConfiguration)),
   /**
    * How many runs may be active at a time, at most 1,000; 1 by default. With 0 every new run is skipped. A change
    * applies to new runs.
@@ -190,9 +190,9 @@ const jobSettingsFields = {
    * Environments on serverless compute. A notebook task without an `environment_key` uses its notebook's own. A
    * response has 100 at a time.
    */
-  environments: Wire.optional(Schema.Array(JobEnvironment)),
+  environments: Wire.optional(Wire.array(JobEnvironment)),
   /** At most 10. */
-  environment_variables: Wire.optional(Schema.Array(JobEnvironmentVariables)),
+  environment_variables: Wire.optional(Wire.array(JobEnvironmentVariables)),
   git_source: Wire.optional(GitSource),
   run_as: Wire.optional(JobRunAs),
   /** Tags of the job, which its clusters get, too; at most 25. */

@@ -50,7 +50,7 @@ export class SqlTaskSubscription extends Wire.struct<SqlTaskSubscription>("SqlTa
 export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
   alert_id: Schema.String,
   /** Who gets the alert's notifications. */
-  subscriptions: Wire.optional(Schema.Array(SqlTaskSubscription)),
+  subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
   /** Send no notifications. */
   pause_subscriptions: Wire.optional(Schema.Boolean)
 }) {}
@@ -64,7 +64,7 @@ export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
 export class SqlTaskDashboard extends Wire.struct<SqlTaskDashboard>("SqlTaskDashboard")({
   dashboard_id: Schema.String,
   /** Who gets a snapshot of the dashboard. */
-  subscriptions: Wire.optional(Schema.Array(SqlTaskSubscription)),
+  subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
   /** The subject of the emails. */
   custom_subject: Wire.optional(Schema.String),
   /** Take no snapshot and send no emails. */
@@ -120,7 +120,7 @@ export class AlertTask extends Wire.struct<AlertTask>("AlertTask")({
    */
   parameters: Wire.optional(Wire.StringMap),
   /** Who is told the result, at most 100. */
-  subscribers: Wire.optional(Schema.Array(AlertTaskSubscriber))
+  subscribers: Wire.optional(Wire.array(AlertTaskSubscriber))
 }) {}
 
 /**
@@ -142,7 +142,7 @@ export class SubscriptionSubscriber extends Wire.struct<SubscriptionSubscriber>(
  * @category tasks
  */
 export class Subscription extends Wire.struct<Subscription>("Subscription")({
-  subscribers: Wire.optional(Schema.Array(SubscriptionSubscriber)),
+  subscribers: Wire.optional(Wire.array(SubscriptionSubscriber)),
   /** The subject of the emails. */
   custom_subject: Wire.optional(Schema.String),
   /** Send no emails. */
@@ -175,7 +175,7 @@ export class DashboardTask extends Wire.struct<DashboardTask>("DashboardTask")({
  */
 export class DbtTask extends Wire.struct<DbtTask>("DbtTask")({
   /** Between 1 and 10 commands, each of which starts with `dbt`. */
-  commands: Schema.Array(Schema.String),
+  commands: Wire.array(Schema.String),
   /** The directory of the dbt project; the root of the repository if absent, for a project from Git. */
   project_directory: Wire.optional(Schema.String),
   /**
@@ -374,7 +374,7 @@ export class PowerBiTask extends Wire.struct<PowerBiTask>("PowerBiTask")({
   /** The Unity Catalog connection to Power BI. */
   connection_resource_name: Wire.optional(Schema.String),
   power_bi_model: Wire.optional(PowerBiModel),
-  tables: Wire.optional(Schema.Array(PowerBiTable)),
+  tables: Wire.optional(Wire.array(PowerBiTable)),
   /** The SQL warehouse that Power BI reads from. */
   warehouse_id: Wire.optional(Schema.String),
   /** Refresh the model after it is published. */

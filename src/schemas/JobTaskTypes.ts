@@ -58,7 +58,7 @@ export class SparkPythonTask extends Wire.struct<SparkPythonTask>("SparkPythonTa
    */
   python_file: Schema.String,
   /** Command-line arguments. */
-  parameters: Wire.optional(Schema.Array(Schema.String)),
+  parameters: Wire.optional(Wire.array(Schema.String)),
   /** Has to be `GIT` for a file from `git_source`; here, absent always means `WORKSPACE`. */
   source: Wire.optional(Source)
 }) {}
@@ -77,7 +77,7 @@ export class PythonWheelTask extends Wire.struct<PythonWheelTask>("PythonWheelTa
    */
   entry_point: Schema.String,
   /** Command-line arguments. */
-  parameters: Wire.optional(Schema.Array(Schema.String)),
+  parameters: Wire.optional(Wire.array(Schema.String)),
   /** Command-line arguments by name, passed as `--name=value`. */
   named_parameters: Wire.optional(Wire.StringMap)
 }) {}
@@ -104,7 +104,7 @@ export class PythonOperatorTaskParameter extends Wire.struct<PythonOperatorTaskP
 export class PythonOperatorTask extends Wire.struct<PythonOperatorTask>("PythonOperatorTask")({
   /** The full name of the function or class, such as `my_project.MyOperator`. */
   main: Wire.optional(Schema.String),
-  parameters: Wire.optional(Schema.Array(PythonOperatorTaskParameter))
+  parameters: Wire.optional(Wire.array(PythonOperatorTaskParameter))
 }) {}
 
 /**
@@ -118,7 +118,7 @@ export class SparkJarTask extends Wire.struct<SparkJarTask>("SparkJarTask")({
   /** The full name of the class. Its code must get its Spark context by `SparkContext.getOrCreate`. */
   main_class_name: Wire.optional(Schema.String),
   /** Arguments of the main method. */
-  parameters: Wire.optional(Schema.Array(Schema.String)),
+  parameters: Wire.optional(Wire.array(Schema.String)),
   /** @deprecated Add the JAR to `libraries`, or to `java_dependencies` of the environment on serverless compute. */
   jar_uri: Wire.optional(Schema.String),
   /** @deprecated `false` is no longer supported. */
@@ -133,20 +133,20 @@ export class SparkJarTask extends Wire.struct<SparkJarTask>("SparkJarTask")({
  */
 export class SparkSubmitTask extends Wire.struct<SparkSubmitTask>("SparkSubmitTask")({
   /** Command-line arguments of `spark-submit`. */
-  parameters: Wire.optional(Schema.Array(Schema.String))
+  parameters: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 const pipelineParamsFields = {
   /** Recompute everything from scratch. */
   full_refresh: Wire.optional(Schema.Boolean),
   /** Tables to update. */
-  refresh_selection: Wire.optional(Schema.Array(Schema.String)),
+  refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** Tables to recompute from scratch. */
-  full_refresh_selection: Wire.optional(Schema.Array(Schema.String)),
+  full_refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** Flows to update. */
-  refresh_flow_selection: Wire.optional(Schema.Array(Schema.String)),
+  refresh_flow_selection: Wire.optional(Wire.array(Schema.String)),
   /** Streaming flows whose checkpoints are reset; the data stays. */
-  reset_checkpoint_selection: Wire.optional(Schema.Array(Schema.String))
+  reset_checkpoint_selection: Wire.optional(Wire.array(Schema.String))
 }
 
 /**
@@ -182,13 +182,13 @@ const runParametersFields = {
    *
    * @deprecated Use `job_parameters`.
    */
-  jar_params: Wire.optional(Schema.Array(Schema.String)),
+  jar_params: Wire.optional(Wire.array(Schema.String)),
   /**
    * Command-line arguments for Python tasks, ASCII only.
    *
    * @deprecated Use `job_parameters`.
    */
-  python_params: Wire.optional(Schema.Array(Schema.String)),
+  python_params: Wire.optional(Wire.array(Schema.String)),
   /** Named command-line arguments for Python wheel tasks. */
   python_named_params: Wire.optional(Wire.StringMap),
   /**
@@ -196,7 +196,7 @@ const runParametersFields = {
    *
    * @deprecated Use `job_parameters`.
    */
-  spark_submit_params: Wire.optional(Schema.Array(Schema.String)),
+  spark_submit_params: Wire.optional(Wire.array(Schema.String)),
   /**
    * Parameters for SQL tasks, except alerts.
    *
@@ -208,7 +208,7 @@ const runParametersFields = {
    *
    * @deprecated Use `job_parameters`.
    */
-  dbt_commands: Wire.optional(Schema.Array(Schema.String)),
+  dbt_commands: Wire.optional(Wire.array(Schema.String)),
   /** What pipeline tasks refresh. */
   pipeline_params: Wire.optional(PipelineParams)
 }

@@ -86,7 +86,7 @@ const taskFields = {
   task_key: Schema.String,
   description: Wire.optional(Schema.String),
   /** The tasks that have to be over before it runs. */
-  depends_on: Wire.optional(Schema.Array(TaskDependency)),
+  depends_on: Wire.optional(Wire.array(TaskDependency)),
   run_if: Wire.optional(RunIf),
   /** Whether it is left out of runs. */
   disabled: Wire.optional(Schema.Boolean),
@@ -118,7 +118,7 @@ const taskFields = {
   /** A cluster made for each run of the task. */
   new_cluster: Wire.optional(ClusterSpec),
   /** What to install on the cluster. */
-  libraries: Wire.optional(Schema.Array(Library)),
+  libraries: Wire.optional(Wire.array(Library)),
   /** One of the job's `environments`. Python, wheel and dbt tasks on serverless compute need one. */
   environment_key: Wire.optional(Schema.String),
   /** One of the job's `environment_variables`. */
@@ -243,7 +243,7 @@ export class ForEachTaskErrorMessageStats extends Wire.struct<ForEachTaskErrorMe
 export class ForEachStats extends Wire.struct<ForEachStats>("ForEachStats")({
   task_run_stats: Wire.optional(ForEachTaskTaskRunStats),
   /** The three most common errors. */
-  error_message_stats: Wire.optional(Schema.Array(ForEachTaskErrorMessageStats))
+  error_message_stats: Wire.optional(Wire.array(ForEachTaskErrorMessageStats))
 }) {}
 
 /**
@@ -274,7 +274,7 @@ export class ResolvedParamPairValues extends Wire.struct<ResolvedParamPairValues
  * @category run tasks
  */
 export class ResolvedStringParamsValues extends Wire.struct<ResolvedStringParamsValues>("ResolvedStringParamsValues")({
-  parameters: Wire.optional(Schema.Array(Schema.String))
+  parameters: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -296,7 +296,7 @@ export class ResolvedNotebookTaskValues extends Wire.struct<ResolvedNotebookTask
 export class ResolvedPythonWheelTaskValues extends Wire.struct<ResolvedPythonWheelTaskValues>(
   "ResolvedPythonWheelTaskValues"
 )({
-  parameters: Wire.optional(Schema.Array(Schema.String)),
+  parameters: Wire.optional(Wire.array(Schema.String)),
   named_parameters: Wire.optional(Wire.StringMap)
 }) {}
 
@@ -341,7 +341,7 @@ export class ResolvedConditionTaskValues extends Wire.struct<ResolvedConditionTa
  * @category run tasks
  */
 export class ResolvedDbtTaskValues extends Wire.struct<ResolvedDbtTaskValues>("ResolvedDbtTaskValues")({
-  commands: Wire.optional(Schema.Array(Schema.String))
+  commands: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**

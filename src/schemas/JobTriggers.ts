@@ -181,7 +181,7 @@ export class TableUpdateTriggerConfiguration extends Wire.struct<TableUpdateTrig
   "TableUpdateTriggerConfiguration"
 )({
   /** Full names, `catalog.schema.table`. */
-  table_names: Schema.Array(Schema.String),
+  table_names: Wire.array(Schema.String),
   condition: Wire.optional(Condition),
   /** Seconds to leave between two starts, at least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
@@ -218,7 +218,7 @@ export class ModelTriggerConfiguration extends Wire.struct<ModelTriggerConfigura
   /** A model (`catalog.schema.model`), a schema (`catalog.schema`) or, if empty, the whole metastore. */
   securable_name: Wire.optional(Schema.String),
   /** The aliases to look for. Only with `MODEL_ALIAS_SET`. */
-  aliases: Wire.optional(Schema.Array(Schema.String)),
+  aliases: Wire.optional(Wire.array(Schema.String)),
   /** Seconds to leave between two starts, at least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
   /** Seconds in which nothing must have happened, at least 60. */
@@ -405,7 +405,7 @@ export class TableState extends Wire.struct<TableState>("TableState")({
  * @category trigger states
  */
 export class TableTriggerState extends Wire.struct<TableTriggerState>("TableTriggerState")({
-  last_seen_table_states: Wire.optional(Schema.Array(TableState)),
+  last_seen_table_states: Wire.optional(Wire.array(TableState)),
   using_scalable_monitoring: Wire.optional(Schema.Boolean)
 }) {}
 

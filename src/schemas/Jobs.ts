@@ -28,7 +28,7 @@ const baseJobFields = {
   /** The state of `trigger`, if it was asked for. */
   trigger_state: Wire.optional(TriggerStateProto),
   /** The state of each of `triggers`, in the same order. */
-  trigger_details: Wire.optional(Schema.Array(TriggerDetails)),
+  trigger_details: Wire.optional(Wire.array(TriggerDetails)),
   /** The budget policy that costs are accounted to: the one an admin set, the one in the settings, or a default. */
   effective_budget_policy_id: Wire.optional(Schema.String),
   /** The usage policy that costs are accounted to. */
@@ -62,7 +62,7 @@ export class Job extends Wire.struct<Job>("Job")({
 
 const createFields = {
   /** Who may do what with the job. */
-  access_control_list: Wire.optional(Schema.Array(JobAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(JobAccessControlRequest))
 }
 
 /**
@@ -125,7 +125,7 @@ export class UpdateJobRequest extends Wire.struct<UpdateJobRequest>("UpdateJobRe
    */
   new_settings: Wire.optional(JobSettings),
   /** Settings to remove: names of fields, and single tasks and job clusters, such as `tasks/ingest`. */
-  fields_to_remove: Wire.optional(Schema.Array(Schema.String))
+  fields_to_remove: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -168,7 +168,7 @@ export class CreateJobResponse extends Wire.struct<CreateJobResponse>("CreateJob
  */
 export class ListJobsResponse extends Wire.struct<ListJobsResponse>("ListJobsResponse")({
   /** Absent if there are none. */
-  jobs: Wire.optional(Schema.Array(BaseJob)),
+  jobs: Wire.optional(Wire.array(BaseJob)),
   next_page_token: Wire.optional(Schema.String),
   prev_page_token: Wire.optional(Schema.String),
   /** Whether there are more. */

@@ -31,7 +31,7 @@ export class MavenLibrary extends Wire.struct<MavenLibrary>("MavenLibrary")({
   /** The repository's URL. If absent, Maven Central and Spark Packages are both searched. */
   repo: Wire.optional(Schema.String),
   /** Dependencies to leave out, as `group:artifact` where `*` matches any: `["slf4j:slf4j", "*:hadoop-client"]`. */
-  exclusions: Wire.optional(Schema.Array(Schema.String))
+  exclusions: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -216,7 +216,7 @@ export class LibraryFullStatus extends Wire.struct<LibraryFullStatus>("LibraryFu
   library: Wire.optional(Library),
   status: Wire.optional(LibraryInstallStatus),
   /** All that was reported of the installation so far, warnings and errors included. */
-  messages: Wire.optional(Schema.Array(Schema.String)),
+  messages: Wire.optional(Wire.array(Schema.String)),
   /** Whether it was set, in the user interface, to be installed on all clusters. */
   is_library_for_all_clusters: Wire.optional(Schema.Boolean)
 }) {}
@@ -231,7 +231,7 @@ export class LibraryFullStatus extends Wire.struct<LibraryFullStatus>("LibraryFu
 export class ClusterLibraryStatuses extends Wire.struct<ClusterLibraryStatuses>("ClusterLibraryStatuses")({
   cluster_id: Wire.optional(Schema.String),
   /** Absent where the cluster has none. */
-  library_statuses: Wire.optional(Schema.Array(LibraryFullStatus))
+  library_statuses: Wire.optional(Wire.array(LibraryFullStatus))
 }) {}
 
 /**
@@ -243,7 +243,7 @@ export class ClusterLibraryStatuses extends Wire.struct<ClusterLibraryStatuses>(
 export class ListAllClusterLibraryStatusesResponse extends Wire.struct<ListAllClusterLibraryStatusesResponse>(
   "ListAllClusterLibraryStatusesResponse"
 )({
-  statuses: Wire.optional(Schema.Array(ClusterLibraryStatuses))
+  statuses: Wire.optional(Wire.array(ClusterLibraryStatuses))
 }) {}
 
 /**
@@ -254,7 +254,7 @@ export class ListAllClusterLibraryStatusesResponse extends Wire.struct<ListAllCl
  */
 export class InstallLibrariesRequest extends Wire.struct<InstallLibrariesRequest>("InstallLibrariesRequest")({
   cluster_id: Schema.String,
-  libraries: Schema.Array(Library)
+  libraries: Wire.array(Library)
 }) {}
 
 /**
@@ -265,7 +265,7 @@ export class InstallLibrariesRequest extends Wire.struct<InstallLibrariesRequest
  */
 export class UninstallLibrariesRequest extends Wire.struct<UninstallLibrariesRequest>("UninstallLibrariesRequest")({
   cluster_id: Schema.String,
-  libraries: Schema.Array(Library)
+  libraries: Wire.array(Library)
 }) {}
 
 /**

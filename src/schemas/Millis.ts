@@ -5,6 +5,7 @@
  */
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 
 /**
  * A length of time in milliseconds.
@@ -12,13 +13,13 @@ import * as Schema from "effect/Schema"
  * @since 0.1.0
  * @category schemas
  */
-export const Millis = Schema.Int.annotations({ identifier: "Millis", description: "milliseconds" })
+export const Millis = Lazy.schema(() => Schema.Int.annotations({ identifier: "Millis", description: "milliseconds" }))
 
 /**
  * @since 0.1.0
  * @category schemas
  */
-export type Millis = typeof Millis.Type
+export type Millis = Schema.Schema.Type<typeof Millis>
 
 /**
  * The length as a `Duration`; zero when it is absent or `null`.

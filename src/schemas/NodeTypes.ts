@@ -31,7 +31,7 @@ export type CloudProviderNodeStatus = typeof CloudProviderNodeStatus.Type
  */
 export class CloudProviderNodeInfo extends Wire.struct<CloudProviderNodeInfo>("CloudProviderNodeInfo")({
   /** What speaks against the node type; empty or absent if nothing does. */
-  status: Wire.optional(Schema.Array(CloudProviderNodeStatus))
+  status: Wire.optional(Wire.array(CloudProviderNodeStatus))
 }) {}
 
 /**
@@ -104,7 +104,7 @@ export class NodeType extends Wire.struct<NodeType>("NodeType")({
  * @category responses
  */
 export class ListNodeTypesResponse extends Wire.struct<ListNodeTypesResponse>("ListNodeTypesResponse")({
-  node_types: Wire.optional(Schema.Array(NodeType))
+  node_types: Wire.optional(Wire.array(NodeType))
 }) {}
 
 /**
@@ -130,7 +130,7 @@ export class SparkVersion extends Wire.struct<SparkVersion>("SparkVersion")({
  * @category responses
  */
 export class GetSparkVersionsResponse extends Wire.struct<GetSparkVersionsResponse>("GetSparkVersionsResponse")({
-  versions: Wire.optional(Schema.Array(SparkVersion))
+  versions: Wire.optional(Wire.array(SparkVersion))
 }) {}
 
 /**
@@ -141,7 +141,7 @@ export class GetSparkVersionsResponse extends Wire.struct<GetSparkVersionsRespon
  */
 export class ListAvailableZonesResponse extends Wire.struct<ListAvailableZonesResponse>("ListAvailableZonesResponse")({
   /** Zones such as `us-west-2a`. */
-  zones: Wire.optional(Schema.Array(Schema.String)),
+  zones: Wire.optional(Wire.array(Schema.String)),
   /** The zone of a cluster that names none. */
   default_zone: Wire.optional(Schema.String)
 }) {}

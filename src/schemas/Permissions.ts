@@ -233,7 +233,7 @@ export class Permission extends Wire.struct<Permission>("Permission")({
   /** Whether it was given on an object above this one. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on, such as `/jobs/` or `/directories/123`. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -250,7 +250,7 @@ export class AccessControlResponse extends Wire.struct<AccessControlResponse>("A
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(Permission))
+  all_permissions: Wire.optional(Wire.array(Permission))
 }) {}
 
 /**
@@ -264,7 +264,7 @@ export class ObjectPermissions extends Wire.struct<ObjectPermissions>("ObjectPer
   object_id: Wire.optional(Schema.String),
   /** One of it: `cluster`, `cluster-policy`, `notebook`, `mlflowExperiment`, ... */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(AccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(AccessControlResponse))
 }) {}
 
 /**
@@ -313,7 +313,7 @@ export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsR
 export class GetPermissionLevelsResponse extends Wire.struct<GetPermissionLevelsResponse>(
   "GetPermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(PermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(PermissionsDescription))
 }) {}
 
 /**
@@ -338,7 +338,7 @@ export const SetObjectPermissionsRequest: Schema.Schema<SetObjectPermissionsRequ
   Wire.struct<SetObjectPermissionsRequest>("SetObjectPermissionsRequest")({
     request_object_type: ObjectType,
     request_object_id: ObjectId,
-    access_control_list: Wire.optional(Schema.Array(AccessControlRequest))
+    access_control_list: Wire.optional(Wire.array(AccessControlRequest))
   })
 
 /**
@@ -362,5 +362,5 @@ export const UpdateObjectPermissionsRequest: Schema.Schema<UpdateObjectPermissio
   Wire.struct<UpdateObjectPermissionsRequest>("UpdateObjectPermissionsRequest")({
     request_object_type: ObjectType,
     request_object_id: ObjectId,
-    access_control_list: Wire.optional(Schema.Array(AccessControlRequest))
+    access_control_list: Wire.optional(Wire.array(AccessControlRequest))
   })

@@ -97,7 +97,7 @@ export class BingAdsOptionsBingCustomReportOptions extends Wire.struct<BingAdsOp
 )({
   report_type: BingAdsOptionsBingCustomReportOptionsBingAdsReportType,
   /** The report's columns by Microsoft's names, such as `AccountId`, `TimePeriod`, `Clicks`. Key columns come anyway. */
-  columns: Schema.Array(Schema.String),
+  columns: Wire.array(Schema.String),
   /** `DAILY` if absent. */
   granularity: Wire.optional(BingAdsOptionsBingCustomReportOptionsBingAdsGranularity)
 }) {}
@@ -129,11 +129,11 @@ export class GoogleAdsCustomReportOptions extends Wire.struct<GoogleAdsCustomRep
   /** What to query, something that has metrics: `ad_group_ad`, `keyword_view`. */
   resource: Schema.String,
   /** Fields of the resource by their full names: `ad_group_ad.ad.id`. */
-  resource_fields: Wire.optional(Schema.Array(Schema.String)),
+  resource_fields: Wire.optional(Wire.array(Schema.String)),
   /** At least one of `segments.date`, `segments.week` and `segments.month`, by which new rows are told from old ones. */
-  segments: Wire.optional(Schema.Array(Schema.String)),
+  segments: Wire.optional(Wire.array(Schema.String)),
   /** Such as `metrics.clicks`. */
-  metrics: Wire.optional(Schema.Array(Schema.String))
+  metrics: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -230,10 +230,10 @@ export class LinkedInAdsOptionsLinkedInAdsCustomReportOptions extends Wire.struc
   finder: LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsFinder,
   /** Required: what to group by. */
   entity_granularity: Wire.optional(
-    Schema.Array(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsEntityGranularity)
+    Wire.array(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsEntityGranularity)
   ),
   /** By LinkedIn's names; a core set that fits everything if empty. Revenue reports have all of theirs anyway. */
-  metrics: Wire.optional(Schema.Array(Schema.String)),
+  metrics: Wire.optional(Wire.array(Schema.String)),
   /** `DAILY` if absent. Revenue reports don't look at it. */
   time_granularity: Wire.optional(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsTimeGranularity)
 }) {}
@@ -256,10 +256,10 @@ export class LinkedInAdsOptions extends Wire.struct<LinkedInAdsOptions>("LinkedI
 const metaReportFields = {
   /** What a row is about: `account`, `campaign`, `adset` or `ad`. */
   level: Wire.optional(Schema.String),
-  breakdowns: Wire.optional(Schema.Array(Schema.String)),
-  action_breakdowns: Wire.optional(Schema.Array(Schema.String)),
+  breakdowns: Wire.optional(Wire.array(Schema.String)),
+  action_breakdowns: Wire.optional(Wire.array(Schema.String)),
   /** Such as `28d_click`, `1d_view`. */
-  action_attribution_windows: Wire.optional(Schema.Array(Schema.String)),
+  action_attribution_windows: Wire.optional(Wire.array(Schema.String)),
   /** By which time actions count: `impression`, `conversion`, `mixed` or `lifetime`. */
   action_report_time: Wire.optional(Schema.String),
   /** `all_days`, `monthly`, or a number of days as text. */
@@ -313,9 +313,9 @@ export class RedditAdsOptionsRedditAdsCustomReportOptions extends Wire.struct<Re
   "RedditAdsOptionsRedditAdsCustomReportOptions"
 )({
   /** What to group by, `DATE` or `HOUR` among them: `CAMPAIGN_ID`, `COUNTRY`. */
-  breakdowns: Wire.optional(Schema.Array(Schema.String)),
+  breakdowns: Wire.optional(Wire.array(Schema.String)),
   /** Such as `IMPRESSIONS`, `CLICKS`, `SPEND`. */
-  fields: Wire.optional(Schema.Array(Schema.String))
+  fields: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -379,9 +379,9 @@ const tikTokReportFields = {
   /** `AUCTION_CAMPAIGN` if absent. */
   data_level: Wire.optional(TikTokAdsOptionsTikTokDataLevel),
   /** Such as `campaign_id`, `stat_time_day`. */
-  dimensions: Wire.optional(Schema.Array(Schema.String)),
+  dimensions: Wire.optional(Wire.array(Schema.String)),
   /** Such as `spend`, `impressions`, `clicks`. */
-  metrics: Wire.optional(Schema.Array(Schema.String)),
+  metrics: Wire.optional(Wire.array(Schema.String)),
   /** Whether figures are of all time; false if absent. */
   query_lifetime: Wire.optional(Schema.Boolean)
 }

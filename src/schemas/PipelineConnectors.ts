@@ -30,7 +30,7 @@ import * as Wire from "./Wire.js"
  */
 export class AkamaiOptions extends Wire.struct<AkamaiOptions>("AkamaiOptions")({
   /** Required: the ids of the security configurations whose firewall logs are read. */
-  config_ids: Wire.optional(Schema.Array(Wire.Int64))
+  config_ids: Wire.optional(Wire.array(Wire.Int64))
 }) {}
 
 /**
@@ -61,7 +61,7 @@ export class CommunityConnectorOptions extends Wire.struct<CommunityConnectorOpt
  */
 export class ConfluenceConnectorOptions extends Wire.struct<ConfluenceConnectorOptions>("ConfluenceConnectorOptions")({
   /** The spaces to read; all if absent. */
-  include_confluence_spaces: Wire.optional(Schema.Array(Schema.String))
+  include_confluence_spaces: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -76,7 +76,7 @@ export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct
   /** GitHub's id of the repository, which it keeps when it is renamed. */
   repository_id: Schema.String,
   /** Required. */
-  branches: Wire.optional(Schema.Array(Schema.String))
+  branches: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -87,9 +87,9 @@ export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct
  */
 export class GitHubConnectorOptions extends Wire.struct<GitHubConnectorOptions>("GitHubConnectorOptions")({
   /** GitHub's ids of the repositories to read; all of the organisation if empty. */
-  repository_id_selections: Wire.optional(Schema.Array(Schema.String)),
+  repository_id_selections: Wire.optional(Wire.array(Schema.String)),
   /** Repositories of which other branches than the default one are read. */
-  repository_branch_selections: Wire.optional(Schema.Array(GitHubConnectorOptionsRepositoryBranchSelection))
+  repository_branch_selections: Wire.optional(Wire.array(GitHubConnectorOptionsRepositoryBranchSelection))
 }) {}
 
 /**
@@ -100,7 +100,7 @@ export class GitHubConnectorOptions extends Wire.struct<GitHubConnectorOptions>(
  */
 export class JiraConnectorOptions extends Wire.struct<JiraConnectorOptions>("JiraConnectorOptions")({
   /** The projects to read; all if absent. */
-  include_jira_spaces: Wire.optional(Schema.Array(Schema.String)),
+  include_jira_spaces: Wire.optional(Wire.array(Schema.String)),
   /**
    * Whether deletions are found in Jira's audit log, which takes a paid plan and an administrator's rights. Without it, rows
    * deleted in Jira stay. False if absent.
@@ -162,22 +162,22 @@ export class OutlookOptions extends Wire.struct<OutlookOptions>("OutlookOptions"
   /** The first day to load, as `2026-01-31`; everything if absent. */
   start_date: Wire.optional(Schema.String),
   /** The mailboxes to read; all that can be reached if absent. */
-  include_mailboxes: Wire.optional(Schema.Array(Schema.String)),
+  include_mailboxes: Wire.optional(Wire.array(Schema.String)),
   /** Such as `Inbox`; all folders if absent. */
-  include_folders: Wire.optional(Schema.Array(Schema.String)),
+  include_folders: Wire.optional(Wire.array(Schema.String)),
   /** Addresses, exactly as they are; all senders if absent. */
-  include_senders: Wire.optional(Schema.Array(Schema.String)),
+  include_senders: Wire.optional(Wire.array(Schema.String)),
   /** What subjects contain, or begin with where it ends with `*`. */
-  include_subjects: Wire.optional(Schema.Array(Schema.String)),
+  include_subjects: Wire.optional(Wire.array(Schema.String)),
   /** `ALL` if absent. */
   attachment_mode: Wire.optional(OutlookAttachmentMode),
   body_format: Wire.optional(OutlookBodyFormat),
   /** @deprecated Use `include_folders`. */
-  folder_filter: Wire.optional(Schema.Array(Schema.String)),
+  folder_filter: Wire.optional(Wire.array(Schema.String)),
   /** @deprecated Use `include_senders`. */
-  sender_filter: Wire.optional(Schema.Array(Schema.String)),
+  sender_filter: Wire.optional(Wire.array(Schema.String)),
   /** @deprecated Use `include_subjects`. */
-  subject_filter: Wire.optional(Schema.Array(Schema.String))
+  subject_filter: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**

@@ -57,7 +57,7 @@ export class StackFrame extends Wire.struct<StackFrame>("StackFrame")({
 export class SerializedException extends Wire.struct<SerializedException>("SerializedException")({
   class_name: Wire.optional(Schema.String),
   message: Wire.optional(Schema.String),
-  stack: Wire.optional(Schema.Array(StackFrame))
+  stack: Wire.optional(Wire.array(StackFrame))
 }) {}
 
 /**
@@ -70,7 +70,7 @@ export class ErrorDetail extends Wire.struct<ErrorDetail>("ErrorDetail")({
   /** Whether there is no use in trying again. */
   fatal: Wire.optional(Schema.Boolean),
   /** The exception, then what caused it, then what caused that. */
-  exceptions: Wire.optional(Schema.Array(SerializedException))
+  exceptions: Wire.optional(Wire.array(SerializedException))
 }) {}
 
 /**
@@ -164,7 +164,7 @@ export class TruncationTruncationDetail extends Wire.struct<TruncationTruncation
  * @category events
  */
 export class Truncation extends Wire.struct<Truncation>("Truncation")({
-  truncated_fields: Wire.optional(Schema.Array(TruncationTruncationDetail))
+  truncated_fields: Wire.optional(Wire.array(TruncationTruncationDetail))
 }) {}
 
 /**
@@ -209,7 +209,7 @@ export class ListPipelineEventsRequest extends Wire.struct<ListPipelineEventsReq
    */
   filter: Wire.optional(Schema.String),
   /** `["timestamp asc"]` or `["timestamp desc"]`, the default. */
-  order_by: Wire.optional(Schema.Array(Schema.String)),
+  order_by: Wire.optional(Wire.array(Schema.String)),
   /** The most events on a page; Databricks may send fewer. */
   max_results: Wire.optional(Wire.Int),
   /**
@@ -226,7 +226,7 @@ export class ListPipelineEventsRequest extends Wire.struct<ListPipelineEventsReq
  * @category responses
  */
 export class ListPipelineEventsResponse extends Wire.struct<ListPipelineEventsResponse>("ListPipelineEventsResponse")({
-  events: Wire.optional(Schema.Array(PipelineEvent)),
+  events: Wire.optional(Wire.array(PipelineEvent)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String),
   /** The token of the page before this one; absent or empty on the first. */

@@ -78,7 +78,7 @@ export class FileIngestionOptions extends Wire.struct<FileIngestionOptions>("Fil
   format: Wire.optional(FileIngestionOptionsFileFormat),
   /** Auto Loader's options for the format, such as `{ header: "true" }` for CSV. */
   format_options: Wire.optional(Wire.StringMap),
-  file_filters: Wire.optional(Schema.Array(FileFilter)),
+  file_filters: Wire.optional(Wire.array(FileFilter)),
   schema_evolution_mode: Wire.optional(FileIngestionOptionsSchemaEvolutionMode),
   /** Types for columns, as in `id long, price decimal(10, 2)`. */
   schema_hints: Wire.optional(Schema.String),
@@ -347,7 +347,7 @@ export class Transformer extends Wire.struct<Transformer>("Transformer")({
  * @category messages
  */
 export class KafkaOptions extends Wire.struct<KafkaOptions>("KafkaOptions")({
-  topics: Wire.optional(Schema.Array(Schema.String)),
+  topics: Wire.optional(Wire.array(Schema.String)),
   /** A Java regular expression for the names of topics. */
   topic_pattern: Wire.optional(Schema.String),
   /** Where to begin the first time: `latest`, the default, or `earliest`. */
@@ -389,5 +389,5 @@ export class IngestionPipelineDefinitionFanoutOptions extends Wire.struct<Ingest
   /** A column or a field in it (`value.event_name`), or a SQL expression (`value:event_name::string`). */
   fanout_by: Wire.optional(Schema.String),
   /** What is done with the records of each table before they are written. */
-  transforms: Wire.optional(Schema.Array(Transformer))
+  transforms: Wire.optional(Wire.array(Transformer))
 }) {}

@@ -65,7 +65,7 @@ export class IngestionPipelineDefinitionTableSpecificConfigQueryBasedConnectorCo
   "IngestionPipelineDefinitionTableSpecificConfigQueryBasedConnectorConfig"
 )({
   /** Columns of the source that never decrease, by which new rows are found; and `sequence_by`, where that is absent. */
-  cursor_columns: Wire.optional(Schema.Array(Schema.String)),
+  cursor_columns: Wire.optional(Wire.array(Schema.String)),
   /** A SQL condition for rows that are marked as deleted: `is_deleted = true`. */
   deletion_condition: Wire.optional(Schema.String),
   /** The fewest seconds between two looks for rows that are gone from the source; it is never looked if absent. */
@@ -100,7 +100,7 @@ export class IngestionPipelineDefinitionWorkdayReportParameters extends Wire.str
   /** @deprecated Use `parameters`, which decide whether the report is read incrementally. */
   incremental: Wire.optional(Schema.Boolean),
   /** @deprecated Use `parameters`. */
-  report_parameters: Wire.optional(Schema.Array(IngestionPipelineDefinitionWorkdayReportParametersQueryKeyValue))
+  report_parameters: Wire.optional(Wire.array(IngestionPipelineDefinitionWorkdayReportParametersQueryKeyValue))
 }) {}
 
 /**
@@ -145,21 +145,21 @@ export type StorageMode = typeof StorageMode.Type
  */
 export class TableSpecificConfig extends Wire.struct<TableSpecificConfig>("TableSpecificConfig")({
   /** The columns by which a change finds its row. */
-  primary_keys: Wire.optional(Schema.Array(Schema.String)),
+  primary_keys: Wire.optional(Wire.array(Schema.String)),
   /** The columns that tell the order of changes. */
-  sequence_by: Wire.optional(Schema.Array(Schema.String)),
+  sequence_by: Wire.optional(Wire.array(Schema.String)),
   /** Give either this or `storage_mode`. */
   scd_type: Wire.optional(TableSpecificConfigScdType),
   /** Give either this or `scd_type`. */
   storage_mode: Wire.optional(StorageMode),
   /** The only columns to read; columns that come later are left out. Not together with `exclude_columns`. */
-  include_columns: Wire.optional(Schema.Array(Schema.String)),
+  include_columns: Wire.optional(Wire.array(Schema.String)),
   /** The columns not to read; columns that come later are read. Not together with `include_columns`. */
-  exclude_columns: Wire.optional(Schema.Array(Schema.String)),
+  exclude_columns: Wire.optional(Wire.array(Schema.String)),
   /** The rows to read: a condition in Databricks SQL, without `WHERE`. It cannot change. */
   row_filter: Wire.optional(Schema.String),
   /** The columns to cluster by. Not together with `enable_auto_clustering`. */
-  clustering_columns: Wire.optional(Schema.Array(Schema.String)),
+  clustering_columns: Wire.optional(Wire.array(Schema.String)),
   /** Whether Databricks chooses the columns to cluster by. */
   enable_auto_clustering: Wire.optional(Schema.Boolean),
   /** Properties of the Delta table, such as `delta.enableTypeWidening`. */
@@ -184,7 +184,7 @@ export class TableSpecificConfig extends Wire.struct<TableSpecificConfig>("Table
 export class IngestionPipelineDefinitionConfluenceOptions extends Wire.struct<IngestionPipelineDefinitionConfluenceOptions>(
   "IngestionPipelineDefinitionConfluenceOptions"
 )({
-  include_confluence_spaces: Wire.optional(Schema.Array(Schema.String))
+  include_confluence_spaces: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -196,7 +196,7 @@ export class IngestionPipelineDefinitionConfluenceOptions extends Wire.struct<In
 export class IngestionPipelineDefinitionJiraOptions extends Wire.struct<IngestionPipelineDefinitionJiraOptions>(
   "IngestionPipelineDefinitionJiraOptions"
 )({
-  include_jira_spaces: Wire.optional(Schema.Array(Schema.String))
+  include_jira_spaces: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 // What can be said of a table and of a whole schema.
@@ -495,7 +495,7 @@ export class OperationTimeWindow extends Wire.struct<OperationTimeWindow>("Opera
   /** The hour it begins at, 0 to 23. */
   start_hour: Wire.Int,
   /** Every day if absent. */
-  days_of_week: Wire.optional(Schema.Array(DayOfWeek)),
+  days_of_week: Wire.optional(Wire.array(DayOfWeek)),
   /** Such as `Europe/Amsterdam`; UTC if absent. */
   time_zone_id: Wire.optional(Schema.String)
 }) {}
@@ -510,7 +510,7 @@ export class IngestionPipelineDefinition extends Wire.struct<IngestionPipelineDe
   "IngestionPipelineDefinition"
 )({
   /** Required: what to read and where it goes. */
-  objects: Wire.optional(Schema.Array(IngestionConfig)),
+  objects: Wire.optional(Wire.array(IngestionConfig)),
   /** The Unity Catalog connection to the source. */
   connection_name: Wire.optional(Schema.String),
   /** The id of the gateway pipeline that reads the changes of the source. */
@@ -521,7 +521,7 @@ export class IngestionPipelineDefinition extends Wire.struct<IngestionPipelineDe
   connector_type: Wire.optional(ConnectorType),
   /** Found out from the connection or the gateway; what is sent is not looked at. */
   source_type: Wire.optional(IngestionSourceType),
-  source_configurations: Wire.optional(Schema.Array(SourceConfig)),
+  source_configurations: Wire.optional(Wire.array(SourceConfig)),
   /** For all tables. */
   table_configuration: Wire.optional(TableSpecificConfig),
   /** When tables may be read whole, where changes are read otherwise. */

@@ -54,7 +54,7 @@ export class PipelinePermission extends Wire.struct<PipelinePermission>("Pipelin
   /** Whether it was given on an object above the pipeline. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -73,7 +73,7 @@ export class PipelineAccessControlResponse extends Wire.struct<PipelineAccessCon
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(PipelinePermission))
+  all_permissions: Wire.optional(Wire.array(PipelinePermission))
 }) {}
 
 /**
@@ -87,7 +87,7 @@ export class PipelinePermissions extends Wire.struct<PipelinePermissions>("Pipel
   object_id: Wire.optional(Schema.String),
   /** `pipelines`. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(PipelineAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(PipelineAccessControlResponse))
 }) {}
 
 /**
@@ -126,7 +126,7 @@ export class SetPipelinePermissionsRequest extends Wire.struct<SetPipelinePermis
 )({
   pipeline_id: Schema.String,
   /** The new permissions, one owner among them. Inherited ones stay. */
-  access_control_list: Wire.optional(Schema.Array(PipelineAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(PipelineAccessControlRequest))
 }) {}
 
 /**
@@ -139,7 +139,7 @@ export class UpdatePipelinePermissionsRequest extends Wire.struct<UpdatePipeline
   "UpdatePipelinePermissionsRequest"
 )({
   pipeline_id: Schema.String,
-  access_control_list: Wire.optional(Schema.Array(PipelineAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(PipelineAccessControlRequest))
 }) {}
 
 /**
@@ -163,5 +163,5 @@ export class GetPipelinePermissionLevelsRequest extends Wire.struct<GetPipelineP
 export class GetPipelinePermissionLevelsResponse extends Wire.struct<GetPipelinePermissionLevelsResponse>(
   "GetPipelinePermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(PipelinePermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(PipelinePermissionsDescription))
 }) {}

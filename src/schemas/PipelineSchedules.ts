@@ -38,7 +38,7 @@ export class RestartWindow extends Wire.struct<RestartWindow>("RestartWindow")({
   /** The hour it begins at, 0 to 23. */
   start_hour: Wire.Int,
   /** Every day if absent. */
-  days_of_week: Wire.optional(Schema.Array(DayOfWeek)),
+  days_of_week: Wire.optional(Wire.array(DayOfWeek)),
   /** Such as `Europe/Amsterdam`; UTC if absent. */
   time_zone_id: Wire.optional(Schema.String)
 }) {}

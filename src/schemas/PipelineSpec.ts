@@ -70,8 +70,8 @@ export class PipelineLibrary extends Wire.struct<PipelineLibrary>("PipelineLibra
  * @category source code
  */
 export class Filters extends Wire.struct<Filters>("Filters")({
-  include: Wire.optional(Schema.Array(Schema.String)),
-  exclude: Wire.optional(Schema.Array(Schema.String))
+  include: Wire.optional(Wire.array(Schema.String)),
+  exclude: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -85,7 +85,7 @@ export class PipelinesEnvironment extends Wire.struct<PipelinesEnvironment>("Pip
    * Python packages, one line of a pip requirements file each: a requirement, a path in the workspace or in a volume, or
    * the URL of an archive or of a repository.
    */
-  dependencies: Wire.optional(Schema.Array(Schema.String)),
+  dependencies: Wire.optional(Wire.array(Schema.String)),
   /** The version to run in, a whole number as a string (`"4"`). It settles the Python version and its packages. */
   environment_version: Wire.optional(Schema.String)
 }) {}
@@ -147,12 +147,12 @@ export class PipelineCluster extends Wire.struct<PipelineCluster>("PipelineClust
   /** Tags for the cloud resources, at most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
   /** Run one after the other on every node. */
-  init_scripts: Wire.optional(Schema.Array(InitScriptInfo)),
+  init_scripts: Wire.optional(Wire.array(InitScriptInfo)),
   /** Where Spark's logs go, every five minutes. */
   cluster_log_conf: Wire.optional(ClusterLogConf),
   enable_local_disk_encryption: Wire.optional(Schema.Boolean),
   /** Public keys for logging in as `ubuntu` on port 2200, at most 10. */
-  ssh_public_keys: Wire.optional(Schema.Array(Schema.String)),
+  ssh_public_keys: Wire.optional(Wire.array(Schema.String)),
   azure_attributes: Wire.optional(AzureAttributes),
   aws_attributes: Wire.optional(AwsAttributes),
   gcp_attributes: Wire.optional(GcpAttributes)
@@ -207,14 +207,14 @@ export class EventLogSpec extends Wire.struct<EventLogSpec>("EventLogSpec")({
  * @category settings
  */
 export class Notifications extends Wire.struct<Notifications>("Notifications")({
-  email_recipients: Wire.optional(Schema.Array(Schema.String)),
+  email_recipients: Wire.optional(Wire.array(Schema.String)),
   /**
    * - `on-update-success`: an update completed.
    * - `on-update-failure`: an update failed.
    * - `on-update-fatal-failure`: an update failed and is not tried again.
    * - `on-flow-failure`: a flow failed.
    */
-  alerts: Wire.optional(Schema.Array(Schema.String))
+  alerts: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -235,7 +235,7 @@ const pipelineSpecFields = {
   id: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
   /** The source code, and what it needs. */
-  libraries: Wire.optional(Schema.Array(PipelineLibrary)),
+  libraries: Wire.optional(Wire.array(PipelineLibrary)),
   /** The folder of the source code, on Python's path when it runs. */
   root_path: Wire.optional(Schema.String),
   /** The Unity Catalog catalog to publish to; the Hive metastore if absent. It cannot change. */
@@ -257,7 +257,7 @@ const pipelineSpecFields = {
   serverless: Wire.optional(Schema.Boolean),
   serverless_compute_id: Wire.optional(Schema.String),
   /** Its clusters, where it is not `serverless`. */
-  clusters: Wire.optional(Schema.Array(PipelineCluster)),
+  clusters: Wire.optional(Wire.array(PipelineCluster)),
   photon: Wire.optional(Schema.Boolean),
   /** `CORE`, `PRO` or `ADVANCED`. */
   edition: Wire.optional(Schema.String),
@@ -268,7 +268,7 @@ const pipelineSpecFields = {
   /** Also the tags of its clusters; at most 25. */
   tags: Wire.optional(Wire.StringMap),
   environment: Wire.optional(PipelinesEnvironment),
-  notifications: Wire.optional(Schema.Array(Notifications)),
+  notifications: Wire.optional(Wire.array(Notifications)),
   event_log: Wire.optional(EventLogSpec),
   filters: Wire.optional(Filters),
   /** Makes it a pipeline that brings data in; it then has no `libraries`, `schema`, `target` and `catalog`. */

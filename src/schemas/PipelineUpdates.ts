@@ -107,7 +107,7 @@ export class RewindSpec extends Wire.struct<RewindSpec>("RewindSpec")({
   /** The point to go back to: the id of the event that tells of it. */
   rewind_point_id: Wire.optional(Schema.String),
   /** What to rewind; everything with its checkpoints if absent. */
-  datasets: Wire.optional(Schema.Array(RewindDatasetSpec)),
+  datasets: Wire.optional(Wire.array(RewindDatasetSpec)),
   /** Whether only to say, by an event, what would be done. */
   dry_run: Wire.optional(Schema.Boolean)
 }) {}
@@ -129,11 +129,11 @@ const selectionFields = {
   /** Whether all tables are emptied and read again from the beginning. Data that the source no longer has is lost. */
   full_refresh: Wire.optional(Schema.Boolean),
   /** The tables to refresh. All are, where this and `full_refresh_selection` are empty. */
-  refresh_selection: Wire.optional(Schema.Array(Schema.String)),
+  refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** The tables to empty and read again from the beginning. */
-  full_refresh_selection: Wire.optional(Schema.Array(Schema.String)),
+  full_refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** The flows to run, beside those of the tables selected. */
-  refresh_flow_selection: Wire.optional(Schema.Array(Schema.String)),
+  refresh_flow_selection: Wire.optional(Wire.array(Schema.String)),
   /** Whether only the source code is checked: nothing is written. */
   validate_only: Wire.optional(Schema.Boolean),
   /** Values of the pipeline's parameters for this update. */
@@ -186,8 +186,8 @@ const startUpdateFields = {
   /** `API_CALL` if absent. */
   cause: Wire.optional(UpdateCause),
   /** The flows that read again from the beginning, into tables that keep their rows. */
-  reset_checkpoint_selection: Wire.optional(Schema.Array(Schema.String)),
-  replace_where_overrides: Wire.optional(Schema.Array(ReplaceWhereOverride))
+  reset_checkpoint_selection: Wire.optional(Wire.array(Schema.String)),
+  replace_where_overrides: Wire.optional(Wire.array(ReplaceWhereOverride))
 }
 
 /**
@@ -254,7 +254,7 @@ export class ListUpdatesRequest extends Wire.struct<ListUpdatesRequest>("ListUpd
  * @category responses
  */
 export class ListUpdatesResponse extends Wire.struct<ListUpdatesResponse>("ListUpdatesResponse")({
-  updates: Wire.optional(Schema.Array(UpdateInfo)),
+  updates: Wire.optional(Wire.array(UpdateInfo)),
   /** The token of the page with earlier updates; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String),
   /** The token of the page with later updates. */

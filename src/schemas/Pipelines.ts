@@ -78,7 +78,7 @@ const pipelineFields = {
   state: Wire.optional(PipelineState),
   health: Wire.optional(PipelineHealth),
   /** The latest first. */
-  latest_updates: Wire.optional(Schema.Array(UpdateStateInfo)),
+  latest_updates: Wire.optional(Wire.array(UpdateStateInfo)),
   /** The cluster that it runs on. */
   cluster_id: Wire.optional(Schema.String),
   creator_user_name: Wire.optional(Schema.String),
@@ -241,7 +241,7 @@ export class ListPipelinesRequest extends Wire.struct<ListPipelinesRequest>("Lis
   /** `notebook='/path/of/notebook'`, or `name LIKE '%orders%'`; one of them. */
   filter: Wire.optional(Schema.String),
   /** By `id` or `name`, such as `["name desc"]`; `["id asc"]` if absent. */
-  order_by: Wire.optional(Schema.Array(Schema.String)),
+  order_by: Wire.optional(Wire.array(Schema.String)),
   /** The most pipelines on a page: 25 if absent, at most 100. */
   max_results: Wire.optional(Wire.Int),
   /** The `next_page_token` of the page before; the first page if absent. */
@@ -255,7 +255,7 @@ export class ListPipelinesRequest extends Wire.struct<ListPipelinesRequest>("Lis
  * @category responses
  */
 export class ListPipelinesResponse extends Wire.struct<ListPipelinesResponse>("ListPipelinesResponse")({
-  statuses: Wire.optional(Schema.Array(PipelineStateInfo)),
+  statuses: Wire.optional(Wire.array(PipelineStateInfo)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

@@ -70,7 +70,7 @@ export class ForbiddenRule extends Wire.struct<ForbiddenRule>("ForbiddenRule")<t
 const allowlistFields = {
   type: Schema.Literal("allowlist"),
   /** What a cluster may have. */
-  values: Schema.Array(AttributeValue)
+  values: Wire.array(AttributeValue)
 }
 
 /**
@@ -87,7 +87,7 @@ export class AllowlistRule extends Wire.struct<AllowlistRule>("AllowlistRule")<t
 const blocklistFields = {
   type: Schema.Literal("blocklist"),
   /** What a cluster may not have. */
-  values: Schema.Array(AttributeValue)
+  values: Wire.array(AttributeValue)
 }
 
 /**

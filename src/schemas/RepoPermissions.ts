@@ -51,7 +51,7 @@ export class RepoPermission extends Wire.struct<RepoPermission>("RepoPermission"
   /** Whether it was given on an object above this one. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on, such as `/directories/4611686027394`. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -68,7 +68,7 @@ export class RepoAccessControlResponse extends Wire.struct<RepoAccessControlResp
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(RepoPermission))
+  all_permissions: Wire.optional(Wire.array(RepoPermission))
 }) {}
 
 /**
@@ -82,7 +82,7 @@ export class RepoPermissions extends Wire.struct<RepoPermissions>("RepoPermissio
   object_id: Wire.optional(Schema.String),
   /** `repo`. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(RepoAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(RepoAccessControlResponse))
 }) {}
 
 /**
@@ -119,7 +119,7 @@ export class GetRepoPermissionsRequest extends Wire.struct<GetRepoPermissionsReq
 export class SetRepoPermissionsRequest extends Wire.struct<SetRepoPermissionsRequest>("SetRepoPermissionsRequest")({
   ...repoFields,
   /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Schema.Array(RepoAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(RepoAccessControlRequest))
 }) {}
 
 /**
@@ -132,7 +132,7 @@ export class UpdateRepoPermissionsRequest extends Wire.struct<UpdateRepoPermissi
   "UpdateRepoPermissionsRequest"
 )({
   ...repoFields,
-  access_control_list: Wire.optional(Schema.Array(RepoAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(RepoAccessControlRequest))
 }) {}
 
 /**
@@ -154,5 +154,5 @@ export class GetRepoPermissionLevelsRequest extends Wire.struct<GetRepoPermissio
 export class GetRepoPermissionLevelsResponse extends Wire.struct<GetRepoPermissionLevelsResponse>(
   "GetRepoPermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(RepoPermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(RepoPermissionsDescription))
 }) {}

@@ -38,7 +38,7 @@ export type GitProvider = typeof GitProvider.Type
  */
 export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout")({
   /** Cone patterns of Git: folders, each with all that is in it. */
-  patterns: Wire.optional(Schema.Array(Schema.String))
+  patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -49,7 +49,7 @@ export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout"
  */
 export class SparseCheckoutUpdate extends Wire.struct<SparseCheckoutUpdate>("SparseCheckoutUpdate")({
   /** Cone patterns of Git: folders, each with all that is in it. */
-  patterns: Wire.optional(Schema.Array(Schema.String))
+  patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 const repoFields = {
@@ -153,7 +153,7 @@ export class ListReposRequest extends Wire.struct<ListReposRequest>("ListReposRe
  * @category responses
  */
 export class ListReposResponse extends Wire.struct<ListReposResponse>("ListReposResponse")({
-  repos: Wire.optional(Schema.Array(RepoInfo)),
+  repos: Wire.optional(Wire.array(RepoInfo)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

@@ -120,7 +120,7 @@ export class DeleteSecretScopeRequest extends Wire.struct<DeleteSecretScopeReque
  * @category responses
  */
 export class ListSecretScopesResponse extends Wire.struct<ListSecretScopesResponse>("ListSecretScopesResponse")({
-  scopes: Wire.optional(Schema.Array(SecretScope))
+  scopes: Wire.optional(Wire.array(SecretScope))
 }) {}
 
 /**
@@ -190,7 +190,7 @@ export class ListSecretsRequest extends Wire.struct<ListSecretsRequest>("ListSec
  * @category responses
  */
 export class ListSecretsResponse extends Wire.struct<ListSecretsResponse>("ListSecretsResponse")({
-  secrets: Wire.optional(Schema.Array(SecretMetadata))
+  secrets: Wire.optional(Wire.array(SecretMetadata))
 }) {}
 
 /**
@@ -234,7 +234,7 @@ export class ListSecretAclsRequest extends Wire.struct<ListSecretAclsRequest>("L
  * @category responses
  */
 export class ListSecretAclsResponse extends Wire.struct<ListSecretAclsResponse>("ListSecretAclsResponse")({
-  items: Wire.optional(Schema.Array(AclItem))
+  items: Wire.optional(Wire.array(AclItem))
 }) {}
 
 /**

@@ -44,12 +44,12 @@ export class PublicTokenInfo extends Wire.struct<PublicTokenInfo>("PublicTokenIn
   /** Known to the day or so; absent where the token has not been used. */
   last_accessed_time: Wire.optional(EpochMillis),
   /** The APIs that the token is good for, such as `clusters`; absent where it is good for all. */
-  scopes: Wire.optional(Schema.Array(Schema.String)),
+  scopes: Wire.optional(Wire.array(Schema.String)),
   autoscope_state: Wire.optional(AutoscopeState),
   /** The scopes that the token's use so far called for. */
-  inferred_scopes: Wire.optional(Schema.Array(Schema.String)),
+  inferred_scopes: Wire.optional(Wire.array(Schema.String)),
   /** The scopes that were taken from the token's use before its scopes were inferred. */
-  backfill_scopes: Wire.optional(Schema.Array(Schema.String))
+  backfill_scopes: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -64,7 +64,7 @@ export class CreateTokenRequest extends Wire.struct<CreateTokenRequest>("CreateT
   /** How long it is good, in seconds; two years by default. */
   lifetime_seconds: Wire.optional(Wire.Int),
   /** The APIs that it is good for, such as `clusters`; all by default. */
-  scopes: Wire.optional(Schema.Array(Schema.String)),
+  scopes: Wire.optional(Wire.array(Schema.String)),
   /** Whether its scopes are inferred from its use. */
   autoscope_enabled: Wire.optional(Schema.Boolean)
 }) {}
@@ -87,7 +87,7 @@ export class CreateTokenResponse extends Wire.struct<CreateTokenResponse>("Creat
  * @category responses
  */
 export class ListPublicTokensResponse extends Wire.struct<ListPublicTokensResponse>("ListPublicTokensResponse")({
-  token_infos: Wire.optional(Schema.Array(PublicTokenInfo))
+  token_infos: Wire.optional(Wire.array(PublicTokenInfo))
 }) {}
 
 /**

@@ -25,9 +25,9 @@ export class EndpointConfPair extends Wire.struct<EndpointConfPair>("EndpointCon
  * @category configuration
  */
 export class RepeatedEndpointConfPairs extends Wire.struct<RepeatedEndpointConfPairs>("RepeatedEndpointConfPairs")({
-  configuration_pairs: Wire.optional(Schema.Array(EndpointConfPair)),
+  configuration_pairs: Wire.optional(Wire.array(EndpointConfPair)),
   /** @deprecated Use `configuration_pairs`. */
-  config_pair: Wire.optional(Schema.Array(EndpointConfPair))
+  config_pair: Wire.optional(Wire.array(EndpointConfPair))
 }) {}
 
 /**
@@ -58,14 +58,14 @@ export type SecurityPolicy = typeof SecurityPolicy.Type
 const configFields = {
   security_policy: Wire.optional(SecurityPolicy),
   /** Settings for access to data, such as those of an external Hive metastore; less than 512 KB as JSON. */
-  data_access_config: Wire.optional(Schema.Array(EndpointConfPair)),
+  data_access_config: Wire.optional(Wire.array(EndpointConfPair)),
   /** Settings of SQL sessions, such as `ANSI_MODE`. */
   sql_configuration_parameters: Wire.optional(RepeatedEndpointConfPairs),
   /**
    * The types that warehouses may be of. One that cannot be switched off need not be named; warehouses of a type that is
    * switched off may be turned into another.
    */
-  enabled_warehouse_types: Wire.optional(Schema.Array(WarehouseTypePair)),
+  enabled_warehouse_types: Wire.optional(Wire.array(WarehouseTypePair)),
   channel: Wire.optional(Channel),
   /** AWS only: the instance profile of all warehouses, and of serverless compute. */
   instance_profile_arn: Wire.optional(Schema.String),
@@ -211,7 +211,7 @@ export class ListDefaultWarehouseOverridesRequest extends Wire.struct<ListDefaul
 export class ListDefaultWarehouseOverridesResponse extends Wire.struct<ListDefaultWarehouseOverridesResponse>(
   "ListDefaultWarehouseOverridesResponse"
 )({
-  default_warehouse_overrides: Wire.optional(Schema.Array(DefaultWarehouseOverride)),
+  default_warehouse_overrides: Wire.optional(Wire.array(DefaultWarehouseOverride)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

@@ -55,7 +55,7 @@ export class WarehousePermission extends Wire.struct<WarehousePermission>("Wareh
   /** Whether it was given on an object above the warehouse. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -74,7 +74,7 @@ export class WarehouseAccessControlResponse extends Wire.struct<WarehouseAccessC
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(WarehousePermission))
+  all_permissions: Wire.optional(Wire.array(WarehousePermission))
 }) {}
 
 /**
@@ -88,7 +88,7 @@ export class WarehousePermissions extends Wire.struct<WarehousePermissions>("War
   object_id: Wire.optional(Schema.String),
   /** `warehouses`. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(WarehouseAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(WarehouseAccessControlResponse))
 }) {}
 
 /**
@@ -127,7 +127,7 @@ export class SetWarehousePermissionsRequest extends Wire.struct<SetWarehousePerm
 )({
   warehouse_id: Schema.String,
   /** The new permissions, one owner among them. Inherited ones stay. */
-  access_control_list: Wire.optional(Schema.Array(WarehouseAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(WarehouseAccessControlRequest))
 }) {}
 
 /**
@@ -140,7 +140,7 @@ export class UpdateWarehousePermissionsRequest extends Wire.struct<UpdateWarehou
   "UpdateWarehousePermissionsRequest"
 )({
   warehouse_id: Schema.String,
-  access_control_list: Wire.optional(Schema.Array(WarehouseAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(WarehouseAccessControlRequest))
 }) {}
 
 /**
@@ -164,5 +164,5 @@ export class GetWarehousePermissionLevelsRequest extends Wire.struct<GetWarehous
 export class GetWarehousePermissionLevelsResponse extends Wire.struct<GetWarehousePermissionLevelsResponse>(
   "GetWarehousePermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(WarehousePermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(WarehousePermissionsDescription))
 }) {}

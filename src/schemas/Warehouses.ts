@@ -118,7 +118,7 @@ export class EndpointTagPair extends Wire.struct<EndpointTagPair>("EndpointTagPa
  */
 export class EndpointTags extends Wire.struct<EndpointTags>("EndpointTags")({
   /** Fewer than 45. */
-  custom_tags: Wire.optional(Schema.Array(EndpointTagPair))
+  custom_tags: Wire.optional(Wire.array(EndpointTagPair))
 }) {}
 
 /**
@@ -329,7 +329,7 @@ export class ListWarehousesRequest extends Wire.struct<ListWarehousesRequest>("L
  * @category responses
  */
 export class ListWarehousesResponse extends Wire.struct<ListWarehousesResponse>("ListWarehousesResponse")({
-  warehouses: Wire.optional(Schema.Array(EndpointInfo)),
+  warehouses: Wire.optional(Wire.array(EndpointInfo)),
   /** The token of the page after this one; absent or empty on the last. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

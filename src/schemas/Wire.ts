@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 
 /**
  * The schema of a wire type, which is the type too: `class X extends Wire.struct<X>("X")({ ... }) {}`. Values are plain
@@ -51,7 +52,23 @@ export type FieldsOf<S extends { readonly fields: Schema.Struct.Fields }> = {
 export const struct =
   <Self>(identifier: string) =>
   <Fields extends Schema.Struct.Fields>(fields: Fields): Struct<Self, Fields> =>
-    Schema.Struct(fields).annotations({ identifier }) as unknown as Struct<Self, Fields>
+    Object.assign(
+      Lazy.schema(() => Schema.Struct(fields).annotations({ identifier })),
+      { fields }
+    ) as unknown as Struct<Self, Fields>
+
+/** Most of a thousand fields are one of a few kinds. */
+const onePerSchema = <A>(make: (schema: Schema.Schema.All) => A) => {
+  const known = new WeakMap<Schema.Schema.All, A>()
+  return (schema: Schema.Schema.All): A => {
+    let made = known.get(schema)
+    if (made === undefined) {
+      made = make(schema)
+      known.set(schema, made)
+    }
+    return made
+  }
+}
 
 /**
  * A field that may be left out or `null`.
@@ -61,17 +78,28 @@ export const struct =
  * @since 0.1.0
  * @category fields
  */
-export const optional = <S extends Schema.Schema.All>(schema: S): Schema.optional<Schema.NullOr<S>> => {
-  let field = optionals.get(schema)
-  if (field === undefined) {
-    field = Schema.optional(Schema.NullOr(schema))
-    optionals.set(schema, field)
-  }
-  return field as Schema.optional<Schema.NullOr<S>>
-}
+export const optional: <S extends Schema.Schema.All>(schema: S) => Schema.optional<Schema.NullOr<S>> = onePerSchema(
+  (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)))
+) as never
 
-/** Most of a thousand fields are one of a few kinds, and each schema takes its time at the start of every program. */
-const optionals = new WeakMap<Schema.Schema.All, unknown>()
+/**
+ * The schema of an array.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export interface ArrayOf<S extends Schema.Schema.All>
+  extends Schema.Schema<ReadonlyArray<Schema.Schema.Type<S>>, ReadonlyArray<Schema.Schema.Encoded<S>>> {}
+
+/**
+ * An array.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const array: <S extends Schema.Schema.All>(schema: S) => ArrayOf<S> = onePerSchema((schema) =>
+  Lazy.schema(() => Schema.Array(schema as Schema.Schema.Any))
+) as never
 
 /**
  * A whole number within ±2^53.
@@ -102,9 +130,8 @@ export type Int64 = number | bigint
  * @since 0.1.0
  * @category fields
  */
-export const Int64: Schema.Schema<Int64> = Schema.declare(
-  (u: unknown): u is Int64 => typeof u === "bigint" || Number.isSafeInteger(u),
-  {
+export const Int64: Schema.Schema<Int64> = Lazy.schema(() =>
+  Schema.declare((u: unknown): u is Int64 => typeof u === "bigint" || Number.isSafeInteger(u), {
     identifier: "Int64",
     description: "a 64-bit integer",
     jsonSchema: { type: "integer" },
@@ -114,7 +141,7 @@ export const Int64: Schema.Schema<Int64> = Schema.declare(
         fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
         fc.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) })
       )
-  }
+  })
 )
 
 /**
@@ -123,7 +150,7 @@ export const Int64: Schema.Schema<Int64> = Schema.declare(
  * @since 0.1.0
  * @category fields
  */
-export const StringMap = Schema.Record({ key: Schema.String, value: Schema.String })
+export const StringMap = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Schema.String }))
 
 /**
  * An object of any shape, kept as it came.
@@ -131,7 +158,7 @@ export const StringMap = Schema.Record({ key: Schema.String, value: Schema.Strin
  * @since 0.1.0
  * @category fields
  */
-export const JsonObject = Schema.Record({ key: Schema.String, value: Schema.Unknown })
+export const JsonObject = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Schema.Unknown }))
 
 /**
  * A string of which Databricks documents some values and may send others.
@@ -161,10 +188,13 @@ export const openEnum = <const Known extends ReadonlyArray<string>>(
   identifier: string,
   known: Known
 ): OpenEnumSchema<Known[number]> => {
-  const schema = Schema.String.annotations({
-    identifier,
-    jsonSchema: { type: "string", examples: known },
-    arbitrary: () => (fc) => fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, fc.string({ minLength: 1 }))
-  }) as Schema.Schema<OpenEnum<Known[number]>, string>
-  return Object.assign(schema, { known })
+  const schema = Lazy.schema(() =>
+    Schema.String.annotations({
+      identifier,
+      jsonSchema: { type: "string", examples: known },
+      arbitrary: () => (fc) =>
+        fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, fc.string({ minLength: 1 }))
+    })
+  )
+  return Object.assign(schema, { known }) as unknown as OpenEnumSchema<Known[number]>
 }

@@ -182,7 +182,7 @@ export class ListRequest extends Wire.struct<ListRequest>("ListRequest")({
  */
 export class ListResponse extends Wire.struct<ListResponse>("ListResponse")({
   /** Absent where the folder is empty. */
-  objects: Wire.optional(Schema.Array(ObjectInfo))
+  objects: Wire.optional(Wire.array(ObjectInfo))
 }) {}
 
 /**

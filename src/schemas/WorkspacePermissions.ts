@@ -101,7 +101,7 @@ export class WorkspaceObjectPermission extends Wire.struct<WorkspaceObjectPermis
   /** Whether it was given on an object above this one. */
   inherited: Wire.optional(Schema.Boolean),
   /** The objects that it was given on, such as `/directories/4611686027394`. */
-  inherited_from_object: Wire.optional(Schema.Array(Schema.String))
+  inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
@@ -120,7 +120,7 @@ export class WorkspaceObjectAccessControlResponse extends Wire.struct<WorkspaceO
   service_principal_name: Wire.optional(Schema.String),
   /** The name that the user interface shows for a user or a service principal. */
   display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Schema.Array(WorkspaceObjectPermission))
+  all_permissions: Wire.optional(Wire.array(WorkspaceObjectPermission))
 }) {}
 
 /**
@@ -134,7 +134,7 @@ export class WorkspaceObjectPermissions extends Wire.struct<WorkspaceObjectPermi
   object_id: Wire.optional(Schema.String),
   /** `notebook`, `directory`, `file` and so on. */
   object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Schema.Array(WorkspaceObjectAccessControlResponse))
+  access_control_list: Wire.optional(Wire.array(WorkspaceObjectAccessControlResponse))
 }) {}
 
 /**
@@ -176,7 +176,7 @@ export class SetWorkspaceObjectPermissionsRequest extends Wire.struct<SetWorkspa
 )({
   ...objectFields,
   /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Schema.Array(WorkspaceObjectAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(WorkspaceObjectAccessControlRequest))
 }) {}
 
 /**
@@ -189,7 +189,7 @@ export class UpdateWorkspaceObjectPermissionsRequest extends Wire.struct<UpdateW
   "UpdateWorkspaceObjectPermissionsRequest"
 )({
   ...objectFields,
-  access_control_list: Wire.optional(Schema.Array(WorkspaceObjectAccessControlRequest))
+  access_control_list: Wire.optional(Wire.array(WorkspaceObjectAccessControlRequest))
 }) {}
 
 /**
@@ -211,5 +211,5 @@ export class GetWorkspaceObjectPermissionLevelsRequest extends Wire.struct<GetWo
 export class GetWorkspaceObjectPermissionLevelsResponse extends Wire.struct<GetWorkspaceObjectPermissionLevelsResponse>(
   "GetWorkspaceObjectPermissionLevelsResponse"
 )({
-  permission_levels: Wire.optional(Schema.Array(WorkspaceObjectPermissionsDescription))
+  permission_levels: Wire.optional(Wire.array(WorkspaceObjectPermissionsDescription))
 }) {}

@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import * as Lazy from "../../schemas/lazy.js"
 import type { NodeType, SparkVersion } from "../../schemas/NodeTypes.js"
 import { Clusters } from "./service.js"
 
@@ -13,12 +14,12 @@ import { Clusters } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class NothingSuitable extends Schema.TaggedError<NothingSuitable>("effect-databricks/NothingSuitable")(
+export class NothingSuitable extends Lazy.TaggedError<NothingSuitable>("effect-databricks/NothingSuitable")(
   "NothingSuitable",
-  {
+  () => ({
     /** What was wanted, and out of how many it was looked for. */
     message: Schema.String
-  }
+  })
 ) {}
 
 /**

@@ -7,6 +7,7 @@ import * as Polling from "../../layers/Polling.js"
 import type * as Schemas from "../../schemas/Clusters.js"
 import { TerminationReason } from "../../schemas/ClusterTermination.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import * as Lazy from "../../schemas/lazy.js"
 import { Clusters } from "./service.js"
 
 /**
@@ -15,16 +16,16 @@ import { Clusters } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class ClusterFailed extends Schema.TaggedError<ClusterFailed>("effect-databricks/ClusterFailed")(
+export class ClusterFailed extends Lazy.TaggedError<ClusterFailed>("effect-databricks/ClusterFailed")(
   "ClusterFailed",
-  {
+  () => ({
     message: Schema.String,
     cluster_id: Schema.String,
     state: Schema.String,
     /** The cluster's own words. */
     state_message: Schema.optional(Schema.String),
     termination_reason: Schema.optional(TerminationReason)
-  }
+  })
 ) {}
 
 const reasonOf = (cluster: Schemas.ClusterDetails): string => {

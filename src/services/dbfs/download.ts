@@ -7,6 +7,7 @@ import { undecodable } from "../../internal/contents.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { FileInfo } from "../../schemas/Dbfs.js"
+import * as Lazy from "../../schemas/lazy.js"
 import { Dbfs, type Service } from "./service.js"
 import { blockSize } from "./upload.js"
 
@@ -16,10 +17,10 @@ import { blockSize } from "./upload.js"
  * @since 0.1.0
  * @category errors
  */
-export class FileChanged extends Schema.TaggedError<FileChanged>("effect-databricks/FileChanged")("FileChanged", {
+export class FileChanged extends Lazy.TaggedError<FileChanged>("effect-databricks/FileChanged")("FileChanged", () => ({
   message: Schema.String,
   path: Schema.String
-}) {}
+})) {}
 
 /**
  * @since 0.1.0

@@ -9,6 +9,7 @@ import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import { callOf } from "../../internal/failure.js"
 import { type DatabricksError, InvalidRequest, isApiError, isNotFound } from "../../schemas/DatabricksError.js"
 import type { CreateDbfsRequest, CreateDbfsResponse } from "../../schemas/Dbfs.js"
+import * as Lazy from "../../schemas/lazy.js"
 import { Dbfs, type Service } from "./service.js"
 
 /** What the API takes and gives at once, in bytes before base64. */
@@ -20,16 +21,16 @@ export const blockSize = 1024 * 1024
  * @since 0.1.0
  * @category errors
  */
-export class UploadMismatch extends Schema.TaggedError<UploadMismatch>("effect-databricks/UploadMismatch")(
+export class UploadMismatch extends Lazy.TaggedError<UploadMismatch>("effect-databricks/UploadMismatch")(
   "UploadMismatch",
-  {
+  () => ({
     message: Schema.String,
     path: Schema.String,
     /** In bytes. */
     sent: Schema.Number,
     /** The size of the file, in bytes. */
     stored: Schema.Number
-  }
+  })
 ) {}
 
 /**

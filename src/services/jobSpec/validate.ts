@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Task } from "../../schemas/JobTasks.js"
+import * as Lazy from "../../schemas/lazy.js"
 
 /**
  * The tasks of a specification make no graph that can run.
@@ -8,9 +9,9 @@ import type { Task } from "../../schemas/JobTasks.js"
  * @since 0.1.0
  * @category errors
  */
-export class InvalidJobSpec extends Schema.TaggedError<InvalidJobSpec>("effect-databricks/InvalidJobSpec")(
+export class InvalidJobSpec extends Lazy.TaggedError<InvalidJobSpec>("effect-databricks/InvalidJobSpec")(
   "InvalidJobSpec",
-  {
+  () => ({
     message: Schema.String,
     /** Keys that more than one task has. */
     duplicates: Schema.Array(Schema.String),
@@ -18,7 +19,7 @@ export class InvalidJobSpec extends Schema.TaggedError<InvalidJobSpec>("effect-d
     missing: Schema.Array(Schema.Struct({ task_key: Schema.String, depends_on: Schema.String })),
     /** Tasks that wait for themselves, each cycle in order. */
     cycles: Schema.Array(Schema.Array(Schema.String))
-  }
+  })
 ) {}
 
 const dependenciesOf = (task: Task): ReadonlyArray<string> =>

@@ -5,6 +5,7 @@ import * as Schema from "effect/Schema"
 import type { RunState, RunStatus } from "../../schemas/JobRunStates.js"
 import type { Run } from "../../schemas/JobRuns.js"
 import type { RunTask } from "../../schemas/JobTasks.js"
+import * as Lazy from "../../schemas/lazy.js"
 import { Int64 } from "../../schemas/Wire.js"
 import { Jobs } from "./service.js"
 
@@ -40,7 +41,7 @@ export interface FailedTask extends Schema.Schema.Type<typeof FailedTask> {}
  * @since 0.1.0
  * @category errors
  */
-export class RunFailed extends Schema.TaggedError<RunFailed>("effect-databricks/RunFailed")("RunFailed", {
+export class RunFailed extends Lazy.TaggedError<RunFailed>("effect-databricks/RunFailed")("RunFailed", () => ({
   /** All that matters in one text: how it ended, what failed and why, and where to look. */
   message: Schema.String,
   run_id: Int64,
@@ -55,7 +56,7 @@ export class RunFailed extends Schema.TaggedError<RunFailed>("effect-databricks/
   state_message: Schema.optional(Schema.String),
   /** The tasks that failed by themselves; not those that were not begun because of them. */
   tasks: Schema.Array(FailedTask)
-}) {}
+})) {}
 
 /** Runs and runs of tasks say in the same fields where they stand. */
 interface Standing {

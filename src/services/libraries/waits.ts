@@ -5,6 +5,7 @@ import { isSame, nameOf } from "../../internal/libraries.js"
 import * as Polling from "../../layers/Polling.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Schemas from "../../schemas/Libraries.js"
+import * as Lazy from "../../schemas/lazy.js"
 import { Libraries } from "./service.js"
 
 /**
@@ -32,15 +33,15 @@ export interface FailedLibrary extends Schema.Schema.Type<typeof FailedLibrary> 
  * @since 0.1.0
  * @category errors
  */
-export class LibraryInstallFailed extends Schema.TaggedError<LibraryInstallFailed>(
+export class LibraryInstallFailed extends Lazy.TaggedError<LibraryInstallFailed>(
   "effect-databricks/LibraryInstallFailed"
-)("LibraryInstallFailed", {
+)("LibraryInstallFailed", () => ({
   /** All that matters in one text: which libraries failed, and why. */
   message: Schema.String,
   cluster_id: Schema.String,
   /** Those that failed. */
   libraries: Schema.Array(FailedLibrary)
-}) {}
+})) {}
 
 /**
  * Which libraries to wait for, and how.

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import * as Lazy from "../../schemas/lazy.js"
 import type { PipelineEvent } from "../../schemas/PipelineEvents.js"
 import type { UpdateInfo } from "../../schemas/PipelineUpdates.js"
 import { Pipelines } from "./service.js"
@@ -38,18 +39,21 @@ export interface UpdateError extends Schema.Schema.Type<typeof UpdateError> {}
  * @since 0.1.0
  * @category errors
  */
-export class UpdateFailed extends Schema.TaggedError<UpdateFailed>("effect-databricks/UpdateFailed")("UpdateFailed", {
-  /** All that matters in one text: how it ended, and what the events say went wrong. */
-  message: Schema.String,
-  pipeline_id: Schema.String,
-  update_id: Schema.String,
-  /** `FAILED` or `CANCELED`. */
-  state: Schema.String,
-  /** What started the update, such as `API_CALL`: its `cause`. */
-  update_cause: Schema.optional(Schema.String),
-  /** What its events say went wrong, the earliest first. Empty where the log could not be read, too. */
-  errors: Schema.Array(UpdateError)
-}) {}
+export class UpdateFailed extends Lazy.TaggedError<UpdateFailed>("effect-databricks/UpdateFailed")(
+  "UpdateFailed",
+  () => ({
+    /** All that matters in one text: how it ended, and what the events say went wrong. */
+    message: Schema.String,
+    pipeline_id: Schema.String,
+    update_id: Schema.String,
+    /** `FAILED` or `CANCELED`. */
+    state: Schema.String,
+    /** What started the update, such as `API_CALL`: its `cause`. */
+    update_cause: Schema.optional(Schema.String),
+    /** What its events say went wrong, the earliest first. Empty where the log could not be read, too. */
+    errors: Schema.Array(UpdateError)
+  })
+) {}
 
 const ends: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELED"])
 

@@ -4,6 +4,7 @@ import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import * as Polling from "../../layers/Polling.js"
 import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import * as Lazy from "../../schemas/lazy.js"
 import type { GetPipelineRequest, GetPipelineResponse } from "../../schemas/Pipelines.js"
 import type * as Updates from "../../schemas/PipelineUpdates.js"
 import { isOver, isSuccessful, type UpdateFailed, updateFailed } from "./outcome.js"
@@ -15,16 +16,16 @@ import { Pipelines } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class PipelineFailed extends Schema.TaggedError<PipelineFailed>("effect-databricks/PipelineFailed")(
+export class PipelineFailed extends Lazy.TaggedError<PipelineFailed>("effect-databricks/PipelineFailed")(
   "PipelineFailed",
-  {
+  () => ({
     message: Schema.String,
     pipeline_id: Schema.String,
     pipeline_name: Schema.optional(Schema.String),
     state: Schema.String,
     /** What led to the state, in the pipeline's own words: its `cause`. */
     state_cause: Schema.optional(Schema.String)
-  }
+  })
 ) {}
 
 /** What the waits of updates fail with. */

@@ -2,6 +2,7 @@ import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Json from "../../internal/json.js"
 import { isKnownType, parse } from "../../internal/policyDefinition.js"
+import * as Lazy from "../../schemas/lazy.js"
 import type { KnownRule, PolicyDefinition, PolicyRule } from "../../schemas/PolicyDefinition.js"
 import { type Definition, make } from "./builders.js"
 
@@ -11,14 +12,14 @@ import { type Definition, make } from "./builders.js"
  * @since 0.1.0
  * @category errors
  */
-export class InvalidPolicyDefinition extends Schema.TaggedError<InvalidPolicyDefinition>(
+export class InvalidPolicyDefinition extends Lazy.TaggedError<InvalidPolicyDefinition>(
   "effect-databricks/InvalidPolicyDefinition"
-)("InvalidPolicyDefinition", {
+)("InvalidPolicyDefinition", () => ({
   /** What is wrong, and in which rule. */
   message: Schema.String,
   /** The text. */
   definition: Schema.String
-}) {}
+})) {}
 
 /**
  * Whether a rule is of a type that the library knows. Its `type` then tells what fields it has.

@@ -4,6 +4,7 @@ import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import * as Polling from "../../layers/Polling.js"
 import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import * as Lazy from "../../schemas/lazy.js"
 import {
   type CreateWarehouseRequest,
   EndpointHealth,
@@ -18,16 +19,16 @@ import { Warehouses } from "./service.js"
  * @since 0.1.0
  * @category errors
  */
-export class WarehouseFailed extends Schema.TaggedError<WarehouseFailed>("effect-databricks/WarehouseFailed")(
+export class WarehouseFailed extends Lazy.TaggedError<WarehouseFailed>("effect-databricks/WarehouseFailed")(
   "WarehouseFailed",
-  {
+  () => ({
     message: Schema.String,
     warehouse_id: Schema.String,
     warehouse_name: Schema.optional(Schema.String),
     state: Schema.String,
     /** What the warehouse says is wrong, with the reason for which clusters could not be had. */
     health: Schema.optional(EndpointHealth)
-  }
+  })
 ) {}
 
 /** What the waits fail with. */

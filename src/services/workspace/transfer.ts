@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Lazy from "../../schemas/lazy.js"
 import type { Language, ObjectType } from "../../schemas/Workspace.js"
 
 /**
@@ -9,13 +10,16 @@ import type { Language, ObjectType } from "../../schemas/Workspace.js"
  * @since 0.1.0
  * @category errors
  */
-export class PathConflict extends Schema.TaggedError<PathConflict>("effect-databricks/PathConflict")("PathConflict", {
-  message: Schema.String,
-  /** What both would be. */
-  path: Schema.String,
-  /** What they are where they come from. */
-  sources: Schema.Array(Schema.String)
-}) {}
+export class PathConflict extends Lazy.TaggedError<PathConflict>("effect-databricks/PathConflict")(
+  "PathConflict",
+  () => ({
+    message: Schema.String,
+    /** What both would be. */
+    path: Schema.String,
+    /** What they are where they come from. */
+    sources: Schema.Array(Schema.String)
+  })
+) {}
 
 /**
  * An object of the workspace has a name that would lead out of the local folder, or that no file can have.
@@ -23,11 +27,11 @@ export class PathConflict extends Schema.TaggedError<PathConflict>("effect-datab
  * @since 0.1.0
  * @category errors
  */
-export class UnsafePath extends Schema.TaggedError<UnsafePath>("effect-databricks/UnsafePath")("UnsafePath", {
+export class UnsafePath extends Lazy.TaggedError<UnsafePath>("effect-databricks/UnsafePath")("UnsafePath", () => ({
   message: Schema.String,
   /** The path of the object in the workspace. */
   path: Schema.String
-}) {}
+})) {}
 
 /**
  * A notebook or a file that was copied.

@@ -1,0 +1,112 @@
+/**
+ * Schemas that are made when something looks at them. A service has hundreds, a program calls a few of its operations:
+ * to make all of them took longer than to load their modules.
+ */
+import * as Data from "effect/Data"
+import * as Schema from "effect/Schema"
+
+const { [Schema.TypeId]: variance, pipe } = Schema.Never
+
+/** What `make` makes, at the first call. */
+export const once = <A>(make: () => A): (() => A) => {
+  let made: A | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** What every schema has, and nothing that only some have. */
+export const schema = <A, I, R>(make: () => Schema.Schema<A, I, R>): Schema.Schema<A, I, R> => {
+  const made = once(make)
+  class Lazy {
+    static readonly [Schema.TypeId] = variance
+    static get ast() {
+      return made().ast
+    }
+    static annotations(annotations: Schema.Annotations.GenericSchema<A>) {
+      return made().annotations(annotations)
+    }
+    static readonly pipe = pipe
+    static toString() {
+      return String(made())
+    }
+  }
+  return Lazy as never
+}
+
+/** A field, and whether it may be left out. */
+export class Property {
+  readonly [Schema.PropertySignatureTypeId] = null
+  readonly #made: () => Schema.optional<Schema.Schema.All>
+
+  constructor(make: () => Schema.optional<Schema.Schema.All>) {
+    this.#made = once(make)
+  }
+  get ast() {
+    return this.#made().ast
+  }
+  get from() {
+    return this.#made().from
+  }
+  annotations(annotations: never) {
+    return this.#made().annotations(annotations)
+  }
+  readonly pipe = pipe
+  toString() {
+    return String(this.#made())
+  }
+}
+
+/** What an error is as a schema, asked of the class that `Schema.TaggedError` makes as if that were the error's own. */
+class TaggedErrorBase extends Data.Error<Record<string, unknown>> {
+  static readonly [Schema.TypeId] = variance
+  declare static readonly made: () => Schema.Class<unknown, Schema.Struct.Fields, unknown, unknown, unknown, {}, {}>
+  static get ast() {
+    return Reflect.get(this.made(), "ast", this)
+  }
+  static get fields() {
+    return this.made().fields
+  }
+  static get annotations() {
+    return this.made().annotations
+  }
+  static get make() {
+    return this.made().make
+  }
+  static get extend() {
+    return this.made().extend
+  }
+  static get transformOrFail() {
+    return this.made().transformOrFail
+  }
+  static get transformOrFailFrom() {
+    return this.made().transformOrFailFrom
+  }
+  static readonly pipe = pipe
+  static override toString() {
+    return String(this.made())
+  }
+}
+
+/**
+ * `Schema.TaggedError`, but that its fields are given by a function, a `message` among them, and that its constructor
+ * takes whatever it is given: to tell of a failure must not fail.
+ */
+export const TaggedError =
+  <Self>(identifier: string) =>
+  <Tag extends string, Fields extends Schema.Struct.Fields & { readonly message: typeof Schema.String }>(
+    tag: Tag,
+    fields: () => Fields
+  ): Schema.TaggedErrorClass<Self, Tag, { readonly _tag: Schema.tag<Tag> } & Fields> => {
+    class Tagged extends TaggedErrorBase {
+      static readonly _tag = tag
+      static readonly identifier = identifier
+      static override readonly made = once(() => Schema.TaggedError<Self>(identifier)(tag, fields())) as never
+      constructor(props: object) {
+        super({ ...props, _tag: tag })
+      }
+    }
+    Tagged.prototype.name = tag
+    return Tagged as never
+  }
