@@ -1,6 +1,5 @@
 /** What the library knows of one REST operation. */
 import * as Either from "effect/Either"
-import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as Json from "./json.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
@@ -104,7 +103,7 @@ export const make = <Request = {}, Response = void>(
   }
 
   const secretsOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
-    options.secretFields?.map((field) => fields[field]).filter(Predicate.isString) ?? []
+    options.secretFields?.map((field) => fields[field]).filter((value) => typeof value === "string") ?? []
 
   // Made at the first call: a program pays for the operations that it uses.
   let validateRequest: ((u: unknown) => Either.Either<Request, string>) | undefined

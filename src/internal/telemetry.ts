@@ -13,6 +13,7 @@ import * as MetricKey from "effect/MetricKey"
 import * as MetricLabel from "effect/MetricLabel"
 import * as Tracer from "effect/Tracer"
 import { type DatabricksError, isRateLimited } from "../schemas/DatabricksError.js"
+import { once } from "../schemas/lazy.js"
 import type { Any } from "./endpoint.js"
 
 const names = {
@@ -24,7 +25,7 @@ const names = {
 }
 
 /** One for all: boundaries are equal by identity, and a metric is found again by what its key is equal to. */
-const boundaries = MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 })
+const boundaries = once(() => MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 }))
 
 /** Labels are part of the key: a metric that is tagged afterwards is looked up anew at every update. */
 const counter = (name: string, description: string, labels: ReadonlyArray<MetricLabel.MetricLabel>) =>
@@ -52,21 +53,25 @@ export interface Telemetry {
   readonly retry: (span: Tracer.Span | undefined, error: DatabricksError) => Effect.Effect<void>
 }
 
-export const make = (endpoint: Any, origin: string): Telemetry => {
-  const name = `${endpoint.service}.${endpoint.operation}`
-  const labels = [MetricLabel.make("service", endpoint.service), MetricLabel.make("operation", endpoint.operation)]
-  const called = counter(names.calls, "Calls of Databricks operations", labels)
-  const failed = counter(names.failures, "Calls that failed", labels)
-  const retried = counter(names.retries, "Attempts after the first", labels)
-  const limited = counter(names.throttled, "Attempts answered with 429", labels)
-  const took = Metric.fromMetricKey(
-    MetricKey.taggedWithLabels(
-      MetricKey.histogram(names.duration, boundaries, "Milliseconds from call to result, retries included"),
-      labels
+const metricsOf = ({ operation, service }: Any) => {
+  const labels = [MetricLabel.make("service", service), MetricLabel.make("operation", operation)]
+  return {
+    called: counter(names.calls, "Calls of Databricks operations", labels),
+    failed: counter(names.failures, "Calls that failed", labels),
+    retried: counter(names.retries, "Attempts after the first", labels),
+    limited: counter(names.throttled, "Attempts answered with 429", labels),
+    took: Metric.fromMetricKey(
+      MetricKey.taggedWithLabels(
+        MetricKey.histogram(names.duration, boundaries(), "Milliseconds from call to result, retries included"),
+        labels
+      )
     )
-  )
+  }
+}
+
+const attributesOf = (endpoint: Any, origin: string) => {
   const host = new URL(origin)
-  const attributes = {
+  return {
     "http.request.method": endpoint.method,
     "url.template": endpoint.path.template,
     "server.address": host.hostname,
@@ -74,12 +79,20 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
     "databricks.service": endpoint.service,
     "databricks.operation": endpoint.operation
   }
+}
+
+export const make = (endpoint: Any, origin: string): Telemetry => {
+  const name = `${endpoint.service}.${endpoint.operation}`
+  // Made at the first call: a program pays for the operations that it uses.
+  const metrics = once(() => metricsOf(endpoint))
+  const attributes = once(() => attributesOf(endpoint, origin))
   return {
     call: (use) =>
       Effect.withFiberRuntime((fiber) => {
         const services = fiber.getFiberRef(DefaultServices.currentServices)
         const clock = Context.get(services, Clock.Clock)
         const start = clock.unsafeCurrentTimeMillis()
+        const { called, failed, took } = metrics()
         const run = (span: Tracer.Span | undefined) => {
           const running: Running = {
             span,
@@ -108,9 +121,12 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
         }
         return Context.get(services, Tracer.Tracer) === untold
           ? run(undefined)
-          : Effect.flatMap(Effect.makeSpan(name, { kind: "client", captureStackTrace: false, attributes }), run)
+          : Effect.flatMap(
+              Effect.makeSpan(name, { kind: "client", captureStackTrace: false, attributes: attributes() }),
+              run
+            )
       }),
-    attemptFailed: (error) => (isRateLimited(error) ? Metric.increment(limited) : Effect.void),
+    attemptFailed: (error) => (isRateLimited(error) ? Metric.increment(metrics().limited) : Effect.void),
     retry: (span, error) =>
       Effect.clockWith((clock) => {
         span?.event("retry", clock.unsafeCurrentTimeNanos(), {
@@ -118,7 +134,7 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
           "error.message": error.message
         })
         return Effect.zipRight(
-          Metric.increment(retried),
+          Metric.increment(metrics().retried),
           Effect.logDebug(`${name} is tried again after ${error._tag}: ${error.message}`)
         )
       })

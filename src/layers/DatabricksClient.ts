@@ -154,12 +154,9 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       })
 
     const call: Service["call"] = (endpoint) => {
-      // Made at the first call: a program pays for the operations that it uses.
-      let made: Telemetry.Telemetry | undefined
+      const telemetry = Telemetry.make(endpoint, credentials.host)
       const { idempotencyToken } = endpoint
       return (given) => {
-        made ??= Telemetry.make(endpoint, credentials.host)
-        const telemetry = made
         const tokened = idempotencyToken !== undefined && given !== null && typeof given === "object"
         return telemetry.call((running) => {
           // Only a token left out is filled in: who gives `null` or an empty one does not want any.

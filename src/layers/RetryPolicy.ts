@@ -93,9 +93,9 @@ export const schedule = (options?: {
   /** The longest delay; 30 s by default. */
   readonly cap?: Duration.DurationInput | undefined
 }): Schedule.Schedule<Duration.Duration, DatabricksError> => {
-  const budget = Duration.toMillis(options?.budget ?? "5 minutes")
-  const base = Duration.toMillis(options?.base ?? "500 millis")
-  const cap = Duration.toMillis(options?.cap ?? "30 seconds")
+  const budget = Duration.toMillis(options?.budget ?? Duration.minutes(5))
+  const base = Duration.toMillis(options?.base ?? Duration.millis(500))
+  const cap = Duration.toMillis(options?.cap ?? Duration.seconds(30))
   return Schedule.makeWithState(
     { start: Option.none<number>(), attempt: 0 },
     (now, error: DatabricksError, { start, attempt }) =>
