@@ -1,5 +1,6 @@
-/** What validating a response costs beside parsing it. */
-import { Endpoint, Json } from "./internal.mjs"
+/** What validating a response costs beside parsing it. Run by tsx: the package keeps to itself what it measures. */
+import * as Endpoint from "../src/internal/endpoints/Clusters.ts"
+import * as Json from "../src/internal/json.ts"
 import { pageOf } from "./server.mjs"
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -10,37 +11,33 @@ const time = (f) => {
   return performance.now() - start
 }
 
-export const decoding = () => {
-  console.log("\nA list of clusters of 1 MB, parsed and validated")
-  for (const [title, big] of [
-    ["usual", false],
-    ["with integers beyond 2^53", true]
-  ]) {
-    let size = 500
-    let text = pageOf(0, size, 1, big)
-    while (text.length < 1_000_000) {
-      size += 20
-      text = pageOf(0, size, 1, big)
-    }
-    const parse = () => JSON.parse(text)
-    const decode = () => {
-      const decoded = Endpoint.list.decode(Json.parse(text))
-      if (decoded._tag === "Left") throw new Error(decoded.left)
-    }
-    for (let i = 0; i < 20; i++) {
-      parse()
-      decode()
-    }
-    const parses = []
-    const decodes = []
-    for (let i = 0; i < 41; i++) {
-      parses.push(time(parse))
-      decodes.push(time(decode))
-    }
-    console.log(
-      `  ${title.padEnd(26)} JSON.parse ${median(parses).toFixed(2)} ms, ours ${median(decodes).toFixed(2)} ms: ${(median(decodes) / median(parses)).toFixed(2)} times`
-    )
+console.log("A list of clusters of 1 MB, parsed and validated")
+for (const [title, big] of [
+  ["usual", false],
+  ["with integers beyond 2^53", true]
+]) {
+  let size = 500
+  let text = pageOf(0, size, 1, big)
+  while (text.length < 1_000_000) {
+    size += 20
+    text = pageOf(0, size, 1, big)
   }
+  const parse = () => JSON.parse(text)
+  const decode = () => {
+    const decoded = Endpoint.list.decode(Json.parse(text))
+    if (decoded._tag === "Left") throw new Error(decoded.left)
+  }
+  for (let i = 0; i < 20; i++) {
+    parse()
+    decode()
+  }
+  const parses = []
+  const decodes = []
+  for (let i = 0; i < 41; i++) {
+    parses.push(time(parse))
+    decodes.push(time(decode))
+  }
+  console.log(
+    `  ${title.padEnd(26)} JSON.parse ${median(parses).toFixed(2)} ms, ours ${median(decodes).toFixed(2)} ms: ${(median(decodes) / median(parses)).toFixed(2)} times`
+  )
 }
-
-if (process.argv[1] === new URL(import.meta.url).pathname) decoding()

@@ -1,6 +1,5 @@
 /** Ratios against the official SDK and the floor: medians of alternating rounds, each in a process of its own. */
 import { fork } from "node:child_process"
-import { decoding } from "./decoding.mjs"
 import { startup } from "./startup.mjs"
 
 const rounds = Number(process.env.ROUNDS ?? 5)
@@ -45,5 +44,4 @@ try {
   server.kill()
 }
 
-decoding()
 await startup(rounds)
