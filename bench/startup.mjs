@@ -22,52 +22,49 @@ const modulesOf = (files) => {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
-const run = (part, modules) =>
+/** One process for each: what is loaded stays loaded. */
+const once = (modules) =>
   new Promise((resolve, reject) => {
-    const child = fork(new URL(import.meta.url).pathname, [part, ...modules])
+    const child = fork(new URL(import.meta.url).pathname, modules)
     child.once("message", resolve)
     child.once("exit", (code) => reject(new Error(`ended with ${code}`)))
   })
 
 export const startup = async (rounds) => {
   const modules = modulesOf(files)
-  const effect = []
-  const service = []
-  for (let round = 0; round < rounds * 8 + 1; round++) {
-    effect.push((await run("effect", modules)).millis)
-    service.push((await run("service", modules)).millis)
-  }
-  const more = service.map((millis, round) => millis - effect[round])
-  console.log("\nStart: importing effect-databricks/Clusters and making its layer")
+  const times = []
+  for (let round = 0; round < rounds * 4 + 1; round++) times.push(await once(modules))
+  const of = (part) => median(times.map((time) => time[part]))
+  console.log("\nStart: effect-databricks/Clusters, after the Effect modules that it stands on")
+  console.log(`  ${modules.length} modules of Effect ${of("effect").toFixed(0)} ms`)
   console.log(
-    `  the Effect modules alone ${median(effect).toFixed(0)} ms, with the service ${median(service).toFixed(0)} ms: ${median(more).toFixed(0)} ms more`
+    `  then import ${of("imported").toFixed(1)} ms, layer ${of("made").toFixed(1)} ms: ${of("more").toFixed(1)} ms more`
   )
 }
 
-const [, file, part, ...modules] = process.argv
+const [, file, ...modules] = process.argv
 const isRun = file === new URL(import.meta.url).pathname
-if (isRun && part !== undefined) {
+if (isRun && modules.length > 0) {
   const start = performance.now()
   for (const module of modules) await import(module)
-  if (part === "service") {
-    const Clusters = await import(files[0])
-    const DatabricksClient = await import(files[1])
-    const FetchHttpClient = await import("@effect/platform/FetchHttpClient")
-    const Effect = await import("effect/Effect")
-    const Layer = await import("effect/Layer")
-    const Redacted = await import("effect/Redacted")
-    await Effect.runPromise(
-      Effect.scoped(
-        Layer.build(
-          Clusters.layer.pipe(
-            Layer.provide(DatabricksClient.layer({ host: "http://127.0.0.1:1", token: Redacted.make("x") })),
-            Layer.provide(FetchHttpClient.layer)
-          )
+  const [FetchHttpClient, Effect, Layer, Redacted] = await Promise.all(
+    ["@effect/platform/FetchHttpClient", "effect/Effect", "effect/Layer", "effect/Redacted"].map((name) => import(name))
+  )
+  const begin = performance.now()
+  const [Clusters, DatabricksClient] = await Promise.all(files.map((file) => import(file)))
+  const imported = performance.now()
+  await Effect.runPromise(
+    Effect.scoped(
+      Layer.build(
+        Clusters.layer.pipe(
+          Layer.provide(DatabricksClient.layer({ host: "http://127.0.0.1:1", token: Redacted.make("x") })),
+          Layer.provide(FetchHttpClient.layer)
         )
       )
     )
-  }
-  process.send({ millis: performance.now() - start })
+  )
+  const made = performance.now()
+  process.send({ effect: begin - start, imported: imported - begin, made: made - imported, more: made - begin })
   process.exit(0)
 }
 if (isRun) await startup(5)

@@ -5,7 +5,7 @@
  * Declarations stay as they are, and so does index.js, which bundlers see through best when it only names the others.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
+import { dirname, isAbsolute, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { rollup } from "rollup"
 
@@ -23,38 +23,52 @@ const entries = Object.values(exports)
   .filter((name) => name !== "index")
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
-/** What a file is made of: the modules that these need, and that no file before it has. The rest follow by entry. */
-const first = {
-  core: [
-    "layers/DatabricksClient",
-    "layers/Polling",
-    "internal/paging",
-    "internal/gone",
-    "schemas/Wire",
-    "schemas/EpochMillis",
-    "schemas/Millis"
-  ],
-  contents: ["internal/contents"],
-  ClusterSpec: ["services/ClusterSpec"],
-  Clusters: ["services/Clusters"],
-  Libraries: ["services/Libraries"]
-}
+/** What no program can do without, and what most services wait and page with. */
+const core = [
+  "layers/DatabricksClient",
+  "layers/Polling",
+  "internal/paging",
+  "internal/gone",
+  "schemas/EpochMillis",
+  "schemas/Millis"
+]
 
+/** The file of each module: `core`, `shared` for what else two services need, or its entry's. */
 const ownersBy = (importsOf) => {
-  const owners = new Map()
-  const own = (file, owner) => {
-    if (owners.has(file)) return
-    owners.set(file, owner)
-    for (const imported of importsOf(file)) own(imported, owner)
+  const reachedFrom = (files, reached = new Set()) => {
+    for (const file of files) {
+      if (reached.has(file)) continue
+      reached.add(file)
+      reachedFrom(importsOf(file), reached)
+    }
+    return reached
   }
-  for (const [owner, names] of Object.entries(first)) for (const name of names) own(fileOf(name), owner)
-  for (const name of entries) own(fileOf(name), name.slice(name.lastIndexOf("/") + 1))
+  const owners = new Map()
+  const own = (files, owner) => {
+    for (const file of files) if (!owners.has(file)) owners.set(file, owner)
+  }
+  own(reachedFrom(core.map(fileOf)), "core")
+  const parts = entries.map((name) => ({
+    name: name.slice(name.lastIndexOf("/") + 1),
+    files: reachedFrom([fileOf(name)])
+  }))
+  const services = parts.filter(({ files, name }) =>
+    files.has(fileOf(`services/${name[0].toLowerCase()}${name.slice(1)}/service`))
+  )
+  const needs = (file) => services.filter(({ files }) => files.has(file)).length
+  const shared = services.flatMap(({ files }) => [...files]).filter((file) => needs(file) > 1)
+  own(
+    shared.filter((file) => file.startsWith(join(dist, "schemas"))),
+    "core"
+  )
+  own(shared, "shared")
+  for (const { files, name } of parts) own(files, name)
   return owners
 }
 
 const bundle = await rollup({
   input: Object.fromEntries(entries.map((name) => [name, fileOf(name)])),
-  external: (id) => !/^[./]/.test(id),
+  external: (id) => !id.startsWith(".") && !isAbsolute(id),
   treeshake: { moduleSideEffects: false },
   plugins: [
     {
@@ -67,6 +81,7 @@ const bundle = await rollup({
         }
       }
     },
+    // It has them twice, so that no service's file has to export what the service does not.
     {
       name: "endpoints-of-the-emulator",
       resolveId: (id, importer = "") =>

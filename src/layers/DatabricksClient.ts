@@ -112,10 +112,9 @@ const inForce = <I, S>(tag: Context.Reference<I, S>, built: Context.Context<neve
  * @category constructors
  */
 export const make = (options?: Options): Effect.Effect<Service, never, HttpClient.HttpClient | Credentials> =>
-  Effect.gen(function* () {
-    const built = yield* Effect.context<never>()
-    const credentials = yield* Credentials
-    const client = yield* HttpClient.HttpClient
+  Effect.contextWith((built: Context.Context<HttpClient.HttpClient | Credentials>) => {
+    const credentials = Context.get(built, Credentials)
+    const client = Context.get(built, HttpClient.HttpClient)
     const headers: Record<string, string> = { "user-agent": userAgentOf(options), accept: "application/json" }
 
     let latest: { readonly secret: object; readonly headers: Readonly<Record<string, string>> } | undefined

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /** What stands in the field that is for principals of the other kind. */
@@ -44,7 +45,9 @@ export class GroupPrincipal extends Wire.struct<GroupPrincipal>("GroupPrincipal"
  * @since 0.1.0
  * @category principals
  */
-export const PrincipalName: Schema.Schema<PrincipalName> = Schema.Union(UserPrincipal, GroupPrincipal)
+export const PrincipalName: Schema.Schema<PrincipalName> = Lazy.schema(() =>
+  Schema.Union(UserPrincipal, GroupPrincipal)
+)
 
 /**
  * @since 0.1.0
@@ -120,7 +123,9 @@ export class ListGroupMembersResponse extends Wire.struct<ListGroupMembersRespon
  * @since 0.1.0
  * @category requests
  */
-export const ListGroupParentsRequest: Schema.Schema<PrincipalName> = Schema.Union(UserPrincipal, GroupPrincipal)
+export const ListGroupParentsRequest: Schema.Schema<PrincipalName> = Lazy.schema(() =>
+  Schema.Union(UserPrincipal, GroupPrincipal)
+)
 
 /**
  * @since 0.1.0
@@ -169,7 +174,9 @@ export class GroupMembership extends Wire.struct<GroupMembership>("GroupMembersh
  * @since 0.1.0
  * @category requests
  */
-export const AddGroupMemberRequest: Schema.Schema<AddGroupMemberRequest> = Schema.Union(UserMembership, GroupMembership)
+export const AddGroupMemberRequest: Schema.Schema<AddGroupMemberRequest> = Lazy.schema(() =>
+  Schema.Union(UserMembership, GroupMembership)
+)
 
 /**
  * @since 0.1.0
@@ -183,9 +190,8 @@ export type AddGroupMemberRequest = UserMembership | GroupMembership
  * @since 0.1.0
  * @category requests
  */
-export const RemoveGroupMemberRequest: Schema.Schema<RemoveGroupMemberRequest> = Schema.Union(
-  UserMembership,
-  GroupMembership
+export const RemoveGroupMemberRequest: Schema.Schema<RemoveGroupMemberRequest> = Lazy.schema(() =>
+  Schema.Union(UserMembership, GroupMembership)
 )
 
 /**

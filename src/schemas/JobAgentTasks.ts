@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { Source } from "./JobTaskTypes.js"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -175,7 +176,7 @@ export class SupervisorAgentTool extends Wire.struct<SupervisorAgentTool>("Super
  * @since 0.1.0
  * @category agents
  */
-export const WebSearchTool = Wire.JsonObject.annotations({ identifier: "WebSearchTool" })
+export const WebSearchTool = Lazy.schema(() => Wire.JsonObject.annotations({ identifier: "WebSearchTool" }))
 
 /**
  * @since 0.1.0
@@ -241,7 +242,7 @@ export class SupervisorApi extends Wire.struct<SupervisorApi>("SupervisorApi")({
  * @since 0.1.0
  * @category agents
  */
-export const GenieCodeApi = Wire.JsonObject.annotations({ identifier: "GenieCodeApi" })
+export const GenieCodeApi = Lazy.schema(() => Wire.JsonObject.annotations({ identifier: "GenieCodeApi" }))
 
 /**
  * @since 0.1.0

@@ -37,6 +37,7 @@ import {
   SparkSubmitTask
 } from "./JobTaskTypes.js"
 import { Library } from "./Libraries.js"
+import * as Lazy from "./lazy.js"
 import { Millis } from "./Millis.js"
 import * as Wire from "./Wire.js"
 
@@ -387,9 +388,11 @@ export class ResolvedValuesAgenticTaskResolvedValues extends Wire.struct<Resolve
  * @since 0.1.0
  * @category run tasks
  */
-export const ResolvedValuesAiRuntimeTaskResolvedValues = Wire.JsonObject.annotations({
-  identifier: "ResolvedValuesAiRuntimeTaskResolvedValues"
-})
+export const ResolvedValuesAiRuntimeTaskResolvedValues = Lazy.schema(() =>
+  Wire.JsonObject.annotations({
+    identifier: "ResolvedValuesAiRuntimeTaskResolvedValues"
+  })
+)
 
 /**
  * @since 0.1.0

@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { EpochMillis } from "./EpochMillis.js"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -328,7 +329,9 @@ export class TriggerConfiguration extends Wire.struct<TriggerConfiguration>("Tri
  * @since 0.1.0
  * @category trigger states
  */
-export const ScheduleTriggerState = Wire.JsonObject.annotations({ identifier: "ScheduleTriggerState" })
+export const ScheduleTriggerState = Lazy.schema(() =>
+  Wire.JsonObject.annotations({ identifier: "ScheduleTriggerState" })
+)
 
 /**
  * @since 0.1.0
@@ -342,7 +345,7 @@ export interface ScheduleTriggerState extends Schema.Schema.Type<typeof Schedule
  * @since 0.1.0
  * @category trigger states
  */
-export const ModelTriggerState = Wire.JsonObject.annotations({ identifier: "ModelTriggerState" })
+export const ModelTriggerState = Lazy.schema(() => Wire.JsonObject.annotations({ identifier: "ModelTriggerState" }))
 
 /**
  * @since 0.1.0

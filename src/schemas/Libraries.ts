@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -164,15 +165,18 @@ export type Library =
  * @category libraries
  */
 // Looser than its type, as all that comes from the API is: a kind or a combination that is new breaks no response.
-export const Library = Schema.Struct({
-  pypi: Wire.optional(PythonPyPiLibrary),
-  whl: Wire.optional(Schema.String),
-  requirements: Wire.optional(Schema.String),
-  jar: Wire.optional(Schema.String),
-  maven: Wire.optional(MavenLibrary),
-  cran: Wire.optional(RCranLibrary),
-  egg: Wire.optional(Schema.String)
-}).annotations({ identifier: "Library" }) as unknown as Schema.Schema<Library>
+export const Library = Lazy.schema(
+  () =>
+    Schema.Struct({
+      pypi: Wire.optional(PythonPyPiLibrary),
+      whl: Wire.optional(Schema.String),
+      requirements: Wire.optional(Schema.String),
+      jar: Wire.optional(Schema.String),
+      maven: Wire.optional(MavenLibrary),
+      cran: Wire.optional(RCranLibrary),
+      egg: Wire.optional(Schema.String)
+    }).annotations({ identifier: "Library" }) as unknown as Schema.Schema<Library>
+)
 
 /**
  * How far a cluster is with a library.

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -87,7 +88,7 @@ export class CronTrigger extends Wire.struct<CronTrigger>("CronTrigger")({
  * @since 0.1.0
  * @category schedules
  */
-export const ManualTrigger = Wire.JsonObject.annotations({ identifier: "ManualTrigger" })
+export const ManualTrigger = Lazy.schema(() => Wire.JsonObject.annotations({ identifier: "ManualTrigger" }))
 
 /**
  * @since 0.1.0

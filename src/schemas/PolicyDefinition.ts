@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -12,7 +13,7 @@ import * as Wire from "./Wire.js"
  * @since 0.1.0
  * @category rules
  */
-export const AttributeValue = Schema.Union(Schema.String, Wire.Double, Wire.Int64, Schema.Boolean)
+export const AttributeValue = Lazy.schema(() => Schema.Union(Schema.String, Wire.Double, Wire.Int64, Schema.Boolean))
 
 /**
  * @since 0.1.0
@@ -118,7 +119,7 @@ export class RegexRule extends Wire.struct<RegexRule>("RegexRule")<typeof regexF
   ...limit
 }) {}
 
-const Bound = Schema.Union(Wire.Double, Wire.Int64)
+const Bound = Lazy.schema(() => Schema.Union(Wire.Double, Wire.Int64))
 
 const rangeFields = {
   type: Schema.Literal("range"),

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -207,20 +208,23 @@ export type UpdateRepoRequest = UpdateRepoToBranchRequest | UpdateRepoToTagReque
  * @since 0.1.0
  * @category requests
  */
-export const UpdateRepoRequest = Schema.Struct({
-  repo_id: Wire.Int64,
-  branch: Wire.optional(Schema.String),
-  tag: Wire.optional(Schema.String),
-  sparse_checkout: Wire.optional(SparseCheckoutUpdate),
-  git_credential_id: Wire.optional(Wire.Int64),
-  dangerously_force_discard_all: Wire.optional(Schema.Boolean)
-})
-  .annotations({ identifier: "UpdateRepoRequest" })
-  .pipe(
-    Schema.filter(({ branch, tag }) => typeof branch !== "string" || typeof tag !== "string", {
-      description: "either a branch or a tag"
+export const UpdateRepoRequest = Lazy.schema(
+  () =>
+    Schema.Struct({
+      repo_id: Wire.Int64,
+      branch: Wire.optional(Schema.String),
+      tag: Wire.optional(Schema.String),
+      sparse_checkout: Wire.optional(SparseCheckoutUpdate),
+      git_credential_id: Wire.optional(Wire.Int64),
+      dangerously_force_discard_all: Wire.optional(Schema.Boolean)
     })
-  ) as unknown as Schema.Schema<UpdateRepoRequest>
+      .annotations({ identifier: "UpdateRepoRequest" })
+      .pipe(
+        Schema.filter(({ branch, tag }) => typeof branch !== "string" || typeof tag !== "string", {
+          description: "either a branch or a tag"
+        })
+      ) as unknown as Schema.Schema<UpdateRepoRequest>
+)
 
 /**
  * Removes a repo from the workspace.

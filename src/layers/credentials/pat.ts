@@ -24,24 +24,23 @@ export interface PatOptions extends HostOptions {
  * @category constructors
  */
 export const makePat = (options: PatOptions): Effect.Effect<Service, ConfigurationError> =>
-  Effect.gen(function* () {
-    const host = yield* parsedHost(options)
+  Effect.flatMap(parsedHost(options), (host) => {
     // A variable that is not set is `undefined`, whatever its type says.
     const token = (Redacted.value(options.token) ?? "").trim()
     if (!isHeaderValue(token)) {
-      return yield* new ConfigurationError({
+      return new ConfigurationError({
         message:
           token === ""
             ? "The token is empty: create one in the workspace's settings (Developer, Access tokens)"
             : "The token holds characters that no HTTP header can carry: copy it again"
       })
     }
-    return {
+    return Effect.succeed<Service>({
       host,
       authType: "pat",
       headers: Effect.succeed({ authorization: bearer(Redacted.make(token)) }),
       refused: () => Effect.succeed(false)
-    }
+    })
   })
 
 /**
