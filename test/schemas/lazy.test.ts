@@ -65,7 +65,9 @@ describe("a lazy schema", () => {
     expect(String(Wire.array(Point))).toBe("ReadonlyArray<Point>")
     expect(String(Point.fields.tags)).toBe(String(Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))))
     expect(Point.pipe(Schema.is)({ x: 1 })).toBe(true)
-    expect(Schema.is(Point.annotations({ description: "where" }))({ x: "1" })).toBe(false)
+    const described = Point.annotations({ description: "where" })
+    expect(Schema.is(described)({ x: "1" })).toBe(false)
+    expect(JSONSchema.make(described)).toMatchObject({ description: "where" })
     expect(Schema.is(Schema.Struct({ ...Point.fields, y: Wire.Int }))({ x: 1, y: 2, tags: null })).toBe(true)
     expect(Schema.is(Schema.partial(Point))({})).toBe(true)
     expect(JSONSchema.make(Point)).toMatchObject({ $defs: { Point: { required: ["x"] } } })
@@ -125,6 +127,14 @@ describe("a lazy error", () => {
     const worse = Schema.decodeSync(Worse)({ ...encoded, how: 3 })
     expect(worse).toBeInstanceOf(Failed)
     expect(worse).toMatchObject({ _tag: "Failed", seconds: 2, how: 3 })
+    class Timed extends Failed.transformOrFail<Timed>("test/Timed")(
+      { at: Schema.Number },
+      {
+        decode: (failed) => Effect.succeed({ ...failed, at: 7 }),
+        encode: ({ at: _, ...failed }) => Effect.succeed(failed)
+      }
+    ) {}
+    expect(Schema.decodeSync(Timed)(encoded)).toMatchObject({ _tag: "Failed", seconds: 2, at: 7 })
     expect(Failed.make(fields)).toBeInstanceOf(Failed)
     expect(Failed.pipe(Schema.is)(new Failed(fields))).toBe(true)
     expect(Schema.is(Failed.annotations({ title: "failed" }))(new Failed(fields))).toBe(true)
