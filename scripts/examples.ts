@@ -1,9 +1,13 @@
-/** Runs every program in examples/, which need no arguments and no workspace, and says which of them fail. */
+/**
+ * Runs every program in examples/, which need no arguments and no workspace, and says which of them fail. With
+ * `--built`, on what `npm run build` made of the library instead of its source.
+ */
 import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"
 
 const directory = new URL("../examples/", import.meta.url)
 const minutes = 2
+const condition = process.argv.includes("--built") ? [] : ["-C", "effect-databricks:source"]
 
 const examples = readdirSync(directory)
   .filter((file) => file.endsWith(".ts"))
@@ -14,7 +18,7 @@ if (examples.length === 0) throw new Error("There are no examples")
 for (const example of examples) {
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", "-C", "effect-databricks:source", `examples/${example}`],
+    ["--import", "tsx", ...condition, `examples/${example}`],
     {
       cwd: new URL("..", import.meta.url),
       encoding: "utf8",
