@@ -24,16 +24,12 @@ const entries = Object.values(exports)
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
 /** What no program can do without, and what most services wait and page with. */
-const core = [
-  "layers/DatabricksClient",
-  "layers/Polling",
-  "internal/paging",
-  "internal/gone",
-  "schemas/EpochMillis",
-  "schemas/Millis"
-]
+const core = ["layers/DatabricksClient", "layers/Polling", "internal/paging", "schemas/EpochMillis", "schemas/Millis"]
 
-/** The file of each module: `core`, `shared` for what else two services need, or its entry's. */
+/**
+ * The file of each module: `core`, which also has what others need of Clusters', `shared` for what else two services
+ * need, or its entry's.
+ */
 const ownersBy = (importsOf) => {
   const reachedFrom = (files, reached = new Set()) => {
     for (const file of files) {
@@ -58,7 +54,7 @@ const ownersBy = (importsOf) => {
   const needs = (file) => services.filter(({ files }) => files.has(file)).length
   const shared = services.flatMap(({ files }) => [...files]).filter((file) => needs(file) > 1)
   own(
-    shared.filter((file) => file.startsWith(join(dist, "schemas"))),
+    shared.filter((file) => services.find(({ name }) => name === "Clusters").files.has(file)),
     "core"
   )
   own(shared, "shared")

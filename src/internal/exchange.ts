@@ -1,6 +1,5 @@
 /** One attempt of a call: a request sent, its answer read to the end and understood. */
 import * as Headers from "@effect/platform/Headers"
-import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -131,13 +130,18 @@ const understood = <Request, Response>(
   return response
 }
 
-const bodyOf = (body: string | Uint8Array): HttpBody.HttpBody =>
-  typeof body === "string" ? HttpBody.text(body, "application/json") : HttpBody.uint8Array(body, "application/json")
+const requestOf = ({ body, headers, method, origin, path }: Direct.Request): HttpClientRequest.HttpClientRequest => {
+  const request = HttpClientRequest.make(method)(origin + path, { headers })
+  if (body === undefined) return request
+  return typeof body === "string"
+    ? HttpClientRequest.bodyText(request, body, "application/json")
+    : HttpClientRequest.bodyUint8Array(request, body, "application/json")
+}
 
 const throughClient = <Request, Response>(
   client: HttpClient.HttpClient,
   endpoint: Endpoint<Request, Response>,
-  { body, headers, method, origin, path }: Direct.Request,
+  request: Direct.Request,
   { limits, running: { span }, secret }: Options
 ): Effect.Effect<Response, Failure> =>
   Watchdog.watch(
@@ -154,11 +158,7 @@ const throughClient = <Request, Response>(
           onSuccess: (bytes) => understood(endpoint, status, headers, bytes)
         })
       }
-      const request = HttpClientRequest.make(method)(origin + path, {
-        headers,
-        ...(body === undefined ? {} : { body: bodyOf(body) })
-      })
-      return Effect.matchEffect(client.execute(request), {
+      return Effect.matchEffect(client.execute(requestOf(request)), {
         onFailure: (error) => {
           if (error._tag === "ResponseError") {
             // From a client that was told to fail at a status; what the status means is said here.

@@ -4,13 +4,10 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as DefaultServices from "effect/DefaultServices"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as FiberRef from "effect/FiberRef"
-import { constVoid } from "effect/Function"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricKey from "effect/MetricKey"
-import * as MetricLabel from "effect/MetricLabel"
 import * as Tracer from "effect/Tracer"
 import { type DatabricksError, isRateLimited } from "../schemas/DatabricksError.js"
 import { once } from "../schemas/lazy.js"
@@ -26,10 +23,6 @@ const names = {
 
 /** One for all: boundaries are equal by identity, and a metric is found again by what its key is equal to. */
 const boundaries = once(() => MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 }))
-
-/** Labels are part of the key: a metric that is tagged afterwards is looked up anew at every update. */
-const counter = (name: string, description: string, labels: ReadonlyArray<MetricLabel.MetricLabel>) =>
-  Metric.fromMetricKey(MetricKey.taggedWithLabels(MetricKey.counter(name, { description, incremental: true }), labels))
 
 /** Effect's own tracer tells nobody of its spans: making one costs as much as the rest of the call's bookkeeping. */
 const untold = Context.get(DefaultServices.liveServices, Tracer.Tracer)
@@ -54,16 +47,23 @@ export interface Telemetry {
 }
 
 const metricsOf = ({ operation, service }: Any) => {
-  const labels = [MetricLabel.make("service", service), MetricLabel.make("operation", operation)]
+  // Labels are part of the key: a metric that is tagged afterwards is looked up anew at every update.
+  const counter = (name: string, description: string) =>
+    Metric.fromMetricKey(
+      MetricKey.counter(name, { description, incremental: true }).pipe(
+        MetricKey.tagged("service", service),
+        MetricKey.tagged("operation", operation)
+      )
+    )
   return {
-    called: counter(names.calls, "Calls of Databricks operations", labels),
-    failed: counter(names.failures, "Calls that failed", labels),
-    retried: counter(names.retries, "Attempts after the first", labels),
-    limited: counter(names.throttled, "Attempts answered with 429", labels),
+    called: counter(names.calls, "Calls of Databricks operations"),
+    failed: counter(names.failures, "Calls that failed"),
+    retried: counter(names.retries, "Attempts after the first"),
+    limited: counter(names.throttled, "Attempts answered with 429"),
     took: Metric.fromMetricKey(
-      MetricKey.taggedWithLabels(
-        MetricKey.histogram(names.duration, boundaries(), "Milliseconds from call to result, retries included"),
-        labels
+      MetricKey.histogram(names.duration, boundaries(), "Milliseconds from call to result, retries included").pipe(
+        MetricKey.tagged("service", service),
+        MetricKey.tagged("operation", operation)
       )
     )
   }
@@ -98,15 +98,15 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
             span,
             context: fiber.currentContext as Context.Context<never>,
             clock,
-            cancel: constVoid
+            cancel: () => {}
           }
           return Effect.onExit(use(running), (exit) => {
             // The only one that looks at how a call ends: each such look costs as much as sending the request.
-            if (Exit.isFailure(exit)) running.cancel()
+            if (exit._tag === "Failure") running.cancel()
             const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
             called.unsafeUpdate(1, extra)
             took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
-            if (Exit.isFailure(exit)) {
+            if (exit._tag === "Failure") {
               failed.unsafeUpdate(1, extra)
               const failure = Cause.failureOption(exit.cause)
               if (failure._tag === "Some") span?.attribute("error.type", failure.value._tag)

@@ -4,7 +4,6 @@ import * as DefaultServices from "effect/DefaultServices"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as FiberId from "effect/FiberId"
 
 /** No platform's timer takes more than 2^31 ms; a limit without end is looked at once in a while. */
 const longest = 2 ** 31 - 1
@@ -41,6 +40,6 @@ export const after = (clock: Clock.Clock, millis: number, sleeper: Sleeper): Tim
 }
 
 export const cancel = (timer: Timer): void => {
-  if (Fiber.isFiber(timer)) timer.unsafeInterruptAsFork(FiberId.none)
+  if (Fiber.isFiber(timer)) timer.unsafeInterruptAsFork(timer.id())
   else clearTimeout(timer)
 }

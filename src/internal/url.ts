@@ -1,6 +1,5 @@
 /** How the fields of a request become a path and a query. */
 import * as Either from "effect/Either"
-import { constTrue } from "effect/Function"
 
 type Segment = { readonly text: string } | { readonly field: string; readonly multi: boolean }
 
@@ -103,7 +102,7 @@ const joined = (parts: ReadonlyArray<string>): string => parts.filter((part) => 
 /** The fields that are to be sent in it. */
 export const queryString = (
   fields: Readonly<Record<string, unknown>>,
-  isSent: (name: string) => boolean = constTrue
+  isSent: (name: string) => boolean = () => true
 ): string => {
   let query = ""
   for (const name of Object.keys(fields)) {

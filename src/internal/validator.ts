@@ -5,9 +5,9 @@
  */
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as ParseResult from "effect/ParseResult"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import { once } from "../schemas/lazy.js"
 import { describeIssue } from "./issue.js"
 
 type Check = (u: unknown) => boolean
@@ -78,8 +78,9 @@ const compileNode = (ast: AST.AST): Check => {
 }
 
 const parserCheck = (ast: AST.AST): Check => {
-  const run = ParseResult.is({ ast } as Schema.Schema<unknown>)
-  return (u) => run(u)
+  // Few are ever run: making one costs more than all else here.
+  const run = once(() => Schema.is(Schema.make(ast)))
+  return (u) => run()(u)
 }
 
 const compileUnion = (types: ReadonlyArray<AST.AST>): Check => {
@@ -134,14 +135,13 @@ const compileStruct = (ast: AST.TypeLiteral): Check => {
  * without quoting a value.
  */
 export const validator = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<A, string>) => {
-  let check: Check | undefined
-  let explain: ((u: unknown) => Either.Either<A, ParseResult.ParseIssue>) | undefined
+  const check = once(() => compile(schema.ast))
+  const explain = once(() => Schema.validateEither(schema, { errors: "all", exact: true }))
   return (u) => {
     try {
-      check ??= compile(schema.ast)
-      if (check(u)) return Either.right(u as A)
-      explain ??= ParseResult.validateEither(schema, { errors: "all", exact: true })
-      return Either.mapBoth(explain(u), { onLeft: describeIssue, onRight: () => u as A })
+      return check()(u)
+        ? Either.right(u as A)
+        : Either.mapBoth(explain()(u), { onLeft: ({ issue }) => describeIssue(issue), onRight: () => u as A })
     } catch (error) {
       if (error instanceof RangeError) return Either.left("is nested too deeply")
       throw error

@@ -2,7 +2,7 @@ import type * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as FiberId from "effect/FiberId"
+import type * as FiberId from "effect/FiberId"
 import type * as FiberRefs from "effect/FiberRefs"
 import * as Runtime from "effect/Runtime"
 import * as RuntimeFlags from "effect/RuntimeFlags"
@@ -32,7 +32,7 @@ export const watch = <A, E, E2>(
         const deadline = new Deadline.Deadline(clock, limits, {
           onReached: (limit, after) => {
             resume(Effect.fail(onTimeout(limit, after)))
-            fiber.unsafeInterruptAsFork(FiberId.none)
+            fiber.unsafeInterruptAsFork(fiber.id())
           }
         })
         const runtime = Runtime.make({

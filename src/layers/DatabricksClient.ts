@@ -11,7 +11,6 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
@@ -121,7 +120,9 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     /** Most calls carry what the call before them carried. */
     const withSecret = (secret: Readonly<Record<string, Redacted.Redacted>>): Readonly<Record<string, string>> => {
       if (latest?.secret !== secret) {
-        latest = { secret, headers: { ...headers, ...Record.map(secret, (value) => Redacted.value(value)) } }
+        const all = { ...headers }
+        for (const [name, value] of Object.entries(secret)) all[name] = Redacted.value(value)
+        latest = { secret, headers: all }
       }
       return latest.headers
     }

@@ -1,6 +1,4 @@
-import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -103,15 +101,11 @@ export const selectSparkVersion = (
   Effect.gen(function* () {
     const { sparkVersions } = yield* Clusters
     const versions = (yield* sparkVersions).versions ?? []
-    const best = Arr.last(Arr.sort(versions.filter(fitsVersion(criteria)), byVersion))
-    return yield* Option.flatMapNullable(best, (version) => version.key).pipe(
-      Effect.mapError(
-        () =>
-          new NothingSuitable({
-            message: `None of the workspace's ${versions.length} runtime versions fits: ${describe(criteria)}`
-          })
-      )
-    )
+    const best = versions.filter(fitsVersion(criteria)).sort(byVersion).at(-1)?.key
+    if (best !== undefined && best !== null) return best
+    return yield* new NothingSuitable({
+      message: `None of the workspace's ${versions.length} runtime versions fits: ${describe(criteria)}`
+    })
   })
 
 /**
@@ -204,13 +198,9 @@ export const selectNodeType = (
   Effect.gen(function* () {
     const { listNodeTypes } = yield* Clusters
     const types = (yield* listNodeTypes).node_types ?? []
-    const best = Arr.head(Arr.sort(types.filter(fitsNode(criteria)), bySize))
-    return yield* Option.map(best, (type) => type.node_type_id).pipe(
-      Effect.mapError(
-        () =>
-          new NothingSuitable({
-            message: `None of the workspace's ${types.length} node types fits: ${describe(criteria)}`
-          })
-      )
-    )
+    const [best] = types.filter(fitsNode(criteria)).sort(bySize)
+    if (best !== undefined) return best.node_type_id
+    return yield* new NothingSuitable({
+      message: `None of the workspace's ${types.length} node types fits: ${describe(criteria)}`
+    })
   })
