@@ -1,70 +1,86 @@
 /** What importing a service and making its layer adds to importing the Effect modules that it stands on. */
 import { fork } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 
-const files = ["services/Clusters.js", "layers/DatabricksClient.js"].map((file) => `../dist/${file}`)
+const built = (file) => fileURLToPath(new URL(`../dist/${file}`, import.meta.url))
+const clusters = built("services/Clusters.js")
+const client = built("layers/DatabricksClient.js")
 
 /** Every module of Effect that the files import, in whatever file, and those that the program below needs. */
 const modulesOf = (files) => {
   const modules = new Set(["effect/Effect", "effect/Layer", "effect/Redacted", "@effect/platform/FetchHttpClient"])
   const seen = new Set()
-  const read = (url) => {
-    if (seen.has(url.href)) return
-    seen.add(url.href)
-    for (const [, imported] of readFileSync(url, "utf8").matchAll(/^(?:import|export) .*from '([^']+)';$/gm)) {
-      if (imported.startsWith(".")) read(new URL(imported, url))
+  const read = (file) => {
+    if (seen.has(file)) return
+    seen.add(file)
+    for (const [, imported] of readFileSync(file, "utf8").matchAll(/^(?:import|export) .*from '([^']+)';$/gm)) {
+      if (imported.startsWith(".")) read(join(file, "..", imported))
       else modules.add(imported)
     }
   }
-  for (const file of files) read(new URL(file, import.meta.url))
+  for (const file of files) read(file)
   return [...modules].sort()
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+const programs = () => {
+  const effect = modulesOf([clusters, client]).map((module) => `import "${module}"\n`)
+  const service = `
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as DatabricksClient from "${client}"
+import * as Clusters from "${clusters}"
 
-/** One process for each: what is loaded stays loaded. */
-const once = (modules) =>
+const live = Clusters.layer.pipe(
+  Layer.provide(DatabricksClient.layer({ host: "http://127.0.0.1:1", token: Redacted.make("x") })),
+  Layer.provide(FetchHttpClient.layer)
+)
+await Effect.runPromise(Effect.scoped(Layer.build(live)))
+`
+  return { effect: effect.join(""), service: effect.join("") + service }
+}
+
+const sorted = (values) => values.toSorted((a, b) => a - b)
+const at = (values, part) => sorted(values)[Math.floor(values.length * part)]
+
+const run = (program) =>
   new Promise((resolve, reject) => {
-    const child = fork(new URL(import.meta.url).pathname, modules)
+    const child = fork(fileURLToPath(import.meta.url), [program])
     child.once("message", resolve)
     child.once("exit", (code) => reject(new Error(`ended with ${code}`)))
   })
 
 export const startup = async (rounds) => {
-  const modules = modulesOf(files)
-  const times = []
-  for (let round = 0; round < rounds * 4 + 1; round++) times.push(await once(modules))
-  const of = (part) => median(times.map((time) => time[part]))
-  console.log("\nStart: effect-databricks/Clusters, after the Effect modules that it stands on")
-  console.log(`  ${modules.length} modules of Effect ${of("effect").toFixed(0)} ms`)
-  console.log(
-    `  then import ${of("imported").toFixed(1)} ms, layer ${of("made").toFixed(1)} ms: ${of("more").toFixed(1)} ms more`
-  )
+  // Within the package, whose dependencies the programs import.
+  const folder = mkdtempSync(fileURLToPath(new URL("startup-", import.meta.url)))
+  try {
+    const millis = { effect: [], service: [] }
+    for (const [name, program] of Object.entries(programs())) writeFileSync(join(folder, `${name}.mjs`), program)
+    for (let round = 0; round < rounds * 20 + 1; round++) {
+      for (const name of Object.keys(millis)) millis[name].push(await run(join(folder, `${name}.mjs`)))
+    }
+    const more = millis.service.map((value, round) => value - millis.effect[round])
+    console.log("\nStart: effect-databricks/Clusters and its layer, and the Effect modules that it stands on")
+    console.log(
+      `  Effect alone ${at(millis.effect, 0.5).toFixed(0)} ms, with the service ${at(millis.service, 0.5).toFixed(0)} ms:` +
+        ` ${at(more, 0.5).toFixed(0)} ms more (medians of ${more.length} pairs)`
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
-const [, file, ...modules] = process.argv
-const isRun = file === new URL(import.meta.url).pathname
-if (isRun && modules.length > 0) {
-  const start = performance.now()
-  for (const module of modules) await import(module)
-  const [FetchHttpClient, Effect, Layer, Redacted] = await Promise.all(
-    ["@effect/platform/FetchHttpClient", "effect/Effect", "effect/Layer", "effect/Redacted"].map((name) => import(name))
-  )
-  const begin = performance.now()
-  const [Clusters, DatabricksClient] = await Promise.all(files.map((file) => import(file)))
-  const imported = performance.now()
-  await Effect.runPromise(
-    Effect.scoped(
-      Layer.build(
-        Clusters.layer.pipe(
-          Layer.provide(DatabricksClient.layer({ host: "http://127.0.0.1:1", token: Redacted.make("x") })),
-          Layer.provide(FetchHttpClient.layer)
-        )
-      )
-    )
-  )
-  const made = performance.now()
-  process.send({ effect: begin - start, imported: imported - begin, made: made - imported, more: made - begin })
-  process.exit(0)
+const [, file, program] = process.argv
+if (file === fileURLToPath(import.meta.url)) {
+  if (program === undefined) {
+    await startup(5)
+  } else {
+    const start = performance.now()
+    await import(program)
+    process.send(performance.now() - start)
+    process.exit(0)
+  }
 }
-if (isRun) await startup(5)
