@@ -105,14 +105,11 @@ export const make = <Request = {}, Response = void>(
   const secretsOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
     options.secretFields?.map((field) => fields[field]).filter((value) => typeof value === "string") ?? []
 
-  // Made at the first call: a program pays for the operations that it uses.
-  let validateRequest: ((u: unknown) => Either.Either<Request, string>) | undefined
-  let validateResponse: ((u: unknown) => Either.Either<Response, string>) | undefined
+  const validateRequest = options.request === undefined ? undefined : validator(options.request)
+  const validateResponse = options.response === undefined ? undefined : validator(options.response)
 
   const encode = (request: unknown): Either.Either<Encoded, string> => {
-    const { request: requestSchema } = options
-    if (requestSchema !== undefined) {
-      validateRequest ??= validator(requestSchema)
+    if (validateRequest !== undefined) {
       const valid = validateRequest(request)
       if (Either.isLeft(valid)) return Either.left(valid.left)
     }
@@ -131,12 +128,8 @@ export const make = <Request = {}, Response = void>(
     }
   }
 
-  const decode = (json: unknown): Either.Either<Response, string> => {
-    const { response } = options
-    if (response === undefined) return Either.right(undefined as Response)
-    validateResponse ??= validator(response)
-    return validateResponse(json)
-  }
+  const decode = (json: unknown): Either.Either<Response, string> =>
+    validateResponse === undefined ? Either.right(undefined as Response) : validateResponse(json)
 
   return {
     ...options,

@@ -135,6 +135,7 @@ const compileStruct = (ast: AST.TypeLiteral): Check => {
  * without quoting a value.
  */
 export const validator = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<A, string>) => {
+  // Made at the first call: a program pays for the operations that it uses.
   const check = once(() => compile(schema.ast))
   const explain = once(() => Schema.validateEither(schema, { errors: "all", exact: true }))
   return (u) => {

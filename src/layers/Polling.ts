@@ -10,6 +10,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -78,12 +79,7 @@ export const isTransient = (error: unknown): boolean =>
  * @category schedules
  */
 export const schedule: Schedule.Schedule<number> = Schedule.forever.pipe(
-  Schedule.addDelayEffect((n) =>
-    Effect.map(
-      Effect.randomWith(({ next }) => next),
-      (random) => Duration.seconds(Math.min(10, n + 1) + random)
-    )
-  )
+  Schedule.addDelayEffect((n) => Effect.map(Random.next, (random) => Duration.seconds(Math.min(10, n + 1) + random)))
 )
 
 /**

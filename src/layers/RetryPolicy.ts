@@ -11,6 +11,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
@@ -98,23 +99,19 @@ export const schedule = (options?: {
   return Schedule.makeWithState(
     { start: Option.none<number>(), attempt: 0 },
     (now, error: DatabricksError, { start, attempt }) =>
-      Effect.map(
-        Effect.randomWith(({ next }) => next),
-        (random) => {
-          const began = Option.getOrElse(start, () => now)
-          const asked =
-            "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
-          const delay = asked > 0 ? asked : random * Math.min(cap, base * 2 ** attempt)
-          const out = Duration.millis(delay)
-          return [
-            { start: Option.some(began), attempt: attempt + 1 },
-            out,
-            now + delay - began > budget
-              ? ScheduleDecision.done
-              : ScheduleDecision.continueWith(ScheduleInterval.after(now + delay))
-          ] as const
-        }
-      )
+      Effect.map(Random.next, (random) => {
+        const began = Option.getOrElse(start, () => now)
+        const asked = "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
+        const delay = asked > 0 ? asked : random * Math.min(cap, base * 2 ** attempt)
+        const out = Duration.millis(delay)
+        return [
+          { start: Option.some(began), attempt: attempt + 1 },
+          out,
+          now + delay - began > budget
+            ? ScheduleDecision.done
+            : ScheduleDecision.continueWith(ScheduleInterval.after(now + delay))
+        ] as const
+      })
   )
 }
 
