@@ -115,8 +115,7 @@ const directly = <Request, Response>(
   options: Options
 ): Effect.Effect<Response, Failure> =>
   Effect.async((resume) => {
-    const attempt = new Attempt(send, endpoint, request, options, resume)
-    options.running.cancel = () => attempt.cancel()
+    options.running.sent = new Attempt(send, endpoint, request, options, resume)
   })
 
 const understood = <Request, Response>(

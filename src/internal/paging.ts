@@ -1,8 +1,10 @@
 /** Lists that come in pages, as Streams of their items. */
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
 import type { Any, Endpoint } from "./endpoint.js"
@@ -25,6 +27,33 @@ const repeated = (endpoint: Any): DecodeError =>
     body: ""
   })
 
+/** A page and what asked for it. */
+const fetchPage = <Request, Response, Item>(pages: Pages<Request, Response, Item>, request: Request) =>
+  Effect.map(pages.page(request), (response) => ({ request, response }))
+
+/**
+ * Begins the effect; what it makes waits for whoever comes for it, once. The fiber itself is told of no result and of no
+ * failure: a failure the runtime would log, and what a fiber ends with stays in memory for long after it (see `Attempt`).
+ */
+const begun = <A, E>(effect: Effect.Effect<A, E>, scope: Scope.Scope): Effect.Effect<Effect.Effect<A, E>> =>
+  Effect.suspend(() => {
+    let exit: Exit.Exit<A, E> | undefined
+    return Effect.map(
+      Effect.forkIn(
+        Effect.map(Effect.exit(effect), (made) => {
+          exit = made
+        }),
+        scope
+      ),
+      (fiber) =>
+        Effect.flatMap(Fiber.join(fiber), () => {
+          const made = exit
+          exit = undefined
+          return made ?? Effect.interrupt
+        })
+    )
+  })
+
 /**
  * Items of all pages, in order. While one page is handed out the next is fetched. Empty pages are passed over: only a
  * page that points to no other ends the list. A page that points back fails.
@@ -37,10 +66,8 @@ export const streamPages = <Request, Response, Item>(
     Effect.gen(function* () {
       const scope = yield* Effect.scope
       const seen = new Set<string | undefined>()
-      const fetch = (request: Request) => Effect.map(pages.page(request), (response) => ({ request, response }))
-      let ahead:
-        | Effect.Effect<{ readonly request: Request; readonly response: Response }, DatabricksError>
-        | undefined = fetch(request)
+      let ahead: Effect.Effect<{ readonly request: Request; readonly response: Response }, DatabricksError> | undefined =
+        fetchPage(pages, request)
       return Stream.repeatEffectChunkOption(
         Effect.gen(function* () {
           if (ahead === undefined) return yield* Effect.fail(Option.none())
@@ -50,10 +77,9 @@ export const streamPages = <Request, Response, Item>(
           if (next === undefined) {
             ahead = undefined
           } else {
-            // As an `Exit`: the runtime logs fibers that fail, and this failure is told to whoever asks for the page.
             ahead = seen.has(Json.stringify(next))
               ? Effect.fail(repeated(pages.endpoint))
-              : Effect.flatten(Fiber.join(yield* Effect.forkIn(Effect.exit(fetch(next)), scope)))
+              : yield* begun(fetchPage(pages, next), scope)
           }
           return Chunk.unsafeFromArray(pages.items(response) ?? [])
         })

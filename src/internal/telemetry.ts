@@ -33,8 +33,8 @@ export interface Running {
   readonly span: Tracer.Span | undefined
   readonly context: Context.Context<never>
   readonly clock: Clock.Clock
-  /** Takes back what was last sent; for one who is interrupted. */
-  cancel: () => void
+  /** What was last sent, to be taken back from one who is interrupted. */
+  sent: { readonly cancel: () => void } | undefined
 }
 
 export interface Telemetry {
@@ -98,11 +98,12 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
             span,
             context: fiber.currentContext as Context.Context<never>,
             clock,
-            cancel: () => {}
+            sent: undefined
           }
-          return Effect.onExit(use(running), (exit) => {
+          return Effect.onExit(Effect.suspend(() => use(running)), (exit) => {
             // The only one that looks at how a call ends: each such look costs as much as sending the request.
-            if (exit._tag === "Failure") running.cancel()
+            if (exit._tag === "Failure") running.sent?.cancel()
+            running.sent = undefined
             const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
             called.unsafeUpdate(1, extra)
             took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
