@@ -85,27 +85,20 @@ const ours = async () => {
 }
 
 const client = await { floor, sdk, ours }[name]()
-const sizes = { sequential: [1500, 1500], concurrent: [4800, 4800] }
-let start
-let cpu
-const begin = () => {
-  cpu = process.cpuUsage()
-  start = performance.now()
+const steps = {
+  sequential: () => client.sequential(1500, client.get),
+  concurrent: () => client.concurrent(2400, 32, client.get),
+  list: async () => {
+    const count = await client.list()
+    if (Number(count) !== 10_000) throw new Error(`${name} listed ${count} clusters`)
+  }
 }
-if (scenario === "list") {
-  await client.get()
-  begin()
-  const count = await client.list()
-  if (Number(count) !== 10_000) throw new Error(`${name} listed ${count} clusters`)
-} else {
-  const run =
-    scenario === "sequential" ? (n) => client.sequential(n, client.get) : (n) => client.concurrent(n, 32, client.get)
-  const [warm, measured] = sizes[scenario]
-  await run(warm)
-  begin()
-  await run(measured)
+await client.get()
+const millis = []
+for (let step = 0; step < 8; step++) {
+  const start = performance.now()
+  await steps[scenario]()
+  millis.push(performance.now() - start)
 }
-const millis = performance.now() - start
-const { system, user } = process.cpuUsage(cpu)
-process.send?.({ millis, cpu: (user + system) / 1000, memory: process.resourceUsage().maxRSS / 1024 })
+process.send?.({ millis, memory: process.resourceUsage().maxRSS / 1024 })
 process.exit(0)

@@ -4,6 +4,7 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Context from "effect/Context"
+import type { BodyBuffer } from "./bodyBuffer.js"
 import type { Method } from "./endpoint.js"
 
 const key = Symbol("effect-databricks/Direct")
@@ -24,7 +25,7 @@ export type ResponseHeaders = Readonly<Record<string, string | undefined>>
 export interface Listener {
   readonly onHead: (status: number, headers: ResponseHeaders) => void
   readonly onBytes: () => void
-  readonly onEnd: (status: number, headers: ResponseHeaders, body: Uint8Array) => void
+  readonly onEnd: (status: number, headers: ResponseHeaders, body: BodyBuffer) => void
   /** Before the response began, or within it. */
   readonly onFailure: (phase: "request" | "response", cause: unknown) => void
 }

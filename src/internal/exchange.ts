@@ -14,7 +14,7 @@ import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { InvalidRequest } from "../schemas/DatabricksError.js"
 import { requestIdOf } from "./apiError.js"
-import * as BodyBuffer from "./bodyBuffer.js"
+import { BodyBuffer } from "./bodyBuffer.js"
 import { Deadline, type Limit, type Limits } from "./deadline.js"
 import * as Direct from "./direct.js"
 import type { Endpoint } from "./endpoint.js"
@@ -86,10 +86,10 @@ class Attempt<Request, Response> implements Direct.Listener {
     this.deadline.alive()
   }
 
-  onEnd(status: number, headers: Direct.ResponseHeaders, body: Uint8Array): void {
+  onEnd(status: number, headers: Direct.ResponseHeaders, body: BodyBuffer): void {
     this.deadline.cancel()
     const { endpoint } = this
-    this.resume(Effect.suspend(() => understood(endpoint, status, headers, body)))
+    this.resume(Effect.suspend(() => body.use((bytes) => understand(endpoint, status, headers, bytes))))
   }
 
   onFailure(phase: "request" | "response", cause: unknown): void {
@@ -118,17 +118,6 @@ const directly = <Request, Response>(
     options.running.sent = new Attempt(send, endpoint, request, options, resume)
   })
 
-const understood = <Request, Response>(
-  endpoint: Endpoint<Request, Response>,
-  status: number,
-  headers: Readonly<Record<string, string | undefined>>,
-  body: Uint8Array
-): Effect.Effect<Response, Failure> => {
-  const response = understand(endpoint, status, headers, body)
-  BodyBuffer.release(body)
-  return response
-}
-
 const requestOf = ({ body, headers, method, origin, path }: Direct.Request): HttpClientRequest.HttpClientRequest => {
   const request = HttpClientRequest.make(method)(origin + path, { headers })
   if (body === undefined) return request
@@ -152,9 +141,9 @@ const throughClient = <Request, Response>(
         alive()
         const { headers, status } = response
         onHead(span, status, headers)
-        return Effect.matchEffect(readBytes(response, headers["content-length"], alive), {
+        return Effect.matchEffect(readBody(response, headers["content-length"], alive), {
           onFailure: (error) => Effect.fail(transportError(endpoint, "response", error.cause)),
-          onSuccess: (bytes) => understood(endpoint, status, headers, bytes)
+          onSuccess: (body) => body.use((bytes) => understand(endpoint, status, headers, bytes))
         })
       }
       return Effect.matchEffect(client.execute(requestOf(request)), {
@@ -208,10 +197,10 @@ const small = 65_536
 const readStream = (
   stream: Stream.Stream<Uint8Array, HttpClientError.ResponseError>,
   alive: () => void
-): Effect.Effect<Uint8Array, HttpClientError.ResponseError> =>
+): Effect.Effect<BodyBuffer, HttpClientError.ResponseError> =>
   Effect.scoped(
     Effect.flatMap(Stream.toPull(stream), (pull) => {
-      const body = BodyBuffer.make()
+      const body = new BodyBuffer()
       const loop: Effect.Effect<never, Option.Option<HttpClientError.ResponseError>> = Effect.flatMap(pull, (got) => {
         for (const chunk of got) body.add(chunk)
         alive()
@@ -219,22 +208,22 @@ const readStream = (
       })
       return Effect.catchAll(
         loop,
-        Option.match({ onNone: () => Effect.sync(body.bytes), onSome: (error) => Effect.fail(error) })
+        Option.match({ onNone: () => Effect.succeed(body), onSome: (error) => Effect.fail(error) })
       )
     })
   )
 
-const readBytes = (
+const readBody = (
   response: HttpClientResponse.HttpClientResponse,
   length: string | undefined,
   alive: () => void
-): Effect.Effect<Uint8Array, HttpClientError.ResponseError> => {
+): Effect.Effect<BodyBuffer, HttpClientError.ResponseError> => {
   if (length !== undefined && Number(length) <= small) {
-    return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+    return Effect.map(response.arrayBuffer, (buffer) => BodyBuffer.of(new Uint8Array(buffer)))
   }
   return Effect.catchIf(
     readStream(response.stream, alive),
     (error) => error.reason === "EmptyBody",
-    () => Effect.succeed(new Uint8Array())
+    () => Effect.succeed(new BodyBuffer())
   )
 }

@@ -1,14 +1,12 @@
 /** Lists that come in pages, as Streams of their items. */
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import type * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
 import type { Any, Endpoint } from "./endpoint.js"
 import { callOf } from "./failure.js"
+import { Handover } from "./handover.js"
 import * as Json from "./json.js"
 
 export interface Pages<Request, Response, Item> {
@@ -27,32 +25,28 @@ const repeated = (endpoint: Any): DecodeError =>
     body: ""
   })
 
-/** A page and what asked for it. */
-const fetchPage = <Request, Response, Item>(pages: Pages<Request, Response, Item>, request: Request) =>
-  Effect.map(pages.page(request), (response) => ({ request, response }))
+/** The items of one page, and whatever is needed for the next; none after the last. */
+type Step<Item> = Option.Option<readonly [items: Chunk.Chunk<Item>, state: undefined]>
 
-/**
- * Begins the effect; what it makes waits for whoever comes for it, once. The fiber itself is told of no result and of no
- * failure: a failure the runtime would log, and what a fiber ends with stays in memory for long after it (see `Attempt`).
- */
-const begun = <A, E>(effect: Effect.Effect<A, E>, scope: Scope.Scope): Effect.Effect<Effect.Effect<A, E>> =>
-  Effect.suspend(() => {
-    let exit: Exit.Exit<A, E> | undefined
-    return Effect.map(
-      Effect.forkIn(
-        Effect.map(Effect.exit(effect), (made) => {
-          exit = made
-        }),
-        scope
-      ),
-      (fiber) =>
-        Effect.flatMap(Fiber.join(fiber), () => {
-          const made = exit
-          exit = undefined
-          return made ?? Effect.interrupt
-        })
-    )
-  })
+/** Gives the items of all pages, and then why there are no more. */
+const walk = <Request, Response, Item>(
+  pages: Pages<Request, Response, Item>,
+  from: Request,
+  to: Handover<Step<Item>, DatabricksError>
+): Effect.Effect<void> => {
+  const seen = new Set<string | undefined>()
+  const step = (request: Request): Effect.Effect<void, DatabricksError> =>
+    Effect.flatMap(pages.page(request), (response) => {
+      seen.add(Json.stringify(request))
+      const next = pages.next(request, response)
+      const items = Chunk.unsafeFromArray(pages.items(response) ?? [])
+      return Effect.flatMap(to.give(Effect.succeed(Option.some([items, undefined]))), () => {
+        if (next === undefined) return to.give(Effect.succeed(Option.none()))
+        return seen.has(Json.stringify(next)) ? Effect.fail(repeated(pages.endpoint)) : step(next)
+      })
+    })
+  return Effect.catchAllCause(step(from), (cause) => to.give(Effect.failCause(cause)))
+}
 
 /**
  * Items of all pages, in order. While one page is handed out the next is fetched. Empty pages are passed over: only a
@@ -63,26 +57,11 @@ export const streamPages = <Request, Response, Item>(
   request: Request
 ): Stream.Stream<Item, DatabricksError> =>
   Stream.unwrapScoped(
-    Effect.gen(function* () {
-      const scope = yield* Effect.scope
-      const seen = new Set<string | undefined>()
-      let ahead: Effect.Effect<{ readonly request: Request; readonly response: Response }, DatabricksError> | undefined =
-        fetchPage(pages, request)
-      return Stream.repeatEffectChunkOption(
-        Effect.gen(function* () {
-          if (ahead === undefined) return yield* Effect.fail(Option.none())
-          const { request, response } = yield* Effect.mapError(ahead, Option.some)
-          seen.add(Json.stringify(request))
-          const next = pages.next(request, response)
-          if (next === undefined) {
-            ahead = undefined
-          } else {
-            ahead = seen.has(Json.stringify(next))
-              ? Effect.fail(repeated(pages.endpoint))
-              : yield* begun(fetchPage(pages, next), scope)
-          }
-          return Chunk.unsafeFromArray(pages.items(response) ?? [])
-        })
+    Effect.suspend(() => {
+      const handover = new Handover<Step<Item>, DatabricksError>()
+      return Effect.as(
+        Effect.forkScoped(walk(pages, request, handover)),
+        Stream.unfoldChunkEffect(undefined, () => handover.take)
       )
     })
   )

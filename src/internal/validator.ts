@@ -104,13 +104,40 @@ const compileArray =
     return true
   }
 
+/** What `typeof` says of values that are all valid, so that most fields need no more than that to be checked. */
+const typeOf = (ast: AST.AST): string | undefined => {
+  switch (ast._tag) {
+    case "StringKeyword":
+      return "string"
+    case "NumberKeyword":
+      return "number"
+    case "BooleanKeyword":
+      return "boolean"
+    case "Union":
+      return ast.types.map(typeOf).find((type) => type !== undefined)
+    case "Transformation":
+      return typeOf(AST.typeAST(ast))
+    default:
+      return undefined
+  }
+}
+
+interface Field {
+  readonly type: string | undefined
+  readonly check: Check
+  readonly isOptional: boolean
+}
+
 /** Goes by the fields that are there: of a large resource most are not. */
 const compileStruct = (ast: AST.TypeLiteral): Check => {
   const [index] = ast.indexSignatures
   const slow = parserCheck(ast)
   if (ast.indexSignatures.length > 1 || (index !== undefined && index.parameter._tag !== "StringKeyword")) return slow
-  const fields = new Map<PropertyKey, { readonly check: Check; readonly isOptional: boolean }>(
-    ast.propertySignatures.map(({ isOptional, name, type }) => [name, { check: compile(type), isOptional }])
+  const fields = new Map<PropertyKey, Field>(
+    ast.propertySignatures.map(({ isOptional, name, type }) => [
+      name,
+      { type: typeOf(type), check: compile(type), isOptional }
+    ])
   )
   if ([...fields.keys()].some((name) => typeof name === "symbol")) return slow
   const required = ast.propertySignatures.filter(({ isOptional }) => !isOptional).length
@@ -120,11 +147,12 @@ const compileStruct = (ast: AST.TypeLiteral): Check => {
     let missing = required
     for (const name in u) {
       const field = fields.get(name)
+      const value = u[name]
       if (field !== undefined) {
-        if (!field.check(u[name])) return false
+        if (typeof value !== field.type && !field.check(value)) return false
         if (!field.isOptional) missing--
       }
-      if (rest !== undefined && !rest(u[name])) return false
+      if (rest !== undefined && !rest(value)) return false
     }
     return missing === 0
   }

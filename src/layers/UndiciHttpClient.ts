@@ -12,7 +12,7 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import type * as Undici from "@effect/platform-node/Undici"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as BodyBuffer from "../internal/bodyBuffer.js"
+import { BodyBuffer } from "../internal/bodyBuffer.js"
 import * as Direct from "../internal/direct.js"
 
 const cancelled = new Error("The request was cancelled")
@@ -22,7 +22,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
   private controller: Undici.Dispatcher.DispatchController | undefined
   private status = 0
   private headers: Direct.ResponseHeaders = {}
-  private readonly body = BodyBuffer.make()
+  private readonly body = new BodyBuffer()
   private listener: Direct.Listener | undefined
 
   constructor(listener: Direct.Listener) {
@@ -70,7 +70,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.finish()?.onEnd(this.status, this.headers, this.body.bytes())
+    this.finish()?.onEnd(this.status, this.headers, this.body)
   }
 
   onResponseError(_: Undici.Dispatcher.DispatchController, error: Error): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
-import * as BodyBuffer from "../../src/internal/bodyBuffer.js"
+import { BodyBuffer } from "../../src/internal/bodyBuffer.js"
 
 const kibibyte = 1024
 
@@ -9,51 +9,57 @@ const kibibyte = 1024
 const chunk = (size: number, salt: number) => new Uint8Array(size).map((_, i) => (i >> 3) * 31 + salt)
 
 const filled = (chunks: ReadonlyArray<Uint8Array>) => {
-  const body = BodyBuffer.make()
+  const body = new BodyBuffer()
   for (const part of chunks) body.add(part)
-  return body.bytes()
+  return body
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 
-describe("the buffer of a body", () => {
+/** The memory in which two chunks of this size are gathered. */
+const memoryOf = (size: number) => filled([chunk(size, 1), chunk(size, 2)]).use((bytes) => bytes.buffer)
+
+describe("the body of a response", () => {
   it.effect.prop(
-    "holds what was added, whatever came before",
+    "is what was added, whatever was read before",
     { sizes: FastCheck.array(FastCheck.integer({ min: 0, max: 900 * kibibyte }), { maxLength: 8 }) },
     ({ sizes }) =>
       Effect.sync(() => {
         const chunks = sizes.map((size, i) => chunk(size, i))
-        const bytes = filled(chunks)
-        expect(isSame(bytes, Buffer.concat(chunks))).toBe(true)
-        BodyBuffer.release(bytes)
+        expect(filled(chunks).use((bytes) => isSame(bytes, Buffer.concat(chunks)))).toBe(true)
       }),
     { fastCheck: { numRuns: 20 } }
   )
 
-  it("is lent to one body at a time", () => {
-    const first = filled([chunk(400 * kibibyte, 1), chunk(5, 2)])
-    const second = filled([chunk(400 * kibibyte, 3), chunk(5, 4)])
-    expect(first.buffer).not.toBe(second.buffer)
-    const expected = Buffer.from(second)
-    BodyBuffer.release(first)
-    const third = filled([chunk(400 * kibibyte, 5), chunk(5, 6)])
-    expect(third.buffer).toBe(first.buffer)
-    expect(isSame(second, expected)).toBe(true)
+  it("is gathered where the last one was", () => {
+    expect(memoryOf(100 * kibibyte)).toBe(memoryOf(90 * kibibyte))
   })
 
-  it("is not lent twice because it came back twice", () => {
-    const first = filled([chunk(400 * kibibyte, 1)])
-    BodyBuffer.release(first)
-    BodyBuffer.release(first)
-    expect(filled([chunk(400 * kibibyte, 2)]).buffer).not.toBe(filled([chunk(400 * kibibyte, 3)]).buffer)
+  it("stays as it is while another one is read", () => {
+    const [first, second] = [chunk(70 * kibibyte, 3), chunk(70 * kibibyte, 4)]
+    filled([first, second]).use((bytes) => {
+      memoryOf(70 * kibibyte)
+      expect(isSame(bytes, Buffer.concat([first, second]))).toBe(true)
+    })
   })
 
-  it("is none for what is small, nor for the memory of others", () => {
-    const small = chunk(20, 1)
-    expect(filled([small])).toBe(small)
-    BodyBuffer.release(small)
-    const large = new Uint8Array(2 * 1024 * kibibyte)
-    BodyBuffer.release(large)
-    expect(filled([chunk(400 * kibibyte, 2)]).buffer).not.toBe(large.buffer)
+  it("can be read after a reading that failed", () => {
+    const body = filled([chunk(5, 1), chunk(5, 2)])
+    expect(() =>
+      body.use(() => {
+        throw new Error("no")
+      })
+    ).toThrow("no")
+    expect(body.use((bytes) => bytes.length)).toBe(10)
+  })
+
+  it("leaves no memory behind where it is very large", () => {
+    expect(memoryOf(5 * 1024 * kibibyte)).not.toBe(memoryOf(5 * 1024 * kibibyte))
+    expect(memoryOf(kibibyte).byteLength).toBeLessThan(5 * 1024 * kibibyte)
+  })
+
+  it("is not copied where it came in one piece", () => {
+    const only = chunk(20, 1)
+    expect(filled([only]).use((bytes) => bytes)).toBe(only)
   })
 })

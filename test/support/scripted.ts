@@ -12,6 +12,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import * as Stream from "effect/Stream"
+import { BodyBuffer } from "../../src/internal/bodyBuffer.js"
 import * as Direct from "../../src/internal/direct.js"
 import type * as Endpoint from "../../src/internal/endpoint.js"
 import * as Credentials from "../../src/layers/Credentials.js"
@@ -152,11 +153,11 @@ const past =
       ...(body === undefined ? {} : { body: HttpBody.raw(body, { contentType: "application/json" }) })
     })
     const read = (response: HttpClientResponse.HttpClientResponse) => {
-      const chunks: Array<Uint8Array> = []
+      const body = new BodyBuffer()
       listener.onHead(response.status, response.headers)
       return Stream.runForEach(response.stream, (chunk) =>
         Effect.sync(() => {
-          chunks.push(chunk)
+          body.add(chunk)
           listener.onBytes()
         })
       ).pipe(
@@ -166,7 +167,7 @@ const past =
         ),
         Effect.match({
           onFailure: (error) => listener.onFailure("response", error.cause),
-          onSuccess: () => listener.onEnd(response.status, response.headers, new Uint8Array(Buffer.concat(chunks)))
+          onSuccess: () => listener.onEnd(response.status, response.headers, body)
         })
       )
     }

@@ -1,0 +1,44 @@
+import * as Effect from "effect/Effect"
+
+/**
+ * Where one fiber hands over to another, one thing at a time: who gives waits until it is taken.
+ *
+ * What went through is not held any longer. The effects that wait are the same each time, as whatever can be reached
+ * from the function that begins a wait stays for long after it (see `Attempt`).
+ */
+export class Handover<A, E> {
+  private offered: Effect.Effect<A, E> | undefined
+  private onGiven: ((effect: Effect.Effect<A, E>) => void) | undefined
+  private onTaken: ((effect: Effect.Effect<void>) => void) | undefined
+
+  private readonly untilGiven = Effect.async<A, E>((resume) => {
+    this.onGiven = resume
+  })
+
+  private readonly untilTaken = Effect.async<void>((resume) => {
+    this.onTaken = resume
+  })
+
+  /** Ends as the effect that is given does. */
+  readonly take: Effect.Effect<A, E> = Effect.suspend(() => {
+    const { offered, onTaken } = this
+    if (offered === undefined) return this.untilGiven
+    this.offered = undefined
+    this.onTaken = undefined
+    onTaken?.(Effect.void)
+    return offered
+  })
+
+  give(effect: Effect.Effect<A, E>): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const { onGiven } = this
+      if (onGiven === undefined) {
+        this.offered = effect
+        return this.untilTaken
+      }
+      this.onGiven = undefined
+      onGiven(effect)
+      return Effect.void
+    })
+  }
+}
