@@ -3,8 +3,9 @@ import * as Effect from "effect/Effect"
 /**
  * Where one fiber hands over to another, one thing at a time: who gives waits until it is taken.
  *
- * What went through is not held any longer. The effects that wait are the same each time, as whatever can be reached
- * from the function that begins a wait stays for long after it (see `Attempt`).
+ * What went through is let go of at once. Of every wait and every mask Effect makes functions that the engine puts at
+ * once among what is old, as it does with those that are assigned to a property; whatever they lead to then stays until
+ * a major collection. So the effects that wait are the same each time, and lead to nothing but this.
  */
 export class Handover<A, E> {
   private offered: Effect.Effect<A, E> | undefined

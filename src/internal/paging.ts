@@ -59,8 +59,9 @@ export const streamPages = <Request, Response, Item>(
   Stream.unwrapScoped(
     Effect.suspend(() => {
       const handover = new Handover<Step<Item>, DatabricksError>()
+      // Interruptible even where its consumer is not, as in a finalizer: else it would wait for one who takes, forever.
       return Effect.as(
-        Effect.forkScoped(walk(pages, request, handover)),
+        Effect.forkScoped(Effect.interruptible(walk(pages, request, handover))),
         Stream.unfoldChunkEffect(undefined, () => handover.take)
       )
     })

@@ -33,7 +33,7 @@ export interface Running {
   readonly span: Tracer.Span | undefined
   readonly context: Context.Context<never>
   readonly clock: Clock.Clock
-  /** What was last sent, to be taken back from one who is interrupted. */
+  /** What was last sent, to be taken back from one who is interrupted. None once the call is over, as it would stay. */
   sent: { readonly cancel: () => void } | undefined
 }
 
@@ -100,25 +100,29 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
             clock,
             sent: undefined
           }
-          return Effect.onExit(Effect.suspend(() => use(running)), (exit) => {
-            // The only one that looks at how a call ends: each such look costs as much as sending the request.
-            if (exit._tag === "Failure") running.sent?.cancel()
-            running.sent = undefined
-            const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
-            called.unsafeUpdate(1, extra)
-            took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
-            if (exit._tag === "Failure") {
-              failed.unsafeUpdate(1, extra)
-              const failure = Cause.failureOption(exit.cause)
-              if (failure._tag === "Some") span?.attribute("error.type", failure.value._tag)
+          return Effect.onExit(
+            // Made within: what `onExit` is given stays in memory for long after the call (see `Handover`).
+            Effect.suspend(() => use(running)),
+            (exit) => {
+              // The only one that looks at how a call ends: each such look costs as much as sending the request.
+              if (exit._tag === "Failure") running.sent?.cancel()
+              running.sent = undefined
+              const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
+              called.unsafeUpdate(1, extra)
+              took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
+              if (exit._tag === "Failure") {
+                failed.unsafeUpdate(1, extra)
+                const failure = Cause.failureOption(exit.cause)
+                if (failure._tag === "Some") span?.attribute("error.type", failure.value._tag)
+              }
+              // As `Effect.useSpan` does: here, for one step instead of two at the end of every call.
+              span?.end(
+                fiber.getFiberRef(FiberRef.currentTracerTimingEnabled) ? clock.unsafeCurrentTimeNanos() : 0n,
+                exit
+              )
+              return Effect.void
             }
-            // As `Effect.useSpan` does: here, for one step instead of two at the end of every call.
-            span?.end(
-              fiber.getFiberRef(FiberRef.currentTracerTimingEnabled) ? clock.unsafeCurrentTimeNanos() : 0n,
-              exit
-            )
-            return Effect.void
-          })
+          )
         }
         return Context.get(services, Tracer.Tracer) === untold
           ? run(undefined)

@@ -223,6 +223,18 @@ describe("a paged list", () => {
     )
   }
 
+  it.effect("is read as far as wanted where nothing can be interrupted, too", () =>
+    Effect.gen(function* () {
+      const first = (scripted: Scripted.Scripted) =>
+        Effect.uninterruptible(collect(Stream.take(listing(scripted), 1))).pipe(Effect.timeout("1 minute"), Effect.fork)
+      const full = yield* first(Scripted.make((_, n) => page([n], `t${n}`)))
+      const slow = yield* first(Scripted.make([page([0], "b"), Scripted.after("1 hour", page([1]))]))
+      yield* TestClock.adjust("10 seconds")
+      expect(yield* Fiber.join(full)).toEqual([0])
+      expect(yield* Fiber.join(slow)).toEqual([0])
+    })
+  )
+
   it.effect("takes other names for its tokens", () =>
     Effect.gen(function* () {
       const events = Endpoint.make({

@@ -1,0 +1,121 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import * as HttpClient from "@effect/platform/HttpClient"
+import type * as Undici from "@effect/platform-node/Undici"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Endpoint from "../../src/internal/endpoint.js"
+import * as Paging from "../../src/internal/paging.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
+
+setFlagsFromString("--expose-gc")
+const collect: (options?: { readonly type: "minor" }) => void = runInNewContext("gc")
+
+/** Bytes in use once what is young was looked through often enough to be old if anything still leads to it. */
+const used = () => {
+  for (let i = 0; i < 3; i++) collect({ type: "minor" })
+  const { arrayBuffers, heapUsed } = process.memoryUsage()
+  return arrayBuffers + heapUsed
+}
+
+const kibibyte = 1024
+
+/** Answers each request with a page of so many kibibytes. */
+const dispatcher = (pages: number, size: number) => {
+  let answered = 0
+  const dispatch: Undici.Dispatcher["dispatch"] = (_, handler) => {
+    setImmediate(() => {
+      answered++
+      const items = Array.from({ length: 10 }, (_, i) => `${answered}.${i}.`.padEnd((size * kibibyte) / 10, "x"))
+      const page = { items, next_page_token: answered < pages ? `${answered}` : "" }
+      const controller = {} as Undici.Dispatcher.DispatchController
+      handler.onRequestStart?.(controller, {})
+      handler.onResponseStart?.(controller, 200, { "content-type": "application/json" })
+      handler.onResponseData?.(controller, Buffer.from(JSON.stringify(page)))
+      handler.onResponseEnd?.(controller, {})
+    })
+    return true
+  }
+  return { dispatch } as Undici.Dispatcher
+}
+
+const list = Endpoint.make<{ readonly page_token?: string }, { readonly items: ReadonlyArray<string> }>({
+  service: "Things",
+  operation: "list",
+  method: "GET",
+  path: "/list",
+  request: Schema.Struct({ page_token: Schema.optionalWith(Schema.String, { exact: true }) }),
+  response: Schema.Struct({ items: Schema.Array(Schema.String) })
+})
+
+const client = (pages: number, size: number) =>
+  DatabricksClient.layer({ host: "http://127.0.0.1:1", token: Redacted.make("dapi") }).pipe(
+    Layer.provide(Layer.sync(HttpClient.HttpClient, () => UndiciHttpClient.make(dispatcher(pages, size))))
+  )
+
+/** The least of some: a major collection that is under way meanwhile keeps things alive for reasons of its own. */
+const least = <E, R>(measure: Effect.Effect<number, E, R>) =>
+  Effect.map(
+    Effect.all(
+      Array.from({ length: 4 }, () =>
+        Effect.zipRight(
+          Effect.sync(() => collect()),
+          measure
+        )
+      )
+    ),
+    (all) => Math.min(...all)
+  )
+
+const leftByCalls = Effect.gen(function* () {
+  const { call } = yield* DatabricksClient.DatabricksClient
+  const page = call(list)({})
+  yield* Effect.repeatN(page, 200)
+  const before = used()
+  yield* Effect.repeatN(page, 999)
+  return (used() - before) / 1000
+}).pipe(Effect.provide(client(1, 1)))
+
+const leftByPages = Effect.gen(function* () {
+  const { call } = yield* DatabricksClient.DatabricksClient
+  let pages = 0
+  let before = 0
+  let after = 0
+  yield* Paging.stream(
+    list,
+    call(list),
+    ({ items }) => items
+  )({}).pipe(
+    Stream.mapChunks((items) => {
+      pages++
+      if (pages === 10) before = used()
+      if (pages === 110) after = used()
+      return items
+    }),
+    Stream.runDrain
+  )
+  return (after - before) / 100
+}).pipe(Effect.provide(client(120, 100)))
+
+/**
+ * What survives a few minor collections stays until a major one, which is long after: of many calls and pages that is
+ * memory, and time, as whatever survives is copied.
+ */
+describe("in memory stays", () => {
+  it.live("little of a call", () =>
+    Effect.gen(function* () {
+      expect(yield* least(leftByCalls)).toBeLessThan(2 * kibibyte)
+    })
+  )
+
+  it.live("no page of a list", () =>
+    Effect.gen(function* () {
+      expect(yield* least(leftByPages)).toBeLessThan(50 * kibibyte)
+    })
+  )
+})
