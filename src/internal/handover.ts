@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 
 /**
- * Where one fiber hands over to another, one thing at a time: who gives waits until it is taken.
+ * Where one fiber hands over to another, one thing at a time.
  *
  * What went through is let go of at once. Of every wait and every mask Effect makes functions that the engine puts at
  * once among what is old, as it does with those that are assigned to a property; whatever they lead to then stays until
@@ -20,7 +20,7 @@ export class Handover<A, E> {
     this.onTaken = resume
   })
 
-  /** Ends as the effect that is given does. */
+  /** Ends as the effect that is given does. Who is interrupted has not taken it. */
   readonly take: Effect.Effect<A, E> = Effect.suspend(() => {
     const { offered, onTaken } = this
     if (offered === undefined) return this.untilGiven
@@ -30,15 +30,16 @@ export class Handover<A, E> {
     return offered
   })
 
+  /** Waits until it is taken, unless somebody waits for it. */
   give(effect: Effect.Effect<A, E>): Effect.Effect<void> {
     return Effect.suspend(() => {
+      // Somebody waited for the last one, and was interrupted before it was taken.
+      if (this.offered !== undefined) return Effect.zipRight(this.untilTaken, this.give(effect))
+      this.offered = effect
       const { onGiven } = this
-      if (onGiven === undefined) {
-        this.offered = effect
-        return this.untilTaken
-      }
+      if (onGiven === undefined) return this.untilTaken
       this.onGiven = undefined
-      onGiven(effect)
+      onGiven(this.take)
       return Effect.void
     })
   }
