@@ -42,9 +42,13 @@ try {
       const millis = Object.fromEntries(names.map((name) => [name, of(name, (result) => pick(result.millis))]))
       const figures = names.map((name) => `${name} ${millis[name].toFixed(0)} ms`).join(", ")
       const times = (name) => (millis[name] / millis.ours).toFixed(2)
-      console.log(`  ${phase.padEnd(14)} ${figures}: ours ${times("sdk")} times the SDK, ${times("floor")} of the floor`)
+      console.log(
+        `  ${phase.padEnd(14)} ${figures}: ours ${times("sdk")} times the SDK, ${times("floor")} of the floor`
+      )
     }
-    console.log(`  peak memory    ${names.map((name) => `${name} ${of(name, ({ memory }) => memory).toFixed(0)} MiB`).join(", ")}`)
+    console.log(
+      `  peak memory    ${names.map((name) => `${name} ${of(name, ({ memory }) => memory).toFixed(0)} MiB`).join(", ")}`
+    )
   }
 } finally {
   server.kill()
