@@ -108,15 +108,20 @@ class Attempt<Request, Response> implements Direct.Listener {
   }
 }
 
+/** An effect to be run once: what begins a wait stays in memory for long (see `Handover`), and is not to keep the body. */
 const directly = <Request, Response>(
   send: Direct.Send,
   endpoint: Endpoint<Request, Response>,
   request: Direct.Request,
   options: Options
-): Effect.Effect<Response, Failure> =>
-  Effect.async((resume) => {
-    options.running.sent = new Attempt(send, endpoint, request, options, resume)
+): Effect.Effect<Response, Failure> => {
+  let unsent: Direct.Request | undefined = request
+  return Effect.async((resume) => {
+    if (unsent === undefined) return resume(Effect.dieMessage("sent already: each attempt has an effect of its own"))
+    options.running.sent = new Attempt(send, endpoint, unsent, options, resume)
+    unsent = undefined
   })
+}
 
 const requestOf = ({ body, headers, method, origin, path }: Direct.Request): HttpClientRequest.HttpClientRequest => {
   const request = HttpClientRequest.make(method)(origin + path, { headers })

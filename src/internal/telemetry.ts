@@ -100,29 +100,25 @@ export const make = (endpoint: Any, origin: string): Telemetry => {
             clock,
             sent: undefined
           }
-          return Effect.onExit(
-            // Made within: what `onExit` is given stays in memory for long after the call (see `Handover`).
-            Effect.suspend(() => use(running)),
-            (exit) => {
-              // The only one that looks at how a call ends: each such look costs as much as sending the request.
-              if (exit._tag === "Failure") running.sent?.cancel()
-              running.sent = undefined
-              const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
-              called.unsafeUpdate(1, extra)
-              took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
-              if (exit._tag === "Failure") {
-                failed.unsafeUpdate(1, extra)
-                const failure = Cause.failureOption(exit.cause)
-                if (failure._tag === "Some") span?.attribute("error.type", failure.value._tag)
-              }
-              // As `Effect.useSpan` does: here, for one step instead of two at the end of every call.
-              span?.end(
-                fiber.getFiberRef(FiberRef.currentTracerTimingEnabled) ? clock.unsafeCurrentTimeNanos() : 0n,
-                exit
-              )
-              return Effect.void
+          return Effect.onExit(use(running), (exit) => {
+            // The only one that looks at how a call ends: each such look costs as much as sending the request.
+            if (exit._tag === "Failure") running.sent?.cancel()
+            running.sent = undefined
+            const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
+            called.unsafeUpdate(1, extra)
+            took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
+            if (exit._tag === "Failure") {
+              failed.unsafeUpdate(1, extra)
+              const failure = Cause.failureOption(exit.cause)
+              if (failure._tag === "Some") span?.attribute("error.type", failure.value._tag)
             }
-          )
+            // As `Effect.useSpan` does: here, for one step instead of two at the end of every call.
+            span?.end(
+              fiber.getFiberRef(FiberRef.currentTracerTimingEnabled) ? clock.unsafeCurrentTimeNanos() : 0n,
+              exit
+            )
+            return Effect.void
+          })
         }
         return Context.get(services, Tracer.Tracer) === untold
           ? run(undefined)

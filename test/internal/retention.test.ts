@@ -53,6 +53,14 @@ const list = Endpoint.make<{ readonly page_token?: string }, { readonly items: R
   response: Schema.Struct({ items: Schema.Array(Schema.String) })
 })
 
+const add = Endpoint.make<{ readonly text: string }, void>({
+  service: "Things",
+  operation: "add",
+  method: "POST",
+  path: "/add",
+  request: Schema.Struct({ text: Schema.String })
+})
+
 const client = (pages: number, size: number) =>
   DatabricksClient.layer({ host: "http://127.0.0.1:1", token: Redacted.make("dapi") }).pipe(
     Layer.provide(Layer.sync(HttpClient.HttpClient, () => UndiciHttpClient.make(dispatcher(pages, size))))
@@ -79,6 +87,15 @@ const leftByCalls = Effect.gen(function* () {
   const before = used()
   yield* Effect.repeatN(page, 999)
   return (used() - before) / 1000
+}).pipe(Effect.provide(client(1, 1)))
+
+const leftByRequests = Effect.gen(function* () {
+  const { call } = yield* DatabricksClient.DatabricksClient
+  const request = Effect.suspend(() => call(add)({ text: "x".repeat(100 * kibibyte) }))
+  yield* Effect.repeatN(request, 10)
+  const before = used()
+  yield* Effect.repeatN(request, 199)
+  return (used() - before) / 200
 }).pipe(Effect.provide(client(1, 1)))
 
 const leftByPages = Effect.gen(function* () {
@@ -110,6 +127,12 @@ describe("in memory stays", () => {
   it.live("little of a call", () =>
     Effect.gen(function* () {
       expect(yield* least(leftByCalls)).toBeLessThan(2 * kibibyte)
+    })
+  )
+
+  it.live("no body of a request", () =>
+    Effect.gen(function* () {
+      expect(yield* least(leftByRequests)).toBeLessThan(10 * kibibyte)
     })
   )
 
