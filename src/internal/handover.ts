@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 /**
  * Where one fiber hands over to another, one thing at a time.
  *
- * What went through is let go of at once. Of every wait and every mask Effect makes functions that the engine puts at
- * once among what is old, as it does with those that are assigned to a property; whatever they lead to then stays until
- * a major collection. So the effects that wait are the same each time, and lead to nothing but this.
+ * What went through is let go of at once. For each wait Effect makes a function anew and assigns it to a property; V8
+ * puts such functions straight into the old generation, and whatever they lead to stays until the next major collection.
+ * So the effects that wait are the same each time here, and lead to nothing but the handover itself.
  */
 export class Handover<A, E> {
   private offered: Effect.Effect<A, E> | undefined

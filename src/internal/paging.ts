@@ -25,7 +25,7 @@ const repeated = (endpoint: Any): DecodeError =>
     body: ""
   })
 
-/** The items of one page, and whatever is needed for the next; none after the last. */
+/** What `Stream.unfoldChunkEffect` goes by: the items of a page, none after the last. Its state is kept by `walk`. */
 type Step<Item> = Option.Option<readonly [items: Chunk.Chunk<Item>, state: undefined]>
 
 /** Gives the items of all pages, and then why there are no more. */
