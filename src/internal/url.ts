@@ -19,7 +19,7 @@ const isSimple = (u: unknown): u is string | number | bigint | boolean =>
 const isSegment = (value: string): boolean => value !== "" && value !== "." && value !== ".."
 
 /** Half of a surrogate pair has no UTF-8 form, and so no percent-encoding. */
-const encodeSegment = (value: string): string | undefined => {
+export const percentEncoded = (value: string): string | undefined => {
   try {
     return encodeURIComponent(value)
   } catch {
@@ -70,7 +70,7 @@ export const pathTemplate = (template: string): PathTemplate => {
         if (!parts.every(isSegment)) {
           return Either.left(`at ${segment.field}: an empty segment, "." and ".." cannot be part of a path`)
         }
-        const encoded = parts.map(encodeSegment)
+        const encoded = parts.map(percentEncoded)
         if (encoded.includes(undefined)) return Either.left(`at ${segment.field}: is not well-formed Unicode`)
         path += encoded.join("/")
       }

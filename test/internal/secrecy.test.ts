@@ -356,15 +356,23 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     )
   }
 
+  const failedWith = (message: string) =>
+    new TransportError({ service: "s", operation: "o", method: "GET", path: "/", message, sent: true })
+
+  it.each([
+    ["1234", "the pin 1234, in a-1234 and (1234)", "the pin <redacted>, in a-<redacted> and (<redacted>)"],
+    ["1234", "12345 and x1234 and 1234_", "12345 and x1234 and 1234_"],
+    ["$a.b(", "x$a.b(y $a.b( $axb(", "x<redacted>y <redacted> $axb("],
+    ["a b", "?q=a%20b&r=a b", "?q=<redacted>&r=<redacted>"],
+    ["ü", "für ü", "für <redacted>"],
+    ["o", "o, no", "<redacted>, no"],
+    ["\ud800", "half \ud800 of a pair", "half <redacted> of a pair"]
+  ])("a short secret is looked for as a word of its own: %j in %j", (short, message, clean) => {
+    expect(withoutSecrets(failedWith(message), [short])).toMatchObject({ message: clean, operation: "o", path: "/" })
+  })
+
   it("a secret that begins with another leaves no tail", () => {
-    const error = new TransportError({
-      service: "s",
-      operation: "o",
-      method: "GET",
-      path: "/",
-      message: "sent client-01-and-t4il and client-01",
-      sent: true
-    })
+    const error = failedWith("sent client-01-and-t4il and client-01")
     const clean = withoutSecrets(error, ["client-01", "Bearer client-01-and-t4il"])
     expect(clean.message).toBe("sent <redacted> and <redacted>")
     expect(withoutSecrets(error, ["another-secret"])).toBe(error)
