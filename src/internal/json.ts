@@ -2,32 +2,18 @@
  * JSON without rounding. An integer that no `number` holds exactly is read as a `bigint`, and a `bigint` is written as
  * a JSON number. Both are rare, so the platform's own JSON does the work wherever it can.
  */
+import { once } from "../schemas/lazy.js"
 import { randomToken } from "./idempotency.js"
-
-/** What could be an integer beyond 2^53: 17 digits, or 16 that begin with a 9, where a value can stand. */
-const longInteger = /([[:,]\s*|^\s*)(-?(?:[1-9][0-9]{16,}|9[0-9]{15}))(?=\s*(?:[,}\]]|$))/g
 
 /** As many digits as it takes to be beyond 2^53. */
 const long = 16
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-/** A first look, which passes over most of the text: whatever is as long has a digit at one in so many places. */
-const hasLongDigits = (text: string): boolean => {
-  let at = long - 1
-  while (at < text.length) {
-    let first = at
-    while (first > at - long && isDigit(text.charCodeAt(first))) first--
-    if (first === at - long) return true
-    at = first + long
-  }
-  return false
-}
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
 
-let marker: string | undefined
-
-/** What no text holds that was not made here. */
-const newMarker = (): string => `int64-${randomToken()}:`
+/** Begins what no text holds that was not made here. Made when it is first needed. */
+const theMarker = once(() => `int64-${randomToken()}:`)
 
 /** The value, in which the marked strings have become the integers that they stand for. */
 const unmark = (value: unknown, mark: string): unknown => {
@@ -46,14 +32,48 @@ const unmark = (value: unknown, mark: string): unknown => {
   return value
 }
 
-/** Puts the long integers of a part of the text into marked strings. */
-const markIn = (part: string, mark: string): string =>
-  part.replace(longInteger, (whole, before: string, digits: string) =>
-    Number.isSafeInteger(Number(digits)) ? whole : `${before}"${mark}${digits}"`
-  )
+/** Whether a value can stand from one place to the other. */
+const isValue = (text: string, from: number, to: number): boolean => {
+  let start = from - 1
+  while (isSpace(text.charCodeAt(start))) start--
+  let end = to
+  while (isSpace(text.charCodeAt(end))) end++
+  return (start < 0 || "[:,".includes(text.charAt(start))) && (end === text.length || ",}]".includes(text.charAt(end)))
+}
+
+/**
+ * Puts the long integers of a part of the text into marked strings. Most of the text is passed over: whatever is as long
+ * has a digit at one in so many places.
+ */
+const markIn = (part: string): string => {
+  let marked = ""
+  let done = 0
+  let at = long - 1
+  while (at < part.length) {
+    let first = at
+    while (first > at - long && isDigit(part.charCodeAt(first))) first--
+    if (first > at - long) {
+      at = first + long
+      continue
+    }
+    while (isDigit(part.charCodeAt(first))) first--
+    const from = part[first] === "-" ? first : first + 1
+    let to = at + 1
+    while (isDigit(part.charCodeAt(to))) to++
+    if (part[first + 1] !== "0" && isValue(part, from, to)) {
+      const digits = part.slice(from, to)
+      if (!Number.isSafeInteger(Number(digits))) {
+        marked += `${part.slice(done, from)}"${theMarker()}${digits}"`
+        done = to
+      }
+    }
+    at = to + long
+  }
+  return done === 0 ? part : marked + part.slice(done)
+}
 
 /** The same, but for what stands within a string. Several times slower. */
-const markOutside = (text: string, mark: string): string => {
+const markOutside = (text: string): string => {
   let marked = ""
   let at = 0
   while (at < text.length) {
@@ -63,10 +83,10 @@ const markOutside = (text: string, mark: string): string => {
     while (close !== -1 && isEscaped(text, close)) close = text.indexOf('"', close + 1)
     if (close === -1) break
     // With the quote, which a value cannot stand before.
-    marked += markIn(text.slice(at, open + 1), mark) + text.slice(open + 1, close + 1)
+    marked += markIn(text.slice(at, open + 1)) + text.slice(open + 1, close + 1)
     at = close + 1
   }
-  return marked + markIn(text.slice(at), mark)
+  return marked + markIn(text.slice(at))
 }
 
 const isEscaped = (text: string, at: number): boolean => {
@@ -78,22 +98,20 @@ const isEscaped = (text: string, at: number): boolean => {
 /**
  * Puts long integers into marked strings, lets the platform parse, and turns those strings into what they stand for. A
  * run of digits within a string gets quotes as well, which cannot be JSON any more: then it has to be done with care.
+ *
+ * Throws a `SyntaxError` where the text is not JSON, and a `RangeError` where it is nested too deeply.
  */
-const parseMarked = (text: string): unknown => {
-  marker ??= newMarker()
-  const marked = markIn(text, marker)
+export const parse = (text: string): unknown => {
+  const marked = markIn(text)
   if (marked === text) return JSON.parse(text)
   let value: unknown
   try {
     value = JSON.parse(marked)
   } catch {
-    value = JSON.parse(markOutside(text, marker))
+    value = JSON.parse(markOutside(text))
   }
-  return unmark(value, marker)
+  return unmark(value, theMarker())
 }
-
-/** Throws a `SyntaxError` where the text is not JSON, and a `RangeError` where it is nested too deeply. */
-export const parse = (text: string): unknown => (hasLongDigits(text) ? parseMarked(text) : JSON.parse(text))
 
 const isBigIntError = (error: unknown): boolean => error instanceof TypeError && /BigInt/i.test(error.message)
 
@@ -104,8 +122,7 @@ const quotedBigInt = (mark: string): RegExp => new RegExp(`"${mark}(-?[0-9]+)"`,
  * program gives bigints a `toJSON`.
  */
 const stringifyMarked = (value: unknown): string | undefined => {
-  marker ??= newMarker()
-  const mark = marker
+  const mark = theMarker()
   const replace = function (this: unknown, key: string, u: unknown): unknown {
     const held = (this as Readonly<Record<string, unknown>>)[key]
     return typeof held === "bigint" ? `${mark}${held}` : u
