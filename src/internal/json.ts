@@ -38,7 +38,8 @@ const isValue = (text: string, from: number, to: number): boolean => {
   while (isSpace(text.charCodeAt(start))) start--
   let end = to
   while (isSpace(text.charCodeAt(end))) end++
-  return (start < 0 || "[:,".includes(text.charAt(start))) && (end === text.length || ",}]".includes(text.charAt(end)))
+  // Of where the text begins or ends there is no character, which is in both.
+  return "[:,".includes(text.charAt(start)) && ",}]".includes(text.charAt(end))
 }
 
 /**
@@ -50,13 +51,13 @@ const markIn = (part: string): string => {
   let done = 0
   let at = long - 1
   while (at < part.length) {
+    // So many places before this one there is no digit: if all between are, they begin the run.
     let first = at
     while (first > at - long && isDigit(part.charCodeAt(first))) first--
     if (first > at - long) {
       at = first + long
       continue
     }
-    while (isDigit(part.charCodeAt(first))) first--
     const from = part[first] === "-" ? first : first + 1
     let to = at + 1
     while (isDigit(part.charCodeAt(to))) to++
