@@ -20,8 +20,8 @@ const asWord = (form: string): RegExp => {
 
 const letter = "[\\p{L}\\p{N}_]"
 
-/** What an error knows of the call from the library itself. */
-const own = new Set(["_tag", "service", "operation", "method", "path"])
+/** What an error says in the library's own words. */
+const own = new Set(["_tag", "service", "operation", "method", "path", "limit"])
 
 const isPlain = (u: object): boolean => Object.getPrototypeOf(u) === Object.prototype
 

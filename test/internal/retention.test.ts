@@ -80,23 +80,19 @@ const least = <E, R>(measure: Effect.Effect<number, E, R>) =>
     (all) => Math.min(...all)
   )
 
-const leftByCalls = Effect.gen(function* () {
-  const { call } = yield* DatabricksClient.DatabricksClient
-  const page = call(list)({})
-  yield* Effect.repeatN(page, 200)
-  const before = used()
-  yield* Effect.repeatN(page, 999)
-  return (used() - before) / 1000
-}).pipe(Effect.provide(client(1, 1)))
+/** Bytes by each of so many calls, after some that do not count. */
+const leftBy = <E>(times: number, one: (client: DatabricksClient.Service) => Effect.Effect<unknown, E>) =>
+  Effect.gen(function* () {
+    const made = one(yield* DatabricksClient.DatabricksClient)
+    yield* Effect.repeatN(made, times / 5)
+    const before = used()
+    yield* Effect.repeatN(made, times - 1)
+    return (used() - before) / times
+  }).pipe(Effect.provide(client(1, 1)))
 
-const leftByRequests = Effect.gen(function* () {
-  const { call } = yield* DatabricksClient.DatabricksClient
-  const request = Effect.suspend(() => call(add)({ text: "x".repeat(100 * kibibyte) }))
-  yield* Effect.repeatN(request, 10)
-  const before = used()
-  yield* Effect.repeatN(request, 199)
-  return (used() - before) / 200
-}).pipe(Effect.provide(client(1, 1)))
+const leftByCalls = leftBy(1000, ({ call }) => call(list)({}))
+
+const leftByRequests = leftBy(200, ({ call }) => Effect.suspend(() => call(add)({ text: "x".repeat(100 * kibibyte) })))
 
 const leftByPages = Effect.gen(function* () {
   const { call } = yield* DatabricksClient.DatabricksClient

@@ -3,6 +3,7 @@ import { inspect } from "node:util"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -22,7 +23,7 @@ import { withoutSecrets } from "../../src/internal/scrub.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Polling from "../../src/layers/Polling.js"
-import { TransportError } from "../../src/schemas/DatabricksError.js"
+import { RequestTimeout, TransportError } from "../../src/schemas/DatabricksError.js"
 import * as Wire from "../../src/schemas/Wire.js"
 import * as Scripted from "../support/scripted.js"
 
@@ -369,6 +370,17 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     ["\ud800", "half \ud800 of a pair", "half <redacted> of a pair"]
   ])("a short secret is looked for as a word of its own: %j in %j", (short, message, clean) => {
     expect(withoutSecrets(failedWith(message), [short])).toMatchObject({ message: clean, operation: "o", path: "/" })
+  })
+
+  it("a short secret leaves the library's own words alone", () => {
+    const call = { service: "total", operation: "put", method: "GET", path: "put" }
+    const error = new RequestTimeout({ ...call, message: "total: put", limit: "total", after: Duration.seconds(1) })
+    expect(withoutSecrets(error, ["put", "total", "GET", "RequestTimeout"])).toMatchObject({
+      ...call,
+      _tag: "RequestTimeout",
+      message: "<redacted>: <redacted>",
+      limit: "total"
+    })
   })
 
   it("a secret that begins with another leaves no tail", () => {
