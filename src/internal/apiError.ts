@@ -13,7 +13,7 @@ export interface Answer {
   readonly body: string
 }
 
-type Construct = new (fields: ConstructorParameters<typeof Errors.BadRequest>[0]) => Errors.ApiError
+type Construct = new (fields: ConstructorParameters<typeof Errors.DatabricksBadRequest>[0]) => Errors.ApiError
 
 const byErrorCode: Readonly<Record<string, Construct>> = {
   INVALID_STATE: Errors.InvalidState,
@@ -29,15 +29,15 @@ const byErrorCode: Readonly<Record<string, Construct>> = {
 }
 
 const byStatus: Readonly<Record<number, Construct>> = {
-  400: Errors.BadRequest,
+  400: Errors.DatabricksBadRequest,
   401: Errors.Unauthenticated,
   403: Errors.PermissionDenied,
-  404: Errors.NotFound,
+  404: Errors.DatabricksNotFound,
   409: Errors.ResourceConflict,
   429: Errors.TooManyRequests,
   499: Errors.Cancelled,
   500: Errors.InternalError,
-  501: Errors.NotImplemented,
+  501: Errors.DatabricksNotImplemented,
   503: Errors.TemporarilyUnavailable,
   504: Errors.DeadlineExceeded
 }

@@ -2,17 +2,23 @@
 import * as Duration from "effect/Duration"
 import {
   type ApiError,
+  DatabricksRequestTimeout,
   type DecodeError,
   type InvalidRequest,
   type NotAnApiResponse,
-  RequestTimeout,
   TransportError
 } from "../schemas/DatabricksError.js"
 import type { Limit } from "./deadline.js"
 import type { Any } from "./endpoint.js"
 import { whyOf } from "./transport.js"
 
-export type Failure = ApiError | TransportError | RequestTimeout | NotAnApiResponse | DecodeError | InvalidRequest
+export type Failure =
+  | ApiError
+  | TransportError
+  | DatabricksRequestTimeout
+  | NotAnApiResponse
+  | DecodeError
+  | InvalidRequest
 
 export const callOf = (endpoint: Any) => ({
   service: endpoint.service,
@@ -40,8 +46,8 @@ export const transportError = (endpoint: Any, phase: "request" | "response", cau
   })
 }
 
-export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): RequestTimeout =>
-  new RequestTimeout({
+export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): DatabricksRequestTimeout =>
+  new DatabricksRequestTimeout({
     ...callOf(endpoint),
     message: {
       response: `No response within ${Duration.format(after)}`,

@@ -61,7 +61,7 @@ export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean =
   switch (error._tag) {
     case "TransportError":
       return (call.repeatable || !error.sent) && !isMisdirected(error.code)
-    case "RequestTimeout":
+    case "DatabricksRequestTimeout":
       return call.repeatable
     case "NotAnApiResponse":
     case "DecodeError":

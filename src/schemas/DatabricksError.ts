@@ -6,6 +6,10 @@
  * was not reached, did not answer in time or did not answer as the API does. None holds a token, a secret's value or
  * the query of a presigned URL.
  *
+ * The names are those of the official SDKs' errors. Where `effect` or `@effect/platform` use the name as a `_tag` too,
+ * ours begins with `Databricks`: `DatabricksNotFound`, as `NotFound` is an `HttpApiError`'s. So no `catchTag` catches
+ * both.
+ *
  * Documentation: https://docs.databricks.com/api/azure/workspace/introduction
  *
  * @since 0.1.0
@@ -50,10 +54,12 @@ const answer = () => ({
  * @since 0.1.0
  * @category api errors
  */
-export class BadRequest extends Lazy.TaggedError<BadRequest>("effect-databricks/BadRequest")("BadRequest", answer) {}
+export class DatabricksBadRequest extends Lazy.TaggedError<DatabricksBadRequest>(
+  "effect-databricks/DatabricksBadRequest"
+)("DatabricksBadRequest", answer) {}
 
 /**
- * The resource is in a state in which the operation makes no sense, such as resizing a terminated cluster. (INVALID_STATE, a `BadRequest`)
+ * The resource is in a state in which the operation makes no sense, such as resizing a terminated cluster. (INVALID_STATE, a `DatabricksBadRequest`)
  *
  * @since 0.1.0
  * @category api errors
@@ -64,7 +70,7 @@ export class InvalidState extends Lazy.TaggedError<InvalidState>("effect-databri
 ) {}
 
 /**
- * A field has a value that the API does not accept; the message names it. (INVALID_PARAMETER_VALUE, a `BadRequest`)
+ * A field has a value that the API does not accept; the message names it. (INVALID_PARAMETER_VALUE, a `DatabricksBadRequest`)
  *
  * @since 0.1.0
  * @category api errors
@@ -101,10 +107,13 @@ export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class NotFound extends Lazy.TaggedError<NotFound>("effect-databricks/NotFound")("NotFound", answer) {}
+export class DatabricksNotFound extends Lazy.TaggedError<DatabricksNotFound>("effect-databricks/DatabricksNotFound")(
+  "DatabricksNotFound",
+  answer
+) {}
 
 /**
- * The resource named by the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `NotFound`)
+ * The resource named by the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `DatabricksNotFound`)
  *
  * @since 0.1.0
  * @category api errors
@@ -226,10 +235,9 @@ export class DataLoss extends Lazy.TaggedError<DataLoss>("effect-databricks/Data
  * @since 0.1.0
  * @category api errors
  */
-export class NotImplemented extends Lazy.TaggedError<NotImplemented>("effect-databricks/NotImplemented")(
-  "NotImplemented",
-  answer
-) {}
+export class DatabricksNotImplemented extends Lazy.TaggedError<DatabricksNotImplemented>(
+  "effect-databricks/DatabricksNotImplemented"
+)("DatabricksNotImplemented", answer) {}
 
 /**
  * The service is not available for the moment. (503)
@@ -289,16 +297,15 @@ export class TransportError extends Lazy.TaggedError<TransportError>("effect-dat
  * @since 0.1.0
  * @category client errors
  */
-export class RequestTimeout extends Lazy.TaggedError<RequestTimeout>("effect-databricks/RequestTimeout")(
-  "RequestTimeout",
-  () => ({
-    ...call,
-    message: Schema.String,
-    /** `response`: no response began; `idle`: no byte came for too long; `total`: the attempt took too long. */
-    limit: Schema.Literal("response", "idle", "total"),
-    after: Schema.DurationFromMillis
-  })
-) {}
+export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequestTimeout>(
+  "effect-databricks/DatabricksRequestTimeout"
+)("DatabricksRequestTimeout", () => ({
+  ...call,
+  message: Schema.String,
+  /** `response`: no response began; `idle`: no byte came for too long; `total`: the attempt took too long. */
+  limit: Schema.Literal("response", "idle", "total"),
+  after: Schema.DurationFromMillis
+})) {}
 
 /**
  * What answered is not the API: a login page, a proxy's page, a redirect. The workspace is not reachable from this
@@ -397,12 +404,12 @@ export class ConfigurationError extends Lazy.TaggedError<ConfigurationError>("ef
  * @category models
  */
 export type ApiError =
-  | BadRequest
+  | DatabricksBadRequest
   | InvalidState
   | InvalidParameterValue
   | Unauthenticated
   | PermissionDenied
-  | NotFound
+  | DatabricksNotFound
   | ResourceDoesNotExist
   | ResourceConflict
   | Aborted
@@ -415,7 +422,7 @@ export type ApiError =
   | InternalError
   | Unknown
   | DataLoss
-  | NotImplemented
+  | DatabricksNotImplemented
   | TemporarilyUnavailable
   | DeadlineExceeded
   | UnexpectedStatus
@@ -429,7 +436,7 @@ export type ApiError =
 export type DatabricksError =
   | ApiError
   | TransportError
-  | RequestTimeout
+  | DatabricksRequestTimeout
   | NotAnApiResponse
   | DecodeError
   | InvalidRequest
@@ -437,12 +444,12 @@ export type DatabricksError =
 
 const anyOf = () =>
   Schema.Union(
-    BadRequest,
+    DatabricksBadRequest,
     InvalidState,
     InvalidParameterValue,
     Unauthenticated,
     PermissionDenied,
-    NotFound,
+    DatabricksNotFound,
     ResourceDoesNotExist,
     ResourceConflict,
     Aborted,
@@ -455,12 +462,12 @@ const anyOf = () =>
     InternalError,
     Unknown,
     DataLoss,
-    NotImplemented,
+    DatabricksNotImplemented,
     TemporarilyUnavailable,
     DeadlineExceeded,
     UnexpectedStatus,
     TransportError,
-    RequestTimeout,
+    DatabricksRequestTimeout,
     NotAnApiResponse,
     DecodeError,
     InvalidRequest,
@@ -505,7 +512,7 @@ const tagged =
  * @since 0.1.0
  * @category predicates
  */
-export const isNotFound = tagged("NotFound", "ResourceDoesNotExist")
+export const isNotFound = tagged("DatabricksNotFound", "ResourceDoesNotExist")
 
 /**
  * Whether the request conflicts with what is there.
@@ -537,7 +544,7 @@ export const isRateLimited = tagged("TooManyRequests", "ResourceExhausted", "Req
  * @since 0.1.0
  * @category predicates
  */
-export const isBadRequest = tagged("BadRequest", "InvalidState", "InvalidParameterValue", "InvalidRequest")
+export const isBadRequest = tagged("DatabricksBadRequest", "InvalidState", "InvalidParameterValue", "InvalidRequest")
 
 /**
  * Whether credentials or permissions are at fault.
@@ -554,12 +561,12 @@ export const isAuthError = tagged("Unauthenticated", "PermissionDenied", "Creden
  * @category predicates
  */
 export const isApiError = tagged(
-  "BadRequest",
+  "DatabricksBadRequest",
   "InvalidState",
   "InvalidParameterValue",
   "Unauthenticated",
   "PermissionDenied",
-  "NotFound",
+  "DatabricksNotFound",
   "ResourceDoesNotExist",
   "ResourceConflict",
   "Aborted",
@@ -572,7 +579,7 @@ export const isApiError = tagged(
   "InternalError",
   "Unknown",
   "DataLoss",
-  "NotImplemented",
+  "DatabricksNotImplemented",
   "TemporarilyUnavailable",
   "DeadlineExceeded",
   "UnexpectedStatus"
@@ -588,7 +595,8 @@ export const isApiError = tagged(
  */
 export const isRetryable = (error: unknown): boolean => {
   if (isRateLimited(error as DatabricksError)) return true
-  if (tagged("TransportError", "RequestTimeout", "TemporarilyUnavailable", "DeadlineExceeded")(error)) return true
+  if (tagged("TransportError", "DatabricksRequestTimeout", "TemporarilyUnavailable", "DeadlineExceeded")(error))
+    return true
   const e = error as DatabricksError
   if (e?._tag === "CredentialsError") return e.transient === true
   return (

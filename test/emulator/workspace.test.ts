@@ -148,7 +148,7 @@ describe("the workspace's tree in the emulator", () => {
         put({ path: "/Shared/larger", content: new Uint8Array(content.length + 1), format: "RAW" })
       )
       expect(error).toMatchObject({
-        _tag: "BadRequest",
+        _tag: "DatabricksBadRequest",
         errorCode: "MAX_NOTEBOOK_SIZE_EXCEEDED",
         message: "File size imported is (10485761 bytes), exceeded max size (10485760 bytes)"
       })

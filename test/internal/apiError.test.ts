@@ -34,9 +34,12 @@ const table = (
     }
   })
 
+/** The class of a name of the SDK, whose names that `effect` uses too stand behind `Databricks`. */
+const named = (name: string): string => (name in DatabricksError ? name : `Databricks${name}`)
+
 const byStatus: Readonly<Record<string, string>> = reference.byStatus
 const statuses = [...Object.keys(byStatus).map(Number), 402, 405, 413, 418, 502, 520]
-const classOf = (status: number): string => byStatus[status] ?? "UnexpectedStatus"
+const classOf = (status: number): string => named(byStatus[status] ?? "UnexpectedStatus")
 
 const html = (inner: string) => `<!DOCTYPE html>\n<html><head>${inner}</head></html>`
 
@@ -189,8 +192,8 @@ describe("an error code comes before the status", () => {
 })
 
 table("names of things that every object has are no error codes", [
-  ["constructor", { status: 404, body: { error_code: "constructor", message: "m" } }, { _tag: "NotFound" }],
-  ["__proto__", { status: 404, body: { error_code: "__proto__", message: "m" } }, { _tag: "NotFound" }]
+  ["constructor", { status: 404, body: { error_code: "constructor", message: "m" } }, { _tag: "DatabricksNotFound" }],
+  ["__proto__", { status: 404, body: { error_code: "__proto__", message: "m" } }, { _tag: "DatabricksNotFound" }]
 ])
 
 describe("families", () => {
@@ -285,7 +288,7 @@ describe("what goes with the error", () => {
   it.effect("no details that are nested without end", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
     return Effect.map(errorOf({ status: 400, body: `{"error_code":"X","message":"m","details":${deep}}` }), (error) =>
-      expect(error).toMatchObject({ _tag: "BadRequest", message: "m", details: [] })
+      expect(error).toMatchObject({ _tag: "DatabricksBadRequest", message: "m", details: [] })
     )
   })
 

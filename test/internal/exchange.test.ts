@@ -354,7 +354,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
             message: "Bad Gateway"
           })
           expect(yield* failed(Scripted.empty({ status: 404 }))).toMatchObject({
-            _tag: "NotFound",
+            _tag: "DatabricksNotFound",
             message: "Not Found"
           })
           expect(yield* failed(Scripted.bytes(utf16, { status: 500 }))).toMatchObject({ _tag: "InternalError" })
@@ -530,7 +530,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
           Effect.flip(TimeLimits.withLimits({ idle: "5 seconds" })(received(answer, get)))
         )
         yield* TestClock.adjust("5 seconds")
-        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RequestTimeout", limit: "idle" })
+        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "DatabricksRequestTimeout", limit: "idle" })
         expect(isCancelled).toBe(true)
       })
     )

@@ -23,7 +23,7 @@ import { withoutSecrets } from "../../src/internal/scrub.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Polling from "../../src/layers/Polling.js"
-import { RequestTimeout, TransportError } from "../../src/schemas/DatabricksError.js"
+import { DatabricksRequestTimeout, TransportError } from "../../src/schemas/DatabricksError.js"
 import * as Wire from "../../src/schemas/Wire.js"
 import * as Scripted from "../support/scripted.js"
 
@@ -88,19 +88,24 @@ const details = [
 /** Fields that no secret may be missing from for want of being there. */
 const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, script: ReadonlyArray<Scripted.Answer>]> = [
   [
-    "BadRequest",
+    "DatabricksBadRequest",
     "an API error that echoes",
     putting,
     [Scripted.json({ error_code: `E_${token}`, message: echo, details }, { status: 400 })]
   ],
   ["PermissionDenied", "a page that echoes", putting, [Scripted.html(`<title>${echo}</title>`, { status: 403 })]],
   [
-    "NotFound",
+    "DatabricksNotFound",
     "a reason phrase that echoes",
     putting,
     [Scripted.empty({ status: 404, headers: { "x-databricks-reason-phrase": echo } })]
   ],
-  ["BadRequest", "JSON in text in JSON that echoes", putting, [Scripted.text(`Bad input ${escaped}`, { status: 400 })]],
+  [
+    "DatabricksBadRequest",
+    "JSON in text in JSON that echoes",
+    putting,
+    [Scripted.text(`Bad input ${escaped}`, { status: 400 })]
+  ],
   ["Unauthenticated", "401 that echoes", putting, [Scripted.json({ message: echo }, { status: 401 })]],
   [
     "TemporarilyUnavailable",
@@ -165,8 +170,13 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
     calling(list, {}),
     [Scripted.text(`{"items":["${encodeURIComponent(token)}"]}`)]
   ],
-  ["RequestTimeout", "no response", putting, [Scripted.never]],
-  ["RequestTimeout", "no end of the response", calling(get, {}), [Scripted.stream({ chunks: [secret], hangs: true })]],
+  ["DatabricksRequestTimeout", "no response", putting, [Scripted.never]],
+  [
+    "DatabricksRequestTimeout",
+    "no end of the response",
+    calling(get, {}),
+    [Scripted.stream({ chunks: [secret], hangs: true })]
+  ],
   [
     "InvalidRequest",
     "a secret where a number belongs",
@@ -195,7 +205,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ["InvalidRequest", "a redacted secret", invalid({ scope: "s", string_value: Redacted.make(secret) }), []],
   ["InvalidRequest", "nothing but a secret", invalid(secret), []],
   [
-    "BadRequest",
+    "DatabricksBadRequest",
     "a request of no service",
     Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
       client.request({ method: "POST", path: "/api/2.0/x", body: { secret } })
@@ -374,10 +384,15 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
 
   it("a short secret leaves the library's own words alone", () => {
     const call = { service: "total", operation: "put", method: "GET", path: "put" }
-    const error = new RequestTimeout({ ...call, message: "total: put", limit: "total", after: Duration.seconds(1) })
-    expect(withoutSecrets(error, ["put", "total", "GET", "RequestTimeout"])).toMatchObject({
+    const error = new DatabricksRequestTimeout({
       ...call,
-      _tag: "RequestTimeout",
+      message: "total: put",
+      limit: "total",
+      after: Duration.seconds(1)
+    })
+    expect(withoutSecrets(error, ["put", "total", "GET", "DatabricksRequestTimeout"])).toMatchObject({
+      ...call,
+      _tag: "DatabricksRequestTimeout",
       message: "<redacted>: <redacted>",
       limit: "total"
     })

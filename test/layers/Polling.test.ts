@@ -30,7 +30,7 @@ const api = (status: number, errorCode?: string) => ({
 const call = { service: "Things", operation: "get", method: "GET", path: "/get" }
 
 const cut = new Errors.TransportError({ ...call, message: "cut", sent: true })
-const notFound = new Errors.NotFound(api(404))
+const notFound = new Errors.DatabricksNotFound(api(404))
 
 const isDone = ({ state }: State) => state === "DONE"
 
@@ -208,7 +208,7 @@ describe("a failure of a poll", () => {
   const transient = [
     cut,
     new Errors.TransportError({ ...call, message: "m", sent: false }),
-    new Errors.RequestTimeout({ ...call, message: "m", limit: "idle", after: Duration.seconds(1) }),
+    new Errors.DatabricksRequestTimeout({ ...call, message: "m", limit: "idle", after: Duration.seconds(1) }),
     new Errors.TooManyRequests(api(429)),
     new Errors.RequestLimitExceeded(api(429)),
     new Errors.TemporarilyUnavailable(api(503)),
@@ -216,7 +216,7 @@ describe("a failure of a poll", () => {
     new Errors.InternalError(api(500)),
     new Errors.Unknown(api(500)),
     new Errors.UnexpectedStatus(api(502)),
-    new Errors.BadRequest(api(400, "TEMPORARILY_UNAVAILABLE"))
+    new Errors.DatabricksBadRequest(api(400, "TEMPORARILY_UNAVAILABLE"))
   ]
   for (const error of transient) {
     it.effect(`ends no wait: ${error._tag}`, () =>
@@ -236,7 +236,7 @@ describe("a failure of a poll", () => {
     new Errors.PermissionDenied(api(403)),
     new Errors.Unauthenticated(api(401)),
     new Errors.InvalidParameterValue(api(400)),
-    new Errors.NotImplemented(api(501)),
+    new Errors.DatabricksNotImplemented(api(501)),
     new Errors.DecodeError({ ...call, message: "m", status: 200, body: "" }),
     new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "" }),
     new Errors.InvalidRequest({ ...call, message: "m" })

@@ -51,7 +51,7 @@ export interface Service {
    * Creates a scope, kept by Databricks or in an Azure Key Vault: `createDatabricksBackedScope` and
    * `createAzureKeyVaultBackedScope` are made for the one and the other.
    *
-   * Fails with `ResourceAlreadyExists` where there is one of that name, with `BadRequest` (`RESOURCE_LIMIT_EXCEEDED`)
+   * Fails with `ResourceAlreadyExists` where there is one of that name, with `DatabricksBadRequest` (`RESOURCE_LIMIT_EXCEEDED`)
    * where there are too many.
    *
    * `POST /api/2.0/secrets/scopes/create`, https://docs.databricks.com/api/azure/workspace/secrets/createscope
@@ -78,7 +78,7 @@ export interface Service {
    * `Redacted`. No error, log or span holds the value.
    *
    * Fails with `ResourceDoesNotExist` where there is no such scope, with `InvalidParameterValue` where the key or the
-   * value is not allowed, with `BadRequest` where the scope is kept in an Azure Key Vault (write it there).
+   * value is not allowed, with `DatabricksBadRequest` where the scope is kept in an Azure Key Vault (write it there).
    *
    * `POST /api/2.0/secrets/put`, https://docs.databricks.com/api/azure/workspace/secrets/putsecret
    */

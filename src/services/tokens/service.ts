@@ -37,7 +37,7 @@ export interface Service {
    * Creates a token of the caller. Not safe to repeat: where the answer is lost, look for the token by its comment and
    * revoke it.
    *
-   * Fails with `BadRequest` (`QUOTA_EXCEEDED`) where the caller has too many.
+   * Fails with `DatabricksBadRequest` (`QUOTA_EXCEEDED`) where the caller has too many.
    *
    * `POST /api/2.0/token/create`, https://docs.databricks.com/api/azure/workspace/tokens/create
    *
@@ -63,7 +63,7 @@ export interface Service {
   readonly list: Effect.Effect<Schemas.ListPublicTokensResponse, DatabricksError>
 
   /**
-   * Changes the comment or the scopes of a token, as `update_mask` says. Fails with `NotFound` where there is none.
+   * Changes the comment or the scopes of a token, as `update_mask` says. Fails with `DatabricksNotFound` where there is none.
    *
    * `PATCH /api/2.0/token/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokens/update
    */

@@ -162,7 +162,7 @@ export interface Service {
   ) => Effect.Effect<Config.DefaultWarehouseOverride, DatabricksError>
 
   /**
-   * A user's default warehouse, by its resource name: `default-warehouse-overrides/me`. Fails with `NotFound` where the
+   * A user's default warehouse, by its resource name: `default-warehouse-overrides/me`. Fails with `DatabricksNotFound` where the
    * user has none; the workspace's default holds then.
    *
    * `GET /api/warehouses/v1/default-warehouse-overrides/{default_warehouse_override_id}`,
@@ -193,7 +193,7 @@ export interface Service {
   ) => Effect.Effect<Config.ListDefaultWarehouseOverridesResponse, DatabricksError>
 
   /**
-   * Changes the fields of a user's default warehouse that `update_mask` names. Fails with `NotFound` where the user has
+   * Changes the fields of a user's default warehouse that `update_mask` names. Fails with `DatabricksNotFound` where the user has
    * none, unless `allow_missing` is set.
    *
    * `PATCH /api/warehouses/v1/default-warehouse-overrides/{default_warehouse_override_id}`,

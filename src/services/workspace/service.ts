@@ -63,7 +63,7 @@ export interface Service {
    *
    * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` isn't set, with `ResourceDoesNotExist`
    * where there is no folder to put it in, with `InvalidParameterValue` where content, format and language don't go
-   * together, and with a `BadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
+   * together, and with a `DatabricksBadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
    *
    * `POST /api/2.0/workspace/import`, https://docs.databricks.com/api/azure/workspace/workspace/import
    */
@@ -73,7 +73,7 @@ export interface Service {
    * The content of a notebook, a file or a folder; `exportText` and `exportBytes` give it decoded.
    *
    * Fails with `ResourceDoesNotExist` where there is nothing at the path, with `InvalidParameterValue` where the object
-   * does not come in the format, and with a `BadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
+   * does not come in the format, and with a `DatabricksBadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
    *
    * `GET /api/2.0/workspace/export`, https://docs.databricks.com/api/azure/workspace/workspace/export
    */
@@ -82,7 +82,7 @@ export interface Service {
   /**
    * Removes an object for good. Removing a folder with all that is in it can fail halfway.
    *
-   * Fails with `ResourceDoesNotExist` where there is nothing at the path, and with a `BadRequest` of code
+   * Fails with `ResourceDoesNotExist` where there is nothing at the path, and with a `DatabricksBadRequest` of code
    * `DIRECTORY_NOT_EMPTY` where a folder is not empty and `recursive` isn't set.
    *
    * `POST /api/2.0/workspace/delete`, https://docs.databricks.com/api/azure/workspace/workspace/delete
