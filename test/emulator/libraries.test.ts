@@ -151,10 +151,10 @@ describe("Libraries of the emulator", () => {
       yield* install(one, a)
       yield* install(two, b)
       expect(yield* statuses(none)).toEqual([])
-      expect((yield* allClusterStatuses).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([one, two])
+      expect((yield* allClusterStatuses()).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([one, two])
       yield* clusters.permanentDelete({ cluster_id: one })
       yield* TestClock.adjust("1 minute")
-      expect((yield* allClusterStatuses).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([two])
+      expect((yield* allClusterStatuses()).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([two])
       const gone = [400, "INVALID_PARAMETER_VALUE", `Cluster ${one} does not exist`]
       expect(errorOf(yield* get(`/api/2.0/libraries/cluster-status?cluster_id=${one}`))).toEqual(gone)
       const body = { cluster_id: one, libraries: [a] }

@@ -237,7 +237,7 @@ describe("Warehouses of the emulator", () => {
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports" })
         yield* TestClock.adjust("3 seconds")
-        const before = yield* warehouses.getWorkspaceWarehouseConfig
+        const before = yield* warehouses.getWorkspaceWarehouseConfig()
         expect(before.security_policy).toBe("DATA_ACCESS_CONTROL")
         const parameters = { configuration_pairs: [{ key: "ANSI_MODE", value: "true" }] }
         yield* warehouses.setWorkspaceWarehouseConfig({
@@ -245,7 +245,7 @@ describe("Warehouses of the emulator", () => {
           sql_configuration_parameters: parameters,
           enabled_warehouse_types: [{ warehouse_type: "PRO", enabled: false }]
         })
-        const after = yield* warehouses.getWorkspaceWarehouseConfig
+        const after = yield* warehouses.getWorkspaceWarehouseConfig()
         expect(after).toMatchObject({
           ...before,
           sql_configuration_parameters: parameters,

@@ -112,7 +112,7 @@ describe("Libraries", () => {
           expect(library_statuses?.[1]).toMatchObject({ library: { conda: { package: "x" } }, status: "DREAMING" })
           expect(Libraries.kindOf(library_statuses?.[1]?.library ?? {})).toBeUndefined()
           expect(yield* libraries.clusterStatus({ cluster_id })).toEqual({ cluster_id })
-          expect((yield* libraries.allClusterStatuses).statuses?.[0]?.library_statuses?.[0]?.messages).toEqual([
+          expect((yield* libraries.allClusterStatuses()).statuses?.[0]?.library_statuses?.[0]?.messages).toEqual([
             "wrong Scala"
           ])
           expect(sent(scripted)).toEqual([

@@ -47,7 +47,7 @@ const operations: ReadonlyArray<
     }
   ],
   ["deleteScope", (s) => s.deleteScope({ scope }), `POST ${api}/scopes/delete`, { scope }],
-  ["listScopes", (s) => s.listScopes, `GET ${api}/scopes/list`],
+  ["listScopes", (s) => s.listScopes(), `GET ${api}/scopes/list`],
   [
     "putSecret",
     (s) => s.putSecret({ scope, key, bytes_value: "AQID" }),
@@ -129,7 +129,7 @@ describe("the responses of the Secrets API", () => {
           { name: "b", backend_type: "VAULT_OF_TOMORROW", region: "moon" }
         ]
       }
-      expect(yield* answered(scopes, (s) => s.listScopes)).toEqual(scopes)
+      expect(yield* answered(scopes, (s) => s.listScopes())).toEqual(scopes)
       const secrets = { secrets: [{ key: "k", last_updated_timestamp: 1520467595000, version: 3 }] }
       expect(yield* answered(secrets, (s) => s.listSecrets({ scope }))).toEqual(secrets)
       const acls = {

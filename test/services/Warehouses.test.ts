@@ -73,7 +73,7 @@ describe("requests", () => {
     { name: "delete", call: (w) => w.delete({ id }), sends: ["DELETE", `${base}/${id}`] },
     {
       name: "getWorkspaceWarehouseConfig",
-      call: (w) => w.getWorkspaceWarehouseConfig,
+      call: (w) => w.getWorkspaceWarehouseConfig(),
       sends: ["GET", `${Scripted.host}/api/2.0/sql/config/warehouses`],
       answer: { security_policy: "DATA_ACCESS_CONTROL" }
     },
@@ -250,7 +250,7 @@ describe("responses", () => {
         something_new: { a: 1 }
       }
       const scripted = Scripted.make([Scripted.json(config), Scripted.json({})])
-      yield* on(scripted, (w) => Effect.flatMap(w.getWorkspaceWarehouseConfig, w.setWorkspaceWarehouseConfig))
+      yield* on(scripted, (w) => Effect.flatMap(w.getWorkspaceWarehouseConfig(), w.setWorkspaceWarehouseConfig))
       expect(JSON.parse(scripted.requests[1]?.body ?? "")).toEqual(config)
     })
   )

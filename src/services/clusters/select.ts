@@ -100,7 +100,7 @@ export const selectSparkVersion = (
 ): Effect.Effect<string, DatabricksError | NothingSuitable, Clusters> =>
   Effect.gen(function* () {
     const { sparkVersions } = yield* Clusters
-    const versions = (yield* sparkVersions).versions ?? []
+    const versions = (yield* sparkVersions()).versions ?? []
     const best = versions.filter(fitsVersion(criteria)).sort(byVersion).at(-1)?.key
     if (best !== undefined && best !== null) return best
     return yield* new NothingSuitable({
@@ -197,7 +197,7 @@ export const selectNodeType = (
 ): Effect.Effect<string, DatabricksError | NothingSuitable, Clusters> =>
   Effect.gen(function* () {
     const { listNodeTypes } = yield* Clusters
-    const types = (yield* listNodeTypes).node_types ?? []
+    const types = (yield* listNodeTypes()).node_types ?? []
     const [best] = types.filter(fitsNode(criteria)).sort(bySize)
     if (best !== undefined) return best.node_type_id
     return yield* new NothingSuitable({

@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Clusters.js"
 import * as Paging from "../../internal/paging.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type * as Diagnostics from "../../schemas/ClusterDiagnostics.js"
 import type * as Events from "../../schemas/ClusterEvents.js"
@@ -194,7 +195,7 @@ export interface Service {
    * `GET /api/2.1/clusters/list-node-types`,
    * https://docs.databricks.com/api/azure/workspace/clusters/listnodetypes
    */
-  readonly listNodeTypes: Effect.Effect<NodeTypes.ListNodeTypesResponse, DatabricksError>
+  readonly listNodeTypes: () => Effect.Effect<NodeTypes.ListNodeTypesResponse, DatabricksError>
 
   /**
    * The Databricks Runtime versions that clusters can run; `selectSparkVersion` picks one.
@@ -202,14 +203,14 @@ export interface Service {
    * `GET /api/2.1/clusters/spark-versions`,
    * https://docs.databricks.com/api/azure/workspace/clusters/sparkversions
    */
-  readonly sparkVersions: Effect.Effect<NodeTypes.GetSparkVersionsResponse, DatabricksError>
+  readonly sparkVersions: () => Effect.Effect<NodeTypes.GetSparkVersionsResponse, DatabricksError>
 
   /**
    * The availability zones that clusters can run in. (AWS)
    *
    * `GET /api/2.1/clusters/list-zones`, https://docs.databricks.com/api/workspace/clusters/listzones
    */
-  readonly listZones: Effect.Effect<NodeTypes.ListAvailableZonesResponse, DatabricksError>
+  readonly listZones: () => Effect.Effect<NodeTypes.ListAvailableZonesResponse, DatabricksError>
 
   /**
    * Who may do what with a cluster.
@@ -288,9 +289,9 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
       ),
     eventsPage,
     getDiagnostic: call(Endpoints.getDiagnostic),
-    listNodeTypes: call(Endpoints.listNodeTypes)({}),
-    sparkVersions: call(Endpoints.sparkVersions)({}),
-    listZones: call(Endpoints.listZones)({}),
+    listNodeTypes: withoutFields(call(Endpoints.listNodeTypes)),
+    sparkVersions: withoutFields(call(Endpoints.sparkVersions)),
+    listZones: withoutFields(call(Endpoints.listZones)),
     getPermissions: call(Endpoints.getPermissions),
     setPermissions: call(Endpoints.setPermissions),
     updatePermissions: call(Endpoints.updatePermissions),

@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Libraries.js"
 import * as Paging from "../../internal/paging.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Environments from "../../schemas/DefaultBaseEnvironments.js"
@@ -73,7 +74,7 @@ export interface Service {
    * `GET /api/2.0/libraries/all-cluster-statuses`,
    * https://docs.databricks.com/api/azure/workspace/libraries/allclusterstatuses
    */
-  readonly allClusterStatuses: Effect.Effect<Schemas.ListAllClusterLibraryStatusesResponse, DatabricksError>
+  readonly allClusterStatuses: () => Effect.Effect<Schemas.ListAllClusterLibraryStatusesResponse, DatabricksError>
 
   /**
    * Adds a base environment for serverless notebooks and jobs. It is built afterwards.
@@ -173,7 +174,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     install: call(Endpoints.install),
     uninstall: call(Endpoints.uninstall),
     clusterStatus: call(Endpoints.clusterStatus),
-    allClusterStatuses: call(Endpoints.allClusterStatuses)({}),
+    allClusterStatuses: withoutFields(call(Endpoints.allClusterStatuses)),
     createDefaultBaseEnvironment: call(Endpoints.createDefaultBaseEnvironment),
     getDefaultBaseEnvironment: call(Endpoints.getDefaultBaseEnvironment),
     listDefaultBaseEnvironments: (request = {}) => environments(request),

@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { toBytes } from "../../internal/contents.js"
 import * as Endpoints from "../../internal/endpoints/Secrets.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/Secrets.js"
@@ -18,7 +19,7 @@ import type * as Schemas from "../../schemas/Secrets.js"
  *
  * const program = Effect.gen(function* () {
  *   const secrets = yield* Secrets.Secrets
- *   const { scopes } = yield* secrets.listScopes
+ *   const { scopes } = yield* secrets.listScopes()
  *   for (const { name } of scopes ?? []) yield* Effect.log(name)
  * })
  * ```
@@ -71,7 +72,7 @@ export interface Service {
    *
    * `GET /api/2.0/secrets/scopes/list`, https://docs.databricks.com/api/azure/workspace/secrets/listscopes
    */
-  readonly listScopes: Effect.Effect<Schemas.ListSecretScopesResponse, DatabricksError>
+  readonly listScopes: () => Effect.Effect<Schemas.ListSecretScopesResponse, DatabricksError>
 
   /**
    * Writes a secret, in place of one of the same key. `putSecretText` and `putSecretBytes` take values that are
@@ -162,7 +163,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
   return Secrets.of({
     createScope: call(Endpoints.createScope),
     deleteScope: call(Endpoints.deleteScope),
-    listScopes: call(Endpoints.listScopes)({}),
+    listScopes: withoutFields(call(Endpoints.listScopes)),
     putSecret: call(Endpoints.putSecret),
     getSecret: (request) => Effect.flatMap(getSecret(request), redacted),
     deleteSecret: call(Endpoints.deleteSecret),

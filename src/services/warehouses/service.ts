@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Warehouses.js"
 import * as Paging from "../../internal/paging.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Config from "../../schemas/WarehouseConfig.js"
@@ -124,7 +125,7 @@ export interface Service {
    * `GET /api/2.0/sql/config/warehouses`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/getworkspacewarehouseconfig
    */
-  readonly getWorkspaceWarehouseConfig: Effect.Effect<Config.GetWorkspaceWarehouseConfigResponse, DatabricksError>
+  readonly getWorkspaceWarehouseConfig: () => Effect.Effect<Config.GetWorkspaceWarehouseConfigResponse, DatabricksError>
 
   /**
    * Replaces that configuration; running warehouses are restarted. Takes an administrator.
@@ -139,7 +140,7 @@ export interface Service {
    *
    * const withAnsiMode = Effect.gen(function* () {
    *   const warehouses = yield* Warehouses.Warehouses
-   *   const config = yield* warehouses.getWorkspaceWarehouseConfig
+   *   const config = yield* warehouses.getWorkspaceWarehouseConfig()
    *   yield* warehouses.setWorkspaceWarehouseConfig({
    *     ...config,
    *     sql_configuration_parameters: { configuration_pairs: [{ key: "ANSI_MODE", value: "true" }] }
@@ -277,7 +278,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     start: call(Endpoints.start),
     stop: call(Endpoints.stop),
     delete: call(Endpoints.delete),
-    getWorkspaceWarehouseConfig: call(Endpoints.getWorkspaceWarehouseConfig)({}),
+    getWorkspaceWarehouseConfig: withoutFields(call(Endpoints.getWorkspaceWarehouseConfig)),
     setWorkspaceWarehouseConfig: call(Endpoints.setWorkspaceWarehouseConfig),
     createDefaultWarehouseOverride: call(Endpoints.createDefaultWarehouseOverride),
     getDefaultWarehouseOverride: call(Endpoints.getDefaultWarehouseOverride),
