@@ -212,7 +212,6 @@ const make = (options: Kernel.Options): Effect.Effect<Made, never, Scope.Scope> 
  * import { Clusters, DatabricksClient } from "effect-databricks"
  * import * as Emulator from "effect-databricks/Emulator"
  * import * as Effect from "effect/Effect"
- * import * as Layer from "effect/Layer"
  *
  * const program = Effect.gen(function* () {
  *   const clusters = yield* Clusters.Clusters

@@ -500,7 +500,6 @@ const tagged =
  * ```ts
  * import { Clusters, DatabricksError } from "effect-databricks"
  * import * as Effect from "effect/Effect"
- * import * as Option from "effect/Option"
  *
  * const find = (cluster_id: string) =>
  *   Effect.flatMap(Clusters.Clusters, (clusters) => clusters.get({ cluster_id })).pipe(

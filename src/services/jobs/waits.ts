@@ -38,10 +38,7 @@ const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions |
  * @example
  * ```ts
  * import { Jobs } from "effect-databricks"
- * import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
+ * import * as Effect from "effect/Effect"
  * import * as Stream from "effect/Stream"
  *
  * const report = Jobs.watchRun({ run_id: 1084353 }).pipe(
@@ -99,10 +96,7 @@ const cancelUnlessOver = (run_id: Int64): Effect.Effect<void, never, Jobs> =>
  * @example
  * ```ts
  * import { Jobs } from "effect-databricks"
- * import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
+ * import * as Effect from "effect/Effect"
  *
  * const program = Effect.scoped(
  *   Effect.flatMap(Jobs.runScoped({ job_id: 620300861913893 }), ({ run_id }) => Jobs.awaitRun({ run_id }))
