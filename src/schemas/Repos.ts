@@ -227,6 +227,18 @@ export const UpdateRepoRequest = Lazy.schema(
 )
 
 /**
+ * A repo as it was left by an update. Some workspaces answer with the repo, others with nothing.
+ *
+ * @since 0.1.0
+ * @category responses
+ */
+export class UpdateRepoResponse extends Wire.struct<UpdateRepoResponse>("UpdateRepoResponse")({
+  ...repoFields,
+  /** It is the `object_id` of the repo's folder as well. */
+  id: Wire.optional(Wire.Int64)
+}) {}
+
+/**
  * Removes a repo from the workspace.
  *
  * @since 0.1.0

@@ -215,6 +215,17 @@ export class ImportRequest extends Wire.struct<ImportRequest>("ImportRequest")({
 }) {}
 
 /**
+ * What an import made.
+ *
+ * @since 0.1.0
+ * @category responses
+ */
+export class ImportResponse extends Wire.struct<ImportResponse>("ImportResponse")({
+  /** The id of the notebook, file or folder. Permissions are asked for by it. */
+  object_id: Wire.optional(Wire.Int64)
+}) {}
+
+/**
  * Asks for the content of an object.
  *
  * @since 0.1.0

@@ -127,13 +127,20 @@ describe("Workspace", () => {
 
   it.effect("text and bytes go in base64, as a notebook where there is a language", () =>
     run(
-      Array.from({ length: 4 }, () => Scripted.json({ object_id: 1 })),
+      [
+        Scripted.text('{"object_id":1152921504606846976,"kind":"FILE"}'),
+        Scripted.json({ object_id: 7 }),
+        Scripted.json({}),
+        Scripted.empty({ status: 200 })
+      ],
       (_, scripted) =>
         Effect.gen(function* () {
-          yield* Workspace.importFile({ path: "/a.txt", content: "grüße\n" })
-          yield* Workspace.importFile({ path: "/a.bin", content: Uint8Array.of(0, 255, 62), overwrite: true })
-          yield* Workspace.importFile({ path: "/nb", content: "", language: "SQL" })
-          yield* Workspace.importFile({ path: "/nb.html", content: "x", format: "HTML" })
+          expect([
+            yield* Workspace.importFile({ path: "/a.txt", content: "grüße\n" }),
+            yield* Workspace.importFile({ path: "/a.bin", content: Uint8Array.of(0, 255, 62), overwrite: true }),
+            yield* Workspace.importFile({ path: "/nb", content: "", language: "SQL" }),
+            yield* Workspace.importFile({ path: "/nb.html", content: "x", format: "HTML" })
+          ]).toEqual([{ object_id: 2n ** 60n, kind: "FILE" }, { object_id: 7 }, {}, {}])
           expect(sent(scripted).map(([, , body]) => body)).toEqual([
             { path: "/a.txt", content: "Z3LDvMOfZQo=", format: "AUTO" },
             { path: "/a.bin", content: "AP8+", format: "AUTO", overwrite: true },

@@ -161,6 +161,7 @@ export const make = (kernel: Kernel, permissions: Permissions, tree: Trees.Tree)
           repo.head = headOf(repo.url, `tag ${tag}`)
         }
         if (sparse_checkout) repo.patterns = sparse_checkout.patterns ?? []
+        return infoOf(repo)
       })
     ),
     route(Endpoints.delete, ({ repo_id }) =>

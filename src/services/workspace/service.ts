@@ -59,7 +59,8 @@ export interface Service {
   readonly mkdirs: (request: Schemas.MkdirsRequest) => Effect.Effect<void, DatabricksError>
 
   /**
-   * Puts a notebook, a file or an archive into the workspace; `importFile` takes text or bytes.
+   * Puts a notebook, a file or an archive into the workspace; `importFile` takes text or bytes. Returns the id of what
+   * it made, where the workspace gives it.
    *
    * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` isn't set, with `ResourceDoesNotExist`
    * where there is no folder to put it in, with `InvalidParameterValue` where content, format and language don't go
@@ -67,7 +68,7 @@ export interface Service {
    *
    * `POST /api/2.0/workspace/import`, https://docs.databricks.com/api/azure/workspace/workspace/import
    */
-  readonly import: (request: Schemas.ImportRequest) => Effect.Effect<void, DatabricksError>
+  readonly import: (request: Schemas.ImportRequest) => Effect.Effect<Schemas.ImportResponse, DatabricksError>
 
   /**
    * The content of a notebook, a file or a folder; `exportText` and `exportBytes` give it decoded.
