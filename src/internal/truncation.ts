@@ -1,6 +1,6 @@
 /** Answers that give their lists a hundred elements at a time. */
 import * as Effect from "effect/Effect"
-import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
+import { type DatabricksError, DecodeError, isNotFound } from "../schemas/DatabricksError.js"
 import type { Endpoint } from "./endpoint.js"
 import { callOf } from "./failure.js"
 
@@ -44,6 +44,33 @@ export const whole =
       const { has_more: _, next_page_token: __, ...rest } = all
       return rest as Response
     })
+
+/** How many things of one page of a list are got at a time. */
+const concurrency = 4
+
+/**
+ * The things of a page of a list in their order, those that say that there is more of them got whole. One that has
+ * vanished since stays as it was listed, and goes on saying that it is not whole.
+ */
+export const completed = <Item extends Page>(
+  items: ReadonlyArray<Item> | null | undefined,
+  get: (item: Item) => Effect.Effect<Item, DatabricksError>
+): Effect.Effect<ReadonlyArray<Item>, DatabricksError> =>
+  Effect.forEach(
+    items ?? [],
+    (item) =>
+      item.has_more === true
+        ? get(item).pipe(
+            Effect.map((whole): Item => {
+              const all: Item = { ...item, ...whole }
+              const { has_more: _, ...rest } = all
+              return rest as Item
+            }),
+            Effect.catchIf(isNotFound, () => Effect.succeed(item))
+          )
+        : Effect.succeed(item),
+    { concurrency }
+  )
 
 type Lists<Name extends string> = { readonly [K in Name]?: ReadonlyArray<unknown> | null | undefined }
 

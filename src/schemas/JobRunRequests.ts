@@ -154,7 +154,7 @@ export class ListRunsRequest extends Wire.struct<ListRunsRequest>("ListRunsReque
   start_time_from: Wire.optional(EpochMillis),
   /** Only runs that started then or earlier. */
   start_time_to: Wire.optional(EpochMillis),
-  /** Answer with the first 100 tasks and clusters of each run. */
+  /** Answer with the tasks and clusters of each run: `runsListPage` with the first 100, `runsList` with all of them. */
   expand_tasks: Wire.optional(Schema.Boolean),
   /** Runs on a page, at most 25; 20 by default. 0 stands for the maximum. */
   limit: Wire.optional(Wire.Int),

@@ -63,7 +63,9 @@ const baseRunFields = {
   tasks: Wire.optional(Wire.array(RunTask)),
   /** 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
   job_clusters: Wire.optional(Wire.array(JobCluster)),
-  /** In a list of runs: whether `tasks` or `job_clusters` are longer than shown. */
+  /**
+   * In a list of runs: whether `tasks` or `job_clusters` are longer than shown. `runsList` with `expand_tasks` shows all.
+   */
   has_more: Wire.optional(Schema.Boolean),
   /** 100 at a time. */
   job_parameters: Wire.optional(Wire.array(JobParameter)),
