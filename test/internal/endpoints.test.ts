@@ -156,6 +156,20 @@ describe("the endpoints", () => {
     )
   })
 
+  it("throw no answer away that the API is known to give", () => {
+    const answered = endpoints.filter((endpoint) => {
+      const { module = "", response = "" } = isKnown(endpoint) ?? {}
+      return Object.keys(reference.modules[module]?.types[response] ?? {}).length > 0
+    })
+    expect(answered.length).toBeGreaterThan(80)
+    expect(answered.filter((endpoint) => endpoint.response === undefined).map(nameOf)).toEqual([])
+    // What the reference data does not have, and workspaces answer.
+    expect(endpoints.filter((endpoint) => endpoint.fromBytes !== undefined).map(nameOf)).toEqual([
+      "Repos.update",
+      "Workspace.import"
+    ])
+  })
+
   it.each(
     endpoints
       .filter((endpoint) => isKnown(endpoint)?.pagination?.tokenParam !== undefined)

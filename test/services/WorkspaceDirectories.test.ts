@@ -445,6 +445,36 @@ describe("leaving out what cannot be copied", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
+  it.scoped("a folder that cannot be read is not made, and the folder that was asked for fails always", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const directory = yield* folderOf({ "shut/a.txt": "a", "open/b.txt": "b" })
+      const partly = (shut: string) =>
+        FileSystem.make({
+          ...fs,
+          readDirectory: (path, options) =>
+            path === shut
+              ? new SystemError({
+                  reason: "PermissionDenied",
+                  module: "FileSystem",
+                  method: "readDirectory",
+                  pathOrDescriptor: path
+                })
+              : fs.readDirectory(path, options)
+        })
+      const workspace = treeOf({})
+      const imported = (shut: string) =>
+        Workspace.importDirectory({ directory, path: "/s" }, { passOver: () => true }).pipe(
+          Effect.provideService(FileSystem.FileSystem, partly(shut)),
+          Effect.provide(workspace.layer)
+        )
+      const { passedOver } = yield* imported(`${directory}/shut`)
+      expect(passedOver).toMatchObject([{ path: "/s/shut", file: `${directory}/shut` }])
+      expect([...workspace.held.keys()].sort()).toEqual(["/s", "/s/open", "/s/open/b.txt"])
+      expect(yield* Effect.flip(imported(directory))).toMatchObject({ _tag: "SystemError", reason: "PermissionDenied" })
+    }).pipe(Effect.provide(NodeContext.layer))
+  )
+
   it.scoped("a name that no export writes stays as it is, and any does where that is asked for", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({

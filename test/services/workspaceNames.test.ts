@@ -191,7 +191,7 @@ describe("names of the workspace as names of files", () => {
           }
         }
       }),
-      { numRuns: 250 }
+      { numRuns: 150 }
     )
   })
 

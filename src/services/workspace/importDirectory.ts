@@ -164,9 +164,10 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
       Effect.gen(function* () {
         const names = [...above, nameOf(folder.name)]
         const entries = yield* attempt(folder.file, names, entriesOf(folder.file, names))
-        const all = entries ?? []
-        const rest = decodes ? continuing(folder, all) : []
-        const within = rest.length === 0 ? all : all.filter(({ name }) => continued(folder.name, name) === undefined)
+        if (entries === undefined) return
+        const rest = decodes ? continuing(folder, entries) : []
+        const within =
+          rest.length === 0 ? entries : entries.filter(({ name }) => continued(folder.name, name) === undefined)
         if (rest.length === 0 || within.length > 0) items.push({ file: folder.file, names, content: undefined })
         yield* addAll(rest, above)
         yield* addAll(within, names)
