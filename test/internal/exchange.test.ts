@@ -263,8 +263,8 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["another object", Scripted.json({ id: 1 }), { message: "at thing_id: is missing" }],
       [
         "of another type",
-        Scripted.json({ thing_id: 5 }, { headers: { "x-request-id": "r-1" } }),
-        { message: "at thing_id: expected string, got a number", requestId: "r-1", body: '{"thing_id":5}' }
+        Scripted.json({ thing_id: [5] }, { headers: { "x-request-id": "r-1" } }),
+        { message: "at thing_id: expected string, got a list", requestId: "r-1", body: '{"thing_id":[5]}' }
       ],
       [
         "nested without end",
