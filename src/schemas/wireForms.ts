@@ -1,7 +1,6 @@
 /** The values that JSON in other hands cannot hold, and the form in which they leave a program and come back. */
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import type * as AST from "effect/SchemaAST"
 import { narrowed } from "./numeral.js"
 
 /**
@@ -41,8 +40,7 @@ const Int64FromSelf = Schema.declare(isInt64, {
 const Int64Json = Schema.declare(
   (u: unknown): u is number | string => isInt64(u) || (typeof u === "string" && fromDigits(u) !== undefined),
   {
-    identifier: "Int64",
-    description: "a 64-bit integer, as a string of digits beyond 2^53",
+    title: "Int64",
     jsonSchema: {
       anyOf: [{ type: "integer" }, { type: "string", pattern: "^-?[0-9]+$" }],
       description: "a 64-bit integer, as a string of digits beyond 2^53"
@@ -55,7 +53,7 @@ export const int64 = (): Schema.Schema<number | bigint, number | string> =>
     strict: true,
     decode: (u) => (typeof u === "string" ? (fromDigits(u) ?? u) : u) as number | bigint,
     encode: (integer) => (isBigInt(integer) ? String(integer) : integer)
-  }).annotations({ [wireForm]: true })
+  }).annotations({ identifier: "Int64", [wireForm]: true })
 
 export const int64FromString = (): Schema.Schema<number | bigint, string> =>
   Schema.transformOrFail(
@@ -92,5 +90,6 @@ const withDigits = (value: unknown): unknown => {
 
 export const json = (): Schema.Schema<unknown> =>
   Schema.transform(Schema.Unknown, Schema.Unknown, { strict: true, decode: (u) => u, encode: withDigits }).annotations({
+    title: "Json",
     [wireForm]: true
-  } satisfies AST.Annotations)
+  })
