@@ -93,7 +93,7 @@ export type ObjectId = string | Wire.Int64
  * @since 0.1.0
  * @category object types
  */
-export const ObjectId: Schema.Schema<ObjectId, Wire.Encoded<ObjectId>> = Lazy.schema(() =>
+export const ObjectId: Wire.SchemaOf<ObjectId> = Lazy.schema(() =>
   Schema.Union(Schema.String, Wire.Int64).annotations({
     identifier: "ObjectId",
     description: "the id of an object",
@@ -212,10 +212,9 @@ export type AccessControlRequest<Level extends PermissionLevel = PermissionLevel
  * @since 0.1.0
  * @category entries
  */
-export const AccessControlRequest: Schema.Schema<
-  AccessControlRequest,
-  Wire.Encoded<AccessControlRequest>
-> = Wire.struct<AccessControlRequest>("AccessControlRequest")({
+export const AccessControlRequest: Wire.SchemaOf<AccessControlRequest> = Wire.struct<AccessControlRequest>(
+  "AccessControlRequest"
+)({
   user_name: Wire.optional(Schema.String),
   group_name: Wire.optional(Schema.String),
   service_principal_name: Wire.optional(Schema.String),
@@ -334,14 +333,12 @@ export interface SetObjectPermissionsRequest<Type extends ObjectType = ObjectTyp
  * @since 0.1.0
  * @category requests
  */
-export const SetObjectPermissionsRequest: Schema.Schema<
-  SetObjectPermissionsRequest,
-  Wire.Encoded<SetObjectPermissionsRequest>
-> = Wire.struct<SetObjectPermissionsRequest>("SetObjectPermissionsRequest")({
-  request_object_type: ObjectType,
-  request_object_id: ObjectId,
-  access_control_list: Wire.optional(Wire.array(AccessControlRequest))
-})
+export const SetObjectPermissionsRequest: Wire.SchemaOf<SetObjectPermissionsRequest> =
+  Wire.struct<SetObjectPermissionsRequest>("SetObjectPermissionsRequest")({
+    request_object_type: ObjectType,
+    request_object_id: ObjectId,
+    access_control_list: Wire.optional(Wire.array(AccessControlRequest))
+  })
 
 /**
  * Adds or changes direct permissions on an object, and leaves those of everyone else as they are.
@@ -360,11 +357,9 @@ export interface UpdateObjectPermissionsRequest<Type extends ObjectType = Object
  * @since 0.1.0
  * @category requests
  */
-export const UpdateObjectPermissionsRequest: Schema.Schema<
-  UpdateObjectPermissionsRequest,
-  Wire.Encoded<UpdateObjectPermissionsRequest>
-> = Wire.struct<UpdateObjectPermissionsRequest>("UpdateObjectPermissionsRequest")({
-  request_object_type: ObjectType,
-  request_object_id: ObjectId,
-  access_control_list: Wire.optional(Wire.array(AccessControlRequest))
-})
+export const UpdateObjectPermissionsRequest: Wire.SchemaOf<UpdateObjectPermissionsRequest> =
+  Wire.struct<UpdateObjectPermissionsRequest>("UpdateObjectPermissionsRequest")({
+    request_object_type: ObjectType,
+    request_object_id: ObjectId,
+    access_control_list: Wire.optional(Wire.array(AccessControlRequest))
+  })

@@ -18,13 +18,23 @@ import * as WireForms from "./wireForms.js"
  * @since 0.2.0
  * @category structs
  */
-export type Encoded<A> = A extends string
-  ? A
-  : A extends bigint
-    ? string
-    : A extends object
-      ? { readonly [Name in keyof A]: Encoded<A[Name]> }
-      : A
+export type Encoded<A> = A extends string ? A : A extends bigint ? string : A extends object ? EncodedFields<A> : A
+
+/**
+ * The form of an object or an array in JSON.
+ *
+ * @since 0.2.0
+ * @category structs
+ */
+export type EncodedFields<A> = { readonly [Name in keyof A]: Encoded<A[Name]> }
+
+/**
+ * A schema of values and of their form in JSON.
+ *
+ * @since 0.2.0
+ * @category structs
+ */
+export interface SchemaOf<A> extends Schema.Schema<A, Encoded<A>> {}
 
 /**
  * The schema of a wire type, which is the type too: `class X extends Wire.struct<X>("X")({ ... }) {}`. Values are plain
@@ -33,7 +43,7 @@ export type Encoded<A> = A extends string
  * @since 0.1.0
  * @category structs
  */
-export interface Struct<Self, Fields extends Schema.Struct.Fields> extends Schema.Schema<Self, Encoded<Self>> {
+export interface Struct<Self, Fields extends Schema.Struct.Fields> extends SchemaOf<Self> {
   new (_: never): Schema.Struct.Type<Fields>
   readonly fields: Fields
 }
@@ -148,12 +158,18 @@ export const Double = Schema.Finite
 export type Int64 = number | bigint
 
 /**
+ * @since 0.2.0
+ * @category fields
+ */
+export interface Int64Schema extends Schema.Schema<Int64, number | string> {}
+
+/**
  * A 64-bit integer, encoded as a `number` within ±2^53 and as a string of digits beyond; decoded from either.
  *
  * @since 0.1.0
  * @category fields
  */
-export const Int64: Schema.Schema<Int64, number | string> = Lazy.schema(WireForms.int64)
+export const Int64: Int64Schema = Lazy.schema(WireForms.int64)
 
 /**
  * A 64-bit integer as a string of digits: for path and query parameters.

@@ -45,7 +45,7 @@ export type WorkspaceObjectId = string | Wire.Int64
  * @since 0.1.0
  * @category permissions
  */
-export const WorkspaceObjectId: Schema.Schema<WorkspaceObjectId, Wire.Encoded<WorkspaceObjectId>> = Lazy.schema(() =>
+export const WorkspaceObjectId: Wire.SchemaOf<WorkspaceObjectId> = Lazy.schema(() =>
   Schema.Union(Schema.String, Wire.Int64).annotations({
     identifier: "WorkspaceObjectId",
     description: "a string or a 64-bit integer",
