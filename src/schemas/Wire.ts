@@ -15,7 +15,7 @@ import * as WireForms from "./wireForms.js"
 /**
  * The form of a value in JSON: a `bigint` is a string of digits, all else is as it is.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @category structs
  */
 export type Encoded<A> = A extends string ? A : A extends bigint ? string : A extends object ? EncodedFields<A> : A
@@ -23,7 +23,7 @@ export type Encoded<A> = A extends string ? A : A extends bigint ? string : A ex
 /**
  * The form of an object or an array in JSON.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @category structs
  */
 export type EncodedFields<A> = { readonly [Name in keyof A]: Encoded<A[Name]> }
@@ -31,7 +31,7 @@ export type EncodedFields<A> = { readonly [Name in keyof A]: Encoded<A[Name]> }
 /**
  * A schema of values and of their form in JSON.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @category structs
  */
 export interface SchemaOf<A> extends Schema.Schema<A, Encoded<A>> {}
@@ -158,7 +158,7 @@ export const Double = Schema.Finite
 export type Int64 = number | bigint
 
 /**
- * @since 0.2.0
+ * @since 0.1.0
  * @category fields
  */
 export interface Int64Schema extends Schema.Schema<Int64, number | string> {}
@@ -185,7 +185,7 @@ export const Int64: Int64Schema = Lazy.schema(WireForms.int64)
  *   .addSuccess(Jobs.Run)
  * ```
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @category fields
  */
 export const Int64FromString: Schema.Schema<Int64, string> = Lazy.schema(WireForms.int64FromString)
@@ -194,7 +194,7 @@ export const Int64FromString: Schema.Schema<Int64, string> = Lazy.schema(WireFor
  * Any JSON, kept as it came. Integers beyond 2^53 in it are `bigint`s, encoded as strings of digits; they stay strings
  * when they are decoded, as nothing tells them from other strings.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @category fields
  */
 export const Json: Schema.Schema<unknown> = Lazy.schema(WireForms.json)

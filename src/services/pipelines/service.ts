@@ -42,7 +42,7 @@ export class Pipelines extends Context.Tag("effect-databricks/Pipelines")<Pipeli
 /**
  * Asks for a new pipeline, and for no dry run.
  *
- * @since 0.2.0
+ * @since 0.1.0
  * @category models
  */
 export interface CreateNewPipelineRequest extends Omit<Schemas.CreatePipelineRequest, "dry_run"> {
