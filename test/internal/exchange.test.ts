@@ -226,6 +226,11 @@ describe.each(Scripted.ways)("%s:", (way) => {
         Scripted.text('{"thing_id":"t","size":9007199254740993}'),
         { thing_id: "t", size: 9007199254740993n }
       ],
+      [
+        "fields in another form",
+        Scripted.text('{"thing_id":5.0,"size":"9007199254740993"}'),
+        { thing_id: "5.0", size: 9007199254740993n }
+      ],
       ["unknown fields", Scripted.json({ thing_id: "t", x: { y: null } }), { thing_id: "t", x: { y: null } }]
     ] as ReadonlyArray<readonly [string, Scripted.Answer, unknown]>) {
       it.effect(`is taken: ${what}`, () =>
