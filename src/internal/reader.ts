@@ -52,8 +52,10 @@ const membersOf = (ast: AST.Union): ReadonlyArray<AST.AST> =>
     .flatMap((type) => (AST.isUnion(type) ? membersOf(type) : [type]))
     .filter((type) => type._tag !== "UndefinedKeyword" && !isNull(type))
 
+/** Decoded or encoded. */
 const isInt64 = (ast: AST.AST): boolean =>
-  AST.isDeclaration(ast) && Option.contains(AST.getIdentifierAnnotation(ast), "Int64")
+  AST.isDeclaration(ast) &&
+  [AST.getIdentifierAnnotation(ast), AST.getTitleAnnotation(ast)].some((name) => Option.contains(name, "Int64"))
 
 /** Those that keep all digits come first. */
 const byExactness = (types: ReadonlyArray<AST.AST>): ReadonlyArray<AST.AST> => [

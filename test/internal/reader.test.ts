@@ -143,6 +143,15 @@ const asText = (ast: AST.AST, value: unknown): unknown => {
   }
 }
 
+/** What of a value is left after JSON, which has no undefined, no -0 and finite numbers only. */
+const asJson = (value: unknown): unknown => {
+  if (Object.is(value, -0)) return 0
+  if (value === undefined || (typeof value === "number" && !Number.isFinite(value))) return null
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map(asJson)
+  return Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (v === undefined ? [] : [[k, asJson(v)]])))
+}
+
 describe("a response", () => {
   it.each(same)("in another form is read as what it is: %s", (text, value) => {
     expect(read(text)).toStrictEqual(Either.right(value))
@@ -218,8 +227,7 @@ describe("a response", () => {
     FastCheck.assert(
       FastCheck.property(Arbitrary.make(schema), (value) => {
         const text = Json.stringify(asText(AST.typeAST(schema.ast), value)) ?? ""
-        // Through JSON, which has no undefined and no -0.
-        const expected = Json.parse(Json.stringify(value) ?? "")
+        const expected = asJson(value)
         expect(endpoint.decode(Json.parse(text), text)).toStrictEqual(Either.right(expected))
       }),
       { numRuns: 10 }
