@@ -2,6 +2,7 @@
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
 import * as Json from "./json.js"
+import { reader } from "./reader.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
 import { validator } from "./validator.js"
 
@@ -14,6 +15,10 @@ export interface Paged {
   readonly tokenParam: string
 }
 
+/** A schema by what it decodes to: the JSON of the API is that, whatever else the schema encodes to. */
+// biome-ignore lint/suspicious/noExplicitAny: it is not looked at
+type SchemaOf<A> = Schema.Schema<A, any>
+
 export interface Options<Request, Response> {
   readonly service: string
   readonly operation: string
@@ -21,9 +26,9 @@ export interface Options<Request, Response> {
   /** `/api/2.0/things/{thing_id}`, or `{path*}` for a value that keeps its slashes. */
   readonly path: string
   /** None for an operation without fields. */
-  readonly request?: Schema.Schema<Request> | undefined
+  readonly request?: SchemaOf<Request> | undefined
   /** None for an operation that answers nothing. */
-  readonly response?: Schema.Schema<Response> | undefined
+  readonly response?: SchemaOf<Response> | undefined
   /** Fields sent in the query although the method has a body. */
   readonly query?: ReadonlyArray<string & keyof Request> | undefined
   /** The field that is the body, where the body is not all the remaining fields. */
@@ -60,8 +65,8 @@ export interface Endpoint<Request, Response>
   readonly sensitive: boolean
   /** On the left, why the request is not valid. */
   readonly encode: (request: unknown) => Either.Either<Encoded, string>
-  /** On the left, why this is not a response of the operation. */
-  readonly decode: (json: unknown) => Either.Either<Response, string>
+  /** On the left, why this is not a response of the operation. `text` is what it was parsed from. */
+  readonly decode: (json: unknown, text?: string) => Either.Either<Response, string>
 }
 
 /** Any endpoint, for those that list them. */
@@ -106,7 +111,7 @@ export const make = <Request = {}, Response = void>(
     options.secretFields?.map((field) => fields[field]).filter((value) => typeof value === "string") ?? []
 
   const validateRequest = options.request === undefined ? undefined : validator(options.request)
-  const validateResponse = options.response === undefined ? undefined : validator(options.response)
+  const readResponse = options.response === undefined ? undefined : reader(options.response)
 
   const encode = (request: unknown): Either.Either<Encoded, string> => {
     if (validateRequest !== undefined) {
@@ -128,8 +133,8 @@ export const make = <Request = {}, Response = void>(
     }
   }
 
-  const decode = (json: unknown): Either.Either<Response, string> =>
-    validateResponse === undefined ? Either.right(undefined as Response) : validateResponse(json)
+  const decode = (json: unknown, text?: string): Either.Either<Response, string> =>
+    readResponse === undefined ? Either.right(undefined as Response) : readResponse(json, text)
 
   return {
     ...options,
@@ -150,7 +155,7 @@ export const adHoc = <Response>(options: {
   readonly pathParams?: Readonly<Record<string, string | number | bigint>> | undefined
   readonly query?: Readonly<Record<string, unknown>> | undefined
   readonly body?: unknown
-  readonly response: Schema.Schema<Response>
+  readonly response: SchemaOf<Response>
   readonly repeatable?: boolean | undefined
   readonly sensitive?: boolean | undefined
 }): Endpoint<{}, Response> => {

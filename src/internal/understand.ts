@@ -86,7 +86,7 @@ export const understand = <Request, Response>(
   } catch {
     return undecodable(`the body of ${bytes.byteLength} bytes is not JSON; it may have been cut off`, body)
   }
-  return Either.match(endpoint.decode(json), {
+  return Either.match(endpoint.decode(json, body), {
     onLeft: (message) => undecodable(message, body),
     onRight: Effect.succeed
   })

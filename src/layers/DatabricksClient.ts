@@ -79,8 +79,12 @@ export interface RequestOptions<A> {
   readonly query?: Readonly<Record<string, unknown>> | undefined
   /** Written as JSON. */
   readonly body?: unknown
-  /** What a response must be; left out, any JSON. The value is given back as it came, unknown fields included. */
-  readonly response?: Schema.Schema<A> | undefined
+  /**
+   * What a response must be; left out, any JSON. The value is given back as it came, unknown fields included, or decoded
+   * where the schema transforms it.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to, the response is decoded
+  readonly response?: Schema.Schema<A, any> | undefined
   /** Whether the call may be made twice; by default true for all methods but POST and PATCH. */
   readonly repeatable?: boolean | undefined
   /** Whether the response can hold secrets: its body is then kept out of errors. */

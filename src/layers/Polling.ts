@@ -17,6 +17,7 @@ import * as Stream from "effect/Stream"
 import * as Json from "../internal/json.js"
 import { type ApiError, type DatabricksError, isApiError, isRetryable } from "../schemas/DatabricksError.js"
 import * as Lazy from "../schemas/lazy.js"
+import * as Wire from "../schemas/Wire.js"
 
 /**
  * What was waited for did not come before the deadline, or before the schedule ended.
@@ -29,7 +30,7 @@ export class WaitTimeout extends Lazy.TaggedError<WaitTimeout>("effect-databrick
   /** How long was waited. */
   after: Schema.DurationFromMillis,
   /** What was seen last, if anything was. */
-  last: Schema.Unknown
+  last: Wire.Json
 })) {}
 
 /**

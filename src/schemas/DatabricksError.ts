@@ -16,6 +16,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
+import * as Wire from "./Wire.js"
 
 /** What every error knows of the call. */
 const call = {
@@ -39,7 +40,7 @@ const answer = () => ({
   /** The API's message. */
   message: Schema.String,
   /** Machine-readable details, each with an `@type` such as `type.googleapis.com/google.rpc.ErrorInfo`. */
-  details: Schema.Array(Schema.Unknown),
+  details: Schema.Array(Wire.Json),
   /** What to quote to Databricks support. */
   requestId: Schema.optional(Schema.String),
   /** How long the API asks to wait before the next attempt. */

@@ -149,11 +149,13 @@ const ownTaskFields = {
   health: Wire.optional(JobsHealthRules)
 }
 
+const eachTask: Wire.SchemaOf<Task> = Schema.suspend((): Wire.SchemaOf<Task> => Task)
+
 const forEachTaskFields = {
   /** The list: a JSON array as a string, or a reference such as `{{tasks.list.values.regions}}`. */
   inputs: Schema.String,
   /** The task to run. In its parameters, `{{input}}` is the element. */
-  task: Schema.suspend((): Schema.Schema<Task> => Task),
+  task: eachTask,
   /** How many runs of the task may be active at a time. */
   concurrency: Wire.optional(Wire.Int)
 }

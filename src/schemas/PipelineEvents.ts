@@ -187,7 +187,7 @@ export class PipelineEvent extends Wire.struct<PipelineEvent>("PipelineEvent")({
    * What is particular to the type, under the type's name: `{ update_progress: { state: "RUNNING" } }`. The reference of
    * the API leaves it out; the description of the event log has it.
    */
-  details: Wire.optional(Schema.Unknown),
+  details: Wire.optional(Wire.Json),
   error: Wire.optional(ErrorDetail),
   origin: Wire.optional(Origin),
   sequence: Wire.optional(Sequencing),

@@ -223,7 +223,7 @@ export const UpdateRepoRequest = Lazy.schema(
         Schema.filter(({ branch, tag }) => typeof branch !== "string" || typeof tag !== "string", {
           description: "either a branch or a tag"
         })
-      ) as unknown as Schema.Schema<UpdateRepoRequest>
+      ) as unknown as Wire.SchemaOf<UpdateRepoRequest>
 )
 
 /**

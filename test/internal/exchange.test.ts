@@ -226,6 +226,11 @@ describe.each(Scripted.ways)("%s:", (way) => {
         Scripted.text('{"thing_id":"t","size":9007199254740993}'),
         { thing_id: "t", size: 9007199254740993n }
       ],
+      [
+        "fields in another form",
+        Scripted.text('{"thing_id":5.0,"size":"9007199254740993"}'),
+        { thing_id: "5.0", size: 9007199254740993n }
+      ],
       ["unknown fields", Scripted.json({ thing_id: "t", x: { y: null } }), { thing_id: "t", x: { y: null } }]
     ] as ReadonlyArray<readonly [string, Scripted.Answer, unknown]>) {
       it.effect(`is taken: ${what}`, () =>
@@ -263,8 +268,8 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["another object", Scripted.json({ id: 1 }), { message: "at thing_id: is missing" }],
       [
         "of another type",
-        Scripted.json({ thing_id: 5 }, { headers: { "x-request-id": "r-1" } }),
-        { message: "at thing_id: expected string, got a number", requestId: "r-1", body: '{"thing_id":5}' }
+        Scripted.json({ thing_id: [5] }, { headers: { "x-request-id": "r-1" } }),
+        { message: "at thing_id: expected string, got a list", requestId: "r-1", body: '{"thing_id":[5]}' }
       ],
       [
         "nested without end",

@@ -63,6 +63,27 @@ try {
       )
     }
   }
+  for (const [compiler, path] of Object.entries(compilers)) {
+    step(`a mistake is told by the name of the type: ${compiler}`, () => {
+      copyFileSync(new URL("wrong.ts.txt", import.meta.url), join(project, "wrong.ts"))
+      copyFileSync(new URL("tsconfig.wrong.json", import.meta.url), join(project, "tsconfig.wrong.json"))
+      let messages = []
+      try {
+        run("node", [join("node_modules", path), "-p", "tsconfig.wrong.json"])
+      } catch (error) {
+        messages = `${error.stdout}`.split(/^(?=\S)/m)
+      }
+      const lines = readFileSync(join(project, "wrong.ts"), "utf8").split("\n")
+      for (const [i, line] of lines.entries()) {
+        const expected = line.match(/\/\/ (\w+)$/)?.[1]
+        if (expected === undefined) continue
+        const message = messages.find((one) => one.startsWith(`wrong.ts(${i + 1},`)) ?? "nothing"
+        if (!message.includes(`'${expected}'`) || message.includes("{ readonly")) {
+          throw new Error(`For ${expected} it says: ${message}`)
+        }
+      }
+    })
+  }
   step("program", () => {
     const output = run("node", ["out/program.js"]).trim()
     if (output !== "PENDING since Some, true, Left") throw new Error(`It printed: ${output}`)

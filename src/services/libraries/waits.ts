@@ -15,8 +15,7 @@ import { Libraries } from "./service.js"
  * @category errors
  */
 export const FailedLibrary = Schema.Struct({
-  // Declared, because an error copies its structs without the fields that they don't know.
-  library: Schema.declare(Schema.is(Schemas.Library), { identifier: "Library" }),
+  library: Schemas.Library,
   /** What the cluster reported of it, why it failed included. */
   messages: Schema.Array(Schema.String)
 }).annotations({ identifier: "FailedLibrary" })

@@ -40,6 +40,16 @@ import type * as Updates from "../../schemas/PipelineUpdates.js"
 export class Pipelines extends Context.Tag("effect-databricks/Pipelines")<Pipelines, Service>() {}
 
 /**
+ * Asks for a new pipeline, and for no dry run.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateNewPipelineRequest extends Omit<Schemas.CreatePipelineRequest, "dry_run"> {
+  readonly dry_run?: false | null | undefined
+}
+
+/**
  * What `create` answers unless it is told to make nothing: always an id.
  *
  * @since 0.1.0
@@ -68,9 +78,7 @@ export interface Service {
    * `POST /api/2.0/pipelines`, https://docs.databricks.com/api/azure/workspace/pipelines/create
    */
   readonly create: {
-    (
-      request: Omit<Schemas.CreatePipelineRequest, "dry_run"> & { readonly dry_run?: false | null | undefined }
-    ): Effect.Effect<CreatedPipeline, DatabricksError>
+    (request: CreateNewPipelineRequest): Effect.Effect<CreatedPipeline, DatabricksError>
     (request: Schemas.CreatePipelineRequest): Effect.Effect<Schemas.CreatePipelineResponse, DatabricksError>
   }
 
