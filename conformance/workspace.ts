@@ -9,7 +9,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as Emulator from "../src/emulator/Emulator.js"
+import type * as Emulator from "../src/emulator/Emulator.js"
+import * as EmulatorServer from "../src/emulator/EmulatorServer.js"
 import * as Fault from "../src/emulator/Fault.js"
 
 const loopback = "127.0.0.1"
@@ -138,7 +139,7 @@ const serveControl = (emulator: Emulator.Service) =>
 
 /** A workspace of its own, until the scope closes. */
 export const serve = Effect.gen(function* () {
-  const { emulator, host, token } = yield* Emulator.serve(options)
+  const { emulator, host, token } = yield* EmulatorServer.serve(options)
   const control = yield* serveControl(emulator)
   return { host, token: Redacted.value(token), control, emulator }
 })

@@ -7,7 +7,8 @@ import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
-import * as Emulator from "../../src/emulator/Emulator.js"
+import type * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Pipelines from "../../src/services/Pipelines.js"
@@ -562,7 +563,9 @@ describe("Pipelines of the emulator", () => {
 
   it.live("the service works over a socket", () =>
     Effect.gen(function* () {
-      const { host, token } = yield* Emulator.serve({ durations: { updatePhase: "5 millis", updateRun: "5 millis" } })
+      const { host, token } = yield* EmulatorServer.serve({
+        durations: { updatePhase: "5 millis", updateRun: "5 millis" }
+      })
       const layer = Pipelines.layer.pipe(
         Layer.provide(DatabricksClient.layer({ host, token })),
         Layer.provide(FetchHttpClient.layer)

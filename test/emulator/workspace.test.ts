@@ -9,6 +9,7 @@ import * as TestClock from "effect/TestClock"
 import * as PermissionsApi from "../../src/emulator/api/permissions.js"
 import * as WorkspaceApi from "../../src/emulator/api/workspace.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Kernel from "../../src/emulator/kernel.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Permissions from "../../src/services/Permissions.js"
@@ -414,7 +415,7 @@ describe("formats of the emulator's workspace", () => {
 
   it.scoped("does all this over a socket too", () =>
     Effect.gen(function* () {
-      const { host, token } = yield* Emulator.serve()
+      const { host, token } = yield* EmulatorServer.serve()
       const client = Layer.provide(Workspace.layer, DatabricksClient.layer({ host, token }))
       yield* Effect.gen(function* () {
         yield* put({ path: "/Shared/grüße.py", content: cells })
