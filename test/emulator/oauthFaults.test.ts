@@ -170,7 +170,7 @@ describe("a token endpoint", () => {
 
   it.effect("refuses an id token of an issuer whose clock is ahead", () =>
     Effect.gen(function* () {
-      const on = { operation: "githubIdToken" }
+      const on = { operation: "githubIdToken" } as const
       const { message } = yield* failure([Fault.tokenIssue({ on, ahead: "1 minute" })], "github-oidc")
       assert.include(message, "invalid_grant: The subject token is not valid yet")
       const expired = yield* failure([Fault.tokenIssue({ on, lifetime: 0 })], "github-oidc")
