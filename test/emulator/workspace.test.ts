@@ -49,7 +49,11 @@ describe("the workspace's tree in the emulator", () => {
       expect(yield* pathsIn("/Workspace/Users/")).toEqual(["/Workspace/Users/me@example.com"])
       expect(yield* pathsIn("//Workspace/Users/")).toEqual(["/Users/me@example.com"])
       expect(yield* pathsIn("/Shared")).toBeUndefined()
-      expect(yield* statusOf("/Workspace")).toMatchObject({ path: "/Workspace", object_type: "DIRECTORY", object_id: 0 })
+      expect(yield* statusOf("/Workspace")).toMatchObject({
+        path: "/Workspace",
+        object_type: "DIRECTORY",
+        object_id: 0
+      })
       for (const folder of ["/", "/Users", "/Shared", "/Repos", "/Workspace/Shared"]) {
         const [status, code] = errorOf(yield* post("/api/2.0/workspace/delete", { path: folder, recursive: true }))
         expect([status, code]).toEqual([400, "DIRECTORY_PROTECTED"])
