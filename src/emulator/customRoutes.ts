@@ -67,15 +67,17 @@ export interface CustomRoute {
 }
 
 const requestOf = ({ context, path, query }: Call): CustomRequest => {
-  const text = Incoming.textOf(context.http)
+  const text = () => Incoming.textOf(context.http)
   return {
     path,
     query,
     headers: context.http.headers,
     body: context.http.body,
-    text,
+    get text() {
+      return text()
+    },
     json: Effect.try({
-      try: () => (text.trim() === "" ? {} : Json.parse(text)),
+      try: () => (text().trim() === "" ? {} : Json.parse(text())),
       catch: () => malformedRequest("The body of the request is not JSON")
     }),
     userName: context.user.userName,
@@ -84,6 +86,7 @@ const requestOf = ({ context, path, query }: Call): CustomRequest => {
 }
 
 export const toRoute = ({ handle, method, needsToken, path: template }: CustomRoute): Route => {
+  if (!template.startsWith("/")) throw new Error(`The path of a route begins with a slash: ${template}`)
   const path = pathTemplate(template)
   return {
     service: undefined,

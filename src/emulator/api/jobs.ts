@@ -34,6 +34,9 @@ export interface Jobs {
 
 const listLimits = { usual: 20, most: 100 }
 
+/** Version 2.0 knows no pages. */
+const wholeList = { usual: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY }
+
 const mostTasks = 1000
 
 const mostConcurrentRuns = 1000
@@ -245,7 +248,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
           list: JSON.stringify(["jobs", wanted, offset]),
           items,
           key: ({ jobId }) => String(jobId),
-          size: yield* Paging.pageSize(limit, listLimits),
+          size: yield* Paging.pageSize(limit, minorVersion === 0 ? wholeList : listLimits),
           token: page_token
         })
         return {
