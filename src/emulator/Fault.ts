@@ -22,23 +22,52 @@
  */
 import * as Duration from "effect/Duration"
 import type { TerminationReason } from "../schemas/ClusterTermination.js"
+import type * as Operations from "./operations.js"
 
 /**
- * Which requests a fault is for: those that meet all of the conditions.
+ * The name of an API, such as `Clusters`.
  *
  * @since 0.1.0
  * @category models
  */
-export interface On {
+export type ServiceName = Operations.ServiceName
+
+/**
+ * The name of an operation of an API, such as `create`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OperationName<Service extends ServiceName = ServiceName> = Operations.OperationName<Service>
+
+/**
+ * Which operation a fault is for: an API, one of its operations, or all operations of a name.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OnOperation =
+  | {
+      readonly [Service in ServiceName]: {
+        readonly service: Service
+        readonly operation?: OperationName<Service> | undefined
+      }
+    }[ServiceName]
+  | { readonly service?: undefined; readonly operation?: OperationName | undefined }
+
+/**
+ * Which requests a fault is for: those that meet all of the conditions. The names of APIs and operations are those that
+ * the emulator has.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type On = {
   /** Such as `POST`. */
   readonly method?: string | undefined
   /** The path without the query: exactly this one, whatever its minor version, or any that matches. */
   readonly path?: string | RegExp | undefined
-  /** Such as `Clusters`. */
-  readonly service?: string | undefined
-  /** Such as `create`. */
-  readonly operation?: string | undefined
-}
+} & OnOperation
 
 /**
  * @since 0.1.0

@@ -17,6 +17,8 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>
   /** JSON, or its bytes. */
   readonly body: string | Uint8Array | undefined
+  /** Of the body; none for JSON. */
+  readonly contentType?: string | undefined
 }
 
 export type ResponseHeaders = Readonly<Record<string, string | undefined>>

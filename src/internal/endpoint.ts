@@ -33,6 +33,8 @@ export interface Options<Request, Response> {
   readonly query?: ReadonlyArray<string & keyof Request> | undefined
   /** The field that is the body, where the body is not all the remaining fields. */
   readonly body?: (string & keyof Request) | undefined
+  /** The field that is the body as it stands, text or bytes, where the body is no JSON. */
+  readonly rawBody?: (string & keyof Request) | undefined
   /** Whether repeating it does no harm. By default, whatever HTTP says of the method. */
   readonly repeatable?: boolean | undefined
   /** The field that makes repeating it safe; filled once per call where the caller leaves it out. */
@@ -53,8 +55,10 @@ export interface Options<Request, Response> {
 export interface Encoded {
   /** Path and query. */
   readonly url: string
-  /** JSON, or its bytes. */
+  /** JSON, its bytes, or whatever else `contentType` says. */
   readonly body: string | Uint8Array | undefined
+  /** None for JSON. */
+  readonly contentType?: string | undefined
   readonly secrets: ReadonlyArray<string>
 }
 
@@ -125,7 +129,9 @@ export const make = <Request = {}, Response = void>(
       const search = queryString(fields, isInQuery)
       return Either.right({
         url: search === "" ? built.right : `${built.right}?${search}`,
-        body: bodyOf(fields),
+        ...(options.rawBody === undefined
+          ? { body: bodyOf(fields) }
+          : { body: fields[options.rawBody] as string | Uint8Array, contentType: "application/octet-stream" }),
         secrets: secretsOf(fields)
       })
     } catch (error) {

@@ -123,12 +123,19 @@ const directly = <Request, Response>(
   })
 }
 
-const requestOf = ({ body, headers, method, origin, path }: Direct.Request): HttpClientRequest.HttpClientRequest => {
+const requestOf = ({
+  body,
+  contentType = "application/json",
+  headers,
+  method,
+  origin,
+  path
+}: Direct.Request): HttpClientRequest.HttpClientRequest => {
   const request = HttpClientRequest.make(method)(origin + path, { headers })
   if (body === undefined) return request
   return typeof body === "string"
-    ? HttpClientRequest.bodyText(request, body, "application/json")
-    : HttpClientRequest.bodyUint8Array(request, body, "application/json")
+    ? HttpClientRequest.bodyText(request, body, contentType)
+    : HttpClientRequest.bodyUint8Array(request, body, contentType)
 }
 
 const throughClient = <Request, Response>(

@@ -144,7 +144,8 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           origin: credentials.host,
           path: encoded.url,
           headers: withSecret(secret),
-          body: encoded.body
+          body: encoded.body,
+          contentType: encoded.contentType
         }
         const options = { limits, secret, running }
         return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {

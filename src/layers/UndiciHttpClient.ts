@@ -80,7 +80,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
 
 const send =
   (dispatcher: Undici.Dispatcher): Direct.Send =>
-  ({ body, headers, method, origin, path }, context, listener) => {
+  ({ body, contentType = "application/json", headers, method, origin, path }, context, listener) => {
     const handler = new Handler(listener)
     dispatcher.dispatch(
       {
@@ -88,7 +88,7 @@ const send =
         origin,
         path,
         method,
-        headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
+        headers: body === undefined ? headers : { ...headers, "content-type": contentType },
         body: body ?? null,
         // How long anything may take is for `TimeLimits` to say.
         headersTimeout: 0,

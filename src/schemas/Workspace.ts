@@ -226,6 +226,21 @@ export class ImportResponse extends Wire.struct<ImportResponse>("ImportResponse"
 }) {}
 
 /**
+ * Puts a file into the workspace.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
+  /** Where to put it, in a folder that exists: `/Workspace/Users/someone@example.com/data.csv`. */
+  path: Schema.String,
+  /** The bytes of the file, or its text, which is written in UTF-8. At most 500 MB. */
+  content: Schema.Union(Schema.String, Schema.Uint8ArrayFromSelf),
+  /** Whether to replace what is there; by default not. */
+  overwrite: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
  * Asks for the content of an object.
  *
  * @since 0.1.0

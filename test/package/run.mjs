@@ -5,8 +5,10 @@
  */
 import { execFileSync } from "node:child_process"
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { isBuiltin } from "node:module"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { isAbsolute, join, resolve } from "node:path"
+import { rollup } from "rollup"
 
 const [tarball] = process.argv.slice(2)
 if (tarball === undefined) throw new Error("Which tarball?")
@@ -48,6 +50,20 @@ const loadedBy = (program) => {
   rmSync(list, { force: true })
   run("node", ["--import", "./record-loads.mjs", program], { LOADED: list })
   return readFileSync(list, "utf8").split("\n")
+}
+
+/** What is left to import, now or later, when a bundler has put a module of the library together. */
+const packagesIn = async (file) => {
+  const bundle = await rollup({
+    input: join(project, "node_modules/effect-databricks/dist", file),
+    external: (id) => !id.startsWith(".") && !isAbsolute(id),
+    treeshake: { moduleSideEffects: false }
+  })
+  const { output } = await bundle.generate({ format: "es" })
+  const files = new Set(output.map(({ fileName }) => fileName))
+  return output
+    .flatMap(({ dynamicImports, imports }) => [...imports, ...dynamicImports])
+    .filter((name) => !files.has(name))
 }
 
 const ours = (urls) => urls.flatMap((url) => url.match(/\/effect-databricks\/dist\/(.*)$/)?.[1] ?? [])
@@ -107,6 +123,13 @@ try {
     }
     const loaded = ours(loadedBy("out/one-service.js")).sort().join()
     if (loaded !== "chunks/core.js,services/Clusters.js") throw new Error(`It loads: ${loaded}`)
+  })
+  const bundled = await packagesIn("emulator/Emulator.js").catch((error) => error)
+  step("the emulator in memory goes into a browser", () => {
+    if (bundled instanceof Error) throw bundled
+    const packages = [...bundled]
+    const ofNode = packages.filter((name) => isBuiltin(name) || name.startsWith("@effect/platform-node"))
+    if (packages.length === 0 || ofNode.length > 0) throw new Error(`It imports: ${packages.join(", ")}`)
   })
   step("internal modules are closed", () => {
     const attempt = () => run("node", ["--input-type=module", "-e", "await import('effect-databricks/internal/url')"])

@@ -41,6 +41,33 @@ const failure = (status: number, error_code: string, message: string) =>
   Scripted.json({ error_code, message }, { status })
 
 describe("Workspace", () => {
+  it.effect("files are uploaded as they stand", () => {
+    const content = Uint8Array.of(0, 255, 128)
+    return run([Scripted.json({}), Scripted.json({})], (workspace, scripted) =>
+      Effect.gen(function* () {
+        yield* workspace.uploadFile({ path: "/Workspace/Shared/a b/ä.txt", content: "text", overwrite: true })
+        yield* workspace.uploadFile({ path: "/Shared/b", content })
+        expect(scripted.requests.map(({ body, headers, method, url }) => [method, url, headers["content-type"], body]))
+          // The recorder shows bytes as text.
+          .toEqual([
+            [
+              "POST",
+              `${path}/workspace-files/import-file/Workspace/Shared/a%20b/%C3%A4.txt?overwrite=true`,
+              "application/octet-stream",
+              "text"
+            ],
+            [
+              "POST",
+              `${path}/workspace-files/import-file/Shared/b`,
+              "application/octet-stream",
+              new TextDecoder().decode(content)
+            ]
+          ])
+        expect((yield* Effect.flip(workspace.uploadFile({ path: "/a/../b", content })))._tag).toBe("InvalidRequest")
+      })
+    )
+  })
+
   it.effect("objects are looked at, made and removed", () =>
     run(
       [

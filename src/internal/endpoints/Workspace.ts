@@ -44,6 +44,16 @@ const import_ = Endpoint.make({
 
 export { import_ as import }
 
+export const uploadFile = Endpoint.make({
+  service,
+  operation: "uploadFile",
+  method: "POST",
+  path: "/api/2.0/workspace-files/import-file/{path*}",
+  request: Workspace.UploadFileRequest,
+  query: ["overwrite"],
+  rawBody: "content"
+})
+
 const export_ = Endpoint.make({
   service,
   operation: "export",

@@ -51,6 +51,18 @@ export interface Service {
   readonly list: (request: Schemas.ListRequest) => Effect.Effect<Schemas.ListResponse, DatabricksError>
 
   /**
+   * Puts a file into the workspace, of up to 500 MB where `import` takes 10 MiB. Source code that begins as a notebook
+   * does (`# Databricks notebook source`) and Jupyter notebooks become notebooks, whose paths have no extension.
+   *
+   * Fails with `NotFound` or `ResourceDoesNotExist` where the folder is not there; with an error of status 409 where a
+   * file is there and `overwrite` is not set; with an error of status 400 where a notebook is there.
+   *
+   * `POST /api/2.0/workspace-files/import-file/{path}`, the API behind `databricks sync` and the deployment of bundles;
+   * https://github.com/databricks/cli/blob/main/libs/filer/workspace_files_client.go
+   */
+  readonly uploadFile: (request: Schemas.UploadFileRequest) => Effect.Effect<void, DatabricksError>
+
+  /**
    * Makes a folder and those above it that are not there. Does nothing where it is there. Fails with
    * `ResourceAlreadyExists` where something that is no folder is in the way.
    *
@@ -141,6 +153,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     list: call(Endpoints.list),
     mkdirs: call(Endpoints.mkdirs),
     import: call(Endpoints.import),
+    uploadFile: call(Endpoints.uploadFile),
     export: call(Endpoints.export),
     delete: call(Endpoints.delete),
     getPermissions: call(Endpoints.getPermissions),
