@@ -6,6 +6,7 @@ import * as Endpoints from "../../internal/endpoints/Jobs.js"
 import * as Paging from "../../internal/paging.js"
 import { appendLists, whole } from "../../internal/truncation.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Permissions from "../../schemas/JobPermissions.js"
 import type * as Output from "../../schemas/JobRunOutput.js"
@@ -263,14 +264,15 @@ const appendRun = (all: Runs.Run, next: Runs.Run): Runs.Run =>
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const getPage = call(Endpoints.get)
   const listPage = call(Endpoints.list)
   const list = Paging.stream(Endpoints.list, listPage, (page) => page.jobs)
   const runsGetPage = call(Endpoints.runsGet)
   const runsListPage = call(Endpoints.runsList)
   const runsList = Paging.stream(Endpoints.runsList, runsListPage, (page) => page.runs)
-  return Jobs.of({
+  const service = Jobs.of({
     create: call(Endpoints.create),
     get: whole(Endpoints.get, getPage, appendJob),
     getPage,
@@ -296,6 +298,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**
