@@ -10,7 +10,7 @@ import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
 import { isGone } from "../../internal/gone.js"
 import { within } from "../../internal/within.js"
-import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
 import * as Polling from "../Polling.js"
 import * as RetryPolicy from "../RetryPolicy.js"
 
@@ -68,9 +68,10 @@ const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, 
       }
       const error = outcome.left
       const now = yield* Clock.currentTimeMillis
-      if (isGone(error) && (owned.isKnown() || now - since >= unknownFor)) return true
+      const isUnknownYet = isNotFound(error) && !owned.isKnown() && now - since < unknownFor
+      if (isGone(error) && !isUnknownYet) return true
       last = error
-      const passes = isGone(error) || Polling.isTransient(error) || Polling.isGarbled(error)
+      const passes = isUnknownYet || Polling.isTransient(error) || Polling.isGarbled(error)
       return passes ? false : yield* giveUp
     })
 

@@ -141,7 +141,7 @@ export const followEvents = (
     Effect.gen(function* () {
       const pipelines = yield* Pipelines
       const { filter, max_results = 100, pipeline_id, update_id } = request
-      const driver = yield* Schedule.driver(options?.schedule ?? Polling.schedule)
+      const driver = yield* Schedule.driver(options?.schedule ?? (yield* Polling.Polling).schedule)
       const since = options?.since === undefined ? undefined : DateTime.toEpochMillis(options.since)
       const tail = new Tail(since, Duration.toMillis(options?.overlap ?? "1 minute"))
       // What is there already is left out only where nothing says where to begin.
