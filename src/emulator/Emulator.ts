@@ -154,7 +154,11 @@ export interface Service {
   readonly faults: Effect.Effect<ReadonlyArray<Fault>>
   /** Takes back all faults that are still to come. */
   readonly clearFaults: Effect.Effect<void>
-  /** The latest 1,000 requests, the oldest first. They hold no bodies, queries or credentials. */
+  /**
+   * The requests, the oldest first. Of more than 100,000 at least the latest 90,000 are kept, and a warning is logged when
+   * the first is left out. They hold
+   * no bodies, queries or credentials.
+   */
   readonly requests: Effect.Effect<ReadonlyArray<HandledRequest>>
   /** Makes everything as it was at the beginning: an empty workspace and the faults of its options. */
   readonly reset: Effect.Effect<void>
@@ -166,7 +170,7 @@ export interface Service {
  */
 export class Emulator extends Context.Tag("effect-databricks/Emulator")<Emulator, Service>() {}
 
-const remembered = 1000
+const remembered = 100_000
 
 interface Made {
   readonly service: Service
@@ -177,12 +181,20 @@ const make = (options: Kernel.Options): Effect.Effect<Made, never, Scope.Scope> 
   Effect.gen(function* () {
     const outer = yield* Effect.scope
     let requests: Array<HandledRequest> = []
+    let isForgetting = false
 
     const begin = Effect.gen(function* () {
       const scope = yield* Scope.fork(outer, ExecutionStrategy.sequential)
       const kernel = yield* Scope.extend(Kernel.make(options), scope)
       const gateway = Gateway.make(kernel, Workspace.make(kernel).routes, (handled) => {
-        if (requests.length >= remembered) requests.shift()
+        if (requests.length >= remembered) {
+          if (!isForgetting) {
+            isForgetting = true
+            kernel.fork(Effect.logWarning(`The emulator's list of requests is full: it holds the latest ones only`))
+          }
+          // Not one by one, which would move all the others each time.
+          requests = requests.slice(-remembered + remembered / 10)
+        }
         requests.push(handled)
       })
       return { kernel, gateway, scope }

@@ -4,11 +4,12 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { RequestFault } from "./Fault.js"
+import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
 import { garble } from "./garble.js"
 import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
+import * as StaleReads from "./staleReads.js"
 
 /** What becomes of a request: an answer, or a connection that breaks, perhaps after part of an answer. */
 export type Outcome =
@@ -22,7 +23,7 @@ export interface Handled {
   readonly service: string | undefined
   readonly operation: string | undefined
   /** The fault that hit it. */
-  readonly fault: RequestFault | undefined
+  readonly fault: RequestFault | Stale | undefined
   /** Of the answer; none if the connection broke. */
   readonly status: number | undefined
 }
@@ -114,6 +115,15 @@ export const make = (
       : { _tag: "Cut", during: HttpServerResponse.setHeaders(outcome.during, headers) }
   }
 
+  const staleReads = StaleReads.make({
+    faults: kernel.faults,
+    now: kernel.now,
+    read: (url, http) => {
+      const [path = "/", query = ""] = url.split(/\?(.*)/s)
+      return work(http, path, query, router.match("GET", path), kernel.requestId())
+    }
+  })
+
   return {
     handle: (http) =>
       Effect.suspend(() => {
@@ -128,11 +138,24 @@ export const make = (
           operation: match?.route.operation
         }
         const fault = kernel.faults.forRequest(subject)
-        return Effect.map(suffer(fault, match, work(http, path, query, match, requestId)), (outcome) => {
+        let stale: Stale | undefined
+        const answer = staleReads.around(
+          {
+            subject,
+            http,
+            url: query === "" ? path : `${path}?${query}`,
+            pathFields: (match && Router.pathFields(match)) ?? {}
+          },
+          work(http, path, query, match, requestId),
+          (hit) => {
+            stale = hit
+          }
+        )
+        return Effect.map(suffer(fault, match, answer), (outcome) => {
           onHandled({
             ...subject,
             requestId,
-            fault,
+            fault: fault ?? stale,
             status: outcome._tag === "Answer" ? outcome.response.status : undefined
           })
           return named(outcome, requestId)

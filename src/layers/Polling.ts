@@ -130,6 +130,17 @@ export const schedule: Schedule.Schedule<number> = Schedule.makeWithState(
 )
 
 /**
+ * The schedule of what is followed without end, such as a log: after 1 second, 2, 3 and so on up to 10, each with up to a
+ * second more at random.
+ *
+ * @since 0.1.0
+ * @category schedules
+ */
+export const steadySchedule: Schedule.Schedule<number> = Schedule.forever.pipe(
+  Schedule.addDelayEffect((n) => Effect.map(Random.next, (random) => Duration.seconds(Math.min(10, n + 1) + random)))
+)
+
+/**
  * How waits are made where their options do not say so.
  *
  * @since 0.1.0

@@ -33,7 +33,7 @@ export interface FollowEventsRequest {
  * @category models
  */
 export interface FollowEventsOptions {
-  /** When to look again; by default `Polling.schedule`. Where it ends, so does the Stream. */
+  /** When to look again; by default the schedule of `Polling`, or `steadySchedule` where that is standard. Where it ends, so does the Stream. */
   readonly schedule?: Schedule.Schedule<unknown, unknown> | undefined
   /** The time to begin at. By default now, or with an `update_id` its beginning. */
   readonly since?: DateTime.DateTime | undefined
@@ -112,7 +112,7 @@ const isEndOf = (event: PipelineEvent, update_id: string): boolean => {
  * The log is polled, and an event may turn up in it later than others of its time: it is given when it is found, unless
  * that is more than `overlap` later.
  *
- * Fails as `events` and `getUpdate` do, but for transient failures.
+ * Fails as `events` and `getUpdate` do, except for transient failures.
  *
  * @example
  * ```ts
@@ -141,7 +141,9 @@ export const followEvents = (
     Effect.gen(function* () {
       const pipelines = yield* Pipelines
       const { filter, max_results = 100, pipeline_id, update_id } = request
-      const driver = yield* Schedule.driver(options?.schedule ?? (yield* Polling.Polling).schedule)
+      const { schedule } = yield* Polling.Polling
+      const usual = schedule === Polling.schedule ? Polling.steadySchedule : schedule
+      const driver = yield* Schedule.driver(options?.schedule ?? usual)
       const since = options?.since === undefined ? undefined : DateTime.toEpochMillis(options.since)
       const tail = new Tail(since, Duration.toMillis(options?.overlap ?? "1 minute"))
       // What is there already is left out only where nothing says where to begin.
