@@ -274,6 +274,20 @@ describe("a deadline", () => {
     )
   )
 
+  it.effect("that passes during the start leaves no run behind", () =>
+    test(
+      Effect.gen(function* () {
+        yield* inject(Fault.slow({ on: { operation: "submit" }, delay: "30 seconds" }))
+        const [outcome, took] = yield* timed(Jobs.submitAndAwait(oneTime, { deadline: "10 seconds" }))
+        expect(outcome).toMatchObject({ left: { _tag: "WaitTimeout" } })
+        expect(took).toBeLessThan(0.6)
+        yield* TestClock.adjust("1 minute")
+        const runs = yield* (yield* Jobs.Jobs).runsListPage()
+        expect(runs.runs?.map(({ state }) => state?.result_state)).toEqual(["CANCELED"])
+      })
+    )
+  )
+
   it.effect("of ensureRunning is one for all of it, over failures of the start", () =>
     test(
       Effect.gen(function* () {

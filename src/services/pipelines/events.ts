@@ -97,6 +97,9 @@ class Tail {
 
 const endStates = /\b(COMPLETED|FAILED|CANCELED)\b/
 
+/** On end, before the Stream fails with what they were. */
+const mostGarbledLooks = 10
+
 /** Whether an event tells of the end of the update. */
 const isEndOf = (event: PipelineEvent, update_id: string): boolean => {
   if (event.event_type !== "update_progress" || event.origin?.update_id !== update_id) return false
@@ -152,6 +155,14 @@ export const followEvents = (
       let wasOver = false
       let sawEnd = false
       let looksAfterEnd = 0
+      let garbledLooks = 0
+
+      /** Something on the way may answer instead of the API, but not for good. */
+      const isGarbledForNow = (error: DatabricksError): boolean => {
+        if (!Polling.isGarbled(error)) return false
+        garbledLooks += 1
+        return garbledLooks <= mostGarbledLooks
+      }
 
       const place = Effect.gen(function* () {
         if (isPlaced) return
@@ -194,6 +205,7 @@ export const followEvents = (
               Stream.execute(
                 Effect.sync(() => {
                   tail.finish()
+                  garbledLooks = 0
                   if (wasOver) looksAfterEnd += 1
                 })
               )
@@ -202,7 +214,7 @@ export const followEvents = (
         })
       ).pipe(
         Stream.catchAll((error) =>
-          Polling.isTransient(error)
+          Polling.isTransient(error) || isGarbledForNow(error)
             ? Stream.execute(
                 Effect.logDebug(`Following events of pipeline ${pipeline_id}: will look again after a failure`, error)
               )
