@@ -133,6 +133,18 @@ export interface Garble extends Common {
 }
 
 /**
+ * Reads that lag behind writes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Stale extends Common {
+  readonly _tag: "Stale"
+  /** For how long after a write. */
+  readonly lag: Duration.Duration
+}
+
+/**
  * Something wrong with the issuing of a token.
  *
  * @since 0.1.0
@@ -243,7 +255,7 @@ export type RequestFault = Respond | Cut | Slow | Garble
  * @since 0.1.0
  * @category models
  */
-export type Fault = RequestFault | ClusterStart | PipelineUpdate | TokenIssue | WarehouseStart
+export type Fault = RequestFault | ClusterStart | PipelineUpdate | Stale | TokenIssue | WarehouseStart
 
 const common = (options: Options | undefined): Common => ({ times: options?.times ?? 1, on: options?.on ?? {} })
 
@@ -428,6 +440,31 @@ export const unknownEnumValues = (options?: Options): Fault => ({
   _tag: "Garble",
   ...common(options),
   how: "unknownEnumValues"
+})
+
+/**
+ * After a write, reads of the same service show for so long what was before it: a cluster that was started is still
+ * `TERMINATED`, a run that was repaired is as it ended before, and what was created does not exist. A list is as it was
+ * when it was last read.
+ *
+ * The times are the number of writes after which this happens. `on` names either the writes, such as
+ * `{ service: "Clusters", operation: "start" }`, or the reads that lag, such as `{ operation: "runsGet" }`; by default
+ * all of them.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "effect-databricks/Fault"
+ *
+ * export const slowReplica = Fault.stale({ for: "20 seconds", on: { service: "Clusters" }, times: Infinity })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const stale = (options: Options & { readonly for: Duration.DurationInput }): Fault => ({
+  _tag: "Stale",
+  ...common(options),
+  lag: Duration.decode(options.for)
 })
 
 /**

@@ -21,7 +21,8 @@ export interface HandledRequest {
   readonly query: Readonly<Record<string, string | ReadonlyArray<string>>>
   /**
    * The body: JSON as values, with integers beyond 2^53 as `bigint`; bytes where it is a file or a form; text otherwise.
-   * `undefined` where there is none, where it has more than 64 KiB, and for requests for tokens, which hold credentials.
+   * `undefined` where there is none, where it has more than 64 KiB or is no longer kept, and for requests for tokens,
+   * which hold credentials.
    * What a request writes as a secret is in it.
    */
   readonly body: unknown
@@ -44,7 +45,10 @@ export interface Service {
   readonly faults: Effect.Effect<ReadonlyArray<Fault>>
   /** Takes back all faults that are still to come. */
   readonly clearFaults: Effect.Effect<void>
-  /** The latest 1,000 requests, the oldest first. They hold no headers, and so no credentials of the API. */
+  /**
+   * The requests, the oldest first. They hold no headers, and so no credentials of the API. Of more than 100,000 at least
+   * the latest 90,000 are kept, and a warning is logged when the first is left out. Of bodies the latest 32 MiB are kept.
+   */
   readonly requests: Effect.Effect<ReadonlyArray<HandledRequest>>
   /** Makes everything as it was at the beginning: an empty workspace and the faults of its options. */
   readonly reset: Effect.Effect<void>

@@ -16,19 +16,23 @@ export interface Emulated {
   readonly handle: Gateway.Gateway["handle"]
 }
 
-const remembered = 1000
+/** How many requests are kept. */
+const maxRequests = 100_000
 
-/** The longest body that is remembered. */
-const longest = 64 * 1024
+/** The longest body that is kept. */
+const maxBody = 64 * 1024
+
+/** How many bytes of bodies are kept. */
+const maxBodies = 32 * 1024 * 1024
 
 interface Remembered extends Omit<HandledRequest, "query" | "body"> {
   readonly query: string
-  readonly body: Uint8Array | undefined
+  body: Uint8Array | undefined
 }
 
 const toRemembered = ({ body, ...handled }: Gateway.Handled): Remembered => ({
   ...handled,
-  body: body === undefined || body.length > longest || handled.service === "OAuth" ? undefined : body
+  body: body === undefined || body.length > maxBody || handled.service === "OAuth" ? undefined : body
 })
 
 const queryOf = (text: string): HandledRequest["query"] => {
@@ -63,20 +67,57 @@ const shown = ({ body, query, ...handled }: Remembered): HandledRequest => ({
   body: bodyOf(body)
 })
 
+/** The requests that were handled, within limits. */
+class Memory {
+  #requests: Array<Remembered> = []
+  #bodies = 0
+  /** The first request whose body may still be kept. */
+  #firstBody = 0
+  readonly #onFull: () => void
+  #isFull = false
+
+  constructor(onFull: () => void) {
+    this.#onFull = onFull
+  }
+
+  add(request: Remembered): void {
+    if (this.#requests.length >= maxRequests) {
+      if (!this.#isFull) this.#onFull()
+      this.#isFull = true
+      // Not one by one, which would move all the others each time.
+      const left = this.#requests.length - (maxRequests * 9) / 10
+      for (const { body } of this.#requests.slice(this.#firstBody, left)) this.#bodies -= body?.length ?? 0
+      this.#requests = this.#requests.slice(left)
+      this.#firstBody = Math.max(0, this.#firstBody - left)
+    }
+    this.#requests.push(request)
+    this.#bodies += request.body?.length ?? 0
+    while (this.#bodies > maxBodies) {
+      const oldest = this.#requests[this.#firstBody++]
+      this.#bodies -= oldest?.body?.length ?? 0
+      if (oldest !== undefined) oldest.body = undefined
+    }
+  }
+
+  all(): ReadonlyArray<HandledRequest> {
+    return this.#requests.map(shown)
+  }
+}
+
 /** `address` is that of a served workspace, once it is known. */
 export const make = (options: Kernel.Options, address?: () => string): Effect.Effect<Emulated, never, Scope.Scope> =>
   Effect.gen(function* () {
     const outer = yield* Effect.scope
-    let requests: Array<Remembered> = []
+    let memory = new Memory(() => {})
 
     const begin = Effect.gen(function* () {
       const scope = yield* Scope.fork(outer, ExecutionStrategy.sequential)
       const kernel = yield* Scope.extend(Kernel.make(options, address), scope)
       const custom = (options.routes ?? []).map(toRoute)
-      const onHandled = (handled: Gateway.Handled): void => {
-        if (requests.length >= remembered) requests.shift()
-        requests.push(toRemembered(handled))
-      }
+      memory = new Memory(() =>
+        kernel.fork(Effect.logWarning("The emulator's list of requests is full: it holds the latest ones only"))
+      )
+      const onHandled = (handled: Gateway.Handled): void => memory.add(toRemembered(handled))
       const gateway = Gateway.make(kernel, Workspace.make(kernel).routes, onHandled, custom)
       return { kernel, gateway, scope }
     })
@@ -87,10 +128,9 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       inject: (...faults) => Effect.sync(() => current.kernel.faults.inject(faults)),
       faults: Effect.sync(() => current.kernel.faults.pending()),
       clearFaults: Effect.sync(() => current.kernel.faults.clear()),
-      requests: Effect.sync(() => requests.map(shown)),
+      requests: Effect.sync(() => memory.all()),
       reset: Effect.gen(function* () {
         yield* Scope.close(current.scope, Exit.void)
-        requests = []
         current = yield* begin
       })
     }

@@ -4,12 +4,13 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { RequestFault } from "./Fault.js"
+import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
 import { garble } from "./garble.js"
 import * as Incoming from "./incoming.js"
 import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
+import * as StaleReads from "./staleReads.js"
 
 /** What becomes of a request: an answer, or a connection that breaks, perhaps after part of an answer. */
 export type Outcome =
@@ -26,7 +27,7 @@ export interface Handled {
   readonly service: string | undefined
   readonly operation: string | undefined
   /** The fault that hit it. */
-  readonly fault: RequestFault | undefined
+  readonly fault: RequestFault | Stale | undefined
   /** Of the answer; none if the connection broke. */
   readonly status: number | undefined
 }
@@ -127,6 +128,15 @@ export const make = (
       : { _tag: "Cut", during: HttpServerResponse.setHeaders(outcome.during, headers) }
   }
 
+  const staleReads = StaleReads.make({
+    faults: kernel.faults,
+    now: kernel.now,
+    read: (url, http) => {
+      const [path = "/", query = ""] = url.split(/\?(.*)/s)
+      return work(http, Either.right(new Uint8Array()), path, query, router.match("GET", path), kernel.requestId())
+    }
+  })
+
   return {
     handle: (http) =>
       Effect.suspend(() => {
@@ -148,13 +158,27 @@ export const make = (
         return Effect.flatMap(body, (body) => {
           // Reading may have taken its time.
           kernel.settle()
-          return Effect.map(suffer(fault, match, work(http, body, path, query, match, requestId)), (outcome) => {
+          let stale: Stale | undefined
+          const answer = staleReads.around(
+            {
+              subject,
+              http,
+              body: Either.getOrElse(body, () => new Uint8Array()),
+              url: query === "" ? path : `${path}?${query}`,
+              pathFields: (match && Router.pathFields(match)) ?? {}
+            },
+            work(http, body, path, query, match, requestId),
+            (hit) => {
+              stale = hit
+            }
+          )
+          return Effect.map(suffer(fault, match, answer), (outcome) => {
             onHandled({
               ...subject,
               query,
               body: isCutBefore ? undefined : Either.getOrUndefined(body),
               requestId,
-              fault,
+              fault: fault ?? stale,
               status: outcome._tag === "Answer" ? outcome.response.status : undefined
             })
             return named(outcome, requestId)

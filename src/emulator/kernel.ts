@@ -94,6 +94,11 @@ export interface Options {
   readonly libraryFailure?: ((library: Library) => ReadonlyArray<string> | undefined) | undefined
   /** Whether a notebook task fails unless its notebook is in the workspace; `false` by default. */
   readonly checkNotebooks?: boolean | undefined
+  /**
+   * How many files one call deletes of a folder of DBFS, which then answers 503 `PARTIAL_DELETE` and is to be called again;
+   * all by default. The real workspace deletes for about 45 seconds.
+   */
+  readonly dbfsDeleteBatch?: number | undefined
   /** How the workspace misbehaves from the beginning, and again after a reset. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** What the identifiers are made from: with the same seed and the same requests they are the same. 1 by default. */

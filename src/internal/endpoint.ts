@@ -1,6 +1,7 @@
 /** What the library knows of one REST operation. */
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
+import type { DatabricksError } from "../schemas/DatabricksError.js"
 import * as Json from "./json.js"
 import { reader } from "./reader.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
@@ -47,6 +48,8 @@ export interface Options<Request, Response> {
    * body is good until it returns.
    */
   readonly fromBytes?: ((body: Uint8Array) => Response | undefined) | undefined
+  /** Whether a failure says that a part of the work was done: the retries that follow have a budget of their own. */
+  readonly hasProgressed?: ((error: DatabricksError) => boolean) | undefined
   /** Fields of the request whose text is secret: no error shows it, should the API echo it. */
   readonly secretFields?: ReadonlyArray<string & keyof Request> | undefined
 }

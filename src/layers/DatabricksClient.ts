@@ -181,7 +181,8 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
               replayable: true
             },
             telemetry.attemptFailed,
-            (error) => telemetry.retry(running.span, error)
+            (error) => telemetry.retry(running.span, error),
+            endpoint.hasProgressed
           )
         })
       }
@@ -198,7 +199,8 @@ const retrying = <A>(
   policy: RetryPolicy.Policy,
   call: RetryPolicy.Call,
   onFailure: (error: DatabricksError) => Effect.Effect<void>,
-  onRetry: (error: DatabricksError) => Effect.Effect<void>
+  onRetry: (error: DatabricksError) => Effect.Effect<void>,
+  hasProgressed: ((error: DatabricksError) => boolean) | undefined
 ): Effect.Effect<A, DatabricksError> => {
   const orElse = (next: (error: DatabricksError) => Effect.Effect<A, DatabricksError>) =>
     Effect.catchAll(once, (error) =>
@@ -218,7 +220,7 @@ const retrying = <A>(
           onSuccess: () =>
             orElse((next) => {
               last = next
-              return again
+              return hasProgressed?.(next) === true ? Effect.zipRight(driver.reset, again) : again
             })
         }
       )

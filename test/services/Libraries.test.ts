@@ -269,7 +269,8 @@ describe("Libraries.awaitInstalled", () => {
       )
       expect(yield* waiting).toMatchObject({
         _tag: "WaitTimeout",
-        message: "Waited 10m for the libraries of cluster 11203-my-cluster: the deadline has passed",
+        message:
+          "Waited 10m for the libraries of cluster 11203-my-cluster: the deadline has passed; last seen pypi pandas==2.2.0 PENDING",
         last: [status(pandas, "PENDING")]
       })
       const unknown = run(

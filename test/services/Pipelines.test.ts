@@ -558,7 +558,7 @@ describe("updates", () => {
   it.effect("of a pipeline that is gone need no stop", () =>
     Effect.gen(function* () {
       const { layer, stopped } = updating([gone])
-      yield* Effect.scoped(Pipelines.startUpdateScoped({ pipeline_id })).pipe(Effect.provide(layer))
+      yield* inTime(Effect.scoped(Pipelines.startUpdateScoped({ pipeline_id })).pipe(Effect.provide(layer)))
       expect(stopped).toEqual([])
     })
   )

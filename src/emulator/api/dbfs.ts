@@ -151,6 +151,16 @@ export const make = (kernel: Kernel): Dbfs => {
           apiFailure(400, "IO_ERROR", `${path.text} is a non-empty directory: set recursive to delete it.`)
         )
       }
+      const batch = kernel.options.dbfsDeleteBatch
+      if (node.kind === "folder" && batch !== undefined && Tree.removeFiles(node, batch, kernel.now()) === batch) {
+        return yield* Either.left(
+          apiFailure(
+            503,
+            "PARTIAL_DELETE",
+            `The call has deleted ${batch} files of ${path.text}: call again for the rest.`
+          )
+        )
+      }
       const { name, parent } = yield* parentOf(path)
       Tree.remove(parent, name, kernel.now())
     })

@@ -6,6 +6,7 @@ import * as Endpoints from "../../internal/endpoints/Clusters.js"
 import * as Paging from "../../internal/paging.js"
 import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type * as Diagnostics from "../../schemas/ClusterDiagnostics.js"
 import type * as Events from "../../schemas/ClusterEvents.js"
 import type * as Permissions from "../../schemas/ClusterPermissions.js"
@@ -263,11 +264,12 @@ const nextEvents = (
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const listPage = call(Endpoints.list)
   const list = Paging.stream(Endpoints.list, listPage, (page) => page.clusters)
   const eventsPage = call(Endpoints.events)
-  return Clusters.of({
+  const service = Clusters.of({
     create: call(Endpoints.create),
     edit: call(Endpoints.edit),
     update: call(Endpoints.update),
@@ -297,6 +299,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**

@@ -152,7 +152,8 @@ export interface Service {
 
   /**
    * Deletes a file, or a folder. Does nothing where there is none. Of a large folder the API deletes a part and asks to
-   * be called again (503), which the retry policy does.
+   * be called again (503, `PARTIAL_DELETE`), which the retry policy does for as long as each call deletes something: its
+   * budget begins anew with each part.
    *
    * Fails with `DatabricksBadRequest` (`IO_ERROR`) where a folder is not empty and `recursive` is not set.
    *
@@ -160,6 +161,10 @@ export interface Service {
    */
   readonly delete: (request: Schemas.DeleteDbfsRequest) => Effect.Effect<void, DatabricksError>
 }
+
+/** The API deletes for some 45 seconds at a time and says how many files that were. */
+const hasDeletedSome = (error: DatabricksError): boolean =>
+  "errorCode" in error && error.errorCode === "PARTIAL_DELETE" && !/\bdeleted (?:0|no) files\b/i.test(error.message)
 
 /**
  * @since 0.1.0
@@ -175,7 +180,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
   const list = call(Endpoints.list)
   const mkdirs = call(Endpoints.mkdirs)
   const move = call(Endpoints.move)
-  const delete_ = call(Endpoints.delete)
+  const delete_ = call({ ...Endpoints.delete, hasProgressed: hasDeletedSome })
   return Dbfs.of({
     create: (request) => create(withWirePaths(request)),
     addBlock: call(Blocks.addBlock),

@@ -6,6 +6,7 @@ import * as Endpoints from "../../internal/endpoints/Jobs.js"
 import * as Paging from "../../internal/paging.js"
 import { appendLists, completed, whole } from "../../internal/truncation.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Permissions from "../../schemas/JobPermissions.js"
 import type * as Output from "../../schemas/JobRunOutput.js"
@@ -267,7 +268,8 @@ const appendRun = (all: Runs.Run, next: Runs.Run): Runs.Run =>
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const getPage = call(Endpoints.get)
   const get = whole(Endpoints.get, getPage, appendJob)
   const listPage = call(Endpoints.list)
@@ -294,7 +296,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
         : Effect.succeed(page)
     )
   const runsList = Paging.stream(Endpoints.runsList, wholeRuns, (page) => page.runs)
-  return Jobs.of({
+  const service = Jobs.of({
     create: call(Endpoints.create),
     get,
     getPage,
@@ -320,6 +322,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**

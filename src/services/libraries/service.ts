@@ -6,6 +6,7 @@ import * as Endpoints from "../../internal/endpoints/Libraries.js"
 import * as Paging from "../../internal/paging.js"
 import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Environments from "../../schemas/DefaultBaseEnvironments.js"
 import type * as Schemas from "../../schemas/Libraries.js"
@@ -163,14 +164,15 @@ export interface Service {
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const environmentsPage = call(Endpoints.listDefaultBaseEnvironments)
   const environments = Paging.stream(
     Endpoints.listDefaultBaseEnvironments,
     environmentsPage,
     (page) => page.default_base_environments
   )
-  return Libraries.of({
+  const service = Libraries.of({
     install: call(Endpoints.install),
     uninstall: call(Endpoints.uninstall),
     clusterStatus: call(Endpoints.clusterStatus),
@@ -184,6 +186,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     refreshDefaultBaseEnvironments: call(Endpoints.refreshDefaultBaseEnvironments),
     deleteDefaultBaseEnvironment: call(Endpoints.deleteDefaultBaseEnvironment)
   })
+  return withClient(client, service)
 })
 
 /**

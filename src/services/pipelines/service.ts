@@ -6,6 +6,7 @@ import * as Endpoints from "../../internal/endpoints/Pipelines.js"
 import { callOf } from "../../internal/failure.js"
 import * as Paging from "../../internal/paging.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type * as Events from "../../schemas/PipelineEvents.js"
 import type * as Permissions from "../../schemas/PipelinePermissions.js"
@@ -315,13 +316,14 @@ const withId = (response: Schemas.CreatePipelineResponse): Effect.Effect<Created
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const create = call(Endpoints.create)
   const listPage = call(Endpoints.list)
   const list = Paging.stream(Endpoints.list, listPage, (page) => page.statuses)
   const listUpdatesPage = call(Endpoints.listUpdates)
   const eventsPage = call(Endpoints.events)
-  return Pipelines.of({
+  const service = Pipelines.of({
     create: ((request: Schemas.CreatePipelineRequest) =>
       request?.dry_run === true ? create(request) : Effect.flatMap(create(request), withId)) as Service["create"],
     update: call(Endpoints.update),
@@ -349,6 +351,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**

@@ -6,6 +6,7 @@ import * as Endpoints from "../../internal/endpoints/Warehouses.js"
 import * as Paging from "../../internal/paging.js"
 import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Config from "../../schemas/WarehouseConfig.js"
 import type * as Permissions from "../../schemas/WarehousePermissions.js"
@@ -260,7 +261,8 @@ export interface Service {
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const listPage = call(Endpoints.list)
   const list = Paging.stream(Endpoints.list, listPage, (page) => page.warehouses)
   const overridesPage = call(Endpoints.listDefaultWarehouseOverrides)
@@ -269,7 +271,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     overridesPage,
     (page) => page.default_warehouse_overrides
   )
-  return Warehouses.of({
+  const service = Warehouses.of({
     create: call(Endpoints.create),
     edit: call(Endpoints.edit),
     get: call(Endpoints.get),
@@ -291,6 +293,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**
