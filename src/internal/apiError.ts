@@ -129,8 +129,9 @@ const readNested = (error: unknown, outer: ReadonlyArray<unknown>): Reading | un
 }
 
 export const readJson = (json: Readonly<Record<string, unknown>>): Reading | undefined => {
-  const details = detailsOf(json.details)
-  const code = text(json.error_code) ?? text(json.errorCode)
+  const nested = readNested(json.error, detailsOf(json.details))
+  const details = nested?.details ?? detailsOf(json.details)
+  const code = text(json.error_code) ?? text(json.errorCode) ?? nested?.errorCode
   const message =
     words(json.message) ??
     text(json.error_message) ??
@@ -154,9 +155,7 @@ export const readJson = (json: Readonly<Record<string, unknown>>): Reading | und
     const description = text(json.error_description)
     return description === undefined ? { message: error, details } : { errorCode: error, message: description, details }
   }
-  const nested = readNested(json.error, details)
-  if (nested !== undefined) return nested
-  const said = words(json.error) ?? words(json.errors) ?? words(json.detail) ?? words(json.details)
+  const said = nested?.message ?? words(json.error) ?? words(json.errors) ?? words(json.detail) ?? words(json.details)
   return said === undefined ? undefined : { message: said, details }
 }
 
