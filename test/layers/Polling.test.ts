@@ -216,7 +216,13 @@ describe("a failure of a poll", () => {
     new Errors.InternalError(api(500)),
     new Errors.Unknown(api(500)),
     new Errors.UnexpectedStatus(api(502)),
-    new Errors.BadRequest(api(400, "TEMPORARILY_UNAVAILABLE"))
+    new Errors.BadRequest(api(400, "TEMPORARILY_UNAVAILABLE")),
+    new Errors.BadRequest({
+      ...api(400),
+      message: "Current organization 1 does not have any associated worker environments"
+    }),
+    new Errors.InternalError(api(200, "INTERNAL_ERROR")),
+    new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "<html>" })
   ]
   for (const error of transient) {
     it.effect(`ends no wait: ${error._tag}`, () =>
@@ -238,7 +244,7 @@ describe("a failure of a poll", () => {
     new Errors.InvalidParameterValue(api(400)),
     new Errors.NotImplemented(api(501)),
     new Errors.DecodeError({ ...call, message: "m", status: 200, body: "" }),
-    new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "" }),
+    new Errors.NotAnApiResponse({ ...call, message: "m", status: 302, body: "" }),
     new Errors.InvalidRequest({ ...call, message: "m" })
   ]
   for (const error of final) {
