@@ -86,13 +86,15 @@ interface Common {
 }
 
 /**
- * An answer that takes the place of the workspace's own. Nothing is done.
+ * An answer that takes the place of the workspace's own.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Respond extends Common {
   readonly _tag: "Respond"
+  /** Whether the workspace does its work all the same; otherwise nothing is done. */
+  readonly isDone?: boolean | undefined
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -265,7 +267,8 @@ const loginPage =
   '<!doctype html><html><head><meta charset="utf-8"/><title>Databricks - Sign In</title></head><body class="light-mode"><div id="login-page"></div></body></html>'
 
 /**
- * An error of the API, in the standard shape. Nothing is done.
+ * An error of the API, in the standard shape. Nothing is done, unless told otherwise. With status 200 it is an error body
+ * under a status of success.
  *
  * @example
  * ```ts
@@ -289,10 +292,13 @@ export const status = (
     readonly message?: string | undefined
     readonly details?: ReadonlyArray<unknown> | undefined
     readonly headers?: Readonly<Record<string, string>> | undefined
+    /** Whether the work is done before the error is answered, as by a gateway that did not wait; `false` by default. */
+    readonly isDone?: boolean | undefined
   }
 ): Fault => ({
   _tag: "Respond",
   ...common(options),
+  ...(options.isDone === true ? { isDone: true } : {}),
   status: options.status,
   headers: { ...json, ...options.headers },
   body: JSON.stringify({

@@ -92,7 +92,7 @@ export const make = (
       case undefined:
         return Effect.map(work, (response) => ({ _tag: "Answer", response }))
       case "Respond":
-        return Effect.succeed({
+        return Effect.as(fault.isDone === true ? work : Effect.void, {
           _tag: "Answer",
           response: HttpServerResponse.text(fault.body, {
             status: fault.status,

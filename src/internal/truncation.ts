@@ -14,6 +14,9 @@ interface PageRequest {
   readonly page_token?: string | null | undefined
 }
 
+/** No thing has so many pages; tokens that are always new would be followed forever. */
+const mostPages = 1000
+
 /** Gets all pages of one thing and puts their lists together; the result has no token left to follow. */
 export const whole =
   <Request extends PageRequest, Response extends Page>(
@@ -29,10 +32,13 @@ export const whole =
       const seen = new Set<string>()
       while (response.next_page_token) {
         const page_token = response.next_page_token
-        if (seen.has(page_token)) {
+        const isSeen = seen.has(page_token)
+        if (isSeen || seen.size >= mostPages) {
           return yield* new DecodeError({
             ...callOf(endpoint),
-            message: "a page points to a page that was there before: following it would never end",
+            message: isSeen
+              ? "a page points to a page that was there before: following it would never end"
+              : `page ${mostPages} points to yet another: following it would hardly end`,
             status: 200,
             body: ""
           })

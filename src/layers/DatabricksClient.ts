@@ -14,11 +14,14 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
+import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../internal/endpoint.js"
 import { exchange } from "../internal/exchange.js"
 import { callOf } from "../internal/failure.js"
 import { randomToken } from "../internal/idempotency.js"
+import * as Outage from "../internal/outage.js"
+import * as RetryBudget from "../internal/retryBudget.js"
 import { withoutSecrets } from "../internal/scrub.js"
 import * as Telemetry from "../internal/telemetry.js"
 import { version } from "../internal/version.js"
@@ -180,6 +183,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
               repeatable: endpoint.repeatable || (tokened && Boolean(request[idempotencyToken])),
               replayable: true
             },
+            credentials.host,
             telemetry.attemptFailed,
             (error) => telemetry.retry(running.span, error),
             endpoint.hasProgressed
@@ -198,6 +202,7 @@ const retrying = <A>(
   once: Effect.Effect<A, DatabricksError>,
   policy: RetryPolicy.Policy,
   call: RetryPolicy.Call,
+  host: string,
   onFailure: (error: DatabricksError) => Effect.Effect<void>,
   onRetry: (error: DatabricksError) => Effect.Effect<void>,
   hasProgressed: ((error: DatabricksError) => boolean) | undefined
@@ -208,9 +213,12 @@ const retrying = <A>(
     )
   return orElse((first) => {
     let last = first
+    const outage = Outage.make(`${call.service}.${call.operation}`, host, RetryBudget.get(policy.schedule))
     // Told before the wait, not after it.
     const schedule = Schedule.onDecision(policy.schedule, (_, decision) =>
-      ScheduleDecision.isContinue(decision) ? onRetry(last) : Effect.void
+      ScheduleDecision.isContinue(decision)
+        ? Effect.zipRight(onRetry(last), outage.failed(last, ScheduleIntervals.start(decision.intervals)))
+        : Effect.void
     )
     return Effect.flatMap(Schedule.driver(schedule), (driver) => {
       const again: Effect.Effect<A, DatabricksError> = Effect.matchEffect(

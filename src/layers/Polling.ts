@@ -82,15 +82,18 @@ export interface PollOptions<A, E> extends WaitOptions {
 }
 
 /**
- * The default rule: throttling, time limits, broken connections, unavailable and failing servers never end a wait,
- * neither those of the workspace nor those that issue tokens. An operation that the server does not implement does.
+ * The default rule: throttling, time limits, broken connections, damaged responses, unavailable and failing servers never
+ * end a wait, neither those of the workspace nor those that issue tokens. An operation that the server does not implement
+ * does, and a redirect: the call has been made again after it already.
  *
  * @since 0.1.0
  * @category rules
  */
 export const isTransient = (error: unknown): boolean =>
   isRetryable(error) ||
-  (isApiError(error as DatabricksError) && (error as ApiError).status >= 500 && (error as ApiError).status !== 501)
+  (isApiError(error as DatabricksError) && (error as ApiError).status >= 500 && (error as ApiError).status !== 501) ||
+  // With a status of success, as an error sometimes comes, its class says that the server failed.
+  ((error as DatabricksError)?._tag === "InternalError" && (error as ApiError).status < 300)
 
 /**
  * Whether what answered is not an answer of the operation: a login page, half a body, another shape, another thing than

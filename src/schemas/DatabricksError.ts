@@ -16,6 +16,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
+import { saysTransient } from "./transient.js"
 import * as Wire from "./Wire.js"
 
 /** What every error knows of the call. */
@@ -262,7 +263,8 @@ export class DeadlineExceeded extends Lazy.TaggedError<DeadlineExceeded>("effect
 ) {}
 
 /**
- * A status that has no class of its own, such as 413 or 502.
+ * A status that has no class of its own, such as 413 or 502, or an error under a status of success whose error code says
+ * nothing of its kind.
  *
  * @since 0.1.0
  * @category api errors
@@ -309,8 +311,9 @@ export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequest
 })) {}
 
 /**
- * What answered is not the API: a login page, a proxy's page, a redirect. The workspace is not reachable from this
- * network, the host is wrong or the credentials are not accepted.
+ * What came is not an answer of the API: a login page, a proxy's page, a redirect, half a body, a body that is not JSON.
+ * The response was damaged on its way, the workspace is not reachable from this network, the host is wrong or the
+ * credentials are not accepted. `message` says which of these is likely.
  *
  * @since 0.1.0
  * @category client errors
@@ -331,7 +334,7 @@ export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect
 ) {}
 
 /**
- * The response is not what the operation returns: truncated, not JSON, or of another shape.
+ * The response is JSON, but not what the operation returns.
  *
  * @since 0.1.0
  * @category client errors
@@ -587,8 +590,9 @@ export const isApiError = tagged(
 
 /**
  * Whether the same call may well succeed when made again later: throttling, an unavailable service, a broken
- * connection, a time limit, credentials that can't be had for the moment. It says nothing about whether repeating it is
- * safe.
+ * connection, a time limit, an answer of status 2xx that cannot have come from the API (half a body, a login page),
+ * credentials that can't be had for the moment, and texts by which the platform says that an error passes. It says
+ * nothing about whether repeating it is safe.
  *
  * @since 0.1.0
  * @category predicates
@@ -599,7 +603,14 @@ export const isRetryable = (error: unknown): boolean => {
     return true
   const e = error as DatabricksError
   if (e?._tag === "CredentialsError") return e.transient === true
+  if (e?._tag === "NotAnApiResponse") return e.status < 300
   return (
-    (isApiError(e) && e.errorCode === "TEMPORARILY_UNAVAILABLE") || (e?._tag === "UnexpectedStatus" && e.status === 502)
+    isApiError(e) &&
+    (e.status === 429 ||
+      e.status === 502 ||
+      e.status === 503 ||
+      e.status === 504 ||
+      e.errorCode === "TEMPORARILY_UNAVAILABLE" ||
+      saysTransient(e))
   )
 }

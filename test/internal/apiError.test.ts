@@ -64,8 +64,49 @@ const shapes: Readonly<
     ],
     [
       { error_code: "CODE", message: "m", details: "not a list" },
-      { message: "m", details: [] }
+      { message: "m", details: ["not a list"] }
     ],
+    [
+      { error_code: "CODE", message: "m", details: { "@type": "t", reason: "R" } },
+      { message: "m", details: [{ "@type": "t", reason: "R" }] }
+    ],
+    [
+      { error_code: "CODE", details: { message: "in the details" } },
+      { errorCode: "CODE", message: "in the details" }
+    ],
+    [
+      { error_code: "CODE", details: [{ "@type": "t" }, { description: "one" }, { message: "two" }] },
+      { errorCode: "CODE", message: "one; two" }
+    ],
+    [
+      { error_code: "CODE", error: { message: "within" } },
+      { errorCode: "CODE", message: "within" }
+    ],
+    [
+      { error_code: "CODE", message: { text: 1, message: "an object" } },
+      { errorCode: "CODE", message: "an object" }
+    ],
+    [
+      { error_code: "CODE", message: ["one", { msg: "two" }, null] },
+      { errorCode: "CODE", message: "one; two" }
+    ],
+    [
+      { errorCode: "CODE", errorMessage: "in camel case" },
+      { errorCode: "CODE", message: "in camel case" }
+    ],
+    [
+      { error: { code: "INVALID_STATE_OF_X", message: "what it says" } },
+      { errorCode: "INVALID_STATE_OF_X", message: "what it says", details: [] }
+    ],
+    [
+      { error: { code: 5, status: "SOME_STATUS", message: "of Google's kind", details: [{ reason: "R" }] } },
+      { errorCode: "SOME_STATUS", message: "of Google's kind", details: [{ reason: "R" }] }
+    ],
+    [{ error: { code: 5, message: "a number" } }, { errorCode: "5", message: "a number" }],
+    [{ error: { code: "ONLY_A_CODE" } }, { errorCode: "ONLY_A_CODE", message: "ONLY_A_CODE" }],
+    [{ error: { message: { message: "deep" } } }, { errorCode: undefined, message: "deep" }],
+    [{ errors: [{ message: "first" }, "second"] }, { errorCode: undefined, message: "first; second" }],
+    [{ detail: [{ loc: ["a"], msg: "field required" }] }, { errorCode: undefined, message: "field required" }],
     [
       {
         error_code: "CODE",

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { describe, expect, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as AST from "effect/SchemaAST"
@@ -5,6 +6,7 @@ import { allEndpoints } from "../../scripts/allEndpoints.js"
 import { isMoreGeneral, shapeOf } from "../../scripts/coverage/path.js"
 import { load } from "../../scripts/coverage/reference.js"
 import { operationsOf, sources } from "../../scripts/coverage/services.js"
+import { lineOf } from "../../scripts/endpointLine.js"
 import type * as Endpoint from "../../src/internal/endpoint.js"
 import { wireForm } from "../../src/schemas/wireForms.js"
 
@@ -182,5 +184,40 @@ describe("the endpoints", () => {
   )("$name is paged as the API has it", ({ endpoint }) => {
     const { items, tokenField, tokenParam } = isKnown(endpoint)?.pagination ?? {}
     expect(endpoint.paged).toEqual({ items, tokenField, tokenParam })
+  })
+})
+
+describe("the operations that change something, or whose answers can be secret", () => {
+  /** `Clusters.create POST /api/2.1/clusters/create by-token -`, without the reason behind it. */
+  const reviewed = readFileSync(new URL("./operations.txt", import.meta.url), "utf8")
+    .split("\n")
+    .map((line) => line.replace(/#.*$/, "").trim().split(/\s+/).join(" "))
+    .filter((line) => line !== "")
+
+  const printed = endpoints
+    .map(lineOf)
+    .filter(({ method, sensitive }) => method !== "GET" || sensitive)
+    .map(({ method, operation, path, repeat, sensitive, service }) =>
+      [`${service}.${operation}`, method, path, repeat, sensitive ? "sensitive" : "-"].join(" ")
+    )
+
+  it("are as they were reviewed: a new one, or a change, belongs in operations.txt after thought", () => {
+    expect(
+      printed.filter((line) => !reviewed.includes(line)),
+      "not in operations.txt"
+    ).toEqual([])
+    expect(
+      reviewed.filter((line) => !printed.includes(line)),
+      "in operations.txt only"
+    ).toEqual([])
+  })
+
+  it("are reviewed once each", () => {
+    const names = reviewed.map((line) => line.split(" ")[0])
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+
+  it("are apart from those that only read, which are always safe to repeat", () => {
+    expect(endpoints.filter(({ method, repeatable }) => method === "GET" && !repeatable).map(nameOf)).toEqual([])
   })
 })

@@ -153,13 +153,13 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
     [Scripted.json({ value: { text: [secret], other: token } })]
   ],
   [
-    "DecodeError",
+    "NotAnApiResponse",
     "a sensitive response that is cut off",
     calling(get, {}),
     [Scripted.text(`{"value":{"text":"${secret}`)]
   ],
   [
-    "DecodeError",
+    "NotAnApiResponse",
     "a sensitive response that is not UTF-8",
     calling(get, {}),
     [Scripted.bytes(new Uint8Array([...new TextEncoder().encode(secret), 0xff]))]

@@ -126,7 +126,7 @@ for (const [name, layerHttp] of Object.entries(clients)) {
           "ResourceDoesNotExist",
           "NotAnApiResponse",
           "NotAnApiResponse",
-          "DecodeError"
+          "NotAnApiResponse"
         ])
         // Without a pool there is one for each of 35 requests; the pools open a second before the first is idle again.
         if (name !== "NodeHttpClient.layer") expect(connections.size).toBeLessThanOrEqual(2)

@@ -244,7 +244,13 @@ describe("a failure of a poll", () => {
     new Errors.InternalError(api(500)),
     new Errors.Unknown(api(500)),
     new Errors.UnexpectedStatus(api(502)),
-    new Errors.DatabricksBadRequest(api(400, "TEMPORARILY_UNAVAILABLE"))
+    new Errors.DatabricksBadRequest(api(400, "TEMPORARILY_UNAVAILABLE")),
+    new Errors.DatabricksBadRequest({
+      ...api(400),
+      message: "Current organization 1 does not have any associated worker environments"
+    }),
+    new Errors.InternalError(api(200, "INTERNAL_ERROR")),
+    new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "<html>" })
   ]
   for (const error of transient) {
     it.effect(`ends no wait: ${error._tag}`, () =>

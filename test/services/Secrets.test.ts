@@ -216,7 +216,7 @@ describe("the value of a secret", () => {
     ["DecodeError", "got, not as base64", get, Scripted.json({ key, value })],
     ["DecodeError", "got in another field", get, Scripted.json({ key, values: [value, base64] })],
     ["DecodeError", "got as another type", get, Scripted.json({ key, value: { [value]: base64 } })],
-    ["DecodeError", "cut off", get, Scripted.text(`{"key":"k","value":"${base64}`)],
+    ["NotAnApiResponse", "cut off", get, Scripted.text(`{"key":"k","value":"${base64}`)],
     [
       "DecodeError",
       "followed by what is no UTF-8",

@@ -94,7 +94,7 @@ describe("the responses of the Token API", () => {
     ["success", Scripted.json({ error_code: "X", message: "busy" }, { status: 429 }), Scripted.json(created)],
     ["DecodeError", Scripted.json({ ...created, token_info: created.token_value })],
     ["DecodeError", Scripted.json({ token_valu: created.token_value })],
-    ["DecodeError", Scripted.text(JSON.stringify(created).slice(0, -20))],
+    ["NotAnApiResponse", Scripted.text(JSON.stringify(created).slice(0, -20))],
     ["NotAnApiResponse", Scripted.html(created.token_value)],
     ["NotAnApiResponse", Scripted.text(created.token_value, { status: 302, headers: { location: "/login" } })]
   ]
