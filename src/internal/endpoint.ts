@@ -2,6 +2,8 @@
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
 import * as Json from "./json.js"
+import { scrubber } from "./scrub.js"
+import { canHoldSecrets, secretsOf } from "./secretsOf.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
 import { validator } from "./validator.js"
 
@@ -33,15 +35,13 @@ export interface Options<Request, Response> {
   /** The field that makes repeating it safe; filled once per call where the caller leaves it out. */
   readonly idempotencyToken?: (string & keyof Request) | undefined
   readonly paged?: Paged | undefined
-  /** Whether its responses can hold secrets: their bodies are then kept out of errors. */
+  /** Whether its responses are secret as a whole: their bodies are then kept out of errors. */
   readonly sensitive?: boolean | undefined
   /**
    * Makes the response of a good answer's body right away, where it can: bytes in base64 need no text in between. The
    * body is good until it returns.
    */
   readonly fromBytes?: ((body: Uint8Array) => Response | undefined) | undefined
-  /** Fields of the request whose text is secret: no error shows it, should the API echo it. */
-  readonly secretFields?: ReadonlyArray<string & keyof Request> | undefined
 }
 
 /** A request ready to be sent. */
@@ -50,7 +50,8 @@ export interface Encoded {
   readonly url: string
   /** JSON, or its bytes. */
   readonly body: string | Uint8Array | undefined
-  readonly secrets: ReadonlyArray<string>
+  /** What no error may show, should the API echo it. Looked for when something failed. */
+  readonly secrets: () => ReadonlyArray<string>
 }
 
 export interface Endpoint<Request, Response>
@@ -62,6 +63,8 @@ export interface Endpoint<Request, Response>
   readonly encode: (request: unknown) => Either.Either<Encoded, string>
   /** On the left, why this is not a response of the operation. */
   readonly decode: (json: unknown) => Either.Either<Response, string>
+  /** What an error may show of a body that should have been a response. */
+  readonly shown: (body: string) => string
 }
 
 /** Any endpoint, for those that list them. */
@@ -102,9 +105,6 @@ export const make = <Request = {}, Response = void>(
     return Json.stringify(rest)
   }
 
-  const secretsOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
-    options.secretFields?.map((field) => fields[field]).filter((value) => typeof value === "string") ?? []
-
   const validateRequest = options.request === undefined ? undefined : validator(options.request)
   const validateResponse = options.response === undefined ? undefined : validator(options.response)
 
@@ -121,7 +121,7 @@ export const make = <Request = {}, Response = void>(
       return Either.right({
         url: search === "" ? built.right : `${built.right}?${search}`,
         body: bodyOf(fields),
-        secrets: secretsOf(fields)
+        secrets: () => secretsOf(options.request?.ast, fields)
       })
     } catch (error) {
       return Either.left(notJson(error))
@@ -131,13 +131,27 @@ export const make = <Request = {}, Response = void>(
   const decode = (json: unknown): Either.Either<Response, string> =>
     validateResponse === undefined ? Either.right(undefined as Response) : validateResponse(json)
 
+  const shown = (body: string): string => {
+    if (options.sensitive === true) return ""
+    if (options.response === undefined) return body
+    const { ast } = options.response
+    let json: unknown
+    try {
+      json = Json.parse(body)
+    } catch {
+      return canHoldSecrets(ast) ? "" : body
+    }
+    return scrubber(secretsOf(ast, json))(body)
+  }
+
   return {
     ...options,
     path,
     repeatable: options.repeatable ?? isSafe(options.method),
     sensitive: options.sensitive === true,
     encode,
-    decode
+    decode,
+    shown
   }
 }
 
@@ -175,7 +189,7 @@ export const adHoc = <Response>(options: {
               return {
                 url: search === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${search}`,
                 body: body === undefined ? undefined : Json.stringify(body),
-                secrets: []
+                secrets: () => secretsOf(undefined, { body, pathParams, query })
               }
             },
             catch: notJson

@@ -19,7 +19,8 @@ import { Deadline, type Limit, type Limits } from "./deadline.js"
 import * as Direct from "./direct.js"
 import type { Endpoint } from "./endpoint.js"
 import { callOf, type Failure, timeout, transportError } from "./failure.js"
-import type { Running } from "./telemetry.js"
+import { scrubber } from "./scrub.js"
+import { type Running, traceHeaders } from "./telemetry.js"
 import { manualRedirects } from "./transport.js"
 import { understand } from "./understand.js"
 import * as Watchdog from "./watchdog.js"
@@ -38,27 +39,33 @@ export const exchange = <Request, Response>(
   options: Options
 ): Effect.Effect<Response, Failure> => {
   const send = Direct.of(client)
+  const traced = withTrace(request, options.running)
   return send === undefined
-    ? throughClient(client, endpoint, request, options)
-    : directly(send, endpoint, request, options)
+    ? throughClient(client, endpoint, traced, options)
+    : directly(send, endpoint, traced, options)
+}
+
+const withTrace = (request: Direct.Request, running: Running): Direct.Request => {
+  const headers = traceHeaders(running, () => requestOf(request))
+  return headers === undefined ? request : { ...request, headers: { ...request.headers, ...headers } }
 }
 
 /** What an answer begins with. */
 const onHead = (
-  span: Tracer.Span | undefined,
+  { secrets, span }: Running,
   status: number,
   headers: Readonly<Record<string, string | undefined>>
 ): void => {
   if (span === undefined) return
   span.attribute("http.response.status_code", status)
   const requestId = requestIdOf(headers)
-  if (requestId !== undefined) span.attribute("databricks.request_id", requestId)
+  if (requestId !== undefined) span.attribute("databricks.request_id", scrubber(secrets?.() ?? [])(requestId))
 }
 
 /** One object for all that a request needs until it is answered: it is made for every one. */
 class Attempt<Request, Response> implements Direct.Listener {
   private readonly endpoint: Endpoint<Request, Response>
-  private readonly span: Tracer.Span | undefined
+  private readonly running: Running
   private readonly resume: (effect: Effect.Effect<Response, Failure>) => void
   private readonly deadline: Deadline
   private readonly unsend: () => void
@@ -71,7 +78,7 @@ class Attempt<Request, Response> implements Direct.Listener {
     resume: (effect: Effect.Effect<Response, Failure>) => void
   ) {
     this.endpoint = endpoint
-    this.span = running.span
+    this.running = running
     this.resume = resume
     this.deadline = new Deadline(running.clock, limits, this)
     this.unsend = send(request, running.context, this)
@@ -79,7 +86,7 @@ class Attempt<Request, Response> implements Direct.Listener {
 
   onHead(status: number, headers: Direct.ResponseHeaders): void {
     this.deadline.alive()
-    onHead(this.span, status, headers)
+    onHead(this.running, status, headers)
   }
 
   onBytes(): void {
@@ -135,17 +142,17 @@ const throughClient = <Request, Response>(
   client: HttpClient.HttpClient,
   endpoint: Endpoint<Request, Response>,
   request: Direct.Request,
-  { limits, running: { span }, secret }: Options
+  { limits, running, secret }: Options
 ): Effect.Effect<Response, Failure> =>
   Watchdog.watch(
     limits,
     (limit, after) => timeout(endpoint, limit, after),
-    setting(Object.keys(secret), span),
+    setting(Object.keys(secret), running.span),
     (alive) => {
       const answered = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Response, Failure> => {
         alive()
         const { headers, status } = response
-        onHead(span, status, headers)
+        onHead(running, status, headers)
         return Effect.matchEffect(readBody(response, headers["content-length"], alive), {
           onFailure: (error) => Effect.fail(transportError(endpoint, "response", error.cause)),
           onSuccess: (body) => body.use((bytes) => understand(endpoint, status, headers, bytes))

@@ -47,5 +47,6 @@ export const manualRedirects = (context: Context.Context<never>): Context.Contex
   }) as Context.Context<never>
 }
 
-/** Where a redirect points to: what follows may be secret. */
-export const withoutQuery = (location: string): string => location.replace(/[?#].*$/, "")
+/** Where a redirect points to: the query, and who is named before the host, may be secret. */
+export const withoutQuery = (location: string): string =>
+  location.replace(/[?#][\s\S]*$/, "").replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/\\]*@/i, "$1//")

@@ -34,7 +34,8 @@ const notTheApi = (endpoint: Any, answer: Answer): NotAnApiResponse => {
     contentType: answer.headers["content-type"],
     location: location === undefined ? undefined : withoutQuery(location),
     requestId: requestIdOf(answer.headers),
-    body: endpoint.sensitive ? "" : answer.body
+    // Of a redirect it repeats the location, whose query can be secret.
+    body: endpoint.sensitive || location !== undefined ? "" : answer.body
   })
 }
 
@@ -56,7 +57,7 @@ export const understand = <Request, Response>(
         message,
         status,
         requestId: requestIdOf(headers),
-        body: endpoint.sensitive ? "" : body
+        body: endpoint.shown(body)
       })
     )
   const direct = endpoint.fromBytes?.(bytes)
