@@ -6,13 +6,21 @@ import {
   type InvalidRequest,
   type NotAnApiResponse,
   RequestTimeout,
+  ResponseTooLarge,
   TransportError
 } from "../schemas/DatabricksError.js"
 import type { Limit } from "./deadline.js"
 import type { Any } from "./endpoint.js"
 import { whyOf } from "./transport.js"
 
-export type Failure = ApiError | TransportError | RequestTimeout | NotAnApiResponse | DecodeError | InvalidRequest
+export type Failure =
+  | ApiError
+  | TransportError
+  | RequestTimeout
+  | NotAnApiResponse
+  | DecodeError
+  | ResponseTooLarge
+  | InvalidRequest
 
 export const callOf = (endpoint: Any) => ({
   service: endpoint.service,
@@ -50,4 +58,14 @@ export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): 
     }[limit],
     limit,
     after
+  })
+
+/** The body is larger than `SizeLimits` allow. */
+export const tooLarge = (endpoint: Any, status: number, limit: number, size: number | undefined): ResponseTooLarge =>
+  new ResponseTooLarge({
+    ...callOf(endpoint),
+    message: `The response${size === undefined ? "" : ` of ${size} bytes`} is larger than the limit of ${limit} bytes: ask for less, or raise SizeLimits.response`,
+    status,
+    limit,
+    size
   })

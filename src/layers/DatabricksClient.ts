@@ -27,6 +27,7 @@ import { type ConfigurationError, type DatabricksError, InvalidRequest } from ".
 import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
 import { Credentials, type Service as CredentialsService } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
+import * as SizeLimits from "./SizeLimits.js"
 import * as TimeLimits from "./TimeLimits.js"
 
 /**
@@ -147,6 +148,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       endpoint: Endpoint.Endpoint<Request, Response>,
       encoded: Endpoint.Encoded,
       limits: TimeLimits.Limits,
+      sizes: SizeLimits.Limits,
       running: Telemetry.Running,
       isLast = false
     ): Effect.Effect<Response, DatabricksError> =>
@@ -164,12 +166,12 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           ...encoded.secrets()
         ]
         running.secrets = secrets
-        const options = { limits, secret, running }
+        const options = { limits, sizes, secret, running }
         return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return error._tag === "Unauthenticated" && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
-                renewed ? attempt(endpoint, encoded, limits, running, true) : Effect.fail(error)
+                renewed ? attempt(endpoint, encoded, limits, sizes, running, true) : Effect.fail(error)
               )
             : Effect.fail(error)
         })
@@ -189,7 +191,13 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
             return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
           }
           return retrying(
-            attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, running.context), running),
+            attempt(
+              endpoint,
+              encoded.right,
+              inForce(TimeLimits.TimeLimits, built, running.context),
+              inForce(SizeLimits.SizeLimits, built, running.context),
+              running
+            ),
             inForce(RetryPolicy.RetryPolicy, built, running.context),
             {
               service: endpoint.service,

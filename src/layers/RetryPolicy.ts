@@ -65,6 +65,7 @@ export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean =
       return call.repeatable
     case "NotAnApiResponse":
     case "DecodeError":
+    case "ResponseTooLarge":
     case "InvalidRequest":
       return false
     case "CredentialsError":

@@ -339,6 +339,26 @@ export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databrick
 })) {}
 
 /**
+ * The body of the response is larger than `SizeLimits` allow. The transfer was ended. What the call does may have been
+ * done.
+ *
+ * @since 0.1.0
+ * @category client errors
+ */
+export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>("effect-databricks/ResponseTooLarge")(
+  "ResponseTooLarge",
+  () => ({
+    ...call,
+    message: Schema.String,
+    status: Schema.Int,
+    /** The limit, in bytes. */
+    limit: Schema.Number,
+    /** The size that the response announced, in bytes. */
+    size: Schema.optional(Schema.Number)
+  })
+) {}
+
+/**
  * The request is not what the operation takes. Nothing was sent.
  *
  * @since 0.1.0
@@ -432,6 +452,7 @@ export type DatabricksError =
   | RequestTimeout
   | NotAnApiResponse
   | DecodeError
+  | ResponseTooLarge
   | InvalidRequest
   | CredentialsError
 
@@ -463,6 +484,7 @@ const anyOf = () =>
     RequestTimeout,
     NotAnApiResponse,
     DecodeError,
+    ResponseTooLarge,
     InvalidRequest,
     CredentialsError
   )
