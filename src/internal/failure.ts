@@ -30,7 +30,14 @@ export const callOf = (endpoint: Any) => ({
 })
 
 /** Codes of a connection that was never made, whatever was being done. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ConnectionRefused",
+  "ERR_INVALID_URL"
+])
 
 /** What was being done when nothing can have been sent yet, whatever the code. */
 const beforeSending = new Set(["connect", "getaddrinfo"])

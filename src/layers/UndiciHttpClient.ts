@@ -7,15 +7,15 @@
  * @since 0.1.0
  */
 
-import { env } from "node:process"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import * as Undici from "@effect/platform-node/Undici"
+import type * as Undici from "@effect/platform-node/Undici"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { BodyBuffer } from "../internal/bodyBuffer.js"
 import { codingsOf, Decoder } from "../internal/contentCoding.js"
 import * as Direct from "../internal/direct.js"
+import * as Proxy from "../internal/proxy.js"
 import { isBodiless } from "../internal/readBody.js"
 
 /** What may come out of one content coding and go into another, in bytes. */
@@ -156,7 +156,7 @@ export const make = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
  * @example
  * ```ts
  * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
- * import * as Undici from "@effect/platform-node/Undici"
+ * import type * as Undici from "@effect/platform-node/Undici"
  * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
@@ -177,24 +177,17 @@ export const make = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
 export const layerWithoutDispatcher: Layer.Layer<HttpClient.HttpClient, never, NodeHttpClient.Dispatcher> =
   Layer.effect(HttpClient.HttpClient, Effect.map(NodeHttpClient.Dispatcher, make))
 
-/** Through the proxies that the environment names, directly where it names none. */
 const dispatcherFromEnvironment = Layer.scoped(
   NodeHttpClient.Dispatcher,
-  Effect.acquireRelease(
-    Effect.sync(() => (isProxied() ? new Undici.EnvHttpProxyAgent() : new Undici.Agent())),
-    (agent) => Effect.promise(() => agent.destroy())
-  )
+  Effect.acquireRelease(Effect.sync(Proxy.dispatcher), (dispatcher) => Effect.promise(() => dispatcher.destroy()))
 )
-
-/** Where there is no proxy, the agent that asks for one at every request is left out. */
-const isProxied = (): boolean =>
-  ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"].some((name) => Boolean(env[name]))
 
 /**
  * With connections of its own, which end with the layer.
  *
  * Where `HTTPS_PROXY` or `HTTP_PROXY` is set, requests go through that proxy, except to the hosts of `NO_PROXY`: names
  * separated by commas, which stand for their subdomains too, or `*`. The names in small letters come first.
+ * Where such a variable holds no URL, every request fails with a `TransportError` that says so.
  *
  * @example
  * ```ts

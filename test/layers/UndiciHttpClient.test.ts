@@ -261,6 +261,30 @@ describe("UndiciHttpClient", () => {
       })
     )
 
+    it.scopedLive("written without its scheme", () =>
+      Effect.gen(function* () {
+        const { host, tunnels, url } = yield* proxy
+        yield* withEnvironment({ HTTP_PROXY: new URL(url).host })
+        const client = yield* clientOf(host, UndiciHttpClient.layer)
+        expect(yield* client.request({ method: "GET", path: "/x" })).toEqual({ a: 1 })
+        expect(tunnels.length).toBe(1)
+      })
+    )
+
+    it.scopedLive.each(["http://", "ftp://proxy", "://x", "http://a b:1"])(
+      "and sends nothing where that is %j",
+      (wrong) =>
+        Effect.gen(function* () {
+          const { host, seen } = yield* proxy
+          yield* withEnvironment({ HTTPS_PROXY: wrong })
+          const client = yield* clientOf(host, UndiciHttpClient.layer)
+          const error = yield* Effect.flip(client.request({ method: "GET", path: "/x" }))
+          expect(error).toMatchObject({ _tag: "TransportError", sent: false })
+          expect(error.message).toContain("HTTPS_PROXY is not the URL of a proxy: give one such as http://")
+          expect(seen).toEqual([])
+        })
+    )
+
     it.scopedLive.each(["HTTPS_PROXY", "https_proxy"])("%s for https", (name) =>
       Effect.gen(function* () {
         const { tunnels, url } = yield* proxy
