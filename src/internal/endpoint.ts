@@ -6,6 +6,7 @@ import { scrubber } from "./scrub.js"
 import { canHoldSecrets, secretsOf } from "./secretsOf.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
 import { validator } from "./validator.js"
+import { checked, IllFormed } from "./wellFormed.js"
 
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
 
@@ -71,19 +72,25 @@ export interface Endpoint<Request, Response>
 // biome-ignore lint/suspicious/noExplicitAny: the request is contravariant and the response covariant
 export type Any = Endpoint<any, any>
 
+const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+
 const hasBody = (method: Method): boolean => method === "POST" || method === "PUT" || method === "PATCH"
 
 const isSafe = (method: Method): boolean => method !== "POST" && method !== "PATCH"
 
 /** The platform's own message can quote values. */
 const notJson = (error: unknown): string =>
-  `cannot be written as JSON${
-    error instanceof RangeError
-      ? ": it is nested too deeply, or contains itself"
-      : error instanceof TypeError && /circular|cyclic/.test(error.message)
-        ? ": it contains itself"
-        : ""
-  }`
+  error instanceof IllFormed
+    ? `${error.field === "" ? "" : `at ${error.field}: `}${error.message}`
+    : `cannot be written as JSON${
+        error instanceof RangeError
+          ? ": it is nested too deeply, or contains itself"
+          : error instanceof TypeError && /circular|cyclic/.test(error.message)
+            ? ": it contains itself"
+            : ""
+      }`
+
+const jsonOf = (value: unknown): string | undefined => checked(Json.stringify(value), value)
 
 export const make = <Request = {}, Response = void>(
   options: Options<Request, Response>
@@ -96,13 +103,13 @@ export const make = <Request = {}, Response = void>(
 
   const bodyOf = (fields: Readonly<Record<string, unknown>>): string | undefined => {
     if (!isBodied) return undefined
-    if (options.body !== undefined) return Json.stringify(fields[options.body])
+    if (options.body !== undefined) return jsonOf(fields[options.body])
     // Without a prototype, so that a field named `__proto__` is one like any other.
     const rest: Record<string, unknown> = Object.create(null)
     for (const key of Object.keys(fields)) {
       if (!isInPath(key) && !isInQuery(key)) rest[key] = fields[key]
     }
-    return Json.stringify(rest)
+    return jsonOf(rest)
   }
 
   const validateRequest = options.request === undefined ? undefined : validator(options.request)
@@ -174,8 +181,15 @@ export const adHoc = <Response>(options: {
     ...endpoint,
     encode: () => {
       // What stands behind a `#` would never be sent: a name that holds one belongs into `pathParams`.
-      if (!options.path.startsWith("/") || options.path.includes("#")) {
+      if (typeof options.path !== "string" || !options.path.startsWith("/") || options.path.includes("#")) {
         return Either.left("at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment")
+      }
+      // One client would encode it, another refuse it, another send something else.
+      if (!/^[\x21-\x7e]+$/.test(options.path)) {
+        return Either.left("at path: expected visible ASCII; give other characters in pathParams or query")
+      }
+      if (!methods.has(options.method)) {
+        return Either.left(`at method: expected ${[...methods].join(", ")}`)
       }
       if (body !== undefined && (options.method === "GET" || options.method === "HEAD")) {
         return Either.left(`at body: ${options.method} takes none`)
@@ -188,7 +202,7 @@ export const adHoc = <Response>(options: {
               const search = queryString(query ?? {})
               return {
                 url: search === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${search}`,
-                body: body === undefined ? undefined : Json.stringify(body),
+                body: body === undefined ? undefined : jsonOf(body),
                 secrets: () => secretsOf(undefined, { body, pathParams, query })
               }
             },

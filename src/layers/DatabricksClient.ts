@@ -99,7 +99,7 @@ export interface Options {
 
 /** What no header can carry is left out: a name that is not ASCII should not fail every call. */
 const userAgentOf = (options: Options | undefined): string =>
-  `${options?.userAgent ?? ""} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
+  `${String(options?.userAgent ?? "")} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
 
 /** The headers that most calls carry. */
 interface Latest {
