@@ -2,12 +2,15 @@
 import * as net from "node:net"
 import * as zlib from "node:zlib"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { ask } from "../../src/layers/credentials/http.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as SizeLimits from "../../src/layers/SizeLimits.js"
@@ -345,6 +348,37 @@ describe.each(names)("%s reads no more than it may", (name) => {
         server.answer(given)
         expect(yield* limited(get).pipe(withClient(server.url, name))).toBe(text)
       }
+    })
+  )
+})
+
+describe("a server that issues tokens", () => {
+  const asking = (url: string) =>
+    Effect.flatMap(HttpClient.HttpClient, (client) =>
+      ask(client, {
+        authType: "test",
+        who: "The server",
+        request: HttpClientRequest.get(url),
+        secrets: [],
+        timeLimit: "1 second"
+      })
+    ).pipe(Effect.provide(clients["NodeHttpClient.layerUndici"]))
+
+  it.scopedLive("is read no further than any token goes", () =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer({ bytes: head("200 OK"), endless: Buffer.alloc(65_536, " ") })
+      const error = yield* Effect.flip(asking(server.url))
+      expect(error).toMatchObject({ _tag: "CredentialsError", transient: false })
+      expect(error.message).toBe("The server answered with more than 1048576 bytes")
+    })
+  )
+
+  it.scopedLive("may compress its answers", () =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer(coded("gzip", gzip))
+      expect(yield* asking(server.url)).toMatchObject({ status: 200, body: json })
     })
   )
 })

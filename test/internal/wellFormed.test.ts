@@ -1,4 +1,5 @@
 /** Text that has no UTF-8 form is refused, not sent as another; so is what plain JavaScript gives in another type. */
+import type * as HttpClient from "@effect/platform/HttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -100,17 +101,17 @@ describe("what is given in another type gives a ConfigurationError", () => {
     ["oauthM2M", Credentials.oauthM2M, { host, clientId: 5, clientSecret: Redacted.make("s") }],
     ["azureClientSecret", Credentials.azureClientSecret, { host, tenantId: "t", clientId: "c", clientSecret: "s" }],
     ["azureClientSecret", Credentials.azureClientSecret, { host, tenantId: 5, clientId: "c", clientSecret: token }]
-  ] as ReadonlyArray<readonly [string, (options: never) => Layer.Layer<unknown, unknown, never>, unknown]>)(
-    "%s",
-    ([_, layer, options]) =>
-      Effect.gen(function* () {
-        const built = Layer.build(layer(options as never)).pipe(Effect.provide(Scripted.make([]).layerHttp))
-        const exit = yield* Effect.exit(Effect.scoped(built))
-        expect(Exit.isFailure(exit) && exit.cause).toMatchObject({
-          _tag: "Fail",
-          error: { _tag: "ConfigurationError" }
-        })
+  ] as ReadonlyArray<
+    readonly [string, (options: never) => Layer.Layer<unknown, unknown, HttpClient.HttpClient>, unknown]
+  >)("%s", ([_, layer, options]) =>
+    Effect.gen(function* () {
+      const built = Layer.build(layer(options as never)).pipe(Effect.provide(Scripted.make([]).layerHttp))
+      const exit = yield* Effect.exit(Effect.scoped(built))
+      expect(Exit.isFailure(exit) && exit.cause).toMatchObject({
+        _tag: "Fail",
+        error: { _tag: "ConfigurationError" }
       })
+    })
   )
 
   it.effect("and any name will do for a program", () =>
