@@ -92,12 +92,13 @@ class Attempt<Request, Response> implements Direct.Listener {
     onHead(this.running, status, headers)
     this.status = status
     const size = announcedSize(headers["content-length"])
-    const isLarge = size !== undefined && size > this.most
+    // A limit that is no number lets nothing through.
+    const isLarge = size !== undefined && !(size <= this.most)
     if (isLarge && this.endpoint.method !== "HEAD" && !isBodiless(status)) this.failTooLarge(size)
   }
 
   onBytes(size: number): void {
-    if (size > this.most) this.failTooLarge(undefined)
+    if (!(size <= this.most)) this.failTooLarge(undefined)
     else this.deadline.alive()
   }
 

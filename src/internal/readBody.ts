@@ -36,7 +36,7 @@ const decodingInto = (body: BodyBuffer, codings: ReadonlyArray<string>, limit: n
   const decoder = new Decoder(codings, limit, {
     onData: (chunk) => {
       body.add(chunk)
-      if (body.length > limit) {
+      if (!(body.length <= limit)) {
         decoder.destroy()
         resume(new TooLarge({ size: undefined }))
       }
@@ -67,7 +67,7 @@ const decodingInto = (body: BodyBuffer, codings: ReadonlyArray<string>, limit: n
 const addingTo = (body: BodyBuffer, limit: number) => ({
   write: (chunks: Iterable<Uint8Array>): Effect.Effect<void, Broken | TooLarge> => {
     for (const chunk of chunks) body.add(chunk)
-    return body.length > limit ? new TooLarge({ size: undefined }) : Effect.void
+    return !(body.length <= limit) ? new TooLarge({ size: undefined }) : Effect.void
   },
   end: Effect.void,
   destroy: () => {}
@@ -135,7 +135,7 @@ export const readBody = (
     })
   }
   const size = announcedSize(headers["content-length"])
-  if (size !== undefined && size > limit) return Effect.zipRight(release(response.stream), new TooLarge({ size }))
+  if (size !== undefined && !(size <= limit)) return Effect.zipRight(release(response.stream), new TooLarge({ size }))
   if (size !== undefined && size <= small && headers["content-encoding"] === undefined) {
     return Effect.matchEffect(response.arrayBuffer, {
       onFailure: (error) => new Broken({ cause: error.cause }),

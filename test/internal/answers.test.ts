@@ -331,6 +331,17 @@ describe.each(names)("%s reads no more than it may", (name) => {
     })
   )
 
+  it.scopedLive.each([Number.NaN, undefined, "x", 0] as ReadonlyArray<unknown>)("with %j for a limit", (response) =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer(answer(json))
+      const error = yield* Effect.flip(SizeLimits.withLimits({ response: response as number })(get)).pipe(
+        withClient(server.url, name)
+      )
+      expect(error._tag).toBe("ResponseTooLarge")
+    })
+  )
+
   it.scopedLive("once it is unpacked", () =>
     Effect.gen(function* () {
       const server = yield* serve
