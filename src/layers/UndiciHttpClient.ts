@@ -156,7 +156,7 @@ export const make = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
  * @example
  * ```ts
  * import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
- * import type * as Undici from "@effect/platform-node/Undici"
+ * import * as Undici from "@effect/platform-node/Undici"
  * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
