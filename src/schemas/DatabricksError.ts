@@ -317,7 +317,7 @@ export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect
     /** Where a redirect pointed to, without its query. */
     location: Schema.optional(Schema.String),
     requestId: Schema.optional(Schema.String),
-    /** The body as it came. */
+    /** The body as it came; empty for a redirect, whose body repeats the link, and where responses can hold secrets. */
     body: Schema.String
   })
 ) {}
@@ -334,7 +334,7 @@ export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databrick
   message: Schema.String,
   status: Schema.Int,
   requestId: Schema.optional(Schema.String),
-  /** The body as it came; empty where the operation's responses can hold secrets. */
+  /** The body without what its secret fields hold; empty where that cannot be told apart. */
   body: Schema.String
 })) {}
 
