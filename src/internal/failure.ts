@@ -6,6 +6,7 @@ import {
   type DecodeError,
   type InvalidRequest,
   type NotAnApiResponse,
+  ResponseTooLarge,
   TransportError
 } from "../schemas/DatabricksError.js"
 import type { Limit } from "./deadline.js"
@@ -18,6 +19,7 @@ export type Failure =
   | DatabricksRequestTimeout
   | NotAnApiResponse
   | DecodeError
+  | ResponseTooLarge
   | InvalidRequest
 
 export const callOf = (endpoint: Any) => ({
@@ -28,7 +30,14 @@ export const callOf = (endpoint: Any) => ({
 })
 
 /** Codes of a connection that was never made, whatever was being done. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ConnectionRefused",
+  "ERR_INVALID_URL"
+])
 
 /** What was being done when nothing can have been sent yet, whatever the code. */
 const beforeSending = new Set(["connect", "getaddrinfo"])
@@ -56,4 +65,14 @@ export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): 
     }[limit],
     limit,
     after
+  })
+
+/** The body is larger than `SizeLimits` allow. */
+export const tooLarge = (endpoint: Any, status: number, limit: number, size: number | undefined): ResponseTooLarge =>
+  new ResponseTooLarge({
+    ...callOf(endpoint),
+    message: `The response${size === undefined ? "" : ` of ${size} bytes`} is larger than the limit of ${limit} bytes: ask for less, or raise SizeLimits.response`,
+    status,
+    limit,
+    size
   })

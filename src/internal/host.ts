@@ -17,6 +17,11 @@ export const parseHost = (
   host: string,
   options?: { readonly allowHttp?: boolean | undefined }
 ): Either.Either<string, string> => {
+  if (typeof host !== "string" && host !== undefined && host !== null) {
+    return Either.left(
+      `The host is a ${typeof host}: give the workspace's URL as a string, such as https://adb-123.4.azuredatabricks.net`
+    )
+  }
   // A variable that is not set is `undefined`, whatever its type says.
   const trimmed = (host ?? "").trim()
   if (trimmed === "")

@@ -35,7 +35,7 @@ const notTheApi = (endpoint: Any, { headers, status }: Head, body: string, messa
     contentType: headers["content-type"],
     location: headers.location === undefined ? undefined : withoutQuery(headers.location),
     requestId: requestIdOf(headers),
-    body: endpoint.sensitive ? "" : body
+    body
   })
 
 const page = (endpoint: Any, head: Head, body: string): NotAnApiResponse => {
@@ -44,7 +44,8 @@ const page = (endpoint: Any, head: Head, body: string): NotAnApiResponse => {
   return notTheApi(
     endpoint,
     head,
-    body,
+    // The body of a redirect repeats its location, whose query can be secret.
+    endpoint.sensitive || location !== undefined ? "" : body,
     isPrivateLink
       ? "The workspace is reachable by Private Link only, and not from this network"
       : location === undefined
@@ -68,7 +69,7 @@ const undecodable = (endpoint: Any, { headers, status }: Head, message: string, 
     message,
     status,
     requestId: requestIdOf(headers),
-    body: endpoint.sensitive ? "" : body
+    body: endpoint.shown(body)
   })
 
 /** A failure on the way, which the next attempt may well not have. */
@@ -76,7 +77,7 @@ const damaged = (endpoint: Any, head: Head, what: string, body: string): NotAnAp
   notTheApi(
     endpoint,
     head,
-    body,
+    endpoint.shown(body),
     `${what}: the response was damaged on its way, or something else answered instead of the API`
   )
 

@@ -22,14 +22,15 @@ import { callOf } from "../internal/failure.js"
 import { randomToken } from "../internal/idempotency.js"
 import * as Outage from "../internal/outage.js"
 import * as RetryBudget from "../internal/retryBudget.js"
-import { withoutSecrets } from "../internal/scrub.js"
 import * as Telemetry from "../internal/telemetry.js"
 import { version } from "../internal/version.js"
+import { withoutSecrets } from "../internal/withoutSecrets.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
 // Not from `Credentials.js`, which brings all flows along.
 import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
 import { Credentials, type Service as CredentialsService } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
+import * as SizeLimits from "./SizeLimits.js"
 import * as TimeLimits from "./TimeLimits.js"
 
 /**
@@ -105,7 +106,18 @@ export interface Options {
 
 /** What no header can carry is left out: a name that is not ASCII should not fail every call. */
 const userAgentOf = (options: Options | undefined): string =>
-  `${options?.userAgent ?? ""} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
+  `${String(options?.userAgent ?? "")} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
+
+/** The headers that most calls carry. */
+interface Latest {
+  readonly secret: object
+  readonly headers: Readonly<Record<string, string>>
+  /** Their secrets, and those of the ones before: an answer can come late, or out of a cache. */
+  readonly secrets: ReadonlyArray<string>
+}
+
+/** How many secrets of headers are remembered, so that no error shows them. */
+const known = 8
 
 /**
  * The retry policy or the limits that the effect runs under, or else those under which the client was made.
@@ -123,13 +135,18 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     const client = Context.get(built, HttpClient.HttpClient)
     const headers: Record<string, string> = { "user-agent": userAgentOf(options), accept: "application/json" }
 
-    let latest: { readonly secret: object; readonly headers: Readonly<Record<string, string>> } | undefined
+    let latest: Latest | undefined
     /** Most calls carry what the call before them carried. */
     const withSecret = (secret: Readonly<Record<string, Redacted.Redacted>>): Readonly<Record<string, string>> => {
       if (latest?.secret !== secret) {
         const all = { ...headers }
         for (const [name, value] of Object.entries(secret)) all[name] = Redacted.value(value)
-        latest = { secret, headers: all }
+        const values = Object.values(secret).map(Redacted.value)
+        latest = {
+          secret,
+          headers: all,
+          secrets: [...new Set([...values, ...(latest?.secrets ?? [])])].slice(0, known)
+        }
       }
       return latest.headers
     }
@@ -138,6 +155,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       endpoint: Endpoint.Endpoint<Request, Response>,
       encoded: Endpoint.Encoded,
       limits: TimeLimits.Limits,
+      sizes: SizeLimits.Limits,
       running: Telemetry.Running,
       isLast = false
     ): Effect.Effect<Response, DatabricksError> =>
@@ -150,12 +168,18 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           body: encoded.body,
           contentType: encoded.contentType
         }
-        const options = { limits, secret, running }
+        const secrets = () => [
+          ...Object.values(secret).map(Redacted.value),
+          ...(latest?.secrets ?? []),
+          ...encoded.secrets()
+        ]
+        running.secrets = secrets
+        const options = { limits, sizes, secret, running }
         return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
-          const error = withoutSecrets(failure, [...Object.values(secret).map(Redacted.value), ...encoded.secrets])
+          const error = withoutSecrets(failure, secrets())
           return error._tag === "Unauthenticated" && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
-                renewed ? attempt(endpoint, encoded, limits, running, true) : Effect.fail(error)
+                renewed ? attempt(endpoint, encoded, limits, sizes, running, true) : Effect.fail(error)
               )
             : Effect.fail(error)
         })
@@ -175,7 +199,13 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
             return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
           }
           return retrying(
-            attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, running.context), running),
+            attempt(
+              endpoint,
+              encoded.right,
+              inForce(TimeLimits.TimeLimits, built, running.context),
+              inForce(SizeLimits.SizeLimits, built, running.context),
+              running
+            ),
             inForce(RetryPolicy.RetryPolicy, built, running.context),
             {
               service: endpoint.service,

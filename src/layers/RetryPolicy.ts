@@ -101,6 +101,8 @@ export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean =
       return true
     case "NotAnApiResponse":
       return true
+    case "ResponseTooLarge":
+      return false
     case "CredentialsError":
       return false
     default:

@@ -76,7 +76,7 @@ export type AzureAvailability = typeof AzureAvailability.Type
 export class LogAnalyticsInfo extends Wire.struct<LogAnalyticsInfo>("LogAnalyticsInfo")({
   log_analytics_workspace_id: Wire.optional(Schema.String),
   /** A secret: the workspace's primary key. */
-  log_analytics_primary_key: Wire.optional(Schema.String)
+  log_analytics_primary_key: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -472,7 +472,7 @@ export class WorkloadType extends Wire.struct<WorkloadType>("WorkloadType")({
 export class DockerBasicAuth extends Wire.struct<DockerBasicAuth>("DockerBasicAuth")({
   username: Wire.optional(Schema.String),
   /** A secret. */
-  password: Wire.optional(Schema.String)
+  password: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -526,7 +526,7 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
   /** Spark properties. JVM options go to `spark.driver.extraJavaOptions` and `spark.executor.extraJavaOptions`. */
   spark_conf: Wire.optional(Wire.StringMap),
   /** Environment variables of driver and workers, exported by the shell as they stand. */
-  spark_env_vars: Wire.optional(Wire.StringMap),
+  spark_env_vars: Wire.optional(Wire.SecretMap),
   /** Tags to put on the cloud resources besides the default ones; at most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
   /** Scripts to run on each node as it starts, in this order. */

@@ -328,7 +328,7 @@ export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect
     /** Where a redirect pointed to, without its query. */
     location: Schema.optional(Schema.String),
     requestId: Schema.optional(Schema.String),
-    /** The body as it came. */
+    /** The body as it came; empty for a redirect, whose body repeats the link, and where responses can hold secrets. */
     body: Schema.String
   })
 ) {}
@@ -345,9 +345,29 @@ export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databrick
   message: Schema.String,
   status: Schema.Int,
   requestId: Schema.optional(Schema.String),
-  /** The body as it came; empty where the operation's responses can hold secrets. */
+  /** The body without what its secret fields hold; empty where that cannot be told apart. */
   body: Schema.String
 })) {}
+
+/**
+ * The body of the response is larger than `SizeLimits` allow. The transfer was ended. What the call does may have been
+ * done.
+ *
+ * @since 0.1.0
+ * @category client errors
+ */
+export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>("effect-databricks/ResponseTooLarge")(
+  "ResponseTooLarge",
+  () => ({
+    ...call,
+    message: Schema.String,
+    status: Schema.Int,
+    /** The limit, in bytes. */
+    limit: Schema.Number,
+    /** The size that the response announced, in bytes. */
+    size: Schema.optional(Schema.Number)
+  })
+) {}
 
 /**
  * The request is not what the operation takes. Nothing was sent.
@@ -443,6 +463,7 @@ export type DatabricksError =
   | DatabricksRequestTimeout
   | NotAnApiResponse
   | DecodeError
+  | ResponseTooLarge
   | InvalidRequest
   | CredentialsError
 
@@ -474,6 +495,7 @@ const anyOf = () =>
     DatabricksRequestTimeout,
     NotAnApiResponse,
     DecodeError,
+    ResponseTooLarge,
     InvalidRequest,
     CredentialsError
   )

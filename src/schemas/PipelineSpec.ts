@@ -143,7 +143,7 @@ export class PipelineCluster extends Wire.struct<PipelineCluster>("PipelineClust
   /** Whether the policy's defaults fill what is left out. It is not stored. */
   apply_policy_default_values: Wire.optional(Schema.Boolean),
   spark_conf: Wire.optional(Wire.StringMap),
-  spark_env_vars: Wire.optional(Wire.StringMap),
+  spark_env_vars: Wire.optional(Wire.SecretMap),
   /** Tags for the cloud resources, at most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
   /** Run one after the other on every node. */

@@ -134,9 +134,9 @@ export class PutSecretRequest extends Wire.struct<PutSecretRequest>("PutSecretRe
   /** The secret's name: letters, digits, `-`, `_` and `.`, at most 128 of them. */
   key: Schema.String,
   /** Kept in UTF-8; at most 128 KiB. */
-  string_value: Wire.optional(Schema.String),
+  string_value: Wire.optional(Wire.Secret),
   /** In base64; at most 128 KiB before that. */
-  bytes_value: Wire.optional(Schema.String)
+  bytes_value: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -159,7 +159,7 @@ export class GetSecretRequest extends Wire.struct<GetSecretRequest>("GetSecretRe
 export class GetSecretResponse extends Wire.struct<GetSecretResponse>("GetSecretResponse")({
   key: Wire.optional(Schema.String),
   /** In base64, whether it was written as text or as bytes. */
-  value: Schema.String
+  value: Wire.Secret
 }) {}
 
 /**

@@ -76,7 +76,7 @@ export class CreateTokenRequest extends Wire.struct<CreateTokenRequest>("CreateT
  * @category responses
  */
 export class CreateTokenResponse extends Wire.struct<CreateTokenResponse>("CreateTokenResponse")({
-  token_value: Schema.String,
+  token_value: Wire.Secret,
   token_info: Wire.optional(PublicTokenInfo)
 }) {}
 

@@ -10,6 +10,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
+import * as Mark from "./secret.js"
 import * as WireForms from "./wireForms.js"
 
 /**
@@ -206,6 +207,24 @@ export const Json: Schema.Schema<unknown> = Lazy.schema(WireForms.json)
  * @category fields
  */
 export const StringMap = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Schema.String }))
+
+/**
+ * A string that is secret, such as a password. Errors, logs and spans show it in no form, should the API echo it.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Secret: Schema.Schema<string> = Lazy.schema(() => Schema.String.annotations(Mark.annotations))
+
+/**
+ * A map from string to string whose values can be secret: environment variables.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const SecretMap: Schema.Schema<{ readonly [x: string]: string }> = Lazy.schema(() =>
+  Schema.Record({ key: Schema.String, value: Secret })
+)
 
 /**
  * An object of any shape, kept as it came.

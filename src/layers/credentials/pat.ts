@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
-import { bearer, Credentials, type HostOptions, isHeaderValue, parsedHost, type Service } from "./service.js"
+import { bearer, Credentials, type HostOptions, isHeaderValue, parsedHost, revealed, type Service } from "./service.js"
 
 /**
  * @since 0.1.0
@@ -24,9 +24,8 @@ export interface PatOptions extends HostOptions {
  * @category constructors
  */
 export const makePat = (options: PatOptions): Effect.Effect<Service, ConfigurationError> =>
-  Effect.flatMap(parsedHost(options), (host) => {
-    // A variable that is not set is `undefined`, whatever its type says.
-    const token = (Redacted.value(options.token) ?? "").trim()
+  Effect.flatMap(Effect.zip(parsedHost(options), revealed("The token", options?.token)), ([host, given]) => {
+    const token = given.trim()
     if (!isHeaderValue(token)) {
       return new ConfigurationError({
         message:
