@@ -45,7 +45,9 @@ export class ClusterSize extends Wire.struct<ClusterSize>("ClusterSize")({
  */
 export class NodeTypeFlexibility extends Wire.struct<NodeTypeFlexibility>("NodeTypeFlexibility")({
   /** Ids of node types to fall back on. */
-  alternate_node_type_ids: Wire.optional(Wire.array(Schema.String))
+  alternate_node_type_ids: Wire.optional(Wire.array(Schema.String)),
+  /** AWS only: the context id to create the EC2 fleet with. */
+  aws_context_id: Wire.optional(Schema.String)
 }) {}
 
 /**

@@ -376,7 +376,9 @@ export type ComputeSpecAcceleratorType = typeof ComputeSpecAcceleratorType.Type
 export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
   accelerator_type: ComputeSpecAcceleratorType,
   /** GPUs on all nodes together: a multiple of those of one node. 16 of `GPU_8xH100` are two nodes. */
-  accelerator_count: Wire.Int
+  accelerator_count: Wire.Int,
+  /** The id of reserved GPU capacity to run on; on-demand capacity if absent. */
+  provisioned_capacity_id: Wire.optional(Schema.String)
 }) {}
 
 /**
@@ -398,6 +400,21 @@ export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec"
 }) {}
 
 /**
+ * The priority of a workload on reserved GPU capacity, where workloads wait for it. The scheduler prefers `NORMAL` to
+ * `BEST_EFFORT`.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export const AiRuntimeTaskPriorityClass = Wire.openEnum("AiRuntimeTaskPriorityClass", ["BEST_EFFORT", "NORMAL"])
+
+/**
+ * @since 0.1.0
+ * @category gpu
+ */
+export type AiRuntimeTaskPriorityClass = typeof AiRuntimeTaskPriorityClass.Type
+
+/**
  * Runs a workload on one or more GPU nodes, logged to MLflow.
  *
  * @since 0.1.0
@@ -417,6 +434,10 @@ export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
    * Databricks' own tools.
    */
   code_source_path: Wire.optional(Schema.String),
+  /** An image of Unity Catalog to use instead of Databricks' own, as `catalog.schema.image:tag`. */
+  unity_catalog_image_path: Wire.optional(Schema.String),
+  /** Only for deployments with a `provisioned_capacity_id`. */
+  priority_class: Wire.optional(AiRuntimeTaskPriorityClass),
   /** A name for the MLflow run. */
   mlflow_run: Wire.optional(Schema.String),
   /**

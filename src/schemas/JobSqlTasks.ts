@@ -136,6 +136,99 @@ export class SubscriptionSubscriber extends Wire.struct<SubscriptionSubscriber>(
 }) {}
 
 /**
+ * A widget of a dashboard.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachmentDataAttachmentWidget extends Wire.struct<SubscriptionAttachmentDataAttachmentWidget>(
+  "SubscriptionAttachmentDataAttachmentWidget"
+)({
+  /** The `name` of the page in the dashboard's `serialized_dashboard`. */
+  page_id: Schema.String,
+  /** The `name` of the widget in the page's `layout`. */
+  widget_id: Schema.String
+}) {}
+
+/**
+ * The kind of file that a widget's data is sent as.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export const SubscriptionAttachmentDataAttachmentFileFormat = Wire.openEnum(
+  "SubscriptionAttachmentDataAttachmentFileFormat",
+  ["FILE_FORMAT_CSV", "FILE_FORMAT_EXCEL", "FILE_FORMAT_TSV"]
+)
+
+/**
+ * @since 0.1.0
+ * @category tasks
+ */
+export type SubscriptionAttachmentDataAttachmentFileFormat = typeof SubscriptionAttachmentDataAttachmentFileFormat.Type
+
+/**
+ * The data of widgets, sent as a file each.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachmentDataAttachment extends Wire.struct<SubscriptionAttachmentDataAttachment>(
+  "SubscriptionAttachmentDataAttachment"
+)({
+  /** At least one. */
+  widgets: Wire.array(SubscriptionAttachmentDataAttachmentWidget),
+  file_format: SubscriptionAttachmentDataAttachmentFileFormat,
+  /** Whether another file has the values of the dashboard's filters. */
+  include_applied_filters: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * Which pages of a dashboard the PDF has.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export const SubscriptionAttachmentPageAttachmentPageSelection = Wire.openEnum(
+  "SubscriptionAttachmentPageAttachmentPageSelection",
+  ["PAGE_SELECTION_ALL", "PAGE_SELECTION_SUBSET"]
+)
+
+/**
+ * @since 0.1.0
+ * @category tasks
+ */
+export type SubscriptionAttachmentPageAttachmentPageSelection =
+  typeof SubscriptionAttachmentPageAttachmentPageSelection.Type
+
+/**
+ * The pages of a dashboard that the PDF has.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachmentPageAttachment extends Wire.struct<SubscriptionAttachmentPageAttachment>(
+  "SubscriptionAttachmentPageAttachment"
+)({
+  page_selection: Wire.optional(SubscriptionAttachmentPageAttachmentPageSelection),
+  /** The `name`s of the pages in the dashboard's `serialized_dashboard`. Only for `PAGE_SELECTION_SUBSET`. */
+  page_ids: Wire.optional(Wire.array(Schema.String))
+}) {}
+
+/**
+ * The files that come with a snapshot of a dashboard.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachment extends Wire.struct<SubscriptionAttachment>("SubscriptionAttachment")({
+  /** None if absent. */
+  data_attachment: Wire.optional(SubscriptionAttachmentDataAttachment),
+  /** The first page if absent. */
+  page_attachment: Wire.optional(SubscriptionAttachmentPageAttachment)
+}) {}
+
+/**
  * Whether and to whom snapshots of a dashboard are sent.
  *
  * @since 0.1.0
@@ -145,6 +238,8 @@ export class Subscription extends Wire.struct<Subscription>("Subscription")({
   subscribers: Wire.optional(Wire.array(SubscriptionSubscriber)),
   /** The subject of the emails. */
   custom_subject: Wire.optional(Schema.String),
+  /** The snapshot alone if absent. */
+  attachment: Wire.optional(SubscriptionAttachment),
   /** Send no emails. */
   paused: Wire.optional(Schema.Boolean)
 }) {}

@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
 import { AgenticTask, AiRuntimeTask, Compute, GenAiComputeTask, GenieTask } from "./JobAgentTasks.js"
+import { AiFunctionTask, ResolvedValuesAiFunctionTaskResolvedValues } from "./JobAiFunctionTasks.js"
 import { RunFields } from "./JobFields.js"
 import {
   JobEmailNotifications,
@@ -108,6 +109,7 @@ const taskFields = {
   power_bi_task: Wire.optional(PowerBiTask),
   genie_task: Wire.optional(GenieTask),
   agentic_task: Wire.optional(AgenticTask),
+  ai_function_task: Wire.optional(AiFunctionTask),
   ai_runtime_task: Wire.optional(AiRuntimeTask),
   clean_rooms_notebook_task: Wire.optional(CleanRoomsNotebookTask),
   /** @deprecated Use `dbt_platform_task`. */
@@ -421,6 +423,7 @@ export class ResolvedValues extends Wire.struct<ResolvedValues>("ResolvedValues"
   condition_task: Wire.optional(ResolvedConditionTaskValues),
   genie_task: Wire.optional(ResolvedValuesGenieTaskResolvedValues),
   agentic_task: Wire.optional(ResolvedValuesAgenticTaskResolvedValues),
+  ai_function_task: Wire.optional(ResolvedValuesAiFunctionTaskResolvedValues),
   ai_runtime_task: Wire.optional(ResolvedValuesAiRuntimeTaskResolvedValues),
   simulation_task: Wire.optional(ResolvedParamPairValues)
 }) {}

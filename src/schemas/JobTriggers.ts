@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { EpochMillis } from "./EpochMillis.js"
+import { TerminationCodeCode } from "./JobRunStates.js"
 import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
@@ -260,7 +261,55 @@ export class PeriodicTriggerConfiguration extends Wire.struct<PeriodicTriggerCon
 }) {}
 
 /**
- * The trigger of a job: one of `file_arrival`, `table_update`, `model` and `periodic`.
+ * A job whose runs are waited for.
+ *
+ * @since 0.1.0
+ * @category triggers
+ */
+export class JobCompletionTriggerConfigurationMonitoredJob extends Wire.struct<JobCompletionTriggerConfigurationMonitoredJob>(
+  "JobCompletionTriggerConfigurationMonitoredJob"
+)({
+  /** The job's workspace, which may be another one on the same Unity Catalog metastore. */
+  workspace_id: Schema.String,
+  /** Requires the permission `CAN_VIEW` on the job. */
+  job_id: Schema.String
+}) {}
+
+/**
+ * How the runs of other jobs must have ended: with success, with a failure, or either way (`DONE`).
+ *
+ * @since 0.1.0
+ * @category triggers
+ */
+export const JobCompletionTriggerConfigurationIfStatus = Wire.openEnum("JobCompletionTriggerConfigurationIfStatus", [
+  "SUCCESS",
+  "FAILED",
+  "DONE"
+])
+
+/**
+ * @since 0.1.0
+ * @category triggers
+ */
+export type JobCompletionTriggerConfigurationIfStatus = typeof JobCompletionTriggerConfigurationIfStatus.Type
+
+/**
+ * Starts a run once every one of some other jobs has had a run that ended as asked for.
+ *
+ * @since 0.1.0
+ * @category triggers
+ */
+export class JobCompletionTriggerConfiguration extends Wire.struct<JobCompletionTriggerConfiguration>(
+  "JobCompletionTriggerConfiguration"
+)({
+  /** At most 10. */
+  jobs: Wire.array(JobCompletionTriggerConfigurationMonitoredJob),
+  /** `SUCCESS` if absent. */
+  if_status: Wire.optional(JobCompletionTriggerConfigurationIfStatus)
+}) {}
+
+/**
+ * The trigger of a job: one of `file_arrival`, `table_update`, `model`, `job_completion` and `periodic`.
  *
  * @since 0.1.0
  * @category triggers
@@ -270,6 +319,7 @@ export class TriggerSettings extends Wire.struct<TriggerSettings>("TriggerSettin
   file_arrival: Wire.optional(FileArrivalTriggerConfiguration),
   table_update: Wire.optional(TableUpdateTriggerConfiguration),
   model: Wire.optional(ModelTriggerConfiguration),
+  job_completion: Wire.optional(JobCompletionTriggerConfiguration),
   periodic: Wire.optional(PeriodicTriggerConfiguration),
   /** A condition to check once the trigger fires. */
   sql_condition: Wire.optional(SqlConditionConfiguration)
@@ -305,7 +355,7 @@ export class CronTriggerConfiguration extends Wire.struct<CronTriggerConfigurati
 
 /**
  * One of several triggers of a job. Exactly one of its kinds is set: `schedule`, `periodic`, `continuous`,
- * `file_arrival`, `table_update` or `model`.
+ * `file_arrival`, `table_update`, `model` or `job_completion`.
  *
  * @since 0.1.0
  * @category triggers
@@ -319,6 +369,7 @@ export class TriggerConfiguration extends Wire.struct<TriggerConfiguration>("Tri
   file_arrival: Wire.optional(FileArrivalTriggerConfiguration),
   table_update: Wire.optional(TableUpdateTriggerConfiguration),
   model: Wire.optional(ModelTriggerConfiguration),
+  job_completion: Wire.optional(JobCompletionTriggerConfiguration),
   /** A condition to check once the trigger fires. */
   sql_condition: Wire.optional(SqlConditionConfiguration)
 }) {}
@@ -413,6 +464,42 @@ export class TableTriggerState extends Wire.struct<TableTriggerState>("TableTrig
 }) {}
 
 /**
+ * What a job completion trigger knows of one of the jobs that it waits for.
+ *
+ * @since 0.1.0
+ * @category trigger states
+ */
+export class JobCompletionTriggerStateMonitoredJobState extends Wire.struct<JobCompletionTriggerStateMonitoredJobState>(
+  "JobCompletionTriggerStateMonitoredJobState"
+)({
+  workspace_id: Wire.optional(Schema.String),
+  job_id: Wire.optional(Schema.String),
+  /** Whether the job has ended as asked for since the trigger last held. */
+  has_seen_completion: Wire.optional(Schema.Boolean),
+  /** The latest run that ended as asked for. */
+  last_seen_run_id: Wire.optional(Schema.String),
+  /** Why that run ended. */
+  last_seen_result: Wire.optional(TerminationCodeCode),
+  /** When that run ended: `2026-06-01T13:00:00Z`. */
+  last_seen_completion_time: Wire.optional(Schema.String),
+  /** Why the latest run ended, if it did not end as asked for. */
+  latest_non_matching_result: Wire.optional(TerminationCodeCode),
+  /** Whether the job was gone when the trigger last looked; absent if that is not known. */
+  is_deleted: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * The state of a job completion trigger.
+ *
+ * @since 0.1.0
+ * @category trigger states
+ */
+export class JobCompletionTriggerState extends Wire.struct<JobCompletionTriggerState>("JobCompletionTriggerState")({
+  /** In the order in which the trigger names the jobs. */
+  monitored_job_states: Wire.optional(Wire.array(JobCompletionTriggerStateMonitoredJobState))
+}) {}
+
+/**
  * How a trigger's SQL condition last turned out.
  *
  * @since 0.1.0
@@ -437,6 +524,7 @@ export class TriggerStateProto extends Wire.struct<TriggerStateProto>("TriggerSt
   pause_status: Wire.optional(PauseStatus),
   file_arrival: Wire.optional(FileArrivalTriggerState),
   table: Wire.optional(TableTriggerState),
+  job_completion: Wire.optional(JobCompletionTriggerState),
   sql_condition: Wire.optional(SqlConditionState)
 }) {}
 
@@ -454,6 +542,7 @@ export class PerTriggerState extends Wire.struct<PerTriggerState>("PerTriggerSta
   file_arrival: Wire.optional(FileArrivalTriggerState),
   table_update: Wire.optional(TableTriggerState),
   model: Wire.optional(ModelTriggerState),
+  job_completion: Wire.optional(JobCompletionTriggerState),
   sql_condition: Wire.optional(SqlConditionState)
 }) {}
 

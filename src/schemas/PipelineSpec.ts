@@ -218,7 +218,7 @@ export class Notifications extends Wire.struct<Notifications>("Notifications")({
 }) {}
 
 /**
- * Who a pipeline runs as: one of the two. Its creator, if neither is set.
+ * Who a pipeline runs as: one of the three. Its creator, if neither is set.
  *
  * @since 0.1.0
  * @category settings
@@ -227,7 +227,9 @@ export class RunAs extends Wire.struct<RunAs>("RunAs")({
   /** An e-mail address; users can only name themselves. */
   user_name: Wire.optional(Schema.String),
   /** The application id of a service principal, which one must have the right to use. */
-  service_principal_name: Wire.optional(Schema.String)
+  service_principal_name: Wire.optional(Schema.String),
+  /** A group of the account, assigned to the workspace, of which one must be a member or have the `Assume` permission. */
+  group_name: Wire.optional(Schema.String)
 }) {}
 
 const pipelineSpecFields = {
@@ -238,6 +240,8 @@ const pipelineSpecFields = {
   libraries: Wire.optional(Wire.array(PipelineLibrary)),
   /** The folder of the source code, on Python's path when it runs. */
   root_path: Wire.optional(Schema.String),
+  /** The folder in the workspace that the pipeline's object is in; it has no object if absent. */
+  parent_path: Wire.optional(Schema.String),
   /** The Unity Catalog catalog to publish to; the Hive metastore if absent. It cannot change. */
   catalog: Wire.optional(Schema.String),
   /** The schema that tables are read from and published to where they name none. */
@@ -250,9 +254,18 @@ const pipelineSpecFields = {
   target: Wire.optional(Schema.String),
   /** The folder in DBFS for checkpoints and tables, where there is no `catalog`. It cannot change. */
   storage: Wire.optional(Schema.String),
-  /** Whether it runs all the time; otherwise an update ends when all data is processed. */
+  /**
+   * Whether it runs all the time; otherwise an update ends when all data is processed. Ignored where a continuous job
+   * starts the pipeline.
+   *
+   * @deprecated Use a continuous job.
+   */
   continuous: Wire.optional(Schema.Boolean),
-  /** Whether it is in development: the cluster is kept between updates, and nothing is retried. False if absent. */
+  /**
+   * Whether it is in development: the cluster is kept between updates, and nothing is retried. False if absent.
+   *
+   * @deprecated Use `development` of each update.
+   */
   development: Wire.optional(Schema.Boolean),
   serverless: Wire.optional(Schema.Boolean),
   serverless_compute_id: Wire.optional(Schema.String),

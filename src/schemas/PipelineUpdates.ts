@@ -132,6 +132,10 @@ const selectionFields = {
   refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** The tables to empty and read again from the beginning. */
   full_refresh_selection: Wire.optional(Wire.array(Schema.String)),
+  /** The paths of source files whose tables are refreshed. */
+  refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
+  /** The paths of source files whose tables are emptied and read again from the beginning. */
+  full_refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
   /** The flows to run, beside those of the tables selected. */
   refresh_flow_selection: Wire.optional(Wire.array(Schema.String)),
   /** Whether only the source code is checked: nothing is written. */
@@ -185,6 +189,11 @@ const startUpdateFields = {
   pipeline_id: Schema.String,
   /** `API_CALL` if absent. */
   cause: Wire.optional(UpdateCause),
+  /**
+   * Whether the update runs in development mode: compute is kept for the next update, and nothing is retried. Not meant
+   * for production.
+   */
+  development: Wire.optional(Schema.Boolean),
   /** The flows that read again from the beginning, into tables that keep their rows. */
   reset_checkpoint_selection: Wire.optional(Wire.array(Schema.String)),
   replace_where_overrides: Wire.optional(Wire.array(ReplaceWhereOverride))
