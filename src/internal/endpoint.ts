@@ -2,6 +2,7 @@
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
 import * as Json from "./json.js"
+import { requestAst } from "./requestSchema.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
 import { validator } from "./validator.js"
 
@@ -105,7 +106,7 @@ export const make = <Request = {}, Response = void>(
   const secretsOf = (fields: Readonly<Record<string, unknown>>): ReadonlyArray<string> =>
     options.secretFields?.map((field) => fields[field]).filter((value) => typeof value === "string") ?? []
 
-  const validateRequest = options.request === undefined ? undefined : validator(options.request)
+  const validateRequest = options.request === undefined ? undefined : validator(options.request, requestAst)
   const validateResponse = options.response === undefined ? undefined : validator(options.response)
 
   const encode = (request: unknown): Either.Either<Encoded, string> => {

@@ -160,12 +160,16 @@ const compileStruct = (ast: AST.TypeLiteral): Check => {
 
 /**
  * A function that gives back its argument if it is of the schema's type, and else says what is wrong and where,
- * without quoting a value.
+ * without quoting a value. `adapt` changes what the schema asks for.
  */
-export const validator = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<A, string>) => {
+export const validator = <A, I>(
+  schema: Schema.Schema<A, I>,
+  adapt: (ast: AST.AST) => AST.AST = (ast) => ast
+): ((u: unknown) => Either.Either<A, string>) => {
   // Made at the first call: a program pays for the operations that it uses.
-  const check = once(() => compile(schema.ast))
-  const explain = once(() => Schema.validateEither(schema, { errors: "all", exact: true }))
+  const adapted = once(() => adapt(schema.ast))
+  const check = once(() => compile(adapted()))
+  const explain = once(() => Schema.validateEither(Schema.make<A, I>(adapted()), { errors: "all", exact: true }))
   return (u) => {
     try {
       return check()(u)

@@ -16,7 +16,7 @@ import * as Wire from "./Wire.js"
  */
 export class GenieTask extends Wire.struct<GenieTask>("GenieTask")({
   /** The resource name of the configuration. */
-  configuration_id: Schema.String,
+  configuration_id: Wire.expected(Schema.String),
   /**
    * Values for the `{{name}}` placeholders in the prompt, at most 10,000 characters as JSON. They may refer to job
    * parameters and to values of other tasks. Names have 1 to 100 letters, digits, `_`, `-` and `.`.
@@ -374,9 +374,9 @@ export type ComputeSpecAcceleratorType = typeof ComputeSpecAcceleratorType.Type
  * @category gpu
  */
 export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
-  accelerator_type: ComputeSpecAcceleratorType,
+  accelerator_type: Wire.expected(ComputeSpecAcceleratorType),
   /** GPUs on all nodes together: a multiple of those of one node. 16 of `GPU_8xH100` are two nodes. */
-  accelerator_count: Wire.Int,
+  accelerator_count: Wire.expected(Wire.Int),
   /** The id of reserved GPU capacity to run on; on-demand capacity if absent. */
   provisioned_capacity_id: Wire.optional(Schema.String)
 }) {}
@@ -391,8 +391,8 @@ export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec"
   /**
    * The workspace path of the shell script to run on every node, for instance `torchrun --nproc_per_node=8 train.py`.
    */
-  command_path: Schema.String,
-  compute: ComputeSpec,
+  command_path: Wire.optional(Schema.String),
+  compute: Wire.expected(ComputeSpec),
   /** A name for logs and the UI, such as `worker`. */
   name: Wire.optional(Schema.String),
   /** An image to use instead of Databricks' own, as `organization/repository:tag`. */
@@ -422,9 +422,9 @@ export type AiRuntimeTaskPriorityClass = typeof AiRuntimeTaskPriorityClass.Type
  */
 export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
   /** The MLflow experiment's name. It is created if the user that the job runs as has none of that name. */
-  experiment: Schema.String,
+  experiment: Wire.expected(Schema.String),
   /** Exactly one, for the time being. */
-  deployments: Wire.array(DeploymentSpec),
+  deployments: Wire.expected(Wire.array(DeploymentSpec)),
   /** Parameters of the command. Values may refer to job parameters and to values of other tasks. */
   parameters: Wire.optional(Wire.StringMap),
   /** An image to use instead of Databricks' own, as `organization/repository:tag`. */
@@ -458,7 +458,7 @@ export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
  * @category gpu
  */
 export class ComputeConfig extends Wire.struct<ComputeConfig>("ComputeConfig")({
-  num_gpus: Wire.Int,
+  num_gpus: Wire.expected(Wire.Int),
   gpu_type: Wire.optional(Schema.String),
   gpu_node_pool_id: Wire.optional(Schema.String)
 }) {}
@@ -472,7 +472,7 @@ export class ComputeConfig extends Wire.struct<ComputeConfig>("ComputeConfig")({
  */
 export class GenAiComputeTask extends Wire.struct<GenAiComputeTask>("GenAiComputeTask")({
   /** The runtime image. */
-  dl_runtime_image: Schema.String,
+  dl_runtime_image: Wire.expected(Schema.String),
   /**
    * The script: a URI of cloud storage, an absolute path in the workspace, or a path relative to the root of the
    * repository. Required by the API.

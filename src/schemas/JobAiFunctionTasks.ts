@@ -27,9 +27,9 @@ export class QualifiedName extends Wire.struct<QualifiedName>("QualifiedName")({
  */
 export class DeltaTableSource extends Wire.struct<DeltaTableSource>("DeltaTableSource")({
   /** `catalog.schema.table`. */
-  table_name: Schema.String,
+  table_name: Wire.expected(Schema.String),
   /** The column that holds the content. */
-  input_column: Schema.String,
+  input_column: Wire.expected(Schema.String),
   /**
    * The columns that identify a row from one run to the next, so that later runs process only what changed. If absent,
    * Delta row tracking identifies rows; without it, too, each run processes the whole table again.
@@ -45,7 +45,7 @@ export class DeltaTableSource extends Wire.struct<DeltaTableSource>("DeltaTableS
  */
 export class VolumeSource extends Wire.struct<VolumeSource>("VolumeSource")({
   /** Such as `/Volumes/catalog/schema/volume/invoices`. */
-  volume_path: Schema.String
+  volume_path: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -55,7 +55,7 @@ export class VolumeSource extends Wire.struct<VolumeSource>("VolumeSource")({
  * @category AI functions
  */
 export class AiClassifyFunctionLabel extends Wire.struct<AiClassifyFunctionLabel>("AiClassifyFunctionLabel")({
-  name: Schema.String,
+  name: Wire.expected(Schema.String),
   /** What belongs under the label, for the model to read. */
   description: Wire.optional(Schema.String)
 }) {}
@@ -70,7 +70,7 @@ export class AiClassifyFunctionInlineLabels extends Wire.struct<AiClassifyFuncti
   "AiClassifyFunctionInlineLabels"
 )({
   /** Between 2 and 10 labels; one is enough with `multilabel`. */
-  labels: Wire.array(AiClassifyFunctionLabel)
+  labels: Wire.expected(Wire.array(AiClassifyFunctionLabel))
 }) {}
 
 /**
@@ -81,7 +81,7 @@ export class AiClassifyFunctionInlineLabels extends Wire.struct<AiClassifyFuncti
  */
 export class AiClassifyFunction extends Wire.struct<AiClassifyFunction>("AiClassifyFunction")({
   /** The version of the function, such as `2.1`. */
-  version: Schema.String,
+  version: Wire.expected(Schema.String),
   inline_labels: Wire.optional(AiClassifyFunctionInlineLabels),
   /** What the task is about, for the model to read. */
   instructions: Wire.optional(Schema.String),
@@ -115,7 +115,7 @@ export type AiExtractFunctionMode = typeof AiExtractFunctionMode.Type
  */
 export class AiExtractFunction extends Wire.struct<AiExtractFunction>("AiExtractFunction")({
   /** The version of the function, such as `2.1`. */
-  version: Schema.String,
+  version: Wire.expected(Schema.String),
   /**
    * The fields to extract, JSON as text: an array of their names (`["company", "amount"]`), or an object that gives each
    * name a type and possibly a description.
@@ -156,7 +156,7 @@ export type AiParseDocumentFunctionDescriptionElementType = typeof AiParseDocume
  */
 export class AiParseDocumentFunction extends Wire.struct<AiParseDocumentFunction>("AiParseDocumentFunction")({
   /** The version of the output's schema, such as `2.0`. */
-  version: Schema.String,
+  version: Wire.expected(Schema.String),
   /** Which elements get a description that a model writes; none if absent. */
   description_element_types: Wire.optional(Wire.array(AiParseDocumentFunctionDescriptionElementType)),
   /** The path in a volume that images of pages and elements are written to. */
@@ -173,7 +173,7 @@ export class AiParseDocumentFunction extends Wire.struct<AiParseDocumentFunction
  */
 export class AiFunctionTask extends Wire.struct<AiFunctionTask>("AiFunctionTask")({
   /** The table that results are written to. Without `table`, the task makes a name that stays the same between runs. */
-  output: QualifiedName,
+  output: Wire.expected(QualifiedName),
   delta_table: Wire.optional(DeltaTableSource),
   volume: Wire.optional(VolumeSource),
   ai_classify: Wire.optional(AiClassifyFunction),

@@ -39,7 +39,7 @@ export class JobClusterServerlessCompute extends Wire.struct<JobClusterServerles
  */
 export class JobCluster extends Wire.struct<JobCluster>("JobCluster")({
   /** The name by which tasks refer to it, unique in the job. */
-  job_cluster_key: Schema.String,
+  job_cluster_key: Wire.expected(Schema.String),
   new_cluster: Wire.optional(ClusterSpec),
   /** Runs the tasks on serverless compute instead; at most one job cluster of a job may have it. */
   serverless_compute: Wire.optional(JobClusterServerlessCompute),
@@ -55,7 +55,7 @@ export class JobCluster extends Wire.struct<JobCluster>("JobCluster")({
  */
 export class JobEnvironment extends Wire.struct<JobEnvironment>("JobEnvironment")({
   /** The name by which tasks refer to it, unique in the job. */
-  environment_key: Schema.String,
+  environment_key: Wire.expected(Schema.String),
   spec: Wire.optional(Environment)
 }) {}
 
@@ -90,7 +90,7 @@ export class JobEnvironmentVariablesSpec extends Wire.struct<JobEnvironmentVaria
  */
 export class JobEnvironmentVariables extends Wire.struct<JobEnvironmentVariables>("JobEnvironmentVariables")({
   /** The name by which tasks refer to it, unique in the job. */
-  environment_variables_key: Wire.optional(Schema.String),
+  environment_variables_key: Wire.expected(Schema.String),
   spec: Wire.optional(JobEnvironmentVariablesSpec),
   /** @deprecated Use `variables` of `spec`. */
   variables: Wire.optional(Wire.StringMap),
@@ -106,8 +106,8 @@ export class JobEnvironmentVariables extends Wire.struct<JobEnvironmentVariables
  */
 export class JobParameterDefinition extends Wire.struct<JobParameterDefinition>("JobParameterDefinition")({
   /** Letters, digits, `_`, `-` and `.`. */
-  name: Schema.String,
-  default: Schema.String
+  name: Wire.expected(Schema.String),
+  default: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -132,7 +132,7 @@ export class JobRunAs extends Wire.struct<JobRunAs>("JobRunAs")({
  * @category settings
  */
 export class QueueSettings extends Wire.struct<QueueSettings>("QueueSettings")({
-  enabled: Schema.Boolean
+  enabled: Wire.expected(Schema.Boolean)
 }) {}
 
 /**
@@ -156,7 +156,7 @@ export type JobDeploymentKind = typeof JobDeploymentKind.Type
  * @category settings
  */
 export class JobDeployment extends Wire.struct<JobDeployment>("JobDeployment")({
-  kind: JobDeploymentKind,
+  kind: Wire.expected(JobDeploymentKind),
   /** The file that holds the metadata of the bundle's deployment. */
   metadata_file_path: Wire.optional(Schema.String),
   /** The bundle's deployment. */

@@ -14,7 +14,7 @@ import * as Wire from "./Wire.js"
  * @category tasks
  */
 export class SqlTaskQuery extends Wire.struct<SqlTaskQuery>("SqlTaskQuery")({
-  query_id: Schema.String
+  query_id: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -25,7 +25,7 @@ export class SqlTaskQuery extends Wire.struct<SqlTaskQuery>("SqlTaskQuery")({
  */
 export class SqlTaskFile extends Wire.struct<SqlTaskFile>("SqlTaskFile")({
   /** An absolute path in the workspace, or one relative to the root of the repository. */
-  path: Schema.String,
+  path: Wire.expected(Schema.String),
   source: Wire.optional(Source)
 }) {}
 
@@ -48,7 +48,7 @@ export class SqlTaskSubscription extends Wire.struct<SqlTaskSubscription>("SqlTa
  * @category tasks
  */
 export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
-  alert_id: Schema.String,
+  alert_id: Wire.expected(Schema.String),
   /** Who gets the alert's notifications. */
   subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
   /** Send no notifications. */
@@ -62,7 +62,7 @@ export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
  * @category tasks
  */
 export class SqlTaskDashboard extends Wire.struct<SqlTaskDashboard>("SqlTaskDashboard")({
-  dashboard_id: Schema.String,
+  dashboard_id: Wire.expected(Schema.String),
   /** Who gets a snapshot of the dashboard. */
   subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
   /** The subject of the emails. */
@@ -82,7 +82,7 @@ export class SqlTask extends Wire.struct<SqlTask>("SqlTask")({
    * A pro or serverless SQL warehouse. A classic one serves queries, alerts and dashboards in scheduled jobs of one
    * task only.
    */
-  warehouse_id: Schema.String,
+  warehouse_id: Wire.expected(Schema.String),
   query: Wire.optional(SqlTaskQuery),
   file: Wire.optional(SqlTaskFile),
   alert: Wire.optional(SqlTaskAlert),
@@ -145,9 +145,9 @@ export class SubscriptionAttachmentDataAttachmentWidget extends Wire.struct<Subs
   "SubscriptionAttachmentDataAttachmentWidget"
 )({
   /** The `name` of the page in the dashboard's `serialized_dashboard`. */
-  page_id: Schema.String,
+  page_id: Wire.expected(Schema.String),
   /** The `name` of the widget in the page's `layout`. */
-  widget_id: Schema.String
+  widget_id: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -177,8 +177,8 @@ export class SubscriptionAttachmentDataAttachment extends Wire.struct<Subscripti
   "SubscriptionAttachmentDataAttachment"
 )({
   /** At least one. */
-  widgets: Wire.array(SubscriptionAttachmentDataAttachmentWidget),
-  file_format: SubscriptionAttachmentDataAttachmentFileFormat,
+  widgets: Wire.expected(Wire.array(SubscriptionAttachmentDataAttachmentWidget)),
+  file_format: Wire.expected(SubscriptionAttachmentDataAttachmentFileFormat),
   /** Whether another file has the values of the dashboard's filters. */
   include_applied_filters: Wire.optional(Schema.Boolean)
 }) {}
@@ -270,7 +270,7 @@ export class DashboardTask extends Wire.struct<DashboardTask>("DashboardTask")({
  */
 export class DbtTask extends Wire.struct<DbtTask>("DbtTask")({
   /** Between 1 and 10 commands, each of which starts with `dbt`. */
-  commands: Wire.array(Schema.String),
+  commands: Wire.expected(Wire.array(Schema.String)),
   /** The directory of the dbt project; the root of the repository if absent, for a project from Git. */
   project_directory: Wire.optional(Schema.String),
   /**

@@ -49,7 +49,7 @@ import * as Wire from "./Wire.js"
  * @category tasks
  */
 export class TaskDependency extends Wire.struct<TaskDependency>("TaskDependency")({
-  task_key: Schema.String,
+  task_key: Wire.expected(Schema.String),
   /** The outcome that it must have, `"true"` or `"false"`. Only for condition tasks. */
   outcome: Wire.optional(Schema.String)
 }) {}
@@ -85,7 +85,7 @@ export type RunIf = typeof RunIf.Type
 // What all three kinds of task have, with the same types.
 const taskFields = {
   /** The name that the job's other tasks know it by, unique in the job. */
-  task_key: Schema.String,
+  task_key: Wire.expected(Schema.String),
   description: Wire.optional(Schema.String),
   /** The tasks that have to be over before it runs. */
   depends_on: Wire.optional(Wire.array(TaskDependency)),
@@ -153,9 +153,9 @@ const ownTaskFields = {
 
 const forEachTaskFields = {
   /** The list: a JSON array as a string, or a reference such as `{{tasks.list.values.regions}}`. */
-  inputs: Schema.String,
+  inputs: Wire.expected(Schema.String),
   /** The task to run. In its parameters, `{{input}}` is the element. */
-  task: Schema.suspend((): Schema.Schema<Task> => Task),
+  task: Wire.expected(Schema.suspend((): Schema.Schema<Task> => Task)),
   /** How many runs of the task may be active at a time. */
   concurrency: Wire.optional(Wire.Int)
 }
@@ -430,7 +430,7 @@ export class ResolvedValues extends Wire.struct<ResolvedValues>("ResolvedValues"
 
 const runTaskFields = {
   /** The id of this run of the task, with which its output can be had. */
-  run_id: Wire.Int64,
+  run_id: Wire.expected(Wire.Int64),
   condition_task: Wire.optional(RunConditionTask),
   for_each_task: Wire.optional(RunForEachTask),
   /** The one of the job's `job_clusters` that it runs on. */

@@ -52,8 +52,8 @@ export type SqlConditionTriggerMode = typeof SqlConditionTriggerMode.Type
  * @category triggers
  */
 export class SqlConditionConfiguration extends Wire.struct<SqlConditionConfiguration>("SqlConditionConfiguration")({
-  sql_query_id: Schema.String,
-  warehouse_id: Schema.String,
+  sql_query_id: Wire.expected(Schema.String),
+  warehouse_id: Wire.expected(Schema.String),
   /** `QUERY_RETURNS_ROWS` where an existing job has none; give one explicitly. */
   trigger_mode: Wire.optional(SqlConditionTriggerMode)
 }) {}
@@ -66,9 +66,9 @@ export class SqlConditionConfiguration extends Wire.struct<SqlConditionConfigura
  */
 export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
   /** Quartz syntax, six or seven fields from the seconds on: `0 30 6 * * ?` is every day at 6:30. */
-  quartz_cron_expression: Schema.String,
+  quartz_cron_expression: Wire.expected(Schema.String),
   /** A Java time zone id, such as `Europe/Amsterdam` or `UTC`. */
-  timezone_id: Schema.String,
+  timezone_id: Wire.expected(Schema.String),
   pause_status: Wire.optional(PauseStatus),
   sql_condition: Wire.optional(SqlConditionConfiguration)
 }) {}
@@ -102,11 +102,11 @@ export type DayOfWeek = typeof DayOfWeek.Type
  * @category triggers
  */
 export class MaintenanceWindow extends Wire.struct<MaintenanceWindow>("MaintenanceWindow")({
-  day_of_week: DayOfWeek,
+  day_of_week: Wire.expected(DayOfWeek),
   /** The hour it starts at, 0 to 23. It is one hour long. */
-  start_hour: Wire.Int,
+  start_hour: Wire.expected(Wire.Int),
   /** A Java time zone id. */
-  timezone_id: Schema.String
+  timezone_id: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -152,7 +152,7 @@ export class FileArrivalTriggerConfiguration extends Wire.struct<FileArrivalTrig
   "FileArrivalTriggerConfiguration"
 )({
   /** An external location or volume, or a folder below it. */
-  url: Schema.String,
+  url: Wire.expected(Schema.String),
   /** Seconds to leave between two starts, at least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
   /** Seconds in which no file must have arrived, at least 60, so that a batch of files is complete. */
@@ -183,7 +183,7 @@ export class TableUpdateTriggerConfiguration extends Wire.struct<TableUpdateTrig
   "TableUpdateTriggerConfiguration"
 )({
   /** Full names, `catalog.schema.table`. */
-  table_names: Wire.array(Schema.String),
+  table_names: Wire.expected(Wire.array(Schema.String)),
   condition: Wire.optional(Condition),
   /** Seconds to leave between two starts, at least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
@@ -216,7 +216,7 @@ export type ModelTriggerConfigurationCondition = typeof ModelTriggerConfiguratio
  * @category triggers
  */
 export class ModelTriggerConfiguration extends Wire.struct<ModelTriggerConfiguration>("ModelTriggerConfiguration")({
-  condition: ModelTriggerConfigurationCondition,
+  condition: Wire.expected(ModelTriggerConfigurationCondition),
   /** A model (`catalog.schema.model`), a schema (`catalog.schema`) or, if empty, the whole metastore. */
   securable_name: Wire.optional(Schema.String),
   /** The aliases to look for. Only with `MODEL_ALIAS_SET`. */
@@ -256,8 +256,8 @@ export class PeriodicTriggerConfiguration extends Wire.struct<PeriodicTriggerCon
   "PeriodicTriggerConfiguration"
 )({
   /** In units of `unit`. */
-  interval: Wire.Int,
-  unit: PeriodicTriggerConfigurationTimeUnit
+  interval: Wire.expected(Wire.Int),
+  unit: Wire.expected(PeriodicTriggerConfigurationTimeUnit)
 }) {}
 
 /**
@@ -270,9 +270,9 @@ export class JobCompletionTriggerConfigurationMonitoredJob extends Wire.struct<J
   "JobCompletionTriggerConfigurationMonitoredJob"
 )({
   /** The job's workspace, which may be another one on the same Unity Catalog metastore. */
-  workspace_id: Schema.String,
+  workspace_id: Wire.expected(Schema.String),
   /** Requires the permission `CAN_VIEW` on the job. */
-  job_id: Schema.String
+  job_id: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -303,7 +303,7 @@ export class JobCompletionTriggerConfiguration extends Wire.struct<JobCompletion
   "JobCompletionTriggerConfiguration"
 )({
   /** At most 10. */
-  jobs: Wire.array(JobCompletionTriggerConfigurationMonitoredJob),
+  jobs: Wire.expected(Wire.array(JobCompletionTriggerConfigurationMonitoredJob)),
   /** `SUCCESS` if absent. */
   if_status: Wire.optional(JobCompletionTriggerConfigurationIfStatus)
 }) {}
@@ -348,9 +348,9 @@ export class ContinuousTriggerConfiguration extends Wire.struct<ContinuousTrigge
  */
 export class CronTriggerConfiguration extends Wire.struct<CronTriggerConfiguration>("CronTriggerConfiguration")({
   /** Quartz syntax, as in {@link CronSchedule}. */
-  quartz_cron_expression: Schema.String,
+  quartz_cron_expression: Wire.expected(Schema.String),
   /** A Java time zone id. */
-  timezone_id: Schema.String
+  timezone_id: Wire.expected(Schema.String)
 }) {}
 
 /**

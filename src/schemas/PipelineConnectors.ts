@@ -74,7 +74,7 @@ export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct
   "GitHubConnectorOptionsRepositoryBranchSelection"
 )({
   /** GitHub's id of the repository, which it keeps when it is renamed. */
-  repository_id: Schema.String,
+  repository_id: Wire.expected(Schema.String),
   /** Required. */
   branches: Wire.optional(Wire.array(Schema.String))
 }) {}

@@ -374,7 +374,7 @@ export class KafkaOptions extends Wire.struct<KafkaOptions>("KafkaOptions")({
  * @category messages
  */
 export class RabbitmqOptions extends Wire.struct<RabbitmqOptions>("RabbitmqOptions")({
-  queue: Schema.String
+  queue: Wire.expected(Schema.String)
 }) {}
 
 /**

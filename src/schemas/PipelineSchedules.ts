@@ -37,7 +37,7 @@ export type DayOfWeek = typeof DayOfWeek.Type
  */
 export class RestartWindow extends Wire.struct<RestartWindow>("RestartWindow")({
   /** The hour it begins at, 0 to 23. */
-  start_hour: Wire.Int,
+  start_hour: Wire.expected(Wire.Int),
   /** Every day if absent. */
   days_of_week: Wire.optional(Wire.array(DayOfWeek)),
   /** Such as `Europe/Amsterdam`; UTC if absent. */

@@ -112,10 +112,10 @@ export type PipelineClusterAutoscaleMode = typeof PipelineClusterAutoscaleMode.T
  * @category clusters
  */
 export class PipelineClusterAutoscale extends Wire.struct<PipelineClusterAutoscale>("PipelineClusterAutoscale")({
-  /** The fewest workers, with which it starts. */
-  min_workers: Wire.Int,
-  /** The most workers, more than `min_workers`. */
-  max_workers: Wire.Int,
+  /** The fewest workers, with which it starts; the policy's value or a default if absent. */
+  min_workers: Wire.optional(Wire.Int),
+  /** The most workers, more than `min_workers`; the policy's value or a default if absent. */
+  max_workers: Wire.optional(Wire.Int),
   mode: Wire.optional(PipelineClusterAutoscaleMode)
 }) {}
 
@@ -179,7 +179,7 @@ export type DeploymentKind = typeof DeploymentKind.Type
  * @category settings
  */
 export class PipelineDeployment extends Wire.struct<PipelineDeployment>("PipelineDeployment")({
-  kind: DeploymentKind,
+  kind: Wire.expected(DeploymentKind),
   /** The path of the file that says more of the deployment. */
   metadata_file_path: Wire.optional(Schema.String),
   /** Set for bundles. */

@@ -148,7 +148,7 @@ const selectionFields = {
 
 const updateInfoFields = {
   update_id: Schema.String,
-  pipeline_id: Schema.String,
+  pipeline_id: Wire.optional(Schema.String),
   state: Wire.optional(UpdateState),
   /** What started it. */
   cause: Wire.optional(UpdateCause),
@@ -179,7 +179,7 @@ export class UpdateInfo extends Wire.struct<UpdateInfo>("UpdateInfo")<typeof upd
  * @category updates
  */
 export class UpdateStateInfo extends Wire.struct<UpdateStateInfo>("UpdateStateInfo")({
-  update_id: Schema.String,
+  update_id: Wire.expected(Schema.String),
   state: Wire.optional(UpdateState),
   /** When it was made, as text: `2026-06-01T13:00:00.123Z`. */
   creation_time: Wire.optional(Schema.String)

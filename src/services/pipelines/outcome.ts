@@ -85,11 +85,14 @@ const updateError = (event: PipelineEvent): UpdateError => ({
 })
 
 /** The first ones are nearest to what went wrong. */
-const errorsOf = (update: UpdateInfo): Effect.Effect<ReadonlyArray<UpdateError>, never, Pipelines> =>
+const errorsOf = (
+  pipeline_id: string,
+  update: UpdateInfo
+): Effect.Effect<ReadonlyArray<UpdateError>, never, Pipelines> =>
   Effect.gen(function* () {
     const { events } = yield* Pipelines
     const found = yield* events({
-      pipeline_id: update.pipeline_id,
+      pipeline_id,
       filter: `update_id = '${update.update_id}' AND level = 'ERROR'`,
       order_by: ["timestamp asc"],
       max_results: mostErrors
@@ -111,15 +114,18 @@ const textOf = ({ message, exceptions }: UpdateError): string => {
 }
 
 /** What there is to know of an update that is over and did not succeed. */
-export const updateFailed = (update: UpdateInfo): Effect.Effect<UpdateFailed, never, Pipelines> =>
-  Effect.map(errorsOf(update), (errors) => {
+export const updateFailed = (
+  pipeline_id: string,
+  update: UpdateInfo
+): Effect.Effect<UpdateFailed, never, Pipelines> =>
+  Effect.map(errorsOf(pipeline_id, update), (errors) => {
     const state = update.state ?? "not successful"
     return new UpdateFailed({
       message: [
-        `Update ${update.update_id} of pipeline ${update.pipeline_id} ended as ${state}`,
+        `Update ${update.update_id} of pipeline ${pipeline_id} ended as ${state}`,
         ...errors.map(textOf)
       ].join("\n  "),
-      pipeline_id: update.pipeline_id,
+      pipeline_id,
       update_id: update.update_id,
       state,
       update_cause: update.cause ?? undefined,
