@@ -54,17 +54,21 @@ const strictIndex = (signature: AST.IndexSignature): AST.IndexSignature => {
   return type === signature.type ? signature : new AST.IndexSignature(signature.parameter, type, signature.isReadonly)
 }
 
-const isPresent = (ast: AST.AST): boolean =>
-  ast._tag !== "UndefinedKeyword" && !(ast._tag === "Literal" && ast.literal === null)
+const isAbsence = (ast: AST.AST): boolean =>
+  ast._tag === "UndefinedKeyword" || (ast._tag === "Literal" && ast.literal === null)
+
+/** What may be left out and may be null is a union in a union. */
+const present = (ast: AST.AST): AST.AST =>
+  ast._tag === "Union" && ast.types.some(isAbsence)
+    ? AST.Union.make(ast.types.filter((type) => !isAbsence(type)).map(present))
+    : ast
 
 const strictSignature = (signature: AST.PropertySignature): AST.PropertySignature => {
-  const isOptional = !isRequiredInRequest(signature)
-  const isStricter = isOptional !== signature.isOptional
-  const { type } = signature
-  const present = isStricter && type._tag === "Union" ? AST.Union.make(type.types.filter(isPresent)) : type
-  const strict = requestAst(present)
+  const { annotations, isOptional, isReadonly, name, type } = signature
+  const isStricter = isOptional && isRequiredInRequest(signature)
+  const strict = requestAst(isStricter ? present(type) : type)
   if (!isStricter && strict === type) return signature
-  return new AST.PropertySignature(signature.name, strict, isOptional, signature.isReadonly, signature.annotations)
+  return new AST.PropertySignature(name, strict, isOptional && !isStricter, isReadonly, annotations)
 }
 
 const same = <A>(all: ReadonlyArray<A>, f: (a: A) => A): ReadonlyArray<A> => {

@@ -499,7 +499,7 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
   /** A name for people; it need not be unique. Clusters of jobs are named by Databricks. */
   cluster_name: Wire.optional(Schema.String),
   /** The key of the Databricks Runtime, such as `15.4.x-scala2.12`; the operation `sparkVersions` lists them. */
-  spark_version: Schema.String,
+  spark_version: Wire.expected(Schema.String),
   /** The machines of the workers, and of the driver unless it has its own; `listNodeTypes` lists them. */
   node_type_id: Wire.optional(Schema.String),
   /** The machine of the driver; that of the workers if absent. */

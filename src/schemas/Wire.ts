@@ -111,8 +111,7 @@ export interface Expected<S extends Schema.Schema.All>
  * @category fields
  */
 export const expected: <S extends Schema.Schema.All>(schema: S) => Expected<S> = onePerSchema(
-  (schema) =>
-    new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)).annotations({ [isExpectedKey]: true }))
+  (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)).annotations({ [isExpectedKey]: true }))
 ) as never
 
 /**

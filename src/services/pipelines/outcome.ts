@@ -114,17 +114,13 @@ const textOf = ({ message, exceptions }: UpdateError): string => {
 }
 
 /** What there is to know of an update that is over and did not succeed. */
-export const updateFailed = (
-  pipeline_id: string,
-  update: UpdateInfo
-): Effect.Effect<UpdateFailed, never, Pipelines> =>
+export const updateFailed = (pipeline_id: string, update: UpdateInfo): Effect.Effect<UpdateFailed, never, Pipelines> =>
   Effect.map(errorsOf(pipeline_id, update), (errors) => {
     const state = update.state ?? "not successful"
     return new UpdateFailed({
-      message: [
-        `Update ${update.update_id} of pipeline ${pipeline_id} ended as ${state}`,
-        ...errors.map(textOf)
-      ].join("\n  "),
+      message: [`Update ${update.update_id} of pipeline ${pipeline_id} ended as ${state}`, ...errors.map(textOf)].join(
+        "\n  "
+      ),
       pipeline_id,
       update_id: update.update_id,
       state,

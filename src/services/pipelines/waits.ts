@@ -84,7 +84,9 @@ export const awaitUpdate = (
   options?: Polling.WaitOptions
 ): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
   Effect.flatMap(Polling.untilDone(pollUpdate(request), pollingUpdate(request, options)), (update) =>
-    isSuccessful(update) ? Effect.succeed(update) : Effect.flatMap(updateFailed(request.pipeline_id, update), Effect.fail)
+    isSuccessful(update)
+      ? Effect.succeed(update)
+      : Effect.flatMap(updateFailed(request.pipeline_id, update), Effect.fail)
   )
 
 /** Stops the pipeline where this very update is still active; another one goes on. */
