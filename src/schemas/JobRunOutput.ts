@@ -474,13 +474,18 @@ export class CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput extends Wire.str
   notebook_output: Wire.optional(NotebookOutput),
   /** Where its output is. */
   output_schema_info: Wire.optional(OutputSchemaInfo),
-  /** Where the output is that it shares. */
+  /**
+   * Where the output is that it shares.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   shared_output_schema_info: Wire.optional(OutputSchemaInfo)
 }) {}
 
 /**
  * The output of a Genie task.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -492,6 +497,7 @@ export class GenieTaskOutput extends Wire.struct<GenieTaskOutput>("GenieTaskOutp
 /**
  * The output of a conversation with Genie Code.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -503,6 +509,7 @@ export class GenieCodeOutput extends Wire.struct<GenieCodeOutput>("GenieCodeOutp
 /**
  * The output of a supervisor agent.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -514,6 +521,7 @@ export class SupervisorOutput extends Wire.struct<SupervisorOutput>("SupervisorO
 /**
  * The output of an agent.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -576,7 +584,9 @@ export class RunOutput extends Wire.struct<RunOutput>("RunOutput")({
   alert_output: Wire.optional(AlertTaskOutput),
   dashboard_output: Wire.optional(DashboardTaskOutput),
   clean_rooms_notebook_output: Wire.optional(CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput),
+  /** @deprecated Not in the current version of the API. */
   genie_task_output: Wire.optional(GenieTaskOutput),
+  /** @deprecated Not in the current version of the API. */
   agentic_task_output: Wire.optional(AgenticTaskOutput),
   ai_function_task_output: Wire.optional(AiFunctionTaskOutput),
   ai_runtime_task_output: Wire.optional(AiRuntimeTaskOutput),

@@ -171,6 +171,8 @@ export class QueueDetails extends Wire.struct<QueueDetails>("QueueDetails")({
  *   `BUDGET_POLICY_LIMIT_EXCEEDED`: too many runs, or too much spent.
  * - `BREAKING_CHANGE`: a change in Spark broke it; it is retried with other settings.
  *
+ * Not in the current version of the API: `CLUSTER_TERMINATED_BY_USER`.
+ *
  * @since 0.1.0
  * @category run states
  */

@@ -329,12 +329,14 @@ export type AuthenticationMethod = typeof AuthenticationMethod.Type
 /**
  * Whether Power BI queries Databricks, imports the data, or does both.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
 export const StorageMode = Wire.openEnum("StorageMode", ["DIRECT_QUERY", "IMPORT", "DUAL"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -360,6 +362,7 @@ export class PowerBiModel extends Wire.struct<PowerBiModel>("PowerBiModel")({
 /**
  * The type that Unity Catalog gives a table.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -376,6 +379,7 @@ export const PowerBiTableTableType = Wire.openEnum("PowerBiTableTableType", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -391,18 +395,31 @@ export class PowerBiTable extends Wire.struct<PowerBiTable>("PowerBiTable")({
   catalog: Wire.optional(Schema.String),
   schema: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
-  /** Looked up if absent. */
+  /**
+   * Looked up if absent.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   table_type: Wire.optional(PowerBiTableTableType),
   storage_mode: Wire.optional(StorageMode),
-  /** The date column by which the table is partitioned. Only in `IMPORT` mode, with an incremental refresh policy. */
+  /**
+   * The date column by which the table is partitioned. Only in `IMPORT` mode, with an incremental refresh policy.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   incremental_refresh_datetime_column: Wire.optional(Schema.String),
-  /** The column whose maximum tells whether a partition has changed; the partitioning column if absent. */
+  /**
+   * The column whose maximum tells whether a partition has changed; the partitioning column if absent.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   detect_data_changes_column: Wire.optional(Schema.String)
 }) {}
 
 /**
  * The length of a period of incremental refresh.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -414,6 +431,7 @@ export const RefreshGranularity = Wire.openEnum("RefreshGranularity", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -422,6 +440,7 @@ export type RefreshGranularity = typeof RefreshGranularity.Type
 /**
  * Whether the newest data is queried live (`HYBRID`) or imported like the rest.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -431,6 +450,7 @@ export const RefreshPolicyMode = Wire.openEnum("RefreshPolicyMode", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -439,6 +459,7 @@ export type RefreshPolicyMode = typeof RefreshPolicyMode.Type
 /**
  * How Power BI refreshes imported tables partition by partition instead of as a whole.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -474,7 +495,12 @@ export class PowerBiTask extends Wire.struct<PowerBiTask>("PowerBiTask")({
   warehouse_id: Wire.optional(Schema.String),
   /** Refresh the model after it is published. */
   refresh_after_update: Wire.optional(Schema.Boolean),
+  /** @deprecated Not in the current version of the API. */
   incremental_refresh_config: Wire.optional(IncrementalRefreshConfig),
-  /** The on-premises gateway through which Power BI reaches a workspace in a private network. */
+  /**
+   * The on-premises gateway through which Power BI reaches a workspace in a private network.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   power_bi_gateway_id: Wire.optional(Schema.String)
 }) {}

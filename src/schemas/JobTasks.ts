@@ -107,7 +107,9 @@ const taskFields = {
   dashboard_task: Wire.optional(DashboardTask),
   alert_task: Wire.optional(AlertTask),
   power_bi_task: Wire.optional(PowerBiTask),
+  /** @deprecated Not in the current version of the API. */
   genie_task: Wire.optional(GenieTask),
+  /** @deprecated Not in the current version of the API. */
   agentic_task: Wire.optional(AgenticTask),
   ai_function_task: Wire.optional(AiFunctionTask),
   ai_runtime_task: Wire.optional(AiRuntimeTask),
@@ -350,6 +352,7 @@ export class ResolvedDbtTaskValues extends Wire.struct<ResolvedDbtTaskValues>("R
 /**
  * The parameters that an alert was given.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category run tasks
  */
@@ -362,6 +365,7 @@ export class ResolvedValuesAlertTaskResolvedValues extends Wire.struct<ResolvedV
 /**
  * The parameters that an agent was given.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category run tasks
  */
@@ -374,6 +378,7 @@ export class ResolvedValuesGenieTaskResolvedValues extends Wire.struct<ResolvedV
 /**
  * What an agent was given.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category run tasks
  */
@@ -419,9 +424,12 @@ export class ResolvedValues extends Wire.struct<ResolvedValues>("ResolvedValues"
   run_job_task: Wire.optional(ResolvedRunJobTaskValues),
   sql_task: Wire.optional(ResolvedParamPairValues),
   dbt_task: Wire.optional(ResolvedDbtTaskValues),
+  /** @deprecated Not in the current version of the API. */
   alert_task: Wire.optional(ResolvedValuesAlertTaskResolvedValues),
   condition_task: Wire.optional(ResolvedConditionTaskValues),
+  /** @deprecated Not in the current version of the API. */
   genie_task: Wire.optional(ResolvedValuesGenieTaskResolvedValues),
+  /** @deprecated Not in the current version of the API. */
   agentic_task: Wire.optional(ResolvedValuesAgenticTaskResolvedValues),
   ai_function_task: Wire.optional(ResolvedValuesAiFunctionTaskResolvedValues),
   ai_runtime_task: Wire.optional(ResolvedValuesAiRuntimeTaskResolvedValues),
@@ -435,7 +443,11 @@ const runTaskFields = {
   for_each_task: Wire.optional(RunForEachTask),
   /** The one of the job's `job_clusters` that it runs on. */
   job_cluster_key: Wire.optional(Schema.String),
-  /** The serverless compute that it ran on. */
+  /**
+   * The serverless compute that it ran on.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   effective_serverless_compute_id: Wire.optional(Schema.String),
   /** There if the request asked for resolved values. */
   resolved_values: Wire.optional(ResolvedValues),

@@ -105,6 +105,8 @@ export const ObjectId: Schema.Schema<ObjectId> = Schema.declare(
 /**
  * What someone may do with an object. Which levels there are depends on the type of the object: `LevelOf`.
  *
+ * Not in the current version of the API: `UNSPECIFIED`.
+ *
  * @since 0.1.0
  * @category levels
  */

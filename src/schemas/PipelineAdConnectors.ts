@@ -11,6 +11,7 @@ import * as Wire from "./Wire.js"
 /**
  * The report of Microsoft Advertising that a custom table is made of.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -62,6 +63,7 @@ export const BingAdsOptionsBingCustomReportOptionsBingAdsReportType = Wire.openE
 )
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -71,6 +73,7 @@ export type BingAdsOptionsBingCustomReportOptionsBingAdsReportType =
 /**
  * The span of time that a row of a report is about.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -80,6 +83,7 @@ export const BingAdsOptionsBingCustomReportOptionsBingAdsGranularity = Wire.open
 )
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -89,6 +93,7 @@ export type BingAdsOptionsBingCustomReportOptionsBingAdsGranularity =
 /**
  * A custom report of Microsoft Advertising.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -105,6 +110,7 @@ export class BingAdsOptionsBingCustomReportOptions extends Wire.struct<BingAdsOp
 /**
  * Microsoft Advertising (Bing Ads).
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */

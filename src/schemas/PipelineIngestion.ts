@@ -125,12 +125,14 @@ export type TableSpecificConfigScdType = typeof TableSpecificConfigScdType.Type
 /**
  * How a table is written, with the values and meanings of `TableSpecificConfigScdType`.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tables
  */
 export const StorageMode = Wire.openEnum("StorageMode", ["SCD_TYPE_1", "SCD_TYPE_2", "APPEND_ONLY"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tables
  */
@@ -150,7 +152,11 @@ export class TableSpecificConfig extends Wire.struct<TableSpecificConfig>("Table
   sequence_by: Wire.optional(Wire.array(Schema.String)),
   /** Give either this or `storage_mode`. */
   scd_type: Wire.optional(TableSpecificConfigScdType),
-  /** Give either this or `scd_type`. */
+  /**
+   * Give either this or `scd_type`.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   storage_mode: Wire.optional(StorageMode),
   /** The only columns to read; columns that come later are left out. Not together with `exclude_columns`. */
   include_columns: Wire.optional(Wire.array(Schema.String)),
@@ -178,6 +184,7 @@ export class TableSpecificConfig extends Wire.struct<TableSpecificConfig>("Table
 /**
  * What of Confluence is read.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category objects
  */
@@ -190,6 +197,7 @@ export class IngestionPipelineDefinitionConfluenceOptions extends Wire.struct<In
 /**
  * What of Jira is read.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category objects
  */
@@ -336,6 +344,8 @@ export class SourceConfig extends Wire.struct<SourceConfig>("SourceConfig")({
 
 /**
  * The kind of source.
+ *
+ * Kept from an earlier version of the API, of which the current one has only a part.
  *
  * @since 0.1.0
  * @category sources

@@ -47,12 +47,14 @@ export class RestartWindow extends Wire.struct<RestartWindow>("RestartWindow")({
 /**
  * The unit of an interval.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category schedules
  */
 export const PeriodicTriggerTimeUnit = Wire.openEnum("PeriodicTriggerTimeUnit", ["HOURS", "DAYS", "WEEKS"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category schedules
  */
@@ -61,6 +63,7 @@ export type PeriodicTriggerTimeUnit = typeof PeriodicTriggerTimeUnit.Type
 /**
  * Every so many hours, days or weeks.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category schedules
  */

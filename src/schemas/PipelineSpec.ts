@@ -289,7 +289,11 @@ const pipelineSpecFields = {
   /** Makes it the gateway of ingestion pipelines. */
   gateway_definition: Wire.optional(IngestionGatewayPipelineDefinition),
   restart_window: Wire.optional(RestartWindow),
-  /** How often a point is kept that the pipeline can be rewound to. */
+  /**
+   * How often a point is kept that the pipeline can be rewound to.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   rewind_generation_interval: Wire.optional(PeriodicTrigger),
   deployment: Wire.optional(PipelineDeployment),
   /** The usage policy that serverless usage is attributed to. */

@@ -104,7 +104,11 @@ export class RewindDatasetSpec extends Wire.struct<RewindDatasetSpec>("RewindDat
 export class RewindSpec extends Wire.struct<RewindSpec>("RewindSpec")({
   /** The time to go back to, such as `2026-06-01T13:00:00Z`. */
   rewind_timestamp: Wire.optional(Schema.String),
-  /** The point to go back to: the id of the event that tells of it. */
+  /**
+   * The point to go back to: the id of the event that tells of it.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   rewind_point_id: Wire.optional(Schema.String),
   /** What to rewind; everything with its checkpoints if absent. */
   datasets: Wire.optional(Wire.array(RewindDatasetSpec)),
@@ -136,7 +140,11 @@ const selectionFields = {
   refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
   /** The paths of source files whose tables are emptied and read again from the beginning. */
   full_refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
-  /** The flows to run, beside those of the tables selected. */
+  /**
+   * The flows to run, beside those of the tables selected.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   refresh_flow_selection: Wire.optional(Wire.array(Schema.String)),
   /** Whether only the source code is checked: nothing is written. */
   validate_only: Wire.optional(Schema.Boolean),

@@ -33,6 +33,8 @@ export type State = typeof State.Type
 /**
  * The kind of warehouse. Serverless ones are `PRO` with `enable_serverless_compute`.
  *
+ * Not in the current version of the API: `REYDEN`.
+ *
  * @since 0.1.0
  * @category warehouses
  */

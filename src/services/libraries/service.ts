@@ -82,6 +82,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/createdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly createDefaultBaseEnvironment: (
     request: Environments.CreateDefaultBaseEnvironmentRequest
@@ -92,6 +94,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments:getDefaultBaseEnvironment`,
    * https://docs.databricks.com/api/azure/workspace/libraries/getdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly getDefaultBaseEnvironment: (
     request: Environments.GetDefaultBaseEnvironmentRequest
@@ -102,6 +106,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly listDefaultBaseEnvironments: (
     request?: Environments.ListDefaultBaseEnvironmentsRequest
@@ -112,6 +118,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly listDefaultBaseEnvironmentsPage: (
     request?: Environments.ListDefaultBaseEnvironmentsRequest
@@ -122,6 +130,8 @@ export interface Service {
    *
    * `PATCH /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly updateDefaultBaseEnvironment: (
     request: Environments.UpdateDefaultBaseEnvironmentRequest
@@ -132,6 +142,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments:setDefault`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly updateDefaultDefaultBaseEnvironment: (
     request: Environments.UpdateDefaultDefaultBaseEnvironmentRequest
@@ -142,6 +154,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments/refresh`,
    * https://docs.databricks.com/api/azure/workspace/libraries/refreshdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly refreshDefaultBaseEnvironments: (
     request: Environments.RefreshDefaultBaseEnvironmentsRequest
@@ -152,6 +166,8 @@ export interface Service {
    *
    * `DELETE /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/deletedefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly deleteDefaultBaseEnvironment: (
     request: Environments.DeleteDefaultBaseEnvironmentRequest
