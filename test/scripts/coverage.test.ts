@@ -101,7 +101,7 @@ const complete = [createThing(Schema.Struct(createFields)), listThings(Schema.St
 
 const missingOf = (result: Result) => result.missing.map(({ category, item, why }) => [category, item, why])
 
-describe("the reference data", () => {
+describe("the reference data of another version", () => {
   const was = {
     services: {
       Things: {

@@ -123,12 +123,13 @@ const failedTasks = (run: Run): ReadonlyArray<RunTask> => {
 const messageOf = ({ state, status }: Standing): string | undefined =>
   state?.state_message || status?.termination_details?.message || undefined
 
-const failedTask = (task: RunTask): Effect.Effect<FailedTask, never, Jobs> =>
+// A response may lack the task's key and id, whatever its type says.
+const failedTask = (run: Run, task: RunTask): Effect.Effect<FailedTask, never, Jobs> =>
   Effect.map(
     Effect.flatMap(Jobs, (jobs) => Effect.option(jobs.runsGetOutput({ run_id: task.run_id }))),
     (output) => ({
-      task_key: task.task_key,
-      run_id: task.run_id,
+      task_key: task.task_key ?? "",
+      run_id: task.run_id ?? run.run_id,
       result_state: resultOf(task),
       state_message: messageOf(task),
       error: Option.getOrUndefined(output)?.error ?? undefined,
@@ -153,7 +154,7 @@ const summary = (run: Run, tasks: ReadonlyArray<FailedTask>): string => {
 /** What there is to know of a run that is over and did not succeed. */
 export const runFailed = (run: Run): Effect.Effect<RunFailed, never, Jobs> =>
   Effect.map(
-    Effect.forEach(failedTasks(run), failedTask, { concurrency: 8 }),
+    Effect.forEach(failedTasks(run), (task) => failedTask(run, task), { concurrency: 8 }),
     (tasks) =>
       new RunFailed({
         message: summary(run, tasks),
