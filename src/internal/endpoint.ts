@@ -4,6 +4,7 @@ import type * as Schema from "effect/Schema"
 import type { DatabricksError } from "../schemas/DatabricksError.js"
 import * as Json from "./json.js"
 import { reader } from "./reader.js"
+import { requestAst } from "./requestSchema.js"
 import { scrubber } from "./scrub.js"
 import { canHoldSecrets, secretsOf } from "./secretsOf.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
@@ -130,7 +131,7 @@ export const make = <Request = {}, Response = void>(
     return body
   }
 
-  const validateRequest = options.request === undefined ? undefined : validator(options.request)
+  const validateRequest = options.request === undefined ? undefined : validator(options.request, requestAst)
   const readResponse = options.response === undefined ? undefined : reader(options.response)
 
   const encode = (request: unknown): Either.Either<Encoded, string> => {

@@ -183,10 +183,17 @@ export const explainer = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => E
   return (u) => Either.mapLeft(explain()(u), ({ issue }) => describeIssue(issue))
 }
 
-/** A function that gives back its argument if it is of the schema's type, and else says what is wrong. */
-export const validator = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<A, string>) => {
+/**
+ * A function that gives back its argument if it is of the schema's type, and else says what is wrong. `adapt` changes what
+ * the schema asks for.
+ */
+export const validator = <A, I>(
+  schema: Schema.Schema<A, I>,
+  adapt: (ast: AST.AST) => AST.AST = (ast) => ast
+): ((u: unknown) => Either.Either<A, string>) => {
   // Made at the first call: a program pays for the operations that it uses.
-  const check = once(() => compile(schema.ast, strict))
-  const explain = explainer(schema)
-  return (u) => withinDepth(() => (check()(u) ? Either.right(u as A) : Either.map(explain(u), () => u as A)))
+  const adapted = once(() => adapt(schema.ast))
+  const check = once(() => compile(adapted(), strict))
+  const explain = once(() => explainer(Schema.make<A, I>(adapted())))
+  return (u) => withinDepth(() => (check()(u) ? Either.right(u as A) : Either.map(explain()(u), () => u as A)))
 }

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
 import { RunFields } from "./JobFields.js"
-import { RepairHistoryItem, RunType, TriggerInfo, TriggerType } from "./JobRunStates.js"
+import { DurationTarget, RepairHistoryItem, RunType, TriggerInfo, TriggerType } from "./JobRunStates.js"
 import { JobCluster, JobEnvironmentVariables } from "./JobSettings.js"
 import { RunTask } from "./JobTasks.js"
 import { RunParameters } from "./JobTaskTypes.js"
@@ -71,6 +71,7 @@ const baseRunFields = {
   job_parameters: Wire.optional(Wire.array(JobParameter)),
   /** Parameters that the run was started with. */
   overriding_parameters: Wire.optional(RunParameters),
+  duration_target: Wire.optional(DurationTarget),
   /** What the job ran on when the run was made. */
   cluster_spec: Wire.optional(RunClusterSpec),
   /** Those of the job when the run was made. */

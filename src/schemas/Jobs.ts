@@ -21,6 +21,8 @@ const baseJobFields = {
   /**
    * The path of the job's object in the workspace, such as `/Workspace/Users/me@example.com/etl.job.json`, if it has
    * one.
+   *
+   * @deprecated Not in the current version of the API.
    */
   path: Wire.optional(Schema.String),
   /** In a list of jobs: whether `tasks` or `job_clusters` are longer than shown. `list` with `expand_tasks` shows all. */

@@ -104,6 +104,8 @@ export const ObjectId: Wire.SchemaOf<ObjectId> = Lazy.schema(() =>
 /**
  * What someone may do with an object. Which levels there are depends on the type of the object: `LevelOf`.
  *
+ * Not in the current version of the API: `UNSPECIFIED`.
+ *
  * @since 0.1.0
  * @category levels
  */

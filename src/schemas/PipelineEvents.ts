@@ -98,7 +98,11 @@ export class Origin extends Wire.struct<Origin>("Origin")({
   table_id: Wire.optional(Schema.String),
   /** The materialised view or streaming table, by its id in Unity Catalog. */
   uc_resource_id: Wire.optional(Schema.String),
-  /** The graph of tables. */
+  /**
+   * The graph of tables.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   graph_id: Wire.optional(Schema.String),
   /** The request that started the update. */
   request_id: Wire.optional(Schema.String),

@@ -31,9 +31,9 @@ export class AzureKeyVaultSecretScopeMetadata extends Wire.struct<AzureKeyVaultS
   "AzureKeyVaultSecretScopeMetadata"
 )({
   /** The vault's id in Azure: `/subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…`. */
-  resource_id: Schema.String,
+  resource_id: Wire.expected(Schema.String),
   /** The vault's URI, such as `https://my-vault.vault.azure.net/`. */
-  dns_name: Schema.String
+  dns_name: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -83,7 +83,7 @@ export type AclPermission = typeof AclPermission.Type
 export class AclItem extends Wire.struct<AclItem>("AclItem")({
   /** The name of a user or group, or the application id of a service principal. */
   principal: Schema.String,
-  permission: AclPermission
+  permission: Wire.optional(AclPermission)
 }) {}
 
 /**

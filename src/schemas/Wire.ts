@@ -9,6 +9,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import type * as AST from "effect/SchemaAST"
 import * as Lazy from "./lazy.js"
 import * as Mark from "./secret.js"
 import * as WireForms from "./wireForms.js"
@@ -112,6 +113,46 @@ const onePerSchema = <A>(make: (schema: Schema.Schema.All) => A) => {
 export const optional: <S extends Schema.Schema.All>(schema: S) => Schema.optional<Schema.NullOr<S>> = onePerSchema(
   (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)))
 ) as never
+
+const isExpectedKey = Symbol.for("effect-databricks/Wire/expected")
+
+/**
+ * A field that is there, as the API documents it.
+ *
+ * A request must have it. Databricks now and then leaves such a field out of a response: for an old resource, or because
+ * it is `0`, `false` or empty. That ends no call: a response without it is accepted, although its type says that the
+ * field is there.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export interface Expected<S extends Schema.Schema.All>
+  extends Schema.PropertySignature<
+    ":",
+    Schema.Schema.Type<S>,
+    never,
+    ":",
+    Schema.Schema.Encoded<S>,
+    false,
+    Schema.Schema.Context<S>
+  > {}
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const expected: <S extends Schema.Schema.All>(schema: S) => Expected<S> = onePerSchema(
+  (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)).annotations({ [isExpectedKey]: true }))
+) as never
+
+/**
+ * Whether a request must have a field.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const isRequiredInRequest = ({ annotations, isOptional }: AST.PropertySignature): boolean =>
+  !isOptional || annotations[isExpectedKey] === true
 
 /**
  * The schema of an array.

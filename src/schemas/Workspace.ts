@@ -112,12 +112,14 @@ export type ExportFormat = typeof ExportFormat.Type
 /**
  * Whether the outputs of a notebook's cells are exported with it.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category formats
  */
 export const ExportOutputs = Wire.openEnum("ExportOutputs", ["ALL", "NONE"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category formats
  */
@@ -251,7 +253,11 @@ export class ExportRequest extends Wire.struct<ExportRequest>("ExportRequest")({
   path: Schema.String,
   /** By default `SOURCE`. */
   format: Wire.optional(ExportFormat),
-  /** By default, whatever the format says; all of them for `JUPYTER`. */
+  /**
+   * By default, whatever the format says; all of them for `JUPYTER`.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   outputs: Wire.optional(ExportOutputs)
 }) {}
 

@@ -9,6 +9,7 @@
  * @since 0.1.0
  */
 export * from "../schemas/JobAgentTasks.js"
+export * from "../schemas/JobAiFunctionTasks.js"
 export * from "../schemas/JobGitSource.js"
 export * from "../schemas/JobNotifications.js"
 export * from "../schemas/JobPermissions.js"

@@ -337,7 +337,7 @@ describe("wrong types are refused, at the place where they are", () => {
   const task = job.settings.tasks[0]
   const refused: ReadonlyArray<readonly [string, Schema.Schema.AnyNoContext, unknown]> = [
     ["timeout_seconds", Job, { ...job, settings: { tasks: [{ ...task, timeout_seconds: "0" }] } }],
-    ["notebook_path", Job, { ...job, settings: { tasks: [{ ...task, notebook_task: { source: "GIT" } }] } }],
+    ["notebook_path", Job, { ...job, settings: { tasks: [{ ...task, notebook_task: { notebook_path: 1 } }] } }],
     [
       "concurrency",
       Job,

@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import type * as Polling from "../../src/layers/Polling.js"
@@ -350,6 +351,16 @@ describe("Jobs.awaitRun", () => {
           error: "ValueError"
         }
       ])
+    })
+  )
+
+  it.effect("fails as a run does though its task has neither key nor id", () =>
+    Effect.gen(function* () {
+      // The types say that both are there; a response is accepted without them.
+      const nameless = Schema.decodeUnknownSync(Jobs.RunTask)(state("TERMINATED", "FAILED"))
+      const { layer } = workspace([{ ...state("TERMINATED", "FAILED"), tasks: [nameless] }])
+      const error = yield* Jobs.awaitRun({ run_id }).pipe(Effect.provide(layer), Effect.flip)
+      expect(error).toMatchObject({ _tag: "RunFailed", run_id, tasks: [{ task_key: "", run_id }] })
     })
   )
 

@@ -6,7 +6,7 @@
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
-import { GitSource } from "../../schemas/JobGitSource.js"
+import { GitProvider, GitSource } from "../../schemas/JobGitSource.js"
 import { SubmitRunRequest } from "../../schemas/JobRunRequests.js"
 import type { BaseRun, Run } from "../../schemas/JobRuns.js"
 import { JobSettings } from "../../schemas/JobSettings.js"
@@ -37,9 +37,7 @@ const names = [...kinds, ...computeNames, "max_retries", "min_retry_interval_mil
 const singleFields = Struct.pick(Task.fields, ...names)
 
 /** The provider is missed by the workspace's own words. */
-const git_source = Wire.optional(
-  Schema.Struct({ ...GitSource.fields, git_provider: Wire.optional(GitSource.fields.git_provider) })
-)
+const git_source = Wire.optional(Schema.Struct({ ...GitSource.fields, git_provider: Wire.optional(GitProvider) }))
 
 const AskedSettings = Schema.Struct({ ...JobSettings.fields, ...singleFields, git_source })
 

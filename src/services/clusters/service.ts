@@ -185,6 +185,8 @@ export interface Service {
    *
    * `GET /api/2.1/clusters/{cluster_id}/diagnostics`,
    * https://docs.databricks.com/api/azure/workspace/clusters/getdiagnostic
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly getDiagnostic: (
     request: Diagnostics.GetDiagnosticRequest

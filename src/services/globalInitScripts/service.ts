@@ -68,7 +68,7 @@ export interface Service {
   ) => Effect.Effect<Schemas.CreateResponse, DatabricksError>
 
   /**
-   * Replaces name and content of a script, in base64; `updateFromText` takes it as text and leaves what is not given.
+   * Changes a script; what is not given stays as it is. The content is in base64; `updateFromText` takes it as text.
    *
    * `PATCH /api/2.0/global-init-scripts/{script_id}`,
    * https://docs.databricks.com/api/azure/workspace/globalinitscripts/update

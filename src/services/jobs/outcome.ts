@@ -133,13 +133,14 @@ interface Explained extends FailedTask {
 }
 
 const failedTask =
-  (details: Reader) =>
+  (run: Run, details: Reader) =>
   (task: RunTask): Effect.Effect<Explained, never, Jobs> =>
     Effect.map(
       details.read(Effect.flatMap(Jobs, (jobs) => jobs.runsGetOutput({ run_id: task.run_id }))),
       ({ isLate, value: output }) => ({
-        task_key: task.task_key,
-        run_id: task.run_id,
+        // A response may lack the task's key and id, whatever its type says.
+        task_key: task.task_key ?? "",
+        run_id: task.run_id ?? run.run_id,
         result_state: resultOf(task),
         state_message: messageOf(task),
         error: output?.error ?? undefined,
@@ -188,7 +189,7 @@ export const runFailed = (
   const failed = only === undefined ? failedTasks(run) : typeof only === "string" ? [] : [only]
   const missing = typeof only === "string" ? [`task ${only}: the run has no such task`] : []
   return Effect.map(
-    Effect.forEach(failed, failedTask(details), { concurrency: 8 }),
+    Effect.forEach(failed, failedTask(run, details), { concurrency: 8 }),
     (tasks) =>
       new RunFailed({
         message: summary(run, [...tasks.map(lineOf), ...missing]),

@@ -84,6 +84,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/createdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly createDefaultBaseEnvironment: (
     request: Environments.CreateDefaultBaseEnvironmentRequest
@@ -94,6 +96,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments:getDefaultBaseEnvironment`,
    * https://docs.databricks.com/api/azure/workspace/libraries/getdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly getDefaultBaseEnvironment: (
     request: Environments.GetDefaultBaseEnvironmentRequest
@@ -104,6 +108,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly listDefaultBaseEnvironments: (
     request?: Environments.ListDefaultBaseEnvironmentsRequest
@@ -114,6 +120,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly listDefaultBaseEnvironmentsPage: (
     request?: Environments.ListDefaultBaseEnvironmentsRequest
@@ -124,6 +132,8 @@ export interface Service {
    *
    * `PATCH /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly updateDefaultBaseEnvironment: (
     request: Environments.UpdateDefaultBaseEnvironmentRequest
@@ -134,6 +144,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments:setDefault`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly updateDefaultDefaultBaseEnvironment: (
     request: Environments.UpdateDefaultDefaultBaseEnvironmentRequest
@@ -144,6 +156,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments/refresh`,
    * https://docs.databricks.com/api/azure/workspace/libraries/refreshdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly refreshDefaultBaseEnvironments: (
     request: Environments.RefreshDefaultBaseEnvironmentsRequest
@@ -154,6 +168,8 @@ export interface Service {
    *
    * `DELETE /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/deletedefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly deleteDefaultBaseEnvironment: (
     request: Environments.DeleteDefaultBaseEnvironmentRequest

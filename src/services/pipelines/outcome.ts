@@ -85,12 +85,12 @@ const updateError = (event: PipelineEvent): UpdateError => ({
 })
 
 /** The first ones are nearest to what went wrong. */
-const errorsOf = (update: UpdateInfo, details: Reader) =>
+const errorsOf = (pipeline_id: string, update: UpdateInfo, details: Reader) =>
   Effect.gen(function* () {
     const { events } = yield* Pipelines
     const { isLate, value } = yield* details.read(
       events({
-        pipeline_id: update.pipeline_id,
+        pipeline_id,
         filter: `update_id = '${update.update_id}' AND level = 'ERROR'`,
         order_by: ["timestamp asc"],
         max_results: mostErrors
@@ -109,16 +109,20 @@ const textOf = ({ message, exceptions }: UpdateError): string => {
 }
 
 /** What there is to know of an update that is over and did not succeed. */
-export const updateFailed = (update: UpdateInfo, details: Reader): Effect.Effect<UpdateFailed, never, Pipelines> =>
-  Effect.map(errorsOf(update, details), ({ errors, isLate }) => {
+export const updateFailed = (
+  pipeline_id: string,
+  update: UpdateInfo,
+  details: Reader
+): Effect.Effect<UpdateFailed, never, Pipelines> =>
+  Effect.map(errorsOf(pipeline_id, update, details), ({ errors, isLate }) => {
     const state = update.state ?? "not successful"
     return new UpdateFailed({
       message: [
-        `Update ${update.update_id} of pipeline ${update.pipeline_id} ended as ${state}`,
+        `Update ${update.update_id} of pipeline ${pipeline_id} ended as ${state}`,
         ...errors.map(textOf),
         ...(isLate ? ["what went wrong could not be read in time"] : [])
       ].join("\n  "),
-      pipeline_id: update.pipeline_id,
+      pipeline_id,
       update_id: update.update_id,
       state,
       update_cause: update.cause ?? undefined,

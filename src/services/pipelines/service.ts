@@ -140,6 +140,8 @@ export interface Service {
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/restore`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/restorepipeline
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly restorePipeline: (request: Schemas.RestorePipelineRequest) => Effect.Effect<void, DatabricksError>
 

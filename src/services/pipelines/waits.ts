@@ -118,7 +118,7 @@ const awaitingUpdate = (
     )
     const update = yield* Polling.untilDone(poll, pollingUpdate(request, options))
     sight.isOver = true
-    return isSuccessful(update) ? update : yield* yield* updateFailed(update, yield* details)
+    return isSuccessful(update) ? update : yield* yield* updateFailed(request.pipeline_id, update, yield* details)
   })
 
 /** Owned by the scope: the pipeline is stopped where this very update is still active; another one goes on. */
