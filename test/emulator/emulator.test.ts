@@ -9,6 +9,7 @@ import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
+import { requestAst } from "../../src/internal/requestSchema.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import { AzureAttributes, ClusterAttributes } from "../../src/schemas/ClusterAttributes.js"
@@ -58,7 +59,7 @@ const attributes = Schema.extend(
 describe("The emulator", () => {
   it.effect.prop(
     "what a client creates it reads back",
-    [Arbitrary.make(attributes)],
+    [Arbitrary.make(Schema.make<typeof attributes.Type>(requestAst(attributes.ast)))],
     ([attributes]) =>
       Effect.gen(function* () {
         const asked = { ...attributes, ...spec }
