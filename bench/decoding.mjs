@@ -1,6 +1,6 @@
 /** What validating a response costs beside parsing it. Run by tsx: the package keeps to itself what it measures. */
 import * as Endpoint from "../src/internal/endpoints/Clusters.ts"
-import * as Json from "../src/internal/json.ts"
+import * as Json from "../src/internal/codec/json.ts"
 import { pageOf } from "./server.mjs"
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]

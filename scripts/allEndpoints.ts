@@ -1,6 +1,6 @@
 /** Every endpoint of the library. */
 import { readdir } from "node:fs/promises"
-import type * as Endpoint from "../src/internal/endpoint.js"
+import type * as Endpoint from "../src/internal/call/operation.js"
 
 const directory = new URL("../src/internal/endpoints/", import.meta.url)
 

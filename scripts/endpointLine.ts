@@ -1,5 +1,5 @@
 /** What is said of an operation in the list of them all. */
-import type * as Endpoint from "../src/internal/endpoint.js"
+import type * as Endpoint from "../src/internal/call/operation.js"
 
 /** Whether the operation is made again after a failure that leaves open whether it was done. */
 export const repeatOf = (endpoint: Endpoint.Any): "safe" | "by-token" | "never" =>

@@ -1,9 +1,9 @@
 /** Operations that whoever tests adds to the workspace. `Emulator.ts` makes them public. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
-import type { Method } from "../internal/endpoint.js"
-import * as Json from "../internal/json.js"
-import { pathTemplate } from "../internal/url.js"
+import type { Method } from "../internal/call/operation.js"
+import * as Json from "../internal/codec/json.js"
+import { pathTemplate } from "../internal/call/url.js"
 import { type ApiFailure, malformedRequest } from "./failure.js"
 import * as Incoming from "./incoming.js"
 import { type Call, json, type Route } from "./router.js"

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Environment } from "./Environment.js"
+import { Environment } from "./environment.js"
 import { EpochMillis } from "./EpochMillis.js"
 import * as Wire from "./Wire.js"
 

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
-import { RunFields } from "./JobFields.js"
+import { RunFields } from "./jobFields.js"
 import { DurationTarget, RepairHistoryItem, RunType, TriggerInfo, TriggerType } from "./JobRunStates.js"
 import { JobCluster, JobEnvironmentVariables } from "./JobSettings.js"
 import { RunTask } from "./JobTasks.js"

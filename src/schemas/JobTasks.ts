@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
 import { AgenticTask, AiRuntimeTask, Compute, GenAiComputeTask, GenieTask } from "./JobAgentTasks.js"
 import { AiFunctionTask, ResolvedValuesAiFunctionTaskResolvedValues } from "./JobAiFunctionTasks.js"
-import { RunFields } from "./JobFields.js"
+import { RunFields } from "./jobFields.js"
 import {
   JobEmailNotifications,
   JobsHealthRules,

@@ -17,7 +17,7 @@
  *
  * @since 0.1.0
  */
-import { pipeable } from "../internal/pipeable.js"
+import { pipeable } from "./pipeable.js"
 import type { ClusterLogConf, DataSecurityMode, Kind, RuntimeEngine } from "../schemas/ClusterAttributes.js"
 import type { AzureNodeType } from "./clusterSpec/azureNodeTypes.js"
 import { type Draft, merge, type Spec, set, unmerge, without } from "./clusterSpec/draft.js"

@@ -19,7 +19,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Pipeable } from "effect/Pipeable"
-import { pipeable } from "../internal/pipeable.js"
+import { pipeable } from "./pipeable.js"
 import type { ClusterSpec } from "../schemas/ClusterAttributes.js"
 import type { GitSource } from "../schemas/JobGitSource.js"
 import type { JobEmailNotifications, WebhookNotifications } from "../schemas/JobNotifications.js"

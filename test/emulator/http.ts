@@ -6,8 +6,8 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { HttpMethod } from "@effect/platform/HttpMethod"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { Endpoint } from "../../src/internal/endpoint.js"
-import * as Json from "../../src/internal/json.js"
+import type { Endpoint } from "../../src/internal/call/operation.js"
+import * as Json from "../../src/internal/codec/json.js"
 
 export interface Answer {
   readonly status: number

@@ -10,7 +10,7 @@ import * as Gateway from "../../src/emulator/gateway.js"
 import * as InMemory from "../../src/emulator/inMemory.js"
 import * as Kernel from "../../src/emulator/kernel.js"
 import * as Router from "../../src/emulator/router.js"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import * as Endpoint from "../../src/internal/call/operation.js"
 import * as Wire from "../../src/schemas/Wire.js"
 import { call, errorOf, get, post } from "./http.js"
 

@@ -7,7 +7,7 @@ import { isMoreGeneral, shapeOf } from "../../scripts/coverage/path.js"
 import { load } from "../../scripts/coverage/reference.js"
 import { operationsOf, sources } from "../../scripts/coverage/services.js"
 import { lineOf } from "../../scripts/endpointLine.js"
-import type * as Endpoint from "../../src/internal/endpoint.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import { wireForm } from "../../src/schemas/wireForms.js"
 
 /** Operations that the reference data does not have, each with the reason to have it nevertheless. */

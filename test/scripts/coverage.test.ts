@@ -13,7 +13,7 @@ import {
   withFormer
 } from "../../scripts/coverage/reference.js"
 import { operationsOf, sources } from "../../scripts/coverage/services.js"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import * as Endpoint from "../../src/internal/call/operation.js"
 import { EpochMillis } from "../../src/schemas/EpochMillis.js"
 import * as Wire from "../../src/schemas/Wire.js"
 

@@ -1,8 +1,8 @@
 /** The Cluster Policies and Policy Families APIs, and what policies do to clusters. */
 import * as Either from "effect/Either"
 import * as Endpoints from "../../internal/endpoints/ClusterPolicies.js"
-import * as Json from "../../internal/json.js"
-import { parse } from "../../internal/policyDefinition.js"
+import * as Json from "../../internal/codec/json.js"
+import { parse } from "../../services/policyDefinition/parse.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type { CreatePolicyRequest, ListPoliciesRequest, Policy, PolicyFamily } from "../../schemas/ClusterPolicies.js"
 import type { KnownRule } from "../../schemas/PolicyDefinition.js"

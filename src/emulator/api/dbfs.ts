@@ -1,7 +1,7 @@
 /** The DBFS API. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Base64 from "../../internal/base64Codec.js"
+import * as Base64 from "../../internal/codec/base64.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import type { FileInfo } from "../../schemas/Dbfs.js"
 import type { Int64 } from "../../schemas/Wire.js"

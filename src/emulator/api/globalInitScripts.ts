@@ -1,7 +1,7 @@
 /** The Global Init Scripts API. The scripts are kept in order; no cluster runs them. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Base64 from "../../internal/base64Codec.js"
+import * as Base64 from "../../internal/codec/base64.js"
 import * as Endpoints from "../../internal/endpoints/GlobalInitScripts.js"
 import type { GlobalInitScriptDetails } from "../../schemas/GlobalInitScripts.js"
 import * as Wire from "../../schemas/Wire.js"

@@ -2,7 +2,7 @@
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Endpoints from "../../internal/endpoints/Libraries.js"
-import { isSame, kindOf, kindsOf, nameOf } from "../../internal/libraries.js"
+import { isSame, kindOf, kindsOf, nameOf } from "../../schemas/libraryKinds.js"
 import type { ClusterDetails } from "../../schemas/Clusters.js"
 import type { ClusterLibraryStatuses, Library, LibraryFullStatus } from "../../schemas/Libraries.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"

@@ -3,7 +3,7 @@
  * it says nothing.
  */
 import * as Either from "effect/Either"
-import { isKnownType } from "../../internal/policyDefinition.js"
+import { isKnownType } from "../../services/policyDefinition/parse.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type {
   AttributeValue,

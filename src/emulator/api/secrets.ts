@@ -1,6 +1,6 @@
 /** The Secrets API. */
 import * as Either from "effect/Either"
-import * as Base64 from "../../internal/base64Codec.js"
+import * as Base64 from "../../internal/codec/base64.js"
 import * as Endpoints from "../../internal/endpoints/Secrets.js"
 import type {
   AzureKeyVaultSecretScopeMetadata,

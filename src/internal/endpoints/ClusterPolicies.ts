@@ -1,6 +1,6 @@
 import * as Policies from "../../schemas/ClusterPolicies.js"
 import * as Permissions from "../../schemas/ClusterPolicyPermissions.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "ClusterPolicies"
 

@@ -3,7 +3,7 @@ import * as Events from "../../schemas/ClusterEvents.js"
 import * as Permissions from "../../schemas/ClusterPermissions.js"
 import * as Clusters from "../../schemas/Clusters.js"
 import * as NodeTypes from "../../schemas/NodeTypes.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Clusters"
 

@@ -1,5 +1,5 @@
 import * as CurrentUser from "../../schemas/CurrentUser.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "CurrentUser"
 

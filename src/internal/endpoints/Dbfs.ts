@@ -1,5 +1,5 @@
 import * as Dbfs from "../../schemas/Dbfs.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Dbfs"
 

@@ -1,5 +1,5 @@
 import * as Scripts from "../../schemas/GlobalInitScripts.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "GlobalInitScripts"
 

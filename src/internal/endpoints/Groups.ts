@@ -1,5 +1,5 @@
 import * as Groups from "../../schemas/Groups.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Groups"
 

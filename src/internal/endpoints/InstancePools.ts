@@ -1,6 +1,6 @@
 import * as Permissions from "../../schemas/InstancePoolPermissions.js"
 import * as Pools from "../../schemas/InstancePools.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "InstancePools"
 

@@ -3,7 +3,7 @@ import * as Output from "../../schemas/JobRunOutput.js"
 import * as Requests from "../../schemas/JobRunRequests.js"
 import * as Runs from "../../schemas/JobRuns.js"
 import * as Jobs from "../../schemas/Jobs.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Jobs"
 

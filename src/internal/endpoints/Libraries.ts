@@ -1,6 +1,6 @@
 import * as Environments from "../../schemas/DefaultBaseEnvironments.js"
 import * as Libraries from "../../schemas/Libraries.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Libraries"
 

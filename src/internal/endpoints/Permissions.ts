@@ -1,5 +1,5 @@
 import * as Permissions from "../../schemas/Permissions.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Permissions"
 

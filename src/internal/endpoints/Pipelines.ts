@@ -2,7 +2,7 @@ import * as Events from "../../schemas/PipelineEvents.js"
 import * as Permissions from "../../schemas/PipelinePermissions.js"
 import * as Pipelines from "../../schemas/Pipelines.js"
 import * as Updates from "../../schemas/PipelineUpdates.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Pipelines"
 

@@ -1,7 +1,7 @@
 import * as Permissions from "../../schemas/RepoPermissions.js"
 import * as Repos from "../../schemas/Repos.js"
-import * as EmptyBody from "../emptyBody.js"
-import * as Endpoint from "../endpoint.js"
+import * as EmptyBody from "../call/emptyBody.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Repos"
 

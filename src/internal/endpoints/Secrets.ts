@@ -1,5 +1,5 @@
 import * as Secrets from "../../schemas/Secrets.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Secrets"
 

@@ -1,5 +1,5 @@
 import * as Tokens from "../../schemas/Tokens.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Tokens"
 

@@ -1,7 +1,7 @@
 import * as Config from "../../schemas/WarehouseConfig.js"
 import * as Permissions from "../../schemas/WarehousePermissions.js"
 import * as Warehouses from "../../schemas/Warehouses.js"
-import * as Endpoint from "../endpoint.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Warehouses"
 

@@ -1,7 +1,7 @@
 import * as Workspace from "../../schemas/Workspace.js"
 import * as Permissions from "../../schemas/WorkspacePermissions.js"
-import * as EmptyBody from "../emptyBody.js"
-import * as Endpoint from "../endpoint.js"
+import * as EmptyBody from "../call/emptyBody.js"
+import * as Endpoint from "../call/operation.js"
 
 const service = "Workspace"
 

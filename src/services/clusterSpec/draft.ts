@@ -1,5 +1,5 @@
 import type { Pipeable } from "effect/Pipeable"
-import { pipeable } from "../../internal/pipeable.js"
+import { pipeable } from "../pipeable.js"
 import type { CreateClusterRequest } from "../../schemas/Clusters.js"
 
 /**

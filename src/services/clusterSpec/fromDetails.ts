@@ -1,4 +1,4 @@
-import { pipeable } from "../../internal/pipeable.js"
+import { pipeable } from "../pipeable.js"
 import type { ClusterDetails, CreateClusterRequest } from "../../schemas/Clusters.js"
 import { type Spec, without } from "./draft.js"
 

@@ -1,7 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Blocks from "../../internal/dbfsBlocks.js"
+import * as Blocks from "./blocks.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
-import { callOf } from "../../internal/failure.js"
+import { callOf } from "../../internal/call/failure.js"
 import { type DatabricksError, InvalidRequest } from "../../schemas/DatabricksError.js"
 import type { CreateDbfsRequest } from "../../schemas/Dbfs.js"
 import { Dbfs } from "./service.js"

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Contents from "../../internal/contents.js"
+import * as Contents from "../../internal/codec/contents.js"
 import * as Endpoints from "../../internal/endpoints/GlobalInitScripts.js"
 import type { DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type { CreateResponse, GetGlobalInitScriptRequest } from "../../schemas/GlobalInitScripts.js"

@@ -1,4 +1,4 @@
-import * as Internal from "../../internal/libraries.js"
+import * as Internal from "../../schemas/libraryKinds.js"
 import type { Library, LibraryKind, MavenLibrary, PythonPyPiLibrary, RCranLibrary } from "../../schemas/Libraries.js"
 
 /**

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Contents from "../../internal/contents.js"
+import * as Contents from "../../internal/codec/contents.js"
 import * as Endpoints from "../../internal/endpoints/Workspace.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/Workspace.js"

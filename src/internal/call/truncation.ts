@@ -1,7 +1,7 @@
 /** Answers that give their lists a hundred elements at a time. */
 import * as Effect from "effect/Effect"
-import { type DatabricksError, DecodeError, isNotFound } from "../schemas/DatabricksError.js"
-import type { Endpoint } from "./endpoint.js"
+import { type DatabricksError, DecodeError, isNotFound } from "../../schemas/DatabricksError.js"
+import type { Endpoint } from "./operation.js"
 import { callOf } from "./failure.js"
 
 interface Page {

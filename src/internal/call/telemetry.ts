@@ -13,9 +13,9 @@ import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricKey from "effect/MetricKey"
 import * as Tracer from "effect/Tracer"
-import { type DatabricksError, isRateLimited } from "../schemas/DatabricksError.js"
-import { once } from "../schemas/lazy.js"
-import type { Any } from "./endpoint.js"
+import { type DatabricksError, isRateLimited } from "../../schemas/DatabricksError.js"
+import { once } from "../../schemas/lazy.js"
+import type { Any } from "./operation.js"
 
 const names = {
   calls: "databricks_calls",

@@ -4,8 +4,8 @@
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Context from "effect/Context"
-import type { BodyBuffer } from "./bodyBuffer.js"
-import type { Method } from "./endpoint.js"
+import type { BodyBuffer } from "../codec/bodyBuffer.js"
+import type { Method } from "./operation.js"
 
 const key = Symbol("effect-databricks/Direct")
 

@@ -2,10 +2,10 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Errors from "../schemas/DatabricksError.js"
-import type { Any } from "./endpoint.js"
+import * as Errors from "../../schemas/DatabricksError.js"
+import type { Any } from "./operation.js"
 import { statusOf } from "./errorCode.js"
-import * as Json from "./json.js"
+import * as Json from "../codec/json.js"
 
 /** An answer read to its end. */
 export interface Answer {

@@ -1,12 +1,12 @@
 /** What an answer means: a response of the operation, an error of the API, or something that never came from the API. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import { type ApiError, DecodeError, NotAnApiResponse } from "../schemas/DatabricksError.js"
+import { type ApiError, DecodeError, NotAnApiResponse } from "../../schemas/DatabricksError.js"
 import { apiError, requestIdOf } from "./apiError.js"
-import type { Any, Endpoint } from "./endpoint.js"
+import type { Any, Endpoint } from "./operation.js"
 import { isErrorBody } from "./errorBody.js"
 import { callOf, type Failure } from "./failure.js"
-import * as Json from "./json.js"
+import * as Json from "../codec/json.js"
 import { withoutQuery } from "./transport.js"
 
 const strict = new TextDecoder("utf-8", { fatal: true })

@@ -3,7 +3,7 @@
  * from a request.
  */
 import * as AST from "effect/SchemaAST"
-import { isRequiredInRequest } from "../schemas/Wire.js"
+import { isRequiredInRequest } from "../../schemas/Wire.js"
 
 const made = new WeakMap<AST.AST, AST.AST>()
 

@@ -8,9 +8,9 @@ import {
   type NotAnApiResponse,
   ResponseTooLarge,
   TransportError
-} from "../schemas/DatabricksError.js"
+} from "../../schemas/DatabricksError.js"
 import type { Limit } from "./deadline.js"
-import type { Any } from "./endpoint.js"
+import type { Any } from "./operation.js"
 import { whyOf } from "./transport.js"
 
 export type Failure =

@@ -3,11 +3,11 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
-import type { Any, Endpoint } from "./endpoint.js"
+import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
+import type { Any, Endpoint } from "./operation.js"
 import { callOf } from "./failure.js"
 import { Handover } from "./handover.js"
-import * as Json from "./json.js"
+import * as Json from "../codec/json.js"
 
 export interface Pages<Request, Response, Item> {
   readonly endpoint: Any

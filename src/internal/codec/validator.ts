@@ -7,7 +7,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import { once } from "../schemas/lazy.js"
+import { once } from "../../schemas/lazy.js"
 import { describeIssue } from "./issue.js"
 
 export type Check = (u: unknown) => boolean

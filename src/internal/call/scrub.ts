@@ -1,5 +1,5 @@
 /** A server may echo what it was sent; no error, log or span shows it, however it is written. */
-import * as Base64 from "./base64Codec.js"
+import * as Base64 from "../codec/base64.js"
 import { unescaped } from "./spellings.js"
 
 export const redacted = "<redacted>"

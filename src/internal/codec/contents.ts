@@ -1,9 +1,9 @@
 /** Contents that the API sends and takes in base64, as bytes and text. */
 import * as Effect from "effect/Effect"
-import { DecodeError, InvalidRequest } from "../schemas/DatabricksError.js"
-import * as Base64 from "./base64Codec.js"
-import type { Any } from "./endpoint.js"
-import { callOf } from "./failure.js"
+import { DecodeError, InvalidRequest } from "../../schemas/DatabricksError.js"
+import * as Base64 from "./base64.js"
+import type { Any } from "../call/operation.js"
+import { callOf } from "../call/failure.js"
 
 /** Half of a surrogate pair has no UTF-8 form; an encoder would put another character in its place. */
 const loneSurrogate = /\p{Surrogate}/u

@@ -1,5 +1,5 @@
 /** Whether there is nothing left to remove, stop or cancel. */
-import { isNotFound } from "../schemas/DatabricksError.js"
+import { isNotFound } from "../../schemas/DatabricksError.js"
 
 /** Some operations answer INVALID_PARAMETER_VALUE for what does not exist. */
 export const isGone = (error: unknown): boolean => {

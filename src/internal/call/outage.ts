@@ -2,7 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type { DatabricksError } from "../schemas/DatabricksError.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 
 /** At most one warning of a call in so many milliseconds. */
 const pause = 10_000

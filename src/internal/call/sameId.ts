@@ -1,8 +1,8 @@
 /** Answers about another thing than the one asked for. */
 import * as Effect from "effect/Effect"
-import type { DatabricksError } from "../schemas/DatabricksError.js"
-import { undecodable } from "./contents.js"
-import type { Any } from "./endpoint.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import { undecodable } from "../codec/contents.js"
+import type { Any } from "./operation.js"
 
 type Id = string | number | bigint
 

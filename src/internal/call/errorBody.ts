@@ -1,7 +1,7 @@
 /** Errors that come with a status of success. */
 import * as AST from "effect/SchemaAST"
 import { readJson } from "./apiError.js"
-import type { Any } from "./endpoint.js"
+import type { Any } from "./operation.js"
 
 /** The fields of a response. None where it may have any: then everything in it may be its own. */
 const fieldsOf = (ast: AST.AST): ReadonlySet<PropertyKey> | undefined => {

@@ -1,5 +1,5 @@
 /** What is to be known of a library by its fields. */
-import type { Library, LibraryKind } from "../schemas/Libraries.js"
+import type { Library, LibraryKind } from "./Libraries.js"
 
 const present = <A>(value: A | null | undefined): value is A => value !== null && value !== undefined
 

@@ -1,6 +1,6 @@
 /** How the fields of a request become a path and a query. */
 import * as Either from "effect/Either"
-import { IllFormed, isWellFormed } from "./wellFormed.js"
+import { IllFormed, isWellFormed } from "../codec/wellFormed.js"
 
 type Segment = { readonly text: string } | { readonly field: string; readonly multi: boolean }
 

@@ -4,10 +4,10 @@
  */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import type { ReadDbfsRequest } from "../schemas/Dbfs.js"
-import * as Base64 from "./base64Codec.js"
-import type * as Endpoint from "./endpoint.js"
-import * as Endpoints from "./endpoints/Dbfs.js"
+import type { ReadDbfsRequest } from "../../schemas/Dbfs.js"
+import * as Base64 from "../../internal/codec/base64.js"
+import type * as Endpoint from "../../internal/call/operation.js"
+import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

@@ -1,15 +1,15 @@
 /** What the library knows of one REST operation. */
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
-import type { DatabricksError } from "../schemas/DatabricksError.js"
-import * as Json from "./json.js"
-import { reader } from "./reader.js"
-import { requestAst } from "./requestSchema.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import * as Json from "../codec/json.js"
+import { reader } from "../codec/reader.js"
+import { requestAst } from "../codec/requestSchema.js"
 import { scrubber } from "./scrub.js"
 import { canHoldSecrets, secretsOf } from "./secretsOf.js"
 import { type PathTemplate, pathTemplate, queryString } from "./url.js"
-import { validator } from "./validator.js"
-import { checked, IllFormed, isWellFormed } from "./wellFormed.js"
+import { validator } from "../codec/validator.js"
+import { checked, IllFormed, isWellFormed } from "../codec/wellFormed.js"
 
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
 

@@ -1,6 +1,6 @@
 /** Finds what is secret in a request or a response. Looked for only when something failed. */
 import * as AST from "effect/SchemaAST"
-import { isMarked } from "../schemas/secret.js"
+import { isMarked } from "../../schemas/secret.js"
 
 /** Deeper than any request. */
 const deepest = 100

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { BodyBuffer } from "./bodyBuffer.js"
+import { BodyBuffer } from "../codec/bodyBuffer.js"
 import { codingsOf, Decoder } from "./contentCoding.js"
 
 /** There is more of it than there may be. */

@@ -2,8 +2,8 @@
  * JSON without rounding. An integer that no `number` holds exactly is read as a `bigint`, and a `bigint` is written as
  * a JSON number. Both are rare, so the platform's own JSON does the work wherever it can.
  */
-import { once } from "../schemas/lazy.js"
-import { randomToken } from "./idempotency.js"
+import { once } from "../../schemas/lazy.js"
+import { randomToken } from "../call/idempotency.js"
 
 /** As many digits as it takes to be beyond 2^53. */
 const long = 16
