@@ -145,7 +145,7 @@ const read = (ast: AST.AST, value: unknown, field: string): unknown => {
 }
 
 /**
- * Undoes what the endpoint's encoding does: names repeat for lists, dots lead into objects. It goes no deeper than the
+ * Undoes what the operation's encoding does: names repeat for lists, dots lead into objects. It goes no deeper than the
  * names do, so that a type that holds itself is no trap.
  */
 const fromQuery = (ast: AST.AST, params: URLSearchParams, name: string): unknown => {

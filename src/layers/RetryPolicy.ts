@@ -31,8 +31,6 @@ export interface Call {
   readonly operation: string
   /** Whether a second execution does no harm: it only reads or sets, or it carries an idempotency token. */
   readonly repeatable: boolean
-  /** Whether its body can be sent twice: false for a body that is a stream. */
-  readonly replayable: boolean
 }
 
 /**
@@ -91,7 +89,6 @@ const isCertainlyNotDone = (error: DatabricksError): boolean => {
  * @category rules
  */
 export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean => {
-  if (!call.replayable) return false
   if (isCertainlyNotDone(error)) return true
   if (!call.repeatable) return false
   switch (error._tag) {

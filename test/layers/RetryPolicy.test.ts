@@ -227,7 +227,7 @@ describe("the standard policy", () => {
       sent: false
     })
     expect(RetryPolicy.isSafelyRetryable(error, call)).toBe(false)
-    expect(RetryPolicy.isSafelyRetryable(error, { ...call, replayable: true })).toBe(true)
+    expect(RetryPolicy.isSafelyRetryable(error, { ...call })).toBe(true)
   })
 })
 
@@ -521,7 +521,7 @@ describe("the policy in force", () => {
         RetryPolicy.withPolicy(policy)
       )
       expect(requests.length).toBe(3)
-      expect(seen[0]).toEqual({ service: "Things", operation: "do", repeatable: false, replayable: true })
+      expect(seen[0]).toEqual({ service: "Things", operation: "do", repeatable: false })
       yield* play([failed(500), failed(503)], run, { name: "n" }, RetryPolicy.withPolicy(policy))
       expect(seen.at(-1)).toMatchObject({ operation: "run", repeatable: true })
     })

@@ -3,7 +3,7 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
-import type { Method } from "../../internal/call/operation.js"
+import type { HttpMethod } from "../../internal/call/operation.js"
 import { pathTemplate } from "../../internal/call/url.js"
 import type { TokenIssue } from "../Fault.js"
 import { type ApiFailure, apiFailure } from "../failure.js"
@@ -85,7 +85,7 @@ const service = "OAuth"
 /** A route that is asked before there are any credentials. */
 export const open = (
   operation: string,
-  method: Method,
+  method: HttpMethod,
   template: string,
   handler: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>
 ): Route => raw({ service, operation, method, path: pathTemplate(template) }, handler, { needsToken: false })

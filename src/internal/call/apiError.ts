@@ -3,9 +3,9 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Errors from "../../schemas/DatabricksError.js"
-import type { Any } from "./operation.js"
-import { statusOf } from "./errorCode.js"
 import * as Json from "../codec/json.js"
+import { statusOf } from "./errorCode.js"
+import type { Any } from "./operation.js"
 
 /** An answer read to its end. */
 export interface Answer {
@@ -149,7 +149,7 @@ export const readJson = (json: Readonly<Record<string, unknown>>): Reading | und
       details
     }
   }
-  // OAuth endpoints put a code into `error`, API 1.2 a message.
+  // OAuth operations put a code into `error`, API 1.2 a message.
   const error = text(json.error)
   if (error !== undefined) {
     const description = text(json.error_description)
@@ -220,12 +220,12 @@ const retryAfterHeader = (header: string | undefined, now: number): Duration.Dur
   return Number.isNaN(date) ? undefined : Duration.millis(Math.max(0, date - now))
 }
 
-const constructorOf = (endpoint: Any, answer: Answer, reading: Reading): Construct => {
+const constructorOf = (operation: Any, answer: Answer, reading: Reading): Construct => {
   if (
     answer.status === 400 &&
-    endpoint.method === "GET" &&
+    operation.method === "GET" &&
     reading.errorCode === "INVALID_PARAMETER_VALUE" &&
-    overrides.some((o) => o.path.test(endpoint.path.template) && o.message.test(reading.message))
+    overrides.some((o) => o.path.test(operation.path.template) && o.message.test(reading.message))
   ) {
     return Errors.ResourceDoesNotExist
   }
@@ -241,21 +241,21 @@ const constructorOf = (endpoint: Any, answer: Answer, reading: Reading): Constru
 export const requestIdOf = (headers: Answer["headers"]): string | undefined =>
   headers["x-request-id"] ?? headers["x-databricks-request-id"]
 
-export const apiError = (endpoint: Any, answer: Answer): Effect.Effect<Errors.ApiError> =>
+export const apiError = (operation: Any, answer: Answer): Effect.Effect<Errors.ApiError> =>
   Effect.map(Clock.currentTimeMillis, (now) => {
     const reading = read(answer)
-    const ApiError = constructorOf(endpoint, answer, reading)
+    const ApiError = constructorOf(operation, answer, reading)
     return new ApiError({
-      service: endpoint.service,
-      operation: endpoint.operation,
-      method: endpoint.method,
-      path: endpoint.path.template,
+      service: operation.service,
+      operation: operation.operation,
+      method: operation.method,
+      path: operation.path.template,
       status: answer.status,
       errorCode: reading.errorCode,
       message: reading.message,
       details: reading.details,
       requestId: requestIdOf(answer.headers),
       retryAfter: retryAfterHeader(answer.headers["retry-after"], now) ?? retryInfo(reading.details),
-      body: endpoint.sensitive ? "" : answer.body
+      body: operation.sensitive ? "" : answer.body
     })
   })

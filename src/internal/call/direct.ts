@@ -5,12 +5,12 @@
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Context from "effect/Context"
 import type { BodyBuffer } from "../codec/bodyBuffer.js"
-import type { Method } from "./operation.js"
+import type { HttpMethod } from "./operation.js"
 
 const key = Symbol("effect-databricks/Direct")
 
 export interface Request {
-  readonly method: Method
+  readonly method: HttpMethod
   readonly origin: string
   /** Path and query. */
   readonly path: string

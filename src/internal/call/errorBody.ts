@@ -27,9 +27,9 @@ const fieldsOf = (ast: AST.AST): ReadonlySet<PropertyKey> | undefined => {
   }
 }
 
-const knows = (endpoint: Any, field: string): boolean => {
-  if (endpoint.response === undefined) return false
-  const fields = fieldsOf(endpoint.response.ast)
+const knows = (operation: Any, field: string): boolean => {
+  if (operation.response === undefined) return false
+  const fields = fieldsOf(operation.response.ast)
   // Even where a response may be anything, this is a field that only errors have.
   return fields === undefined ? field !== "error_code" : fields.has(field)
 }
@@ -49,17 +49,17 @@ const isSaid = (u: unknown): boolean => u !== undefined && u !== null && u !== f
  * An `error` does where nothing in the object is known of the operation's response: `error` is a field of some
  * responses, and next to known fields it is something that the API has added. A `message` alone makes none.
  */
-export const isErrorBody = (endpoint: Any, json: unknown): boolean => {
+export const isErrorBody = (operation: Any, json: unknown): boolean => {
   if (typeof json !== "object" || json === null) return false
   const fields = json as Readonly<Record<string, unknown>>
   const { error, error_code: code, schemas } = fields
   // Nearly all answers end here.
   if (code === undefined && error === undefined && schemas === undefined) return false
-  if (isSaid(code) && !knows(endpoint, "error_code")) return true
+  if (isSaid(code) && !knows(operation, "error_code")) return true
   if (Array.isArray(schemas) && schemas.includes(scimError)) return true
   return (
     isSaid(error) &&
     readJson({ error }) !== undefined &&
-    !Object.keys(fields).some((field) => knows(endpoint, field) && !ofEither.has(field))
+    !Object.keys(fields).some((field) => knows(operation, field) && !ofEither.has(field))
   )
 }

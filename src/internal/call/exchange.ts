@@ -11,17 +11,17 @@ import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
 import { InvalidRequest } from "../../schemas/DatabricksError.js"
-import { requestIdOf } from "./apiError.js"
 import type { BodyBuffer } from "../codec/bodyBuffer.js"
+import { requestIdOf } from "./apiError.js"
 import { Deadline, type Limit, type Limits } from "./deadline.js"
 import * as Direct from "./direct.js"
-import type { Endpoint } from "./operation.js"
 import { callOf, type Failure, timeout, tooLarge, transportError } from "./failure.js"
+import type { Operation } from "./operation.js"
 import { announcedSize, isBodiless, readBody } from "./readBody.js"
+import { understand } from "./response.js"
 import { scrubber } from "./scrub.js"
 import { type Running, traceHeaders } from "./telemetry.js"
 import { manualRedirects } from "./transport.js"
-import { understand } from "./response.js"
 import * as Watchdog from "./watchdog.js"
 
 export interface Options {
@@ -34,15 +34,15 @@ export interface Options {
 
 export const exchange = <Request, Response>(
   client: HttpClient.HttpClient,
-  endpoint: Endpoint<Request, Response>,
+  operation: Operation<Request, Response>,
   request: Direct.Request,
   options: Options
 ): Effect.Effect<Response, Failure> => {
   const send = Direct.of(client)
   const traced = withTrace(request, options.running)
   return send === undefined
-    ? throughClient(client, endpoint, traced, options)
-    : directly(send, endpoint, traced, options)
+    ? throughClient(client, operation, traced, options)
+    : directly(send, operation, traced, options)
 }
 
 const withTrace = (request: Direct.Request, running: Running): Direct.Request => {
@@ -64,7 +64,7 @@ const onHead = (
 
 /** One object for all that a request needs until it is answered: it is made for every one. */
 class Attempt<Request, Response> implements Direct.Listener {
-  private readonly endpoint: Endpoint<Request, Response>
+  private readonly operation: Operation<Request, Response>
   private readonly running: Running
   private readonly resume: (effect: Effect.Effect<Response, Failure>) => void
   private readonly deadline: Deadline
@@ -74,12 +74,12 @@ class Attempt<Request, Response> implements Direct.Listener {
 
   constructor(
     send: Direct.Send,
-    endpoint: Endpoint<Request, Response>,
+    operation: Operation<Request, Response>,
     request: Direct.Request,
     { limits, running, sizes }: Options,
     resume: (effect: Effect.Effect<Response, Failure>) => void
   ) {
-    this.endpoint = endpoint
+    this.operation = operation
     this.running = running
     this.resume = resume
     this.most = sizes.response
@@ -94,7 +94,7 @@ class Attempt<Request, Response> implements Direct.Listener {
     const size = announcedSize(headers["content-length"])
     // A limit that is no number lets nothing through.
     const isLarge = size !== undefined && !(size <= this.most)
-    if (isLarge && this.endpoint.method !== "HEAD" && !isBodiless(status)) this.failTooLarge(size)
+    if (isLarge && this.operation.method !== "HEAD" && !isBodiless(status)) this.failTooLarge(size)
   }
 
   onBytes(size: number): void {
@@ -104,23 +104,23 @@ class Attempt<Request, Response> implements Direct.Listener {
 
   private failTooLarge(size: number | undefined): void {
     this.cancel()
-    this.resume(Effect.fail(tooLarge(this.endpoint, this.status, this.most, size)))
+    this.resume(Effect.fail(tooLarge(this.operation, this.status, this.most, size)))
   }
 
   onEnd(status: number, headers: Direct.ResponseHeaders, body: BodyBuffer): void {
     this.deadline.cancel()
-    const { endpoint } = this
-    this.resume(Effect.suspend(() => body.use((bytes) => understand(endpoint, status, headers, bytes))))
+    const { operation } = this
+    this.resume(Effect.suspend(() => body.use((bytes) => understand(operation, status, headers, bytes))))
   }
 
   onFailure(phase: "request" | "response", cause: unknown): void {
     this.deadline.cancel()
-    this.resume(Effect.fail(transportError(this.endpoint, phase, cause)))
+    this.resume(Effect.fail(transportError(this.operation, phase, cause)))
   }
 
   onReached(limit: Limit, after: Duration.Duration): void {
     this.unsend()
-    this.resume(Effect.fail(timeout(this.endpoint, limit, after)))
+    this.resume(Effect.fail(timeout(this.operation, limit, after)))
   }
 
   cancel(): void {
@@ -132,14 +132,14 @@ class Attempt<Request, Response> implements Direct.Listener {
 /** An effect to be run once: what begins a wait stays in memory for long (see `Handover`), and is not to keep the body. */
 const directly = <Request, Response>(
   send: Direct.Send,
-  endpoint: Endpoint<Request, Response>,
+  operation: Operation<Request, Response>,
   request: Direct.Request,
   options: Options
 ): Effect.Effect<Response, Failure> => {
   let unsent: Direct.Request | undefined = request
   return Effect.async((resume) => {
     if (unsent === undefined) return resume(Effect.dieMessage("sent already: each attempt has an effect of its own"))
-    options.running.sent = new Attempt(send, endpoint, unsent, options, resume)
+    options.running.sent = new Attempt(send, operation, unsent, options, resume)
     unsent = undefined
   })
 }
@@ -161,28 +161,28 @@ const requestOf = ({
 
 const throughClient = <Request, Response>(
   client: HttpClient.HttpClient,
-  endpoint: Endpoint<Request, Response>,
+  operation: Operation<Request, Response>,
   request: Direct.Request,
   { limits, running, secret, sizes }: Options
 ): Effect.Effect<Response, Failure> =>
   Watchdog.watch(
     limits,
-    (limit, after) => timeout(endpoint, limit, after),
+    (limit, after) => timeout(operation, limit, after),
     setting(Object.keys(secret), running.span),
     (alive) => {
       const answered = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Response, Failure> => {
         alive()
         const { headers, status } = response
         onHead(running, status, headers)
-        const reading = readBody(response, { limit: sizes.response, isHead: endpoint.method === "HEAD", alive })
+        const reading = readBody(response, { limit: sizes.response, isHead: operation.method === "HEAD", alive })
         return Effect.matchEffect(reading, {
           onFailure: (error) =>
             Effect.fail(
               error._tag === "TooLarge"
-                ? tooLarge(endpoint, status, sizes.response, error.size)
-                : transportError(endpoint, "response", error.cause)
+                ? tooLarge(operation, status, sizes.response, error.size)
+                : transportError(operation, "response", error.cause)
             ),
-          onSuccess: (body) => body.use((bytes) => understand(endpoint, status, headers, bytes))
+          onSuccess: (body) => body.use((bytes) => understand(operation, status, headers, bytes))
         })
       }
       return Effect.matchEffect(client.execute(requestOf(request)), {
@@ -191,12 +191,12 @@ const throughClient = <Request, Response>(
             // From a client that was told to fail at a status; what the status means is said here.
             return error.reason === "StatusCode"
               ? answered(error.response)
-              : Effect.fail(transportError(endpoint, "response", error.cause))
+              : Effect.fail(transportError(operation, "response", error.cause))
           }
           return Effect.fail(
             error.reason === "Transport"
-              ? transportError(endpoint, "request", error.cause)
-              : new InvalidRequest({ ...callOf(endpoint), message: `cannot be sent: ${error.reason}` })
+              ? transportError(operation, "request", error.cause)
+              : new InvalidRequest({ ...callOf(operation), message: `cannot be sent: ${error.reason}` })
           )
         },
         onSuccess: answered

@@ -22,11 +22,11 @@ export type Failure =
   | ResponseTooLarge
   | InvalidRequest
 
-export const callOf = (endpoint: Any) => ({
-  service: endpoint.service,
-  operation: endpoint.operation,
-  method: endpoint.method,
-  path: endpoint.path.template
+export const callOf = (operation: Any) => ({
+  service: operation.service,
+  operation: operation.operation,
+  method: operation.method,
+  path: operation.path.template
 })
 
 /** Codes of a connection that was never made, whatever was being done. */
@@ -43,21 +43,21 @@ const neverSent = new Set([
 const beforeSending = new Set(["connect", "getaddrinfo"])
 
 /** Why there is no whole answer: of no use is what the platform's client says of it, which can quote the request. */
-export const transportError = (endpoint: Any, phase: "request" | "response", cause: unknown): TransportError => {
+export const transportError = (operation: Any, phase: "request" | "response", cause: unknown): TransportError => {
   const { codes, says, syscalls } = whyOf(cause)
   const isUnsent = codes.some((code) => neverSent.has(code)) || syscalls.some((call) => beforeSending.has(call))
   const what = phase === "request" ? "The workspace could not be reached" : "The response broke off"
   return new TransportError({
-    ...callOf(endpoint),
+    ...callOf(operation),
     message: [what, ...says].join(": "),
     code: codes[0],
     sent: phase === "response" || !isUnsent
   })
 }
 
-export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): DatabricksRequestTimeout =>
+export const timeout = (operation: Any, limit: Limit, after: Duration.Duration): DatabricksRequestTimeout =>
   new DatabricksRequestTimeout({
-    ...callOf(endpoint),
+    ...callOf(operation),
     message: {
       response: `No response within ${Duration.format(after)}`,
       idle: `No byte of the response for ${Duration.format(after)}`,
@@ -68,9 +68,9 @@ export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): 
   })
 
 /** The body is larger than `SizeLimits` allow. */
-export const tooLarge = (endpoint: Any, status: number, limit: number, size: number | undefined): ResponseTooLarge =>
+export const tooLarge = (operation: Any, status: number, limit: number, size: number | undefined): ResponseTooLarge =>
   new ResponseTooLarge({
-    ...callOf(endpoint),
+    ...callOf(operation),
     message: `The response${size === undefined ? "" : ` of ${size} bytes`} is larger than the limit of ${limit} bytes: ask for less, or raise SizeLimits.response`,
     status,
     limit,

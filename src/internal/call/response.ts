@@ -2,11 +2,11 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { type ApiError, DecodeError, NotAnApiResponse } from "../../schemas/DatabricksError.js"
+import * as Json from "../codec/json.js"
 import { apiError, requestIdOf } from "./apiError.js"
-import type { Any, Endpoint } from "./operation.js"
 import { isErrorBody } from "./errorBody.js"
 import { callOf, type Failure } from "./failure.js"
-import * as Json from "../codec/json.js"
+import type { Any, Operation } from "./operation.js"
 import { withoutQuery } from "./transport.js"
 
 const strict = new TextDecoder("utf-8", { fatal: true })
@@ -27,9 +27,9 @@ interface Head {
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
-const notTheApi = (endpoint: Any, { headers, status }: Head, body: string, message: string): NotAnApiResponse =>
+const notTheApi = (operation: Any, { headers, status }: Head, body: string, message: string): NotAnApiResponse =>
   new NotAnApiResponse({
-    ...callOf(endpoint),
+    ...callOf(operation),
     message,
     status,
     contentType: headers["content-type"],
@@ -38,14 +38,14 @@ const notTheApi = (endpoint: Any, { headers, status }: Head, body: string, messa
     body
   })
 
-const page = (endpoint: Any, head: Head, body: string): NotAnApiResponse => {
+const page = (operation: Any, head: Head, body: string): NotAnApiResponse => {
   const { location } = head.headers
   const isPrivateLink = /private-link-validation-error/.test(`${location ?? ""} ${body}`)
   return notTheApi(
-    endpoint,
+    operation,
     head,
     // The body of a redirect repeats its location, whose query can be secret.
-    endpoint.sensitive || location !== undefined ? "" : body,
+    operation.sensitive || location !== undefined ? "" : body,
     isPrivateLink
       ? "The workspace is reachable by Private Link only, and not from this network"
       : location === undefined
@@ -55,53 +55,53 @@ const page = (endpoint: Any, head: Head, body: string): NotAnApiResponse => {
 }
 
 const failing = (
-  endpoint: Any,
+  operation: Any,
   status: number,
   headers: Head["headers"],
   bytes: Uint8Array
 ): Effect.Effect<never, ApiError> =>
-  Effect.flatMap(apiError(endpoint, { status, headers, body: shown(bytes) }), Effect.fail)
+  Effect.flatMap(apiError(operation, { status, headers, body: shown(bytes) }), Effect.fail)
 
 /** What came is an answer of the API that is not the operation's. The next one would be no other. */
-const undecodable = (endpoint: Any, { headers, status }: Head, message: string, body: string): DecodeError =>
+const undecodable = (operation: Any, { headers, status }: Head, message: string, body: string): DecodeError =>
   new DecodeError({
-    ...callOf(endpoint),
+    ...callOf(operation),
     message,
     status,
     requestId: requestIdOf(headers),
-    body: endpoint.shown(body)
+    body: operation.shown(body)
   })
 
 /** A failure on the way, which the next attempt may well not have. */
-const damaged = (endpoint: Any, head: Head, what: string, body: string): NotAnApiResponse =>
+const damaged = (operation: Any, head: Head, what: string, body: string): NotAnApiResponse =>
   notTheApi(
-    endpoint,
+    operation,
     head,
-    endpoint.shown(body),
+    operation.shown(body),
     `${what}: the response was damaged on its way, or something else answered instead of the API`
   )
 
 const json = /[/+]json\b/i
 
 /** JSON that is not what the operation answers: from the API, unless it is said to be something else. */
-const misfit = (endpoint: Any, head: Head, message: string, body: string): DecodeError | NotAnApiResponse => {
+const misfit = (operation: Any, head: Head, message: string, body: string): DecodeError | NotAnApiResponse => {
   const contentType = head.headers["content-type"]
   return contentType === undefined || json.test(contentType)
-    ? undecodable(endpoint, head, message, body)
-    : damaged(endpoint, head, `the body is ${contentType} and no answer of the operation (${message})`, body)
+    ? undecodable(operation, head, message, body)
+    : damaged(operation, head, `the body is ${contentType} and no answer of the operation (${message})`, body)
 }
 
 /** Takes what it needs from the bytes before it returns. */
 export const understand = <Request, Response>(
-  endpoint: Endpoint<Request, Response>,
+  operation: Operation<Request, Response>,
   status: number,
   headers: Readonly<Record<string, string | undefined>>,
   bytes: Uint8Array
 ): Effect.Effect<Response, Failure> => {
-  if (status >= 400) return failing(endpoint, status, headers, bytes)
+  if (status >= 400) return failing(operation, status, headers, bytes)
   const head = { status, headers }
-  if (status < 200 || status >= 300) return Effect.fail(page(endpoint, head, shown(bytes)))
-  const direct = endpoint.fromBytes?.(bytes)
+  if (status < 200 || status >= 300) return Effect.fail(page(operation, head, shown(bytes)))
+  const direct = operation.fromBytes?.(bytes)
   if (direct !== undefined) return Effect.succeed(direct)
   let body: string
   try {
@@ -109,16 +109,16 @@ export const understand = <Request, Response>(
   } catch {
     return Effect.fail(
       bytes.byteLength > longest
-        ? undecodable(endpoint, head, `the body of ${bytes.byteLength} bytes is too large`, shown(bytes))
-        : damaged(endpoint, head, "the body is not UTF-8", shown(bytes))
+        ? undecodable(operation, head, `the body of ${bytes.byteLength} bytes is too large`, shown(bytes))
+        : damaged(operation, head, "the body is not UTF-8", shown(bytes))
     )
   }
   const trimmed = body.trim()
-  if (looksLikeMarkup(headers["content-type"] ?? "", trimmed)) return Effect.fail(page(endpoint, head, body))
+  if (looksLikeMarkup(headers["content-type"] ?? "", trimmed)) return Effect.fail(page(operation, head, body))
   if (trimmed === "") {
-    if (endpoint.response === undefined) return Effect.succeed(undefined as Response)
-    return Either.match(endpoint.decode(undefined), {
-      onLeft: () => Effect.fail(damaged(endpoint, head, "the body is empty", body)),
+    if (operation.response === undefined) return Effect.succeed(undefined as Response)
+    return Either.match(operation.decode(undefined), {
+      onLeft: () => Effect.fail(damaged(operation, head, "the body is empty", body)),
       onRight: Effect.succeed
     })
   }
@@ -128,19 +128,19 @@ export const understand = <Request, Response>(
   } catch (error) {
     return Effect.fail(
       error instanceof RangeError
-        ? undecodable(endpoint, head, "the body is nested too deeply", body)
-        : damaged(endpoint, head, `the body of ${bytes.byteLength} bytes is not JSON; it may have been cut off`, body)
+        ? undecodable(operation, head, "the body is nested too deeply", body)
+        : damaged(operation, head, `the body of ${bytes.byteLength} bytes is not JSON; it may have been cut off`, body)
     )
   }
-  if (isErrorBody(endpoint, value)) return failing(endpoint, status, headers, bytes)
-  if (endpoint.response === undefined) {
+  if (isErrorBody(operation, value)) return failing(operation, status, headers, bytes)
+  if (operation.response === undefined) {
     // Operations that answer nothing answer `{}`, a few `null` (databricks-sdk-py#641).
     return typeof value === "object" && !Array.isArray(value)
       ? Effect.succeed(undefined as Response)
-      : Effect.fail(misfit(endpoint, head, "expected an empty body or an object", body))
+      : Effect.fail(misfit(operation, head, "expected an empty body or an object", body))
   }
-  const decoded = endpoint.decode(value, body)
+  const decoded = operation.decode(value, body)
   return Either.isRight(decoded)
     ? Effect.succeed(decoded.right)
-    : Effect.fail(misfit(endpoint, head, decoded.left, body))
+    : Effect.fail(misfit(operation, head, decoded.left, body))
 }

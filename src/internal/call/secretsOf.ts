@@ -11,7 +11,7 @@ const telling =
 
 /** Of those, the ones that tell where a secret is, or something about it. */
 const about =
-  /(?:page_?token|idempotency_?token|(?:scope|name|id|path|url|uri|endpoint|provider|type|class|enabled|file|location|ttl|expiry|expiration|seconds|comment|count|limit))$/i
+  /(?:page_?token|idempotency_?token|(?:scope|name|id|path|url|uri|operation|provider|type|class|enabled|file|location|ttl|expiry|expiration|seconds|comment|count|limit))$/i
 
 const isTelling = (name: string): boolean => telling.test(name) && !about.test(name)
 

@@ -105,15 +105,15 @@ const metricsOf = ({ operation, service }: Any) => {
   }
 }
 
-const attributesOf = (endpoint: Any, origin: string) => {
+const attributesOf = (operation: Any, origin: string) => {
   const host = new URL(origin)
   return {
-    "http.request.method": endpoint.method,
-    "url.template": endpoint.path.template,
+    "http.request.method": operation.method,
+    "url.template": operation.path.template,
     "server.address": host.hostname,
     "server.port": host.port === "" ? (host.protocol === "https:" ? 443 : 80) : Number(host.port),
-    "databricks.service": endpoint.service,
-    "databricks.operation": endpoint.operation
+    "databricks.service": operation.service,
+    "databricks.operation": operation.operation
   }
 }
 
@@ -145,11 +145,11 @@ export const traceHeaders = (
   }
 }
 
-export const make = (endpoint: Any, origin: string): Telemetry => {
-  const name = `${endpoint.service}.${endpoint.operation}`
+export const make = (operation: Any, origin: string): Telemetry => {
+  const name = `${operation.service}.${operation.operation}`
   // Made at the first call: a program pays for the operations that it uses.
-  const metrics = once(() => metricsOf(endpoint))
-  const attributes = once(() => attributesOf(endpoint, origin))
+  const metrics = once(() => metricsOf(operation))
+  const attributes = once(() => attributesOf(operation, origin))
   return {
     call: (use) =>
       Effect.withFiberRuntime((fiber) => {

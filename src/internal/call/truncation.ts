@@ -1,8 +1,9 @@
 /** Answers that give their lists a hundred elements at a time. */
 import * as Effect from "effect/Effect"
-import { type DatabricksError, DecodeError, isNotFound } from "../../schemas/DatabricksError.js"
-import type { Endpoint } from "./operation.js"
-import { callOf } from "./failure.js"
+import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import { type Derived, derive } from "./member.js"
+import type { Operation } from "./operation.js"
+import { failedPage, repeatedPage } from "./paging.js"
 
 interface Page {
   readonly next_page_token?: string | null | undefined
@@ -14,42 +15,36 @@ interface PageRequest {
   readonly page_token?: string | null | undefined
 }
 
-/** No thing has so many pages; tokens that are always new would be followed forever. */
-const mostPages = 1000
+/** Tokens that are always new would be followed forever. */
+const maxPages = 1000
 
-/** Gets all pages of one thing and puts their lists together; the result has no token left to follow. */
-export const whole =
-  <Request extends PageRequest, Response extends Page>(
-    endpoint: Endpoint<Request, Response>,
-    page: (request: Request) => Effect.Effect<Response, DatabricksError>,
-    append: (all: Response, next: Response) => Response
-  ) =>
-  (request: Request): Effect.Effect<Response, DatabricksError> =>
-    Effect.gen(function* () {
-      let response = yield* page(request)
-      if (!response.next_page_token) return response
-      let all = response
-      const seen = new Set<string>()
-      while (response.next_page_token) {
-        const page_token = response.next_page_token
-        const isSeen = seen.has(page_token)
-        if (isSeen || seen.size >= mostPages) {
-          return yield* new DecodeError({
-            ...callOf(endpoint),
-            message: isSeen
-              ? "a page points to a page that was there before: following it would never end"
-              : `page ${mostPages} points to yet another: following it would hardly end`,
-            status: 200,
-            body: ""
-          })
+/** Reads one thing page after page and appends their lists. The result has no token left to follow. */
+export const whole = <Request extends PageRequest, Response extends Page>(
+  page: Operation<Request, Response>,
+  append: (all: Response, next: Response) => Response
+): Derived<(request: Request) => Effect.Effect<Response, DatabricksError>> =>
+  derive(
+    page,
+    (call) => (request) =>
+      Effect.gen(function* () {
+        let response = yield* call(request)
+        if (!response.next_page_token) return response
+        let all = response
+        const seen = new Set<string>()
+        while (response.next_page_token) {
+          const page_token = response.next_page_token
+          if (seen.has(page_token)) return yield* repeatedPage(page)
+          if (seen.size >= maxPages) {
+            return yield* failedPage(page, `page ${maxPages} points to yet another: following it would hardly end`)
+          }
+          seen.add(page_token)
+          response = yield* call({ ...request, page_token })
+          all = append(all, response)
         }
-        seen.add(page_token)
-        response = yield* page({ ...request, page_token })
-        all = append(all, response)
-      }
-      const { has_more: _, next_page_token: __, ...rest } = all
-      return rest as Response
-    })
+        const { has_more: _, next_page_token: __, ...rest } = all
+        return rest as Response
+      })
+  )
 
 /** How many things of one page of a list are got at a time. */
 const concurrency = 4

@@ -1,21 +1,21 @@
 /** Contents that the API sends and takes in base64, as bytes and text. */
 import * as Effect from "effect/Effect"
 import { DecodeError, InvalidRequest } from "../../schemas/DatabricksError.js"
-import * as Base64 from "./base64.js"
-import type { Any } from "../call/operation.js"
 import { callOf } from "../call/failure.js"
+import type { Any } from "../call/operation.js"
+import * as Base64 from "./base64.js"
 
 /** Half of a surrogate pair has no UTF-8 form; an encoder would put another character in its place. */
 const loneSurrogate = /\p{Surrogate}/u
 
-/** A content for a field of an endpoint's request, in base64. Text is written in UTF-8. */
+/** A content for a field of an operation's request, in base64. Text is written in UTF-8. */
 export const toBase64 = (
-  endpoint: Any,
+  operation: Any,
   field: string,
   content: string | Uint8Array
 ): Effect.Effect<string, InvalidRequest> =>
   Effect.suspend(() => {
-    const refused = (says: string) => new InvalidRequest({ ...callOf(endpoint), message: `at ${field}: ${says}` })
+    const refused = (says: string) => new InvalidRequest({ ...callOf(operation), message: `at ${field}: ${says}` })
     if (typeof content !== "string") {
       return content instanceof Uint8Array
         ? Effect.succeed(Base64.encode(content))
@@ -26,30 +26,30 @@ export const toBase64 = (
       : Effect.succeed(Base64.encode(new TextEncoder().encode(content)))
   })
 
-/** An endpoint's response is not as it should be, in a field. */
-export const undecodable = (endpoint: Any, field: string, says: string): DecodeError =>
-  new DecodeError({ ...callOf(endpoint), message: `at ${field}: ${says}`, status: 200, body: "" })
+/** An operation's response is not as it should be, in a field. */
+export const undecodable = (operation: Any, field: string, says: string): DecodeError =>
+  new DecodeError({ ...callOf(operation), message: `at ${field}: ${says}`, status: 200, body: "" })
 
-/** The bytes of a field of an endpoint's response; none where the field is absent. */
+/** The bytes of a field of an operation's response; none where the field is absent. */
 export const toBytes = (
-  endpoint: Any,
+  operation: Any,
   field: string,
   content: string | null | undefined
 ): Effect.Effect<Uint8Array, DecodeError> =>
   Effect.suspend(() => {
     const bytes = Base64.decode(content ?? "")
-    return bytes === undefined ? undecodable(endpoint, field, "expected base64") : Effect.succeed(bytes)
+    return bytes === undefined ? undecodable(operation, field, "expected base64") : Effect.succeed(bytes)
   })
 
-/** The text of a field of an endpoint's response, in UTF-8. A byte order mark stays where it is. */
+/** The text of a field of an operation's response, in UTF-8. A byte order mark stays where it is. */
 export const toText = (
-  endpoint: Any,
+  operation: Any,
   field: string,
   content: string | null | undefined
 ): Effect.Effect<string, DecodeError> =>
-  Effect.flatMap(toBytes(endpoint, field, content), (bytes) =>
+  Effect.flatMap(toBytes(operation, field, content), (bytes) =>
     Effect.try({
       try: () => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
-      catch: () => undecodable(endpoint, field, "is not UTF-8")
+      catch: () => undecodable(operation, field, "is not UTF-8")
     })
   )

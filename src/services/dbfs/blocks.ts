@@ -6,7 +6,7 @@ import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import type { ReadDbfsRequest } from "../../schemas/Dbfs.js"
 import * as Base64 from "../../internal/codec/base64.js"
-import type * as Endpoint from "../../internal/call/operation.js"
+import type * as Operation from "../../internal/call/operation.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 
 const encoder = new TextEncoder()
@@ -36,14 +36,14 @@ type WithBytes<Request, Field extends keyof Request> = Omit<Request, Field> & {
 }
 
 const withBytes = <Request, Field extends string & keyof Request>(
-  endpoint: Endpoint.Endpoint<Request, void>,
+  operation: Operation.Operation<Request, void>,
   field: Field
-): Endpoint.Endpoint<WithBytes<Request, Field>, void> => ({
-  ...(endpoint as unknown as Endpoint.Endpoint<WithBytes<Request, Field>, void>),
+): Operation.Operation<WithBytes<Request, Field>, void> => ({
+  ...(operation as unknown as Operation.Operation<WithBytes<Request, Field>, void>),
   encode: (request) => {
     const { [field]: bytes, ...others } = (request ?? {}) as Readonly<Record<string, unknown>>
-    if (!(bytes instanceof Uint8Array)) return endpoint.encode(request)
-    return Either.map(endpoint.encode({ ...others, [field]: "" }), (encoded) => ({
+    if (!(bytes instanceof Uint8Array)) return operation.encode(request)
+    return Either.map(operation.encode({ ...others, [field]: "" }), (encoded) => ({
       ...encoded,
       body: typeof encoded.body === "string" ? filled(encoded.body, bytes) : encoded.body
     }))
@@ -72,7 +72,7 @@ const fromBytes = (body: Uint8Array): Uint8Array | undefined => {
 }
 
 /** `read`, with the bytes for a response. */
-export const read: Endpoint.Endpoint<ReadDbfsRequest, Uint8Array> = {
+export const read: Operation.Operation<ReadDbfsRequest, Uint8Array> = {
   ...Endpoints.read,
   response: Schema.Uint8ArrayFromSelf,
   fromBytes,

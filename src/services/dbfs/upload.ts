@@ -124,7 +124,7 @@ const againIfUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Eff
     })
   )
 
-const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true, replayable: true }
+const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true }
 
 /** Whether what will be at the path is not somebody else's. */
 const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
