@@ -18,7 +18,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
 import * as Endpoint from "../../src/internal/call/operation.js"
-import * as Clusters from "../../src/internal/endpoints/Clusters.js"
+import * as Clusters from "../../src/internal/endpoints/operations.js"
 import * as Paging from "../../src/internal/call/paging.js"
 import { withoutSecrets } from "../../src/internal/call/withoutSecrets.js"
 import * as Credentials from "../../src/layers/Credentials.js"
@@ -213,7 +213,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   [
     "DatabricksBadRequest",
     "a password within a request that is echoed",
-    calling(Clusters.create, {
+    calling(operations.create, {
       spark_version: "16.4.x-scala2.12",
       docker_image: { url: "u", basic_auth: { username: "me", password: secret } },
       spark_env_vars: { TOKEN: token }

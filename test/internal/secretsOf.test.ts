@@ -3,7 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../../src/internal/call/operation.js"
-import * as Clusters from "../../src/internal/endpoints/Clusters.js"
+import * as Clusters from "../../src/internal/endpoints/operations.js"
 import * as GlobalInitScripts from "../../src/internal/endpoints/GlobalInitScripts.js"
 import * as InstancePools from "../../src/internal/endpoints/InstancePools.js"
 import * as Jobs from "../../src/internal/endpoints/Jobs.js"
@@ -34,9 +34,9 @@ describe("what is secret in a request is found wherever it is", () => {
     notebook_task: { notebook_path: "/n", base_parameters: { password: "s-param", token_ttl: "3" } }
   }
   const cases: ReadonlyArray<readonly [string, Endpoint.Any, unknown, ReadonlyArray<string>]> = [
-    ["clusters.create", Clusters.create, cluster, inCluster],
-    ["clusters.edit", Clusters.edit, { cluster_id: "c", ...cluster }, inCluster],
-    ["clusters.update", Clusters.update, { cluster_id: "c", update_mask: "*", cluster }, inCluster],
+    ["clusters.create", operations.create, cluster, inCluster],
+    ["clusters.edit", operations.edit, { cluster_id: "c", ...cluster }, inCluster],
+    ["clusters.update", operations.update, { cluster_id: "c", update_mask: "*", cluster }, inCluster],
     [
       "instancePools.create",
       InstancePools.create,
@@ -98,7 +98,7 @@ describe("what is secret in a request is found wherever it is", () => {
       ["s-text", "s-bytes"]
     ],
     ["secrets.listSecrets", Secrets.listSecrets, { scope: "secret-scope" }, []],
-    ["clusters.list", Clusters.list, { page_token: "not-a-secret" }, []],
+    ["clusters.list", operations.listPage, { page_token: "not-a-secret" }, []],
     ["tokens.delete", Tokens.delete, { token_id: "not-a-secret" }, []]
   ]
   it.each(cases)("%s", (_, endpoint, request, secrets) => {
@@ -138,7 +138,7 @@ describe("what is secret in a request is found wherever it is", () => {
       '{"cluster_id":5,"spark_env_vars":{"A":"<redacted>"},"cluster_name":"n"}'
     )
     expect(get.shown('{"spark_env_vars":{"A":"s-env-0')).toBe("")
-    expect(Clusters.listZones.shown('{"zones')).toBe('{"zones')
+    expect(operations.listZones.shown('{"zones')).toBe('{"zones')
   })
 })
 

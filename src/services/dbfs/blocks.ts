@@ -4,10 +4,9 @@
  */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import type { ReadDbfsRequest } from "../../schemas/Dbfs.js"
+import { type Operation, variant } from "../../internal/call/operation.js"
 import * as Base64 from "../../internal/codec/base64.js"
-import type * as Operation from "../../internal/call/operation.js"
-import * as Endpoints from "../../internal/endpoints/Dbfs.js"
+import type { ReadDbfsResponse } from "../../schemas/Dbfs.js"
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -35,24 +34,20 @@ type WithBytes<Request, Field extends keyof Request> = Omit<Request, Field> & {
   readonly [F in keyof Pick<Request, Field>]: Request[F] | Uint8Array
 }
 
-const withBytes = <Request, Field extends string & keyof Request>(
-  operation: Operation.Operation<Request, void>,
+export const withBytes = <Request, Field extends string & keyof Request>(
+  operation: Operation<Request, void>,
   field: Field
-): Operation.Operation<WithBytes<Request, Field>, void> => ({
-  ...(operation as unknown as Operation.Operation<WithBytes<Request, Field>, void>),
-  encode: (request) => {
-    const { [field]: bytes, ...others } = (request ?? {}) as Readonly<Record<string, unknown>>
-    if (!(bytes instanceof Uint8Array)) return operation.encode(request)
-    return Either.map(operation.encode({ ...others, [field]: "" }), (encoded) => ({
-      ...encoded,
-      body: typeof encoded.body === "string" ? filled(encoded.body, bytes) : encoded.body
-    }))
-  }
-})
-
-export const addBlock = withBytes(Endpoints.addBlock, "data")
-
-export const put = withBytes(Endpoints.put, "contents")
+): Operation<WithBytes<Request, Field>, void> =>
+  variant(operation, {
+    encode: (request) => {
+      const { [field]: bytes, ...others } = (request ?? {}) as Readonly<Record<string, unknown>>
+      if (!(bytes instanceof Uint8Array)) return operation.encode(request)
+      return Either.map(operation.encode({ ...others, [field]: "" }), (encoded) => ({
+        ...encoded,
+        body: typeof encoded.body === "string" ? filled(encoded.body, bytes) : encoded.body
+      }))
+    }
+  })
 
 const begin = /^\s*\{\s*(?:"bytes_read"\s*:\s*(\d+)\s*,\s*)?"data"\s*:\s*"/
 const end = /^"\s*(?:,\s*"bytes_read"\s*:\s*(\d+)\s*)?\}\s*$/
@@ -71,17 +66,17 @@ const fromBytes = (body: Uint8Array): Uint8Array | undefined => {
   return bytes === undefined || (count !== undefined && Number(count) !== bytes.length) ? undefined : bytes
 }
 
-/** `read`, with the bytes for a response. */
-export const read: Operation.Operation<ReadDbfsRequest, Uint8Array> = {
-  ...Endpoints.read,
-  response: Schema.Uint8ArrayFromSelf,
-  fromBytes,
-  decode: (json) =>
-    Either.flatMap(Endpoints.read.decode(json), ({ bytes_read: count, data }) => {
-      const bytes = Base64.decode(data ?? "")
-      if (bytes === undefined) return Either.left("at data: expected base64")
-      return bytes.length === (count ?? bytes.length)
-        ? Either.right(bytes)
-        : Either.left(`at data: expected ${count} bytes, got ${bytes.length}`)
-    })
-}
+/** An operation that reads a block, with its bytes for a response. */
+export const asBytes = <Request>(operation: Operation<Request, ReadDbfsResponse>): Operation<Request, Uint8Array> =>
+  variant(operation, {
+    response: Schema.Uint8ArrayFromSelf,
+    fromBytes,
+    decode: (json) =>
+      Either.flatMap(operation.decode(json), ({ bytes_read: count, data }) => {
+        const bytes = Base64.decode(data ?? "")
+        if (bytes === undefined) return Either.left("at data: expected base64")
+        return bytes.length === (count ?? bytes.length)
+          ? Either.right(bytes)
+          : Either.left(`at data: expected ${count} bytes, got ${bytes.length}`)
+      })
+  })

@@ -1,9 +1,9 @@
 /** The definition of a cluster policy out of the text that stands for it. */
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
-import { knownRules, type PolicyDefinition } from "../../schemas/PolicyDefinition.js"
 import * as Json from "../../internal/codec/json.js"
 import { validator } from "../../internal/codec/validator.js"
+import { knownRules, type PolicyDefinition } from "../../schemas/PolicyDefinition.js"
 
 export const isKnownType = (type: string): type is keyof typeof knownRules => Object.hasOwn(knownRules, type)
 
