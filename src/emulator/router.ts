@@ -2,7 +2,8 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
-import type { Any, HttpMethod, Operation } from "../internal/call/operation.js"
+import { type Any, type HttpMethod, type Operation, variant } from "../internal/call/operation.js"
+import type { PathTemplate } from "../internal/call/url.js"
 import * as Json from "../internal/codec/json.js"
 import type { ApiFailure } from "./failure.js"
 import * as Incoming from "./incoming.js"
@@ -76,6 +77,14 @@ export const raw = (
   limit: options?.limit,
   run: handler
 })
+
+/** An operation that the emulator validates by itself, or serves under another path. */
+export const serving = <Request, Response>(
+  // biome-ignore lint/suspicious/noExplicitAny: it is served with another request
+  operation: Operation<any, Response>,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to
+  changes: { readonly request: Schema.Schema<Request, any>; readonly path?: PathTemplate }
+): Operation<Request, Response> => variant(operation, changes)
 
 const identity = (operation: Pick<Any, "service" | "operation" | "method" | "path">) => ({
   service: operation.service,

@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
-import { operations } from "../../src/services/clusters/operations.js"
 import type { GetEventsRequest, GetEventsResponse } from "../../src/schemas/ClusterEvents.js"
+import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
 const spec = {

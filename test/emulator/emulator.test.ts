@@ -8,12 +8,12 @@ import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
-import { operations } from "../../src/services/clusters/operations.js"
 import { requestAst } from "../../src/internal/codec/requestSchema.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import { AzureAttributes, ClusterAttributes } from "../../src/schemas/ClusterAttributes.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
 const spec = { spark_version: "18.x-scala2.13", node_type_id: "Standard_D4ds_v5", num_workers: 1 }

@@ -19,7 +19,8 @@ const create = (...names: ReadonlyArray<string>) =>
 
 const names = Effect.map(get(api("list")), (answer) => bodyOf(operations.list)(answer).group_names)
 
-const members = (name: string) => Effect.map(get(api(`list-members?group_name=${name}`)), bodyOf(operations.listMembers))
+const members = (name: string) =>
+  Effect.map(get(api(`list-members?group_name=${name}`)), bodyOf(operations.listMembers))
 
 const parents = (query: string) => Effect.map(get(api(`list-parents?${query}`)), bodyOf(operations.listParents))
 

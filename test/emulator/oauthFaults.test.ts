@@ -298,7 +298,6 @@ describe("while no token can be had", () => {
       assert.isFalse(Polling.isTransient(refused))
     }
     assert.isTrue(RetryPolicy.isSafelyRetryable(passing, call))
-    assert.isFalse(RetryPolicy.isSafelyRetryable(passing, { ...call, replayable: false }))
     assert.isTrue(isRetryable(passing))
     assert.isTrue(Polling.isTransient(passing))
   })

@@ -4,7 +4,7 @@ import * as Either from "effect/Either"
 import * as Base64 from "../../internal/codec/base64.js"
 import type { FileInfo } from "../../schemas/Dbfs.js"
 import type { Int64 } from "../../schemas/Wire.js"
-import { addBlock, operations } from "../../services/dbfs/operations.js"
+import { addBlock, operations, put as putOperation } from "../../services/dbfs/operations.js"
 import {
   type ApiFailure,
   apiFailure,
@@ -165,7 +165,7 @@ export const make = (kernel: Kernel): Dbfs => {
       Tree.remove(parent, name, kernel.now())
     })
 
-  const putJson = route(put, ({ contents, overwrite, path }) =>
+  const putJson = route(putOperation, ({ contents, overwrite, path }) =>
     Either.flatMap(bytesOf("contents", contents ?? ""), (bytes) => put(path, bytes, overwrite))
   )
 

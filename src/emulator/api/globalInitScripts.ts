@@ -7,7 +7,7 @@ import * as Wire from "../../schemas/Wire.js"
 import { operations } from "../../services/globalInitScripts/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 
 export interface GlobalInitScripts {
   readonly routes: ReadonlyArray<Route>
@@ -96,7 +96,7 @@ export const make = (kernel: Kernel): GlobalInitScripts => {
       })
     ),
     // Clients of other languages may leave out what they don't change.
-    route({ ...operations.update, request: UpdateRequest }, (changes, { user }) =>
+    route(serving(operations.update, { request: UpdateRequest }), (changes, { user }) =>
       Either.gen(function* () {
         const script = yield* existing(changes.script_id)
         const content = yield* contentOf(changes.script ?? script.content)

@@ -6,7 +6,7 @@ import * as Wire from "../../schemas/Wire.js"
 import { operations } from "../../services/groups/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 
 export interface Groups {
   readonly routes: ReadonlyArray<Route>
@@ -90,7 +90,7 @@ export const make = (kernel: Kernel): Groups => {
         groups.delete(name)
       })
     ),
-    route({ ...operations.addMember, request: Membership }, ({ parent_name, ...given }) =>
+    route(serving(operations.addMember, { request: Membership }), ({ parent_name, ...given }) =>
       Either.gen(function* () {
         const parent = yield* existing(parent_name)
         const member = yield* principalOf(given)
@@ -105,13 +105,13 @@ export const make = (kernel: Kernel): Groups => {
     route(operations.listMembers, ({ group_name }) =>
       Either.map(existing(group_name), ({ members }) => (members.size === 0 ? {} : { members: [...members.values()] }))
     ),
-    route({ ...operations.listParents, request: Principal }, (given) =>
+    route(serving(operations.listParents, { request: Principal }), (given) =>
       Either.map(principalOf(given), (principal) => {
         const names = parentsOf(principal).map(({ name }) => name)
         return names.length === 0 ? {} : { group_names: names }
       })
     ),
-    route({ ...operations.removeMember, request: Membership }, ({ parent_name, ...given }) =>
+    route(serving(operations.removeMember, { request: Membership }), ({ parent_name, ...given }) =>
       Either.gen(function* () {
         const parent = yield* existing(parent_name)
         const member = yield* principalOf(given)

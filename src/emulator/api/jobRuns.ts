@@ -7,7 +7,7 @@ import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, invalidState } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 import { withDependents } from "../runs/graph.js"
 import * as Output from "../runs/output.js"
 import { isOver, type JobRun, latest, type TaskRun } from "../runs/record.js"
@@ -186,7 +186,7 @@ export const make = (
         return { run_id: run.runId, number_in_job: run.runId }
       })
     ),
-    route({ ...operations.submit, request: Formats.SubmitAsked }, (request, { minorVersion, user }) =>
+    route(serving(operations.submit, { request: Formats.SubmitAsked }), (request, { minorVersion, user }) =>
       Either.gen(function* () {
         const token = request.idempotency_token
         const earlier = yield* startedBefore(token)

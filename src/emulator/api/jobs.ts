@@ -9,7 +9,7 @@ import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
-import { type Context, type Route, route } from "../router.js"
+import { type Context, type Route, route, serving } from "../router.js"
 import { problemOf } from "../runs/graph.js"
 import { truncated } from "../runs/truncated.js"
 import * as Formats from "./jobFormats.js"
@@ -215,7 +215,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route({ ...operations.create, request: Formats.CreateAsked }, ({ access_control_list, ...asked }, context) =>
+    route(serving(operations.create, { request: Formats.CreateAsked }), ({ access_control_list, ...asked }, context) =>
       Either.flatMap(Formats.settingsOf(asked, context.minorVersion), (settings) =>
         create(settings, access_control_list, context)
       )
@@ -261,7 +261,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         }
       })
     ),
-    route({ ...operations.update, request: Formats.UpdateAsked }, (request, { minorVersion }) =>
+    route(serving(operations.update, { request: Formats.UpdateAsked }), (request, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(request.job_id)
         const asked = request.new_settings ?? {}
@@ -278,7 +278,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         change(job, withDefaults(yield* checked(settings), false))
       })
     ),
-    route({ ...operations.reset, request: Formats.ResetAsked }, ({ job_id, new_settings }, { minorVersion }) =>
+    route(serving(operations.reset, { request: Formats.ResetAsked }), ({ job_id, new_settings }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
         const asked = yield* checked(yield* Formats.settingsOf(new_settings, minorVersion))

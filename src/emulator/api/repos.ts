@@ -7,7 +7,7 @@ import { operations } from "../../services/repos/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 import * as Trees from "../tree/tree.js"
 import type { Permissions } from "./permissions.js"
 import type { Workspace } from "./workspace.js"
@@ -161,7 +161,7 @@ export const make = (
       })
     ),
     route(operations.get, ({ repo_id }) => Either.map(existing(repo_id), infoOf)),
-    route({ ...operations.update, request: UpdateRequest }, ({ branch, repo_id, sparse_checkout, tag }) =>
+    route(serving(operations.update, { request: UpdateRequest }), ({ branch, repo_id, sparse_checkout, tag }) =>
       Either.gen(function* () {
         const repo = yield* existing(repo_id)
         if (branch && tag) {

@@ -21,7 +21,7 @@ import {
 import * as Incoming from "../incoming.js"
 import type { Kernel } from "../kernel.js"
 import { decodeRequest, type Parts } from "../requestDecoder.js"
-import { json, type Route, raw, route } from "../router.js"
+import { json, type Route, raw, route, serving } from "../router.js"
 import * as Export from "../tree/export.js"
 import * as Import from "../tree/import.js"
 import * as Trees from "../tree/tree.js"
@@ -150,19 +150,19 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     const path = pathTemplate(`/api/2.0/permissions/${collection}/{workspace_object_id}`)
     const levelsPath = pathTemplate(`${path.template}/permissionLevels`)
     return [
-      route({ ...operations.getPermissions, path, request: ObjectOnly }, ({ workspace_object_id: id }) =>
+      route(serving(operations.getPermissions, { path, request: ObjectOnly }), ({ workspace_object_id: id }) =>
         lists.get(id)
       ),
       route(
-        { ...operations.setPermissions, path, request: ObjectAndList },
+        serving(operations.setPermissions, { path, request: ObjectAndList }),
         ({ access_control_list: grants, workspace_object_id: id }) => lists.set(id, grants)
       ),
       route(
-        { ...operations.updatePermissions, path, request: ObjectAndList },
+        serving(operations.updatePermissions, { path, request: ObjectAndList }),
         ({ access_control_list: grants, workspace_object_id: id }) => lists.update(id, grants)
       ),
       route(
-        { ...operations.getPermissionLevels, path: levelsPath, request: ObjectOnly },
+        serving(operations.getPermissionLevels, { path: levelsPath, request: ObjectOnly }),
         ({ workspace_object_id: id }) => lists.levels(id)
       )
     ]
@@ -243,7 +243,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route({ ...operations.getStatus, request: StatusRequest }, (request) =>
+    route(serving(operations.getStatus, { request: StatusRequest }), (request) =>
       Either.map(tree.at(request.path), (node) => ({
         ...Trees.infoOf(node, mountOf(request.path)),
         ...(request.return_export_info === true ? exportInfoOf(node) : {}),

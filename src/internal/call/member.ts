@@ -29,17 +29,21 @@ const isOperation = (member: Member): member is Any => "method" in member
 export const operationOf = (member: Member): Any => (isOperation(member) ? member : member.operation)
 
 /** A variant inherits its names from the operation that it was made of. */
-const originalOf = (operation: Any): Any => {
+export const originalOf = (operation: Any): Any => {
   const prototype: unknown = Object.getPrototypeOf(operation)
   return prototype === Object.prototype ? operation : originalOf(prototype as Any)
 }
 
-/** The operations of an API. Each takes its name from its key; a page takes that of its list. */
-export const group = <const Members extends Readonly<Record<string, Member>>>(
+/**
+ * The operations of an API. Each takes its name from its key; a page takes that of its list.
+ *
+ * Members are not constrained to `Member`: the compiler would take their types from there.
+ */
+export const group = <const Members extends Readonly<Record<string, object>>>(
   service: string,
   members: Members
 ): Members => {
-  const entries = Object.entries(members)
+  const entries = Object.entries(members as unknown as Readonly<Record<string, Member>>)
   const lists = entries.filter(([, member]) => !isOperation(member))
   for (const [name, member] of [...lists, ...entries]) {
     const operation = originalOf(operationOf(member))

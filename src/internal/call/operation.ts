@@ -46,7 +46,7 @@ export interface Options<Request, Response> {
    * Makes the response from the bytes of a body, where it can, without the text in between. The bytes are valid until
    * it returns.
    */
-  readonly fromBytes?: ((body: Uint8Array) => Response | undefined) | undefined
+  readonly fromBytes?: ((body: Uint8Array) => NoInfer<Response> | undefined) | undefined
   /** Whether a failure tells that a part of the work is done. The retries that follow get a new budget. */
   readonly hasProgressed?: ((error: DatabricksError) => boolean) | undefined
 }

@@ -5,6 +5,17 @@ import * as Permissions from "../../schemas/Permissions.js"
 // Some types are two segments: `sql/warehouses`.
 const path = "/api/2.0/permissions/{request_object_type*}/{request_object_id}"
 
+export const set = Operation.put(path, {
+  request: Permissions.SetObjectPermissionsRequest,
+  response: Permissions.ObjectPermissions
+})
+
+export const update = Operation.patch(path, {
+  request: Permissions.UpdateObjectPermissionsRequest,
+  response: Permissions.ObjectPermissions,
+  repeat: "safe"
+})
+
 /**
  * The operations of the API, each with its request, its response and whether it may be repeated.
  *
@@ -34,10 +45,12 @@ export const operations = Operation.group("Permissions", {
    * `PUT /api/2.0/permissions/{request_object_type}/{request_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/permissions/set
    */
-  set: Operation.put(path, {
-    request: Permissions.SetObjectPermissionsRequest,
-    response: Permissions.ObjectPermissions
-  }),
+  set: Operation.derive(
+    set,
+    (call) =>
+      <Type extends Permissions.ObjectType>(request: Permissions.SetObjectPermissionsRequest<Type>) =>
+        call(request)
+  ),
 
   /**
    * Adds permissions, or changes those of the users, groups and service principals that it names. Fails as `set` does.
@@ -45,11 +58,12 @@ export const operations = Operation.group("Permissions", {
    * `PATCH /api/2.0/permissions/{request_object_type}/{request_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/permissions/update
    */
-  update: Operation.patch(path, {
-    request: Permissions.UpdateObjectPermissionsRequest,
-    response: Permissions.ObjectPermissions,
-    repeat: "safe"
-  }),
+  update: Operation.derive(
+    update,
+    (call) =>
+      <Type extends Permissions.ObjectType>(request: Permissions.UpdateObjectPermissionsRequest<Type>) =>
+        call(request)
+  ),
 
   /**
    * The permission levels that an object has, with what they mean.
