@@ -13,69 +13,24 @@ import type * as Credentials from "./layers/Credentials.js"
 import * as DatabricksClient from "./layers/DatabricksClient.js"
 import * as DefaultCredentials from "./layers/DefaultCredentials.js"
 import type { ConfigurationError, CredentialsError } from "./schemas/DatabricksError.js"
-import * as ClusterPolicies from "./services/ClusterPolicies.js"
-import * as Clusters from "./services/Clusters.js"
-import * as CurrentUser from "./services/CurrentUser.js"
-import * as Dbfs from "./services/Dbfs.js"
-import * as GlobalInitScripts from "./services/GlobalInitScripts.js"
-import * as Groups from "./services/Groups.js"
-import * as InstancePools from "./services/InstancePools.js"
-import * as Jobs from "./services/Jobs.js"
-import * as Libraries from "./services/Libraries.js"
-import * as Permissions from "./services/Permissions.js"
-import * as Pipelines from "./services/Pipelines.js"
-import * as Repos from "./services/Repos.js"
-import * as Secrets from "./services/Secrets.js"
-import * as Tokens from "./services/Tokens.js"
-import * as Warehouses from "./services/Warehouses.js"
-import * as Workspace from "./services/Workspace.js"
+import { layerServices, type Services } from "./services/all.js"
 
-/**
- * @since 0.1.0
- * @category models
- */
-export type Services =
-  | ClusterPolicies.ClusterPolicies
-  | Clusters.Clusters
-  | CurrentUser.CurrentUser
-  | Dbfs.Dbfs
-  | GlobalInitScripts.GlobalInitScripts
-  | Groups.Groups
-  | InstancePools.InstancePools
-  | Jobs.Jobs
-  | Libraries.Libraries
-  | Permissions.Permissions
-  | Pipelines.Pipelines
-  | Repos.Repos
-  | Secrets.Secrets
-  | Tokens.Tokens
-  | Warehouses.Warehouses
-  | Workspace.Workspace
-
-/**
- * The services on a client that is there.
- *
- * @since 0.1.0
- * @category layers
- */
-export const layerServices: Layer.Layer<Services, never, DatabricksClient.DatabricksClient> = Layer.mergeAll(
-  ClusterPolicies.layer,
-  Clusters.layer,
-  CurrentUser.layer,
-  Dbfs.layer,
-  GlobalInitScripts.layer,
-  Groups.layer,
-  InstancePools.layer,
-  Jobs.layer,
-  Libraries.layer,
-  Permissions.layer,
-  Pipelines.layer,
-  Repos.layer,
-  Secrets.layer,
-  Tokens.layer,
-  Warehouses.layer,
-  Workspace.layer
-)
+export {
+  /**
+   * The services on a client.
+   *
+   * @since 0.1.0
+   * @category layers
+   */
+  layerServices,
+  /**
+   * The services that are made by hand.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  type Services
+}
 
 /**
  * The services and their client, with a personal access token.

@@ -5,6 +5,8 @@ export interface Field {
   /** `string`, `[ClusterEvent]`, `{string}`, `compute.Library`, ... */
   readonly type: string
   readonly required?: boolean
+  readonly unit?: "epoch_ms" | "ms"
+  readonly deprecated?: boolean
 }
 
 export type Fields = Readonly<Record<string, Field>>
@@ -26,6 +28,17 @@ export interface Operation {
   }
   /** The body of the response is bytes, and the fields of the response type are its headers. */
   readonly rawResponse?: boolean
+  /** The body of the request is bytes. */
+  readonly rawBody?: boolean
+  readonly deprecated?: boolean
+  /** The states to wait for after an operation that goes on. */
+  readonly waitFor?: {
+    readonly target_states: ReadonlyArray<string>
+    readonly failure_states?: ReadonlyArray<string>
+    readonly poll: string
+    readonly status: string
+    readonly result?: string
+  }
 }
 
 export interface Module {

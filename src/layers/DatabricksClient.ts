@@ -164,7 +164,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           method: operation.method,
           origin: credentials.host,
           path: encoded.url,
-          headers: withSecret(secret),
+          headers: operation.rawResponse === true ? { ...withSecret(secret), accept: "*/*" } : withSecret(secret),
           body: encoded.body,
           contentType: encoded.contentType
         }

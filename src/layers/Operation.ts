@@ -36,7 +36,8 @@ import type * as Stream from "effect/Stream"
 import { type Derived, type Member, methodOf, type Paged } from "../internal/call/member.js"
 import type { Operation } from "../internal/call/operation.js"
 import type { DatabricksError } from "../schemas/DatabricksError.js"
-import { DatabricksClient } from "./DatabricksClient.js"
+import { AccountClient } from "./AccountClient.js"
+import { DatabricksClient, type Service } from "./DatabricksClient.js"
 import { withClient } from "./polling/clientOf.js"
 
 export {
@@ -169,6 +170,13 @@ export type MethodOf<M> =
  */
 export type ServiceOf<Operations> = { readonly [Name in keyof Operations]: MethodOf<Operations[Name]> }
 
+const serviceOf =
+  <Operations extends Readonly<Record<string, Member>>>(operations: Operations) =>
+  (client: Service): ServiceOf<Operations> => {
+    const methods = Object.entries(operations).map(([name, member]) => [name, methodOf(member, client.call)])
+    return withClient(client, Object.fromEntries(methods) as ServiceOf<Operations>)
+  }
+
 /**
  * The service of a group of operations. What a method needs is made at its first call.
  *
@@ -177,11 +185,7 @@ export type ServiceOf<Operations> = { readonly [Name in keyof Operations]: Metho
  */
 export const make = <const Operations extends Readonly<Record<string, Member>>>(
   operations: Operations
-): Effect.Effect<ServiceOf<Operations>, never, DatabricksClient> =>
-  Effect.map(DatabricksClient, (client) => {
-    const methods = Object.entries(operations).map(([name, member]) => [name, methodOf(member, client.call)])
-    return withClient(client, Object.fromEntries(methods) as ServiceOf<Operations>)
-  })
+): Effect.Effect<ServiceOf<Operations>, never, DatabricksClient> => Effect.map(DatabricksClient, serviceOf(operations))
 
 /**
  * The layer of a service whose interface is that of a group of operations.
@@ -193,3 +197,24 @@ export const layer = <Self, const Operations extends Readonly<Record<string, Mem
   tag: Context.Tag<Self, ServiceOf<Operations>>,
   operations: Operations
 ): Layer.Layer<Self, never, DatabricksClient> => Layer.effect(tag, make(operations))
+
+/**
+ * The service of a group of operations of an account.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeAccount = <const Operations extends Readonly<Record<string, Member>>>(
+  operations: Operations
+): Effect.Effect<ServiceOf<Operations>, never, AccountClient> => Effect.map(AccountClient, serviceOf(operations))
+
+/**
+ * The layer of a service of an account whose interface is that of a group of operations.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerAccount = <Self, const Operations extends Readonly<Record<string, Member>>>(
+  tag: Context.Tag<Self, ServiceOf<Operations>>,
+  operations: Operations
+): Layer.Layer<Self, never, AccountClient> => Layer.effect(tag, makeAccount(operations))

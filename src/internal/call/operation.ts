@@ -36,6 +36,10 @@ export interface Options<Request, Response> {
   readonly body?: (string & keyof Request) | undefined
   /** The field that is the body as it stands, text or bytes, where the body is not JSON. */
   readonly rawBody?: (string & keyof Request) | undefined
+  /**
+   * Whether the body of the response is not JSON. The field `contents` then has its bytes, the other fields are headers.
+   */
+  readonly rawResponse?: boolean | undefined
   /** The default is what HTTP says of the method. */
   readonly repeat?: Repeat<Request> | undefined
   /** The field of the token, for `by-token`. The default is `idempotency_token`. */

@@ -1,6 +1,7 @@
 /** What an answer means: a response of the operation, an error of the API, or something that never came from the API. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type * as AST from "effect/SchemaAST"
 import { type ApiError, DecodeError, NotAnApiResponse } from "../../schemas/DatabricksError.js"
 import * as Json from "../codec/json.js"
 import { apiError, requestIdOf } from "./apiError.js"
@@ -91,6 +92,25 @@ const misfit = (operation: Any, head: Head, message: string, body: string): Deco
     : damaged(operation, head, `the body is ${contentType} and no answer of the operation (${message})`, body)
 }
 
+/** A response made of the bytes of the body and of headers. */
+const raw = <Request, Response>(
+  operation: Operation<Request, Response>,
+  head: Head,
+  bytes: Uint8Array
+): Effect.Effect<Response, Failure> => {
+  const fields = fieldNamesOf(operation.response?.ast).map((name) => [
+    name,
+    name === "contents" ? bytes.slice() : head.headers[name.toLowerCase()]
+  ])
+  return Either.match(operation.decode(Object.fromEntries(fields.filter(([, value]) => value !== undefined))), {
+    onLeft: (message) => Effect.fail(undecodable(operation, head, message, "")),
+    onRight: Effect.succeed
+  })
+}
+
+const fieldNamesOf = (ast: AST.AST | undefined): ReadonlyArray<string> =>
+  ast?._tag === "TypeLiteral" ? ast.propertySignatures.map(({ name }) => String(name)) : []
+
 /** Takes what it needs from the bytes before it returns. */
 export const understand = <Request, Response>(
   operation: Operation<Request, Response>,
@@ -101,6 +121,7 @@ export const understand = <Request, Response>(
   if (status >= 400) return failing(operation, status, headers, bytes)
   const head = { status, headers }
   if (status < 200 || status >= 300) return Effect.fail(page(operation, head, shown(bytes)))
+  if (operation.rawResponse === true) return raw(operation, head, bytes)
   const direct = operation.fromBytes?.(bytes)
   if (direct !== undefined) return Effect.succeed(direct)
   let body: string

@@ -1,0 +1,57 @@
+/**
+ * Writes what follows from the reference data and from the folders: schemas and services of the APIs that are not made
+ * by hand, the index, the list of services, the exports of package.json. With `--check` it writes nothing and fails
+ * where a file differs.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as Apis from "./generate/apis.js"
+import * as Modules from "./generate/modules.js"
+import { marker } from "./generate/schemas.js"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const apis = await Apis.generate()
+const files = new Map([...apis.files, ...Modules.generate(apis.groups)])
+
+/** Within the project, so that its formatter's settings hold. */
+const draft = mkdtempSync(join(root, ".generate-"))
+try {
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(draft, path)), { recursive: true })
+    writeFileSync(join(draft, path), text)
+  }
+  const biome = spawnSync(
+    "npx",
+    ["biome", "check", "--write", "--vcs-enabled=false", "--linter-enabled=false", draft],
+    { cwd: root, encoding: "utf8" }
+  )
+  if (biome.status !== 0) throw new Error(`Biome could not format what was generated:\n${biome.stdout}${biome.stderr}`)
+  const stale = ["src/schemas", "src/services"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .map((file) => `${folder}/${file}`)
+      .filter(
+        (file) => file.endsWith(".ts") && !files.has(file) && readFileSync(join(root, file), "utf8").startsWith(marker)
+      )
+  )
+  const differing = [...files.keys()].filter(
+    (path) =>
+      !existsSync(join(root, path)) ||
+      readFileSync(join(root, path), "utf8") !== readFileSync(join(draft, path), "utf8")
+  )
+  if (process.argv.includes("--check")) {
+    for (const path of [...stale, ...differing])
+      console.error(`${path} differs from what is generated: npm run generate`)
+    if (stale.length + differing.length > 0) process.exitCode = 1
+  } else {
+    for (const path of stale) rmSync(join(root, path))
+    for (const path of differing) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), readFileSync(join(draft, path), "utf8"))
+    }
+    console.log(`${files.size} files, ${differing.length} written, ${stale.length} removed`)
+  }
+} finally {
+  rmSync(draft, { recursive: true, force: true })
+}

@@ -1,0 +1,106 @@
+/** The generated files, by their paths. */
+import { readdirSync, readFileSync } from "node:fs"
+import { shapeOf } from "../coverage/path.js"
+import * as Reference from "../coverage/reference.js"
+import * as Model from "./model.js"
+import { Overlay } from "./overlay.js"
+import { withPages } from "./pages.js"
+import { Writer } from "./schemas.js"
+import { ServiceWriter } from "./services.js"
+
+const src = new URL("../../src/", import.meta.url)
+
+/** The hand-made APIs of src/services, with the operations of each. */
+export const handMadeApis = async (): Promise<
+  ReadonlyArray<{ readonly name: string; readonly operations: ReadonlySet<string> }>
+> => {
+  const names = readdirSync(new URL("services/", src))
+    .filter((file) => /^[A-Z].*\.ts$/.test(file))
+    .map((file) => file.slice(0, -".ts".length))
+  const apis = await Promise.all(
+    names.map(async (name) => {
+      const module: { readonly operations?: Readonly<Record<string, Any>> } = await import(
+        new URL(`services/${name}.ts`, src).href
+      )
+      if (module.operations === undefined) return []
+      const operations = Object.values(module.operations).map((member) => {
+        const { method, path } = "method" in member ? member : member.operation
+        return `${method} ${shapeOf(path.template)}`
+      })
+      return [{ name, operations: new Set(operations) }]
+    })
+  )
+  return apis.flat()
+}
+
+type Named = { readonly method: string; readonly path: { readonly template: string } }
+type Any = Named | { readonly operation: Named }
+
+/** The module of each hand-made type and enum. */
+const handMadeSchemas = (): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>()
+  const files = readdirSync(new URL("schemas/", src), { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts")
+  )
+  for (const file of files) {
+    const text = readFileSync(new URL(`schemas/${file}`, src), "utf8")
+    if (text.startsWith("// Generated")) continue
+    for (const [, name = ""] of text.matchAll(/^export (?:class|const) (\w+)/gm))
+      found.set(name, file.slice(0, -".ts".length))
+  }
+  return found
+}
+
+export interface Generated {
+  readonly files: ReadonlyMap<string, string>
+  /** The generated APIs of each group. */
+  readonly groups: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+export const generate = async (): Promise<Generated> => {
+  const reference = withPages(Reference.loadCurrent())
+  const apis = await handMadeApis()
+  const model = Model.make(reference, {
+    operations: new Set(apis.flatMap(({ operations }) => [...operations])),
+    schemas: handMadeSchemas()
+  })
+  const overlay = new Overlay()
+  const schemas = new Writer(reference, model, overlay)
+  const services = new ServiceWriter(reference, model, overlay)
+  const files = new Map<string, string>()
+  for (const api of model.apis) {
+    const hasSchemas = api.types.length > 0 || api.operations.some(({ request }) => request !== undefined)
+    if (hasSchemas) files.set(`src/schemas/${api.group}/${api.name}.ts`, schemas.api(api))
+    files.set(`src/services/${api.group}/${api.name}.ts`, services.file(api))
+  }
+  for (const shared of model.shared) files.set(`src/schemas/${shared.group}/${shared.name}.ts`, schemas.shared(shared))
+  const groups = new Map<string, Array<readonly [string, string]>>()
+  for (const [group, module] of Object.entries(reference.modules)) {
+    const shapes = new Set(
+      Object.values(module.services).flatMap((service) =>
+        Object.values(service).map(({ method, path }) => `${method} ${shapeOf(path)}`)
+      )
+    )
+    const generated = model.apis.filter((api) => api.group === group).map(({ name }) => [name, `./${name}.js`] as const)
+    const byHand = apis
+      .filter(({ operations }) => [...operations].some((operation) => shapes.has(operation)))
+      .map(({ name }) => [name, `../${name}.js`] as const)
+    groups.set(
+      group,
+      [...byHand, ...generated].sort(([a], [b]) => (a < b ? -1 : 1))
+    )
+  }
+  for (const [group, modules] of groups) files.set(`src/services/${group}/index.ts`, services.group(group, modules))
+  return {
+    files,
+    groups: new Map(
+      [...groups.keys()].map((group) => [
+        group,
+        model.apis
+          .filter((api) => api.group === group)
+          .map(({ name }) => name)
+          .sort()
+      ])
+    )
+  }
+}

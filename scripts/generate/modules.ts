@@ -1,0 +1,116 @@
+/** The public modules, which follow from the folders: the index, the list of services, the exports of the package. */
+import { readdirSync, readFileSync } from "node:fs"
+import { marker } from "./schemas.js"
+
+const src = new URL("../../src/", import.meta.url)
+
+const read = (path: string): string => readFileSync(new URL(path, src), "utf8")
+
+/** Files whose names begin with a capital are modules of their own, others are parts of them. */
+const modulesIn = (folder: string): ReadonlyArray<string> =>
+  readdirSync(new URL(`${folder}/`, src))
+    .filter((file) => /^[A-Z]\w*\.ts$/.test(file))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort()
+
+/** Schemas that users reach through no service. */
+const schemas = (services: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const reached = new Set(
+    services.flatMap((service) =>
+      [...read(`services/${service}.ts`).matchAll(/"\.\.\/schemas\/(\w+)\.js"/g)].map(([, name]) => name ?? "")
+    )
+  )
+  const within = new Set(
+    modulesIn("schemas").flatMap((schema) =>
+      [...read(`schemas/${schema}.ts`).matchAll(/^export \* from "\.\/(\w+)\.js"/gm)].map(([, name]) => name ?? "")
+    )
+  )
+  return modulesIn("schemas").filter((name) => !reached.has(name) && !within.has(name))
+}
+
+interface Module {
+  readonly name: string
+  /** Of the source, without its ending. */
+  readonly path: string
+}
+
+const within = (folder: string, names: ReadonlyArray<string>): ReadonlyArray<Module> =>
+  names.map((name) => ({ name, path: folder === "" ? name : `${folder}/${name}` }))
+
+const target = (path: string) => ({
+  "effect-databricks:source": `./src/${path}.ts`,
+  types: `./dist/${path}.d.ts`,
+  default: `./dist/${path}.js`
+})
+
+/** Services, in contrast to modules that help to use them. */
+const isService = (name: string): boolean => /\blayer\b|service\.js"/.test(read(`services/${name}.ts`))
+
+/** The generated files, by their paths. */
+export const generate = (groups: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlyMap<string, string> => {
+  const services = modulesIn("services")
+  const named = [
+    ...within(
+      "",
+      [...modulesIn("."), "Databricks"].filter((name, i, all) => all.indexOf(name) === i)
+    ),
+    ...within("layers", modulesIn("layers")),
+    ...within("schemas", schemas(services)),
+    ...within("services", services)
+  ]
+  const index = `${marker}
+/**
+ * The Databricks REST API for Effect programs.
+ *
+ * @since 0.1.0
+ */
+${named
+  // It stands on Node alone, and is imported by itself.
+  .filter(({ path }) => !/^import .*"@effect\/platform-node/m.test(read(`${path}.ts`)))
+  .map(({ name, path }) => `export * as ${name} from "./${path}.js"`)
+  .join("\n")}
+`
+  const tags = services.filter(isService)
+  const all = `${marker}
+/** The services that are made by hand, all together. */
+import * as Layer from "effect/Layer"
+import type { DatabricksClient } from "../layers/DatabricksClient.js"
+${tags.map((name) => `import * as ${name} from "./${name}.js"`).join("\n")}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Services =
+${tags.map((name) => `  | ${name}.${name}`).join("\n")}
+
+/**
+ * The services on a client.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Layer.mergeAll(
+${tags.map((name) => `  ${name}.layer`).join(",\n")}
+)
+`
+  const exports = {
+    ".": target("index"),
+    ...Object.fromEntries(
+      [...named, ...within("emulator", modulesIn("emulator"))].map(({ name, path }) => [`./${name}`, target(path)])
+    ),
+    ...Object.fromEntries(
+      [...groups].flatMap(([group, apis]) => [
+        [`./${group}`, target(`services/${group}/index`)],
+        ...apis.map((api) => [`./${group}/${api}`, target(`services/${group}/${api}`)])
+      ])
+    ),
+    "./package.json": "./package.json"
+  }
+  const packageJson = JSON.parse(read("../package.json"))
+  return new Map([
+    ["src/index.ts", index],
+    ["src/services/all.ts", all],
+    ["package.json", `${JSON.stringify({ ...packageJson, exports }, null, 2)}\n`]
+  ])
+}
