@@ -1,6 +1,7 @@
 /** What validating a response costs beside parsing it. Run by tsx: the package keeps to itself what it measures. */
-import { operations } from "../src/services/clusters/operations.ts"
+
 import * as Json from "../src/internal/codec/json.ts"
+import { operations } from "../src/services/clusters/operations.ts"
 import { pageOf } from "./server.mjs"
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]

@@ -84,7 +84,7 @@ export class Writer {
         case "duration_s":
           return `${imports.schema()}.String`
         case "bytes":
-          return isRaw ? `${imports.schema()}.Uint8ArrayFromSelf` : `${imports.schema()}.String`
+          return isRaw ? `${imports.wire()}.Bytes` : `${imports.schema()}.String`
         case "boolean":
           return `${imports.schema()}.Boolean`
         case "json":
@@ -240,8 +240,8 @@ ${parts.join("\n\n")}
         ([n, f]) => [n, f, f.required === true || path.includes(n) ? "required" : "optional"] as const
       )
       const all = [...fields, ...this.bodyField(api, name, operation)]
-      const raw = operation.rawBody === true ? ["contents: Schema.Uint8ArrayFromSelf"] : []
-      if (raw.length > 0) imports.schema()
+      const raw = operation.rawBody === true ? ["contents: Wire.Bytes"] : []
+      if (raw.length > 0) imports.wire()
       imports.wire()
       const text = [this.fieldLines(imports, here, api.group, `${here}.${name}`, all, new Set()), ...raw]
         .filter((t) => t !== "")

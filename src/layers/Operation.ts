@@ -141,7 +141,7 @@ export type {
  * @since 0.1.0
  * @category models
  */
-export type Method<Request, Result> = [Request] extends [void]
+export type Method<Request, Result> = [Request] extends [undefined]
   ? () => Result
   : {} extends Request
     ? (request?: Request) => Result

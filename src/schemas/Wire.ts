@@ -233,6 +233,14 @@ export const Int64: Int64Schema = Lazy.schema(WireForms.int64)
 export const Int64FromString: Schema.Schema<Int64, string> = Lazy.schema(WireForms.int64FromString)
 
 /**
+ * The bytes of a body that is not JSON. A program's own JSON holds them in base64.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Bytes: Schema.Schema<Uint8Array, string> = Lazy.schema(WireForms.bytes)
+
+/**
  * Any JSON, kept as it came. Integers beyond 2^53 in it are `bigint`s, encoded as strings of digits; they stay strings
  * when they are decoded, as nothing tells them from other strings.
  *

@@ -236,8 +236,8 @@ export class ImportResponse extends Wire.struct<ImportResponse>("ImportResponse"
 export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
   /** Where to put it, in a folder that exists: `/Workspace/Users/someone@example.com/data.csv`. */
   path: Schema.String,
-  /** The bytes of the file, or its text, which is written in UTF-8. At most 500 MB. */
-  content: Schema.Union(Schema.String, Schema.Uint8ArrayFromSelf),
+  /** The bytes of the file. At most 500 MB. */
+  content: Wire.Bytes,
   /** Whether to replace what is there; by default not. */
   overwrite: Wire.optional(Schema.Boolean)
 }) {}

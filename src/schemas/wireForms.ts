@@ -55,6 +55,10 @@ export const int64 = (): Schema.Schema<number | bigint, number | string> =>
     encode: (integer) => (isBigInt(integer) ? String(integer) : integer)
   }).annotations({ identifier: "Int64", [wireForm]: true })
 
+/** Bytes of a body that is not JSON. Elsewhere they are written in base64. */
+export const bytes = (): Schema.Schema<Uint8Array, string> =>
+  Schema.Uint8ArrayFromBase64.annotations({ identifier: "Bytes", [wireForm]: true })
+
 export const int64FromString = (): Schema.Schema<number | bigint, string> =>
   Schema.transformOrFail(
     Schema.String.annotations({

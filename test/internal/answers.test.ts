@@ -83,7 +83,7 @@ const cases: ReadonlyArray<
   ["gzip in capitals", coded("GZip", gzip), ok],
   ["gzip in two parts", coded("gzip", Buffer.concat([zlib.gzipSync('{"a":'), zlib.gzipSync('"bcd"}')])), ok],
   ["gzip without its end", coded("gzip", gzip.subarray(0, -8)), ok],
-  ["gzip that is cut off", coded("gzip", gzip.subarray(0, 20)), "DecodeError"],
+  ["gzip that is cut off", coded("gzip", gzip.subarray(0, 20)), "NotAnApiResponse"],
   ["gzip with a wrong sum", coded("gzip", Buffer.concat([gzip.subarray(0, -8), Buffer.alloc(8)])), "TransportError"],
   ["gzip and something else", coded("gzip", Buffer.concat([gzip, Buffer.from("xx")])), "TransportError"],
   [
@@ -207,12 +207,12 @@ const cases: ReadonlyArray<
   [
     "UTF-16",
     answer(Buffer.from(json, "utf16le"), { "content-type": "application/json; charset=utf-16" }),
-    "DecodeError"
+    "NotAnApiResponse"
   ],
   [
     "Latin-1",
     answer(Buffer.from('{"a":"\xfc"}', "latin1"), { "content-type": "application/json; charset=latin1" }),
-    "DecodeError"
+    "NotAnApiResponse"
   ],
   ["many headers", answer(json, Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`h${i}`, "v"]))), ok],
   ["a header in capitals", answer(json, { "X-REQUEST-ID": "a" }), ok],

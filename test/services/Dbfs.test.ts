@@ -215,7 +215,7 @@ describe("the responses of the DBFS API", () => {
     ['{"bytes_read":4,"data":"AQID"}', "DecodeError", "at data: expected 4 bytes, got 3"],
     ['{"bytes_read":3,"data":"AQ*D"}', "DecodeError", "at data: expected base64"],
     ['{"bytes_read":3,"data":"AQIDA"}', "DecodeError", "at data: expected base64"],
-    ['{"bytes_read":3,"data":5}', "DecodeError", "at data: expected string, got a number"],
+    ['{"bytes_read":3,"data":5}', "DecodeError", "at data: expected base64"],
     ['{"error_code":"MAX_READ_SIZE_EXCEEDED","message":"too large"}', "DatabricksBadRequest", "too large"],
     ['{"error":"too large"}', "UnexpectedStatus", "too large"],
     ['{"bytes_read":3,"data":"AQID"', "NotAnApiResponse", "is not JSON"],

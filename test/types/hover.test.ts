@@ -67,7 +67,10 @@ describe("an editor", () => {
   it.each([
     ["clusters.create", "(request: CreateClusterRequest) => Effect<CreateClusterResponse, DatabricksError, never>"],
     ["clusters.list", "(request?: ListClustersRequest | undefined) => Stream<ClusterDetails, DatabricksError, never>"],
-    ["clusters.listPage", "(request?: ListClustersRequest | undefined) => Effect<ListClustersResponse, DatabricksError, never>"],
+    [
+      "clusters.listPage",
+      "(request?: ListClustersRequest | undefined) => Effect<ListClustersResponse, DatabricksError, never>"
+    ],
     ["clusters.sparkVersions", "() => Effect<GetSparkVersionsResponse, DatabricksError, never>"],
     ["jobs.get", "(request: GetJobRequest) => Effect<Job, DatabricksError"],
     ["tokens.create", "(request?: "]

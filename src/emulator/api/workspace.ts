@@ -9,7 +9,7 @@ import type { Int64 } from "../../schemas/Wire.js"
 import * as Wire from "../../schemas/Wire.js"
 import type { ImportRequest } from "../../schemas/Workspace.js"
 import { WorkspaceObjectAccessControlRequest } from "../../schemas/WorkspacePermissions.js"
-import { operations } from "../../services/workspace/operations.js"
+import { operations, uploadFile } from "../../services/workspace/operations.js"
 import {
   type ApiFailure,
   apiFailure,
@@ -261,7 +261,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     ),
     route(operations.mkdirs, ({ path }, { user }) => Either.map(tree.mkdirs(path, user.userName), () => undefined)),
     raw(operations.import, imported),
-    raw(operations.uploadFile, uploaded, { limit: Incoming.fileLimit }),
+    raw(uploadFile, uploaded, { limit: Incoming.fileLimit }),
     {
       ...exportJson,
       run: (call) => (call.query.get("direct_download") === "true" ? exportDirectly(call) : exportJson.run(call))

@@ -13,7 +13,7 @@ import * as Wire from "../Wire.js"
  */
 export class DownloadResponse extends Wire.struct<DownloadResponse>("DownloadResponse")({
   /** The bytes of the body. */
-  contents: Wire.optional(Schema.Uint8ArrayFromSelf)
+  contents: Wire.optional(Wire.Bytes)
 }) {}
 
 /**

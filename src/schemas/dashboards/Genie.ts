@@ -326,7 +326,7 @@ export class DownloadMessageAttachmentVisualizationResponse extends Wire.struct<
   "DownloadMessageAttachmentVisualizationResponse"
 )({
   /** The bytes of the body. */
-  contents: Wire.optional(Schema.Uint8ArrayFromSelf)
+  contents: Wire.optional(Wire.Bytes)
 }) {}
 
 /**

@@ -16,7 +16,7 @@ export class DownloadResponse extends Wire.struct<DownloadResponse>("DownloadRes
   "content-length": Wire.optional(Wire.Int),
   "content-type": Wire.optional(Schema.String),
   /** The bytes of the body. */
-  contents: Wire.optional(Schema.Uint8ArrayFromSelf),
+  contents: Wire.optional(Wire.Bytes),
   "last-modified": Wire.optional(Schema.String)
 }) {}
 
@@ -136,5 +136,5 @@ export class ListDirectoryContentsRequest extends Wire.struct<ListDirectoryConte
 export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
   file_path: Schema.String,
   overwrite: Wire.optional(Schema.Boolean),
-  contents: Schema.Uint8ArrayFromSelf
+  contents: Wire.Bytes
 }) {}

@@ -116,7 +116,7 @@ export class DownloadFileResponse extends Wire.struct<DownloadFileResponse>("Dow
   "Content-Range": Wire.optional(Schema.String),
   "Content-Type": Wire.optional(Schema.String),
   /** The bytes of the body. */
-  contents: Wire.optional(Schema.Uint8ArrayFromSelf),
+  contents: Wire.optional(Wire.Bytes),
   etag: Wire.optional(Schema.String),
   "Last-Modified": Wire.optional(Schema.String)
 }) {}
@@ -437,5 +437,5 @@ export class UpdateSandboxRequest extends Wire.struct<UpdateSandboxRequest>("Upd
 export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
   parent: Schema.String,
   path: Schema.String,
-  contents: Schema.Uint8ArrayFromSelf
+  contents: Wire.Bytes
 }) {}

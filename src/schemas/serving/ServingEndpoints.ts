@@ -828,7 +828,7 @@ export class PtEndpointCoreConfig extends Wire.struct<PtEndpointCoreConfig>("PtE
  */
 export class ExportMetricsResponse extends Wire.struct<ExportMetricsResponse>("ExportMetricsResponse")({
   /** The bytes of the body. */
-  contents: Wire.optional(Schema.Uint8ArrayFromSelf)
+  contents: Wire.optional(Wire.Bytes)
 }) {}
 
 /**
@@ -837,7 +837,7 @@ export class ExportMetricsResponse extends Wire.struct<ExportMetricsResponse>("E
  */
 export class GetOpenApiResponse extends Wire.struct<GetOpenApiResponse>("GetOpenApiResponse")({
   /** The bytes of the body. */
-  contents: Wire.optional(Schema.Uint8ArrayFromSelf)
+  contents: Wire.optional(Wire.Bytes)
 }) {}
 
 /**
@@ -935,7 +935,7 @@ export type ExternalFunctionRequestHttpMethod = typeof ExternalFunctionRequestHt
  */
 export class HttpRequestResponse extends Wire.struct<HttpRequestResponse>("HttpRequestResponse")({
   /** The bytes of the body. */
-  contents: Wire.optional(Schema.Uint8ArrayFromSelf)
+  contents: Wire.optional(Wire.Bytes)
 }) {}
 
 /**

@@ -28,6 +28,32 @@ const read = Operation.get("/api/2.0/dbfs/read", {
 })
 
 /**
+ * What `addBlock` takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface AddBlockRequest extends Omit<Dbfs.AddDbfsBlockRequest, "data"> {
+  /** At most 1 MiB: the bytes, or their base64. */
+  readonly data: Uint8Array | string
+}
+
+/**
+ * What `put` takes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PutRequest extends Omit<Dbfs.PutDbfsRequest, "contents"> {
+  /** At most 1 MiB: the bytes, or their base64. An empty file without. */
+  readonly contents?: Uint8Array | string | null | undefined
+}
+
+const addBytes: Operation.Operation<AddBlockRequest, void> = withBytes(addBlock, "data")
+
+const putBytes: Operation.Operation<PutRequest, void> = withBytes(put, "contents")
+
+/**
  * The operations of the API, each with its request, its response and whether it may be repeated.
  *
  * @since 0.1.0
@@ -58,7 +84,7 @@ export const operations = Operation.group("Dbfs", {
    *
    * `POST /api/2.0/dbfs/add-block`, https://docs.databricks.com/api/azure/workspace/dbfs/addblock
    */
-  addBlock: withBytes(addBlock, "data"),
+  addBlock: addBytes,
 
   /**
    * Ends the writing of a file. Fails with `ResourceDoesNotExist` where the handle is not, or no longer, good; so does a
@@ -80,7 +106,7 @@ export const operations = Operation.group("Dbfs", {
    *
    * `POST /api/2.0/dbfs/put`, https://docs.databricks.com/api/azure/workspace/dbfs/put
    */
-  put: withBytes(put, "contents"),
+  put: putBytes,
 
   /**
    * At most 1 MiB of a file, in base64 as the API has it; `readBlock` gives the bytes, `download` all of the file.

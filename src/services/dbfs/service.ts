@@ -3,7 +3,6 @@ import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
-import type * as Schemas from "../../schemas/Dbfs.js"
 import { operations } from "./operations.js"
 
 /**
@@ -25,28 +24,6 @@ import { operations } from "./operations.js"
  * @category context
  */
 export class Dbfs extends Context.Tag("effect-databricks/Dbfs")<Dbfs, Service>() {}
-
-/**
- * What `addBlock` takes.
- *
- * @since 0.1.0
- * @category models
- */
-export interface AddBlockRequest extends Omit<Schemas.AddDbfsBlockRequest, "data"> {
-  /** At most 1 MiB: the bytes, or their base64. */
-  readonly data: Uint8Array | string
-}
-
-/**
- * What `put` takes.
- *
- * @since 0.1.0
- * @category models
- */
-export interface PutRequest extends Omit<Schemas.PutDbfsRequest, "contents"> {
-  /** At most 1 MiB: the bytes, or their base64. An empty file without. */
-  readonly contents?: Uint8Array | string | null | undefined
-}
 
 /**
  * One member for each operation of the API, and `read` in two forms. What is made of several operations, such as `upload` and `download`, is a

@@ -1,9 +1,38 @@
 /** The REST operations of the Workspace API. */
 
+import * as Effect from "effect/Effect"
 import * as EmptyBody from "../../internal/call/emptyBody.js"
+import { callOf } from "../../internal/call/failure.js"
+import { isWellFormed } from "../../internal/codec/wellFormed.js"
 import * as Operation from "../../layers/Operation.js"
+import { InvalidRequest } from "../../schemas/DatabricksError.js"
 import * as Workspace from "../../schemas/Workspace.js"
 import * as Permissions from "../../schemas/WorkspacePermissions.js"
+
+/**
+ * A file to put into the workspace.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UploadFile extends Omit<Workspace.UploadFileRequest, "content"> {
+  /** The bytes of the file, or its text, which is written in UTF-8. At most 500 MB. */
+  readonly content: Uint8Array | string
+}
+
+export const uploadFile = Operation.post("/api/2.0/workspace-files/import-file/{path*}", {
+  request: Workspace.UploadFileRequest,
+  query: ["overwrite"],
+  rawBody: "content",
+  repeat: "never"
+})
+
+const bytesOf = ({ content, ...rest }: UploadFile): Effect.Effect<Workspace.UploadFileRequest, InvalidRequest> =>
+  typeof content !== "string"
+    ? Effect.succeed({ ...rest, content })
+    : isWellFormed(content)
+      ? Effect.succeed({ ...rest, content: new TextEncoder().encode(content) })
+      : Effect.fail(new InvalidRequest({ ...callOf(uploadFile), message: "at content: is not well-formed Unicode" }))
 
 /**
  * The operations of the API, each with its request, its response and whether it may be repeated.
@@ -43,12 +72,7 @@ export const operations = Operation.group("Workspace", {
    * `POST /api/2.0/workspace-files/import-file/{path}`, the API behind `databricks sync` and the deployment of bundles;
    * https://github.com/databricks/cli/blob/main/libs/filer/workspace_files_client.go
    */
-  uploadFile: Operation.post("/api/2.0/workspace-files/import-file/{path*}", {
-    request: Workspace.UploadFileRequest,
-    query: ["overwrite"],
-    rawBody: "content",
-    repeat: "never"
-  }),
+  uploadFile: Operation.derive(uploadFile, (call) => (request: UploadFile) => Effect.flatMap(bytesOf(request), call)),
 
   /**
    * Makes a folder and those above it that are not there. Does nothing where it is there. Fails with
