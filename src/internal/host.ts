@@ -9,16 +9,50 @@ const notAUrl = "The host is not a URL: give the workspace's URL, such as https:
 /** Whether the host can only be this machine. */
 export const isLoopback = (url: URL): boolean => loopback.test(url.hostname)
 
+/** What a workspace's id can look like; it is sent as a header. */
+const workspaceIdPattern = /^[A-Za-z0-9_-]+$/
+
+/** A workspace's id as it was given; none where it is empty or `none`, which the official CLI writes for no workspace. */
+export const parseWorkspaceId = (given: string | undefined): Either.Either<string | undefined, string> => {
+  // Who writes plain JavaScript may give a number.
+  const id = String(given ?? "").trim()
+  if (id === "" || id.toLowerCase() === "none") return Either.right(undefined)
+  return workspaceIdPattern.test(id)
+    ? Either.right(id)
+    : Either.left("The workspace id is not one: give the number that follows ?o= in the workspace's URL")
+}
+
+/** The `o` of a query, before or behind the `#`: where the browser shows a page, single-page links put it there. */
+const workspaceIdOf = (url: URL): string | undefined => {
+  const inHash = new URLSearchParams(/\?(.*)$/.exec(url.hash)?.[1] ?? "")
+  for (const query of [url.searchParams, inHash]) {
+    const id = query.get("o") ?? query.get("workspace_id")
+    if (id !== null && id !== "") return id
+  }
+  return undefined
+}
+
+export interface Target {
+  readonly origin: string
+  /** What `?o=` says: one host can stand for many workspaces. */
+  readonly workspaceId: string | undefined
+}
+
+export const parseHost = (
+  host: string,
+  options?: { readonly allowHttp?: boolean | undefined }
+): Either.Either<string, string> => Either.map(parseTarget(host, options), ({ origin }) => origin)
+
 /**
  * The origin of a host as people paste it: with or without scheme, a path, a query such as `?o=123`. Plain http is for
  * loopback unless asked for. On the left, what is wrong.
  */
-export const parseHost = (
+export const parseTarget = (
   host: string,
   options?: { readonly allowHttp?: boolean | undefined }
-): Either.Either<string, string> => {
+): Either.Either<Target, string> => {
   // A variable that is not set is `undefined`, whatever its type says.
-  const trimmed = (host ?? "").trim()
+  const trimmed = String(host ?? "").trim()
   if (trimmed === "")
     return Either.left("The host is empty: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net")
   const withScheme = /^([a-z][a-z0-9+.-]*:\/\/|https?:(?!\d))/i.test(trimmed) ? trimmed : `https://${trimmed}`
@@ -28,12 +62,16 @@ export const parseHost = (
   } catch {
     return Either.left(notAUrl)
   }
+  // The host of `https://https://x` and of `https:https://x` would be `https`.
+  if (/^[a-z][a-z0-9+.-]*:\/*https?:?\//i.test(withScheme)) {
+    return Either.left("The host has two schemes, such as https://https://: give one")
+  }
   if (emptyLabel.test(url.hostname)) return Either.left(notAUrl)
   if (url.username !== "" || url.password !== "") {
     return Either.left("The host holds a user name or a password: give credentials apart from it")
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || options?.allowHttp === true))) {
-    return Either.right(url.origin)
+    return Either.map(parseWorkspaceId(workspaceIdOf(url)), (workspaceId) => ({ origin: url.origin, workspaceId }))
   }
   return Either.left(
     url.protocol === "http:"

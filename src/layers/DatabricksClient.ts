@@ -25,7 +25,7 @@ import { version } from "../internal/version.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
 // Not from `Credentials.js`, which brings all flows along.
 import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
-import { Credentials, type Service as CredentialsService } from "./credentials/service.js"
+import { Credentials, type Service as CredentialsService, workspaceIdHeader } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
 import * as TimeLimits from "./TimeLimits.js"
 
@@ -115,6 +115,8 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     const credentials = Context.get(built, Credentials)
     const client = Context.get(built, HttpClient.HttpClient)
     const headers: Record<string, string> = { "user-agent": userAgentOf(options), accept: "application/json" }
+    // Without it a host of many workspaces answers for the account.
+    if (credentials.workspaceId !== undefined) headers[workspaceIdHeader] = credentials.workspaceId
 
     let latest: { readonly secret: object; readonly headers: Readonly<Record<string, string>> } | undefined
     /** Most calls carry what the call before them carried. */
@@ -145,7 +147,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
         const options = { limits, secret, running }
         return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
           const error = withoutSecrets(failure, [...Object.values(secret).map(Redacted.value), ...encoded.secrets])
-          return error._tag === "Unauthenticated" && !isLast
+          return isExpiry(error) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
                 renewed ? attempt(endpoint, encoded, limits, running, true) : Effect.fail(error)
               )
@@ -186,6 +188,14 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
 
     return DatabricksClient.of({ host: credentials.host, call, request })
   })
+
+/** What workspaces and Azure say with 403 of a token that was good: no right is missing, a new token is needed. */
+const expired =
+  /(^|[:.]\s*|\b403\s+)((the |your )?(access |bearer )?token ((is|has) )?(expiring|expired)\b|(expired|invalid) (access |bearer )?token(?=\s*($|[.[(])))/i
+
+const isExpiry = (error: DatabricksError): boolean =>
+  error._tag === "Unauthenticated" ||
+  (error._tag === "PermissionDenied" && error.status === 403 && expired.test(error.message))
 
 /** The schedule is driven only once something failed: the common case pays nothing for it. */
 const retrying = <A>(

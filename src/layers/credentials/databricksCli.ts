@@ -8,9 +8,17 @@ import type * as Scope from "effect/Scope"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import { once } from "./once.js"
 import * as Program from "./program.js"
-import { type AccessToken, Credentials, type HostOptions, nonEmpty, parsedHost, type Service } from "./service.js"
+import {
+  type AccessToken,
+  Credentials,
+  type HostOptions,
+  inWorkspace,
+  nonEmpty,
+  parsedHost,
+  type Service
+} from "./service.js"
 import * as TokenCache from "./tokenCache.js"
-import { tokenOf } from "./tokenResponse.js"
+import { expiryIn, tokenOf } from "./tokenResponse.js"
 
 /**
  * @since 0.1.0
@@ -72,7 +80,7 @@ const read = (result: Program.Result, login: string): Either.Either<AccessToken,
   }
   return Either.mapBoth(tokenOf(json.access_token, json.token_type), {
     onLeft: (why) => `\`databricks auth token\` ${why}`,
-    onRight: (token) => ({ token, expiresAt: expiryOf(json.expiry) })
+    onRight: (token) => ({ token, expiresAt: expiryOf(json.expiry) ?? expiryIn(token) })
   })
 }
 
@@ -132,7 +140,7 @@ export const makeDatabricksCli = (
     )
 
     return TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch))
-  })
+  }).pipe(inWorkspace(options))
 
 /**
  * Whoever is logged in to the Databricks CLI (`databricks-cli`), by `databricks auth login`.

@@ -12,6 +12,7 @@ import {
   type AccessToken,
   Credentials,
   type HostOptions,
+  inWorkspace,
   parsedHost,
   type Service,
   type TokenOptions
@@ -100,7 +101,7 @@ export const makeFromEffect = <E, R>(
       Effect.flatMap((token) => checked(authType, token))
     )
     return TokenCache.service(host, authType, yield* TokenCache.make(authType, limited(authType, fetch, options)))
-  })
+  }).pipe(inWorkspace(options))
 
 /**
  * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of

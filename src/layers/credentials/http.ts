@@ -7,6 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
+import { retryAfterMillis } from "../../internal/retryAfter.js"
 import { isMisdirected, manualRedirects, whyOf, withoutQuery } from "../../internal/transport.js"
 import { version } from "../../internal/version.js"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
@@ -115,13 +116,6 @@ interface Failed {
   readonly retryAfter?: number | undefined
 }
 
-const retryAfterOf = (header: string | undefined, now: number): number | undefined => {
-  if (header === undefined || header.trim() === "") return undefined
-  if (/^\s*[0-9]+(\.[0-9]+)?\s*$/.test(header)) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
-}
-
 const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Effect.Effect<Answer, Failed> =>
   Effect.flatMap(Clock.currentTimeMillis, (sentAt) =>
     client.execute(HttpClientRequest.setHeader(asked.request, "user-agent", `effect-databricks/${version}`)).pipe(
@@ -146,7 +140,7 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
               Effect.fail<Failed>({
                 message: describe(answer, asked.secrets),
                 transient: true,
-                retryAfter: retryAfterOf(answer.headers["retry-after"], now)
+                retryAfter: retryAfterMillis(answer.headers["retry-after"], now)
               })
             )
           : Effect.void

@@ -86,7 +86,7 @@ export const exchanging = (
         })
       )
     )
-    return TokenCache.service(server.host, authType, cache)
+    return { ...TokenCache.service(server.host, authType, cache), workspaceId: server.workspaceId }
   })
 
 /** What a failure of the user's own says. */

@@ -4,7 +4,15 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
-import { bearer, Credentials, type HostOptions, isHeaderValue, parsedHost, type Service } from "./service.js"
+import {
+  bearer,
+  Credentials,
+  type HostOptions,
+  inWorkspace,
+  isHeaderValue,
+  parsedHost,
+  type Service
+} from "./service.js"
 
 /**
  * @since 0.1.0
@@ -41,7 +49,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
       headers: Effect.succeed({ authorization: bearer(Redacted.make(token)) }),
       refused: () => Effect.succeed(false)
     })
-  })
+  }).pipe(inWorkspace(options))
 
 /**
  * A personal access token.

@@ -3,6 +3,7 @@ import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import type * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Ini from "ini"
@@ -44,10 +45,43 @@ const line = (raw: string): string => {
   return `${key.toLowerCase()} = ${plain.replace(/[\\;#]/g, "\\$&")}`
 }
 
-/** The profiles that a text holds. Sections do not inherit from `[DEFAULT]`. */
-export const parse = (path: string, text: string): ProfileFile => {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/)
-  const parsed: Readonly<Record<string, unknown>> = Ini.parse(lines.map(line).join("\n"))
+/** What is wrong with a line; never what it holds. */
+const mistake = (raw: string): string | undefined => {
+  const text = raw.trim()
+  if (text === "" || /^[;#]/.test(text)) return undefined
+  if (text.startsWith("[")) {
+    if (!text.includes("]")) return "begins the name of a profile with [ and does not end it with ]"
+    return /^\[\s*\]/.test(text) ? "has no name between [ and ]" : undefined
+  }
+  return /^[^=:]+[=:]/.test(text) ? undefined : "is none of [profile], key = value, and a comment after #"
+}
+
+/** Keys before the first header belong to `[DEFAULT]`, as the Go tools have it. */
+const withHeader = (lines: ReadonlyArray<string>): ReadonlyArray<string> => ["[DEFAULT]", ...lines]
+
+/**
+ * The text of a file as editors and shells write it: PowerShell's `>` writes UTF-16. What has no byte order mark is
+ * UTF-8, unless every other byte of its beginning is zero.
+ */
+export const decode = (bytes: Uint8Array): string => {
+  const [a, b] = bytes
+  const encoding =
+    (a === 0xfe && b === 0xff) || (a === 0 && b !== 0)
+      ? "utf-16be"
+      : (a === 0xff && b === 0xfe) || (b === 0 && a !== 0)
+        ? "utf-16le"
+        : "utf-8"
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+/** The profiles that a text holds, or which line is wrong and why. Sections do not inherit from `[DEFAULT]`. */
+export const parse = (path: string, text: string): Either.Either<ProfileFile, string> => {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/)
+  for (const [i, raw] of lines.entries()) {
+    const why = mistake(raw)
+    if (why !== undefined) return Either.left(`Line ${i + 1} of the profile file ${path} ${why}: mend it`)
+  }
+  const parsed: Readonly<Record<string, unknown>> = Ini.parse(withHeader(lines.map(line)).join("\n"))
   const profiles = new Map<string, Section>()
   let defaultProfile: string | undefined
   for (const [name, section] of Object.entries(parsed)) {
@@ -61,7 +95,7 @@ export const parse = (path: string, text: string): ProfileFile => {
     if (name === "DEFAULT" && given.length === 0) continue
     profiles.set(name, Object.fromEntries(given.map(([key, value]) => [key, Redacted.make(value)])))
   }
-  return { path, profiles, defaultProfile }
+  return Either.right({ path, profiles, defaultProfile })
 }
 
 /** Where the file is: as given, as `DATABRICKS_CONFIG_FILE` says, or in the home directory. */
@@ -90,9 +124,15 @@ export const locate = (
 export const load = (
   path: string
 ): Effect.Effect<Option.Option<ProfileFile>, ConfigurationError, FileSystem.FileSystem> =>
-  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(path)).pipe(
-    Effect.map((text) => Option.some(parse(path, text))),
-    Effect.catchAll((error) =>
+  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFile(path)).pipe(
+    Effect.map((bytes) => parse(path, decode(bytes))),
+    Effect.flatMap(
+      Either.match({
+        onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
+        onRight: (file) => Effect.succeedSome(file)
+      })
+    ),
+    Effect.catchIf((error) => error._tag !== "ConfigurationError", (error) =>
       error._tag === "SystemError" && error.reason === "NotFound"
         ? Effect.succeedNone
         : Effect.fail(

@@ -4,7 +4,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
-import { isLoopback, parseHost } from "../../internal/host.js"
+import { isLoopback, parseHost, parseTarget, parseWorkspaceId } from "../../internal/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 
 /**
@@ -20,6 +20,8 @@ export class Credentials extends Context.Tag("effect-databricks/Credentials")<Cr
 export interface Service {
   /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
   readonly host: string
+  /** The workspace meant where one host stands for many; sent as `X-Databricks-Workspace-Id` with every call. */
+  readonly workspaceId?: string | undefined
   /** The name of the flow in the terms of the official tools, such as `pat` or `oauth-m2m`. */
   readonly authType: string
   /** The headers that authenticate the next request. */
@@ -37,6 +39,11 @@ export interface Service {
 export interface HostOptions {
   /** The workspace, as it stands in the browser: with or without scheme, path and `?o=...`. */
   readonly host: string
+  /**
+   * The workspace's id, where one host stands for many workspaces. By default what `?o=` in the host says. Sent as
+   * `X-Databricks-Workspace-Id`.
+   */
+  readonly workspaceId?: string | undefined
   /** Allows plain http for a host other than loopback. */
   readonly allowHttp?: boolean | undefined
 }
@@ -69,6 +76,33 @@ export const parsedHost = (options: HostOptions): Effect.Effect<string, Configur
     onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
     onRight: Effect.succeed
   })
+
+interface WorkspaceOptions {
+  readonly host?: string | undefined
+  readonly workspaceId?: string | undefined
+  readonly allowHttp?: boolean | undefined
+}
+
+/** The id given, or else the one in the host. */
+export const parsedWorkspaceId = (
+  options: WorkspaceOptions
+): Effect.Effect<string | undefined, ConfigurationError> => {
+  const inHost = options.host === undefined ? undefined : Either.getOrUndefined(parseTarget(options.host, options))
+  return Either.match(parseWorkspaceId(options.workspaceId), {
+    onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
+    onRight: (id) => Effect.succeed(id ?? inHost?.workspaceId)
+  })
+}
+
+/** The service with the workspace that the options name. */
+export const inWorkspace =
+  (options: WorkspaceOptions) =>
+  <S extends Service, E, R>(make: Effect.Effect<S, E, R>): Effect.Effect<Service, E | ConfigurationError, R> =>
+    Effect.zipWith(parsedWorkspaceId(options), make, (workspaceId, service) =>
+      workspaceId === undefined ? service : { ...service, workspaceId }
+    )
+
+export const workspaceIdHeader = "x-databricks-workspace-id"
 
 /** What an HTTP header can carry: visible ASCII. */
 const headerValue = /^[\x21-\x7e]+$/

@@ -12,9 +12,11 @@ import {
   type AccessToken,
   type HostOptions,
   parsedHost,
+  parsedWorkspaceId,
   secureUrl,
   secureUrlOption,
-  type TokenOptions
+  type TokenOptions,
+  workspaceIdHeader
 } from "./service.js"
 
 /**
@@ -32,6 +34,7 @@ export interface OAuthOptions extends HostOptions, TokenOptions {
 
 export interface Server {
   readonly host: string
+  readonly workspaceId: string | undefined
   /** Asked for once and then known. */
   readonly tokenEndpoint: Effect.Effect<string, CredentialsError>
   readonly token: (options: {
@@ -49,6 +52,10 @@ export const server = (
 ): Effect.Effect<Server, ConfigurationError> =>
   Effect.gen(function* () {
     const host = yield* parsedHost(options)
+    const workspaceId = yield* parsedWorkspaceId(options)
+    /** Only the workspace's host is told which workspace is meant. */
+    const workspaceHeader = (url: string): Readonly<Record<string, string>> =>
+      workspaceId !== undefined && new URL(url).origin === host ? { [workspaceIdHeader]: workspaceId } : {}
     const discoveryUrl = options.discoveryUrl ?? `${host}/oidc/.well-known/oauth-authorization-server`
     if (options.discoveryUrl !== undefined) yield* secureUrlOption("The discovery URL", options.discoveryUrl)
     const scope = options.scopes === undefined || options.scopes.length === 0 ? "all-apis" : options.scopes.join(" ")
@@ -57,7 +64,9 @@ export const server = (
     const discovery: Http.Asked = {
       authType,
       who: `The OAuth server of the workspace (${discoveryUrl})`,
-      request: HttpClientRequest.get(discoveryUrl, { headers: { accept: "application/json" } }),
+      request: HttpClientRequest.get(discoveryUrl, {
+        headers: { accept: "application/json", ...workspaceHeader(discoveryUrl) }
+      }),
       secrets: [],
       timeLimit: options.tokenTimeLimit
     }
@@ -76,6 +85,7 @@ export const server = (
 
     return {
       host,
+      workspaceId,
       tokenEndpoint,
       token: ({ authorization, fields, hint, secrets }) =>
         Effect.flatMap(tokenEndpoint, (url) =>
@@ -85,6 +95,7 @@ export const server = (
             request: HttpClientRequest.post(url, {
               headers: {
                 accept: "application/json",
+                ...workspaceHeader(url),
                 ...(authorization === undefined ? {} : { authorization: Redacted.value(authorization) })
               }
             }).pipe(HttpClientRequest.bodyUrlParams({ ...fields, scope })),

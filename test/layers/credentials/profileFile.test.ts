@@ -2,11 +2,12 @@ import * as Path from "@effect/platform/Path"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as ProfileFile from "../../../src/layers/credentials/profileFile.js"
 
 const read = (text: string) => {
-  const { defaultProfile, profiles } = ProfileFile.parse("file", text)
+  const { defaultProfile, profiles } = Either.getOrThrow(ProfileFile.parse("file", text))
   const plain = [...profiles].map(([name, section]) => [
     name,
     Object.fromEntries(Object.entries(section).map(([key, value]) => [key, Redacted.value(value)]))
