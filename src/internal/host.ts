@@ -9,27 +9,35 @@ const notAUrl = "The host is not a URL: give the workspace's URL, such as https:
 /** Whether the host can only be this machine. */
 export const isLoopback = (url: URL): boolean => loopback.test(url.hostname)
 
-/** What a workspace's id can look like; it is sent as a header. */
-const workspaceIdPattern = /^[A-Za-z0-9_-]+$/
+/** A number, or an identifier of another form that the platform gives; it is sent as a header. */
+const workspaceIdPattern = /^[A-Za-z0-9._~:/+=@-]+$/
 
-/** A workspace's id as it was given; none where it is empty or `none`, which the official CLI writes for no workspace. */
+/** A workspace's id as it was given; none where it is empty or `none`, which the Databricks CLI writes for no workspace. */
 export const parseWorkspaceId = (given: string | undefined): Either.Either<string | undefined, string> => {
   // Who writes plain JavaScript may give a number.
   const id = String(given ?? "").trim()
   if (id === "" || id.toLowerCase() === "none") return Either.right(undefined)
   return workspaceIdPattern.test(id)
     ? Either.right(id)
-    : Either.left("The workspace id is not one: give the number that follows ?o= in the workspace's URL")
+    : Either.left("The workspace id is not valid: give the number that follows ?o= in the workspace's URL")
 }
 
-/** The `o` of a query, before or behind the `#`: where the browser shows a page, single-page links put it there. */
-const workspaceIdOf = (url: URL): string | undefined => {
+/** The spellings of the Databricks CLI, in its order. Only `w` can hold an id that is not a number. */
+const workspaceIdParameters = ["o", "w", "workspace_id"] as const
+
+/** The workspace's id in a query, before or after the `#`: links within a page put it there. */
+const workspaceIdIn = (url: URL): Either.Either<string | undefined, string> => {
   const inHash = new URLSearchParams(/\?(.*)$/.exec(url.hash)?.[1] ?? "")
   for (const query of [url.searchParams, inHash]) {
-    const id = query.get("o") ?? query.get("workspace_id")
-    if (id !== null && id !== "") return id
+    for (const name of workspaceIdParameters) {
+      const id = query.get(name)?.trim() ?? ""
+      if (id === "") continue
+      return name === "w" || /^[0-9]+$/.test(id)
+        ? parseWorkspaceId(id)
+        : Either.left(`The host holds a workspace id that is not a number: copy ?${name}= from the browser again`)
+    }
   }
-  return undefined
+  return Either.right(undefined)
 }
 
 export interface Target {
@@ -71,7 +79,7 @@ export const parseTarget = (
     return Either.left("The host holds a user name or a password: give credentials apart from it")
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || options?.allowHttp === true))) {
-    return Either.map(parseWorkspaceId(workspaceIdOf(url)), (workspaceId) => ({ origin: url.origin, workspaceId }))
+    return Either.map(workspaceIdIn(url), (workspaceId) => ({ origin: url.origin, workspaceId }))
   }
   return Either.left(
     url.protocol === "http:"

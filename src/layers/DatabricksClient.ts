@@ -5,7 +5,6 @@
  * @since 0.1.0
  */
 import * as HttpClient from "@effect/platform/HttpClient"
-import type * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -21,10 +20,11 @@ import { callOf } from "../internal/failure.js"
 import { randomToken } from "../internal/idempotency.js"
 import { withoutSecrets } from "../internal/scrub.js"
 import * as Telemetry from "../internal/telemetry.js"
+import { saysTokenExpired } from "../internal/tokenExpiry.js"
 import { version } from "../internal/version.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
 // Not from `Credentials.js`, which brings all flows along.
-import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
+import { makePat, makePatConfig, type PatConfigs, type PatOptions } from "./credentials/pat.js"
 import { Credentials, type Service as CredentialsService, workspaceIdHeader } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
 import * as TimeLimits from "./TimeLimits.js"
@@ -141,13 +141,13 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           method: endpoint.method,
           origin: credentials.host,
           path: encoded.url,
-          headers: withSecret(secret),
+          headers: isOfAccount(encoded.url) ? withoutWorkspace(withSecret(secret)) : withSecret(secret),
           body: encoded.body
         }
         const options = { limits, secret, running }
         return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
           const error = withoutSecrets(failure, [...Object.values(secret).map(Redacted.value), ...encoded.secrets])
-          return isExpiry(error) && !isLast
+          return (error._tag === "Unauthenticated" || saysTokenExpired(error)) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
                 renewed ? attempt(endpoint, encoded, limits, running, true) : Effect.fail(error)
               )
@@ -189,13 +189,19 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     return DatabricksClient.of({ host: credentials.host, call, request })
   })
 
-/** What workspaces and Azure say with 403 of a token that was good: no right is missing, a new token is needed. */
-const expired =
-  /(^|[:.]\s*|\b403\s+)((the |your )?(access |bearer )?token ((is|has) )?(expiring|expired)\b|(expired|invalid) (access |bearer )?token(?=\s*($|[.[(])))/i
+/**
+ * Calls about an account instead of a workspace, as a host of many workspaces answers them too. Two APIs of the workspace
+ * have `accounts` in their paths.
+ */
+const ofAccount =
+  /^\/api\/(?:[a-z-]+\/)?v?[0-9.]+\/(?:[a-z]+\/)?accounts\/(?!access-control(?:[/?]|$)|servicePrincipals(?:[/?]|$))[^/?]/
 
-const isExpiry = (error: DatabricksError): boolean =>
-  error._tag === "Unauthenticated" ||
-  (error._tag === "PermissionDenied" && error.status === 403 && expired.test(error.message))
+const isOfAccount = (url: string): boolean => url.includes("/accounts/") && ofAccount.test(url)
+
+const withoutWorkspace = ({
+  [workspaceIdHeader]: _,
+  ...headers
+}: Readonly<Record<string, string>>): Readonly<Record<string, string>> => headers
 
 /** The schedule is driven only once something failed: the common case pays nothing for it. */
 const retrying = <A>(
@@ -283,14 +289,12 @@ export const layer = (
 
 /**
  * A client with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
+ * Where one host stands for many workspaces, `DATABRICKS_WORKSPACE_ID` or `?o=` in the host says which.
  *
  * @since 0.1.0
  * @category layers
  */
 export const layerConfig = (
-  options?: Options & {
-    readonly host?: Config.Config<string> | undefined
-    readonly token?: Config.Config<Redacted.Redacted> | undefined
-  }
+  options?: Options & PatConfigs
 ): Layer.Layer<DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
   Layer.effect(DatabricksClient, Effect.flatMap(makePatConfig(options), withCredentials(options)))

@@ -6,7 +6,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import { parseHost } from "../../internal/host.js"
+import { parseTarget, type Target } from "../../internal/host.js"
 import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import {
   type AzureEndpoints,
@@ -162,7 +162,7 @@ const hostOfResource = (
   id: string,
   endpoints: AzureEndpoints,
   token: AccessToken
-): Effect.Effect<string, CredentialsError> => {
+): Effect.Effect<Target, CredentialsError> => {
   const asked: Http.Asked = {
     authType,
     who: "Azure Resource Manager, asked for the workspace's URL,",
@@ -176,7 +176,7 @@ const hostOfResource = (
   return Effect.flatMap(Http.askJson(client, asked), ({ json }) => {
     const { properties } = json as { readonly properties?: { readonly workspaceUrl?: unknown } | null }
     const url = properties?.workspaceUrl
-    const host = typeof url === "string" && url !== "" ? parseHost(url) : Either.left("gave none")
+    const host = typeof url === "string" && url !== "" ? parseTarget(url) : Either.left("gave none")
     return Either.isRight(host)
       ? Effect.succeed(host.right)
       : Effect.fail(new CredentialsError({ authType, message: `${asked.who} ${host.left}: give the host` }))
@@ -253,6 +253,8 @@ export const serviceOf = (
   const { endpoints, workspaceResourceId } = setting
   return flow.fetch(endpoints.resourceManager).pipe(
     Effect.flatMap((token) => hostOfResource(client, flow, workspaceResourceId, endpoints, token)),
-    Effect.flatMap((host) => service(flow, host))
+    Effect.flatMap(({ origin, workspaceId }) =>
+      service({ ...flow, setting: { ...setting, workspaceId: setting.workspaceId ?? workspaceId } }, origin)
+    )
   )
 }

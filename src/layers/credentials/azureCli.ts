@@ -49,9 +49,10 @@ const localExpiryOf = (text: unknown): number | undefined => {
 const expiryOf = (json: Readonly<Record<string, unknown>>, token: Redacted.Redacted): number | undefined =>
   epochSeconds(json.expires_on) ?? expiryIn(token) ?? localExpiryOf(json.expiresOn)
 
+/** Zero stands for none, as in `N/A` and null. */
 const epochSeconds = (u: unknown): number | undefined => {
   const n = typeof u === "string" && u.trim() !== "" ? Number(u) : u
-  return typeof n === "number" && Number.isFinite(n) && n > 0 ? n * 1000 : undefined
+  return typeof n === "number" && Number.isFinite(n) && n !== 0 ? n * 1000 : undefined
 }
 
 const read = (result: Program.Result): Either.Either<AccessToken, string> => {

@@ -12,9 +12,9 @@ import {
   type AccessToken,
   Credentials,
   type HostOptions,
-  inWorkspace,
   nonEmpty,
   parsedHost,
+  parsedWorkspaceId,
   type Service
 } from "./service.js"
 import * as TokenCache from "./tokenCache.js"
@@ -43,6 +43,7 @@ type Version = readonly [major: number, minor: number, patch: number]
 /** The first versions whose `auth token` knows the option. */
 const knowsProfile: Version = [0, 207, 1]
 const knowsForceRefresh: Version = [0, 296, 0]
+const knowsWorkspaceInHost: Version = [0, 296, 0]
 
 const isAtLeast = (version: Version, least: Version): boolean => {
   for (let i = 0; i < 3; i++) {
@@ -101,6 +102,7 @@ export const makeDatabricksCli = (
   Effect.gen(function* () {
     const executor = yield* CommandExecutor.CommandExecutor
     const host = yield* parsedHost(options)
+    const workspaceId = yield* parsedWorkspaceId(options)
     const profile = options.profile === undefined ? undefined : yield* nonEmpty("The profile", options.profile)
     const program: Program.Program = {
       authType,
@@ -109,7 +111,11 @@ export const makeDatabricksCli = (
       install,
       timeLimit: options.commandTimeLimit ?? "30 seconds"
     }
-    const login = `databricks auth login ${profile === undefined ? `--host ${host}` : `--profile ${profile}`}`
+    const hostInWorkspace =
+      workspaceId === undefined
+        ? host
+        : `${host}/?${/^[0-9]+$/.test(workspaceId) ? "o" : "w"}=${encodeURIComponent(workspaceId)}`
+    const login = `databricks auth login ${profile === undefined ? `--host ${hostInWorkspace}` : `--profile ${profile}`}`
 
     const version = once(
       Effect.map(
@@ -121,7 +127,9 @@ export const makeDatabricksCli = (
     const run = Effect.flatMap(version, (version) =>
       Program.run(executor, program, [
         ...["auth", "token"],
-        ...(profile !== undefined && isAtLeast(version, knowsProfile) ? ["--profile", profile] : ["--host", host]),
+        ...(profile !== undefined && isAtLeast(version, knowsProfile)
+          ? ["--profile", profile]
+          : ["--host", isAtLeast(version, knowsWorkspaceInHost) ? hostInWorkspace : host]),
         ...(isAtLeast(version, knowsForceRefresh) ? ["--force-refresh"] : [])
       ])
     )
@@ -139,8 +147,8 @@ export const makeDatabricksCli = (
       })
     )
 
-    return TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch))
-  }).pipe(inWorkspace(options))
+    return { ...TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch)), workspaceId }
+  })
 
 /**
  * Whoever is logged in to the Databricks CLI (`databricks-cli`), by `databricks auth login`.

@@ -18,7 +18,7 @@ import {
   type TokenOptions
 } from "./service.js"
 import * as TokenCache from "./tokenCache.js"
-import { tokenOf } from "./tokenResponse.js"
+import { expiryIn, tokenOf } from "./tokenResponse.js"
 
 /**
  * @since 0.1.0
@@ -76,8 +76,12 @@ const limited = <A, R>(
 const checked = (authType: string, { expiresAt, token }: AccessToken): Effect.Effect<AccessToken, CredentialsError> =>
   Either.match(tokenOf(Redacted.value(token), undefined), {
     onLeft: (message) => Effect.fail(new CredentialsError({ authType, message: `The credential ${message}` })),
-    onRight: (token) => Effect.succeed({ token, expiresAt })
+    onRight: (token) => Effect.succeed({ token, expiresAt: isMoment(expiresAt) ? expiresAt : expiryIn(token) })
   })
+
+/** A date that cannot be read is `NaN`, and other libraries give null for none. */
+const isMoment = (expiresAt: number | null | undefined): expiresAt is number =>
+  typeof expiresAt === "number" && !Number.isNaN(expiresAt)
 
 /**
  * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of

@@ -51,12 +51,16 @@ const mistake = (raw: string): string | undefined => {
   if (text === "" || /^[;#]/.test(text)) return undefined
   if (text.startsWith("[")) {
     if (!text.includes("]")) return "begins the name of a profile with [ and does not end it with ]"
-    return /^\[\s*\]/.test(text) ? "has no name between [ and ]" : undefined
+    if (/^\[\s*\]/.test(text)) return "has no name between [ and ]"
+    return /^\[[^\]]*\]\s*([;#].*)?$/.test(text) ? undefined : "goes on after the ] of the profile's name"
   }
-  return /^[^=:]+[=:]/.test(text) ? undefined : "is none of [profile], key = value, and a comment after #"
+  if (/^[^=:]+[=:]/.test(text)) return undefined
+  return /^\s/.test(raw)
+    ? "is indented and has no =: write a value on one line, after its key and ="
+    : "is none of [profile], key = value, and a comment after #"
 }
 
-/** Keys before the first header belong to `[DEFAULT]`, as the Go tools have it. */
+/** Keys before the first header belong to `[DEFAULT]`, as for the Databricks CLI, which writes the file. */
 const withHeader = (lines: ReadonlyArray<string>): ReadonlyArray<string> => ["[DEFAULT]", ...lines]
 
 /**
@@ -76,10 +80,11 @@ export const decode = (bytes: Uint8Array): string => {
 
 /** The profiles that a text holds, or which line is wrong and why. Sections do not inherit from `[DEFAULT]`. */
 export const parse = (path: string, text: string): Either.Either<ProfileFile, string> => {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/)
+  // DOS ended a file with Control-Z, and some of its tools still do.
+  const lines = text.replace("\u001a", "").split(/\r\n|\n|\r/)
   for (const [i, raw] of lines.entries()) {
     const why = mistake(raw)
-    if (why !== undefined) return Either.left(`Line ${i + 1} of the profile file ${path} ${why}: mend it`)
+    if (why !== undefined) return Either.left(`Line ${i + 1} of the profile file ${path} ${why}`)
   }
   const parsed: Readonly<Record<string, unknown>> = Ini.parse(withHeader(lines.map(line)).join("\n"))
   const profiles = new Map<string, Section>()
@@ -132,12 +137,14 @@ export const load = (
         onRight: (file) => Effect.succeedSome(file)
       })
     ),
-    Effect.catchIf((error) => error._tag !== "ConfigurationError", (error) =>
-      error._tag === "SystemError" && error.reason === "NotFound"
-        ? Effect.succeedNone
-        : Effect.fail(
-            new ConfigurationError({ message: `The profile file ${path} could not be read: check its permissions` })
-          )
+    Effect.catchIf(
+      (error) => error._tag !== "ConfigurationError",
+      (error) =>
+        error._tag === "SystemError" && error.reason === "NotFound"
+          ? Effect.succeedNone
+          : Effect.fail(
+              new ConfigurationError({ message: `The profile file ${path} could not be read: check its permissions` })
+            )
     )
   )
 

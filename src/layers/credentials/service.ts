@@ -84,9 +84,7 @@ interface WorkspaceOptions {
 }
 
 /** The id given, or else the one in the host. */
-export const parsedWorkspaceId = (
-  options: WorkspaceOptions
-): Effect.Effect<string | undefined, ConfigurationError> => {
+export const parsedWorkspaceId = (options: WorkspaceOptions): Effect.Effect<string | undefined, ConfigurationError> => {
   const inHost = options.host === undefined ? undefined : Either.getOrUndefined(parseTarget(options.host, options))
   return Either.match(parseWorkspaceId(options.workspaceId), {
     onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
