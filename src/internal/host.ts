@@ -4,6 +4,13 @@ const loopback = /^(localhost|.*\.localhost|127(\.[0-9]+){3}|\[::1\])$/
 
 const emptyLabel = /(^|\.)\./
 
+/** A name of the Domain Name System, or an address of IPv6: a URL can hold more, such as `${HOST}` unreplaced. */
+const plainName = /^([a-z0-9._-]*|\[[0-9a-f:.]+\])$/
+
+/** What a URL makes of numbers such as 1234, which somebody took for a host. */
+const madeFromNumber = (url: URL, given: string): boolean =>
+  /^[0-9]+(\.[0-9]+){3}$/.test(url.hostname) && !given.includes(url.hostname)
+
 const notAUrl = "The host is not a URL: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net"
 
 /** Whether the host can only be this machine. */
@@ -74,7 +81,16 @@ export const parseTarget = (
   if (/^[a-z][a-z0-9+.-]*:\/*https?:?\//i.test(withScheme)) {
     return Either.left("The host has two schemes, such as https://https://: give one")
   }
-  if (emptyLabel.test(url.hostname)) return Either.left(notAUrl)
+  // A name that ends with a dot is the same name; certificates and clouds know it without.
+  if (!emptyLabel.test(url.hostname)) url.hostname = url.hostname.replace(/\.$/, "")
+  if (
+    emptyLabel.test(url.hostname) ||
+    !plainName.test(url.hostname) ||
+    madeFromNumber(url, withScheme) ||
+    url.port === "0"
+  ) {
+    return Either.left(notAUrl)
+  }
   if (url.username !== "" || url.password !== "") {
     return Either.left("The host holds a user name or a password: give credentials apart from it")
   }
