@@ -24,8 +24,8 @@ const mebibyte = 1024 * 1024
 const role = "effect-databricks-bench-server"
 
 const serve = Effect.gen(function* () {
-  const Emulator = yield* Effect.promise(() => import("../src/emulator/Emulator.js"))
-  const { host } = yield* Emulator.serve()
+  const EmulatorServer = yield* Effect.promise(() => import("../src/emulator/EmulatorServer.js"))
+  const { host } = yield* EmulatorServer.serve()
   yield* Effect.sync(() => process.send?.(host))
   return yield* Effect.async<void>((resume) => {
     process.once("disconnect", () => resume(Effect.void))

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 
 /** The version that the reference data of the tests are about. */
-const pinned = "0.133.0"
+const pinned = "0.162.0"
 
 const leastVersion = [3, 10] as const
 

@@ -1,7 +1,7 @@
 /**
  * Drives the emulator through the official Python SDK, and compares how the SDK and this library choose credentials.
  *
- *   npm run conformance:python [-- --only Clusters,Jobs] [--check words] [--sdk 0.133.0 | latest]
+ *   npm run conformance:python [-- --only Clusters,Jobs] [--check words] [--sdk 0.162.0 | latest]
  *
  * The last line is "N passed, M failed". Exit code 1 if anything failed, 3 if Python or PyPI is missing.
  */

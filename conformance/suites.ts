@@ -23,6 +23,7 @@ export interface Outcome {
 export const suites: ReadonlyArray<Suite> = [
   { name: "Transport", module: "transport" },
   { name: "OAuth", module: "oauth" },
+  { name: "CurrentUser", module: "current_user" },
   { name: "Clusters", module: "clusters" },
   { name: "Jobs", module: "jobs" },
   { name: "Dbfs", module: "dbfs" },

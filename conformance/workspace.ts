@@ -9,8 +9,10 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as Emulator from "../src/emulator/Emulator.js"
+import type * as Emulator from "../src/emulator/Emulator.js"
+import * as EmulatorServer from "../src/emulator/EmulatorServer.js"
 import * as Fault from "../src/emulator/Fault.js"
+import { operations } from "../src/emulator/operations.js"
 
 const loopback = "127.0.0.1"
 
@@ -19,17 +21,26 @@ const token = "dapi-conformance"
 /** The user that the token belongs to. */
 export const userName = "conformance@example.com"
 
+const Named = Schema.Struct({
+  method: Schema.optional(Schema.String),
+  path: Schema.optional(Schema.String),
+  service: Schema.optional(Schema.String),
+  operation: Schema.optional(Schema.String)
+})
+
+/** Names that the emulator does not have would never hit. */
+const isOn = (on: unknown): on is Fault.On => {
+  if (!Schema.is(Named)(on)) return false
+  const known = Object.entries(operations).filter(([service]) => on.service === undefined || on.service === service)
+  return on.operation === undefined
+    ? known.length > 0
+    : known.some(([, names]) => names.some((name) => name === on.operation))
+}
+
 const common = {
   /** How many requests it hits; 1 if absent, 0 for all. */
   times: Schema.optional(Schema.Number),
-  on: Schema.optional(
-    Schema.Struct({
-      method: Schema.optional(Schema.String),
-      path: Schema.optional(Schema.String),
-      service: Schema.optional(Schema.String),
-      operation: Schema.optional(Schema.String)
-    })
-  )
+  on: Schema.optional(Schema.declare(isOn, { identifier: "On" }))
 }
 
 const FaultRequest = Schema.Union(
@@ -122,7 +133,13 @@ const serveControl = (emulator: Emulator.Service) =>
   Effect.gen(function* () {
     const server = yield* NodeHttpServer.make(() => createServer(), { host: loopback, port: 0 })
     const app = HttpRouter.empty.pipe(
-      HttpRouter.get("/requests", Effect.flatMap(emulator.requests, HttpServerResponse.json)),
+      HttpRouter.get(
+        "/requests",
+        Effect.flatMap(emulator.requests, (requests) =>
+          // Bodies can hold integers that JSON.stringify does not write.
+          HttpServerResponse.json(requests.map(({ body: _, ...request }) => request))
+        )
+      ),
       HttpRouter.post(
         "/faults",
         HttpServerRequest.schemaBodyJson(Schema.Array(FaultRequest)).pipe(
@@ -138,7 +155,7 @@ const serveControl = (emulator: Emulator.Service) =>
 
 /** A workspace of its own, until the scope closes. */
 export const serve = Effect.gen(function* () {
-  const { emulator, host, token } = yield* Emulator.serve(options)
+  const { emulator, host, token } = yield* EmulatorServer.serve(options)
   const control = yield* serveControl(emulator)
   return { host, token: Redacted.value(token), control, emulator }
 })

@@ -14,7 +14,7 @@ import * as GlobalInitScripts from "effect-databricks/GlobalInitScripts"
 
 const show = Effect.gen(function* () {
   const { list } = yield* GlobalInitScripts.GlobalInitScripts
-  const { scripts } = yield* list
+  const { scripts } = yield* list()
   for (const { enabled, name, position } of scripts ?? []) {
     yield* Console.log(`${position}  ${name}: ${enabled ? "on" : "off"}`)
   }

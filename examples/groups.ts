@@ -43,7 +43,7 @@ const program = Effect.gen(function* () {
   yield* groups.removeMember({ parent_name: "data", user_name: "ada@example.com" })
   yield* groups.delete({ group_name: "analysts" })
   yield* groups.delete({ group_name: "data" })
-  yield* Console.log(`Left: ${(yield* groups.list).group_names?.join(", ")}`)
+  yield* Console.log(`Left: ${(yield* groups.list()).group_names?.join(", ")}`)
 })
 
 NodeRuntime.runMain(

@@ -28,7 +28,7 @@ const program = Effect.gen(function* () {
       "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/data/providers/Microsoft.KeyVault/vaults/data",
     dns_name: "https://data.vault.azure.net/"
   })
-  const { scopes } = yield* secrets.listScopes
+  const { scopes } = yield* secrets.listScopes()
   for (const { backend_type, name } of scopes ?? []) yield* Console.log(`scope ${name}: ${backend_type}`)
 
   yield* Secrets.putSecretText({ scope, key: "password", value: yield* password })

@@ -18,7 +18,7 @@ import * as Tokens from "effect-databricks/Tokens"
 /** What the script does: here, it looks which tokens there are. */
 const script = Effect.gen(function* () {
   const { list } = yield* Tokens.Tokens
-  const { token_infos } = yield* list
+  const { token_infos } = yield* list()
   for (const { comment, expiry_time } of token_infos ?? []) {
     const until = Option.map(EpochMillis.toDateTime(expiry_time), DateTime.formatIso)
     yield* Console.log(`${comment}: until ${Option.getOrElse(until, () => "revoked")}`)

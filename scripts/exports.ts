@@ -19,7 +19,7 @@ const modules = {
   services: modulesIn("services"),
   layers: modulesIn("layers"),
   schemas: ["DatabricksError", "EpochMillis", "Millis", "Wire"],
-  emulator: ["Emulator", "Fault"]
+  emulator: ["Emulator", "EmulatorServer", "Fault"]
 }
 
 const subpaths = Object.entries(modules).flatMap(([folder, names]) =>

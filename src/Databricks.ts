@@ -13,6 +13,7 @@ import * as DefaultCredentials from "./layers/DefaultCredentials.js"
 import type { ConfigurationError, CredentialsError } from "./schemas/DatabricksError.js"
 import * as ClusterPolicies from "./services/ClusterPolicies.js"
 import * as Clusters from "./services/Clusters.js"
+import * as CurrentUser from "./services/CurrentUser.js"
 import * as Dbfs from "./services/Dbfs.js"
 import * as GlobalInitScripts from "./services/GlobalInitScripts.js"
 import * as Groups from "./services/Groups.js"
@@ -34,6 +35,7 @@ import * as Workspace from "./services/Workspace.js"
 export type Services =
   | ClusterPolicies.ClusterPolicies
   | Clusters.Clusters
+  | CurrentUser.CurrentUser
   | Dbfs.Dbfs
   | GlobalInitScripts.GlobalInitScripts
   | Groups.Groups
@@ -57,6 +59,7 @@ export type Services =
 export const layerServices: Layer.Layer<Services, never, DatabricksClient.DatabricksClient> = Layer.mergeAll(
   ClusterPolicies.layer,
   Clusters.layer,
+  CurrentUser.layer,
   Dbfs.layer,
   GlobalInitScripts.layer,
   Groups.layer,

@@ -176,6 +176,16 @@ def names_of_all_kinds(w):
 
 
 @check
+def a_file_as_it_stands(w):
+    # The SDK has no such operation; the CLI uses it.
+    path = "/api/2.0/workspace-files/import-file/Workspace/Shared/as-it-stands.bin"
+    w.api_client.do("POST", path, query={"overwrite": "true"}, data=b"\x00\xff")
+    equal(w.workspace.download("/Shared/as-it-stands.bin").read(), b"\x00\xff")
+    with raises(errors.ResourceAlreadyExists, "already exists"):
+        w.api_client.do("POST", path, query={"overwrite": "false"}, data=b"")
+
+
+@check
 def permissions(w):
     w.workspace.upload("/Shared/guarded", io.BytesIO(b"1"), language=Language.PYTHON)
     object_id = str(info(w, "/Shared/guarded").object_id)

@@ -51,7 +51,66 @@ const directory = new URL("../../test/reference/", import.meta.url)
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, directory), "utf8"))
 
-export const load = (): Reference => ({
+/** What a module had once. An operation without a method is still there and lost only the fields that are named. */
+export interface FormerModule {
+  readonly services?: Readonly<Record<string, Readonly<Record<string, Operation | FormerFields>>>>
+  readonly types?: Module["types"]
+  readonly enums?: Module["enums"]
+}
+
+export interface FormerFields {
+  readonly query?: Fields
+  readonly body?: Fields
+}
+
+const mergeRecords = <A>(
+  now: Readonly<Record<string, A>>,
+  former: Readonly<Record<string, A>>,
+  merge: (now: A, former: A) => A
+): Readonly<Record<string, A>> => ({
+  ...now,
+  ...Object.fromEntries(
+    Object.entries(former).map(([name, was]) => {
+      const is = now[name]
+      return [name, is === undefined ? was : merge(is, was)]
+    })
+  )
+})
+
+const withFormerOperation = (now: Operation | undefined, former: Operation | FormerFields): Operation => {
+  if (now === undefined) {
+    if ("method" in former) return former
+    throw new Error("former.json has fields of an operation that is not in the reference data")
+  }
+  return {
+    ...now,
+    ...(former.query && { query: { ...former.query, ...now.query } }),
+    ...(former.body && { body: { ...former.body, ...now.body } })
+  }
+}
+
+/** The module as it is, with what it had once. */
+export const withFormer = (module: Module, former: FormerModule): Module => ({
+  services: {
+    ...module.services,
+    ...Object.fromEntries(
+      Object.entries(former.services ?? {}).map(([service, operations]) => {
+        const now = module.services[service] ?? {}
+        const all = Object.entries(operations).map(([name, was]) => [name, withFormerOperation(now[name], was)])
+        return [service, { ...now, ...Object.fromEntries(all) }]
+      })
+    )
+  },
+  types: mergeRecords(module.types, former.types ?? {}, (now, was) => ({ ...was, ...now })),
+  enums: mergeRecords(module.enums, former.enums ?? {}, (now, was) => [...new Set([...now, ...was])])
+})
+
+/** What an earlier version of the API had and the current one does not: the library keeps it, marked `@deprecated`. */
+export const loadFormer = (): Readonly<Record<string, FormerModule>> =>
+  (readJson("former.json") as { readonly modules: Readonly<Record<string, FormerModule>> }).modules
+
+/** The current API. */
+export const loadCurrent = (): Reference => ({
   modules: Object.fromEntries(
     readdirSync(new URL("api/", directory))
       .filter((file) => file.endsWith(".json"))
@@ -60,6 +119,18 @@ export const load = (): Reference => ({
   ),
   seeds: (readJson("seed-operations.json") as { readonly services: Reference["seeds"] }).services
 })
+
+/** The current API with all that it had before. */
+export const load = (): Reference => {
+  const { modules, seeds } = loadCurrent()
+  const former = loadFormer()
+  return {
+    modules: Object.fromEntries(
+      Object.entries(modules).map(([name, module]) => [name, withFormer(module, former[name] ?? {})])
+    ),
+    seeds
+  }
+}
 
 const scalars = ["string", "integer", "number", "boolean", "json", "bytes"] as const
 
@@ -84,8 +155,8 @@ export const typeOf = (reference: Reference, moduleName: string, expression: str
   const of = () => typeOf(reference, moduleName, expression.slice(1, -1))
   if (expression.startsWith("[")) return { kind: "list", of: of() }
   if (expression.startsWith("{")) return { kind: "map", of: of() }
-  // A time in words, and a mask whose paths are joined by commas.
-  if (expression === "rfc3339" || expression === "field_mask") return { kind: "string" }
+  // A time, a length of time with its unit, and a mask whose paths are joined by commas, each as text.
+  if (["rfc3339", "duration_s", "field_mask"].includes(expression)) return { kind: "string" }
   const scalar = scalars.find((kind) => kind === expression)
   if (scalar !== undefined) return { kind: scalar }
   const dot = expression.indexOf(".")

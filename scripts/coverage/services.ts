@@ -13,6 +13,7 @@ export interface Source {
 export const sources: Readonly<Record<string, Source>> = {
   Clusters: { reference: ["compute.Clusters"], seed: "Clusters" },
   ClusterPolicies: { reference: ["compute.ClusterPolicies", "compute.PolicyFamilies"], seed: "ClusterPolicies" },
+  CurrentUser: { reference: ["iam.CurrentUser"] },
   Dbfs: { reference: ["files.Dbfs"], seed: "Dbfs" },
   Files: { reference: ["files.Files"] },
   GlobalInitScripts: { reference: ["compute.GlobalInitScripts"], seed: "GlobalInitScripts" },

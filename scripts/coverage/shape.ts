@@ -21,6 +21,8 @@ const isAbsence = (ast: AST.AST): boolean =>
 /** The schema behind what only says that it may be absent or comes later. */
 export const unwrap = (ast: AST.AST): AST.AST => {
   if (ast._tag === "Suspend") return unwrap(ast.f())
+  // The API's side of a 64-bit integer is the decoded one.
+  if (ast._tag === "Transformation") return unwrap(AST.typeAST(ast))
   if (ast._tag !== "Union") return ast
   const present = ast.types.filter((type) => !isAbsence(type))
   const [only] = present
@@ -36,6 +38,8 @@ const shapeOfUnion = (ast: AST.Union): Shape => {
   if (all("object")) {
     return { kind: "object", field: (name) => shapes.flatMap((s) => (s.kind === "object" ? s.field(name) : [])) }
   }
+  // An id that the API takes in either form.
+  if (all("string", "integer") && shapes.some((shape) => shape.kind === "string")) return { kind: "string" }
   const [first] = shapes
   if (first !== undefined && all(first.kind) && first.kind !== "list" && first.kind !== "map") return first
   return { kind: "other", what: `one of ${shapes.map(describe).join(", ")}` }

@@ -22,23 +22,52 @@
  */
 import * as Duration from "effect/Duration"
 import type { TerminationReason } from "../schemas/ClusterTermination.js"
+import type * as Operations from "./operations.js"
 
 /**
- * Which requests a fault is for: those that meet all of the conditions.
+ * The name of an API, such as `Clusters`.
  *
  * @since 0.1.0
  * @category models
  */
-export interface On {
+export type ServiceName = Operations.ServiceName
+
+/**
+ * The name of an operation of an API, such as `create`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OperationName<Service extends ServiceName = ServiceName> = Operations.OperationName<Service>
+
+/**
+ * Which operation a fault is for: an API, one of its operations, or all operations of a name.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type OnOperation =
+  | {
+      readonly [Service in ServiceName]: {
+        readonly service: Service
+        readonly operation?: OperationName<Service> | undefined
+      }
+    }[ServiceName]
+  | { readonly service?: undefined; readonly operation?: OperationName | undefined }
+
+/**
+ * Which requests a fault is for: those that meet all of the conditions. The names of APIs and operations are those that
+ * the emulator has.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type On = {
   /** Such as `POST`. */
   readonly method?: string | undefined
   /** The path without the query: exactly this one, whatever its minor version, or any that matches. */
   readonly path?: string | RegExp | undefined
-  /** Such as `Clusters`. */
-  readonly service?: string | undefined
-  /** Such as `create`. */
-  readonly operation?: string | undefined
-}
+} & OnOperation
 
 /**
  * @since 0.1.0
@@ -57,13 +86,15 @@ interface Common {
 }
 
 /**
- * An answer that takes the place of the workspace's own. Nothing is done.
+ * An answer that takes the place of the workspace's own.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Respond extends Common {
   readonly _tag: "Respond"
+  /** Whether the workspace does its work all the same; otherwise nothing is done. */
+  readonly isDone?: boolean | undefined
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -101,6 +132,18 @@ export interface Slow extends Common {
 export interface Garble extends Common {
   readonly _tag: "Garble"
   readonly how: "truncate" | "mislabel" | "unknownFields" | "unknownEnumValues"
+}
+
+/**
+ * Reads that lag behind writes.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Stale extends Common {
+  readonly _tag: "Stale"
+  /** For how long after a write. */
+  readonly lag: Duration.Duration
 }
 
 /**
@@ -214,7 +257,7 @@ export type RequestFault = Respond | Cut | Slow | Garble
  * @since 0.1.0
  * @category models
  */
-export type Fault = RequestFault | ClusterStart | PipelineUpdate | TokenIssue | WarehouseStart
+export type Fault = RequestFault | ClusterStart | PipelineUpdate | Stale | TokenIssue | WarehouseStart
 
 const common = (options: Options | undefined): Common => ({ times: options?.times ?? 1, on: options?.on ?? {} })
 
@@ -224,7 +267,8 @@ const loginPage =
   '<!doctype html><html><head><meta charset="utf-8"/><title>Databricks - Sign In</title></head><body class="light-mode"><div id="login-page"></div></body></html>'
 
 /**
- * An error of the API, in the standard shape. Nothing is done.
+ * An error of the API, in the standard shape. Nothing is done, unless told otherwise. With status 200 it is an error body
+ * under a status of success.
  *
  * @example
  * ```ts
@@ -248,10 +292,13 @@ export const status = (
     readonly message?: string | undefined
     readonly details?: ReadonlyArray<unknown> | undefined
     readonly headers?: Readonly<Record<string, string>> | undefined
+    /** Whether the work is done before the error is answered, as by a gateway that did not wait; `false` by default. */
+    readonly isDone?: boolean | undefined
   }
 ): Fault => ({
   _tag: "Respond",
   ...common(options),
+  ...(options.isDone === true ? { isDone: true } : {}),
   status: options.status,
   headers: { ...json, ...options.headers },
   body: JSON.stringify({
@@ -399,6 +446,31 @@ export const unknownEnumValues = (options?: Options): Fault => ({
   _tag: "Garble",
   ...common(options),
   how: "unknownEnumValues"
+})
+
+/**
+ * After a write, reads of the same service show for so long what was before it: a cluster that was started is still
+ * `TERMINATED`, a run that was repaired is as it ended before, and what was created does not exist. A list is as it was
+ * when it was last read.
+ *
+ * The times are the number of writes after which this happens. `on` names either the writes, such as
+ * `{ service: "Clusters", operation: "start" }`, or the reads that lag, such as `{ operation: "runsGet" }`; by default
+ * all of them.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "effect-databricks/Fault"
+ *
+ * export const slowReplica = Fault.stale({ for: "20 seconds", on: { service: "Clusters" }, times: Infinity })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const stale = (options: Options & { readonly for: Duration.DurationInput }): Fault => ({
+  _tag: "Stale",
+  ...common(options),
+  lag: Duration.decode(options.for)
 })
 
 /**

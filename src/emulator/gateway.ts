@@ -4,11 +4,13 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { RequestFault } from "./Fault.js"
+import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
 import { garble } from "./garble.js"
+import * as Incoming from "./incoming.js"
 import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
+import * as StaleReads from "./staleReads.js"
 
 /** What becomes of a request: an answer, or a connection that breaks, perhaps after part of an answer. */
 export type Outcome =
@@ -19,10 +21,13 @@ export interface Handled {
   readonly requestId: string
   readonly method: string
   readonly path: string
+  readonly query: string
+  /** None where the connection broke before it was read, or where it was too long to be read. */
+  readonly body: Uint8Array | undefined
   readonly service: string | undefined
   readonly operation: string | undefined
   /** The fault that hit it. */
-  readonly fault: RequestFault | undefined
+  readonly fault: RequestFault | Stale | undefined
   /** Of the answer; none if the connection broke. */
   readonly status: number | undefined
 }
@@ -41,12 +46,16 @@ const broken = (cause: Cause.Cause<never>): ApiFailure =>
 export const make = (
   kernel: Kernel,
   routes: ReadonlyArray<Router.Route>,
-  onHandled: (handled: Handled) => void
+  onHandled: (handled: Handled) => void,
+  /** Those of whoever tests come before those of the workspace. */
+  customRoutes: ReadonlyArray<Router.Route> = []
 ): Gateway => {
   const router = Router.make(routes)
+  const customRouter = Router.make(customRoutes)
 
   const work = (
     http: HttpServerRequest.HttpServerRequest,
+    body: Either.Either<Uint8Array, ApiFailure>,
     path: string,
     query: string,
     match: Router.Match | undefined,
@@ -58,11 +67,16 @@ export const make = (
       if (match === undefined) return Effect.fail(endpointNotFound(http.method, path))
       const fields = Router.pathFields(match)
       if (fields === undefined) return Effect.fail(malformedRequest("The path is not properly percent-encoded"))
+      if (Either.isLeft(body)) return Effect.fail(body.left)
       return match.route.run({
         path: fields,
         query: new URLSearchParams(query),
-        settle: kernel.settle,
-        context: { user: user.right, requestId, minorVersion: match.minorVersion, http }
+        context: {
+          user: user.right,
+          requestId,
+          minorVersion: match.minorVersion,
+          http: Incoming.of(http, body.right)
+        }
       })
     }).pipe(
       Effect.catchAll((failure) => Effect.succeed(failed(failure))),
@@ -78,7 +92,7 @@ export const make = (
       case undefined:
         return Effect.map(work, (response) => ({ _tag: "Answer", response }))
       case "Respond":
-        return Effect.succeed({
+        return Effect.as(fault.isDone === true ? work : Effect.void, {
           _tag: "Answer",
           response: HttpServerResponse.text(fault.body, {
             status: fault.status,
@@ -114,13 +128,22 @@ export const make = (
       : { _tag: "Cut", during: HttpServerResponse.setHeaders(outcome.during, headers) }
   }
 
+  const staleReads = StaleReads.make({
+    faults: kernel.faults,
+    now: kernel.now,
+    read: (url, http) => {
+      const [path = "/", query = ""] = url.split(/\?(.*)/s)
+      return work(http, Either.right(new Uint8Array()), path, query, router.match("GET", path), kernel.requestId())
+    }
+  })
+
   return {
     handle: (http) =>
       Effect.suspend(() => {
         kernel.settle()
         const requestId = kernel.requestId()
         const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
-        const match = router.match(http.method, path)
+        const match = customRouter.match(http.method, path) ?? router.match(http.method, path)
         const subject = {
           method: http.method,
           path,
@@ -128,14 +151,38 @@ export const make = (
           operation: match?.route.operation
         }
         const fault = kernel.faults.forRequest(subject)
-        return Effect.map(suffer(fault, match, work(http, path, query, match, requestId)), (outcome) => {
-          onHandled({
-            ...subject,
-            requestId,
-            fault,
-            status: outcome._tag === "Answer" ? outcome.response.status : undefined
+        const isCutBefore = fault?._tag === "Cut" && fault.when === "before"
+        const body = isCutBefore
+          ? Effect.succeed(Either.right(new Uint8Array()))
+          : Effect.either(Incoming.read(http, match?.route.limit ?? Incoming.usualLimit))
+        return Effect.flatMap(body, (body) => {
+          // Reading may have taken its time.
+          kernel.settle()
+          let stale: Stale | undefined
+          const answer = staleReads.around(
+            {
+              subject,
+              http,
+              body: Either.getOrElse(body, () => new Uint8Array()),
+              url: query === "" ? path : `${path}?${query}`,
+              pathFields: (match && Router.pathFields(match)) ?? {}
+            },
+            work(http, body, path, query, match, requestId),
+            (hit) => {
+              stale = hit
+            }
+          )
+          return Effect.map(suffer(fault, match, answer), (outcome) => {
+            onHandled({
+              ...subject,
+              query,
+              body: isCutBefore ? undefined : Either.getOrUndefined(body),
+              requestId,
+              fault: fault ?? stale,
+              status: outcome._tag === "Answer" ? outcome.response.status : undefined
+            })
+            return named(outcome, requestId)
           })
-          return named(outcome, requestId)
         })
       })
   }

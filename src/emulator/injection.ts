@@ -1,11 +1,28 @@
 /** The faults that are still to come. */
-import type { ClusterStart, Fault, On, PipelineUpdate, RequestFault, TokenIssue, WarehouseStart } from "./Fault.js"
+import * as Duration from "effect/Duration"
+import type {
+  ClusterStart,
+  Fault,
+  On,
+  PipelineUpdate,
+  RequestFault,
+  Stale,
+  TokenIssue,
+  WarehouseStart
+} from "./Fault.js"
 
 export interface Subject {
   readonly method: string
   readonly path: string
   readonly service: string | undefined
   readonly operation: string | undefined
+}
+
+/** A request that has changed something. */
+export interface Write {
+  readonly subject: Subject
+  /** Epoch milliseconds. */
+  readonly at: number
 }
 
 export interface Injection {
@@ -16,6 +33,10 @@ export interface Injection {
   readonly forRequest: (subject: Subject) => RequestFault | undefined
   /** For the request that asks for the token. */
   readonly forTokenIssue: (subject: Subject) => TokenIssue | undefined
+  /** Whether reads may lag, which must be prepared for before each write. */
+  readonly hasStale: () => boolean
+  /** For a read some time after a write. */
+  readonly forStaleRead: (read: Subject, write: Write, now: number) => Stale | undefined
   readonly forClusterStart: (cluster: {
     readonly clusterId: string
     readonly clusterName: string
@@ -39,6 +60,7 @@ const matches = (pattern: string | RegExp | undefined, text: string): boolean =>
 const isOfRequests = (fault: Fault): fault is RequestFault =>
   fault._tag !== "ClusterStart" &&
   fault._tag !== "PipelineUpdate" &&
+  fault._tag !== "Stale" &&
   fault._tag !== "TokenIssue" &&
   fault._tag !== "WarehouseStart"
 
@@ -52,6 +74,8 @@ const isFor = (on: On, subject: Subject): boolean =>
 
 export const make = (initial: ReadonlyArray<Fault>): Injection => {
   const left: Array<{ readonly fault: Fault; times: number }> = []
+  /** Faults that a write has met: its reads lag although the times may be used up. */
+  const lagging = new Map<Write, Stale>()
 
   const inject = (faults: ReadonlyArray<Fault>): void => {
     left.push(...faults.filter((fault) => fault.times > 0).map((fault) => ({ fault, times: fault.times })))
@@ -75,6 +99,18 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
     pending: () => left.map(({ fault, times }) => ({ ...fault, times })),
     clear: () => {
       left.length = 0
+      lagging.clear()
+    },
+    hasStale: () => lagging.size > 0 || left.some(({ fault }) => fault._tag === "Stale"),
+    forStaleRead: (read, write, now) => {
+      const isLagging = ({ lag }: Stale): boolean => now - write.at < Duration.toMillis(lag)
+      const isMeant = (fault: Stale): boolean => isFor(fault.on, read) || isFor(fault.on, write.subject)
+      for (const [before, fault] of lagging) if (now - before.at >= Duration.toMillis(fault.lag)) lagging.delete(before)
+      const known = lagging.get(write)
+      if (known !== undefined) return isMeant(known) ? known : undefined
+      const fault = take((fault): fault is Stale => fault._tag === "Stale" && isMeant(fault) && isLagging(fault))
+      if (fault !== undefined) lagging.set(write, fault)
+      return fault
     },
     forRequest: (subject) => take((fault): fault is RequestFault => isOfRequests(fault) && isFor(fault.on, subject)),
     forTokenIssue: (subject) =>

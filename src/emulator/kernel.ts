@@ -6,6 +6,7 @@ import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { Library } from "../schemas/Libraries.js"
 import type { NodeType, SparkVersion } from "../schemas/NodeTypes.js"
+import type { CustomRoute } from "./customRoutes.js"
 import type { Fault } from "./Fault.js"
 import type { ApiFailure } from "./failure.js"
 import * as Ids from "./ids.js"
@@ -93,6 +94,11 @@ export interface Options {
   readonly libraryFailure?: ((library: Library) => ReadonlyArray<string> | undefined) | undefined
   /** Whether a notebook task fails unless its notebook is in the workspace; `false` by default. */
   readonly checkNotebooks?: boolean | undefined
+  /**
+   * How many files one call deletes of a folder of DBFS, which then answers 503 `PARTIAL_DELETE` and is to be called again;
+   * all by default. The real workspace deletes for about 45 seconds.
+   */
+  readonly dbfsDeleteBatch?: number | undefined
   /** How the workspace misbehaves from the beginning, and again after a reset. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** What the identifiers are made from: with the same seed and the same requests they are the same. 1 by default. */
@@ -108,9 +114,11 @@ export interface Options {
   readonly sparkVersions?: ReadonlyArray<SparkVersion> | undefined
   /** The workspace's own id; 1234567890123456 by default. */
   readonly workspaceId?: number | bigint | undefined
+  /** Operations that the emulator does not have, or that it has and that are to answer otherwise: see `CustomRoute`. */
+  readonly routes?: ReadonlyArray<CustomRoute> | undefined
 }
 
-/** The workspace's own address, one that no network knows. */
+/** The address of a workspace that no network knows. */
 export const host = "https://emulator.azuredatabricks.net"
 
 export interface Kernel {
@@ -126,6 +134,8 @@ export interface Kernel {
   readonly durations: Durations
   readonly options: Options
   readonly workspaceId: string
+  /** Where the workspace is, such as `http://127.0.0.1:41234`: what its links begin with. */
+  readonly address: () => string
   /** The user of whom the workspace is, an admin. */
   readonly user: User
   /** The access tokens that the workspace hands out itself, good beside those of its options until they are revoked. */
@@ -143,7 +153,7 @@ const displayNameOf = (userName: string): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join(" ")
 
-export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope> =>
+export const make = (options: Options, address: () => string = () => host): Effect.Effect<Kernel, never, Scope.Scope> =>
   Effect.map(Timeline.make, (timeline) => {
     const seed = options.seed ?? 1
     const ids = Ids.make({ seed, big: options.bigIds === true, now: timeline.now })
@@ -166,6 +176,7 @@ export const make = (options: Options): Effect.Effect<Kernel, never, Scope.Scope
       durations: { ...usualDurations, ...options.durations },
       options,
       workspaceId: String(options.workspaceId ?? 1234567890123456),
+      address,
       user,
       tokens: access.tokens,
       access,

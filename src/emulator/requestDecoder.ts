@@ -9,6 +9,7 @@ import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import * as Json from "../internal/json.js"
+import { requestAst } from "../internal/requestSchema.js"
 import { type ApiFailure, malformedRequest, missingField } from "./failure.js"
 
 /** Thrown within this module, to get out of a deep value. */
@@ -203,7 +204,7 @@ export const decodeRequest = <Request>(
   parts: Parts
 ): Either.Either<Request, ApiFailure> => {
   if (schema === undefined) return Either.right({} as Request)
-  const ast = AST.typeAST(schema.ast)
+  const ast = requestAst(AST.typeAST(schema.ast))
   try {
     const body = bodyFields(parts.body, bodyField)
     const query = fromQuery(ast, parts.query, "")

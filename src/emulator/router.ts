@@ -1,11 +1,11 @@
 /** From a request of the network to the operation that answers it. */
-import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import type { Any, Endpoint, Method } from "../internal/endpoint.js"
 import * as Json from "../internal/json.js"
-import { type ApiFailure, malformedRequest } from "./failure.js"
+import type { ApiFailure } from "./failure.js"
+import * as Incoming from "./incoming.js"
 import { decodeRequest } from "./requestDecoder.js"
 import type { User } from "./user.js"
 
@@ -15,26 +15,27 @@ export interface Context {
   readonly requestId: string
   /** The minor version in the path, 1 in `/api/2.1/...`; none where the path has no version. */
   readonly minorVersion: number | undefined
-  readonly http: HttpServerRequest.HttpServerRequest
+  readonly http: Incoming.Incoming
 }
 
 export interface Call {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly context: Context
-  /** To be called after anything that takes time, such as reading the body: brings the workspace up to now. */
-  readonly settle: () => void
 }
 
 export interface Route {
-  readonly service: string
-  readonly operation: string
+  /** Of the API that has the operation; none for one of whoever tests. */
+  readonly service: string | undefined
+  readonly operation: string | undefined
   readonly method: Method
   readonly template: string
   readonly fields: ReadonlyArray<string>
   readonly response: Schema.Schema.AnyNoContext | undefined
   /** Whether it takes credentials; what hands them out does not. */
   readonly needsToken: boolean
+  /** The longest body that it takes, in bytes. */
+  readonly limit?: number | undefined
   readonly run: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>
 }
 
@@ -42,9 +43,6 @@ const jsonType = "application/json; charset=utf-8"
 
 export const json = (value: unknown, status = 200): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.text(Json.stringify(value) ?? "{}", { status, contentType: jsonType })
-
-const requestText = (http: HttpServerRequest.HttpServerRequest): Effect.Effect<string, ApiFailure> =>
-  Effect.mapError(http.text, () => malformedRequest("The body of the request could not be read"))
 
 /**
  * What answers an operation. The handler gets the request as the operation's schema has it, and changes the state of
@@ -57,13 +55,11 @@ export const route = <Request, Response>(
   ...identity(endpoint),
   response: endpoint.response as Schema.Schema.AnyNoContext | undefined,
   needsToken: true,
-  run: ({ context, path, query, settle }) =>
-    requestText(context.http).pipe(
-      Effect.flatMap((body) => decodeRequest(endpoint.request, endpoint.body, { path, query, body })),
-      Effect.flatMap((request) => {
-        settle()
-        return handler(request, context)
-      }),
+  run: ({ context, path, query }) =>
+    Effect.suspend(() =>
+      decodeRequest(endpoint.request, endpoint.body, { path, query, body: Incoming.textOf(context.http) })
+    ).pipe(
+      Effect.flatMap((request) => handler(request, context)),
       Effect.map((response) => json(response ?? {}))
     )
 })
@@ -72,11 +68,12 @@ export const route = <Request, Response>(
 export const raw = (
   operation: Pick<Any, "service" | "operation" | "method" | "path">,
   handler: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>,
-  options?: { readonly needsToken?: boolean | undefined }
+  options?: Pick<Partial<Route>, "needsToken" | "limit">
 ): Route => ({
   ...identity(operation),
   response: undefined,
   needsToken: options?.needsToken !== false,
+  limit: options?.limit,
   run: handler
 })
 

@@ -8,6 +8,7 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import * as Browsers from "./browsers.js"
 import { bytesOf } from "./garble.js"
 import type { Gateway } from "./gateway.js"
 
@@ -82,18 +83,24 @@ const listen = (
 /** Serves until the scope closes, and says at which port. */
 export const serve = (
   handle: Gateway["handle"],
-  options: { readonly host: string; readonly port: number }
+  options: { readonly host: string; readonly port: number } & Browsers.Allowed
 ): Effect.Effect<number, EmulatorServeError, Scope.Scope> =>
   Effect.gen(function* () {
     const node = yield* platformNode
     const server = yield* listen(node, options)
-    const app = Effect.flatMap(HttpServerRequestTag, (request) =>
-      Effect.flatMap(handle(request), (outcome) =>
+    const browsers = Browsers.make(options)
+    const app = Effect.flatMap(HttpServerRequestTag, (request) => {
+      const answer = browsers.answer(request)
+      if (answer !== undefined) return Effect.succeed(answer)
+      return Effect.flatMap(handle(request), (outcome) =>
         outcome._tag === "Answer"
-          ? Effect.succeed(outcome.response)
-          : Effect.as(cut(node, request, outcome.during), HttpServerResponse.empty())
+          ? Effect.succeed(browsers.shared(request, outcome.response))
+          : Effect.as(
+              cut(node, request, outcome.during && browsers.shared(request, outcome.during)),
+              HttpServerResponse.empty()
+            )
       )
-    )
+    })
     // Its spans would hold the queries of all requests.
     yield* HttpServer.serveEffect(app).pipe(
       Effect.provideService(HttpServer.HttpServer, server),

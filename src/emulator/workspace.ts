@@ -2,6 +2,7 @@
 import * as CiTokens from "./api/ciTokens.js"
 import * as ClusterPolicies from "./api/clusterPolicies.js"
 import * as Clusters from "./api/clusters.js"
+import * as CurrentUser from "./api/currentUser.js"
 import * as Dbfs from "./api/dbfs.js"
 import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
 import * as Entra from "./api/entra.js"
@@ -37,6 +38,7 @@ export const make = (kernel: Kernel): Workspace => {
   })
   pools.supply(clusters)
   const objects = WorkspaceObjects.make(kernel, permissions)
+  const groups = Groups.make(kernel)
   const jobs = Jobs.make(kernel, permissions)
   const jobRuns = JobRuns.make(kernel, jobs, clusters, objects)
   return {
@@ -48,14 +50,15 @@ export const make = (kernel: Kernel): Workspace => {
       ...jobs.routes,
       ...jobRuns.routes,
       ...objects.routes,
-      ...Repos.make(kernel, permissions, objects.tree).routes,
+      ...Repos.make(kernel, permissions, objects).routes,
       ...GlobalInitScripts.make(kernel).routes,
       ...Libraries.make(kernel, clusters, { isFile: (path) => objects.file(path) !== undefined }).routes,
       ...DefaultBaseEnvironments.make(kernel).routes,
       ...Dbfs.make(kernel).routes,
       ...Secrets.make(kernel).routes,
       ...Tokens.make(kernel).routes,
-      ...Groups.make(kernel).routes,
+      ...groups.routes,
+      ...CurrentUser.make(groups).routes,
       ...Pipelines.make(kernel, permissions).routes,
       ...Warehouses.make(kernel, permissions).routes,
       ...OAuth.make(kernel).routes,

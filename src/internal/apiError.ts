@@ -4,6 +4,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Errors from "../schemas/DatabricksError.js"
 import type { Any } from "./endpoint.js"
+import { statusOf } from "./errorCode.js"
 import * as Json from "./json.js"
 import { retryAfterMillis } from "./retryAfter.js"
 
@@ -14,7 +15,7 @@ export interface Answer {
   readonly body: string
 }
 
-type Construct = new (fields: ConstructorParameters<typeof Errors.BadRequest>[0]) => Errors.ApiError
+type Construct = new (fields: ConstructorParameters<typeof Errors.DatabricksBadRequest>[0]) => Errors.ApiError
 
 const byErrorCode: Readonly<Record<string, Construct>> = {
   INVALID_STATE: Errors.InvalidState,
@@ -30,15 +31,15 @@ const byErrorCode: Readonly<Record<string, Construct>> = {
 }
 
 const byStatus: Readonly<Record<number, Construct>> = {
-  400: Errors.BadRequest,
+  400: Errors.DatabricksBadRequest,
   401: Errors.Unauthenticated,
   403: Errors.PermissionDenied,
-  404: Errors.NotFound,
+  404: Errors.DatabricksNotFound,
   409: Errors.ResourceConflict,
   429: Errors.TooManyRequests,
   499: Errors.Cancelled,
   500: Errors.InternalError,
-  501: Errors.NotImplemented,
+  501: Errors.DatabricksNotImplemented,
   503: Errors.TemporarilyUnavailable,
   504: Errors.DeadlineExceeded
 }
@@ -84,15 +85,33 @@ const bigintAsText = (_: string, u: unknown): unknown => (typeof u === "bigint" 
 
 /**
  * What every program can write as JSON, its logger first of all: long integers are text here, and details nested
- * without end are left out.
+ * without end are left out. Some APIs send one detail instead of a list.
  */
 const detailsOf = (u: unknown): ReadonlyArray<unknown> => {
-  if (!Array.isArray(u)) return []
+  if (u === undefined || u === null || u === "") return []
   try {
-    return JSON.parse(JSON.stringify(u, bigintAsText))
+    return JSON.parse(JSON.stringify(Array.isArray(u) ? u : [u], bigintAsText))
   } catch {
     return []
   }
+}
+
+/** Where an object within an error says in words what is wrong, the best first. */
+const wordings = ["message", "msg", "error_message", "errorMessage", "error_description", "description", "detail"]
+
+/** The words of a message in whatever form: text, an object with a message, a list of these. */
+const words = (u: unknown, depth = 0): string | undefined => {
+  if (depth > 3 || typeof u !== "object" || u === null) return text(u)
+  const found = Array.isArray(u)
+    ? u
+        .slice(0, 10)
+        .map((item) => words(item, depth + 1))
+        .filter((said) => said !== undefined)
+        .join("; ")
+    : wordings
+        .map((name) => words((u as Readonly<Record<string, unknown>>)[name], depth + 1))
+        .find((said) => said !== undefined)
+  return text(found)
 }
 
 const isScim = (json: Readonly<Record<string, unknown>>): boolean =>
@@ -100,15 +119,28 @@ const isScim = (json: Readonly<Record<string, unknown>>): boolean =>
   json.scimType !== undefined ||
   (Array.isArray(json.schemas) && json.schemas.some((schema) => text(schema)?.includes(":scim:") === true))
 
-const readJson = (json: Readonly<Record<string, unknown>>): Reading | undefined => {
-  const details = detailsOf(json.details)
-  const code = text(json.error_code)
-  const message = text(json.message)
-  if (code !== undefined || message !== undefined) {
-    return { errorCode: code, message: message ?? text(json.error) ?? code ?? "", details }
-  }
+/** An error within `error`: its `status` is a code in words, its `code` often a number. */
+const readNested = (error: unknown, outer: ReadonlyArray<unknown>): Reading | undefined => {
+  if (!isRecord(error) || Array.isArray(error)) return undefined
+  const code = [error.error_code, error.status, error.code].map(text).filter((code) => code !== undefined)
+  const errorCode = code.find((code) => !/^\d+$/.test(code)) ?? code[0]
+  const message = words(error) ?? errorCode
+  const inner = detailsOf(error.details)
+  return message === undefined ? undefined : { errorCode, message, details: inner.length > 0 ? inner : outer }
+}
+
+export const readJson = (json: Readonly<Record<string, unknown>>): Reading | undefined => {
+  const nested = readNested(json.error, detailsOf(json.details))
+  const details = nested?.details ?? detailsOf(json.details)
+  const code = text(json.error_code) ?? text(json.errorCode) ?? nested?.errorCode
+  const message =
+    words(json.message) ??
+    text(json.error_message) ??
+    text(json.errorMessage) ??
+    (code === undefined ? undefined : (words(json.error) ?? words(json.details) ?? code))
+  if (message !== undefined) return { errorCode: code, message, details }
   if (isScim(json)) {
-    const detail = text(json.detail)
+    const detail = words(json.detail)
     const scimType = text(json.scimType)
     const said = detail === undefined || detail === "null" ? "SCIM API internal error" : detail
     const status = text(json.status)
@@ -124,7 +156,8 @@ const readJson = (json: Readonly<Record<string, unknown>>): Reading | undefined 
     const description = text(json.error_description)
     return description === undefined ? { message: error, details } : { errorCode: error, message: description, details }
   }
-  return undefined
+  const said = nested?.message ?? words(json.error) ?? words(json.errors) ?? words(json.detail) ?? words(json.details)
+  return said === undefined ? undefined : { message: said, details }
 }
 
 const decodeEntities = (html: string): string =>
@@ -196,9 +229,10 @@ const constructorOf = (endpoint: Any, answer: Answer, reading: Reading): Constru
     return Errors.ResourceDoesNotExist
   }
   const code = reading.errorCode
+  const status = answer.status < 300 ? statusOf(code) : answer.status
   return (
     (code !== undefined && Object.hasOwn(byErrorCode, code) ? byErrorCode[code] : undefined) ??
-    byStatus[answer.status] ??
+    (status === undefined ? undefined : byStatus[status]) ??
     Errors.UnexpectedStatus
   )
 }

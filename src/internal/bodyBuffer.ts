@@ -16,6 +16,11 @@ export class BodyBuffer {
     return body
   }
 
+  /** In bytes. */
+  get length(): number {
+    return this.size
+  }
+
   add(chunk: Uint8Array): void {
     this.chunks.push(chunk)
     this.size += chunk.length

@@ -17,6 +17,8 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>
   /** JSON, or its bytes. */
   readonly body: string | Uint8Array | undefined
+  /** Of the body; none for JSON. */
+  readonly contentType?: string | undefined
 }
 
 export type ResponseHeaders = Readonly<Record<string, string | undefined>>
@@ -24,7 +26,8 @@ export type ResponseHeaders = Readonly<Record<string, string | undefined>>
 /** Told what becomes of a request: at last of its end or its failure, unless it was cancelled. */
 export interface Listener {
   readonly onHead: (status: number, headers: ResponseHeaders) => void
-  readonly onBytes: () => void
+  /** Bytes came; the body has so many by now, unpacked. */
+  readonly onBytes: (size: number) => void
   readonly onEnd: (status: number, headers: ResponseHeaders, body: BodyBuffer) => void
   /** Before the response began, or within it. */
   readonly onFailure: (phase: "request" | "response", cause: unknown) => void

@@ -1,7 +1,6 @@
 /** One attempt of a call: a request sent, its answer read to the end and understood. */
 import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
-import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Context from "effect/Context"
@@ -10,22 +9,24 @@ import * as Effect from "effect/Effect"
 import * as FiberRef from "effect/FiberRef"
 import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { InvalidRequest } from "../schemas/DatabricksError.js"
 import { requestIdOf } from "./apiError.js"
-import { BodyBuffer } from "./bodyBuffer.js"
+import type { BodyBuffer } from "./bodyBuffer.js"
 import { Deadline, type Limit, type Limits } from "./deadline.js"
 import * as Direct from "./direct.js"
 import type { Endpoint } from "./endpoint.js"
-import { callOf, type Failure, timeout, transportError } from "./failure.js"
-import type { Running } from "./telemetry.js"
+import { callOf, type Failure, timeout, tooLarge, transportError } from "./failure.js"
+import { announcedSize, isBodiless, readBody } from "./readBody.js"
+import { scrubber } from "./scrub.js"
+import { type Running, traceHeaders } from "./telemetry.js"
 import { manualRedirects } from "./transport.js"
 import { understand } from "./understand.js"
 import * as Watchdog from "./watchdog.js"
 
 export interface Options {
   readonly limits: Limits
+  readonly sizes: { readonly response: number }
   /** The headers that no log shows. */
   readonly secret: Readonly<Record<string, unknown>>
   readonly running: Running
@@ -38,52 +39,72 @@ export const exchange = <Request, Response>(
   options: Options
 ): Effect.Effect<Response, Failure> => {
   const send = Direct.of(client)
+  const traced = withTrace(request, options.running)
   return send === undefined
-    ? throughClient(client, endpoint, request, options)
-    : directly(send, endpoint, request, options)
+    ? throughClient(client, endpoint, traced, options)
+    : directly(send, endpoint, traced, options)
+}
+
+const withTrace = (request: Direct.Request, running: Running): Direct.Request => {
+  const headers = traceHeaders(running, () => requestOf(request))
+  return headers === undefined ? request : { ...request, headers: { ...request.headers, ...headers } }
 }
 
 /** What an answer begins with. */
 const onHead = (
-  span: Tracer.Span | undefined,
+  { secrets, span }: Running,
   status: number,
   headers: Readonly<Record<string, string | undefined>>
 ): void => {
   if (span === undefined) return
   span.attribute("http.response.status_code", status)
   const requestId = requestIdOf(headers)
-  if (requestId !== undefined) span.attribute("databricks.request_id", requestId)
+  if (requestId !== undefined) span.attribute("databricks.request_id", scrubber(secrets?.() ?? [])(requestId))
 }
 
 /** One object for all that a request needs until it is answered: it is made for every one. */
 class Attempt<Request, Response> implements Direct.Listener {
   private readonly endpoint: Endpoint<Request, Response>
-  private readonly span: Tracer.Span | undefined
+  private readonly running: Running
   private readonly resume: (effect: Effect.Effect<Response, Failure>) => void
   private readonly deadline: Deadline
+  private readonly most: number
+  private status = 0
   private readonly unsend: () => void
 
   constructor(
     send: Direct.Send,
     endpoint: Endpoint<Request, Response>,
     request: Direct.Request,
-    { limits, running }: Options,
+    { limits, running, sizes }: Options,
     resume: (effect: Effect.Effect<Response, Failure>) => void
   ) {
     this.endpoint = endpoint
-    this.span = running.span
+    this.running = running
     this.resume = resume
+    this.most = sizes.response
     this.deadline = new Deadline(running.clock, limits, this)
     this.unsend = send(request, running.context, this)
   }
 
   onHead(status: number, headers: Direct.ResponseHeaders): void {
     this.deadline.alive()
-    onHead(this.span, status, headers)
+    onHead(this.running, status, headers)
+    this.status = status
+    const size = announcedSize(headers["content-length"])
+    // A limit that is no number lets nothing through.
+    const isLarge = size !== undefined && !(size <= this.most)
+    if (isLarge && this.endpoint.method !== "HEAD" && !isBodiless(status)) this.failTooLarge(size)
   }
 
-  onBytes(): void {
-    this.deadline.alive()
+  onBytes(size: number): void {
+    if (!(size <= this.most)) this.failTooLarge(undefined)
+    else this.deadline.alive()
+  }
+
+  private failTooLarge(size: number | undefined): void {
+    this.cancel()
+    this.resume(Effect.fail(tooLarge(this.endpoint, this.status, this.most, size)))
   }
 
   onEnd(status: number, headers: Direct.ResponseHeaders, body: BodyBuffer): void {
@@ -123,31 +144,44 @@ const directly = <Request, Response>(
   })
 }
 
-const requestOf = ({ body, headers, method, origin, path }: Direct.Request): HttpClientRequest.HttpClientRequest => {
+const requestOf = ({
+  body,
+  contentType = "application/json",
+  headers,
+  method,
+  origin,
+  path
+}: Direct.Request): HttpClientRequest.HttpClientRequest => {
   const request = HttpClientRequest.make(method)(origin + path, { headers })
   if (body === undefined) return request
   return typeof body === "string"
-    ? HttpClientRequest.bodyText(request, body, "application/json")
-    : HttpClientRequest.bodyUint8Array(request, body, "application/json")
+    ? HttpClientRequest.bodyText(request, body, contentType)
+    : HttpClientRequest.bodyUint8Array(request, body, contentType)
 }
 
 const throughClient = <Request, Response>(
   client: HttpClient.HttpClient,
   endpoint: Endpoint<Request, Response>,
   request: Direct.Request,
-  { limits, running: { span }, secret }: Options
+  { limits, running, secret, sizes }: Options
 ): Effect.Effect<Response, Failure> =>
   Watchdog.watch(
     limits,
     (limit, after) => timeout(endpoint, limit, after),
-    setting(Object.keys(secret), span),
+    setting(Object.keys(secret), running.span),
     (alive) => {
       const answered = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Response, Failure> => {
         alive()
         const { headers, status } = response
-        onHead(span, status, headers)
-        return Effect.matchEffect(readBody(response, headers["content-length"], alive), {
-          onFailure: (error) => Effect.fail(transportError(endpoint, "response", error.cause)),
+        onHead(running, status, headers)
+        const reading = readBody(response, { limit: sizes.response, isHead: endpoint.method === "HEAD", alive })
+        return Effect.matchEffect(reading, {
+          onFailure: (error) =>
+            Effect.fail(
+              error._tag === "TooLarge"
+                ? tooLarge(endpoint, status, sizes.response, error.size)
+                : transportError(endpoint, "response", error.cause)
+            ),
           onSuccess: (body) => body.use((bytes) => understand(endpoint, status, headers, bytes))
         })
       }
@@ -194,41 +228,3 @@ const setting = (secretHeaders: ReadonlyArray<string>, span: Tracer.Span | undef
       ]
     })
 })
-
-/** Bodies up to this size arrive in a few packets: one limit for the whole of it will do. */
-const small = 65_536
-
-/** Pulled by hand: running the Stream takes twice as long. */
-const readStream = (
-  stream: Stream.Stream<Uint8Array, HttpClientError.ResponseError>,
-  alive: () => void
-): Effect.Effect<BodyBuffer, HttpClientError.ResponseError> =>
-  Effect.scoped(
-    Effect.flatMap(Stream.toPull(stream), (pull) => {
-      const body = new BodyBuffer()
-      const loop: Effect.Effect<never, Option.Option<HttpClientError.ResponseError>> = Effect.flatMap(pull, (got) => {
-        for (const chunk of got) body.add(chunk)
-        alive()
-        return loop
-      })
-      return Effect.catchAll(
-        loop,
-        Option.match({ onNone: () => Effect.succeed(body), onSome: (error) => Effect.fail(error) })
-      )
-    })
-  )
-
-const readBody = (
-  response: HttpClientResponse.HttpClientResponse,
-  length: string | undefined,
-  alive: () => void
-): Effect.Effect<BodyBuffer, HttpClientError.ResponseError> => {
-  if (length !== undefined && Number(length) <= small) {
-    return Effect.map(response.arrayBuffer, (buffer) => BodyBuffer.of(new Uint8Array(buffer)))
-  }
-  return Effect.catchIf(
-    readStream(response.stream, alive),
-    (error) => error.reason === "EmptyBody",
-    () => Effect.succeed(new BodyBuffer())
-  )
-}

@@ -2,17 +2,25 @@
 import * as Duration from "effect/Duration"
 import {
   type ApiError,
+  DatabricksRequestTimeout,
   type DecodeError,
   type InvalidRequest,
   type NotAnApiResponse,
-  RequestTimeout,
+  ResponseTooLarge,
   TransportError
 } from "../schemas/DatabricksError.js"
 import type { Limit } from "./deadline.js"
 import type { Any } from "./endpoint.js"
 import { whyOf } from "./transport.js"
 
-export type Failure = ApiError | TransportError | RequestTimeout | NotAnApiResponse | DecodeError | InvalidRequest
+export type Failure =
+  | ApiError
+  | TransportError
+  | DatabricksRequestTimeout
+  | NotAnApiResponse
+  | DecodeError
+  | ResponseTooLarge
+  | InvalidRequest
 
 export const callOf = (endpoint: Any) => ({
   service: endpoint.service,
@@ -22,7 +30,14 @@ export const callOf = (endpoint: Any) => ({
 })
 
 /** Codes of a connection that was never made, whatever was being done. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"])
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ConnectionRefused",
+  "ERR_INVALID_URL"
+])
 
 /** What was being done when nothing can have been sent yet, whatever the code. */
 const beforeSending = new Set(["connect", "getaddrinfo"])
@@ -40,8 +55,8 @@ export const transportError = (endpoint: Any, phase: "request" | "response", cau
   })
 }
 
-export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): RequestTimeout =>
-  new RequestTimeout({
+export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): DatabricksRequestTimeout =>
+  new DatabricksRequestTimeout({
     ...callOf(endpoint),
     message: {
       response: `No response within ${Duration.format(after)}`,
@@ -50,4 +65,14 @@ export const timeout = (endpoint: Any, limit: Limit, after: Duration.Duration): 
     }[limit],
     limit,
     after
+  })
+
+/** The body is larger than `SizeLimits` allow. */
+export const tooLarge = (endpoint: Any, status: number, limit: number, size: number | undefined): ResponseTooLarge =>
+  new ResponseTooLarge({
+    ...callOf(endpoint),
+    message: `The response${size === undefined ? "" : ` of ${size} bytes`} is larger than the limit of ${limit} bytes: ask for less, or raise SizeLimits.response`,
+    status,
+    limit,
+    size
   })

@@ -21,7 +21,10 @@ const workspaceIdPattern = /^[A-Za-z0-9._~:/+=@-]+$/
 
 /** A workspace's id as it was given; none where it is empty or `none`, which the Databricks CLI writes for no workspace. */
 export const parseWorkspaceId = (given: string | undefined): Either.Either<string | undefined, string> => {
-  // Who writes plain JavaScript may give a number.
+  // Programs without types may give a number; one that is not exact names another workspace.
+  if (typeof given === "number" && !Number.isSafeInteger(given)) {
+    return Either.left("The workspace id is a number that JavaScript does not hold exactly: give it as a string")
+  }
   const id = String(given ?? "").trim()
   if (id === "" || id.toLowerCase() === "none") return Either.right(undefined)
   return workspaceIdPattern.test(id)
@@ -66,8 +69,13 @@ export const parseTarget = (
   host: string,
   options?: { readonly allowHttp?: boolean | undefined }
 ): Either.Either<Target, string> => {
+  if (typeof host !== "string" && host !== undefined && host !== null) {
+    return Either.left(
+      `The host is a ${typeof host}: give the workspace's URL as a string, such as https://adb-123.4.azuredatabricks.net`
+    )
+  }
   // A variable that is not set is `undefined`, whatever its type says.
-  const trimmed = String(host ?? "").trim()
+  const trimmed = (host ?? "").trim()
   if (trimmed === "")
     return Either.left("The host is empty: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net")
   const withScheme = /^([a-z][a-z0-9+.-]*:\/\/|https?:(?!\d))/i.test(trimmed) ? trimmed : `https://${trimmed}`

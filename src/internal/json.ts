@@ -73,8 +73,8 @@ const markIn = (part: string): string => {
   return done === 0 ? part : marked + part.slice(done)
 }
 
-/** The same, but for what stands within a string. Several times slower. */
-const markOutside = (text: string): string => {
+/** The text with `mark` done to what stands between its strings. Each part but the last ends with a quote. */
+const outsideStrings = (text: string, mark: (part: string) => string): string => {
   let marked = ""
   let at = 0
   while (at < text.length) {
@@ -84,10 +84,10 @@ const markOutside = (text: string): string => {
     while (close !== -1 && isEscaped(text, close)) close = text.indexOf('"', close + 1)
     if (close === -1) break
     // With the quote, which a value cannot stand before.
-    marked += markIn(text.slice(at, open + 1)) + text.slice(open + 1, close + 1)
+    marked += mark(text.slice(at, open + 1)) + text.slice(open + 1, close + 1)
     at = close + 1
   }
-  return marked + markIn(text.slice(at))
+  return marked + mark(text.slice(at))
 }
 
 const isEscaped = (text: string, at: number): boolean => {
@@ -109,9 +109,27 @@ export const parse = (text: string): unknown => {
   try {
     value = JSON.parse(marked)
   } catch {
-    value = JSON.parse(markOutside(text))
+    value = JSON.parse(outsideStrings(text, markIn))
   }
   return unmark(value, theMarker())
+}
+
+/**
+ * How the numbers of a JSON text are written, by where they stand: `1.0`, `1e3`, `1.50` are more than the numbers that
+ * they are parsed to. Several times slower than to parse, so done when it is first asked for.
+ */
+export const numeralsOf = (text: string): ((path: ReadonlyArray<string | number>) => string | undefined) => {
+  const mark = theMarker()
+  const marked = once((): unknown =>
+    JSON.parse(outsideStrings(text, (part) => part.replace(/-?[0-9][0-9.eE+-]*/g, `"${mark}$&"`)))
+  )
+  return (path) => {
+    const at = path.reduce<unknown>(
+      (value, key) => (value as Readonly<Record<string | number, unknown>> | undefined)?.[key],
+      marked()
+    )
+    return typeof at === "string" && at.startsWith(mark) ? at.slice(mark.length) : undefined
+  }
 }
 
 const isBigIntError = (error: unknown): boolean => error instanceof TypeError && /BigInt/i.test(error.message)

@@ -25,6 +25,17 @@ const repeated = (endpoint: Any): DecodeError =>
     body: ""
   })
 
+/** So many pages without an item are no list any more: what points from one to the next is broken. */
+const mostEmpty = 1000
+
+const endless = (endpoint: Any): DecodeError =>
+  new DecodeError({
+    ...callOf(endpoint),
+    message: `${mostEmpty} pages in a row are empty and each points to another: following them would hardly end`,
+    status: 200,
+    body: ""
+  })
+
 /** What `Stream.unfoldChunkEffect` goes by: the items of a page, none after the last. Its state is kept by `walk`. */
 type Step<Item> = Option.Option<readonly [items: Chunk.Chunk<Item>, state: undefined]>
 
@@ -35,13 +46,16 @@ const walk = <Request, Response, Item>(
   to: Handover<Step<Item>, DatabricksError>
 ): Effect.Effect<void> => {
   const seen = new Set<string | undefined>()
+  let empty = 0
   const step = (request: Request): Effect.Effect<void, DatabricksError> =>
     Effect.flatMap(pages.page(request), (response) => {
       seen.add(Json.stringify(request))
       const next = pages.next(request, response)
       const items = Chunk.unsafeFromArray(pages.items(response) ?? [])
+      empty = items.length === 0 ? empty + 1 : 0
       return Effect.flatMap(to.give(Effect.succeed(Option.some([items, undefined]))), () => {
         if (next === undefined) return to.give(Effect.succeed(Option.none()))
+        if (empty >= mostEmpty) return Effect.fail(endless(pages.endpoint))
         return seen.has(Json.stringify(next)) ? Effect.fail(repeated(pages.endpoint)) : step(next)
       })
     })
@@ -50,7 +64,7 @@ const walk = <Request, Response, Item>(
 
 /**
  * Items of all pages, in order. While one page is handed out the next is fetched. Empty pages are passed over: only a
- * page that points to no other ends the list. A page that points back fails.
+ * page that points to no other ends the list. A page that points back fails, and so do a thousand empty ones in a row.
  */
 export const streamPages = <Request, Response, Item>(
   pages: Pages<Request, Response, Item>,

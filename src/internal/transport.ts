@@ -34,9 +34,9 @@ export const whyOf = (cause: unknown): Why => {
   return { says: [...says], codes, syscalls: texts(links.map(({ syscall }) => syscall)) }
 }
 
-/** A host that nobody knows, or a certificate that is not its own: no waiting mends a wrong address. */
+/** A host that nobody knows, a certificate that is not its own, a proxy that is none: waiting mends no wrong address. */
 export const isMisdirected = (code: string | undefined): boolean =>
-  code === "ENOTFOUND" || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
+  code === "ENOTFOUND" || code === "ERR_INVALID_URL" || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
 
 /** A redirect is for us to judge: followed, it would carry credentials to wherever it points. */
 export const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {
@@ -47,5 +47,6 @@ export const manualRedirects = (context: Context.Context<never>): Context.Contex
   }) as Context.Context<never>
 }
 
-/** Where a redirect points to: what follows may be secret. */
-export const withoutQuery = (location: string): string => location.replace(/[?#].*$/, "")
+/** Where a redirect points to: the query, and who is named before the host, may be secret. */
+export const withoutQuery = (location: string): string =>
+  location.replace(/[?#][\s\S]*$/, "").replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/\\]*@/i, "$1//")

@@ -1,6 +1,6 @@
 /** Answers that give their lists a hundred elements at a time. */
 import * as Effect from "effect/Effect"
-import { type DatabricksError, DecodeError } from "../schemas/DatabricksError.js"
+import { type DatabricksError, DecodeError, isNotFound } from "../schemas/DatabricksError.js"
 import type { Endpoint } from "./endpoint.js"
 import { callOf } from "./failure.js"
 
@@ -13,6 +13,9 @@ interface Page {
 interface PageRequest {
   readonly page_token?: string | null | undefined
 }
+
+/** No thing has so many pages; tokens that are always new would be followed forever. */
+const mostPages = 1000
 
 /** Gets all pages of one thing and puts their lists together; the result has no token left to follow. */
 export const whole =
@@ -29,10 +32,13 @@ export const whole =
       const seen = new Set<string>()
       while (response.next_page_token) {
         const page_token = response.next_page_token
-        if (seen.has(page_token)) {
+        const isSeen = seen.has(page_token)
+        if (isSeen || seen.size >= mostPages) {
           return yield* new DecodeError({
             ...callOf(endpoint),
-            message: "a page points to a page that was there before: following it would never end",
+            message: isSeen
+              ? "a page points to a page that was there before: following it would never end"
+              : `page ${mostPages} points to yet another: following it would hardly end`,
             status: 200,
             body: ""
           })
@@ -44,6 +50,33 @@ export const whole =
       const { has_more: _, next_page_token: __, ...rest } = all
       return rest as Response
     })
+
+/** How many things of one page of a list are got at a time. */
+const concurrency = 4
+
+/**
+ * The things of a page of a list in their order, those that say that there is more of them got whole. One that has
+ * vanished since stays as it was listed, and goes on saying that it is not whole.
+ */
+export const completed = <Item extends Page>(
+  items: ReadonlyArray<Item> | null | undefined,
+  get: (item: Item) => Effect.Effect<Item, DatabricksError>
+): Effect.Effect<ReadonlyArray<Item>, DatabricksError> =>
+  Effect.forEach(
+    items ?? [],
+    (item) =>
+      item.has_more === true
+        ? get(item).pipe(
+            Effect.map((whole): Item => {
+              const all: Item = { ...item, ...whole }
+              const { has_more: _, ...rest } = all
+              return rest as Item
+            }),
+            Effect.catchIf(isNotFound, () => Effect.succeed(item))
+          )
+        : Effect.succeed(item),
+    { concurrency }
+  )
 
 type Lists<Name extends string> = { readonly [K in Name]?: ReadonlyArray<unknown> | null | undefined }
 

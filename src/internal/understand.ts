@@ -1,9 +1,10 @@
 /** What an answer means: a response of the operation, an error of the API, or something that never came from the API. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import { DecodeError, NotAnApiResponse } from "../schemas/DatabricksError.js"
-import { type Answer, apiError, requestIdOf } from "./apiError.js"
+import { type ApiError, DecodeError, NotAnApiResponse } from "../schemas/DatabricksError.js"
+import { apiError, requestIdOf } from "./apiError.js"
 import type { Any, Endpoint } from "./endpoint.js"
+import { isErrorBody } from "./errorBody.js"
 import { callOf, type Failure } from "./failure.js"
 import * as Json from "./json.js"
 import { withoutQuery } from "./transport.js"
@@ -20,22 +21,74 @@ const shown = (bytes: Uint8Array): string =>
 const looksLikeMarkup = (contentType: string, body: string): boolean =>
   body.startsWith("<") || (/html/i.test(contentType) && body !== "")
 
-const notTheApi = (endpoint: Any, answer: Answer): NotAnApiResponse => {
-  const location = answer.headers.location
-  const isPrivateLink = /private-link-validation-error/.test(`${location ?? ""} ${answer.body}`)
-  return new NotAnApiResponse({
+/** What is known of an answer when it turns out not to be one. */
+interface Head {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+}
+
+const notTheApi = (endpoint: Any, { headers, status }: Head, body: string, message: string): NotAnApiResponse =>
+  new NotAnApiResponse({
     ...callOf(endpoint),
-    message: isPrivateLink
+    message,
+    status,
+    contentType: headers["content-type"],
+    location: headers.location === undefined ? undefined : withoutQuery(headers.location),
+    requestId: requestIdOf(headers),
+    body
+  })
+
+const page = (endpoint: Any, head: Head, body: string): NotAnApiResponse => {
+  const { location } = head.headers
+  const isPrivateLink = /private-link-validation-error/.test(`${location ?? ""} ${body}`)
+  return notTheApi(
+    endpoint,
+    head,
+    // The body of a redirect repeats its location, whose query can be secret.
+    endpoint.sensitive || location !== undefined ? "" : body,
+    isPrivateLink
       ? "The workspace is reachable by Private Link only, and not from this network"
       : location === undefined
         ? "A page answered instead of the API: check the host, the credentials and any proxy in between"
-        : `The API redirects to ${withoutQuery(location)}: check the host and the credentials`,
-    status: answer.status,
-    contentType: answer.headers["content-type"],
-    location: location === undefined ? undefined : withoutQuery(location),
-    requestId: requestIdOf(answer.headers),
-    body: endpoint.sensitive ? "" : answer.body
+        : `The API redirects to ${withoutQuery(location)}: check the host and the credentials`
+  )
+}
+
+const failing = (
+  endpoint: Any,
+  status: number,
+  headers: Head["headers"],
+  bytes: Uint8Array
+): Effect.Effect<never, ApiError> =>
+  Effect.flatMap(apiError(endpoint, { status, headers, body: shown(bytes) }), Effect.fail)
+
+/** What came is an answer of the API that is not the operation's. The next one would be no other. */
+const undecodable = (endpoint: Any, { headers, status }: Head, message: string, body: string): DecodeError =>
+  new DecodeError({
+    ...callOf(endpoint),
+    message,
+    status,
+    requestId: requestIdOf(headers),
+    body: endpoint.shown(body)
   })
+
+/** A failure on the way, which the next attempt may well not have. */
+const damaged = (endpoint: Any, head: Head, what: string, body: string): NotAnApiResponse =>
+  notTheApi(
+    endpoint,
+    head,
+    endpoint.shown(body),
+    `${what}: the response was damaged on its way, or something else answered instead of the API`
+  )
+
+const json = /[/+]json\b/i
+
+/** JSON that is not what the operation answers: from the API, unless it is said to be something else. */
+const misfit = (endpoint: Any, head: Head, message: string, body: string): DecodeError | NotAnApiResponse => {
+  const contentType = head.headers["content-type"]
+  return contentType === undefined || json.test(contentType)
+    ? undecodable(endpoint, head, message, body)
+    : damaged(endpoint, head, `the body is ${contentType} and no answer of the operation (${message})`, body)
 }
 
 /** Takes what it needs from the bytes before it returns. */
@@ -45,49 +98,49 @@ export const understand = <Request, Response>(
   headers: Readonly<Record<string, string | undefined>>,
   bytes: Uint8Array
 ): Effect.Effect<Response, Failure> => {
-  if (status >= 400) return Effect.flatMap(apiError(endpoint, { status, headers, body: shown(bytes) }), Effect.fail)
-  if (status < 200 || status >= 300) {
-    return Effect.fail(notTheApi(endpoint, { status, headers, body: shown(bytes) }))
-  }
-  const undecodable = (message: string, body: string) =>
-    Effect.fail(
-      new DecodeError({
-        ...callOf(endpoint),
-        message,
-        status,
-        requestId: requestIdOf(headers),
-        body: endpoint.sensitive ? "" : body
-      })
-    )
+  if (status >= 400) return failing(endpoint, status, headers, bytes)
+  const head = { status, headers }
+  if (status < 200 || status >= 300) return Effect.fail(page(endpoint, head, shown(bytes)))
   const direct = endpoint.fromBytes?.(bytes)
   if (direct !== undefined) return Effect.succeed(direct)
   let body: string
   try {
     body = strict.decode(bytes)
   } catch {
-    const why =
-      bytes.byteLength > longest ? `the body of ${bytes.byteLength} bytes is too large` : "the body is not UTF-8"
-    return undecodable(why, shown(bytes))
+    return Effect.fail(
+      bytes.byteLength > longest
+        ? undecodable(endpoint, head, `the body of ${bytes.byteLength} bytes is too large`, shown(bytes))
+        : damaged(endpoint, head, "the body is not UTF-8", shown(bytes))
+    )
   }
   const trimmed = body.trim()
-  if (looksLikeMarkup(headers["content-type"] ?? "", trimmed)) {
-    return Effect.fail(notTheApi(endpoint, { status, headers, body }))
-  }
-  if (endpoint.response === undefined) return Effect.succeed(undefined as Response)
+  if (looksLikeMarkup(headers["content-type"] ?? "", trimmed)) return Effect.fail(page(endpoint, head, body))
   if (trimmed === "") {
+    if (endpoint.response === undefined) return Effect.succeed(undefined as Response)
     return Either.match(endpoint.decode(undefined), {
-      onLeft: () => undecodable("the body is empty", body),
+      onLeft: () => Effect.fail(damaged(endpoint, head, "the body is empty", body)),
       onRight: Effect.succeed
     })
   }
-  let json: unknown
+  let value: unknown
   try {
-    json = Json.parse(body)
-  } catch {
-    return undecodable(`the body of ${bytes.byteLength} bytes is not JSON; it may have been cut off`, body)
+    value = Json.parse(body)
+  } catch (error) {
+    return Effect.fail(
+      error instanceof RangeError
+        ? undecodable(endpoint, head, "the body is nested too deeply", body)
+        : damaged(endpoint, head, `the body of ${bytes.byteLength} bytes is not JSON; it may have been cut off`, body)
+    )
   }
-  return Either.match(endpoint.decode(json), {
-    onLeft: (message) => undecodable(message, body),
-    onRight: Effect.succeed
-  })
+  if (isErrorBody(endpoint, value)) return failing(endpoint, status, headers, bytes)
+  if (endpoint.response === undefined) {
+    // Operations that answer nothing answer `{}`, a few `null` (databricks-sdk-py#641).
+    return typeof value === "object" && !Array.isArray(value)
+      ? Effect.succeed(undefined as Response)
+      : Effect.fail(misfit(endpoint, head, "expected an empty body or an object", body))
+  }
+  const decoded = endpoint.decode(value, body)
+  return Either.isRight(decoded)
+    ? Effect.succeed(decoded.right)
+    : Effect.fail(misfit(endpoint, head, decoded.left, body))
 }

@@ -1,5 +1,6 @@
 /** How the fields of a request become a path and a query. */
 import * as Either from "effect/Either"
+import { IllFormed, isWellFormed } from "./wellFormed.js"
 
 type Segment = { readonly text: string } | { readonly field: string; readonly multi: boolean }
 
@@ -84,8 +85,11 @@ const isObject = (u: unknown): u is Record<string, unknown> => typeof u === "obj
 /** What the encoding of forms leaves as it is. */
 const plain = /^[A-Za-z0-9*._-]*$/
 
-const formEncoded = (text: string): string =>
-  plain.test(text) ? text : new URLSearchParams({ "": text }).toString().slice("=".length)
+const formEncoded = (text: string, name: string): string => {
+  if (plain.test(text)) return text
+  if (!isWellFormed(text)) throw new IllFormed(name)
+  return new URLSearchParams({ "": text }).toString().slice("=".length)
+}
 
 /** One field: booleans as `true`/`false`, lists repeated, nested objects dotted, absent and null ones not sent. */
 const parameter = (name: string, value: unknown): string => {
@@ -94,12 +98,12 @@ const parameter = (name: string, value: unknown): string => {
   if (isObject(value)) {
     return joined(Object.entries(value).map(([key, item]) => parameter(`${name}.${key}`, item)))
   }
-  return `${formEncoded(name)}=${formEncoded(String(value))}`
+  return `${formEncoded(name, name)}=${formEncoded(String(value), name)}`
 }
 
 const joined = (parts: ReadonlyArray<string>): string => parts.filter((part) => part !== "").join("&")
 
-/** The fields that are to be sent in it. */
+/** The fields that are to be sent in it. Throws `IllFormed`. */
 export const queryString = (
   fields: Readonly<Record<string, unknown>>,
   isSent: (name: string) => boolean = () => true

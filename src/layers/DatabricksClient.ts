@@ -13,20 +13,24 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
+import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../internal/endpoint.js"
 import { exchange } from "../internal/exchange.js"
 import { callOf } from "../internal/failure.js"
 import { randomToken } from "../internal/idempotency.js"
-import { withoutSecrets } from "../internal/scrub.js"
+import * as Outage from "../internal/outage.js"
+import * as RetryBudget from "../internal/retryBudget.js"
 import * as Telemetry from "../internal/telemetry.js"
 import { saysTokenExpired } from "../internal/tokenExpiry.js"
 import { version } from "../internal/version.js"
+import { withoutSecrets } from "../internal/withoutSecrets.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
 // Not from `Credentials.js`, which brings all flows along.
 import { makePat, makePatConfig, type PatConfigs, type PatOptions } from "./credentials/pat.js"
 import { Credentials, type Service as CredentialsService, workspaceIdHeader } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
+import * as SizeLimits from "./SizeLimits.js"
 import * as TimeLimits from "./TimeLimits.js"
 
 /**
@@ -79,8 +83,12 @@ export interface RequestOptions<A> {
   readonly query?: Readonly<Record<string, unknown>> | undefined
   /** Written as JSON. */
   readonly body?: unknown
-  /** What a response must be; left out, any JSON. The value is given back as it came, unknown fields included. */
-  readonly response?: Schema.Schema<A> | undefined
+  /**
+   * What a response must be; left out, any JSON. The value is given back as it came, unknown fields included, or decoded
+   * where the schema transforms it.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to, the response is decoded
+  readonly response?: Schema.Schema<A, any> | undefined
   /** Whether the call may be made twice; by default true for all methods but POST and PATCH. */
   readonly repeatable?: boolean | undefined
   /** Whether the response can hold secrets: its body is then kept out of errors. */
@@ -98,7 +106,18 @@ export interface Options {
 
 /** What no header can carry is left out: a name that is not ASCII should not fail every call. */
 const userAgentOf = (options: Options | undefined): string =>
-  `${options?.userAgent ?? ""} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
+  `${String(options?.userAgent ?? "")} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
+
+/** The headers that most calls carry. */
+interface Latest {
+  readonly secret: object
+  readonly headers: Readonly<Record<string, string>>
+  /** Their secrets, and those of the ones before: an answer can come late, or out of a cache. */
+  readonly secrets: ReadonlyArray<string>
+}
+
+/** How many secrets of headers are remembered, so that no error shows them. */
+const known = 8
 
 /**
  * The retry policy or the limits that the effect runs under, or else those under which the client was made.
@@ -118,13 +137,18 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     // Without it a host of many workspaces answers for the account.
     if (credentials.workspaceId !== undefined) headers[workspaceIdHeader] = credentials.workspaceId
 
-    let latest: { readonly secret: object; readonly headers: Readonly<Record<string, string>> } | undefined
+    let latest: Latest | undefined
     /** Most calls carry what the call before them carried. */
     const withSecret = (secret: Readonly<Record<string, Redacted.Redacted>>): Readonly<Record<string, string>> => {
       if (latest?.secret !== secret) {
         const all = { ...headers }
         for (const [name, value] of Object.entries(secret)) all[name] = Redacted.value(value)
-        latest = { secret, headers: all }
+        const values = Object.values(secret).map(Redacted.value)
+        latest = {
+          secret,
+          headers: all,
+          secrets: [...new Set([...values, ...(latest?.secrets ?? [])])].slice(0, known)
+        }
       }
       return latest.headers
     }
@@ -133,6 +157,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       endpoint: Endpoint.Endpoint<Request, Response>,
       encoded: Endpoint.Encoded,
       limits: TimeLimits.Limits,
+      sizes: SizeLimits.Limits,
       running: Telemetry.Running,
       isLast = false
     ): Effect.Effect<Response, DatabricksError> =>
@@ -142,14 +167,21 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           origin: credentials.host,
           path: encoded.url,
           headers: isOfAccount(encoded.url) ? withoutWorkspace(withSecret(secret)) : withSecret(secret),
-          body: encoded.body
+          body: encoded.body,
+          contentType: encoded.contentType
         }
-        const options = { limits, secret, running }
+        const secrets = () => [
+          ...Object.values(secret).map(Redacted.value),
+          ...(latest?.secrets ?? []),
+          ...encoded.secrets()
+        ]
+        running.secrets = secrets
+        const options = { limits, sizes, secret, running }
         return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
-          const error = withoutSecrets(failure, [...Object.values(secret).map(Redacted.value), ...encoded.secrets])
+          const error = withoutSecrets(failure, secrets())
           return (error._tag === "Unauthenticated" || saysTokenExpired(error)) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
-                renewed ? attempt(endpoint, encoded, limits, running, true) : Effect.fail(error)
+                renewed ? attempt(endpoint, encoded, limits, sizes, running, true) : Effect.fail(error)
               )
             : Effect.fail(error)
         })
@@ -169,7 +201,13 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
             return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
           }
           return retrying(
-            attempt(endpoint, encoded.right, inForce(TimeLimits.TimeLimits, built, running.context), running),
+            attempt(
+              endpoint,
+              encoded.right,
+              inForce(TimeLimits.TimeLimits, built, running.context),
+              inForce(SizeLimits.SizeLimits, built, running.context),
+              running
+            ),
             inForce(RetryPolicy.RetryPolicy, built, running.context),
             {
               service: endpoint.service,
@@ -177,8 +215,10 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
               repeatable: endpoint.repeatable || (tokened && Boolean(request[idempotencyToken])),
               replayable: true
             },
+            credentials.host,
             telemetry.attemptFailed,
-            (error) => telemetry.retry(running.span, error)
+            (error) => telemetry.retry(running.span, error),
+            endpoint.hasProgressed
           )
         })
       }
@@ -208,8 +248,10 @@ const retrying = <A>(
   once: Effect.Effect<A, DatabricksError>,
   policy: RetryPolicy.Policy,
   call: RetryPolicy.Call,
+  host: string,
   onFailure: (error: DatabricksError) => Effect.Effect<void>,
-  onRetry: (error: DatabricksError) => Effect.Effect<void>
+  onRetry: (error: DatabricksError) => Effect.Effect<void>,
+  hasProgressed: ((error: DatabricksError) => boolean) | undefined
 ): Effect.Effect<A, DatabricksError> => {
   const orElse = (next: (error: DatabricksError) => Effect.Effect<A, DatabricksError>) =>
     Effect.catchAll(once, (error) =>
@@ -217,9 +259,12 @@ const retrying = <A>(
     )
   return orElse((first) => {
     let last = first
+    const outage = Outage.make(`${call.service}.${call.operation}`, host, RetryBudget.get(policy.schedule))
     // Told before the wait, not after it.
     const schedule = Schedule.onDecision(policy.schedule, (_, decision) =>
-      ScheduleDecision.isContinue(decision) ? onRetry(last) : Effect.void
+      ScheduleDecision.isContinue(decision)
+        ? Effect.zipRight(onRetry(last), outage.failed(last, ScheduleIntervals.start(decision.intervals)))
+        : Effect.void
     )
     return Effect.flatMap(Schedule.driver(schedule), (driver) => {
       const again: Effect.Effect<A, DatabricksError> = Effect.matchEffect(
@@ -229,7 +274,7 @@ const retrying = <A>(
           onSuccess: () =>
             orElse((next) => {
               last = next
-              return again
+              return hasProgressed?.(next) === true ? Effect.zipRight(driver.reset, again) : again
             })
         }
       )

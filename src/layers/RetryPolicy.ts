@@ -15,8 +15,10 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
+import * as RetryBudget from "../internal/retryBudget.js"
 import { isMisdirected } from "../internal/transport.js"
-import { type DatabricksError, isRateLimited } from "../schemas/DatabricksError.js"
+import { type DatabricksError, isApiError, isRateLimited, isRetryable } from "../schemas/DatabricksError.js"
+import { saysBegun, saysNotBegun } from "../schemas/transient.js"
 
 /**
  * What a rule can know of a call.
@@ -44,43 +46,81 @@ export interface Policy {
   readonly isRetryable: (error: DatabricksError, call: Call) => boolean
 }
 
+/** What can be sent again without a second thought, as certainly nothing was done. */
+const isCertainlyNotDone = (error: DatabricksError): boolean => {
+  switch (error._tag) {
+    case "TransportError":
+      return !error.sent && !isMisdirected(error.code)
+    case "CredentialsError":
+      return error.transient === true && !isMisdirected(error.code)
+    default:
+      if (!isApiError(error)) return false
+      // A limit within the service (under 5xx, or a status of success) may be met when part of the work is done.
+      return error.status === 429 || (isRateLimited(error) && error.status >= 400 && error.status < 500)
+        ? !saysBegun(error)
+        : saysNotBegun(error)
+  }
+}
+
 /**
- * The rule of the standard policy. Throttled (429) and unavailable (503) calls did not take place and are repeated;
- * after a broken connection, a time limit, 500 TEMPORARILY_UNAVAILABLE, 502 and 504 only calls that are safe to
- * repeat are; a connection that was never made, and credentials that cannot be had for the moment, are no risk for any
- * call. A body that cannot be sent twice never is, nor is anything sent again to a host that does not exist or whose
- * certificate is not valid.
+ * The rule of the standard policy. What is repeated depends on the operation and on the answer.
+ *
+ * Any call is repeated after an answer that is given before anything is done:
+ *
+ * - the connection was never made, or the credentials cannot be had for the moment;
+ * - 429, and `RESOURCE_EXHAUSTED` and `REQUEST_LIMIT_EXCEEDED` with a status of 4xx, unless the text says that the
+ *   request was taken;
+ * - texts by which the platform says that it had nobody to give the request to, such as `does not have any associated
+ *   worker environments` and `No webapps are available to handle your request`, with any status.
+ *
+ * After everything else that passes the work may have been done, so only calls that are safe to repeat are repeated:
+ * those that read or set, and those with an idempotency token.
+ *
+ * - 503, with or without `Retry-After`. It is also what the gateway answers for a request that was taken and is slow, so
+ *   that creating a job, a pipeline or a token could be done twice;
+ * - 502, 504, and the error codes `TEMPORARILY_UNAVAILABLE` and `DEADLINE_EXCEEDED` with any status;
+ * - a broken connection or a time limit;
+ * - an answer that cannot have come from the API, such as half a body, a login page or a redirect;
+ * - texts that the official SDKs take for passing, such as `ClusterNotReadyException`, `Unexpected error` of a server that
+ *   failed, `RPC token bucket limit has been exceeded`, with any status.
+ *
+ * Nothing is sent again to a host that does not exist or whose certificate is not valid, nor after a response that is
+ * JSON of another shape, nor is a body that cannot be sent twice.
  *
  * @since 0.1.0
  * @category rules
  */
 export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean => {
   if (!call.replayable) return false
-  // By status and by class: an unavailable service may send any error code.
-  if (isRateLimited(error) || ("status" in error && (error.status === 429 || error.status === 503))) return true
+  if (isCertainlyNotDone(error)) return true
+  if (!call.repeatable) return false
   switch (error._tag) {
     case "TransportError":
-      return (call.repeatable || !error.sent) && !isMisdirected(error.code)
-    case "RequestTimeout":
-      return call.repeatable
+      return !isMisdirected(error.code)
+    case "DatabricksRequestTimeout":
+      return true
     case "NotAnApiResponse":
-    case "DecodeError":
-    case "InvalidRequest":
+      return true
+    case "ResponseTooLarge":
       return false
     case "CredentialsError":
-      return error.transient === true && !isMisdirected(error.code)
+      return false
     default:
-      return (
-        call.repeatable &&
-        (error.status === 502 || error.status === 504 || error.errorCode === "TEMPORARILY_UNAVAILABLE")
-      )
+      return isRetryable(error)
   }
 }
 
+/** A page that stays is a wrong host or refused credentials: more attempts would only hide that for a while. */
+const mostUnreadable = 3
+
 /**
- * The delays of the standard policy: what `Retry-After` says; where it says nothing, or names a time that has passed, a
- * random time up to 0.5 s that doubles with each attempt up to 30 s (exponential with full jitter). No attempt is begun
- * that would be later than the budget.
+ * The delays of the standard policy. Where `Retry-After` says nothing, or names a time that has passed: a random time up
+ * to 0.5 s that doubles with each attempt up to 30 s (exponential with full jitter). Where it says something: what it
+ * says, and up to a quarter more at random (at least up to the random time above, at most 30 s), so that those who were
+ * told the same do not come back at once.
+ *
+ * No attempt is begun that would be later than the budget. Answers that cannot have come from the API (`NotAnApiResponse`)
+ * are followed by 3 more attempts at most: a login page that stays is told of after seconds.
  *
  * @since 0.1.0
  * @category schedules
@@ -96,23 +136,28 @@ export const schedule = (options?: {
   const budget = Duration.toMillis(options?.budget ?? Duration.minutes(5))
   const base = Duration.toMillis(options?.base ?? Duration.millis(500))
   const cap = Duration.toMillis(options?.cap ?? Duration.seconds(30))
-  return Schedule.makeWithState(
-    { start: Option.none<number>(), attempt: 0 },
-    (now, error: DatabricksError, { start, attempt }) =>
+  const made = Schedule.makeWithState(
+    { start: Option.none<number>(), attempt: 0, unreadable: 0 },
+    (now, error: DatabricksError, { attempt, start, unreadable }) =>
       Effect.map(Random.next, (random) => {
         const began = Option.getOrElse(start, () => now)
+        const left = began + budget - now
         const asked = "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
-        const delay = asked > 0 ? asked : random * Math.min(cap, base * 2 ** attempt)
-        const out = Duration.millis(delay)
+        const jitter = random * Math.min(cap, Math.max(base * 2 ** attempt, asked / 4))
+        // What was asked for is begun within the budget even if what comes on top is not.
+        const delay = asked > 0 && asked <= left ? Math.min(asked + jitter, left) : asked + jitter
+        const pages = error._tag === "NotAnApiResponse" ? unreadable + 1 : unreadable
         return [
-          { start: Option.some(began), attempt: attempt + 1 },
-          out,
-          now + delay - began > budget
+          { start: Option.some(began), attempt: attempt + 1, unreadable: pages },
+          Duration.millis(delay),
+          delay > left || pages > mostUnreadable
             ? ScheduleDecision.done
             : ScheduleDecision.continueWith(ScheduleInterval.after(now + delay))
         ] as const
       })
   )
+  RetryBudget.set(made, budget)
+  return made
 }
 
 /**

@@ -59,7 +59,7 @@ export const layer = (limits: Partial<Limits>): Layer.Layer<TimeLimits> =>
  * import { Clusters, TimeLimits } from "effect-databricks"
  * import * as Effect from "effect/Effect"
  *
- * const quick = Effect.flatMap(Clusters.Clusters, (clusters) => clusters.listNodeTypes).pipe(
+ * const quick = Effect.flatMap(Clusters.Clusters, (clusters) => clusters.listNodeTypes()).pipe(
  *   TimeLimits.withLimits({ total: "5 seconds" })
  * )
  * ```

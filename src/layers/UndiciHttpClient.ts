@@ -13,7 +13,13 @@ import type * as Undici from "@effect/platform-node/Undici"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { BodyBuffer } from "../internal/bodyBuffer.js"
+import { codingsOf, Decoder } from "../internal/contentCoding.js"
 import * as Direct from "../internal/direct.js"
+import * as Proxy from "../internal/proxy.js"
+import { isBodiless } from "../internal/readBody.js"
+
+/** What may come out of one content coding and go into another, in bytes. */
+const between = 128 * 1024 * 1024
 
 const cancelled = new Error("The request was cancelled")
 
@@ -23,6 +29,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
   private status = 0
   private headers: Direct.ResponseHeaders = {}
   private readonly body = new BodyBuffer()
+  private decoder: Decoder | undefined
   private listener: Direct.Listener | undefined
 
   constructor(listener: Direct.Listener) {
@@ -34,6 +41,8 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     const { listener } = this
     this.listener = undefined
     this.controller = undefined
+    this.decoder?.destroy()
+    this.decoder = undefined
     return listener
   }
 
@@ -61,26 +70,59 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     }
     this.status = status
     this.headers = headers as Direct.ResponseHeaders
+    const codings = codingsOf(this.headers["content-encoding"])
+    if (codings.length > 0 && !isBodiless(status)) this.decoder = this.decoding(codings)
     this.listener?.onHead(status, this.headers)
   }
 
-  onResponseData(_: Undici.Dispatcher.DispatchController, chunk: Uint8Array): void {
-    this.body.add(chunk)
-    this.listener?.onBytes()
+  /** Undoes codings on the way. What comes meanwhile waits in the socket, not in memory. */
+  private decoding(codings: ReadonlyArray<string>): Decoder {
+    return new Decoder(codings, between, {
+      onData: (chunk) => this.add(chunk),
+      onEnd: () => this.end(),
+      onError: (error) => {
+        const { controller } = this
+        this.finish()?.onFailure("response", error)
+        controller?.abort(cancelled)
+      }
+    })
   }
 
-  onResponseEnd(): void {
+  private add(chunk: Uint8Array): void {
+    if (isBodiless(this.status) || this.listener === undefined) return
+    this.body.add(chunk)
+    this.listener.onBytes(this.body.length)
+  }
+
+  private end(): void {
     this.finish()?.onEnd(this.status, this.headers, this.body)
   }
 
+  onResponseData(controller: Undici.Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (this.decoder === undefined) {
+      this.add(chunk)
+    } else {
+      this.listener?.onBytes(this.body.length)
+      controller.pause()
+      this.decoder.write(chunk, () => controller.resume())
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.decoder === undefined) this.end()
+    else this.decoder.end()
+  }
+
   onResponseError(_: Undici.Dispatcher.DispatchController, error: Error): void {
-    this.finish()?.onFailure(this.status === 0 ? "request" : "response", error)
+    // Undici finds a body missing that was announced; `fetch` does not look for one.
+    if (isBodiless(this.status)) this.end()
+    else this.finish()?.onFailure(this.status === 0 ? "request" : "response", error)
   }
 }
 
 const send =
   (dispatcher: Undici.Dispatcher): Direct.Send =>
-  ({ body, headers, method, origin, path }, context, listener) => {
+  ({ body, contentType = "application/json", headers, method, origin, path }, context, listener) => {
     const handler = new Handler(listener)
     dispatcher.dispatch(
       {
@@ -88,7 +130,7 @@ const send =
         origin,
         path,
         method,
-        headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
+        headers: body === undefined ? headers : { ...headers, "content-type": contentType },
         body: body ?? null,
         // How long anything may take is for `TimeLimits` to say.
         headersTimeout: 0,
@@ -135,8 +177,17 @@ export const make = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
 export const layerWithoutDispatcher: Layer.Layer<HttpClient.HttpClient, never, NodeHttpClient.Dispatcher> =
   Layer.effect(HttpClient.HttpClient, Effect.map(NodeHttpClient.Dispatcher, make))
 
+const dispatcherFromEnvironment = Layer.scoped(
+  NodeHttpClient.Dispatcher,
+  Effect.acquireRelease(Effect.sync(Proxy.dispatcher), (dispatcher) => Effect.promise(() => dispatcher.destroy()))
+)
+
 /**
  * With connections of its own, which end with the layer.
+ *
+ * Where `HTTPS_PROXY` or `HTTP_PROXY` is set, requests go through that proxy, except to the hosts of `NO_PROXY`: names
+ * separated by commas, which stand for their subdomains too, or `*`. The names in small letters come first.
+ * Where such a variable holds no URL, every request fails with a `TransportError` that says so.
  *
  * @example
  * ```ts
@@ -152,5 +203,5 @@ export const layerWithoutDispatcher: Layer.Layer<HttpClient.HttpClient, never, N
  */
 export const layer: Layer.Layer<HttpClient.HttpClient> = Layer.provide(
   layerWithoutDispatcher,
-  NodeHttpClient.dispatcherLayer
+  dispatcherFromEnvironment
 )

@@ -45,7 +45,9 @@ export class ClusterSize extends Wire.struct<ClusterSize>("ClusterSize")({
  */
 export class NodeTypeFlexibility extends Wire.struct<NodeTypeFlexibility>("NodeTypeFlexibility")({
   /** Ids of node types to fall back on. */
-  alternate_node_type_ids: Wire.optional(Wire.array(Schema.String))
+  alternate_node_type_ids: Wire.optional(Wire.array(Schema.String)),
+  /** AWS only: the context id to create the EC2 fleet with. */
+  aws_context_id: Wire.optional(Schema.String)
 }) {}
 
 /**
@@ -76,7 +78,7 @@ export type AzureAvailability = typeof AzureAvailability.Type
 export class LogAnalyticsInfo extends Wire.struct<LogAnalyticsInfo>("LogAnalyticsInfo")({
   log_analytics_workspace_id: Wire.optional(Schema.String),
   /** A secret: the workspace's primary key. */
-  log_analytics_primary_key: Wire.optional(Schema.String)
+  log_analytics_primary_key: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -245,7 +247,7 @@ export class GcpAttributes extends Wire.struct<GcpAttributes>("GcpAttributes")({
  */
 export class VolumesStorageInfo extends Wire.struct<VolumesStorageInfo>("VolumesStorageInfo")({
   /** A path such as `/Volumes/catalog/schema/volume/directory`, with or without `dbfs:` before it. */
-  destination: Schema.String
+  destination: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -256,7 +258,7 @@ export class VolumesStorageInfo extends Wire.struct<VolumesStorageInfo>("Volumes
  */
 export class WorkspaceStorageInfo extends Wire.struct<WorkspaceStorageInfo>("WorkspaceStorageInfo")({
   /** A path such as `/Shared/init-scripts/setup.sh`. */
-  destination: Schema.String
+  destination: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -267,7 +269,7 @@ export class WorkspaceStorageInfo extends Wire.struct<WorkspaceStorageInfo>("Wor
  */
 export class DbfsStorageInfo extends Wire.struct<DbfsStorageInfo>("DbfsStorageInfo")({
   /** A URI such as `dbfs:/path/to/directory`. */
-  destination: Schema.String
+  destination: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -278,7 +280,7 @@ export class DbfsStorageInfo extends Wire.struct<DbfsStorageInfo>("DbfsStorageIn
  */
 export class Adlsgen2Info extends Wire.struct<Adlsgen2Info>("Adlsgen2Info")({
   /** A URI such as `abfss://container@account.dfs.core.windows.net/directory`. */
-  destination: Schema.String
+  destination: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -289,7 +291,7 @@ export class Adlsgen2Info extends Wire.struct<Adlsgen2Info>("Adlsgen2Info")({
  */
 export class GcsStorageInfo extends Wire.struct<GcsStorageInfo>("GcsStorageInfo")({
   /** A URI such as `gs://bucket/prefix`. */
-  destination: Schema.String
+  destination: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -300,7 +302,7 @@ export class GcsStorageInfo extends Wire.struct<GcsStorageInfo>("GcsStorageInfo"
  */
 export class S3StorageInfo extends Wire.struct<S3StorageInfo>("S3StorageInfo")({
   /** A URI such as `s3://bucket/prefix`. */
-  destination: Schema.String,
+  destination: Wire.expected(Schema.String),
   /** A region such as `us-west-2`. */
   region: Wire.optional(Schema.String),
   /** A URL such as `https://s3-us-west-2.amazonaws.com`. */
@@ -326,7 +328,7 @@ export class S3StorageInfo extends Wire.struct<S3StorageInfo>("S3StorageInfo")({
  */
 export class LocalFileInfo extends Wire.struct<LocalFileInfo>("LocalFileInfo")({
   /** A URI such as `file:/opt/setup.sh`. */
-  destination: Schema.String
+  destination: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -460,7 +462,7 @@ export class ClientsTypes extends Wire.struct<ClientsTypes>("ClientsTypes")({
  * @category attributes
  */
 export class WorkloadType extends Wire.struct<WorkloadType>("WorkloadType")({
-  clients: ClientsTypes
+  clients: Wire.expected(ClientsTypes)
 }) {}
 
 /**
@@ -472,7 +474,7 @@ export class WorkloadType extends Wire.struct<WorkloadType>("WorkloadType")({
 export class DockerBasicAuth extends Wire.struct<DockerBasicAuth>("DockerBasicAuth")({
   username: Wire.optional(Schema.String),
   /** A secret. */
-  password: Wire.optional(Schema.String)
+  password: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -497,7 +499,7 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
   /** A name for people; it need not be unique. Clusters of jobs are named by Databricks. */
   cluster_name: Wire.optional(Schema.String),
   /** The key of the Databricks Runtime, such as `15.4.x-scala2.12`; the operation `sparkVersions` lists them. */
-  spark_version: Schema.String,
+  spark_version: Wire.expected(Schema.String),
   /** The machines of the workers, and of the driver unless it has its own; `listNodeTypes` lists them. */
   node_type_id: Wire.optional(Schema.String),
   /** The machine of the driver; that of the workers if absent. */
@@ -526,7 +528,7 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
   /** Spark properties. JVM options go to `spark.driver.extraJavaOptions` and `spark.executor.extraJavaOptions`. */
   spark_conf: Wire.optional(Wire.StringMap),
   /** Environment variables of driver and workers, exported by the shell as they stand. */
-  spark_env_vars: Wire.optional(Wire.StringMap),
+  spark_env_vars: Wire.optional(Wire.SecretMap),
   /** Tags to put on the cloud resources besides the default ones; at most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
   /** Scripts to run on each node as it starts, in this order. */

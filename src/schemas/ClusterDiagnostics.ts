@@ -9,6 +9,7 @@ import * as Wire from "./Wire.js"
 /**
  * How a check, or all of them together, ended.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
@@ -19,6 +20,7 @@ export const DiagnosticsStatus = Wire.openEnum("DiagnosticsStatus", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
@@ -27,6 +29,7 @@ export type DiagnosticsStatus = typeof DiagnosticsStatus.Type
 /**
  * What a check tries to reach.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
@@ -44,6 +47,7 @@ export const CheckId = Wire.openEnum("CheckId", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
@@ -52,6 +56,7 @@ export type CheckId = typeof CheckId.Type
 /**
  * Where a check failed: the first layer, of DNS, TCP, TLS and HTTP, that did not work.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
@@ -69,6 +74,7 @@ export const DiagnosticsErrorReason = Wire.openEnum("DiagnosticsErrorReason", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
@@ -77,6 +83,7 @@ export type DiagnosticsErrorReason = typeof DiagnosticsErrorReason.Type
 /**
  * One check and its outcome.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
@@ -94,6 +101,7 @@ export class DiagnosticCheck extends Wire.struct<DiagnosticCheck>("DiagnosticChe
 /**
  * The checks of a cluster's latest start.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */

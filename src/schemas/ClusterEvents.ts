@@ -212,7 +212,7 @@ export class DataPlaneEventDetails extends Wire.struct<DataPlaneEventDetails>("D
  * @category events
  */
 export class ClusterEvent extends Wire.struct<ClusterEvent>("ClusterEvent")({
-  cluster_id: Schema.String,
+  cluster_id: Wire.optional(Schema.String),
   type: Wire.optional(EventType),
   /** When it happened, in epoch milliseconds. */
   timestamp: Wire.optional(EpochMillis),
@@ -241,7 +241,7 @@ export type GetEventsOrder = typeof GetEventsOrder.Type
  * @category requests
  */
 export class GetEventsRequest extends Wire.struct<GetEventsRequest>("GetEventsRequest")({
-  cluster_id: Schema.String,
+  cluster_id: Wire.expected(Schema.String),
   /** The earliest time, in epoch milliseconds; the cluster's beginning if absent. */
   start_time: Wire.optional(EpochMillis),
   /** The latest time, in epoch milliseconds; now if absent. */

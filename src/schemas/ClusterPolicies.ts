@@ -12,6 +12,7 @@ import * as Wire from "./Wire.js"
  * What happens to running clusters that do not comply when a policy changes: restarted at once, or changed when they are
  * next terminated or restarted.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category enforcement
  */
@@ -21,6 +22,7 @@ export const PolicyAutoEnforcementConfigPolicyAutoEnforcementEnforceMode = Wire.
 )
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category enforcement
  */
@@ -30,6 +32,7 @@ export type PolicyAutoEnforcementConfigPolicyAutoEnforcementEnforceMode =
 /**
  * Where a policy has one, a change of the policy is carried over to all clusters and jobs that use it, in the background.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category enforcement
  */
@@ -42,6 +45,7 @@ export class PolicyAutoEnforcementConfig extends Wire.struct<PolicyAutoEnforceme
 /**
  * How far the enforcement of a policy is.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category enforcement
  */
@@ -51,6 +55,7 @@ export const PolicyBackgroundEnforcementPolicyBackgroundEnforcementStatus = Wire
 )
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category enforcement
  */
@@ -60,6 +65,7 @@ export type PolicyBackgroundEnforcementPolicyBackgroundEnforcementStatus =
 /**
  * How the latest enforcement of a policy goes or went.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category enforcement
  */
@@ -100,6 +106,7 @@ const policyFields = {
   max_clusters_per_user: Wire.optional(Wire.Int),
   /** Libraries that clusters with this policy get when they next start; at most 500. */
   libraries: Wire.optional(Wire.array(Library)),
+  /** @deprecated Not in the current version of the API. */
   auto_enforcement_config: Wire.optional(PolicyAutoEnforcementConfig)
 }
 
@@ -111,7 +118,11 @@ const ownPolicyFields = {
   creator_user_name: Wire.optional(Schema.String),
   /** When it was made, in epoch milliseconds. */
   created_at_timestamp: Wire.optional(EpochMillis),
-  /** Only from `get`, with `POLICY_VIEW_FULL`, for administrators. */
+  /**
+   * Only from `get`, with `POLICY_VIEW_FULL`, for administrators.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   background_enforcement: Wire.optional(PolicyBackgroundEnforcement)
 }
 
@@ -171,12 +182,14 @@ export class DeletePolicyRequest extends Wire.struct<DeletePolicyRequest>("Delet
 /**
  * How much to tell of a policy: `POLICY_VIEW_FULL` adds `background_enforcement`.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category requests
  */
 export const PolicyView = Wire.openEnum("PolicyView", ["POLICY_VIEW_BASIC", "POLICY_VIEW_FULL"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category requests
  */
@@ -190,6 +203,7 @@ export type PolicyView = typeof PolicyView.Type
  */
 export class GetPolicyRequest extends Wire.struct<GetPolicyRequest>("GetPolicyRequest")({
   policy_id: Schema.String,
+  /** @deprecated Not in the current version of the API. */
   policy_view: Wire.optional(PolicyView)
 }) {}
 

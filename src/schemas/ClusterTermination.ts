@@ -28,6 +28,11 @@ export type TerminationReasonType = typeof TerminationReasonType.Type
  * What led to a termination, such as `USER_REQUEST`, `JOB_FINISHED`, `INACTIVITY`, `SPARK_STARTUP_FAILURE` or
  * `CLOUD_PROVIDER_LAUNCH_FAILURE`.
  *
+ * Not in the current version of the API: `CERT_ROTATION`, `COST_CONTROL_ENTITLEMENT_DENIED`,
+ * `DRIVER_DNS_RESOLUTION_FAILURE`, `NO_ACTIVATED_K8S`, `NO_ACTIVATED_K8S_TESTING_TAG`,
+ * `SECRET_CREATION_ACCESS_DENIED`, `SECURITY_AGENTS_FAILED_INITIAL_VERIFICATION`,
+ * `WORKSPACE_DELEGATION_KEY_MISCONFIGURED`.
+ *
  * @since 0.1.0
  * @category termination
  */

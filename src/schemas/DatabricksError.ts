@@ -6,12 +6,18 @@
  * was not reached, did not answer in time or did not answer as the API does. None holds a token, a secret's value or
  * the query of a presigned URL.
  *
+ * The names are those of the official SDKs' errors. Where `effect` or `@effect/platform` use the name as a `_tag` too,
+ * ours begins with `Databricks`: `DatabricksNotFound`, as `NotFound` is an `HttpApiError`'s. So no `catchTag` catches
+ * both.
+ *
  * Documentation: https://docs.databricks.com/api/azure/workspace/introduction
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
+import { saysTransient } from "./transient.js"
+import * as Wire from "./Wire.js"
 
 /** What every error knows of the call. */
 const call = {
@@ -35,7 +41,7 @@ const answer = () => ({
   /** The API's message. */
   message: Schema.String,
   /** Machine-readable details, each with an `@type` such as `type.googleapis.com/google.rpc.ErrorInfo`. */
-  details: Schema.Array(Schema.Unknown),
+  details: Schema.Array(Wire.Json),
   /** What to quote to Databricks support. */
   requestId: Schema.optional(Schema.String),
   /** How long the API asks to wait before the next attempt. */
@@ -50,10 +56,12 @@ const answer = () => ({
  * @since 0.1.0
  * @category api errors
  */
-export class BadRequest extends Lazy.TaggedError<BadRequest>("effect-databricks/BadRequest")("BadRequest", answer) {}
+export class DatabricksBadRequest extends Lazy.TaggedError<DatabricksBadRequest>(
+  "effect-databricks/DatabricksBadRequest"
+)("DatabricksBadRequest", answer) {}
 
 /**
- * The resource is in a state in which the operation makes no sense, such as resizing a terminated cluster. (INVALID_STATE, a `BadRequest`)
+ * The resource is in a state in which the operation makes no sense, such as resizing a terminated cluster. (INVALID_STATE, a `DatabricksBadRequest`)
  *
  * @since 0.1.0
  * @category api errors
@@ -64,7 +72,7 @@ export class InvalidState extends Lazy.TaggedError<InvalidState>("effect-databri
 ) {}
 
 /**
- * A field has a value that the API does not accept; the message names it. (INVALID_PARAMETER_VALUE, a `BadRequest`)
+ * A field has a value that the API does not accept; the message names it. (INVALID_PARAMETER_VALUE, a `DatabricksBadRequest`)
  *
  * @since 0.1.0
  * @category api errors
@@ -101,10 +109,13 @@ export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>("effect
  * @since 0.1.0
  * @category api errors
  */
-export class NotFound extends Lazy.TaggedError<NotFound>("effect-databricks/NotFound")("NotFound", answer) {}
+export class DatabricksNotFound extends Lazy.TaggedError<DatabricksNotFound>("effect-databricks/DatabricksNotFound")(
+  "DatabricksNotFound",
+  answer
+) {}
 
 /**
- * The resource named by the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `NotFound`)
+ * The resource named by the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `DatabricksNotFound`)
  *
  * @since 0.1.0
  * @category api errors
@@ -226,10 +237,9 @@ export class DataLoss extends Lazy.TaggedError<DataLoss>("effect-databricks/Data
  * @since 0.1.0
  * @category api errors
  */
-export class NotImplemented extends Lazy.TaggedError<NotImplemented>("effect-databricks/NotImplemented")(
-  "NotImplemented",
-  answer
-) {}
+export class DatabricksNotImplemented extends Lazy.TaggedError<DatabricksNotImplemented>(
+  "effect-databricks/DatabricksNotImplemented"
+)("DatabricksNotImplemented", answer) {}
 
 /**
  * The service is not available for the moment. (503)
@@ -253,7 +263,8 @@ export class DeadlineExceeded extends Lazy.TaggedError<DeadlineExceeded>("effect
 ) {}
 
 /**
- * A status that has no class of its own, such as 413 or 502.
+ * A status that has no class of its own, such as 413 or 502, or an error under a status of success whose error code says
+ * nothing of its kind.
  *
  * @since 0.1.0
  * @category api errors
@@ -289,20 +300,20 @@ export class TransportError extends Lazy.TaggedError<TransportError>("effect-dat
  * @since 0.1.0
  * @category client errors
  */
-export class RequestTimeout extends Lazy.TaggedError<RequestTimeout>("effect-databricks/RequestTimeout")(
-  "RequestTimeout",
-  () => ({
-    ...call,
-    message: Schema.String,
-    /** `response`: no response began; `idle`: no byte came for too long; `total`: the attempt took too long. */
-    limit: Schema.Literal("response", "idle", "total"),
-    after: Schema.DurationFromMillis
-  })
-) {}
+export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequestTimeout>(
+  "effect-databricks/DatabricksRequestTimeout"
+)("DatabricksRequestTimeout", () => ({
+  ...call,
+  message: Schema.String,
+  /** `response`: no response began; `idle`: no byte came for too long; `total`: the attempt took too long. */
+  limit: Schema.Literal("response", "idle", "total"),
+  after: Schema.DurationFromMillis
+})) {}
 
 /**
- * What answered is not the API: a login page, a proxy's page, a redirect. The workspace is not reachable from this
- * network, the host is wrong or the credentials are not accepted.
+ * What came is not an answer of the API: a login page, a proxy's page, a redirect, half a body, a body that is not JSON.
+ * The response was damaged on its way, the workspace is not reachable from this network, the host is wrong or the
+ * credentials are not accepted. `message` says which of these is likely.
  *
  * @since 0.1.0
  * @category client errors
@@ -317,13 +328,13 @@ export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect
     /** Where a redirect pointed to, without its query. */
     location: Schema.optional(Schema.String),
     requestId: Schema.optional(Schema.String),
-    /** The body as it came. */
+    /** The body as it came; empty for a redirect, whose body repeats the link, and where responses can hold secrets. */
     body: Schema.String
   })
 ) {}
 
 /**
- * The response is not what the operation returns: truncated, not JSON, or of another shape.
+ * The response is JSON, but not what the operation returns.
  *
  * @since 0.1.0
  * @category client errors
@@ -334,9 +345,29 @@ export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databrick
   message: Schema.String,
   status: Schema.Int,
   requestId: Schema.optional(Schema.String),
-  /** The body as it came; empty where the operation's responses can hold secrets. */
+  /** The body without what its secret fields hold; empty where that cannot be told apart. */
   body: Schema.String
 })) {}
+
+/**
+ * The body of the response is larger than `SizeLimits` allow. The transfer was ended. What the call does may have been
+ * done.
+ *
+ * @since 0.1.0
+ * @category client errors
+ */
+export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>("effect-databricks/ResponseTooLarge")(
+  "ResponseTooLarge",
+  () => ({
+    ...call,
+    message: Schema.String,
+    status: Schema.Int,
+    /** The limit, in bytes. */
+    limit: Schema.Number,
+    /** The size that the response announced, in bytes. */
+    size: Schema.optional(Schema.Number)
+  })
+) {}
 
 /**
  * The request is not what the operation takes. Nothing was sent.
@@ -397,12 +428,12 @@ export class ConfigurationError extends Lazy.TaggedError<ConfigurationError>("ef
  * @category models
  */
 export type ApiError =
-  | BadRequest
+  | DatabricksBadRequest
   | InvalidState
   | InvalidParameterValue
   | Unauthenticated
   | PermissionDenied
-  | NotFound
+  | DatabricksNotFound
   | ResourceDoesNotExist
   | ResourceConflict
   | Aborted
@@ -415,7 +446,7 @@ export type ApiError =
   | InternalError
   | Unknown
   | DataLoss
-  | NotImplemented
+  | DatabricksNotImplemented
   | TemporarilyUnavailable
   | DeadlineExceeded
   | UnexpectedStatus
@@ -429,20 +460,21 @@ export type ApiError =
 export type DatabricksError =
   | ApiError
   | TransportError
-  | RequestTimeout
+  | DatabricksRequestTimeout
   | NotAnApiResponse
   | DecodeError
+  | ResponseTooLarge
   | InvalidRequest
   | CredentialsError
 
 const anyOf = () =>
   Schema.Union(
-    BadRequest,
+    DatabricksBadRequest,
     InvalidState,
     InvalidParameterValue,
     Unauthenticated,
     PermissionDenied,
-    NotFound,
+    DatabricksNotFound,
     ResourceDoesNotExist,
     ResourceConflict,
     Aborted,
@@ -455,14 +487,15 @@ const anyOf = () =>
     InternalError,
     Unknown,
     DataLoss,
-    NotImplemented,
+    DatabricksNotImplemented,
     TemporarilyUnavailable,
     DeadlineExceeded,
     UnexpectedStatus,
     TransportError,
-    RequestTimeout,
+    DatabricksRequestTimeout,
     NotAnApiResponse,
     DecodeError,
+    ResponseTooLarge,
     InvalidRequest,
     CredentialsError
   )
@@ -493,7 +526,6 @@ const tagged =
  * ```ts
  * import { Clusters, DatabricksError } from "effect-databricks"
  * import * as Effect from "effect/Effect"
- * import * as Option from "effect/Option"
  *
  * const find = (cluster_id: string) =>
  *   Effect.flatMap(Clusters.Clusters, (clusters) => clusters.get({ cluster_id })).pipe(
@@ -505,7 +537,7 @@ const tagged =
  * @since 0.1.0
  * @category predicates
  */
-export const isNotFound = tagged("NotFound", "ResourceDoesNotExist")
+export const isNotFound = tagged("DatabricksNotFound", "ResourceDoesNotExist")
 
 /**
  * Whether the request conflicts with what is there.
@@ -537,7 +569,7 @@ export const isRateLimited = tagged("TooManyRequests", "ResourceExhausted", "Req
  * @since 0.1.0
  * @category predicates
  */
-export const isBadRequest = tagged("BadRequest", "InvalidState", "InvalidParameterValue", "InvalidRequest")
+export const isBadRequest = tagged("DatabricksBadRequest", "InvalidState", "InvalidParameterValue", "InvalidRequest")
 
 /**
  * Whether credentials or permissions are at fault.
@@ -554,12 +586,12 @@ export const isAuthError = tagged("Unauthenticated", "PermissionDenied", "Creden
  * @category predicates
  */
 export const isApiError = tagged(
-  "BadRequest",
+  "DatabricksBadRequest",
   "InvalidState",
   "InvalidParameterValue",
   "Unauthenticated",
   "PermissionDenied",
-  "NotFound",
+  "DatabricksNotFound",
   "ResourceDoesNotExist",
   "ResourceConflict",
   "Aborted",
@@ -572,7 +604,7 @@ export const isApiError = tagged(
   "InternalError",
   "Unknown",
   "DataLoss",
-  "NotImplemented",
+  "DatabricksNotImplemented",
   "TemporarilyUnavailable",
   "DeadlineExceeded",
   "UnexpectedStatus"
@@ -580,18 +612,27 @@ export const isApiError = tagged(
 
 /**
  * Whether the same call may well succeed when made again later: throttling, an unavailable service, a broken
- * connection, a time limit, credentials that can't be had for the moment. It says nothing about whether repeating it is
- * safe.
+ * connection, a time limit, an answer of status 2xx that cannot have come from the API (half a body, a login page),
+ * credentials that can't be had for the moment, and texts by which the platform says that an error passes. It says
+ * nothing about whether repeating it is safe.
  *
  * @since 0.1.0
  * @category predicates
  */
 export const isRetryable = (error: unknown): boolean => {
   if (isRateLimited(error as DatabricksError)) return true
-  if (tagged("TransportError", "RequestTimeout", "TemporarilyUnavailable", "DeadlineExceeded")(error)) return true
+  if (tagged("TransportError", "DatabricksRequestTimeout", "TemporarilyUnavailable", "DeadlineExceeded")(error))
+    return true
   const e = error as DatabricksError
   if (e?._tag === "CredentialsError") return e.transient === true
+  if (e?._tag === "NotAnApiResponse") return e.status < 300
   return (
-    (isApiError(e) && e.errorCode === "TEMPORARILY_UNAVAILABLE") || (e?._tag === "UnexpectedStatus" && e.status === 502)
+    isApiError(e) &&
+    (e.status === 429 ||
+      e.status === 502 ||
+      e.status === 503 ||
+      e.status === 504 ||
+      e.errorCode === "TEMPORARILY_UNAVAILABLE" ||
+      saysTransient(e))
   )
 }

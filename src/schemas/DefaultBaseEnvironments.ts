@@ -11,12 +11,14 @@ import * as Wire from "./Wire.js"
 /**
  * The hardware that a base environment is for.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */
 export const BaseEnvironmentType = Wire.openEnum("BaseEnvironmentType", ["CPU", "GPU"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */
@@ -31,6 +33,7 @@ export type BaseEnvironmentType = typeof BaseEnvironmentType.Type
  * - `EXPIRED`: its build is too old to be used.
  * - `FAILED`, `INVALID`: it could not be built, or its definition makes no sense; a message says why.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */
@@ -44,6 +47,7 @@ export const DefaultBaseEnvironmentCacheStatus = Wire.openEnum("DefaultBaseEnvir
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */
@@ -52,6 +56,7 @@ export type DefaultBaseEnvironmentCacheStatus = typeof DefaultBaseEnvironmentCac
 /**
  * An environment as built.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */
@@ -63,6 +68,7 @@ export class MaterializedEnvironment extends Wire.struct<MaterializedEnvironment
 /**
  * A build of a base environment.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */
@@ -81,6 +87,7 @@ export class DefaultBaseEnvironmentCache extends Wire.struct<DefaultBaseEnvironm
 /**
  * A base environment: the environment version and the packages that serverless notebooks and jobs begin with.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */

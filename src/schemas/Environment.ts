@@ -26,6 +26,11 @@ export class Environment extends Wire.struct<Environment>("Environment")({
    * archive, a path in the workspace or in a volume, or the URL of a repository.
    */
   dependencies: Wire.optional(Wire.array(Schema.String)),
+  /**
+   * The path of a `pyproject.toml` that names the environment version and the dependencies. Not together with other
+   * fields.
+   */
+  project_environment: Wire.optional(Schema.String),
   /** Paths of JAR files, such as `/Volumes/main/default/lib/app.jar`. */
   java_dependencies: Wire.optional(Wire.array(Schema.String)),
   /**

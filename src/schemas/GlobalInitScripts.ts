@@ -34,7 +34,7 @@ export class GlobalInitScriptDetails extends Wire.struct<GlobalInitScriptDetails
 
 const contentField = {
   /** The script, in base64. `getText` gives it as text. */
-  script: Wire.optional(Schema.String)
+  script: Wire.optional(Wire.Secret)
 }
 
 /**
@@ -61,7 +61,7 @@ export class CreateGlobalInitScriptRequest extends Wire.struct<CreateGlobalInitS
 )({
   name: Schema.String,
   /** The script, in base64: at most 64 KiB before that. `createFromText` takes it as text. */
-  script: Schema.String,
+  script: Wire.Secret,
   /** Whether clusters run it; by default they don't. */
   enabled: Wire.optional(Schema.Boolean),
   /** Where to run it among the others, from 0 on; by default after them. Those from there on move back by one. */
@@ -79,7 +79,7 @@ export class CreateResponse extends Wire.struct<CreateResponse>("CreateResponse"
 }) {}
 
 /**
- * Replaces a script.
+ * Changes a script.
  *
  * @since 0.1.0
  * @category requests
@@ -89,8 +89,8 @@ export class UpdateGlobalInitScriptRequest extends Wire.struct<UpdateGlobalInitS
 )({
   script_id: Schema.String,
   name: Schema.String,
-  /** The script, in base64: at most 64 KiB before that. `updateFromText` takes it as text. */
-  script: Schema.String,
+  /** The script, in base64: at most 64 KiB before that; as it was where left out. `updateFromText` takes it as text. */
+  script: Wire.optional(Wire.Secret),
   /** Whether clusters run it; as it was where left out. */
   enabled: Wire.optional(Schema.Boolean),
   /** Where to run it among the others, from 0 on; as it was where left out. Those from there on move back by one. */

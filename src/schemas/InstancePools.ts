@@ -221,7 +221,11 @@ const editableFields = {
   idle_instance_autotermination_minutes: Wire.optional(Wire.Int),
   /** Tags to put on the cloud resources besides the default ones; at most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
-  /** Whether node types that may stand in for `node_type_id` are chosen by Databricks; not with `node_type_flexibility`. */
+  /**
+   * Whether node types that may stand in for `node_type_id` are chosen by Databricks; not with `node_type_flexibility`.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   enable_auto_alternate_node_types: Wire.optional(Schema.Boolean),
   /** The throughput of remote disks, in Mb/s; for Google's HYPERDISK_BALANCED only. */
   remote_disk_throughput: Wire.optional(Wire.Int),

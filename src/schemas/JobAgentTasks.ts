@@ -11,12 +11,13 @@ import * as Wire from "./Wire.js"
 /**
  * Runs an agent whose prompt, connections and assets are stored in an agent task configuration.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
 export class GenieTask extends Wire.struct<GenieTask>("GenieTask")({
   /** The resource name of the configuration. */
-  configuration_id: Schema.String,
+  configuration_id: Wire.expected(Schema.String),
   /**
    * Values for the `{{name}}` placeholders in the prompt, at most 10,000 characters as JSON. They may refer to job
    * parameters and to values of other tasks. Names have 1 to 100 letters, digits, `_`, `-` and `.`.
@@ -27,6 +28,7 @@ export class GenieTask extends Wire.struct<GenieTask>("GenieTask")({
 /**
  * A Databricks app.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -37,6 +39,7 @@ export class AppTool extends Wire.struct<AppTool>("AppTool")({
 /**
  * A catalog.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -47,6 +50,7 @@ export class CatalogTool extends Wire.struct<CatalogTool>("CatalogTool")({
 /**
  * A schema.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -58,6 +62,7 @@ export class SchemaTool extends Wire.struct<SchemaTool>("SchemaTool")({
 /**
  * A table.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -69,6 +74,7 @@ export class TableTool extends Wire.struct<TableTool>("TableTool")({
 /**
  * A volume.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -80,6 +86,7 @@ export class VolumeTool extends Wire.struct<VolumeTool>("VolumeTool")({
 /**
  * A function in Unity Catalog.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -91,6 +98,7 @@ export class UcFunctionTool extends Wire.struct<UcFunctionTool>("UcFunctionTool"
 /**
  * An external MCP server, by its Unity Catalog connection.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -101,6 +109,7 @@ export class UcConnectionTool extends Wire.struct<UcConnectionTool>("UcConnectio
 /**
  * An MCP service in Unity Catalog.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -112,6 +121,7 @@ export class UcMcpTool extends Wire.struct<UcMcpTool>("UcMcpTool")({
 /**
  * A vector search index.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -123,6 +133,7 @@ export class VectorSearchIndexTool extends Wire.struct<VectorSearchIndexTool>("V
 /**
  * A model serving endpoint.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -133,6 +144,7 @@ export class ServingEndpointTool extends Wire.struct<ServingEndpointTool>("Servi
 /**
  * An AI/BI dashboard.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -143,6 +155,7 @@ export class DashboardTool extends Wire.struct<DashboardTool>("DashboardTool")({
 /**
  * A Genie space.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -153,6 +166,7 @@ export class GenieSpaceTool extends Wire.struct<GenieSpaceTool>("GenieSpaceTool"
 /**
  * A knowledge assistant.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -163,6 +177,7 @@ export class KnowledgeAssistantTool extends Wire.struct<KnowledgeAssistantTool>(
 /**
  * Another supervisor agent.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -173,12 +188,14 @@ export class SupervisorAgentTool extends Wire.struct<SupervisorAgentTool>("Super
 /**
  * Web search, which has no settings.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
 export const WebSearchTool = Lazy.schema(() => Wire.JsonObject.annotations({ identifier: "WebSearchTool" }))
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -187,6 +204,7 @@ export interface WebSearchTool extends Schema.Schema.Type<typeof WebSearchTool> 
 /**
  * A tool that an agent may use. `tool_type` is the name of the one other field that is set.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -214,6 +232,7 @@ export class AgentTool extends Wire.struct<AgentTool>("AgentTool")({
 /**
  * A supervisor agent that exists already.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -225,6 +244,7 @@ export class SupervisorAgent extends Wire.struct<SupervisorAgent>("SupervisorAge
 /**
  * A supervisor agent that is defined in the task.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -239,12 +259,14 @@ export class SupervisorApi extends Wire.struct<SupervisorApi>("SupervisorApi")({
 /**
  * A conversation with Genie Code, which has no settings: the task's `input` is the prompt.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
 export const GenieCodeApi = Lazy.schema(() => Wire.JsonObject.annotations({ identifier: "GenieCodeApi" }))
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -253,6 +275,7 @@ export interface GenieCodeApi extends Schema.Schema.Type<typeof GenieCodeApi> {}
 /**
  * What an agent is told besides its input.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -265,6 +288,7 @@ export class AgenticTaskContext extends Wire.struct<AgenticTaskContext>("Agentic
 /**
  * A value that an agent is to answer with.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -275,6 +299,7 @@ export class TaskOutputSchemaProperty extends Wire.struct<TaskOutputSchemaProper
 /**
  * The values that an agent is to answer with, by name.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -286,6 +311,7 @@ export class TaskOutputSchema extends Wire.struct<TaskOutputSchema>("TaskOutputS
  * Where the MLflow traces of an agent go: tables named `catalog_name.schema_name.table_prefix_...`, as traces of an
  * experiment.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -299,6 +325,7 @@ export class TraceDestination extends Wire.struct<TraceDestination>("TraceDestin
 /**
  * Runs an agent: one of `supervisor_agent`, `supervisor_api` and `genie_code_api`.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category agents
  */
@@ -374,9 +401,11 @@ export type ComputeSpecAcceleratorType = typeof ComputeSpecAcceleratorType.Type
  * @category gpu
  */
 export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
-  accelerator_type: ComputeSpecAcceleratorType,
+  accelerator_type: Wire.expected(ComputeSpecAcceleratorType),
   /** GPUs on all nodes together: a multiple of those of one node. 16 of `GPU_8xH100` are two nodes. */
-  accelerator_count: Wire.Int
+  accelerator_count: Wire.expected(Wire.Int),
+  /** The id of reserved GPU capacity to run on; on-demand capacity if absent. */
+  provisioned_capacity_id: Wire.optional(Schema.String)
 }) {}
 
 /**
@@ -389,13 +418,32 @@ export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec"
   /**
    * The workspace path of the shell script to run on every node, for instance `torchrun --nproc_per_node=8 train.py`.
    */
-  command_path: Schema.String,
-  compute: ComputeSpec,
+  command_path: Wire.optional(Schema.String),
+  compute: Wire.expected(ComputeSpec),
   /** A name for logs and the UI, such as `worker`. */
   name: Wire.optional(Schema.String),
-  /** An image to use instead of Databricks' own, as `organization/repository:tag`. */
+  /**
+   * An image to use instead of Databricks' own, as `organization/repository:tag`.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   docker_image_url: Wire.optional(Schema.String)
 }) {}
+
+/**
+ * The priority of a workload on reserved GPU capacity, where workloads wait for it. The scheduler prefers `NORMAL` to
+ * `BEST_EFFORT`.
+ *
+ * @since 0.1.0
+ * @category gpu
+ */
+export const AiRuntimeTaskPriorityClass = Wire.openEnum("AiRuntimeTaskPriorityClass", ["BEST_EFFORT", "NORMAL"])
+
+/**
+ * @since 0.1.0
+ * @category gpu
+ */
+export type AiRuntimeTaskPriorityClass = typeof AiRuntimeTaskPriorityClass.Type
 
 /**
  * Runs a workload on one or more GPU nodes, logged to MLflow.
@@ -405,10 +453,14 @@ export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec"
  */
 export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
   /** The MLflow experiment's name. It is created if the user that the job runs as has none of that name. */
-  experiment: Schema.String,
+  experiment: Wire.expected(Schema.String),
   /** Exactly one, for the time being. */
-  deployments: Wire.array(DeploymentSpec),
-  /** Parameters of the command. Values may refer to job parameters and to values of other tasks. */
+  deployments: Wire.expected(Wire.array(DeploymentSpec)),
+  /**
+   * Parameters of the command. Values may refer to job parameters and to values of other tasks.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   parameters: Wire.optional(Wire.StringMap),
   /** An image to use instead of Databricks' own, as `organization/repository:tag`. */
   docker_image_url: Wire.optional(Schema.String),
@@ -417,6 +469,10 @@ export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
    * Databricks' own tools.
    */
   code_source_path: Wire.optional(Schema.String),
+  /** An image of Unity Catalog to use instead of Databricks' own, as `catalog.schema.image:tag`. */
+  unity_catalog_image_path: Wire.optional(Schema.String),
+  /** Only for deployments with a `provisioned_capacity_id`. */
+  priority_class: Wire.optional(AiRuntimeTaskPriorityClass),
   /** A name for the MLflow run. */
   mlflow_run: Wire.optional(Schema.String),
   /**
@@ -437,7 +493,7 @@ export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
  * @category gpu
  */
 export class ComputeConfig extends Wire.struct<ComputeConfig>("ComputeConfig")({
-  num_gpus: Wire.Int,
+  num_gpus: Wire.expected(Wire.Int),
   gpu_type: Wire.optional(Schema.String),
   gpu_node_pool_id: Wire.optional(Schema.String)
 }) {}
@@ -451,7 +507,7 @@ export class ComputeConfig extends Wire.struct<ComputeConfig>("ComputeConfig")({
  */
 export class GenAiComputeTask extends Wire.struct<GenAiComputeTask>("GenAiComputeTask")({
   /** The runtime image. */
-  dl_runtime_image: Schema.String,
+  dl_runtime_image: Wire.expected(Schema.String),
   /**
    * The script: a URI of cloud storage, an absolute path in the workspace, or a path relative to the root of the
    * repository. Required by the API.
@@ -464,15 +520,32 @@ export class GenAiComputeTask extends Wire.struct<GenAiComputeTask>("GenAiComput
   /** Parameters of the script, as YAML. They win over those of `yaml_parameters_file_path`. */
   yaml_parameters: Wire.optional(Schema.String),
   yaml_parameters_file_path: Wire.optional(Schema.String),
-  /** A YAML file of pip packages to install first, in the workspace or in a volume. */
+  /**
+   * A YAML file of pip packages to install first, in the workspace or in a volume.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   requirements_yaml_path: Wire.optional(Schema.String),
-  /** An archive that is unpacked into the working directory first, from the workspace or from a volume. */
+  /**
+   * An archive that is unpacked into the working directory first, from the workspace or from a volume.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   code_source_tar_path: Wire.optional(Schema.String),
-  /** An image to use, as `organization/repository:tag`. */
+  /**
+   * An image to use, as `organization/repository:tag`.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   docker_image_url: Wire.optional(Schema.String),
   /** Created if there is none of that name. */
   mlflow_experiment_name: Wire.optional(Schema.String),
+  /** @deprecated Not in the current version of the API. */
   mlflow_run_name: Wire.optional(Schema.String),
-  /** The version of the client that made the task. */
+  /**
+   * The version of the client that made the task.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   client_version: Wire.optional(Schema.String)
 }) {}

@@ -65,8 +65,8 @@ export type JobSourceDirtyState = typeof JobSourceDirtyState.Type
  */
 export class JobSource extends Wire.struct<JobSource>("JobSource")({
   /** The path of the YAML file. */
-  job_config_path: Schema.String,
-  import_from_git_branch: Schema.String,
+  job_config_path: Wire.expected(Schema.String),
+  import_from_git_branch: Wire.expected(Schema.String),
   dirty_state: Wire.optional(JobSourceDirtyState)
 }) {}
 
@@ -89,8 +89,8 @@ export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout"
  * @category git
  */
 export class GitSource extends Wire.struct<GitSource>("GitSource")({
-  git_url: Schema.String,
-  git_provider: GitProvider,
+  git_url: Wire.expected(Schema.String),
+  git_provider: Wire.expected(GitProvider),
   git_branch: Wire.optional(Schema.String),
   git_tag: Wire.optional(Schema.String),
   git_commit: Wire.optional(Schema.String),

@@ -59,7 +59,7 @@ export class TaskEmailNotifications extends Wire.struct<TaskEmailNotifications>(
  */
 export class Webhook extends Wire.struct<Webhook>("Webhook")({
   /** The destination's id, a UUID. */
-  id: Schema.String
+  id: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -155,10 +155,10 @@ export type JobsHealthOperator = typeof JobsHealthOperator.Type
  * @category health
  */
 export class JobsHealthRule extends Wire.struct<JobsHealthRule>("JobsHealthRule")({
-  metric: JobsHealthMetric,
-  op: JobsHealthOperator,
+  metric: Wire.expected(JobsHealthMetric),
+  op: Wire.expected(JobsHealthOperator),
   /** The limit, in the unit that the metric's name ends with. */
-  value: Wire.Int64
+  value: Wire.expected(Wire.Int64)
 }) {}
 
 /**

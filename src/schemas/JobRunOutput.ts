@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { EpochMillis } from "./EpochMillis.js"
+import { AiFunctionTaskOutput } from "./JobAiFunctionTasks.js"
 import { Run } from "./JobRuns.js"
 import * as Wire from "./Wire.js"
 
@@ -44,7 +45,11 @@ export class SqlQueryOutput extends Wire.struct<SqlQueryOutput>("SqlQueryOutput"
   warehouse_id: Wire.optional(Schema.String),
   endpoint_id: Wire.optional(Schema.String),
   sql_statements: Wire.optional(Wire.array(SqlStatementOutput)),
-  /** The URL of the results. */
+  /**
+   * The URL of the results, for a browser.
+   *
+   * @deprecated Databricks gives no replacement.
+   */
   output_link: Wire.optional(Schema.String)
 }) {}
 
@@ -138,6 +143,68 @@ export class SqlDashboardOutput extends Wire.struct<SqlDashboardOutput>("SqlDash
 }) {}
 
 /**
+ * A column of a result.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlStatementQueryResultColumn extends Wire.struct<SqlStatementQueryResultColumn>(
+  "SqlStatementQueryResultColumn"
+)({
+  name: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A value of a result.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlStatementQueryResultRowRowValue extends Wire.struct<SqlStatementQueryResultRowRowValue>(
+  "SqlStatementQueryResultRowRowValue"
+)({
+  /** The value as text. */
+  string_value: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * A row of a result.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlStatementQueryResultRow extends Wire.struct<SqlStatementQueryResultRow>("SqlStatementQueryResultRow")({
+  /** In the order of the columns. */
+  values: Wire.optional(Wire.array(SqlStatementQueryResultRowRowValue))
+}) {}
+
+/**
+ * The result of a SQL statement.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlStatementQueryResult extends Wire.struct<SqlStatementQueryResult>("SqlStatementQueryResult")({
+  columns: Wire.optional(Wire.array(SqlStatementQueryResultColumn)),
+  rows: Wire.optional(Wire.array(SqlStatementQueryResultRow)),
+  /** Whether there were more rows. */
+  truncated: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * The output of a file of SQL.
+ *
+ * @since 0.1.0
+ * @category outputs
+ */
+export class SqlTaskSqlFileOutput extends Wire.struct<SqlTaskSqlFileOutput>("SqlTaskSqlFileOutput")({
+  query_text: Wire.optional(Schema.String),
+  warehouse_id: Wire.optional(Schema.String),
+  sql_statements: Wire.optional(Wire.array(SqlStatementOutput)),
+  query_result: Wire.optional(SqlStatementQueryResult)
+}) {}
+
+/**
  * The output of a SQL task. The field of its kind is set.
  *
  * @since 0.1.0
@@ -145,6 +212,7 @@ export class SqlDashboardOutput extends Wire.struct<SqlDashboardOutput>("SqlDash
  */
 export class SqlOutput extends Wire.struct<SqlOutput>("SqlOutput")({
   query_output: Wire.optional(SqlQueryOutput),
+  file_output: Wire.optional(SqlTaskSqlFileOutput),
   alert_output: Wire.optional(SqlAlertOutput),
   dashboard_output: Wire.optional(SqlDashboardOutput)
 }) {}
@@ -406,13 +474,18 @@ export class CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput extends Wire.str
   notebook_output: Wire.optional(NotebookOutput),
   /** Where its output is. */
   output_schema_info: Wire.optional(OutputSchemaInfo),
-  /** Where the output is that it shares. */
+  /**
+   * Where the output is that it shares.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   shared_output_schema_info: Wire.optional(OutputSchemaInfo)
 }) {}
 
 /**
  * The output of a Genie task.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -424,6 +497,7 @@ export class GenieTaskOutput extends Wire.struct<GenieTaskOutput>("GenieTaskOutp
 /**
  * The output of a conversation with Genie Code.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -435,6 +509,7 @@ export class GenieCodeOutput extends Wire.struct<GenieCodeOutput>("GenieCodeOutp
 /**
  * The output of a supervisor agent.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -446,6 +521,7 @@ export class SupervisorOutput extends Wire.struct<SupervisorOutput>("SupervisorO
 /**
  * The output of an agent.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category outputs
  */
@@ -508,8 +584,11 @@ export class RunOutput extends Wire.struct<RunOutput>("RunOutput")({
   alert_output: Wire.optional(AlertTaskOutput),
   dashboard_output: Wire.optional(DashboardTaskOutput),
   clean_rooms_notebook_output: Wire.optional(CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput),
+  /** @deprecated Not in the current version of the API. */
   genie_task_output: Wire.optional(GenieTaskOutput),
+  /** @deprecated Not in the current version of the API. */
   agentic_task_output: Wire.optional(AgenticTaskOutput),
+  ai_function_task_output: Wire.optional(AiFunctionTaskOutput),
   ai_runtime_task_output: Wire.optional(AiRuntimeTaskOutput),
   /** @deprecated Use `dbt_platform_output`. */
   dbt_cloud_output: Wire.optional(DbtCloudTaskOutput)

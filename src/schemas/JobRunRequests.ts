@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Struct from "effect/Struct"
 import { EpochMillis } from "./EpochMillis.js"
 import { JobAccessControlRequest } from "./JobPermissions.js"
-import { PerformanceTarget, RunType } from "./JobRunStates.js"
+import { DurationTarget, PerformanceTarget, RunType } from "./JobRunStates.js"
 import { JobSettings, QueueSettings } from "./JobSettings.js"
 import { SubmitTask } from "./JobTasks.js"
 import { RunParameters } from "./JobTaskTypes.js"
@@ -29,7 +29,9 @@ const runNowFields = {
   idempotency_token: Wire.optional(Schema.String),
   queue: Wire.optional(QueueSettings),
   /** In place of the one in the job's settings. */
-  performance_target: Wire.optional(PerformanceTarget)
+  performance_target: Wire.optional(PerformanceTarget),
+  /** In place of the one in the job's settings. */
+  duration_target: Wire.optional(DurationTarget)
 }
 
 /**
@@ -68,6 +70,7 @@ const settings = [
   "queue",
   "timeout_seconds",
   "performance_target",
+  "duration_target",
   "health",
   "email_notifications",
   "webhook_notifications",
@@ -103,7 +106,9 @@ const repairFields = {
   /** Values of the job's parameters. */
   job_parameters: Wire.optional(Wire.StringMap),
   /** In place of the one in the job's settings. */
-  performance_target: Wire.optional(PerformanceTarget)
+  performance_target: Wire.optional(PerformanceTarget),
+  /** In place of the one in the job's settings. */
+  duration_target: Wire.optional(DurationTarget)
 }
 
 /**
@@ -154,7 +159,7 @@ export class ListRunsRequest extends Wire.struct<ListRunsRequest>("ListRunsReque
   start_time_from: Wire.optional(EpochMillis),
   /** Only runs that started then or earlier. */
   start_time_to: Wire.optional(EpochMillis),
-  /** Answer with the first 100 tasks and clusters of each run. */
+  /** Answer with the tasks and clusters of each run: `runsListPage` with the first 100, `runsList` with all of them. */
   expand_tasks: Wire.optional(Schema.Boolean),
   /** Runs on a page, at most 25; 20 by default. 0 stands for the maximum. */
   limit: Wire.optional(Wire.Int),

@@ -171,6 +171,8 @@ export class QueueDetails extends Wire.struct<QueueDetails>("QueueDetails")({
  *   `BUDGET_POLICY_LIMIT_EXCEEDED`: too many runs, or too much spent.
  * - `BREAKING_CHANGE`: a change in Spark broke it; it is retried with other settings.
  *
+ * Not in the current version of the API: `CLUSTER_TERMINATED_BY_USER`.
+ *
  * @since 0.1.0
  * @category run states
  */
@@ -283,6 +285,7 @@ export type RunType = typeof RunType.Type
  * - `RETRY`: a retry of a failed run.
  * - `RUN_JOB_TASK`: a task of another job.
  * - `FILE_ARRIVAL`, `TABLE`, `MODEL`: files that arrived, tables or models that changed.
+ * - `JOB_COMPLETION`: other jobs ended.
  * - `CONTINUOUS`: the job is continuous.
  * - `CONTINUOUS_RESTART`: a user restarted a continuous job.
  *
@@ -297,6 +300,7 @@ export const TriggerType = Wire.openEnum("TriggerType", [
   "FILE_ARRIVAL",
   "TABLE",
   "MODEL",
+  "JOB_COMPLETION",
   "CONTINUOUS",
   "CONTINUOUS_RESTART"
 ])
@@ -322,6 +326,38 @@ export class SqlConditionRunInfoDetails extends Wire.struct<SqlConditionRunInfoD
 }) {}
 
 /**
+ * The end of a run of another job that helped to start this one.
+ *
+ * @since 0.1.0
+ * @category runs
+ */
+export class CompletedJob extends Wire.struct<CompletedJob>("CompletedJob")({
+  /** The other job's workspace. */
+  workspace_id: Wire.optional(Schema.String),
+  /** The other job. */
+  job_id: Wire.optional(Schema.String),
+  /** The run that ended. */
+  run_id: Wire.optional(Schema.String),
+  /** Why it ended. */
+  termination_code: Wire.optional(TerminationCodeCode),
+  /** When it ended: `2026-06-01T13:00:00Z`. */
+  completion_time: Wire.optional(Schema.String)
+}) {}
+
+/**
+ * The runs of other jobs whose ends started a run.
+ *
+ * @since 0.1.0
+ * @category runs
+ */
+export class JobCompletionTriggerRunInfoDetails extends Wire.struct<JobCompletionTriggerRunInfoDetails>(
+  "JobCompletionTriggerRunInfoDetails"
+)({
+  /** In the order in which the trigger names the jobs. */
+  completed_jobs: Wire.optional(Wire.array(CompletedJob))
+}) {}
+
+/**
  * More about what started a run.
  *
  * @since 0.1.0
@@ -330,22 +366,44 @@ export class SqlConditionRunInfoDetails extends Wire.struct<SqlConditionRunInfoD
 export class TriggerInfo extends Wire.struct<TriggerInfo>("TriggerInfo")({
   /** The run of the run job task that started it. */
   run_id: Wire.optional(Wire.Int64),
+  /** The runs of other jobs whose ends started it. */
+  job_completion: Wire.optional(JobCompletionTriggerRunInfoDetails),
   sql_condition: Wire.optional(SqlConditionRunInfoDetails)
 }) {}
 
 /**
- * Whether serverless compute should be cheap (`STANDARD`) or start and run fast (`PERFORMANCE_OPTIMIZED`).
+ * Whether serverless compute should be cheap (`STANDARD`), start and run fast (`PERFORMANCE_OPTIMIZED`), or take its time
+ * to be cheaper still (`COST_OPTIMIZED`, with a `duration_target`).
  *
  * @since 0.1.0
  * @category runs
  */
-export const PerformanceTarget = Wire.openEnum("PerformanceTarget", ["STANDARD", "PERFORMANCE_OPTIMIZED"])
+export const PerformanceTarget = Wire.openEnum("PerformanceTarget", [
+  "STANDARD",
+  "PERFORMANCE_OPTIMIZED",
+  "COST_OPTIMIZED"
+])
 
 /**
  * @since 0.1.0
  * @category runs
  */
 export type PerformanceTarget = typeof PerformanceTarget.Type
+
+/**
+ * The time within which a run with `performance_target` `COST_OPTIMIZED` should end: `4h`, `12h`, `24h` or `72h`. With
+ * more time, it costs less. `NO_FLEXIBILITY` asks for no such saving. Required with `COST_OPTIMIZED`.
+ *
+ * @since 0.1.0
+ * @category runs
+ */
+export const DurationTarget = Wire.openEnum("DurationTarget", ["NO_FLEXIBILITY", "4h", "12h", "24h", "72h"])
+
+/**
+ * @since 0.1.0
+ * @category runs
+ */
+export type DurationTarget = typeof DurationTarget.Type
 
 /**
  * Whether it is the run as it first was, or a repair of it.

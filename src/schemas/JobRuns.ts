@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
 import { RunFields } from "./JobFields.js"
-import { RepairHistoryItem, RunType, TriggerInfo, TriggerType } from "./JobRunStates.js"
+import { DurationTarget, RepairHistoryItem, RunType, TriggerInfo, TriggerType } from "./JobRunStates.js"
 import { JobCluster, JobEnvironmentVariables } from "./JobSettings.js"
 import { RunTask } from "./JobTasks.js"
 import { RunParameters } from "./JobTaskTypes.js"
@@ -63,12 +63,15 @@ const baseRunFields = {
   tasks: Wire.optional(Wire.array(RunTask)),
   /** 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
   job_clusters: Wire.optional(Wire.array(JobCluster)),
-  /** In a list of runs: whether `tasks` or `job_clusters` are longer than shown. */
+  /**
+   * In a list of runs: whether `tasks` or `job_clusters` are longer than shown. `runsList` with `expand_tasks` shows all.
+   */
   has_more: Wire.optional(Schema.Boolean),
   /** 100 at a time. */
   job_parameters: Wire.optional(Wire.array(JobParameter)),
   /** Parameters that the run was started with. */
   overriding_parameters: Wire.optional(RunParameters),
+  duration_target: Wire.optional(DurationTarget),
   /** What the job ran on when the run was made. */
   cluster_spec: Wire.optional(RunClusterSpec),
   /** Those of the job when the run was made. */

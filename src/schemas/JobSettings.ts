@@ -13,10 +13,23 @@ import {
   JobsHealthRules,
   WebhookNotifications
 } from "./JobNotifications.js"
-import { PerformanceTarget } from "./JobRunStates.js"
+import { DurationTarget, PerformanceTarget } from "./JobRunStates.js"
 import { Task } from "./JobTasks.js"
 import { Continuous, CronSchedule, TriggerConfiguration, TriggerSettings } from "./JobTriggers.js"
 import * as Wire from "./Wire.js"
+
+/**
+ * The serverless compute of a job cluster.
+ *
+ * @since 0.1.0
+ * @category settings
+ */
+export class JobClusterServerlessCompute extends Wire.struct<JobClusterServerlessCompute>(
+  "JobClusterServerlessCompute"
+)({
+  /** The policy to obey. Its rate limit holds for all tasks on the cluster together. */
+  policy_id: Wire.optional(Schema.String)
+}) {}
 
 /**
  * A cluster that tasks of the job share, made for each run. Libraries are declared by the tasks.
@@ -26,8 +39,10 @@ import * as Wire from "./Wire.js"
  */
 export class JobCluster extends Wire.struct<JobCluster>("JobCluster")({
   /** The name by which tasks refer to it, unique in the job. */
-  job_cluster_key: Schema.String,
+  job_cluster_key: Wire.expected(Schema.String),
   new_cluster: Wire.optional(ClusterSpec),
+  /** Runs the tasks on serverless compute instead; at most one job cluster of a job may have it. */
+  serverless_compute: Wire.optional(JobClusterServerlessCompute),
   /** Serverless compute to bind it to; at most one job cluster of a job may be bound. */
   serverless_compute_id: Wire.optional(Schema.String)
 }) {}
@@ -40,30 +55,46 @@ export class JobCluster extends Wire.struct<JobCluster>("JobCluster")({
  */
 export class JobEnvironment extends Wire.struct<JobEnvironment>("JobEnvironment")({
   /** The name by which tasks refer to it, unique in the job. */
-  environment_key: Schema.String,
+  environment_key: Wire.expected(Schema.String),
   spec: Wire.optional(Environment)
 }) {}
 
 /**
- * A set of environment variables for tasks of the job. `variables` win over `files`, later files over earlier ones, and
- * variables that the code sets over both. Values may refer to secrets as `{{secrets/scope/key}}`; never write a secret
- * itself here.
+ * Environment variables. `variables` win over `files`, later files over earlier ones, and variables that are set at run
+ * time over both. Values may refer to secrets as `{{secrets/scope/key}}`; never write a secret itself here.
+ *
+ * @since 0.1.0
+ * @category settings
+ */
+export class JobEnvironmentVariablesSpec extends Wire.struct<JobEnvironmentVariablesSpec>(
+  "JobEnvironmentVariablesSpec"
+)({
+  /**
+   * At most 20. A name has 1 to 256 letters, digits and `_` and does not begin with a digit, a value at most 512
+   * characters.
+   */
+  variables: Wire.optional(Wire.SecretMap),
+  /**
+   * Paths of at most 5 `.env` files, in the workspace or in volumes, which are read when the task runs. A line is
+   * `KEY=VALUE`, empty, or a comment that begins with `#`; it has at most 1 KiB, a file at most 32 KiB. Any other line
+   * fails the run.
+   */
+  files: Wire.optional(Wire.array(Schema.String))
+}) {}
+
+/**
+ * A set of environment variables for tasks of the job.
  *
  * @since 0.1.0
  * @category settings
  */
 export class JobEnvironmentVariables extends Wire.struct<JobEnvironmentVariables>("JobEnvironmentVariables")({
   /** The name by which tasks refer to it, unique in the job. */
-  environment_variables_key: Wire.optional(Schema.String),
-  /**
-   * At most 100. A name has 1 to 256 letters, digits and `_` and does not begin with a digit, a value at most 512
-   * characters.
-   */
-  variables: Wire.optional(Wire.StringMap),
-  /**
-   * Paths of at most 5 `.env` files, in the workspace or in volumes, which are read when the task runs. Each line is
-   * `KEY=VALUE` and nothing else, at most 128 KiB; a file has at most 1 MiB.
-   */
+  environment_variables_key: Wire.expected(Schema.String),
+  spec: Wire.optional(JobEnvironmentVariablesSpec),
+  /** @deprecated Use `variables` of `spec`. */
+  variables: Wire.optional(Wire.SecretMap),
+  /** @deprecated Use `files` of `spec`. */
   files: Wire.optional(Wire.array(Schema.String))
 }) {}
 
@@ -75,8 +106,8 @@ export class JobEnvironmentVariables extends Wire.struct<JobEnvironmentVariables
  */
 export class JobParameterDefinition extends Wire.struct<JobParameterDefinition>("JobParameterDefinition")({
   /** Letters, digits, `_`, `-` and `.`. */
-  name: Schema.String,
-  default: Schema.String
+  name: Wire.expected(Schema.String),
+  default: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -101,7 +132,7 @@ export class JobRunAs extends Wire.struct<JobRunAs>("JobRunAs")({
  * @category settings
  */
 export class QueueSettings extends Wire.struct<QueueSettings>("QueueSettings")({
-  enabled: Schema.Boolean
+  enabled: Wire.expected(Schema.Boolean)
 }) {}
 
 /**
@@ -125,7 +156,7 @@ export type JobDeploymentKind = typeof JobDeploymentKind.Type
  * @category settings
  */
 export class JobDeployment extends Wire.struct<JobDeployment>("JobDeployment")({
-  kind: JobDeploymentKind,
+  kind: Wire.expected(JobDeploymentKind),
   /** The file that holds the metadata of the bundle's deployment. */
   metadata_file_path: Wire.optional(Schema.String),
   /** The bundle's deployment. */
@@ -202,6 +233,7 @@ const jobSettingsFields = {
   timeout_seconds: Wire.optional(Wire.Int),
   /** For tasks on serverless compute other than GPUs. */
   performance_target: Wire.optional(PerformanceTarget),
+  duration_target: Wire.optional(DurationTarget),
   health: Wire.optional(JobsHealthRules),
   email_notifications: Wire.optional(JobEmailNotifications),
   webhook_notifications: Wire.optional(WebhookNotifications),

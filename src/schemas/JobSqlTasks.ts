@@ -14,7 +14,7 @@ import * as Wire from "./Wire.js"
  * @category tasks
  */
 export class SqlTaskQuery extends Wire.struct<SqlTaskQuery>("SqlTaskQuery")({
-  query_id: Schema.String
+  query_id: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -25,7 +25,7 @@ export class SqlTaskQuery extends Wire.struct<SqlTaskQuery>("SqlTaskQuery")({
  */
 export class SqlTaskFile extends Wire.struct<SqlTaskFile>("SqlTaskFile")({
   /** An absolute path in the workspace, or one relative to the root of the repository. */
-  path: Schema.String,
+  path: Wire.expected(Schema.String),
   source: Wire.optional(Source)
 }) {}
 
@@ -48,7 +48,7 @@ export class SqlTaskSubscription extends Wire.struct<SqlTaskSubscription>("SqlTa
  * @category tasks
  */
 export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
-  alert_id: Schema.String,
+  alert_id: Wire.expected(Schema.String),
   /** Who gets the alert's notifications. */
   subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
   /** Send no notifications. */
@@ -62,7 +62,7 @@ export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
  * @category tasks
  */
 export class SqlTaskDashboard extends Wire.struct<SqlTaskDashboard>("SqlTaskDashboard")({
-  dashboard_id: Schema.String,
+  dashboard_id: Wire.expected(Schema.String),
   /** Who gets a snapshot of the dashboard. */
   subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
   /** The subject of the emails. */
@@ -82,7 +82,7 @@ export class SqlTask extends Wire.struct<SqlTask>("SqlTask")({
    * A pro or serverless SQL warehouse. A classic one serves queries, alerts and dashboards in scheduled jobs of one
    * task only.
    */
-  warehouse_id: Schema.String,
+  warehouse_id: Wire.expected(Schema.String),
   query: Wire.optional(SqlTaskQuery),
   file: Wire.optional(SqlTaskFile),
   alert: Wire.optional(SqlTaskAlert),
@@ -136,6 +136,99 @@ export class SubscriptionSubscriber extends Wire.struct<SubscriptionSubscriber>(
 }) {}
 
 /**
+ * A widget of a dashboard.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachmentDataAttachmentWidget extends Wire.struct<SubscriptionAttachmentDataAttachmentWidget>(
+  "SubscriptionAttachmentDataAttachmentWidget"
+)({
+  /** The `name` of the page in the dashboard's `serialized_dashboard`. */
+  page_id: Wire.expected(Schema.String),
+  /** The `name` of the widget in the page's `layout`. */
+  widget_id: Wire.expected(Schema.String)
+}) {}
+
+/**
+ * The kind of file that a widget's data is sent as.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export const SubscriptionAttachmentDataAttachmentFileFormat = Wire.openEnum(
+  "SubscriptionAttachmentDataAttachmentFileFormat",
+  ["FILE_FORMAT_CSV", "FILE_FORMAT_EXCEL", "FILE_FORMAT_TSV"]
+)
+
+/**
+ * @since 0.1.0
+ * @category tasks
+ */
+export type SubscriptionAttachmentDataAttachmentFileFormat = typeof SubscriptionAttachmentDataAttachmentFileFormat.Type
+
+/**
+ * The data of widgets, sent as a file each.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachmentDataAttachment extends Wire.struct<SubscriptionAttachmentDataAttachment>(
+  "SubscriptionAttachmentDataAttachment"
+)({
+  /** At least one. */
+  widgets: Wire.expected(Wire.array(SubscriptionAttachmentDataAttachmentWidget)),
+  file_format: Wire.expected(SubscriptionAttachmentDataAttachmentFileFormat),
+  /** Whether another file has the values of the dashboard's filters. */
+  include_applied_filters: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * Which pages of a dashboard the PDF has.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export const SubscriptionAttachmentPageAttachmentPageSelection = Wire.openEnum(
+  "SubscriptionAttachmentPageAttachmentPageSelection",
+  ["PAGE_SELECTION_ALL", "PAGE_SELECTION_SUBSET"]
+)
+
+/**
+ * @since 0.1.0
+ * @category tasks
+ */
+export type SubscriptionAttachmentPageAttachmentPageSelection =
+  typeof SubscriptionAttachmentPageAttachmentPageSelection.Type
+
+/**
+ * The pages of a dashboard that the PDF has.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachmentPageAttachment extends Wire.struct<SubscriptionAttachmentPageAttachment>(
+  "SubscriptionAttachmentPageAttachment"
+)({
+  page_selection: Wire.optional(SubscriptionAttachmentPageAttachmentPageSelection),
+  /** The `name`s of the pages in the dashboard's `serialized_dashboard`. Only for `PAGE_SELECTION_SUBSET`. */
+  page_ids: Wire.optional(Wire.array(Schema.String))
+}) {}
+
+/**
+ * The files that come with a snapshot of a dashboard.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export class SubscriptionAttachment extends Wire.struct<SubscriptionAttachment>("SubscriptionAttachment")({
+  /** None if absent. */
+  data_attachment: Wire.optional(SubscriptionAttachmentDataAttachment),
+  /** The first page if absent. */
+  page_attachment: Wire.optional(SubscriptionAttachmentPageAttachment)
+}) {}
+
+/**
  * Whether and to whom snapshots of a dashboard are sent.
  *
  * @since 0.1.0
@@ -145,6 +238,8 @@ export class Subscription extends Wire.struct<Subscription>("Subscription")({
   subscribers: Wire.optional(Wire.array(SubscriptionSubscriber)),
   /** The subject of the emails. */
   custom_subject: Wire.optional(Schema.String),
+  /** The snapshot alone if absent. */
+  attachment: Wire.optional(SubscriptionAttachment),
   /** Send no emails. */
   paused: Wire.optional(Schema.Boolean)
 }) {}
@@ -175,7 +270,7 @@ export class DashboardTask extends Wire.struct<DashboardTask>("DashboardTask")({
  */
 export class DbtTask extends Wire.struct<DbtTask>("DbtTask")({
   /** Between 1 and 10 commands, each of which starts with `dbt`. */
-  commands: Wire.array(Schema.String),
+  commands: Wire.expected(Wire.array(Schema.String)),
   /** The directory of the dbt project; the root of the repository if absent, for a project from Git. */
   project_directory: Wire.optional(Schema.String),
   /**
@@ -234,12 +329,14 @@ export type AuthenticationMethod = typeof AuthenticationMethod.Type
 /**
  * Whether Power BI queries Databricks, imports the data, or does both.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
 export const StorageMode = Wire.openEnum("StorageMode", ["DIRECT_QUERY", "IMPORT", "DUAL"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -265,6 +362,7 @@ export class PowerBiModel extends Wire.struct<PowerBiModel>("PowerBiModel")({
 /**
  * The type that Unity Catalog gives a table.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -281,6 +379,7 @@ export const PowerBiTableTableType = Wire.openEnum("PowerBiTableTableType", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -296,18 +395,31 @@ export class PowerBiTable extends Wire.struct<PowerBiTable>("PowerBiTable")({
   catalog: Wire.optional(Schema.String),
   schema: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
-  /** Looked up if absent. */
+  /**
+   * Looked up if absent.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   table_type: Wire.optional(PowerBiTableTableType),
   storage_mode: Wire.optional(StorageMode),
-  /** The date column by which the table is partitioned. Only in `IMPORT` mode, with an incremental refresh policy. */
+  /**
+   * The date column by which the table is partitioned. Only in `IMPORT` mode, with an incremental refresh policy.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   incremental_refresh_datetime_column: Wire.optional(Schema.String),
-  /** The column whose maximum tells whether a partition has changed; the partitioning column if absent. */
+  /**
+   * The column whose maximum tells whether a partition has changed; the partitioning column if absent.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   detect_data_changes_column: Wire.optional(Schema.String)
 }) {}
 
 /**
  * The length of a period of incremental refresh.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -319,6 +431,7 @@ export const RefreshGranularity = Wire.openEnum("RefreshGranularity", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -327,6 +440,7 @@ export type RefreshGranularity = typeof RefreshGranularity.Type
 /**
  * Whether the newest data is queried live (`HYBRID`) or imported like the rest.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -336,6 +450,7 @@ export const RefreshPolicyMode = Wire.openEnum("RefreshPolicyMode", [
 ])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -344,6 +459,7 @@ export type RefreshPolicyMode = typeof RefreshPolicyMode.Type
 /**
  * How Power BI refreshes imported tables partition by partition instead of as a whole.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
@@ -379,7 +495,12 @@ export class PowerBiTask extends Wire.struct<PowerBiTask>("PowerBiTask")({
   warehouse_id: Wire.optional(Schema.String),
   /** Refresh the model after it is published. */
   refresh_after_update: Wire.optional(Schema.Boolean),
+  /** @deprecated Not in the current version of the API. */
   incremental_refresh_config: Wire.optional(IncrementalRefreshConfig),
-  /** The on-premises gateway through which Power BI reaches a workspace in a private network. */
+  /**
+   * The on-premises gateway through which Power BI reaches a workspace in a private network.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   power_bi_gateway_id: Wire.optional(Schema.String)
 }) {}

@@ -34,7 +34,7 @@ export type Source = typeof Source.Type
  */
 export class NotebookTask extends Wire.struct<NotebookTask>("NotebookTask")({
   /** An absolute path in the workspace, or one relative to the root of the repository. */
-  notebook_path: Schema.String,
+  notebook_path: Wire.expected(Schema.String),
   /**
    * Values of the notebook's widgets, at most 1 MB as JSON. Parameters given when a run is started win over these, and
    * these over the defaults in the notebook.
@@ -56,7 +56,7 @@ export class SparkPythonTask extends Wire.struct<SparkPythonTask>("SparkPythonTa
    * A URI (`dbfs:/`, `s3:/`, `abfss:/`, `gs:/`), an absolute path in the workspace, or a path relative to the root of
    * the repository.
    */
-  python_file: Schema.String,
+  python_file: Wire.expected(Schema.String),
   /** Command-line arguments. */
   parameters: Wire.optional(Wire.array(Schema.String)),
   /** Has to be `GIT` for a file from `git_source`; here, absent always means `WORKSPACE`. */
@@ -70,12 +70,12 @@ export class SparkPythonTask extends Wire.struct<SparkPythonTask>("SparkPythonTa
  * @category tasks
  */
 export class PythonWheelTask extends Wire.struct<PythonWheelTask>("PythonWheelTask")({
-  package_name: Schema.String,
+  package_name: Wire.expected(Schema.String),
   /**
    * A name from the package's metadata. If there is none of that name, the function `package_name.entry_point()` is
    * called.
    */
-  entry_point: Schema.String,
+  entry_point: Wire.expected(Schema.String),
   /** Command-line arguments. */
   parameters: Wire.optional(Wire.array(Schema.String)),
   /** Command-line arguments by name, passed as `--name=value`. */
@@ -164,7 +164,7 @@ export class PipelineParams extends Wire.struct<PipelineParams>("PipelineParams"
  * @category tasks
  */
 export class PipelineTask extends Wire.struct<PipelineTask>("PipelineTask")({
-  pipeline_id: Schema.String,
+  pipeline_id: Wire.expected(Schema.String),
   ...pipelineParamsFields,
   /** Parameters of the pipeline, at most 10,000 characters in all. */
   parameters: Wire.optional(Wire.StringMap)
@@ -232,7 +232,7 @@ export class RunParameters extends Wire.struct<RunParameters>("RunParameters")(r
  * @category tasks
  */
 export class RunJobTask extends Wire.struct<RunJobTask>("RunJobTask")({
-  job_id: Wire.Int64,
+  job_id: Wire.expected(Wire.Int64),
   /** Values of the job's parameters. */
   job_parameters: Wire.optional(Wire.StringMap),
   ...runParametersFields
@@ -261,11 +261,11 @@ export const ConditionTaskOp = Wire.openEnum("ConditionTaskOp", [
 export type ConditionTaskOp = typeof ConditionTaskOp.Type
 
 const conditionTaskFields = {
-  op: ConditionTaskOp,
+  op: Wire.expected(ConditionTaskOp),
   /** A string, or a reference such as `{{job.parameters.env}}` or `{{tasks.ingest.values.rows}}`. */
-  left: Schema.String,
+  left: Wire.expected(Schema.String),
   /** As `left`. */
-  right: Schema.String
+  right: Wire.expected(Schema.String)
 }
 
 /**
@@ -296,8 +296,8 @@ export class RunConditionTask extends Wire.struct<RunConditionTask>("RunConditio
  * @category tasks
  */
 export class CleanRoomsNotebookTask extends Wire.struct<CleanRoomsNotebookTask>("CleanRoomsNotebookTask")({
-  clean_room_name: Schema.String,
-  notebook_name: Schema.String,
+  clean_room_name: Wire.expected(Schema.String),
+  notebook_name: Wire.expected(Schema.String),
   /**
    * The version of the notebook that is meant, from the clean room's asset. The run fails if the notebook has changed
    * since.

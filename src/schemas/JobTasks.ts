@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
 import { AgenticTask, AiRuntimeTask, Compute, GenAiComputeTask, GenieTask } from "./JobAgentTasks.js"
+import { AiFunctionTask, ResolvedValuesAiFunctionTaskResolvedValues } from "./JobAiFunctionTasks.js"
 import { RunFields } from "./JobFields.js"
 import {
   JobEmailNotifications,
@@ -48,7 +49,7 @@ import * as Wire from "./Wire.js"
  * @category tasks
  */
 export class TaskDependency extends Wire.struct<TaskDependency>("TaskDependency")({
-  task_key: Schema.String,
+  task_key: Wire.expected(Schema.String),
   /** The outcome that it must have, `"true"` or `"false"`. Only for condition tasks. */
   outcome: Wire.optional(Schema.String)
 }) {}
@@ -84,7 +85,7 @@ export type RunIf = typeof RunIf.Type
 // What all three kinds of task have, with the same types.
 const taskFields = {
   /** The name that the job's other tasks know it by, unique in the job. */
-  task_key: Schema.String,
+  task_key: Wire.expected(Schema.String),
   description: Wire.optional(Schema.String),
   /** The tasks that have to be over before it runs. */
   depends_on: Wire.optional(Wire.array(TaskDependency)),
@@ -106,8 +107,11 @@ const taskFields = {
   dashboard_task: Wire.optional(DashboardTask),
   alert_task: Wire.optional(AlertTask),
   power_bi_task: Wire.optional(PowerBiTask),
+  /** @deprecated Not in the current version of the API. */
   genie_task: Wire.optional(GenieTask),
+  /** @deprecated Not in the current version of the API. */
   agentic_task: Wire.optional(AgenticTask),
+  ai_function_task: Wire.optional(AiFunctionTask),
   ai_runtime_task: Wire.optional(AiRuntimeTask),
   clean_rooms_notebook_task: Wire.optional(CleanRoomsNotebookTask),
   /** @deprecated Use `dbt_platform_task`. */
@@ -149,11 +153,13 @@ const ownTaskFields = {
   health: Wire.optional(JobsHealthRules)
 }
 
+const eachTask: Wire.SchemaOf<Task> = Schema.suspend((): Wire.SchemaOf<Task> => Task)
+
 const forEachTaskFields = {
   /** The list: a JSON array as a string, or a reference such as `{{tasks.list.values.regions}}`. */
-  inputs: Schema.String,
+  inputs: Wire.expected(Schema.String),
   /** The task to run. In its parameters, `{{input}}` is the element. */
-  task: Schema.suspend((): Schema.Schema<Task> => Task),
+  task: Wire.expected(eachTask),
   /** How many runs of the task may be active at a time. */
   concurrency: Wire.optional(Wire.Int)
 }
@@ -348,6 +354,7 @@ export class ResolvedDbtTaskValues extends Wire.struct<ResolvedDbtTaskValues>("R
 /**
  * The parameters that an alert was given.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category run tasks
  */
@@ -360,6 +367,7 @@ export class ResolvedValuesAlertTaskResolvedValues extends Wire.struct<ResolvedV
 /**
  * The parameters that an agent was given.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category run tasks
  */
@@ -372,6 +380,7 @@ export class ResolvedValuesGenieTaskResolvedValues extends Wire.struct<ResolvedV
 /**
  * What an agent was given.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category run tasks
  */
@@ -417,22 +426,30 @@ export class ResolvedValues extends Wire.struct<ResolvedValues>("ResolvedValues"
   run_job_task: Wire.optional(ResolvedRunJobTaskValues),
   sql_task: Wire.optional(ResolvedParamPairValues),
   dbt_task: Wire.optional(ResolvedDbtTaskValues),
+  /** @deprecated Not in the current version of the API. */
   alert_task: Wire.optional(ResolvedValuesAlertTaskResolvedValues),
   condition_task: Wire.optional(ResolvedConditionTaskValues),
+  /** @deprecated Not in the current version of the API. */
   genie_task: Wire.optional(ResolvedValuesGenieTaskResolvedValues),
+  /** @deprecated Not in the current version of the API. */
   agentic_task: Wire.optional(ResolvedValuesAgenticTaskResolvedValues),
+  ai_function_task: Wire.optional(ResolvedValuesAiFunctionTaskResolvedValues),
   ai_runtime_task: Wire.optional(ResolvedValuesAiRuntimeTaskResolvedValues),
   simulation_task: Wire.optional(ResolvedParamPairValues)
 }) {}
 
 const runTaskFields = {
   /** The id of this run of the task, with which its output can be had. */
-  run_id: Wire.Int64,
+  run_id: Wire.expected(Wire.Int64),
   condition_task: Wire.optional(RunConditionTask),
   for_each_task: Wire.optional(RunForEachTask),
   /** The one of the job's `job_clusters` that it runs on. */
   job_cluster_key: Wire.optional(Schema.String),
-  /** The serverless compute that it ran on. */
+  /**
+   * The serverless compute that it ran on.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   effective_serverless_compute_id: Wire.optional(Schema.String),
   /** There if the request asked for resolved values. */
   resolved_values: Wire.optional(ResolvedValues),

@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { EpochMillis } from "./EpochMillis.js"
+import { TerminationCodeCode } from "./JobRunStates.js"
 import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
@@ -51,8 +52,8 @@ export type SqlConditionTriggerMode = typeof SqlConditionTriggerMode.Type
  * @category triggers
  */
 export class SqlConditionConfiguration extends Wire.struct<SqlConditionConfiguration>("SqlConditionConfiguration")({
-  sql_query_id: Schema.String,
-  warehouse_id: Schema.String,
+  sql_query_id: Wire.expected(Schema.String),
+  warehouse_id: Wire.expected(Schema.String),
   /** `QUERY_RETURNS_ROWS` where an existing job has none; give one explicitly. */
   trigger_mode: Wire.optional(SqlConditionTriggerMode)
 }) {}
@@ -65,9 +66,9 @@ export class SqlConditionConfiguration extends Wire.struct<SqlConditionConfigura
  */
 export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
   /** Quartz syntax, six or seven fields from the seconds on: `0 30 6 * * ?` is every day at 6:30. */
-  quartz_cron_expression: Schema.String,
+  quartz_cron_expression: Wire.expected(Schema.String),
   /** A Java time zone id, such as `Europe/Amsterdam` or `UTC`. */
-  timezone_id: Schema.String,
+  timezone_id: Wire.expected(Schema.String),
   pause_status: Wire.optional(PauseStatus),
   sql_condition: Wire.optional(SqlConditionConfiguration)
 }) {}
@@ -101,11 +102,11 @@ export type DayOfWeek = typeof DayOfWeek.Type
  * @category triggers
  */
 export class MaintenanceWindow extends Wire.struct<MaintenanceWindow>("MaintenanceWindow")({
-  day_of_week: DayOfWeek,
+  day_of_week: Wire.expected(DayOfWeek),
   /** The hour it starts at, 0 to 23. It is one hour long. */
-  start_hour: Wire.Int,
+  start_hour: Wire.expected(Wire.Int),
   /** A Java time zone id. */
-  timezone_id: Schema.String
+  timezone_id: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -151,7 +152,7 @@ export class FileArrivalTriggerConfiguration extends Wire.struct<FileArrivalTrig
   "FileArrivalTriggerConfiguration"
 )({
   /** An external location or volume, or a folder below it. */
-  url: Schema.String,
+  url: Wire.expected(Schema.String),
   /** Seconds to leave between two starts, at least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
   /** Seconds in which no file must have arrived, at least 60, so that a batch of files is complete. */
@@ -182,7 +183,7 @@ export class TableUpdateTriggerConfiguration extends Wire.struct<TableUpdateTrig
   "TableUpdateTriggerConfiguration"
 )({
   /** Full names, `catalog.schema.table`. */
-  table_names: Wire.array(Schema.String),
+  table_names: Wire.expected(Wire.array(Schema.String)),
   condition: Wire.optional(Condition),
   /** Seconds to leave between two starts, at least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
@@ -215,7 +216,7 @@ export type ModelTriggerConfigurationCondition = typeof ModelTriggerConfiguratio
  * @category triggers
  */
 export class ModelTriggerConfiguration extends Wire.struct<ModelTriggerConfiguration>("ModelTriggerConfiguration")({
-  condition: ModelTriggerConfigurationCondition,
+  condition: Wire.expected(ModelTriggerConfigurationCondition),
   /** A model (`catalog.schema.model`), a schema (`catalog.schema`) or, if empty, the whole metastore. */
   securable_name: Wire.optional(Schema.String),
   /** The aliases to look for. Only with `MODEL_ALIAS_SET`. */
@@ -255,12 +256,60 @@ export class PeriodicTriggerConfiguration extends Wire.struct<PeriodicTriggerCon
   "PeriodicTriggerConfiguration"
 )({
   /** In units of `unit`. */
-  interval: Wire.Int,
-  unit: PeriodicTriggerConfigurationTimeUnit
+  interval: Wire.expected(Wire.Int),
+  unit: Wire.expected(PeriodicTriggerConfigurationTimeUnit)
 }) {}
 
 /**
- * The trigger of a job: one of `file_arrival`, `table_update`, `model` and `periodic`.
+ * A job whose runs are waited for.
+ *
+ * @since 0.1.0
+ * @category triggers
+ */
+export class JobCompletionTriggerConfigurationMonitoredJob extends Wire.struct<JobCompletionTriggerConfigurationMonitoredJob>(
+  "JobCompletionTriggerConfigurationMonitoredJob"
+)({
+  /** The job's workspace, which may be another one on the same Unity Catalog metastore. */
+  workspace_id: Wire.expected(Schema.String),
+  /** Requires the permission `CAN_VIEW` on the job. */
+  job_id: Wire.expected(Schema.String)
+}) {}
+
+/**
+ * How the runs of other jobs must have ended: with success, with a failure, or either way (`DONE`).
+ *
+ * @since 0.1.0
+ * @category triggers
+ */
+export const JobCompletionTriggerConfigurationIfStatus = Wire.openEnum("JobCompletionTriggerConfigurationIfStatus", [
+  "SUCCESS",
+  "FAILED",
+  "DONE"
+])
+
+/**
+ * @since 0.1.0
+ * @category triggers
+ */
+export type JobCompletionTriggerConfigurationIfStatus = typeof JobCompletionTriggerConfigurationIfStatus.Type
+
+/**
+ * Starts a run once every one of some other jobs has had a run that ended as asked for.
+ *
+ * @since 0.1.0
+ * @category triggers
+ */
+export class JobCompletionTriggerConfiguration extends Wire.struct<JobCompletionTriggerConfiguration>(
+  "JobCompletionTriggerConfiguration"
+)({
+  /** At most 10. */
+  jobs: Wire.expected(Wire.array(JobCompletionTriggerConfigurationMonitoredJob)),
+  /** `SUCCESS` if absent. */
+  if_status: Wire.optional(JobCompletionTriggerConfigurationIfStatus)
+}) {}
+
+/**
+ * The trigger of a job: one of `file_arrival`, `table_update`, `model`, `job_completion` and `periodic`.
  *
  * @since 0.1.0
  * @category triggers
@@ -270,6 +319,7 @@ export class TriggerSettings extends Wire.struct<TriggerSettings>("TriggerSettin
   file_arrival: Wire.optional(FileArrivalTriggerConfiguration),
   table_update: Wire.optional(TableUpdateTriggerConfiguration),
   model: Wire.optional(ModelTriggerConfiguration),
+  job_completion: Wire.optional(JobCompletionTriggerConfiguration),
   periodic: Wire.optional(PeriodicTriggerConfiguration),
   /** A condition to check once the trigger fires. */
   sql_condition: Wire.optional(SqlConditionConfiguration)
@@ -298,14 +348,14 @@ export class ContinuousTriggerConfiguration extends Wire.struct<ContinuousTrigge
  */
 export class CronTriggerConfiguration extends Wire.struct<CronTriggerConfiguration>("CronTriggerConfiguration")({
   /** Quartz syntax, as in {@link CronSchedule}. */
-  quartz_cron_expression: Schema.String,
+  quartz_cron_expression: Wire.expected(Schema.String),
   /** A Java time zone id. */
-  timezone_id: Schema.String
+  timezone_id: Wire.expected(Schema.String)
 }) {}
 
 /**
  * One of several triggers of a job. Exactly one of its kinds is set: `schedule`, `periodic`, `continuous`,
- * `file_arrival`, `table_update` or `model`.
+ * `file_arrival`, `table_update`, `model` or `job_completion`.
  *
  * @since 0.1.0
  * @category triggers
@@ -319,6 +369,7 @@ export class TriggerConfiguration extends Wire.struct<TriggerConfiguration>("Tri
   file_arrival: Wire.optional(FileArrivalTriggerConfiguration),
   table_update: Wire.optional(TableUpdateTriggerConfiguration),
   model: Wire.optional(ModelTriggerConfiguration),
+  job_completion: Wire.optional(JobCompletionTriggerConfiguration),
   /** A condition to check once the trigger fires. */
   sql_condition: Wire.optional(SqlConditionConfiguration)
 }) {}
@@ -413,6 +464,42 @@ export class TableTriggerState extends Wire.struct<TableTriggerState>("TableTrig
 }) {}
 
 /**
+ * What a job completion trigger knows of one of the jobs that it waits for.
+ *
+ * @since 0.1.0
+ * @category trigger states
+ */
+export class JobCompletionTriggerStateMonitoredJobState extends Wire.struct<JobCompletionTriggerStateMonitoredJobState>(
+  "JobCompletionTriggerStateMonitoredJobState"
+)({
+  workspace_id: Wire.optional(Schema.String),
+  job_id: Wire.optional(Schema.String),
+  /** Whether the job has ended as asked for since the trigger last held. */
+  has_seen_completion: Wire.optional(Schema.Boolean),
+  /** The latest run that ended as asked for. */
+  last_seen_run_id: Wire.optional(Schema.String),
+  /** Why that run ended. */
+  last_seen_result: Wire.optional(TerminationCodeCode),
+  /** When that run ended: `2026-06-01T13:00:00Z`. */
+  last_seen_completion_time: Wire.optional(Schema.String),
+  /** Why the latest run ended, if it did not end as asked for. */
+  latest_non_matching_result: Wire.optional(TerminationCodeCode),
+  /** Whether the job was gone when the trigger last looked; absent if that is not known. */
+  is_deleted: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
+ * The state of a job completion trigger.
+ *
+ * @since 0.1.0
+ * @category trigger states
+ */
+export class JobCompletionTriggerState extends Wire.struct<JobCompletionTriggerState>("JobCompletionTriggerState")({
+  /** In the order in which the trigger names the jobs. */
+  monitored_job_states: Wire.optional(Wire.array(JobCompletionTriggerStateMonitoredJobState))
+}) {}
+
+/**
  * How a trigger's SQL condition last turned out.
  *
  * @since 0.1.0
@@ -437,6 +524,7 @@ export class TriggerStateProto extends Wire.struct<TriggerStateProto>("TriggerSt
   pause_status: Wire.optional(PauseStatus),
   file_arrival: Wire.optional(FileArrivalTriggerState),
   table: Wire.optional(TableTriggerState),
+  job_completion: Wire.optional(JobCompletionTriggerState),
   sql_condition: Wire.optional(SqlConditionState)
 }) {}
 
@@ -454,6 +542,7 @@ export class PerTriggerState extends Wire.struct<PerTriggerState>("PerTriggerSta
   file_arrival: Wire.optional(FileArrivalTriggerState),
   table_update: Wire.optional(TableTriggerState),
   model: Wire.optional(ModelTriggerState),
+  job_completion: Wire.optional(JobCompletionTriggerState),
   sql_condition: Wire.optional(SqlConditionState)
 }) {}
 

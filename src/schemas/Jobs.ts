@@ -21,9 +21,11 @@ const baseJobFields = {
   /**
    * The path of the job's object in the workspace, such as `/Workspace/Users/me@example.com/etl.job.json`, if it has
    * one.
+   *
+   * @deprecated Not in the current version of the API.
    */
   path: Wire.optional(Schema.String),
-  /** In a list of jobs: whether `tasks` or `job_clusters` are longer than shown. */
+  /** In a list of jobs: whether `tasks` or `job_clusters` are longer than shown. `list` with `expand_tasks` shows all. */
   has_more: Wire.optional(Schema.Boolean),
   /** The state of `trigger`, if it was asked for. */
   trigger_state: Wire.optional(TriggerStateProto),
@@ -101,7 +103,7 @@ export class GetJobRequest extends Wire.struct<GetJobRequest>("GetJobRequest")({
 export class ListJobsRequest extends Wire.struct<ListJobsRequest>("ListJobsRequest")({
   /** Only jobs of exactly this name, apart from case. */
   name: Wire.optional(Schema.String),
-  /** Answer with the first 100 tasks and clusters of each job. */
+  /** Answer with the tasks and clusters of each job: `listPage` with the first 100, `list` with all of them. */
   expand_tasks: Wire.optional(Schema.Boolean),
   /** Jobs on a page, 1 to 100; 20 by default. */
   limit: Wire.optional(Wire.Int),

@@ -15,7 +15,7 @@ import * as Wire from "./Wire.js"
  */
 export class PythonPyPiLibrary extends Wire.struct<PythonPyPiLibrary>("PythonPyPiLibrary")({
   /** The package's name, with a version if one is wanted: `simplejson` or `simplejson==3.8.0`. */
-  package: Schema.String,
+  package: Wire.expected(Schema.String),
   /** The index to take it from; the default index of pip if absent. */
   repo: Wire.optional(Schema.String)
 }) {}
@@ -28,7 +28,7 @@ export class PythonPyPiLibrary extends Wire.struct<PythonPyPiLibrary>("PythonPyP
  */
 export class MavenLibrary extends Wire.struct<MavenLibrary>("MavenLibrary")({
   /** Group, artifact and version, separated by colons: `org.jsoup:jsoup:1.7.2`. */
-  coordinates: Schema.String,
+  coordinates: Wire.expected(Schema.String),
   /** The repository's URL. If absent, Maven Central and Spark Packages are both searched. */
   repo: Wire.optional(Schema.String),
   /** Dependencies to leave out, as `group:artifact` where `*` matches any: `["slf4j:slf4j", "*:hadoop-client"]`. */
@@ -42,7 +42,7 @@ export class MavenLibrary extends Wire.struct<MavenLibrary>("MavenLibrary")({
  * @category libraries
  */
 export class RCranLibrary extends Wire.struct<RCranLibrary>("RCranLibrary")({
-  package: Schema.String,
+  package: Wire.expected(Schema.String),
   /** The repository's URL; the default CRAN repository if absent. */
   repo: Wire.optional(Schema.String)
 }) {}

@@ -42,7 +42,7 @@ export class CloudProviderNodeInfo extends Wire.struct<CloudProviderNodeInfo>("C
  */
 export class NodeInstanceType extends Wire.struct<NodeInstanceType>("NodeInstanceType")({
   /** The cloud's name of the machine type, such as `Standard_DS3_v2`. */
-  instance_type_id: Schema.String,
+  instance_type_id: Wire.optional(Schema.String),
   /** How many local disks it has. */
   local_disks: Wire.optional(Wire.Int),
   /** The size of each local disk, in GB. */
@@ -63,15 +63,15 @@ export class NodeType extends Wire.struct<NodeType>("NodeType")({
   /** What a cluster specification calls it, such as `Standard_DS3_v2`. */
   node_type_id: Schema.String,
   /** The memory of a node, in MB. */
-  memory_mb: Wire.Int,
+  memory_mb: Wire.optional(Wire.Int),
   /** The CPU cores of a node; a fraction where nodes share a machine. */
-  num_cores: Wire.Double,
+  num_cores: Wire.optional(Wire.Double),
   num_gpus: Wire.optional(Wire.Int),
-  description: Schema.String,
+  description: Wire.optional(Schema.String),
   /** The cloud's name of the machine type. */
-  instance_type_id: Schema.String,
+  instance_type_id: Wire.optional(Schema.String),
   /** The group that the user interface lists it in, such as `Memory Optimized`. */
-  category: Schema.String,
+  category: Wire.optional(Schema.String),
   /** Where it stands within its category: the lowest comes first. */
   display_order: Wire.optional(Wire.Int),
   /** Whether it is on its way out; other node types are faster. */

@@ -5,6 +5,7 @@
  */
 import type * as Brand from "effect/Brand"
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 const workspaceObject = ["CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE"] as const
@@ -92,18 +93,18 @@ export type ObjectId = string | Wire.Int64
  * @since 0.1.0
  * @category object types
  */
-export const ObjectId: Schema.Schema<ObjectId> = Schema.declare(
-  (u: unknown): u is ObjectId => typeof u === "string" || typeof u === "bigint" || Number.isSafeInteger(u),
-  {
+export const ObjectId: Wire.SchemaOf<ObjectId> = Lazy.schema(() =>
+  Schema.Union(Schema.String, Wire.Int64).annotations({
     identifier: "ObjectId",
     description: "the id of an object",
-    jsonSchema: { type: "string" },
     arbitrary: () => (fc) => fc.oneof(fc.string({ minLength: 1 }), fc.maxSafeNat())
-  }
+  })
 )
 
 /**
  * What someone may do with an object. Which levels there are depends on the type of the object: `LevelOf`.
+ *
+ * Not in the current version of the API: `UNSPECIFIED`.
  *
  * @since 0.1.0
  * @category levels
@@ -213,7 +214,7 @@ export type AccessControlRequest<Level extends PermissionLevel = PermissionLevel
  * @since 0.1.0
  * @category entries
  */
-export const AccessControlRequest: Schema.Schema<AccessControlRequest> = Wire.struct<AccessControlRequest>(
+export const AccessControlRequest: Wire.SchemaOf<AccessControlRequest> = Wire.struct<AccessControlRequest>(
   "AccessControlRequest"
 )({
   user_name: Wire.optional(Schema.String),
@@ -334,7 +335,7 @@ export interface SetObjectPermissionsRequest<Type extends ObjectType = ObjectTyp
  * @since 0.1.0
  * @category requests
  */
-export const SetObjectPermissionsRequest: Schema.Schema<SetObjectPermissionsRequest> =
+export const SetObjectPermissionsRequest: Wire.SchemaOf<SetObjectPermissionsRequest> =
   Wire.struct<SetObjectPermissionsRequest>("SetObjectPermissionsRequest")({
     request_object_type: ObjectType,
     request_object_id: ObjectId,
@@ -358,7 +359,7 @@ export interface UpdateObjectPermissionsRequest<Type extends ObjectType = Object
  * @since 0.1.0
  * @category requests
  */
-export const UpdateObjectPermissionsRequest: Schema.Schema<UpdateObjectPermissionsRequest> =
+export const UpdateObjectPermissionsRequest: Wire.SchemaOf<UpdateObjectPermissionsRequest> =
   Wire.struct<UpdateObjectPermissionsRequest>("UpdateObjectPermissionsRequest")({
     request_object_type: ObjectType,
     request_object_id: ObjectId,

@@ -11,6 +11,7 @@ import * as Wire from "./Wire.js"
 /**
  * The report of Microsoft Advertising that a custom table is made of.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -62,6 +63,7 @@ export const BingAdsOptionsBingCustomReportOptionsBingAdsReportType = Wire.openE
 )
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -71,6 +73,7 @@ export type BingAdsOptionsBingCustomReportOptionsBingAdsReportType =
 /**
  * The span of time that a row of a report is about.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -80,6 +83,7 @@ export const BingAdsOptionsBingCustomReportOptionsBingAdsGranularity = Wire.open
 )
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -89,15 +93,16 @@ export type BingAdsOptionsBingCustomReportOptionsBingAdsGranularity =
 /**
  * A custom report of Microsoft Advertising.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
 export class BingAdsOptionsBingCustomReportOptions extends Wire.struct<BingAdsOptionsBingCustomReportOptions>(
   "BingAdsOptionsBingCustomReportOptions"
 )({
-  report_type: BingAdsOptionsBingCustomReportOptionsBingAdsReportType,
+  report_type: Wire.expected(BingAdsOptionsBingCustomReportOptionsBingAdsReportType),
   /** The report's columns by Microsoft's names, such as `AccountId`, `TimePeriod`, `Clicks`. Key columns come anyway. */
-  columns: Wire.array(Schema.String),
+  columns: Wire.expected(Wire.array(Schema.String)),
   /** `DAILY` if absent. */
   granularity: Wire.optional(BingAdsOptionsBingCustomReportOptionsBingAdsGranularity)
 }) {}
@@ -105,6 +110,7 @@ export class BingAdsOptionsBingCustomReportOptions extends Wire.struct<BingAdsOp
 /**
  * Microsoft Advertising (Bing Ads).
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category bing ads
  */
@@ -127,7 +133,7 @@ export class GoogleAdsCustomReportOptions extends Wire.struct<GoogleAdsCustomRep
   "GoogleAdsCustomReportOptions"
 )({
   /** What to query, something that has metrics: `ad_group_ad`, `keyword_view`. */
-  resource: Schema.String,
+  resource: Wire.expected(Schema.String),
   /** Fields of the resource by their full names: `ad_group_ad.ad.id`. */
   resource_fields: Wire.optional(Wire.array(Schema.String)),
   /** At least one of `segments.date`, `segments.week` and `segments.month`, by which new rows are told from old ones. */
@@ -144,7 +150,7 @@ export class GoogleAdsCustomReportOptions extends Wire.struct<GoogleAdsCustomRep
  */
 export class GoogleAdsOptions extends Wire.struct<GoogleAdsOptions>("GoogleAdsOptions")({
   /** The manager account (MCC) through which customer accounts are found. */
-  manager_account_id: Schema.String,
+  manager_account_id: Wire.expected(Schema.String),
   /** The first day to load, as `2026-01-31`; two years ago if absent. */
   sync_start_date: Wire.optional(Schema.String),
   /** How many days back each update looks again for figures that come late; 30 if absent. */
@@ -227,7 +233,7 @@ export type LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsTimeGranu
 export class LinkedInAdsOptionsLinkedInAdsCustomReportOptions extends Wire.struct<LinkedInAdsOptionsLinkedInAdsCustomReportOptions>(
   "LinkedInAdsOptionsLinkedInAdsCustomReportOptions"
 )({
-  finder: LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsFinder,
+  finder: Wire.expected(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsFinder),
   /** Required: what to group by. */
   entity_granularity: Wire.optional(
     Wire.array(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsEntityGranularity)

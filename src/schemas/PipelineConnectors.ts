@@ -25,6 +25,7 @@ import * as Wire from "./Wire.js"
 /**
  * Akamai.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category connectors
  */
@@ -46,6 +47,7 @@ export class ApiSourceConnectorOptions extends Wire.struct<ApiSourceConnectorOpt
 /**
  * A connector made by the community, which takes options of its own.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category connectors
  */
@@ -67,6 +69,7 @@ export class ConfluenceConnectorOptions extends Wire.struct<ConfluenceConnectorO
 /**
  * The branches of a GitHub repository to read.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category connectors
  */
@@ -74,7 +77,7 @@ export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct
   "GitHubConnectorOptionsRepositoryBranchSelection"
 )({
   /** GitHub's id of the repository, which it keeps when it is renamed. */
-  repository_id: Schema.String,
+  repository_id: Wire.expected(Schema.String),
   /** Required. */
   branches: Wire.optional(Wire.array(Schema.String))
 }) {}
@@ -82,6 +85,7 @@ export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct
 /**
  * GitHub.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category connectors
  */
@@ -104,6 +108,8 @@ export class JiraConnectorOptions extends Wire.struct<JiraConnectorOptions>("Jir
   /**
    * Whether deletions are found in Jira's audit log, which takes a paid plan and an administrator's rights. Without it, rows
    * deleted in Jira stay. False if absent.
+   *
+   * @deprecated Not in the current version of the API.
    */
   use_audit_logs: Wire.optional(Schema.Boolean)
 }) {}
@@ -212,12 +218,16 @@ export class ZendeskSupportOptions extends Wire.struct<ZendeskSupportOptions>("Z
  * @category connectors
  */
 export class ConnectorOptions extends Wire.struct<ConnectorOptions>("ConnectorOptions")({
+  /** @deprecated Not in the current version of the API. */
   akamai_options: Wire.optional(AkamaiOptions),
   api_source_connector_options: Wire.optional(ApiSourceConnectorOptions),
+  /** @deprecated Not in the current version of the API. */
   bing_ads_options: Wire.optional(BingAdsOptions),
+  /** @deprecated Not in the current version of the API. */
   community_connector_options: Wire.optional(CommunityConnectorOptions),
   confluence_options: Wire.optional(ConfluenceConnectorOptions),
   gdrive_options: Wire.optional(GoogleDriveOptions),
+  /** @deprecated Not in the current version of the API. */
   github_options: Wire.optional(GitHubConnectorOptions),
   google_ads_options: Wire.optional(GoogleAdsOptions),
   jira_options: Wire.optional(JiraConnectorOptions),

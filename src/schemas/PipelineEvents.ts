@@ -98,7 +98,11 @@ export class Origin extends Wire.struct<Origin>("Origin")({
   table_id: Wire.optional(Schema.String),
   /** The materialised view or streaming table, by its id in Unity Catalog. */
   uc_resource_id: Wire.optional(Schema.String),
-  /** The graph of tables. */
+  /**
+   * The graph of tables.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   graph_id: Wire.optional(Schema.String),
   /** The request that started the update. */
   request_id: Wire.optional(Schema.String),
@@ -187,7 +191,7 @@ export class PipelineEvent extends Wire.struct<PipelineEvent>("PipelineEvent")({
    * What is particular to the type, under the type's name: `{ update_progress: { state: "RUNNING" } }`. The reference of
    * the API leaves it out; the description of the event log has it.
    */
-  details: Wire.optional(Schema.Unknown),
+  details: Wire.optional(Wire.Json),
   error: Wire.optional(ErrorDetail),
   origin: Wire.optional(Origin),
   sequence: Wire.optional(Sequencing),

@@ -9,6 +9,8 @@ import * as Wire from "./Wire.js"
 /**
  * The format of files. `FILE` leaves them as they are.
  *
+ * Not in the current version of the API: `FILE`.
+ *
  * @since 0.1.0
  * @category files
  */
@@ -98,6 +100,8 @@ export class FileIngestionOptions extends Wire.struct<FileIngestionOptions>("Fil
 /**
  * What of Google Drive is read.
  *
+ * Not in the current version of the API: `FILE_PERMISSION`, `GROUP_MEMBERSHIP`.
+ *
  * @since 0.1.0
  * @category files
  */
@@ -118,6 +122,7 @@ export type GoogleDriveOptionsGoogleDriveEntityType = typeof GoogleDriveOptionsG
 /**
  * How much of Google Drive is read: one user's drive, whatever that user can see, or the drives of the whole domain.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category files
  */
@@ -127,6 +132,7 @@ export const GoogleDriveOptionsGoogleDriveIngestionScope = Wire.openEnum(
 )
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category files
  */
@@ -141,6 +147,7 @@ export type GoogleDriveOptionsGoogleDriveIngestionScope = typeof GoogleDriveOpti
 export class GoogleDriveOptions extends Wire.struct<GoogleDriveOptions>("GoogleDriveOptions")({
   /** The file or folder to read. */
   url: Wire.optional(Schema.String),
+  /** @deprecated Not in the current version of the API. */
   scope: Wire.optional(GoogleDriveOptionsGoogleDriveIngestionScope),
   entity_type: Wire.optional(GoogleDriveOptionsGoogleDriveEntityType),
   file_ingestion_options: Wire.optional(FileIngestionOptions)
@@ -148,6 +155,8 @@ export class GoogleDriveOptions extends Wire.struct<GoogleDriveOptions>("GoogleD
 
 /**
  * What of OneDrive is read.
+ *
+ * Not in the current version of the API: `FILE_PERMISSION`, `GROUP_MEMBERSHIP`.
  *
  * @since 0.1.0
  * @category files
@@ -181,6 +190,8 @@ export class OneDriveOptions extends Wire.struct<OneDriveOptions>("OneDriveOptio
 
 /**
  * What of SharePoint is read.
+ *
+ * Not in the current version of the API: `FILE_PERMISSION`, `GROUP_MEMBERSHIP`.
  *
  * @since 0.1.0
  * @category files
@@ -359,6 +370,8 @@ export class KafkaOptions extends Wire.struct<KafkaOptions>("KafkaOptions")({
   /**
    * How ranges of offsets become partitions of Spark: by measured throughput with `auto`, the default, or one for one with
    * `none`.
+   *
+   * @deprecated Not in the current version of the API.
    */
   max_partitions: Wire.optional(Schema.String),
   /** The most offsets in one batch. Meant for Databricks itself. */
@@ -374,7 +387,7 @@ export class KafkaOptions extends Wire.struct<KafkaOptions>("KafkaOptions")({
  * @category messages
  */
 export class RabbitmqOptions extends Wire.struct<RabbitmqOptions>("RabbitmqOptions")({
-  queue: Schema.String
+  queue: Wire.expected(Schema.String)
 }) {}
 
 /**

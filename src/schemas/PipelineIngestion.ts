@@ -31,11 +31,11 @@ export class IngestionGatewayPipelineDefinition extends Wire.struct<IngestionGat
   "IngestionGatewayPipelineDefinition"
 )({
   /** The Unity Catalog connection to the source. It cannot change. */
-  connection_name: Schema.String,
+  connection_name: Wire.expected(Schema.String),
   /** The catalog of the place where changes are stored. It cannot change. */
-  gateway_storage_catalog: Schema.String,
+  gateway_storage_catalog: Wire.expected(Schema.String),
   /** The schema of the place where changes are stored. It cannot change. */
-  gateway_storage_schema: Schema.String,
+  gateway_storage_schema: Wire.expected(Schema.String),
   /** The name of that place, which is made if it is not there. */
   gateway_storage_name: Wire.optional(Schema.String),
   connection_parameters: Wire.optional(ConnectionParameters),
@@ -50,7 +50,7 @@ export class IngestionGatewayPipelineDefinition extends Wire.struct<IngestionGat
  * @category tables
  */
 export class AutoFullRefreshPolicy extends Wire.struct<AutoFullRefreshPolicy>("AutoFullRefreshPolicy")({
-  enabled: Schema.Boolean,
+  enabled: Wire.expected(Schema.Boolean),
   /** The fewest hours between two full refreshes of a table; 24 if absent. */
   min_interval_hours: Wire.optional(Wire.Int)
 }) {}
@@ -125,12 +125,14 @@ export type TableSpecificConfigScdType = typeof TableSpecificConfigScdType.Type
 /**
  * How a table is written, with the values and meanings of `TableSpecificConfigScdType`.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tables
  */
 export const StorageMode = Wire.openEnum("StorageMode", ["SCD_TYPE_1", "SCD_TYPE_2", "APPEND_ONLY"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tables
  */
@@ -150,7 +152,11 @@ export class TableSpecificConfig extends Wire.struct<TableSpecificConfig>("Table
   sequence_by: Wire.optional(Wire.array(Schema.String)),
   /** Give either this or `storage_mode`. */
   scd_type: Wire.optional(TableSpecificConfigScdType),
-  /** Give either this or `scd_type`. */
+  /**
+   * Give either this or `scd_type`.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   storage_mode: Wire.optional(StorageMode),
   /** The only columns to read; columns that come later are left out. Not together with `exclude_columns`. */
   include_columns: Wire.optional(Wire.array(Schema.String)),
@@ -178,6 +184,7 @@ export class TableSpecificConfig extends Wire.struct<TableSpecificConfig>("Table
 /**
  * What of Confluence is read.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category objects
  */
@@ -190,6 +197,7 @@ export class IngestionPipelineDefinitionConfluenceOptions extends Wire.struct<In
 /**
  * What of Jira is read.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category objects
  */
@@ -203,8 +211,8 @@ export class IngestionPipelineDefinitionJiraOptions extends Wire.struct<Ingestio
 const objectFields = {
   /** The catalog in the source, where it has such. */
   source_catalog: Wire.optional(Schema.String),
-  destination_catalog: Schema.String,
-  destination_schema: Schema.String,
+  destination_catalog: Wire.expected(Schema.String),
+  destination_schema: Wire.expected(Schema.String),
   table_configuration: Wire.optional(TableSpecificConfig),
   /** What the kind of source can be told. */
   connector_options: Wire.optional(ConnectorOptions),
@@ -215,7 +223,8 @@ const objectFields = {
 }
 
 const tableFields = {
-  source_table: Schema.String,
+  /** The table in the source; some sources, such as streams, have none. */
+  source_table: Wire.optional(Schema.String),
   /** The schema in the source, where it has such. */
   source_schema: Wire.optional(Schema.String),
   /** The table to make, which must not be there; named as in the source if absent. */
@@ -234,7 +243,8 @@ export class TableSpec extends Wire.struct<TableSpec>("TableSpec")<typeof tableF
 }) {}
 
 const schemaFields = {
-  source_schema: Schema.String,
+  /** The schema in the source; some sources, such as streams, have none. */
+  source_schema: Wire.optional(Schema.String),
   /** Spreads the records of a stream over many tables. */
   fanout_options: Wire.optional(IngestionPipelineDefinitionFanoutOptions)
 }
@@ -258,9 +268,9 @@ export class SchemaSpec extends Wire.struct<SchemaSpec>("SchemaSpec")<typeof sch
  */
 export class ReportSpec extends Wire.struct<ReportSpec>("ReportSpec")({
   /** The report's URL in the source. */
-  source_url: Schema.String,
-  destination_catalog: Schema.String,
-  destination_schema: Schema.String,
+  source_url: Wire.expected(Schema.String),
+  destination_catalog: Wire.expected(Schema.String),
+  destination_schema: Wire.expected(Schema.String),
   /** Required: the table to make, which must not be there. */
   destination_table: Wire.optional(Schema.String),
   table_configuration: Wire.optional(TableSpecificConfig)
@@ -334,6 +344,8 @@ export class SourceConfig extends Wire.struct<SourceConfig>("SourceConfig")({
 
 /**
  * The kind of source.
+ *
+ * Kept from an earlier version of the API, of which the current one has only a part.
  *
  * @since 0.1.0
  * @category sources
@@ -478,9 +490,9 @@ export type ConnectorType = typeof ConnectorType.Type
  */
 export class DataStagingOptions extends Wire.struct<DataStagingOptions>("DataStagingOptions")({
   /** It cannot change. */
-  catalog_name: Schema.String,
+  catalog_name: Wire.expected(Schema.String),
   /** It cannot change. */
-  schema_name: Schema.String,
+  schema_name: Wire.expected(Schema.String),
   /** The volume, which is made if it is not there; Databricks names it if absent. */
   volume_name: Wire.optional(Schema.String)
 }) {}
@@ -493,7 +505,7 @@ export class DataStagingOptions extends Wire.struct<DataStagingOptions>("DataSta
  */
 export class OperationTimeWindow extends Wire.struct<OperationTimeWindow>("OperationTimeWindow")({
   /** The hour it begins at, 0 to 23. */
-  start_hour: Wire.Int,
+  start_hour: Wire.expected(Wire.Int),
   /** Every day if absent. */
   days_of_week: Wire.optional(Wire.array(DayOfWeek)),
   /** Such as `Europe/Amsterdam`; UTC if absent. */

@@ -37,7 +37,7 @@ export type DayOfWeek = typeof DayOfWeek.Type
  */
 export class RestartWindow extends Wire.struct<RestartWindow>("RestartWindow")({
   /** The hour it begins at, 0 to 23. */
-  start_hour: Wire.Int,
+  start_hour: Wire.expected(Wire.Int),
   /** Every day if absent. */
   days_of_week: Wire.optional(Wire.array(DayOfWeek)),
   /** Such as `Europe/Amsterdam`; UTC if absent. */
@@ -47,12 +47,14 @@ export class RestartWindow extends Wire.struct<RestartWindow>("RestartWindow")({
 /**
  * The unit of an interval.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category schedules
  */
 export const PeriodicTriggerTimeUnit = Wire.openEnum("PeriodicTriggerTimeUnit", ["HOURS", "DAYS", "WEEKS"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category schedules
  */
@@ -61,6 +63,7 @@ export type PeriodicTriggerTimeUnit = typeof PeriodicTriggerTimeUnit.Type
 /**
  * Every so many hours, days or weeks.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category schedules
  */

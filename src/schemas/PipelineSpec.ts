@@ -112,10 +112,10 @@ export type PipelineClusterAutoscaleMode = typeof PipelineClusterAutoscaleMode.T
  * @category clusters
  */
 export class PipelineClusterAutoscale extends Wire.struct<PipelineClusterAutoscale>("PipelineClusterAutoscale")({
-  /** The fewest workers, with which it starts. */
-  min_workers: Wire.Int,
-  /** The most workers, more than `min_workers`. */
-  max_workers: Wire.Int,
+  /** The fewest workers, with which it starts; the policy's value or a default if absent. */
+  min_workers: Wire.optional(Wire.Int),
+  /** The most workers, more than `min_workers`; the policy's value or a default if absent. */
+  max_workers: Wire.optional(Wire.Int),
   mode: Wire.optional(PipelineClusterAutoscaleMode)
 }) {}
 
@@ -143,7 +143,7 @@ export class PipelineCluster extends Wire.struct<PipelineCluster>("PipelineClust
   /** Whether the policy's defaults fill what is left out. It is not stored. */
   apply_policy_default_values: Wire.optional(Schema.Boolean),
   spark_conf: Wire.optional(Wire.StringMap),
-  spark_env_vars: Wire.optional(Wire.StringMap),
+  spark_env_vars: Wire.optional(Wire.SecretMap),
   /** Tags for the cloud resources, at most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
   /** Run one after the other on every node. */
@@ -179,7 +179,7 @@ export type DeploymentKind = typeof DeploymentKind.Type
  * @category settings
  */
 export class PipelineDeployment extends Wire.struct<PipelineDeployment>("PipelineDeployment")({
-  kind: DeploymentKind,
+  kind: Wire.expected(DeploymentKind),
   /** The path of the file that says more of the deployment. */
   metadata_file_path: Wire.optional(Schema.String),
   /** Set for bundles. */
@@ -218,7 +218,7 @@ export class Notifications extends Wire.struct<Notifications>("Notifications")({
 }) {}
 
 /**
- * Who a pipeline runs as: one of the two. Its creator, if neither is set.
+ * Who a pipeline runs as: one of the three. Its creator, if neither is set.
  *
  * @since 0.1.0
  * @category settings
@@ -227,7 +227,9 @@ export class RunAs extends Wire.struct<RunAs>("RunAs")({
   /** An e-mail address; users can only name themselves. */
   user_name: Wire.optional(Schema.String),
   /** The application id of a service principal, which one must have the right to use. */
-  service_principal_name: Wire.optional(Schema.String)
+  service_principal_name: Wire.optional(Schema.String),
+  /** A group of the account, assigned to the workspace, of which one must be a member or have the `Assume` permission. */
+  group_name: Wire.optional(Schema.String)
 }) {}
 
 const pipelineSpecFields = {
@@ -238,6 +240,8 @@ const pipelineSpecFields = {
   libraries: Wire.optional(Wire.array(PipelineLibrary)),
   /** The folder of the source code, on Python's path when it runs. */
   root_path: Wire.optional(Schema.String),
+  /** The folder in the workspace that the pipeline's object is in; it has no object if absent. */
+  parent_path: Wire.optional(Schema.String),
   /** The Unity Catalog catalog to publish to; the Hive metastore if absent. It cannot change. */
   catalog: Wire.optional(Schema.String),
   /** The schema that tables are read from and published to where they name none. */
@@ -250,9 +254,18 @@ const pipelineSpecFields = {
   target: Wire.optional(Schema.String),
   /** The folder in DBFS for checkpoints and tables, where there is no `catalog`. It cannot change. */
   storage: Wire.optional(Schema.String),
-  /** Whether it runs all the time; otherwise an update ends when all data is processed. */
+  /**
+   * Whether it runs all the time; otherwise an update ends when all data is processed. Ignored where a continuous job
+   * starts the pipeline.
+   *
+   * @deprecated Use a continuous job.
+   */
   continuous: Wire.optional(Schema.Boolean),
-  /** Whether it is in development: the cluster is kept between updates, and nothing is retried. False if absent. */
+  /**
+   * Whether it is in development: the cluster is kept between updates, and nothing is retried. False if absent.
+   *
+   * @deprecated Use `development` of each update.
+   */
   development: Wire.optional(Schema.Boolean),
   serverless: Wire.optional(Schema.Boolean),
   serverless_compute_id: Wire.optional(Schema.String),
@@ -276,7 +289,11 @@ const pipelineSpecFields = {
   /** Makes it the gateway of ingestion pipelines. */
   gateway_definition: Wire.optional(IngestionGatewayPipelineDefinition),
   restart_window: Wire.optional(RestartWindow),
-  /** How often a point is kept that the pipeline can be rewound to. */
+  /**
+   * How often a point is kept that the pipeline can be rewound to.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   rewind_generation_interval: Wire.optional(PeriodicTrigger),
   deployment: Wire.optional(PipelineDeployment),
   /** The usage policy that serverless usage is attributed to. */

@@ -104,7 +104,11 @@ export class RewindDatasetSpec extends Wire.struct<RewindDatasetSpec>("RewindDat
 export class RewindSpec extends Wire.struct<RewindSpec>("RewindSpec")({
   /** The time to go back to, such as `2026-06-01T13:00:00Z`. */
   rewind_timestamp: Wire.optional(Schema.String),
-  /** The point to go back to: the id of the event that tells of it. */
+  /**
+   * The point to go back to: the id of the event that tells of it.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   rewind_point_id: Wire.optional(Schema.String),
   /** What to rewind; everything with its checkpoints if absent. */
   datasets: Wire.optional(Wire.array(RewindDatasetSpec)),
@@ -132,7 +136,15 @@ const selectionFields = {
   refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** The tables to empty and read again from the beginning. */
   full_refresh_selection: Wire.optional(Wire.array(Schema.String)),
-  /** The flows to run, beside those of the tables selected. */
+  /** The paths of source files whose tables are refreshed. */
+  refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
+  /** The paths of source files whose tables are emptied and read again from the beginning. */
+  full_refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
+  /**
+   * The flows to run, beside those of the tables selected.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   refresh_flow_selection: Wire.optional(Wire.array(Schema.String)),
   /** Whether only the source code is checked: nothing is written. */
   validate_only: Wire.optional(Schema.Boolean),
@@ -144,7 +156,7 @@ const selectionFields = {
 
 const updateInfoFields = {
   update_id: Schema.String,
-  pipeline_id: Schema.String,
+  pipeline_id: Wire.optional(Schema.String),
   state: Wire.optional(UpdateState),
   /** What started it. */
   cause: Wire.optional(UpdateCause),
@@ -175,7 +187,7 @@ export class UpdateInfo extends Wire.struct<UpdateInfo>("UpdateInfo")<typeof upd
  * @category updates
  */
 export class UpdateStateInfo extends Wire.struct<UpdateStateInfo>("UpdateStateInfo")({
-  update_id: Schema.String,
+  update_id: Wire.expected(Schema.String),
   state: Wire.optional(UpdateState),
   /** When it was made, as text: `2026-06-01T13:00:00.123Z`. */
   creation_time: Wire.optional(Schema.String)
@@ -185,6 +197,11 @@ const startUpdateFields = {
   pipeline_id: Schema.String,
   /** `API_CALL` if absent. */
   cause: Wire.optional(UpdateCause),
+  /**
+   * Whether the update runs in development mode: compute is kept for the next update, and nothing is retried. Not meant
+   * for production.
+   */
+  development: Wire.optional(Schema.Boolean),
   /** The flows that read again from the beginning, into tables that keep their rows. */
   reset_checkpoint_selection: Wire.optional(Wire.array(Schema.String)),
   replace_where_overrides: Wire.optional(Wire.array(ReplaceWhereOverride))

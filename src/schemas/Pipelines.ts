@@ -107,9 +107,14 @@ const pipelineDetailFields = {
   /** Who it was told to run as; `run_as_user_name` says who it runs as in any case. */
   run_as: Wire.optional(RunAs),
   effective_publishing_mode: Wire.optional(PublishingMode),
-  /** The version of the Python environment that it runs in. */
+  /**
+   * The version of the Python environment that it runs in.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   effective_environment_version: Wire.optional(Schema.String),
   effective_serverless_compute_id: Wire.optional(Schema.String),
+  /** @deprecated Not in the current version of the API. */
   effective_usage_policy_id: Wire.optional(Schema.String),
   effective_budget_policy_id: Wire.optional(Schema.String)
 }

@@ -223,8 +223,20 @@ export const UpdateRepoRequest = Lazy.schema(
         Schema.filter(({ branch, tag }) => typeof branch !== "string" || typeof tag !== "string", {
           description: "either a branch or a tag"
         })
-      ) as unknown as Schema.Schema<UpdateRepoRequest>
+      ) as unknown as Wire.SchemaOf<UpdateRepoRequest>
 )
+
+/**
+ * A repo as it was left by an update. Some workspaces answer with the repo, others with nothing.
+ *
+ * @since 0.1.0
+ * @category responses
+ */
+export class UpdateRepoResponse extends Wire.struct<UpdateRepoResponse>("UpdateRepoResponse")({
+  ...repoFields,
+  /** It is the `object_id` of the repo's folder as well. */
+  id: Wire.optional(Wire.Int64)
+}) {}
 
 /**
  * Removes a repo from the workspace.

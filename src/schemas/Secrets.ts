@@ -31,9 +31,9 @@ export class AzureKeyVaultSecretScopeMetadata extends Wire.struct<AzureKeyVaultS
   "AzureKeyVaultSecretScopeMetadata"
 )({
   /** The vault's id in Azure: `/subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…`. */
-  resource_id: Schema.String,
+  resource_id: Wire.expected(Schema.String),
   /** The vault's URI, such as `https://my-vault.vault.azure.net/`. */
-  dns_name: Schema.String
+  dns_name: Wire.expected(Schema.String)
 }) {}
 
 /**
@@ -83,7 +83,7 @@ export type AclPermission = typeof AclPermission.Type
 export class AclItem extends Wire.struct<AclItem>("AclItem")({
   /** The name of a user or group, or the application id of a service principal. */
   principal: Schema.String,
-  permission: AclPermission
+  permission: Wire.optional(AclPermission)
 }) {}
 
 /**
@@ -134,9 +134,9 @@ export class PutSecretRequest extends Wire.struct<PutSecretRequest>("PutSecretRe
   /** The secret's name: letters, digits, `-`, `_` and `.`, at most 128 of them. */
   key: Schema.String,
   /** Kept in UTF-8; at most 128 KiB. */
-  string_value: Wire.optional(Schema.String),
+  string_value: Wire.optional(Wire.Secret),
   /** In base64; at most 128 KiB before that. */
-  bytes_value: Wire.optional(Schema.String)
+  bytes_value: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -159,7 +159,7 @@ export class GetSecretRequest extends Wire.struct<GetSecretRequest>("GetSecretRe
 export class GetSecretResponse extends Wire.struct<GetSecretResponse>("GetSecretResponse")({
   key: Wire.optional(Schema.String),
   /** In base64, whether it was written as text or as bytes. */
-  value: Schema.String
+  value: Wire.Secret
 }) {}
 
 /**

@@ -41,7 +41,11 @@ export class PublicTokenInfo extends Wire.struct<PublicTokenInfo>("PublicTokenIn
   creation_time: Wire.optional(EpochMillis),
   /** -1 for a token that does not expire. */
   expiry_time: Wire.optional(EpochMillis),
-  /** Known to the day or so; absent where the token has not been used. */
+  /**
+   * Known to the day or so; absent where the token has not been used.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   last_accessed_time: Wire.optional(EpochMillis),
   /** The APIs that the token is good for, such as `clusters`; absent where it is good for all. */
   scopes: Wire.optional(Wire.array(Schema.String)),
@@ -76,7 +80,7 @@ export class CreateTokenRequest extends Wire.struct<CreateTokenRequest>("CreateT
  * @category responses
  */
 export class CreateTokenResponse extends Wire.struct<CreateTokenResponse>("CreateTokenResponse")({
-  token_value: Schema.String,
+  token_value: Wire.Secret,
   token_info: Wire.optional(PublicTokenInfo)
 }) {}
 

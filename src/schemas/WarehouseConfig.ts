@@ -15,7 +15,7 @@ import * as Wire from "./Wire.js"
  */
 export class EndpointConfPair extends Wire.struct<EndpointConfPair>("EndpointConfPair")({
   key: Wire.optional(Schema.String),
-  value: Wire.optional(Schema.String)
+  value: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -120,7 +120,7 @@ export type DefaultWarehouseOverrideType = typeof DefaultWarehouseOverrideType.T
  * @category default warehouses
  */
 export class DefaultWarehouseOverride extends Wire.struct<DefaultWarehouseOverride>("DefaultWarehouseOverride")({
-  type: DefaultWarehouseOverrideType,
+  type: Wire.expected(DefaultWarehouseOverrideType),
   /** The warehouse, where the type is `CUSTOM`. */
   warehouse_id: Wire.optional(Schema.String),
   /** Its resource name: `default-warehouse-overrides/` and the user's id. Sent in responses. */

@@ -33,6 +33,8 @@ export type State = typeof State.Type
 /**
  * The kind of warehouse. Serverless ones are `PRO` with `enable_serverless_compute`.
  *
+ * Not in the current version of the API: `REYDEN`.
+ *
  * @since 0.1.0
  * @category warehouses
  */
@@ -182,7 +184,15 @@ const settingFields = {
   /** The minutes without a statement after which it stops: 0 for never, otherwise at least 10; 120 if absent. */
   auto_stop_mins: Wire.optional(Wire.Int),
   warehouse_type: Wire.optional(WarehouseType),
-  /** Takes `warehouse_type` `PRO`. */
+  /** `REALTIME` only: the most compute, in DBU per hour; no less than the minimum of the size. */
+  max_dbu: Wire.optional(Wire.Int),
+  /** Seconds after which a statement is stopped. */
+  statement_timeout: Wire.optional(Wire.Int),
+  /** `REYDEN` only: multiplies the compute of its size, from 1 to the workspace's limit, 100 by default; 1 if absent. */
+  reyden_cluster_size_multiplier: Wire.optional(Wire.Double),
+  /** `REALTIME` only: the version of the compute. Sent in responses. */
+  customer_version_label: Wire.optional(Schema.String),
+  /** Requires `warehouse_type` `PRO`. */
   enable_serverless_compute: Wire.optional(Schema.Boolean),
   /** True if absent. */
   enable_photon: Wire.optional(Schema.Boolean),

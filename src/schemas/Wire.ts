@@ -1,10 +1,42 @@
 /**
  * The kinds of field that the Databricks API is made of.
  *
+ * Every schema of the library encodes to JSON that any program can hold: an id beyond 2^53, a `bigint`, becomes a string
+ * of its digits, and is decoded from it. So `HttpApiEndpoint.addSuccess(Jobs.RunNowResponse)` and
+ * `Schema.encode(Schema.parseJson(Jobs.Run))` lose no digit. Fields that a schema does not know are left out, as by all
+ * schemas of Effect; `onExcessProperty: "preserve"` keeps them.
+ *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import type * as AST from "effect/SchemaAST"
 import * as Lazy from "./lazy.js"
+import * as Mark from "./secret.js"
+import * as WireForms from "./wireForms.js"
+
+/**
+ * The form of a value in JSON: a `bigint` is a string of digits, all else is as it is.
+ *
+ * @since 0.1.0
+ * @category structs
+ */
+export type Encoded<A> = A extends string ? A : A extends bigint ? string : A extends object ? EncodedFields<A> : A
+
+/**
+ * The form of an object or an array in JSON.
+ *
+ * @since 0.1.0
+ * @category structs
+ */
+export type EncodedFields<A> = { readonly [Name in keyof A]: Encoded<A[Name]> }
+
+/**
+ * A schema of values and of their form in JSON.
+ *
+ * @since 0.1.0
+ * @category structs
+ */
+export interface SchemaOf<A> extends Schema.Schema<A, Encoded<A>> {}
 
 /**
  * The schema of a wire type, which is the type too: `class X extends Wire.struct<X>("X")({ ... }) {}`. Values are plain
@@ -13,7 +45,7 @@ import * as Lazy from "./lazy.js"
  * @since 0.1.0
  * @category structs
  */
-export interface Struct<Self, Fields extends Schema.Struct.Fields> extends Schema.Schema<Self> {
+export interface Struct<Self, Fields extends Schema.Struct.Fields> extends SchemaOf<Self> {
   new (_: never): Schema.Struct.Type<Fields>
   readonly fields: Fields
 }
@@ -82,6 +114,46 @@ export const optional: <S extends Schema.Schema.All>(schema: S) => Schema.option
   (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)))
 ) as never
 
+const isExpectedKey = Symbol.for("effect-databricks/Wire/expected")
+
+/**
+ * A field that is there, as the API documents it.
+ *
+ * A request must have it. Databricks now and then leaves such a field out of a response: for an old resource, or because
+ * it is `0`, `false` or empty. That ends no call: a response without it is accepted, although its type says that the
+ * field is there.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export interface Expected<S extends Schema.Schema.All>
+  extends Schema.PropertySignature<
+    ":",
+    Schema.Schema.Type<S>,
+    never,
+    ":",
+    Schema.Schema.Encoded<S>,
+    false,
+    Schema.Schema.Context<S>
+  > {}
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const expected: <S extends Schema.Schema.All>(schema: S) => Expected<S> = onePerSchema(
+  (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)).annotations({ [isExpectedKey]: true }))
+) as never
+
+/**
+ * Whether a request must have a field.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const isRequiredInRequest = ({ annotations, isOptional }: AST.PropertySignature): boolean =>
+  !isOptional || annotations[isExpectedKey] === true
+
 /**
  * The schema of an array.
  *
@@ -102,7 +174,8 @@ export const array: <S extends Schema.Schema.All>(schema: S) => ArrayOf<S> = one
 ) as never
 
 /**
- * A whole number within ±2^53.
+ * A whole number within ±2^53. In a response, one beyond is read as the nearest `number`; a request with it fails with
+ * `InvalidRequest`.
  *
  * @since 0.1.0
  * @category fields
@@ -130,19 +203,43 @@ export type Int64 = number | bigint
  * @since 0.1.0
  * @category fields
  */
-export const Int64: Schema.Schema<Int64> = Lazy.schema(() =>
-  Schema.declare((u: unknown): u is Int64 => typeof u === "bigint" || Number.isSafeInteger(u), {
-    identifier: "Int64",
-    description: "a 64-bit integer",
-    jsonSchema: { type: "integer" },
-    arbitrary: () => (fc) =>
-      fc.oneof(
-        fc.maxSafeInteger(),
-        fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
-        fc.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) })
-      )
-  })
-)
+export interface Int64Schema extends Schema.Schema<Int64, number | string> {}
+
+/**
+ * A 64-bit integer, encoded as a `number` within ±2^53 and as a string of digits beyond; decoded from either.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Int64: Int64Schema = Lazy.schema(WireForms.int64)
+
+/**
+ * A 64-bit integer as a string of digits: for path and query parameters.
+ *
+ * @example
+ * ```ts
+ * import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+ * import { Jobs, Wire } from "effect-databricks"
+ * import * as Schema from "effect/Schema"
+ *
+ * export const getRun = HttpApiEndpoint.get("getRun", "/runs/:run_id")
+ *   .setPath(Schema.Struct({ run_id: Wire.Int64FromString }))
+ *   .addSuccess(Jobs.Run)
+ * ```
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Int64FromString: Schema.Schema<Int64, string> = Lazy.schema(WireForms.int64FromString)
+
+/**
+ * Any JSON, kept as it came. Integers beyond 2^53 in it are `bigint`s, encoded as strings of digits; they stay strings
+ * when they are decoded, as nothing tells them from other strings.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Json: Schema.Schema<unknown> = Lazy.schema(WireForms.json)
 
 /**
  * A map from string to string: tags, Spark configuration, environment variables.
@@ -153,12 +250,30 @@ export const Int64: Schema.Schema<Int64> = Lazy.schema(() =>
 export const StringMap = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Schema.String }))
 
 /**
+ * A string that is secret, such as a password. Errors, logs and spans show it in no form, should the API echo it.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const Secret: Schema.Schema<string> = Lazy.schema(() => Schema.String.annotations(Mark.annotations))
+
+/**
+ * A map from string to string whose values can be secret: environment variables.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const SecretMap: Schema.Schema<{ readonly [x: string]: string }> = Lazy.schema(() =>
+  Schema.Record({ key: Schema.String, value: Secret })
+)
+
+/**
  * An object of any shape, kept as it came.
  *
  * @since 0.1.0
  * @category fields
  */
-export const JsonObject = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Schema.Unknown }))
+export const JsonObject = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Json }))
 
 /**
  * A string of which Databricks documents some values and may send others.

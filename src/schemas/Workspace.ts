@@ -112,12 +112,14 @@ export type ExportFormat = typeof ExportFormat.Type
 /**
  * Whether the outputs of a notebook's cells are exported with it.
  *
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category formats
  */
 export const ExportOutputs = Wire.openEnum("ExportOutputs", ["ALL", "NONE"])
 
 /**
+ * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category formats
  */
@@ -215,6 +217,32 @@ export class ImportRequest extends Wire.struct<ImportRequest>("ImportRequest")({
 }) {}
 
 /**
+ * What an import made.
+ *
+ * @since 0.1.0
+ * @category responses
+ */
+export class ImportResponse extends Wire.struct<ImportResponse>("ImportResponse")({
+  /** The id of the notebook, file or folder. Permissions are asked for by it. */
+  object_id: Wire.optional(Wire.Int64)
+}) {}
+
+/**
+ * Puts a file into the workspace.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
+  /** Where to put it, in a folder that exists: `/Workspace/Users/someone@example.com/data.csv`. */
+  path: Schema.String,
+  /** The bytes of the file, or its text, which is written in UTF-8. At most 500 MB. */
+  content: Schema.Union(Schema.String, Schema.Uint8ArrayFromSelf),
+  /** Whether to replace what is there; by default not. */
+  overwrite: Wire.optional(Schema.Boolean)
+}) {}
+
+/**
  * Asks for the content of an object.
  *
  * @since 0.1.0
@@ -225,7 +253,11 @@ export class ExportRequest extends Wire.struct<ExportRequest>("ExportRequest")({
   path: Schema.String,
   /** By default `SOURCE`. */
   format: Wire.optional(ExportFormat),
-  /** By default, whatever the format says; all of them for `JUPYTER`. */
+  /**
+   * By default, whatever the format says; all of them for `JUPYTER`.
+   *
+   * @deprecated Not in the current version of the API.
+   */
   outputs: Wire.optional(ExportOutputs)
 }) {}
 

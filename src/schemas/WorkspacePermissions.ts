@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -44,14 +45,12 @@ export type WorkspaceObjectId = string | Wire.Int64
  * @since 0.1.0
  * @category permissions
  */
-export const WorkspaceObjectId: Schema.Schema<WorkspaceObjectId> = Schema.declare(
-  (u: unknown): u is WorkspaceObjectId => typeof u === "string" || Schema.is(Wire.Int64)(u),
-  {
+export const WorkspaceObjectId: Wire.SchemaOf<WorkspaceObjectId> = Lazy.schema(() =>
+  Schema.Union(Schema.String, Wire.Int64).annotations({
     identifier: "WorkspaceObjectId",
     description: "a string or a 64-bit integer",
-    jsonSchema: { type: "string" },
     arbitrary: () => (fc) => fc.oneof(fc.maxSafeNat(), fc.uuid())
-  }
+  })
 )
 
 /**

@@ -9,6 +9,7 @@
  * @since 0.1.0
  */
 export * from "../schemas/JobAgentTasks.js"
+export * from "../schemas/JobAiFunctionTasks.js"
 export * from "../schemas/JobGitSource.js"
 export * from "../schemas/JobNotifications.js"
 export * from "../schemas/JobPermissions.js"
@@ -23,5 +24,6 @@ export * from "../schemas/JobTasks.js"
 export * from "../schemas/JobTaskTypes.js"
 export * from "../schemas/JobTriggers.js"
 export { FailedTask, isOver, isSuccessful, RunFailed } from "./jobs/outcome.js"
+export * from "./jobs/repairs.js"
 export * from "./jobs/service.js"
 export * from "./jobs/waits.js"

@@ -15,5 +15,13 @@ export * from "./workspace/content.js"
 export * from "./workspace/exportDirectory.js"
 export * from "./workspace/importDirectory.js"
 export * from "./workspace/service.js"
-export * from "./workspace/transfer.js"
+export {
+  type PassedOver,
+  PathConflict,
+  type Progress,
+  type TransferOptions,
+  type Transferred,
+  type TransferSummary,
+  UnsafePath
+} from "./workspace/transfer.js"
 export * from "./workspace/walk.js"

@@ -71,7 +71,6 @@ describe("Clusters of the emulator", () => {
         driver_node_type_id: "Standard_D4ds_v5",
         num_workers: 2,
         autotermination_minutes: 0,
-        runtime_engine: "STANDARD",
         enable_elastic_disk: true,
         enable_local_disk_encryption: false,
         custom_tags: { team: "a" },
@@ -243,8 +242,10 @@ describe("Clusters of the emulator", () => {
       const photon = yield* details(
         yield* create({ spark_version: "17.3.x-photon-scala2.13", driver_node_type_id: "Standard_E8ds_v5" })
       )
+      // Nobody sent it, and the real workspace does not add it.
+      expect(photon.runtime_engine).toBeUndefined()
+      expect(yield* details(yield* create({ runtime_engine: "PHOTON" }))).toMatchObject({ runtime_engine: "PHOTON" })
       expect(photon).toMatchObject({
-        runtime_engine: "PHOTON",
         node_type_id: "Standard_D4ds_v5",
         driver_node_type_id: "Standard_E8ds_v5"
       })

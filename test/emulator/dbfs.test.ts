@@ -8,6 +8,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as TestClock from "effect/TestClock"
 import * as Tree from "../../src/emulator/api/dbfsTree.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Endpoints from "../../src/internal/endpoints/Dbfs.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
@@ -241,7 +242,7 @@ describe("DBFS of the emulator", () => {
 
   it.scopedLive("a form is taken over a socket", () =>
     Effect.gen(function* () {
-      const { host } = yield* Emulator.serve()
+      const { host } = yield* EmulatorServer.serve()
       yield* form(host)
     }).pipe(Effect.provide(FetchHttpClient.layer))
   )

@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
 import { bodyOf, call, errorOf } from "./http.js"
@@ -19,7 +20,7 @@ class Host extends Context.Tag("Host")<Host, string>() {}
 const served = (client: Layer.Layer<HttpClient.HttpClient>) =>
   Layer.merge(
     Layer.scopedContext(
-      Effect.map(Emulator.serve(), ({ emulator, host }) =>
+      Effect.map(EmulatorServer.serve(), ({ emulator, host }) =>
         Context.make(Emulator.Emulator, emulator).pipe(Context.add(Host, host))
       )
     ),
@@ -242,12 +243,12 @@ describe("Faults", () => {
   )
 })
 
-describe("Emulator.serve", () => {
+describe("EmulatorServer.serve", () => {
   it.scopedLive("listens on loopback until the scope closes, even while a client holds its connection", () =>
     Effect.gen(function* () {
       const { host, port } = yield* Effect.scoped(
         Effect.gen(function* () {
-          const served = yield* Emulator.serve({ tokens: ["one", "two"] })
+          const served = yield* EmulatorServer.serve({ tokens: ["one", "two"] })
           expect(served.host).toBe(`http://127.0.0.1:${served.port}`)
           const status = (token: string) =>
             Effect.map(
@@ -270,7 +271,7 @@ describe("Emulator.serve", () => {
     Effect.gen(function* () {
       const fiber = yield* Effect.scoped(
         Effect.gen(function* () {
-          const { emulator, host } = yield* Emulator.serve({ faults: [Fault.slow({ delay: "1 hour" })] })
+          const { emulator, host } = yield* EmulatorServer.serve({ faults: [Fault.slow({ delay: "1 hour" })] })
           const fiber = yield* Effect.forkDaemon(call("GET", "/api/2.1/clusters/list", undefined, { host }))
           yield* Effect.repeat(emulator.faults, {
             until: (faults) => faults.length === 0,
@@ -285,8 +286,8 @@ describe("Emulator.serve", () => {
 
   it.scopedLive("a port that is taken is an error that says so", () =>
     Effect.gen(function* () {
-      const { port } = yield* Emulator.serve()
-      const error = yield* Effect.flip(Emulator.serve({ port }))
+      const { port } = yield* EmulatorServer.serve()
+      const error = yield* Effect.flip(EmulatorServer.serve({ port }))
       expect(error._tag).toBe("EmulatorServeError")
       expect(error.message).toContain(`127.0.0.1:${port}`)
       expect(error.message).toContain("EADDRINUSE")

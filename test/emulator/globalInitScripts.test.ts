@@ -16,7 +16,7 @@ const create = (name: string, position?: number) =>
   Effect.map(GlobalInitScripts.createFromText({ name, text: `echo ${name}`, position }), ({ script_id }) => script_id)
 
 const order = Effect.flatMap(GlobalInitScripts.GlobalInitScripts, ({ list }) =>
-  Effect.map(list, ({ scripts }) => (scripts ?? []).map(({ name, position }) => `${position} ${name}`))
+  Effect.map(list(), ({ scripts }) => (scripts ?? []).map(({ name, position }) => `${position} ${name}`))
 )
 
 describe("GlobalInitScripts of the emulator", () => {
@@ -41,9 +41,9 @@ describe("GlobalInitScripts of the emulator", () => {
       })
       yield* GlobalInitScripts.updateFromText({ script_id, text: "exit 1" })
       expect(yield* GlobalInitScripts.getText({ script_id })).toBe("exit 1")
-      expect((yield* scripts.list).scripts?.[0]).not.toHaveProperty("script")
+      expect((yield* scripts.list()).scripts?.[0]).not.toHaveProperty("script")
       yield* scripts.delete({ script_id })
-      expect(yield* scripts.list).toEqual({})
+      expect(yield* scripts.list()).toEqual({})
       expect(yield* Effect.flip(scripts.get({ script_id }))).toMatchObject({ _tag: "ResourceDoesNotExist" })
     }).pipe(Effect.provide(services))
   )

@@ -43,7 +43,7 @@ describe("InstancePools of the emulator", () => {
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.UTC(2026, 10, 22, 19, 45, 0))
       const pools = yield* InstancePools.InstancePools
-      expect(yield* pools.list).toEqual({})
+      expect(yield* pools.list()).toEqual({})
       const instance_pool_id = yield* make({ min_idle_instances: 2, custom_tags: { team: "a" } })
       expect(instance_pool_id).toMatch(/^1122-194500-[a-z0-9]{8}-pool-[a-z0-9]{8}$/)
       const pool = {
@@ -65,7 +65,7 @@ describe("InstancePools of the emulator", () => {
         status: {}
       }
       expect(yield* pools.get({ instance_pool_id })).toEqual(pool)
-      expect(yield* pools.list).toEqual({ instance_pools: [pool] })
+      expect(yield* pools.list()).toEqual({ instance_pools: [pool] })
       yield* TestClock.adjust("5 seconds")
       expect(yield* stats(instance_pool_id)).toEqual([0, 2, 0, 0])
     }).pipe(Effect.provide(inMemory(services)))
@@ -162,7 +162,7 @@ describe("InstancePools of the emulator", () => {
         expect(yield* Effect.flip(attempt)).toMatchObject({ _tag: "ResourceDoesNotExist", status: 404 })
       }
       expect((yield* Effect.flip(pools.get({ instance_pool_id: id }))).message).toContain(gone)
-      expect(yield* pools.list).toEqual({})
+      expect(yield* pools.list()).toEqual({})
       expect((yield* details(cluster_id)).state).toBe("RUNNING")
       expect(yield* invalid(cluster(id, 1))).toContain(`Cluster validation error: ${gone}`)
       yield* clusters.delete({ cluster_id })
@@ -226,7 +226,7 @@ describe("InstancePools of the emulator", () => {
       ]) {
         yield* invalid(pools.create({ ...spec, ...wrong }))
       }
-      expect((yield* pools.list).instance_pools?.length).toBe(1)
+      expect((yield* pools.list()).instance_pools?.length).toBe(1)
     }).pipe(Effect.provide(inMemory(services)))
   )
 
@@ -257,7 +257,7 @@ describe("InstancePools of the emulator", () => {
       const pools = yield* InstancePools.InstancePools
       const instance_pool_id = yield* make({ min_idle_instances: 1 })
       yield* pools.edit({ instance_pool_id, ...spec, instance_pool_name: "renamed", max_capacity: 4 })
-      expect((yield* pools.list).instance_pools).toMatchObject([{ instance_pool_name: "renamed", max_capacity: 4 }])
+      expect((yield* pools.list()).instance_pools).toMatchObject([{ instance_pool_name: "renamed", max_capacity: 4 }])
       yield* pools.delete({ instance_pool_id })
       expect((yield* Effect.flip(pools.get({ instance_pool_id })))._tag).toBe("ResourceDoesNotExist")
     }).pipe(Effect.provide(served(services)))

@@ -6,6 +6,7 @@ import type { JobSettings } from "../../src/schemas/JobSettings.js"
 import type { Task } from "../../src/schemas/JobTasks.js"
 import type { Int64 } from "../../src/schemas/Wire.js"
 import * as JobSpec from "../../src/services/JobSpec.js"
+import type * as Jobs from "../../src/services/Jobs.js"
 import * as Http from "./http.js"
 import { collect, create, get, instant, jobs, outcome, ran, refusal, start, task, workspace } from "./jobsSupport.js"
 
@@ -330,9 +331,17 @@ describe("the list of jobs", () => {
     Effect.gen(function* () {
       yield* create({ name: "large", tasks: numbered(101) })
       yield* create({ name: "small", tasks: numbered(1) })
-      const [small, large] = yield* jobs((service) => collect(service.list({ expand_tasks: true })))
-      expect([small?.settings?.tasks?.length, small?.has_more]).toEqual([1, undefined])
-      expect([large?.settings?.tasks?.length, large?.has_more]).toEqual([100, true])
+      const shown = (listed: ReadonlyArray<Jobs.BaseJob> | null | undefined) =>
+        listed?.map(({ has_more, settings }) => [settings?.name, settings?.tasks?.length, has_more])
+      const page = yield* jobs((service) => service.listPage({ expand_tasks: true }))
+      expect(shown(page.jobs)).toEqual([
+        ["small", 1, undefined],
+        ["large", 100, true]
+      ])
+      expect(shown(yield* jobs((service) => collect(service.list({ expand_tasks: true }))))).toEqual([
+        ["small", 1, undefined],
+        ["large", 101, undefined]
+      ])
     }).pipe(Effect.provide(workspace()))
   )
 })

@@ -3,7 +3,8 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
-import * as Emulator from "../../src/emulator/Emulator.js"
+import type * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
@@ -37,7 +38,7 @@ const options: Emulator.Options = {
 describe("a workspace behind a socket", () => {
   it.live("runs a job from end to end, with broken connections and outages in between", () =>
     Effect.gen(function* () {
-      const served = yield* Emulator.serve(options)
+      const served = yield* EmulatorServer.serve(options)
       const services = Layer.mergeAll(Clusters.layer, Jobs.layer).pipe(
         Layer.provide(DatabricksClient.layer({ host: served.host, token: served.token })),
         Layer.provide(NodeHttpClient.layerUndici),

@@ -7,6 +7,7 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as Libraries from "../../src/services/Libraries.js"
@@ -151,10 +152,10 @@ describe("Libraries of the emulator", () => {
       yield* install(one, a)
       yield* install(two, b)
       expect(yield* statuses(none)).toEqual([])
-      expect((yield* allClusterStatuses).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([one, two])
+      expect((yield* allClusterStatuses()).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([one, two])
       yield* clusters.permanentDelete({ cluster_id: one })
       yield* TestClock.adjust("1 minute")
-      expect((yield* allClusterStatuses).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([two])
+      expect((yield* allClusterStatuses()).statuses?.map(({ cluster_id }) => cluster_id)).toEqual([two])
       const gone = [400, "INVALID_PARAMETER_VALUE", `Cluster ${one} does not exist`]
       expect(errorOf(yield* get(`/api/2.0/libraries/cluster-status?cluster_id=${one}`))).toEqual(gone)
       const body = { cluster_id: one, libraries: [a] }
@@ -255,7 +256,7 @@ describe("Libraries of the emulator", () => {
 
   it.scoped("does all this over a socket too", () =>
     Effect.gen(function* () {
-      const { host, token } = yield* Emulator.serve({ durations: { clusterStart: 0, libraryInstall: 0 } })
+      const { host, token } = yield* EmulatorServer.serve({ durations: { clusterStart: 0, libraryInstall: 0 } })
       const client = Layer.merge(Clusters.layer, Libraries.layer).pipe(
         Layer.provide(DatabricksClient.layer({ host, token }))
       )

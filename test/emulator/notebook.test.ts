@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
+import * as Archive from "../../src/emulator/tree/archive.js"
 import * as Notebooks from "../../src/emulator/tree/notebook.js"
 import * as Zip from "../../src/emulator/tree/zip.js"
 
@@ -55,6 +56,8 @@ it("a comment that looks like magic and is none stays one", () => {
   expect(Notebooks.fromSource(Notebooks.toSource(made), "PYTHON")).toEqual(made)
 })
 
+const limits = { file: 1_000_000, all: 10_000_000 }
+
 describe("zip archives of the emulator", () => {
   it.effect.prop(
     "give back what was put in",
@@ -63,17 +66,44 @@ describe("zip archives of the emulator", () => {
       Effect.gen(function* () {
         const archive = Zip.write(entries)
         expect(Zip.isZip(archive)).toBe(true)
-        expect((yield* Zip.read(archive))?.map(({ bytes, name }) => ({ name, bytes: new Uint8Array(bytes) }))).toEqual(
-          entries
-        )
+        expect(
+          (yield* Zip.read(archive, limits))?.map(({ bytes, name }) => ({ name, bytes: new Uint8Array(bytes) }))
+        ).toEqual(entries)
       })
+  )
+
+  it.effect("are not unpacked beyond their limits", () =>
+    Effect.gen(function* () {
+      /** A million zeros in about a thousand bytes, as it stands in an archive. */
+      const zeros = yield* Effect.promise(async () => {
+        const plain = new Blob([new Uint8Array(1_000_000)]).stream()
+        return new Uint8Array(await new Response(plain.pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer())
+      })
+      const bomb = Zip.write(Array.from({ length: 20 }, (_, i) => ({ name: `${i}.py`, bytes: zeros })))
+      const view = new DataView(bomb.buffer)
+      for (let at = 0; at < bomb.length - 46; at++) {
+        // Written as stored, read as deflated.
+        if (view.getUint32(at, true) === 0x02014b50) view.setUint16(at + 10, 8, true)
+      }
+      expect((yield* Zip.read(bomb, { file: 1_000_000, all: 20_000_000 }))?.length).toBe(20)
+      for (const [file, all] of [
+        [999_999, 20_000_000],
+        [1_000_000, 19_999_999]
+      ] as const) {
+        expect((yield* Effect.flip(Zip.read(bomb, { file, all })))._tag).toBe("TooLarge")
+      }
+      const refused = yield* Effect.flip(
+        Archive.read(Zip.write([{ name: "a.py", bytes: new Uint8Array(11_000_000) }]), "SOURCE")
+      )
+      expect([refused.status, refused.errorCode]).toEqual([400, "MAX_NOTEBOOK_SIZE_EXCEEDED"])
+    })
   )
 
   it.effect.prop("what is none is not read", [FastCheck.uint8Array({ maxLength: 200 })], ([bytes]) =>
     Effect.gen(function* () {
-      expect(yield* Zip.read(bytes)).toBeUndefined()
+      expect(yield* Zip.read(bytes, limits)).toBeUndefined()
       const cutOff = Zip.write([{ name: "a", bytes }]).slice(0, -30)
-      expect(yield* Zip.read(cutOff)).toBeUndefined()
+      expect(yield* Zip.read(cutOff, limits)).toBeUndefined()
     })
   )
 })

@@ -9,6 +9,7 @@ import type * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
 import * as Databricks from "../../src/Databricks.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import { environment, shown } from "../layers/credentials/support.js"
 import * as OAuth from "./oauth.js"
@@ -143,7 +144,7 @@ describe("over a socket", () => {
   for (const flow of OAuth.flows) {
     it.scoped(flow.name, () =>
       Effect.gen(function* () {
-        const { host } = yield* Emulator.serve(OAuth.options({}, { host: "", azure: "" }))
+        const { host } = yield* EmulatorServer.serve(OAuth.options({}, { host: "", azure: "" }))
         const at = { host, azure: host }
         assert.strictEqual(
           yield* OAuth.whoAmI.pipe(

@@ -11,6 +11,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
@@ -169,7 +170,7 @@ describe("a token endpoint", () => {
 
   it.effect("refuses an id token of an issuer whose clock is ahead", () =>
     Effect.gen(function* () {
-      const on = { operation: "githubIdToken" }
+      const on = { operation: "githubIdToken" } as const
       const { message } = yield* failure([Fault.tokenIssue({ on, ahead: "1 minute" })], "github-oidc")
       assert.include(message, "invalid_grant: The subject token is not valid yet")
       const expired = yield* failure([Fault.tokenIssue({ on, lifetime: 0 })], "github-oidc")
@@ -183,8 +184,8 @@ describe("a token endpoint", () => {
   ] as const) {
     it.scoped(`that redirects gets no secret sent to where it points (${name})`, () =>
       Effect.gen(function* () {
-        const other = yield* Emulator.serve()
-        const { emulator, host } = yield* Emulator.serve(OAuth.options())
+        const other = yield* EmulatorServer.serve()
+        const { emulator, host } = yield* EmulatorServer.serve(OAuth.options())
         yield* emulator.inject(Fault.redirect({ status: 307, location: `${other.host}/oidc/v1/token?x=1`, on: tokens }))
         const error = yield* Effect.flip(OAuth.list).pipe(
           Effect.provide(OAuth.client(flowOf("oauth-m2m").layer({ host })))

@@ -7,7 +7,8 @@ import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
-import * as Emulator from "../../src/emulator/Emulator.js"
+import type * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Pipelines from "../../src/services/Pipelines.js"
@@ -48,13 +49,13 @@ const created = (pipelines: Pipelines.Service, more?: Pipelines.CreatePipelineRe
   Effect.map(pipelines.create({ ...orders, ...more, dry_run: false }), ({ pipeline_id }) => pipeline_id)
 
 describe("Pipelines of the emulator", () => {
-  it.effect("a pipeline has what it was made with, and defaults", () =>
+  it.effect("a pipeline has what it was made with and nothing that nobody sent", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         yield* TestClock.setTime(Date.UTC(2026, 10, 22))
         const { effective_settings, ...rest } = yield* pipelines.create({ ...orders, dry_run: true })
         expect(rest).toEqual({})
-        expect(effective_settings).toMatchObject({ name: "orders", edition: "ADVANCED", continuous: false })
+        expect(effective_settings).toEqual(orders)
         expect(yield* all(pipelines.list())).toEqual([])
         const pipeline_id = yield* created(pipelines, { parameters: { day: "1" }, run_as: { user_name: "a@b.c" } })
         expect(yield* pipelines.get({ pipeline_id })).toEqual({
@@ -67,15 +68,7 @@ describe("Pipelines of the emulator", () => {
           parameters: { day: "1" },
           last_modified: Date.UTC(2026, 10, 22),
           effective_publishing_mode: "DEFAULT_PUBLISHING_MODE",
-          spec: {
-            ...orders,
-            id: pipeline_id,
-            continuous: false,
-            development: false,
-            photon: true,
-            edition: "ADVANCED",
-            channel: "CURRENT"
-          }
+          spec: { ...orders, id: pipeline_id }
         })
         const hive = yield* pipelines.create({ name: "hive" })
         expect((yield* pipelines.get(hive)).spec?.storage).toBe(`dbfs:/pipelines/${hive.pipeline_id}`)
@@ -562,7 +555,9 @@ describe("Pipelines of the emulator", () => {
 
   it.live("the service works over a socket", () =>
     Effect.gen(function* () {
-      const { host, token } = yield* Emulator.serve({ durations: { updatePhase: "5 millis", updateRun: "5 millis" } })
+      const { host, token } = yield* EmulatorServer.serve({
+        durations: { updatePhase: "5 millis", updateRun: "5 millis" }
+      })
       const layer = Pipelines.layer.pipe(
         Layer.provide(DatabricksClient.layer({ host, token })),
         Layer.provide(FetchHttpClient.layer)

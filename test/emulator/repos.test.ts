@@ -73,11 +73,11 @@ describe("Repos of the emulator", () => {
       const repos = yield* Repos.Repos
       const main = yield* repos.create(github)
       const repo_id = main.id
-      yield* repos.update({ repo_id, tag: "v1" })
-      const tagged = yield* repos.get({ repo_id })
+      const tagged = yield* repos.update({ repo_id, tag: "v1" })
+      expect(yield* repos.get({ repo_id })).toEqual(tagged)
       expect(tagged.branch).toBeUndefined()
       expect(tagged.head_commit_id).not.toBe(main.head_commit_id)
-      yield* repos.update({ repo_id, branch: "main" })
+      expect(yield* repos.update({ repo_id, branch: "main" })).toEqual(main)
       expect(yield* repos.get({ repo_id })).toEqual(main)
       const answer = yield* call("PATCH", `/api/2.0/repos/${repo_id}`, { branch: "a", tag: "b" })
       expect(errorOf(answer)).toEqual([400, "INVALID_PARAMETER_VALUE", "Only one of branch and tag can be specified"])

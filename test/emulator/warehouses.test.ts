@@ -7,7 +7,8 @@ import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
-import * as Emulator from "../../src/emulator/Emulator.js"
+import type * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
@@ -237,7 +238,7 @@ describe("Warehouses of the emulator", () => {
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports" })
         yield* TestClock.adjust("3 seconds")
-        const before = yield* warehouses.getWorkspaceWarehouseConfig
+        const before = yield* warehouses.getWorkspaceWarehouseConfig()
         expect(before.security_policy).toBe("DATA_ACCESS_CONTROL")
         const parameters = { configuration_pairs: [{ key: "ANSI_MODE", value: "true" }] }
         yield* warehouses.setWorkspaceWarehouseConfig({
@@ -245,7 +246,7 @@ describe("Warehouses of the emulator", () => {
           sql_configuration_parameters: parameters,
           enabled_warehouse_types: [{ warehouse_type: "PRO", enabled: false }]
         })
-        const after = yield* warehouses.getWorkspaceWarehouseConfig
+        const after = yield* warehouses.getWorkspaceWarehouseConfig()
         expect(after).toMatchObject({
           ...before,
           sql_configuration_parameters: parameters,
@@ -352,7 +353,7 @@ describe("Warehouses of the emulator", () => {
 
   it.live("the service works over a socket", () =>
     Effect.gen(function* () {
-      const { host, token } = yield* Emulator.serve({ durations: { warehouseStart: "20 millis" } })
+      const { host, token } = yield* EmulatorServer.serve({ durations: { warehouseStart: "20 millis" } })
       const layer = Warehouses.layer.pipe(
         Layer.provide(DatabricksClient.layer({ host, token })),
         Layer.provide(FetchHttpClient.layer)

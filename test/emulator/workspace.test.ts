@@ -9,6 +9,7 @@ import * as TestClock from "effect/TestClock"
 import * as PermissionsApi from "../../src/emulator/api/permissions.js"
 import * as WorkspaceApi from "../../src/emulator/api/workspace.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Kernel from "../../src/emulator/kernel.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Permissions from "../../src/services/Permissions.js"
@@ -45,9 +46,14 @@ describe("the workspace's tree in the emulator", () => {
   it.effect("has the folders that every workspace has", () =>
     Effect.gen(function* () {
       expect(yield* pathsIn("/")).toEqual(["/Repos", "/Shared", "/Users"])
-      expect(yield* pathsIn("/Workspace/Users/")).toEqual(["/Users/me@example.com"])
+      expect(yield* pathsIn("/Workspace/Users/")).toEqual(["/Workspace/Users/me@example.com"])
+      expect(yield* pathsIn("//Workspace/Users/")).toEqual(["/Users/me@example.com"])
       expect(yield* pathsIn("/Shared")).toBeUndefined()
-      expect(yield* statusOf("/Workspace")).toMatchObject({ path: "/", object_type: "DIRECTORY", object_id: 0 })
+      expect(yield* statusOf("/Workspace")).toMatchObject({
+        path: "/Workspace",
+        object_type: "DIRECTORY",
+        object_id: 0
+      })
       for (const folder of ["/", "/Users", "/Shared", "/Repos", "/Workspace/Shared"]) {
         const [status, code] = errorOf(yield* post("/api/2.0/workspace/delete", { path: folder, recursive: true }))
         expect([status, code]).toEqual([400, "DIRECTORY_PROTECTED"])
@@ -148,7 +154,7 @@ describe("the workspace's tree in the emulator", () => {
         put({ path: "/Shared/larger", content: new Uint8Array(content.length + 1), format: "RAW" })
       )
       expect(error).toMatchObject({
-        _tag: "BadRequest",
+        _tag: "DatabricksBadRequest",
         errorCode: "MAX_NOTEBOOK_SIZE_EXCEEDED",
         message: "File size imported is (10485761 bytes), exceeded max size (10485760 bytes)"
       })
@@ -414,7 +420,7 @@ describe("formats of the emulator's workspace", () => {
 
   it.scoped("does all this over a socket too", () =>
     Effect.gen(function* () {
-      const { host, token } = yield* Emulator.serve()
+      const { host, token } = yield* EmulatorServer.serve()
       const client = Layer.provide(Workspace.layer, DatabricksClient.layer({ host, token }))
       yield* Effect.gen(function* () {
         yield* put({ path: "/Shared/grüße.py", content: cells })

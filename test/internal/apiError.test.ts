@@ -34,9 +34,12 @@ const table = (
     }
   })
 
+/** The class of a name of the SDK, whose names that `effect` uses too stand behind `Databricks`. */
+const named = (name: string): string => (name in DatabricksError ? name : `Databricks${name}`)
+
 const byStatus: Readonly<Record<string, string>> = reference.byStatus
 const statuses = [...Object.keys(byStatus).map(Number), 402, 405, 413, 418, 502, 520]
-const classOf = (status: number): string => byStatus[status] ?? "UnexpectedStatus"
+const classOf = (status: number): string => named(byStatus[status] ?? "UnexpectedStatus")
 
 const html = (inner: string) => `<!DOCTYPE html>\n<html><head>${inner}</head></html>`
 
@@ -61,8 +64,49 @@ const shapes: Readonly<
     ],
     [
       { error_code: "CODE", message: "m", details: "not a list" },
-      { message: "m", details: [] }
+      { message: "m", details: ["not a list"] }
     ],
+    [
+      { error_code: "CODE", message: "m", details: { "@type": "t", reason: "R" } },
+      { message: "m", details: [{ "@type": "t", reason: "R" }] }
+    ],
+    [
+      { error_code: "CODE", details: { message: "in the details" } },
+      { errorCode: "CODE", message: "in the details" }
+    ],
+    [
+      { error_code: "CODE", details: [{ "@type": "t" }, { description: "one" }, { message: "two" }] },
+      { errorCode: "CODE", message: "one; two" }
+    ],
+    [
+      { error_code: "CODE", error: { message: "within" } },
+      { errorCode: "CODE", message: "within" }
+    ],
+    [
+      { error_code: "CODE", message: { text: 1, message: "an object" } },
+      { errorCode: "CODE", message: "an object" }
+    ],
+    [
+      { error_code: "CODE", message: ["one", { msg: "two" }, null] },
+      { errorCode: "CODE", message: "one; two" }
+    ],
+    [
+      { errorCode: "CODE", errorMessage: "in camel case" },
+      { errorCode: "CODE", message: "in camel case" }
+    ],
+    [
+      { error: { code: "INVALID_STATE_OF_X", message: "what it says" } },
+      { errorCode: "INVALID_STATE_OF_X", message: "what it says", details: [] }
+    ],
+    [
+      { error: { code: 5, status: "SOME_STATUS", message: "of Google's kind", details: [{ reason: "R" }] } },
+      { errorCode: "SOME_STATUS", message: "of Google's kind", details: [{ reason: "R" }] }
+    ],
+    [{ error: { code: 5, message: "a number" } }, { errorCode: "5", message: "a number" }],
+    [{ error: { code: "ONLY_A_CODE" } }, { errorCode: "ONLY_A_CODE", message: "ONLY_A_CODE" }],
+    [{ error: { message: { message: "deep" } } }, { errorCode: undefined, message: "deep" }],
+    [{ errors: [{ message: "first" }, "second"] }, { errorCode: undefined, message: "first; second" }],
+    [{ detail: [{ loc: ["a"], msg: "field required" }] }, { errorCode: undefined, message: "field required" }],
     [
       {
         error_code: "CODE",
@@ -189,8 +233,8 @@ describe("an error code comes before the status", () => {
 })
 
 table("names of things that every object has are no error codes", [
-  ["constructor", { status: 404, body: { error_code: "constructor", message: "m" } }, { _tag: "NotFound" }],
-  ["__proto__", { status: 404, body: { error_code: "__proto__", message: "m" } }, { _tag: "NotFound" }]
+  ["constructor", { status: 404, body: { error_code: "constructor", message: "m" } }, { _tag: "DatabricksNotFound" }],
+  ["__proto__", { status: 404, body: { error_code: "__proto__", message: "m" } }, { _tag: "DatabricksNotFound" }]
 ])
 
 describe("families", () => {
@@ -285,7 +329,7 @@ describe("what goes with the error", () => {
   it.effect("no details that are nested without end", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
     return Effect.map(errorOf({ status: 400, body: `{"error_code":"X","message":"m","details":${deep}}` }), (error) =>
-      expect(error).toMatchObject({ _tag: "BadRequest", message: "m", details: [] })
+      expect(error).toMatchObject({ _tag: "DatabricksBadRequest", message: "m", details: [] })
     )
   })
 

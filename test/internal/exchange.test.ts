@@ -200,6 +200,29 @@ describe.each(Scripted.ways)("%s:", (way) => {
   const page = "<!DOCTYPE html><html><head><title>Login</title></head></html>"
   const utf16 = new Uint8Array([0xff, 0xfe, 0x7b, 0x00])
 
+  const errors: ReadonlyArray<readonly [body: unknown, expected: Readonly<Record<string, unknown>>]> = [
+    [
+      { error_code: "MAX_NOTEBOOK_SIZE_EXCEEDED", message: "Size exceeds 10485760" },
+      { _tag: "DatabricksBadRequest", errorCode: "MAX_NOTEBOOK_SIZE_EXCEEDED", message: "Size exceeds 10485760" }
+    ],
+    [{ error_code: "RESOURCE_DOES_NOT_EXIST", message: "m" }, { _tag: "ResourceDoesNotExist" }],
+    [{ error_code: "PERMISSION_DENIED", message: "m", thing_id: "t" }, { _tag: "PermissionDenied" }],
+    [{ error_code: "TEMPORARILY_UNAVAILABLE", message: "m" }, { _tag: "TemporarilyUnavailable" }],
+    [{ error_code: "INTERNAL_ERROR" }, { _tag: "InternalError", message: "INTERNAL_ERROR" }],
+    [{ error_code: "A_CODE_OF_TOMORROW", message: "m" }, { _tag: "UnexpectedStatus" }],
+    [
+      { error_code: 404, message: "m" },
+      { _tag: "DatabricksNotFound", errorCode: "404" }
+    ],
+    [{ error: "Context_not_found" }, { _tag: "UnexpectedStatus", message: "Context_not_found" }],
+    [{ error: { code: 403, message: "no" } }, { _tag: "PermissionDenied", message: "no" }],
+    [{ error: { code: "NOT_FOUND", message: "no" }, message: "m" }, { _tag: "DatabricksNotFound" }],
+    [
+      { schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], detail: "User not found", status: "404" },
+      { _tag: "DatabricksNotFound", errorCode: "SCIM_404", message: "User not found" }
+    ]
+  ]
+
   describe("a response", () => {
     for (const [what, answer, expected] of [
       ["JSON", Scripted.json({ thing_id: "t" }), { thing_id: "t" }],
@@ -226,6 +249,11 @@ describe.each(Scripted.ways)("%s:", (way) => {
         Scripted.text('{"thing_id":"t","size":9007199254740993}'),
         { thing_id: "t", size: 9007199254740993n }
       ],
+      [
+        "fields in another form",
+        Scripted.text('{"thing_id":5.0,"size":"9007199254740993"}'),
+        { thing_id: "5.0", size: 9007199254740993n }
+      ],
       ["unknown fields", Scripted.json({ thing_id: "t", x: { y: null } }), { thing_id: "t", x: { y: null } }]
     ] as ReadonlyArray<readonly [string, Scripted.Answer, unknown]>) {
       it.effect(`is taken: ${what}`, () =>
@@ -239,7 +267,8 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["white space", Scripted.text("\n")],
       ["204", Scripted.empty({ status: 204 })],
       ["empty, said to be HTML", Scripted.html("")],
-      ["text", Scripted.text("OK")]
+      ["an object with fields", Scripted.json({ message: "done", object_id: 1 })],
+      ["null", Scripted.text("null")]
     ] as const) {
       it.effect(`of an operation that answers nothing may be ${what}`, () =>
         Effect.map(received(answer, remove), (response) => expect(response).toBeUndefined())
@@ -249,27 +278,18 @@ describe.each(Scripted.ways)("%s:", (way) => {
     const undecodable: ReadonlyArray<
       readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
     > = [
-      [
-        "truncated",
-        Scripted.text('{"thing_id":"t'),
-        { message: "the body of 14 bytes is not JSON; it may have been cut off", body: '{"thing_id":"t' }
-      ],
-      ["empty", Scripted.text(""), { message: "the body is empty" }],
-      ["empty with 204", Scripted.empty({ status: 204 }), { message: "the body is empty", status: 204 }],
-      ["not UTF-8", Scripted.bytes(utf16), { message: "the body is not UTF-8" }],
-      ["plain text", Scripted.text("OK"), { message: "the body of 2 bytes is not JSON; it may have been cut off" }],
       ["null", Scripted.json(null), { message: "expected an object (Thing), got null" }],
       ["a list", Scripted.json([1]), { message: "expected an object (Thing), got a list" }],
       ["another object", Scripted.json({ id: 1 }), { message: "at thing_id: is missing" }],
       [
         "of another type",
-        Scripted.json({ thing_id: 5 }, { headers: { "x-request-id": "r-1" } }),
-        { message: "at thing_id: expected string, got a number", requestId: "r-1", body: '{"thing_id":5}' }
+        Scripted.json({ thing_id: [5] }, { headers: { "x-request-id": "r-1" } }),
+        { message: "at thing_id: expected string, got a list", requestId: "r-1", body: '{"thing_id":[5]}' }
       ],
       [
         "nested without end",
         Scripted.text(`{"thing_id":${"[".repeat(1e5)}9007199254740993${"]".repeat(1e5)}}`),
-        { message: /is not JSON/ }
+        { message: /nested too deeply/ }
       ]
     ]
     for (const [what, answer, { message, ...expected }] of undecodable) {
@@ -282,6 +302,67 @@ describe.each(Scripted.ways)("%s:", (way) => {
         })
       )
     }
+
+    for (const [what, answer] of [
+      ["a list", Scripted.json([1, 2])],
+      ["a number", Scripted.json(7)],
+      ["text in JSON", Scripted.json("OK")]
+    ] as const) {
+      it.effect(`of an operation that answers nothing is a DecodeError when it is ${what}`, () =>
+        Effect.map(Effect.flip(received(answer, remove)), (error) =>
+          expect(error).toMatchObject({ _tag: "DecodeError", message: "expected an empty body or an object" })
+        )
+      )
+    }
+
+    const damaged: ReadonlyArray<
+      readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
+    > = [
+      [
+        "half a body",
+        Scripted.text('{"thing_id":"t'),
+        { message: /^the body of 14 bytes is not JSON; it may have been cut off: /, body: '{"thing_id":"t' }
+      ],
+      ["not UTF-8", Scripted.bytes(utf16), { message: /^the body is not UTF-8: / }],
+      ["plain text", Scripted.text("no healthy upstream"), { message: /^the body of 19 bytes is not JSON; / }]
+    ]
+    for (const [what, answer, { message, ...expected }] of damaged) {
+      it.effect(`is NotAnApiResponse when it is ${what}`, () =>
+        Effect.gen(function* () {
+          for (const endpoint of [get, remove]) {
+            const error = yield* Effect.flip(
+              received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>)
+            )
+            expect(error).toMatchObject({ _tag: "NotAnApiResponse", status: 200, ...expected })
+            expect(error.message).toMatch(message as RegExp)
+          }
+        })
+      )
+    }
+
+    for (const [what, answer, status] of [
+      ["empty", Scripted.text(""), 200],
+      ["empty with 204", Scripted.empty({ status: 204 }), 204]
+    ] as const) {
+      it.effect(`is NotAnApiResponse when it is ${what} and the operation answers something`, () =>
+        Effect.map(Effect.flip(received(answer, get)), (error) =>
+          expect(error).toMatchObject({ _tag: "NotAnApiResponse", status, message: /^the body is empty: / })
+        )
+      )
+    }
+
+    it.effect(
+      "is NotAnApiResponse when it is said to be something else, and is nothing that the operation answers",
+      () =>
+        Effect.gen(function* () {
+          const answer = Scripted.text('{"id":1}', { headers: { "content-type": "text/plain" } })
+          expect(yield* Effect.flip(received(answer, get))).toMatchObject({
+            _tag: "NotAnApiResponse",
+            contentType: "text/plain",
+            message: /^the body is text\/plain and no answer of the operation \(at thing_id: is missing\): /
+          })
+        })
+    )
 
     const pages: ReadonlyArray<
       readonly [what: string, answer: Scripted.Answer, expected: Readonly<Record<string, unknown>>]
@@ -354,7 +435,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
             message: "Bad Gateway"
           })
           expect(yield* failed(Scripted.empty({ status: 404 }))).toMatchObject({
-            _tag: "NotFound",
+            _tag: "DatabricksNotFound",
             message: "Not Found"
           })
           expect(yield* failed(Scripted.bytes(utf16, { status: 500 }))).toMatchObject({ _tag: "InternalError" })
@@ -362,6 +443,61 @@ describe.each(Scripted.ways)("%s:", (way) => {
             yield* failed(Scripted.stream({ chunks: ['{"error_code":', '"INVALID_STATE"}'] }, { status: 400 }))
           ).toMatchObject({ _tag: "InvalidState" })
         }
+      })
+    )
+
+    for (const status of [200, 201, 202, 207]) {
+      it.effect(`is an API error with status ${status} and an error for a body, for every operation`, () =>
+        Effect.gen(function* () {
+          const of = (body: unknown, endpoint: unknown) =>
+            received(Scripted.json(body, { status, headers: { "x-request-id": "r-1" } }), endpoint as typeof get)
+          for (const endpoint of [get, remove]) {
+            for (const [body, expected] of errors) {
+              const error = yield* Effect.flip(of(body, endpoint))
+              expect(error).toMatchObject({ status, requestId: "r-1", body: JSON.stringify(body), ...expected })
+            }
+          }
+        })
+      )
+    }
+
+    it.effect("is no error for fields that its operation has, nor for an error next to them", () =>
+      Effect.gen(function* () {
+        const output = Endpoint.make({
+          service: "Things",
+          operation: "output",
+          method: "GET",
+          path: "/api/2.0/things/output",
+          response: Schema.Struct({
+            error: Schema.optional(Schema.String),
+            error_code: Schema.optional(Schema.String),
+            message: Schema.optional(Schema.String)
+          })
+        })
+        const anything = Endpoint.make({
+          service: "Things",
+          operation: "anything",
+          method: "GET",
+          path: "/api/2.0/things/anything",
+          response: Schema.Unknown
+        })
+        const answers: ReadonlyArray<readonly [endpoint: Endpoint.Any, body: unknown]> = [
+          [output, { error: "ValueError: x", message: "m" }],
+          [output, { error_code: "E" }],
+          [get, { thing_id: "t", error: "a field of tomorrow", message: "m" }],
+          [get, { thing_id: "t", message: "m" }],
+          [get, { thing_id: "t", error_code: null }],
+          [get, { thing_id: "t", error_code: "" }],
+          [get, { thing_id: "t", error_code: 0, error: false }],
+          [anything, { error: "e" }],
+          [anything, [{ error_code: "E" }]]
+        ]
+        for (const [endpoint, body] of answers) {
+          expect(yield* received(Scripted.json(body), endpoint as typeof get)).toStrictEqual(body)
+        }
+        expect(
+          yield* Effect.flip(received(Scripted.json({ error_code: "NOT_FOUND" }), anything as unknown as typeof get))
+        ).toMatchObject({ _tag: "DatabricksNotFound" })
       })
     )
 
@@ -530,7 +666,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
           Effect.flip(TimeLimits.withLimits({ idle: "5 seconds" })(received(answer, get)))
         )
         yield* TestClock.adjust("5 seconds")
-        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RequestTimeout", limit: "idle" })
+        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "DatabricksRequestTimeout", limit: "idle" })
         expect(isCancelled).toBe(true)
       })
     )

@@ -10,6 +10,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Endpoint from "../../src/internal/endpoint.js"
 import * as Paging from "../../src/internal/paging.js"
+import * as Truncation from "../../src/internal/truncation.js"
 import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as Wire from "../../src/schemas/Wire.js"
@@ -78,6 +79,28 @@ describe("a paged list", () => {
       const scripted = Scripted.make((_, n) => page([], n < 200 ? `t${n}` : null))
       expect(yield* collect(listing(scripted))).toEqual([])
       expect(scripted.requests.length).toBe(201)
+    })
+  )
+
+  it.effect("fails at some point where all pages are empty and all tokens new", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make((_, n) => page(n === 500 ? [1] : [], `t${n}`))
+      expect(yield* Effect.flip(collect(listing(scripted)))).toMatchObject({
+        _tag: "DecodeError",
+        message: /^1000 pages in a row are empty/
+      })
+      // Counted anew after a page that is not.
+      expect(scripted.requests.length).toBe(1501)
+    })
+  )
+
+  it.effect("of one thing fails at some point as well", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make((_, n) => page([], `t${n}`))
+      const whole = Effect.flatMap(DatabricksClient, (client) =>
+        Truncation.whole(list, client.call(list), (all) => all)({})
+      ).pipe(Effect.provide(Scripted.layer(scripted)))
+      expect(yield* Effect.flip(whole)).toMatchObject({ _tag: "DecodeError", message: /^page 1000 points/ })
     })
   )
 

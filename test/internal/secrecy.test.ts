@@ -18,12 +18,13 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
 import * as Endpoint from "../../src/internal/endpoint.js"
+import * as Clusters from "../../src/internal/endpoints/Clusters.js"
 import * as Paging from "../../src/internal/paging.js"
-import { withoutSecrets } from "../../src/internal/scrub.js"
+import { withoutSecrets } from "../../src/internal/withoutSecrets.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Polling from "../../src/layers/Polling.js"
-import { RequestTimeout, TransportError } from "../../src/schemas/DatabricksError.js"
+import { DatabricksRequestTimeout, TransportError } from "../../src/schemas/DatabricksError.js"
 import * as Wire from "../../src/schemas/Wire.js"
 import * as Scripted from "../support/scripted.js"
 
@@ -50,13 +51,12 @@ const put = Endpoint.make({
   path: "/api/2.0/secrets/put",
   request: Schema.Struct({
     scope: Schema.String,
-    string_value: Schema.String,
+    string_value: Wire.Secret,
     length: Wire.optional(Wire.Int),
     tags: Wire.optional(Wire.StringMap),
     state: Wire.optional(Schema.Literal("A", "B")),
     inner: Wire.optional(Schema.Struct({ n: Schema.Int }))
-  }),
-  secretFields: ["string_value"]
+  })
 })
 
 const list = Endpoint.make({
@@ -88,19 +88,24 @@ const details = [
 /** Fields that no secret may be missing from for want of being there. */
 const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, script: ReadonlyArray<Scripted.Answer>]> = [
   [
-    "BadRequest",
+    "DatabricksBadRequest",
     "an API error that echoes",
     putting,
     [Scripted.json({ error_code: `E_${token}`, message: echo, details }, { status: 400 })]
   ],
   ["PermissionDenied", "a page that echoes", putting, [Scripted.html(`<title>${echo}</title>`, { status: 403 })]],
   [
-    "NotFound",
+    "DatabricksNotFound",
     "a reason phrase that echoes",
     putting,
     [Scripted.empty({ status: 404, headers: { "x-databricks-reason-phrase": echo } })]
   ],
-  ["BadRequest", "JSON in text in JSON that echoes", putting, [Scripted.text(`Bad input ${escaped}`, { status: 400 })]],
+  [
+    "DatabricksBadRequest",
+    "JSON in text in JSON that echoes",
+    putting,
+    [Scripted.text(`Bad input ${escaped}`, { status: 400 })]
+  ],
   ["Unauthenticated", "401 that echoes", putting, [Scripted.json({ message: echo }, { status: 401 })]],
   [
     "TemporarilyUnavailable",
@@ -148,13 +153,13 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
     [Scripted.json({ value: { text: [secret], other: token } })]
   ],
   [
-    "DecodeError",
+    "NotAnApiResponse",
     "a sensitive response that is cut off",
     calling(get, {}),
     [Scripted.text(`{"value":{"text":"${secret}`)]
   ],
   [
-    "DecodeError",
+    "NotAnApiResponse",
     "a sensitive response that is not UTF-8",
     calling(get, {}),
     [Scripted.bytes(new Uint8Array([...new TextEncoder().encode(secret), 0xff]))]
@@ -165,8 +170,13 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
     calling(list, {}),
     [Scripted.text(`{"items":["${encodeURIComponent(token)}"]}`)]
   ],
-  ["RequestTimeout", "no response", putting, [Scripted.never]],
-  ["RequestTimeout", "no end of the response", calling(get, {}), [Scripted.stream({ chunks: [secret], hangs: true })]],
+  ["DatabricksRequestTimeout", "no response", putting, [Scripted.never]],
+  [
+    "DatabricksRequestTimeout",
+    "no end of the response",
+    calling(get, {}),
+    [Scripted.stream({ chunks: [secret], hangs: true })]
+  ],
   [
     "InvalidRequest",
     "a secret where a number belongs",
@@ -195,7 +205,34 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ["InvalidRequest", "a redacted secret", invalid({ scope: "s", string_value: Redacted.make(secret) }), []],
   ["InvalidRequest", "nothing but a secret", invalid(secret), []],
   [
-    "BadRequest",
+    "DatabricksBadRequest",
+    "a request id that echoes",
+    putting,
+    [Scripted.json({ message: "m" }, { status: 400, headers: { "x-request-id": `r-${encodeURIComponent(token)}-r` } })]
+  ],
+  [
+    "DatabricksBadRequest",
+    "a password within a request that is echoed",
+    calling(Clusters.create, {
+      spark_version: "16.4.x-scala2.12",
+      docker_image: { url: "u", basic_auth: { username: "me", password: secret } },
+      spark_env_vars: { TOKEN: token }
+    }),
+    [Scripted.json({ message: echo, details }, { status: 400 })]
+  ],
+  [
+    "NotAnApiResponse",
+    "a redirect whose body repeats a presigned link",
+    calling(list, {}),
+    [
+      Scripted.html(`<a href="https://x.example.com/o?se=1&amp;key=t4il">moved</a>`, {
+        status: 307,
+        headers: { location: "https://tok3n:t4il@x.example.com/o?se=1&key=t4il" }
+      })
+    ]
+  ],
+  [
+    "DatabricksBadRequest",
     "a request of no service",
     Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
       client.request({ method: "POST", path: "/api/2.0/x", body: { secret } })
@@ -283,7 +320,7 @@ const collecting = Effect.gen(function* () {
         event: (name, _, attributes) => ends.push(`event ${name} ${allOf(attributes)}`),
         addLinks: (links) => ends.push(allOf(links)),
         end: (_, exit) => {
-          ends.push(`end ${allOf(Object.fromEntries(attributes))}`)
+          ends.push(`end ${allOf(Object.fromEntries(attributes))} ${name === "caller" ? "" : allOf(exit)}`)
           if (Exit.isFailure(exit))
             ends.push(`${Cause.pretty(exit.cause, { renderErrorCause: true })} ${allOf(Cause.squash(exit.cause))}`)
         }
@@ -365,19 +402,37 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     ["1234", "12345 and x1234 and 1234_", "12345 and x1234 and 1234_"],
     ["$a.b(", "x$a.b(y $a.b( $axb(", "x<redacted>y <redacted> $axb("],
     ["a b", "?q=a%20b&r=a b", "?q=<redacted>&r=<redacted>"],
-    ["ü", "für ü", "für <redacted>"],
-    ["o", "o, no", "<redacted>, no"],
-    ["\ud800", "half \ud800 of a pair", "half <redacted> of a pair"]
+    ["für", "für führ für-1", "<redacted> führ <redacted>-1"],
+    ["x\ud800y", "half x\ud800y of a pair", "half <redacted> of a pair"]
   ])("a short secret is looked for as a word of its own: %j in %j", (short, message, clean) => {
     expect(withoutSecrets(failedWith(message), [short])).toMatchObject({ message: clean, operation: "o", path: "/" })
   })
 
+  it.each([
+    ["o", "o, no", "o, no"],
+    ["a", "a cluster needs a name", "a cluster needs a name"],
+    ["/", "/api/2.0/x", "/api/2.0/x"],
+    ["1", "1 of 11 is '1'", "1 of 11 is '<redacted>'"],
+    ["ab", '{"token":"ab","b":"abc"}', '{"token":"<redacted>","b":"abc"}'],
+    ["ab", '{\\"token\\":\\"ab\\"}', '{\\"token\\":\\"<redacted>\\"}'],
+    ["Bearer o", "sent Bearer o, no", "sent Bearer <redacted>, no"],
+    ["o", "o", "<redacted>"],
+    ["true", "it is true", "it is true"]
+  ])("one of a letter or two is looked for in quotes only: %j in %j", (tiny, message, clean) => {
+    expect(withoutSecrets(failedWith(message), [tiny]).message).toBe(clean)
+  })
+
   it("a short secret leaves the library's own words alone", () => {
     const call = { service: "total", operation: "put", method: "GET", path: "put" }
-    const error = new RequestTimeout({ ...call, message: "total: put", limit: "total", after: Duration.seconds(1) })
-    expect(withoutSecrets(error, ["put", "total", "GET", "RequestTimeout"])).toMatchObject({
+    const error = new DatabricksRequestTimeout({
       ...call,
-      _tag: "RequestTimeout",
+      message: "total: put",
+      limit: "total",
+      after: Duration.seconds(1)
+    })
+    expect(withoutSecrets(error, ["put", "total", "GET", "DatabricksRequestTimeout"])).toMatchObject({
+      ...call,
+      _tag: "DatabricksRequestTimeout",
       message: "<redacted>: <redacted>",
       limit: "total"
     })
@@ -389,6 +444,59 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     expect(clean.message).toBe("sent <redacted> and <redacted>")
     expect(withoutSecrets(error, ["another-secret"])).toBe(error)
   })
+
+  it.effect("the token before this one", () =>
+    Effect.gen(function* () {
+      let current = "dapi-first-t0k3n"
+      const headers = () => ({ authorization: Redacted.make(`Bearer ${current}`) })
+      let made = headers()
+      const scripted = Scripted.make(
+        [
+          Scripted.json({ message: "expired" }, { status: 401 }),
+          Scripted.json({ message: "dapi-first-t0k3n and dapi-second-t0k3n" }, { status: 400 })
+        ],
+        { repeatLast: true, way }
+      )
+      const call = Effect.flip(putting)
+      const layer = Scripted.layerCredentials(scripted, {
+        ...credentials,
+        headers: Effect.sync(() => made),
+        refused: () =>
+          Effect.sync(() => {
+            current = "dapi-second-t0k3n"
+            made = headers()
+            return true
+          })
+      })
+      const [first, later] = yield* Effect.all([call, call]).pipe(Effect.provide(layer))
+      for (const error of [first, later]) {
+        expect((error as Error).message).toBe("<redacted> and <redacted>")
+      }
+      expect(scripted.requests.map(({ headers }) => headers.authorization)).toEqual([
+        "Bearer dapi-first-t0k3n",
+        "Bearer dapi-second-t0k3n",
+        "Bearer dapi-second-t0k3n"
+      ])
+    })
+  )
+
+  it.effect("what a call gives back is in no span", () =>
+    Effect.gen(function* () {
+      const { around, ends, spans } = yield* collecting
+      const scripted = Scripted.make(
+        [Scripted.json({ value: { text: secret } }, { headers: { "x-request-id": "r-1" } })],
+        { way }
+      )
+      const value = yield* calling(get, {}).pipe(
+        Effect.provide(Scripted.layerCredentials(scripted, credentials)),
+        around
+      )
+      expect(value).toEqual({ value: { text: secret } })
+      expect(spans.length).toBe(1)
+      expect(ends.join("\n")).toContain("r-1")
+      for (const trace of traces) expect(ends.join("\n")).not.toContain(trace)
+    })
+  )
 
   it.effect("what is not secret stays", () =>
     Effect.gen(function* () {

@@ -126,7 +126,7 @@ for (const [name, layerHttp] of Object.entries(clients)) {
           "ResourceDoesNotExist",
           "NotAnApiResponse",
           "NotAnApiResponse",
-          "DecodeError"
+          "NotAnApiResponse"
         ])
         // Without a pool there is one for each of 35 requests; the pools open a second before the first is idle again.
         if (name !== "NodeHttpClient.layer") expect(connections.size).toBeLessThanOrEqual(2)
@@ -163,7 +163,10 @@ for (const [name, layerHttp] of Object.entries(clients)) {
             const error = yield* Effect.flip(call(path)).pipe(
               TimeLimits.withLimits({ response: "60 millis", idle: "30 millis" })
             )
-            expect(error).toMatchObject({ _tag: "RequestTimeout", limit: path === "/never" ? "response" : "idle" })
+            expect(error).toMatchObject({
+              _tag: "DatabricksRequestTimeout",
+              limit: path === "/never" ? "response" : "idle"
+            })
             yield* Deferred.await(closed)
           }).pipe(withClient(url))
         })

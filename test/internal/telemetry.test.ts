@@ -1,3 +1,4 @@
+import * as HttpClient from "@effect/platform/HttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -121,8 +122,11 @@ const metrics = (operation: string) =>
     for (const { metricKey, metricState } of pairs) {
       const tags = Object.fromEntries(metricKey.tags.map(({ key, value }) => [key, value]))
       if (tags.operation !== operation) continue
-      expect(tags).toEqual({ service: "Things", operation })
-      if (MetricState.isCounterState(metricState)) all[metricKey.name] = metricState.count
+      const { "error.type": type, unit, ...rest } = tags
+      expect(rest).toEqual({ service: "Things", operation })
+      const name = type === undefined ? metricKey.name : `${metricKey.name} ${type}`
+      if (MetricState.isCounterState(metricState)) all[name] = metricState.count
+      expect(unit).toBe(MetricState.isHistogramState(metricState) ? "ms" : undefined)
       if (MetricState.isHistogramState(metricState)) {
         all[metricKey.name] = { count: metricState.count, sum: metricState.sum }
         expect(MetricKeyType.isHistogramKey(metricKey.keyType)).toBe(true)
@@ -171,7 +175,9 @@ describe.each(Scripted.ways)("a span %s", (way) => {
         { "error.type": "TransportError", "error.message": expect.stringContaining("ECONNREFUSED") }
       ])
       expect(retries?.[0]?.at).toBe(0n)
-      expect(retries?.[1]?.at).toBe(3_000_000_000n)
+      // What Retry-After asked for, and a random time on top.
+      expect(Number(retries?.[1]?.at)).toBeGreaterThanOrEqual(3e9)
+      expect(Number(retries?.[1]?.at)).toBeLessThan(4e9)
       expect(span?.attributes).toMatchObject({ "http.response.status_code": 200, "databricks.request_id": "r-2" })
       expect(span?.attributes).not.toHaveProperty("error.type")
       expect(messages.filter((message) => message.startsWith("DEBUG")).length).toBe(2)
@@ -217,6 +223,58 @@ describe.each(Scripted.ways)("a span %s", (way) => {
   )
 })
 
+describe.each(Scripted.ways)("the trace %s", (way) => {
+  const parent = Tracer.externalSpan({ traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" })
+
+  /** The headers that tell of a trace. */
+  const sent = (around: (effect: ReturnType<typeof Scripted.call>) => Effect.Effect<unknown, unknown>) =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([ok], { way })
+      yield* around(Scripted.call(scripted, newEndpoint() as Endpoint.Endpoint<unknown, unknown>, { id: "1" }))
+      const { b3, traceparent } = scripted.only().headers
+      return { b3, traceparent }
+    })
+
+  it.effect("goes on in what is asked, below the span of the call", () =>
+    Effect.gen(function* () {
+      const { tracer } = recording()
+      expect(yield* sent((call) => call.pipe(Effect.withTracer(tracer), Effect.withParentSpan(parent)))).toEqual({
+        b3: `t-s-1-${parent.spanId}`,
+        traceparent: "00-t-s-01"
+      })
+      expect(yield* sent(Effect.withTracer(tracer))).toEqual({ b3: "t-s-1", traceparent: "00-t-s-01" })
+    })
+  )
+
+  it.effect("goes on where the call has no span of its own", () =>
+    Effect.gen(function* () {
+      expect(yield* sent(Effect.withParentSpan(parent))).toEqual({
+        b3: `${parent.traceId}-${parent.spanId}-1`,
+        traceparent: `00-${parent.traceId}-${parent.spanId}-01`
+      })
+    })
+  )
+
+  it.effect("does not go on where there is none, or it is not to", () =>
+    Effect.gen(function* () {
+      const none = { b3: undefined, traceparent: undefined }
+      const { tracer } = recording()
+      expect(yield* sent((call) => call)).toEqual(none)
+      const traced = (call: Effect.Effect<unknown, unknown>) =>
+        call.pipe(Effect.withSpan("s"), Effect.withTracer(tracer))
+      expect(yield* sent((call) => Effect.withTracerEnabled(traced(call), false))).toEqual(none)
+      expect(yield* sent((call) => Effect.locally(traced(call), HttpClient.currentTracerPropagation, false))).toEqual(
+        none
+      )
+      expect(
+        yield* sent((call) =>
+          Effect.locally(traced(call), HttpClient.currentTracerDisabledWhen, ({ url }) => url.endsWith("/things/1"))
+        )
+      ).toEqual(none)
+    })
+  )
+})
+
 describe.each(Scripted.ways)("metrics %s", (way) => {
   const play = playOn(way)
 
@@ -233,7 +291,7 @@ describe.each(Scripted.ways)("metrics %s", (way) => {
         databricks_calls: 2,
         databricks_call_duration_ms: { count: 2, sum: 7000 }
       })
-      expect((yield* metrics(endpoint.operation)).databricks_call_failures ?? 0).toBe(0)
+      expect(Object.keys(yield* metrics(endpoint.operation)).join()).not.toContain("failures")
       expect((yield* metrics(endpoint.operation)).databricks_retries ?? 0).toBe(0)
     })
   )
@@ -245,11 +303,14 @@ describe.each(Scripted.ways)("metrics %s", (way) => {
       yield* play(endpoint, [busy, Scripted.json({}, { status: 503, headers: { "retry-after": "2" } }), long])
       expect(yield* metrics(endpoint.operation)).toMatchObject({
         databricks_calls: 1,
-        databricks_call_failures: 1,
+        "databricks_call_failures TooManyRequests": 1,
         databricks_retries: 2,
         databricks_throttled: 2,
-        databricks_call_duration_ms: { count: 1, sum: 5000 }
+        databricks_call_duration_ms: { count: 1 }
       })
+      const { sum } = (yield* metrics(endpoint.operation)).databricks_call_duration_ms as { readonly sum: number }
+      expect(sum).toBeGreaterThanOrEqual(5000)
+      expect(sum).toBeLessThan(7000)
     })
   )
 })

@@ -30,7 +30,7 @@ const api = (status: number, errorCode?: string) => ({
 const call = { service: "Things", operation: "get", method: "GET", path: "/get" }
 
 const cut = new Errors.TransportError({ ...call, message: "cut", sent: true })
-const notFound = new Errors.NotFound(api(404))
+const notFound = new Errors.DatabricksNotFound(api(404))
 
 const isDone = ({ state }: State) => state === "DONE"
 
@@ -191,6 +191,34 @@ describe("the default schedule", () => {
     })
   )
 
+  it.effect("grows with the time that has passed, up to a minute", () =>
+    Effect.gen(function* () {
+      const { poll, times } = machine(["A"])
+      yield* waiting(poll, { deadline: "8 hours" })
+      const delays = seconds(times).map((time, i, all) => [time, (all[i + 1] ?? time) - time] as const)
+      for (const [time, delay] of delays.slice(0, -1)) {
+        if (time >= 55) expect(delay).toBeCloseTo(Math.min(60, Math.max(10, time / 20)))
+      }
+      expect(seconds(times).filter((time) => time <= 3600).length).toBeLessThan(110)
+    })
+  )
+
+  it.effect("is one of the settings, which a layer and a combinator replace", () =>
+    Effect.gen(function* () {
+      const asked = (by: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
+        Effect.gen(function* () {
+          const { poll, times } = machine(["A", "A", "DONE"])
+          yield* play(by(Polling.untilDone(poll, { waitingFor: "x", isDone })))
+          return seconds(times.map((time) => time - (times[0] ?? 0)))
+        })
+      const everyMinute = Schedule.spaced("1 minute")
+      expect(yield* asked(Polling.withSchedule(everyMinute))).toEqual([0, 60, 120])
+      expect(yield* asked(Polling.withSettings({ grace: 0, schedule: everyMinute }))).toEqual([0, 60, 120])
+      expect(yield* asked(Effect.provide(Polling.layer({ schedule: everyMinute })))).toEqual([0, 60, 120])
+      expect(yield* asked(Polling.withSettings({ grace: 0 }))).toEqual([0, 1, 3])
+    })
+  )
+
   it.effect("adds up to a second at random", () =>
     Effect.gen(function* () {
       const { poll, times } = machine(["A", "A", "DONE"])
@@ -208,7 +236,7 @@ describe("a failure of a poll", () => {
   const transient = [
     cut,
     new Errors.TransportError({ ...call, message: "m", sent: false }),
-    new Errors.RequestTimeout({ ...call, message: "m", limit: "idle", after: Duration.seconds(1) }),
+    new Errors.DatabricksRequestTimeout({ ...call, message: "m", limit: "idle", after: Duration.seconds(1) }),
     new Errors.TooManyRequests(api(429)),
     new Errors.RequestLimitExceeded(api(429)),
     new Errors.TemporarilyUnavailable(api(503)),
@@ -216,7 +244,13 @@ describe("a failure of a poll", () => {
     new Errors.InternalError(api(500)),
     new Errors.Unknown(api(500)),
     new Errors.UnexpectedStatus(api(502)),
-    new Errors.BadRequest(api(400, "TEMPORARILY_UNAVAILABLE"))
+    new Errors.DatabricksBadRequest(api(400, "TEMPORARILY_UNAVAILABLE")),
+    new Errors.DatabricksBadRequest({
+      ...api(400),
+      message: "Current organization 1 does not have any associated worker environments"
+    }),
+    new Errors.InternalError(api(200, "INTERNAL_ERROR")),
+    new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "<html>" })
   ]
   for (const error of transient) {
     it.effect(`ends no wait: ${error._tag}`, () =>
@@ -236,9 +270,7 @@ describe("a failure of a poll", () => {
     new Errors.PermissionDenied(api(403)),
     new Errors.Unauthenticated(api(401)),
     new Errors.InvalidParameterValue(api(400)),
-    new Errors.NotImplemented(api(501)),
-    new Errors.DecodeError({ ...call, message: "m", status: 200, body: "" }),
-    new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "" }),
+    new Errors.DatabricksNotImplemented(api(501)),
     new Errors.InvalidRequest({ ...call, message: "m" })
   ]
   for (const error of final) {
@@ -247,6 +279,24 @@ describe("a failure of a poll", () => {
         const { poll, times } = machine(["A", Effect.fail(error), "DONE"])
         expect(errorOf(yield* waiting(poll))).toBe(error)
         expect(times.length).toBe(2)
+      })
+    )
+  }
+
+  for (const error of [
+    new Errors.DecodeError({ ...call, message: "m", status: 200, body: "" }),
+    new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "" })
+  ]) {
+    it.effect(`ends the wait after 5 minutes on end, not before: ${error._tag}`, () =>
+      Effect.gen(function* () {
+        const garbled = Effect.fail(error)
+        const minutes = (n: number) => Array.from({ length: n }, () => garbled)
+        const schedule = Schedule.spaced("1 minute")
+        const passing = machine(["A", ...minutes(5), "A", ...minutes(5), Effect.fail(cut), ...minutes(5), "DONE"])
+        expect(Exit.isSuccess(yield* waiting(passing.poll, { schedule }))).toBe(true)
+        const lasting = machine(["A", garbled])
+        expect(errorOf(yield* waiting(lasting.poll, { schedule }))).toBe(error)
+        expect((lasting.times.at(-1) ?? 0) - (lasting.times[0] ?? 0)).toBe(360_000)
       })
     )
   }
@@ -271,6 +321,49 @@ describe("a failure of a poll", () => {
       const { poll } = machine([Effect.dieMessage("boom")])
       const exit = yield* waiting(poll)
       expect(Exit.isFailure(exit) && exit.cause._tag).toBe("Die")
+    })
+  )
+})
+
+describe("what is fresh", () => {
+  const isOld = ({ state }: State) => state === "OLD"
+  const wait = (states: Parameters<typeof machine>[0], fresh: boolean) => {
+    const { poll } = machine(states)
+    return waiting(poll, { fresh, isOld, isDone: ({ state }) => state === "OLD" || state === "DONE" })
+  }
+
+  it.effect("may be unknown, or as it was before, for a while", () =>
+    Effect.gen(function* () {
+      const states = [Effect.fail(notFound), "OLD", "OLD", "NEW", "DONE"]
+      expect(yield* wait(states, true)).toEqual(Exit.succeed({ state: "DONE" }))
+      expect(errorOf(yield* wait(states, false))).toBe(notFound)
+      expect(yield* wait(states.slice(1), false)).toEqual(Exit.succeed({ state: "OLD" }))
+    })
+  )
+
+  it.effect("is judged as it is once it was new, or the grace period is over", () =>
+    Effect.gen(function* () {
+      expect(yield* wait(["OLD", "NEW", "OLD", "DONE"], true)).toEqual(Exit.succeed({ state: "OLD" }))
+      expect(yield* wait(["OLD"], true)).toEqual(Exit.succeed({ state: "OLD" }))
+      expect(errorOf(yield* wait([Effect.fail(notFound)], true))).toBe(notFound)
+    })
+  )
+})
+
+describe("WaitTimeout", () => {
+  it.effect("tells in words what was seen last, and why the last look failed", () =>
+    Effect.gen(function* () {
+      const message = (states: Parameters<typeof machine>[0]) =>
+        Effect.map(
+          waiting(machine(states).poll, { deadline: "1 minute", describe: ({ note, state }) => `${state}: ${note}` }),
+          (exit) => (errorOf(exit) as Polling.WaitTimeout).message
+        )
+      const waited = "Waited 1m for the thing: the deadline has passed; "
+      expect(yield* message([{ state: "A", note: "no machines" }])).toBe(`${waited}last seen A: no machines`)
+      expect(yield* message([{ state: "A", note: "b" }, Effect.fail(cut)])).toBe(
+        `${waited}last seen A: b; the last look failed: cut`
+      )
+      expect(yield* message([Effect.fail(cut)])).toBe(`${waited}nothing was seen; the last look failed: cut`)
     })
   )
 })

@@ -69,6 +69,12 @@ const attempts = <Request, Response>(
 
 const plain = Scripted.html("<title>Bad Gateway</title>", { status: 502 })
 
+const says = (status: number, message: string, error_code = "SOME_CODE") =>
+  Scripted.json({ error_code, message }, { status })
+
+const slow =
+  "The service at /api/2.2/jobs/create is taking too long to process your request. Please try again later or try a faster operation."
+
 /** Failures, and whether the standard policy makes the call again when it is not safe to repeat, and when it is. */
 const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsafe: boolean, safe: boolean]> = [
   ["429", failed(429), true, true],
@@ -76,17 +82,41 @@ const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsa
   ["429 RESOURCE_EXHAUSTED", failed(429, "RESOURCE_EXHAUSTED"), true, true],
   ["429 REQUEST_LIMIT_EXCEEDED", failed(429, "REQUEST_LIMIT_EXCEEDED"), true, true],
   ["429 with a code of another class", failed(429, "INVALID_STATE"), true, true],
-  ["503", failed(503), true, true],
-  ["503 without a body", Scripted.empty({ status: 503 }), true, true],
-  ["503 with a code of another class", failed(503, "UNKNOWN"), true, true],
+  ["400 REQUEST_LIMIT_EXCEEDED", failed(400, "REQUEST_LIMIT_EXCEEDED"), true, true],
+  ["500 REQUEST_LIMIT_EXCEEDED, a limit met on the way", failed(500, "REQUEST_LIMIT_EXCEEDED"), false, true],
+  ["503 RESOURCE_EXHAUSTED", failed(503, "RESOURCE_EXHAUSTED"), false, true],
+  ["429 of what was taken", says(429, slow), false, true],
+  ["429 of what was done", says(429, "grpc: received message larger than max (9 vs. 4)"), false, true],
+  ["503", failed(503), false, true],
+  ["503 with Retry-After", failed(503, "X", { "retry-after": "0" }), false, true],
+  ["503 of what was taken and is slow", says(503, slow, "TEMPORARILY_UNAVAILABLE"), false, true],
+  ["503 without a body", Scripted.empty({ status: 503 }), false, true],
+  ["503 with a code of another class", failed(503, "UNKNOWN"), false, true],
+  ["503 of a gateway with nobody behind it", says(503, "No webapps are available to handle your request."), true, true],
   ["a refused connection", Scripted.refused, true, true],
   ["a cut connection", Scripted.cut, false, true],
   ["a body that breaks off", Scripted.stream({ chunks: ["{"], breaks: new Error("terminated") }), false, true],
+  ["half a body that is said to be whole", Scripted.text('{"ok":tr'), false, true],
+  ["an empty body", Scripted.text(""), false, true],
+  ["a body that is no text", Scripted.bytes(new Uint8Array([0x1f, 0x8b, 0xff])), false, true],
+  ["plain text", Scripted.text("no healthy upstream"), false, true],
+  [
+    "JSON of another kind, said to be text",
+    Scripted.text("[1,2]", { headers: { "content-type": "text/plain" } }),
+    false,
+    true
+  ],
+  ["a login page", Scripted.html("Log in"), false, true],
+  ["a redirect", Scripted.empty({ status: 302, headers: { location: "/login.html" } }), false, true],
   ["a time limit", Scripted.never, false, true],
   ["502", plain, false, true],
   ["504", failed(504), false, true],
   ["504 with a code of another class", failed(504, "UNKNOWN"), false, true],
   ["500 TEMPORARILY_UNAVAILABLE", failed(500, "TEMPORARILY_UNAVAILABLE"), false, true],
+  ["200 TEMPORARILY_UNAVAILABLE", failed(200, "TEMPORARILY_UNAVAILABLE"), false, true],
+  ["200 RESOURCE_EXHAUSTED", failed(200, "RESOURCE_EXHAUSTED"), false, true],
+  ["200 INTERNAL_ERROR", failed(200, "INTERNAL_ERROR"), false, false],
+  ["200 with another error", failed(200, "MAX_NOTEBOOK_SIZE_EXCEEDED"), false, false],
   ["500", failed(500), false, false],
   ["500 with Retry-After", failed(500, "X", { "retry-after": "1" }), false, false],
   ["501", failed(501), false, false],
@@ -95,8 +125,28 @@ const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsa
   ["408", failed(408), false, false],
   ["409 ABORTED", failed(409, "ABORTED"), false, false],
   ["401", failed(401), false, false],
-  ["a login page", Scripted.html("Log in"), false, false],
-  ["another shape", Scripted.json({ ok: 1 }), false, false]
+  ["another shape", Scripted.json({ ok: 1 }), false, false],
+  ["a list instead of an object", Scripted.json([1, 2]), false, false]
+]
+
+/**
+ * The texts that databricks-sdk-py (`_base_client.py`) and databricks-sdk-go (`apierr`) take for passing, with the
+ * statuses under which they have been seen. Both repeat any call after them; here what was perhaps done is not repeated.
+ */
+const passing: ReadonlyArray<readonly [text: string, statuses: ReadonlyArray<number>, unsafe: boolean]> = [
+  ["com.databricks.backend.manager.util.UnknownWorkerEnvironmentException: w-1", [400, 404, 500], true],
+  ["Current organization 1 does not have any associated worker environments", [400, 500], true],
+  ["There is no worker environment with id w-1", [400, 404], true],
+  ["Unknown worker environment WorkerEnvId(w-1)", [400, 500], true],
+  ["worker env WorkerEnvId(workerenv-1) not found", [400, 404], true],
+  ["ClusterNotReadyException: Cluster not ready", [400, 500], false],
+  ["Unexpected error", [500], false],
+  [slow, [500, 503, 504], false],
+  ["RPC token bucket limit has been exceeded", [400, 500], false],
+  ["Timed out after 15 seconds", [500], false],
+  ["rpc error: code = DeadlineExceeded desc = context deadline exceeded", [500], false],
+  ["SCIM: REQUEST_LIMIT_EXCEEDED", [500], false],
+  ["The service at /api/2.1/jobs/runs/get is temporarily unavailable. Please try again later.", [500], false]
 ]
 
 describe("the standard policy", () => {
@@ -108,6 +158,41 @@ describe("the standard policy", () => {
       })
     )
   }
+
+  for (const [message, statuses, unsafe] of passing) {
+    it.effect(`takes for passing, as the official SDKs: ${message}`, () =>
+      Effect.gen(function* () {
+        for (const status of statuses) {
+          expect(yield* attempts([says(status, message), ok], post, {}), `${status}`).toBe(unsafe ? 2 : 1)
+          expect(yield* attempts([says(status, message), ok], get, {}), `${status}`).toBe(2)
+        }
+      })
+    )
+  }
+
+  it.effect("takes a refused request for refused, whatever it calls unexpected", () =>
+    Effect.gen(function* () {
+      expect(yield* attempts([says(400, "Unexpected error while parsing: x"), ok], get, {})).toBe(1)
+    })
+  )
+
+  it.effect("gives up on a page after 4 attempts and seconds, and says what to look at", () =>
+    Effect.gen(function* () {
+      for (const answer of [
+        Scripted.html("<title>Log in</title>"),
+        Scripted.empty({ status: 302, headers: { location: "/login.html" } }),
+        Scripted.text("{")
+      ]) {
+        const { outcome, times } = yield* play([answer], get, {})
+        expect(times.length).toBe(4)
+        expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(4000)
+        expect(outcome).toMatchObject({ _tag: "Left", left: { _tag: "NotAnApiResponse" } })
+      }
+      // Each of these attempts may fail for another reason, which does not count.
+      const mixed = yield* play([Scripted.text("{"), failed(429), Scripted.text("{"), failed(503), ok], get, {})
+      expect(mixed.outcome._tag).toBe("Right")
+    })
+  )
 
   it.effect("gives the response of the attempt that succeeds", () =>
     Effect.gen(function* () {
@@ -214,16 +299,23 @@ describe("an idempotency token", () => {
 })
 
 describe("delays", () => {
-  it.effect("are those of Retry-After in seconds, with no jitter", () =>
+  const promptly = Effect.withRandom(Random.fixed([0]))
+
+  it.effect("are those of Retry-After in seconds", () =>
     Effect.map(
-      play([failed(429, "X", { "retry-after": "7" }), failed(503, "X", { "retry-after": "20" }), ok], post, {}),
+      play(
+        [failed(429, "X", { "retry-after": "7" }), failed(503, "X", { "retry-after": "20" }), ok],
+        get,
+        {},
+        promptly
+      ),
       ({ times }) => expect(times).toEqual([0, 7000, 27_000])
     )
   )
 
   it.effect("are those of Retry-After as a date", () =>
     Effect.map(
-      play([failed(429, "X", { "retry-after": "Thu, 01 Jan 1970 00:01:30 GMT" }), ok], post, {}),
+      play([failed(429, "X", { "retry-after": "Thu, 01 Jan 1970 00:01:30 GMT" }), ok], get, {}, promptly),
       ({ times }) => expect(times).toEqual([0, 90_000])
     )
   )
@@ -231,23 +323,60 @@ describe("delays", () => {
   it.effect("are those of RetryInfo", () => {
     const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retry_delay: "2.5s" }]
     const answer = Scripted.json({ error_code: "X", message: "m", details }, { status: 429 })
-    return Effect.map(play([answer, ok], post, {}), ({ times }) => expect(times).toEqual([0, 2500]))
+    return Effect.map(play([answer, ok], get, {}, promptly), ({ times }) => expect(times).toEqual([0, 2500]))
   })
+
+  it.effect("are longer than Retry-After by up to a quarter at random: who was told the same comes back apart", () =>
+    Effect.gen(function* () {
+      const told = yield* Effect.flip(
+        Scripted.call(Scripted.make([failed(429, "X", { "retry-after": "40" })]), post, {}).pipe(
+          RetryPolicy.withPolicy(RetryPolicy.none)
+        )
+      )
+      const delays = yield* Effect.forEach(
+        Array.from({ length: 1000 }, (_, seed) => seed),
+        (seed) => Effect.withRandom(Schedule.run(RetryPolicy.schedule(), 0, [told]), Random.make(seed))
+      )
+      const millis = delays.flatMap((delay) => Array.from(delay, Duration.toMillis))
+      expect(millis.length).toBe(1000)
+      expect(Math.min(...millis)).toBeGreaterThanOrEqual(40_000)
+      expect(Math.max(...millis)).toBeLessThanOrEqual(50_000)
+      for (let tenth = 0; tenth < 10; tenth++) {
+        const from = 40_000 + 1000 * tenth
+        expect(millis.filter((time) => time >= from && time < from + 1000).length, `${tenth}`).toBeGreaterThan(50)
+      }
+    })
+  )
+
+  it.effect("are spread after a short Retry-After as well", () =>
+    Effect.map(
+      play([failed(429, "X", { "retry-after": "1" }), ok], post, {}, Effect.withRandom(Random.fixed([0.5]))),
+      ({ times }) => expect(times).toEqual([0, 1250])
+    )
+  )
 
   it.effect("do not vanish when Retry-After is over: a server in need would be asked without end", () =>
     Effect.gen(function* () {
       for (const header of ["0", "Thu, 01 Jan 1970 00:00:00 GMT"]) {
         const around = Effect.withRandom(Random.fixed([0.5]))
-        const { times } = yield* play([failed(429, "X", { "retry-after": header }), failed(503), ok], post, {}, around)
+        const { times } = yield* play([failed(429, "X", { "retry-after": header }), failed(503), ok], get, {}, around)
         expect(times.slice(1).map((time) => time - (times[0] ?? 0))).toEqual([250, 750])
       }
     })
   )
 
-  it.effect("end with the budget, and with the last error", () =>
+  it.effect("end with the budget, and with the last error, even where a random time on top would be later", () =>
     Effect.gen(function* () {
-      const { outcome, times } = yield* play([failed(503, "X", { "retry-after": "100" })], post, {})
-      expect(times).toEqual([0, 100_000, 200_000, 300_000])
+      const { outcome, times } = yield* play([failed(503, "X", { "retry-after": "100" })], get, {})
+      expect(times.length).toBe(3)
+      expect(times[0]).toBe(0)
+      const { times: prompt } = yield* play([failed(503, "X", { "retry-after": "100" })], get, {}, promptly)
+      expect(prompt.map((time) => Math.round(time - (prompt[0] ?? 0)))).toEqual([0, 100_000, 200_000, 300_000])
+      const late = Effect.withRandom(Random.fixed([0.999]))
+      const halves = yield* play([failed(503, "X", { "retry-after": "150" }), failed(503), ok], get, {}, late)
+      expect(halves.outcome._tag).toBe("Right")
+      const edge = yield* play([failed(503, "X", { "retry-after": "300" }), ok], get, {}, late)
+      expect(edge.times.map((time) => Math.round(time - (edge.times[0] ?? 0)))).toEqual([0, 300_000])
       expect(outcome).toMatchObject({
         _tag: "Left",
         left: { _tag: "TemporarilyUnavailable", retryAfter: Duration.seconds(100) }
@@ -257,11 +386,8 @@ describe("delays", () => {
 
   it.effect("end with a budget of one's own", () =>
     Effect.gen(function* () {
-      const { times } = yield* play(
-        [failed(503, "X", { "retry-after": "100" })],
-        post,
-        {},
-        RetryPolicy.withSchedule(RetryPolicy.schedule({ budget: "250 seconds" }))
+      const { times } = yield* play([failed(503, "X", { "retry-after": "100" })], get, {}, (effect) =>
+        promptly(RetryPolicy.withSchedule(RetryPolicy.schedule({ budget: "250 seconds" }))(effect))
       )
       expect(times).toEqual([0, 100_000, 200_000])
     })
@@ -270,16 +396,16 @@ describe("delays", () => {
   it.effect("that would be longer than the budget are not begun: the call fails at once and says for how long", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([failed(429, "X", { "retry-after": "301" })])
-      const error = yield* Effect.flip(Scripted.call(scripted, post, {}))
+      const error = yield* Effect.flip(Scripted.call(scripted, get, {}))
       expect(error).toMatchObject({ _tag: "TooManyRequests", retryAfter: Duration.seconds(301) })
     })
   )
 
   it.effect("begin anew with each call", () =>
     Effect.gen(function* () {
-      const half = yield* play([failed(503, "X", { "retry-after": "200" }), ok], post, {})
+      const half = yield* play([failed(503, "X", { "retry-after": "200" }), ok], get, {})
       expect(half.outcome._tag).toBe("Right")
-      const again = yield* play([failed(503, "X", { "retry-after": "200" }), ok], post, {})
+      const again = yield* play([failed(503, "X", { "retry-after": "200" }), ok], get, {})
       expect(again.outcome._tag).toBe("Right")
     })
   )
@@ -333,7 +459,7 @@ describe("delays", () => {
     Effect.gen(function* () {
       const { times } = yield* play(
         [failed(503), failed(503), failed(503), ok],
-        post,
+        get,
         {},
         Effect.withRandom(Random.fixed([0.5]))
       )
@@ -343,7 +469,7 @@ describe("delays", () => {
 })
 
 describe("the policy in force", () => {
-  const calls = Effect.flatMap(DatabricksClient, (client) => client.call(post)({}))
+  const calls = Effect.flatMap(DatabricksClient, (client) => client.call(get)({}))
   const count = (
     layer: (client: Layer.Layer<DatabricksClient>) => Layer.Layer<DatabricksClient>,
     around: (
@@ -364,7 +490,7 @@ describe("the policy in force", () => {
     Effect.gen(function* () {
       const { times } = yield* play(
         [failed(503, "X", { "retry-after": "7" })],
-        post,
+        get,
         {},
         RetryPolicy.withSchedule(Schedule.intersect(Schedule.spaced("2 seconds"), Schedule.recurs(3)))
       )
@@ -373,7 +499,7 @@ describe("the policy in force", () => {
       const nosy = Schedule.recurs(1).pipe(
         Schedule.tapInput((error: DatabricksError) => Effect.sync(() => fed.push(error._tag)))
       )
-      yield* play([failed(503)], post, {}, RetryPolicy.withSchedule(nosy))
+      yield* play([failed(503)], get, {}, RetryPolicy.withSchedule(nosy))
       expect(fed).toEqual(["TemporarilyUnavailable", "TemporarilyUnavailable"])
     })
   )

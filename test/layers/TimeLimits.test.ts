@@ -198,7 +198,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
           return yield* Fiber.join(fiber)
         })
       expect(yield* failed({ response: "5 seconds" }, Scripted.never)).toMatchObject({
-        _tag: "RequestTimeout",
+        _tag: "DatabricksRequestTimeout",
         limit: "response",
         after: Duration.seconds(5),
         message: "No response within 5s"
@@ -279,7 +279,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
       const late = yield* ending(Scripted.never)
       yield* TestClock.adjust("60 seconds")
       yield* late
-      expect(ended).toEqual(["done", "RequestTimeout"])
+      expect(ended).toEqual(["done", "DatabricksRequestTimeout"])
     })
   )
 

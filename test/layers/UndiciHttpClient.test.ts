@@ -1,5 +1,6 @@
 import * as http from "node:http"
 import type { AddressInfo } from "node:net"
+import * as net from "node:net"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
@@ -187,6 +188,117 @@ describe("UndiciHttpClient", () => {
       expect(seen).toMatchObject([{ headers: { "x-team": "data" } }])
     })
   )
+
+  describe("goes through the proxy that the environment names", () => {
+    /** A proxy that makes tunnels, and answers itself what it is asked to pass on. */
+    const proxy = Effect.gen(function* () {
+      const { host, seen } = yield* serve((_, response) => ok(response))
+      const tunnels: Array<string> = []
+      const server = http.createServer((request, response) => {
+        tunnels.push(`${request.method} ${request.url}`)
+        ok(response)
+      })
+      server.on("connect", (request, socket) => {
+        tunnels.push(`CONNECT ${request.url}`)
+        const upstream = net.connect(Number(new URL(host).port), "127.0.0.1", () => {
+          socket.write("HTTP/1.1 200 OK\r\n\r\n")
+          upstream.pipe(socket).pipe(upstream)
+        })
+        upstream.on("error", () => socket.destroy())
+        socket.on("error", () => upstream.destroy())
+        socket.on("close", () => upstream.destroy())
+      })
+      yield* Effect.acquireRelease(
+        Effect.async<void>((resume) => {
+          server.listen(0, "127.0.0.1", () => resume(Effect.void))
+        }),
+        () =>
+          Effect.async<void>((resume) => {
+            server.close(() => resume(Effect.void))
+            server.closeAllConnections()
+          })
+      )
+      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tunnels, host, seen }
+    })
+
+    const names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"]
+
+    const withEnvironment = (given: Readonly<Record<string, string>>) =>
+      Effect.acquireRelease(
+        Effect.sync(() => {
+          const before = names.map((name) => [name, process.env[name]] as const)
+          for (const name of names) delete process.env[name]
+          Object.assign(process.env, given)
+          return before
+        }),
+        (before) =>
+          Effect.sync(() => {
+            for (const [name, value] of before) {
+              if (value === undefined) delete process.env[name]
+              else process.env[name] = value
+            }
+          })
+      )
+
+    it.scopedLive.each([
+      ["HTTP_PROXY", {}, true],
+      ["http_proxy", {}, true],
+      ["HTTPS_PROXY", {}, false],
+      ["HTTP_PROXY", { NO_PROXY: "other.example.com" }, true],
+      ["HTTP_PROXY", { NO_PROXY: "other.example.com, 127.0.0.1" }, false],
+      ["http_proxy", { no_proxy: "*" }, false],
+      ["no variable", {}, false]
+    ] as const)("%s with %j: %s", ([name, others, isProxied]) =>
+      Effect.gen(function* () {
+        const { host, seen, tunnels, url } = yield* proxy
+        yield* withEnvironment({ [name]: url, ...others })
+        const client = yield* clientOf(host, UndiciHttpClient.layer)
+        expect(yield* client.request({ method: "GET", path: "/x" })).toEqual({ a: 1 })
+        expect(tunnels.length > 0).toBe(isProxied)
+        // Through a tunnel, if at all: a proxy sees no credentials.
+        if (isProxied && seen.length > 0) expect(tunnels).toEqual([`CONNECT ${new URL(host).host}`])
+        if (!isProxied) expect(seen).toMatchObject([{ path: "/x" }])
+      })
+    )
+
+    it.scopedLive("written without its scheme", () =>
+      Effect.gen(function* () {
+        const { host, tunnels, url } = yield* proxy
+        yield* withEnvironment({ HTTP_PROXY: new URL(url).host })
+        const client = yield* clientOf(host, UndiciHttpClient.layer)
+        expect(yield* client.request({ method: "GET", path: "/x" })).toEqual({ a: 1 })
+        expect(tunnels.length).toBe(1)
+      })
+    )
+
+    it.scopedLive.each(["http://", "ftp://proxy", "://x", "http://a b:1"])(
+      "and sends nothing where that is %j",
+      (wrong) =>
+        Effect.gen(function* () {
+          const { host, seen } = yield* proxy
+          yield* withEnvironment({ HTTPS_PROXY: wrong })
+          const client = yield* clientOf(host, UndiciHttpClient.layer)
+          const error = yield* Effect.flip(client.request({ method: "GET", path: "/x" }))
+          expect(error).toMatchObject({ _tag: "TransportError", sent: false })
+          expect(error.message).toContain("HTTPS_PROXY is not the URL of a proxy: give one such as http://")
+          expect(seen).toEqual([])
+        })
+    )
+
+    it.scopedLive.each(["HTTPS_PROXY", "https_proxy"])("%s for https", (name) =>
+      Effect.gen(function* () {
+        const { tunnels, url } = yield* proxy
+        yield* withEnvironment({ [name]: url })
+        const client = yield* clientOf("https://adb-1.2.azuredatabricks.net", UndiciHttpClient.layer)
+        // What is behind the tunnel speaks no TLS.
+        const error = yield* Effect.flip(
+          client.request({ method: "GET", path: "/x" }).pipe(RetryPolicy.withPolicy(RetryPolicy.none))
+        )
+        expect(error._tag).toBe("TransportError")
+        expect(tunnels).toEqual(["CONNECT adb-1.2.azuredatabricks.net:443"])
+      })
+    )
+  })
 
   it("tells of the response, not of what announces it, and of nothing once it was taken back", () => {
     const handlers: Array<Undici.Dispatcher.DispatchHandler> = []

@@ -5,8 +5,10 @@
  */
 import { execFileSync } from "node:child_process"
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { isBuiltin } from "node:module"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { isAbsolute, join, resolve } from "node:path"
+import { rollup } from "rollup"
 
 const [tarball] = process.argv.slice(2)
 if (tarball === undefined) throw new Error("Which tarball?")
@@ -50,6 +52,20 @@ const loadedBy = (program) => {
   return readFileSync(list, "utf8").split("\n")
 }
 
+/** What is left to import, now or later, when a bundler has put a module of the library together. */
+const packagesIn = async (file) => {
+  const bundle = await rollup({
+    input: join(project, "node_modules/effect-databricks/dist", file),
+    external: (id) => !id.startsWith(".") && !isAbsolute(id),
+    treeshake: { moduleSideEffects: false }
+  })
+  const { output } = await bundle.generate({ format: "es" })
+  const files = new Set(output.map(({ fileName }) => fileName))
+  return output
+    .flatMap(({ dynamicImports, imports }) => [...imports, ...dynamicImports])
+    .filter((name) => !files.has(name))
+}
+
 const ours = (urls) => urls.flatMap((url) => url.match(/\/effect-databricks\/dist\/(.*)$/)?.[1] ?? [])
 
 try {
@@ -62,6 +78,27 @@ try {
         run("node", [join("node_modules", path), "-p", `tsconfig.${resolution}.json`])
       )
     }
+  }
+  for (const [compiler, path] of Object.entries(compilers)) {
+    step(`a mistake is told by the name of the type: ${compiler}`, () => {
+      copyFileSync(new URL("wrong.ts.txt", import.meta.url), join(project, "wrong.ts"))
+      copyFileSync(new URL("tsconfig.wrong.json", import.meta.url), join(project, "tsconfig.wrong.json"))
+      let messages = []
+      try {
+        run("node", [join("node_modules", path), "-p", "tsconfig.wrong.json"])
+      } catch (error) {
+        messages = `${error.stdout}`.split(/^(?=\S)/m)
+      }
+      const lines = readFileSync(join(project, "wrong.ts"), "utf8").split("\n")
+      for (const [i, line] of lines.entries()) {
+        const expected = line.match(/\/\/ (\w+)$/)?.[1]
+        if (expected === undefined) continue
+        const message = messages.find((one) => one.startsWith(`wrong.ts(${i + 1},`)) ?? "nothing"
+        if (!message.includes(`'${expected}'`) || message.includes("{ readonly")) {
+          throw new Error(`For ${expected} it says: ${message}`)
+        }
+      }
+    })
   }
   step("program", () => {
     const output = run("node", ["out/program.js"]).trim()
@@ -86,6 +123,13 @@ try {
     }
     const loaded = ours(loadedBy("out/one-service.js")).sort().join()
     if (loaded !== "chunks/core.js,services/Clusters.js") throw new Error(`It loads: ${loaded}`)
+  })
+  const bundled = await packagesIn("emulator/Emulator.js").catch((error) => error)
+  step("the emulator in memory goes into a browser", () => {
+    if (bundled instanceof Error) throw bundled
+    const packages = [...bundled]
+    const ofNode = packages.filter((name) => isBuiltin(name) || name.startsWith("@effect/platform-node"))
+    if (packages.length === 0 || ofNode.length > 0) throw new Error(`It imports: ${packages.join(", ")}`)
   })
   step("internal modules are closed", () => {
     const attempt = () => run("node", ["--input-type=module", "-e", "await import('effect-databricks/internal/url')"])

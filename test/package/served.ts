@@ -3,7 +3,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Clusters, DatabricksClient, DatabricksError } from "effect-databricks"
-import * as Emulator from "effect-databricks/Emulator"
+import * as EmulatorServer from "effect-databricks/EmulatorServer"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
 
 const program = Effect.gen(function* () {
@@ -13,7 +13,7 @@ const program = Effect.gen(function* () {
 })
 
 const client = Layer.unwrapScoped(
-  Effect.map(Emulator.serve(), ({ host, token }) => DatabricksClient.layer({ host, token }))
+  Effect.map(EmulatorServer.serve(), ({ host, token }) => DatabricksClient.layer({ host, token }))
 )
 
 await program.pipe(

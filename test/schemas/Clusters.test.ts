@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Json from "../../src/internal/json.js"
+import { requestAst } from "../../src/internal/requestSchema.js"
 import { validator } from "../../src/internal/validator.js"
 import { GetEventsResponse } from "../../src/schemas/ClusterEvents.js"
 import { ClusterDetails, CreateClusterRequest, ListClustersResponse } from "../../src/schemas/Clusters.js"
@@ -249,8 +250,9 @@ describe("Clusters", () => {
   })
 
   it("refuses to create a cluster without a runtime version", () => {
-    expect(Schema.is(CreateClusterRequest)({ cluster_name: "a", num_workers: 1 })).toBe(false)
-    expect(Schema.is(CreateClusterRequest)({ spark_version: "15.4.x-scala2.12", idempotency_token: "a" })).toBe(true)
+    const isRequest = Schema.is(Schema.make(requestAst(CreateClusterRequest.ast)))
+    expect(isRequest({ cluster_name: "a", num_workers: 1 })).toBe(false)
+    expect(isRequest({ spark_version: "15.4.x-scala2.12", idempotency_token: "a" })).toBe(true)
   })
 
   const roundTrip = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

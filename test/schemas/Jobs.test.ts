@@ -337,7 +337,7 @@ describe("wrong types are refused, at the place where they are", () => {
   const task = job.settings.tasks[0]
   const refused: ReadonlyArray<readonly [string, Schema.Schema.AnyNoContext, unknown]> = [
     ["timeout_seconds", Job, { ...job, settings: { tasks: [{ ...task, timeout_seconds: "0" }] } }],
-    ["notebook_path", Job, { ...job, settings: { tasks: [{ ...task, notebook_task: { source: "GIT" } }] } }],
+    ["notebook_path", Job, { ...job, settings: { tasks: [{ ...task, notebook_task: { notebook_path: 1 } }] } }],
     [
       "concurrency",
       Job,
@@ -364,7 +364,7 @@ describe("wrong types are refused, at the place where they are", () => {
       { ...job, settings: { tasks: [{ task_key: "a", agentic_task: { genie_code_api: "on" } }] } }
     ],
     ["jobs", ListJobsResponse, { ...jobsPage, jobs: jobsPage.jobs[0] }],
-    ["run_id", Run, { ...run, run_id: "9007199254740993" }],
+    ["run_id", Run, { ...run, run_id: "run 9007199254740993" }],
     ["life_cycle_state", Run, { ...run, state: { life_cycle_state: 3 } }],
     ["start_time", Run, { ...run, tasks: [{ ...run.tasks[0], start_time: "2024-06-18T00:30:00Z" }] }],
     ["truncated", RunOutput, { ...notebookOutput, notebook_output: { truncated: "false" } }],

@@ -3,7 +3,15 @@ import * as Schema from "effect/Schema"
 import { compare, type Result } from "../../scripts/coverage/compare.js"
 import { type Level, levelOf, lossesOf } from "../../scripts/coverage/level.js"
 import { isMoreGeneral, parametersOf, shapeOf } from "../../scripts/coverage/path.js"
-import { load, type Module, type Operation, type Reference } from "../../scripts/coverage/reference.js"
+import {
+  load,
+  loadCurrent,
+  loadFormer,
+  type Module,
+  type Operation,
+  type Reference,
+  withFormer
+} from "../../scripts/coverage/reference.js"
 import { operationsOf, sources } from "../../scripts/coverage/services.js"
 import * as Endpoint from "../../src/internal/endpoint.js"
 import { EpochMillis } from "../../src/schemas/EpochMillis.js"
@@ -92,6 +100,45 @@ const listThings = <A>(response: Schema.Schema<A>) =>
 const complete = [createThing(Schema.Struct(createFields)), listThings(Schema.Struct(listResponse))]
 
 const missingOf = (result: Result) => result.missing.map(({ category, item, why }) => [category, item, why])
+
+describe("the reference data of another version", () => {
+  const was = {
+    services: {
+      Things: {
+        create: { body: { shape: { type: "string" } } },
+        drop: { method: "DELETE", path: "/api/2.0/things" }
+      }
+    },
+    types: { Node: { weight: { type: "number" } }, Old: { name: { type: "string" } } },
+    enums: { Color: ["GREEN", "RED"] }
+  }
+
+  it("know what the API had before", () => {
+    const { enums, services, types } = withFormer(module, was)
+    expect(Object.keys(services.Things ?? {})).toEqual(["create", "list", "drop"])
+    expect(services.Things?.create).toMatchObject({ ...module.services.Things?.create, body: { shape: {}, name: {} } })
+    expect(Object.keys(types.Node ?? {}).sort()).toEqual(["children", "color", "created_at", "weight"])
+    expect(types.Old).toEqual(was.types.Old)
+    expect(enums.Color).toEqual(["BLUE", "RED", "GREEN"])
+  })
+
+  it("have nothing twice: what was is not there now", () => {
+    const { modules } = loadCurrent()
+    for (const [name, former] of Object.entries(loadFormer())) {
+      const now = modules[name]
+      for (const [type, fields] of Object.entries(former.types ?? {})) {
+        expect(Object.keys(fields).filter((field) => now?.types[type]?.[field] !== undefined)).toEqual([])
+      }
+      for (const [type, values] of Object.entries(former.enums ?? {})) {
+        expect(values.filter((value) => now?.enums[type]?.includes(value))).toEqual([])
+      }
+    }
+  })
+
+  it("refuse former fields of an operation that is not there", () => {
+    expect(() => withFormer(module, { services: { Things: { none: { body: {} } } } })).toThrow("not in the reference")
+  })
+})
 
 describe("comparison with the reference data", () => {
   it("finds nothing missing where everything is there", () => {

@@ -96,9 +96,9 @@ const operations: ReadonlyArray<
     undefined,
     { name: `clusters/${cluster_id}/diagnostics` }
   ],
-  ["listNodeTypes", (c) => c.listNodeTypes, "GET /api/2.1/clusters/list-node-types"],
-  ["sparkVersions", (c) => c.sparkVersions, "GET /api/2.1/clusters/spark-versions"],
-  ["listZones", (c) => c.listZones, "GET /api/2.1/clusters/list-zones"],
+  ["listNodeTypes", (c) => c.listNodeTypes(), "GET /api/2.1/clusters/list-node-types"],
+  ["sparkVersions", (c) => c.sparkVersions(), "GET /api/2.1/clusters/spark-versions"],
+  ["listZones", (c) => c.listZones(), "GET /api/2.1/clusters/list-zones"],
   ["getPermissions", (c) => c.getPermissions(withId), "GET /api/2.0/permissions/clusters/0923-164208-meows279"],
   [
     "setPermissions",

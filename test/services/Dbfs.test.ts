@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
 import * as Json from "../../src/internal/json.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as Dbfs from "../../src/services/Dbfs.js"
 import * as Scripted from "../support/scripted.js"
 
@@ -211,16 +212,18 @@ describe("the responses of the DBFS API", () => {
   )
 
   it.effect.each([
-    ['{"bytes_read":4,"data":"AQID"}', "at data: expected 4 bytes, got 3"],
-    ['{"bytes_read":3,"data":"AQ*D"}', "at data: expected base64"],
-    ['{"bytes_read":3,"data":"AQIDA"}', "at data: expected base64"],
-    ['{"bytes_read":3,"data":5}', "at data: expected string, got a number"],
-    ['{"bytes_read":3,"data":"AQID"', "is not JSON"],
-    ['{"bytes_read":3,"data":"AQID"}}', "is not JSON"],
-    ['{"bytes_read":3,"data":"AQI', "is not JSON"]
-  ])("%s is no block", ([body = "", message]) =>
-    Effect.map(Effect.flip(block(body)), (error) => {
-      expect(error._tag).toBe("DecodeError")
+    ['{"bytes_read":4,"data":"AQID"}', "DecodeError", "at data: expected 4 bytes, got 3"],
+    ['{"bytes_read":3,"data":"AQ*D"}', "DecodeError", "at data: expected base64"],
+    ['{"bytes_read":3,"data":"AQIDA"}', "DecodeError", "at data: expected base64"],
+    ['{"bytes_read":3,"data":5}', "DecodeError", "at data: expected string, got a number"],
+    ['{"error_code":"MAX_READ_SIZE_EXCEEDED","message":"too large"}', "DatabricksBadRequest", "too large"],
+    ['{"error":"too large"}', "UnexpectedStatus", "too large"],
+    ['{"bytes_read":3,"data":"AQID"', "NotAnApiResponse", "is not JSON"],
+    ['{"bytes_read":3,"data":"AQID"}}', "NotAnApiResponse", "is not JSON"],
+    ['{"bytes_read":3,"data":"AQI', "NotAnApiResponse", "is not JSON"]
+  ])("%s is no block", ([body = "", tag, message]) =>
+    Effect.map(Effect.flip(RetryPolicy.withPolicy(RetryPolicy.none)(block(body))), (error) => {
+      expect(error._tag).toBe(tag)
       expect(error.message).toContain(message)
     })
   )
@@ -228,7 +231,9 @@ describe("the responses of the DBFS API", () => {
   it.effect("a page in place of a block is no block", () =>
     Effect.map(
       Effect.flip(
-        using(Scripted.make([Scripted.html("<html>Sign in</html>")]), (dbfs) => dbfs.readBlock({ path: "/a" }))
+        using(Scripted.make([Scripted.html("<html>Sign in</html>")]), (dbfs) => dbfs.readBlock({ path: "/a" })).pipe(
+          RetryPolicy.withPolicy(RetryPolicy.none)
+        )
       ),
       (error) => expect(error._tag).toBe("NotAnApiResponse")
     )

@@ -53,8 +53,8 @@ describe("GlobalInitScripts", () => {
         Effect.gen(function* () {
           const asked = { name: details.name, script, enabled: false, position: 0 }
           expect(yield* scripts.create(asked)).toEqual({ script_id: details.script_id })
-          expect(yield* scripts.list).toEqual({ scripts: [details] })
-          expect(yield* scripts.list).toEqual({})
+          expect(yield* scripts.list()).toEqual({ scripts: [details] })
+          expect(yield* scripts.list()).toEqual({})
           expect(yield* scripts.get({ script_id: "a/b" })).toEqual({ ...details, script })
           yield* scripts.update({ script_id: "1", name: "n", script })
           yield* scripts.delete({ script_id: "1" })

@@ -21,7 +21,7 @@ const operations: ReadonlyArray<
     { group_name: "data & more" },
     { group_name: "data & more" }
   ],
-  ["list", (g) => g.list, `GET ${api}/list`],
+  ["list", (g) => g.list(), `GET ${api}/list`],
   ["delete", (g) => g.delete({ group_name: "a" }), `POST ${api}/delete`, { group_name: "a" }],
   [
     "addMember, a user",
@@ -121,8 +121,8 @@ describe("the responses of the Groups API", () => {
 
   it.effect("may be empty", () =>
     Effect.gen(function* () {
-      expect(yield* over(Scripted.make([Scripted.json({})]), (groups) => groups.list)).toEqual({})
-      expect(yield* over(Scripted.make([Scripted.json({ group_names: null })]), (groups) => groups.list)).toEqual({
+      expect(yield* over(Scripted.make([Scripted.json({})]), (groups) => groups.list())).toEqual({})
+      expect(yield* over(Scripted.make([Scripted.json({ group_names: null })]), (groups) => groups.list())).toEqual({
         group_names: null
       })
     })

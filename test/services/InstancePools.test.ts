@@ -71,9 +71,9 @@ describe("InstancePools", () => {
           expect(yield* pools.create(asked)).toEqual({ instance_pool_id: id })
           yield* pools.edit({ instance_pool_id: id, instance_pool_name: "b", node_type_id: "Standard_D3_v2" })
           expect(yield* pools.get({ instance_pool_id: id })).toEqual(pool)
-          expect(yield* pools.list).toEqual({ instance_pools: [pool] })
+          expect(yield* pools.list()).toEqual({ instance_pools: [pool] })
           yield* pools.delete({ instance_pool_id: id })
-          expect(yield* pools.list).toEqual({})
+          expect(yield* pools.list()).toEqual({})
           expect(sent(scripted)).toEqual([
             ["POST", "/instance-pools/create", asked],
             [

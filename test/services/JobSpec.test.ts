@@ -137,6 +137,11 @@ describe("a job specification", () => {
       JobSpec.powerBiTask({ warehouse_id: "w" }),
       JobSpec.genieTask({ configuration_id: "c" }),
       JobSpec.agenticTask({ input: "i" }),
+      JobSpec.aiFunctionTask({
+        output: { catalog: "main", schema: "ai" },
+        volume: { volume_path: "/Volumes/main/ai/in" },
+        ai_parse_document: { version: "2.0" }
+      }),
       JobSpec.aiRuntimeTask({ experiment: "e", deployments: [] }),
       JobSpec.genAiComputeTask({ dl_runtime_image: "i" }),
       JobSpec.cleanRoomsNotebookTask({ clean_room_name: "c", notebook_name: "n" })

@@ -376,6 +376,116 @@ describe("a resource whose lists come a hundred at a time", () => {
 })
 
 describe("the lists of the Jobs API", () => {
+  const manyOf = (n: number) =>
+    Scripted.json({ jobs: Array.from({ length: n }, (_, i) => ({ job_id: i, has_more: true })) })
+
+  it.effect("with expand_tasks, give every job with all its tasks, in order", () =>
+    Effect.gen(function* () {
+      const base = (job_id: number, has_more: boolean | null) => ({
+        job_id,
+        has_more,
+        trigger_state: { table: {} },
+        settings: { name: `j${job_id}`, tasks: numbered(0, has_more ? 100 : 1) }
+      })
+      const whole = (job_id: number, from: number, to: number, next_page_token?: string) =>
+        Scripted.json({ job_id, settings: { name: "later", tasks: numbered(from, to) }, next_page_token })
+      const scripted = Scripted.make([
+        Scripted.json({ jobs: [base(1, true), base(2, false), base(3, null)], next_page_token: "p", has_more: true }),
+        whole(1, 0, 100, "2"),
+        whole(1, 100, 101),
+        Scripted.json({ jobs: [base(4, true)] }),
+        Scripted.json({ error_code: "INVALID_PARAMETER_VALUE", message: "Job 4 does not exist." }, { status: 400 })
+      ])
+      const listed = yield* over(
+        scripted,
+        withJobs((jobs) => collect(jobs.list({ expand_tasks: true })))
+      )
+      expect(listed).toStrictEqual([
+        { job_id: 1, trigger_state: { table: {} }, settings: { name: "later", tasks: numbered(0, 101) } },
+        base(2, false),
+        base(3, null),
+        // Deleted since: what there is of it says that it is not all.
+        base(4, true)
+      ])
+      const urls = scripted.requests.map(({ url }) => new URL(url))
+      expect(urls.map(({ pathname, search }) => `${pathname.slice("/api/2.2/jobs".length)}${search}`)).toEqual([
+        "/list?expand_tasks=true",
+        "/get?job_id=1",
+        "/get?job_id=1&page_token=2",
+        "/list?expand_tasks=true&page_token=p",
+        "/get?job_id=4"
+      ])
+    })
+  )
+
+  it.effect("with expand_tasks, give every run with all its tasks", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([
+        Scripted.json({ runs: [{ run_id: 1, run_name: "n", tasks: numbered(0, 100), has_more: true }, { run_id: 2 }] }),
+        Scripted.json({ run_id: 1, tasks: numbered(0, 100), next_page_token: "2" }),
+        Scripted.json({ run_id: 1, tasks: numbered(100, 130), job_clusters: [{ job_cluster_key: "c" }] })
+      ])
+      const listed = yield* over(
+        scripted,
+        withJobs((jobs) => collect(jobs.runsList({ expand_tasks: true })))
+      )
+      expect(listed).toStrictEqual([
+        { run_id: 1, run_name: "n", tasks: numbered(0, 130), job_clusters: [{ job_cluster_key: "c" }] },
+        { run_id: 2 }
+      ])
+    })
+  )
+
+  it.effect("get no job whole that was not asked for with its tasks, and none of a page", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([manyOf(2), manyOf(2), manyOf(2)])
+      const listed = yield* over(
+        scripted,
+        withJobs((jobs) =>
+          Effect.all([
+            collect(jobs.list()),
+            collect(jobs.list({ expand_tasks: false })),
+            Effect.map(jobs.listPage({ expand_tasks: true }), (page) => page.jobs)
+          ])
+        )
+      )
+      expect(listed.map((jobs) => jobs?.map(({ has_more }) => has_more))).toEqual([
+        [true, true],
+        [true, true],
+        [true, true]
+      ])
+      expect(scripted.requests).toHaveLength(3)
+    })
+  )
+
+  it.effect("fail where a job cannot be got whole for another reason", () =>
+    Effect.gen(function* () {
+      const denied = Scripted.json({ error_code: "PERMISSION_DENIED", message: "No" }, { status: 403 })
+      const list = withJobs((jobs) => collect(jobs.list({ expand_tasks: true })))
+      expect(yield* Effect.flip(over(Scripted.make([manyOf(1), denied]), list))).toMatchObject({
+        _tag: "PermissionDenied"
+      })
+    })
+  )
+
+  it.effect("get at most four jobs at a time", () =>
+    Effect.gen(function* () {
+      const scripted = Scripted.make([
+        manyOf(20),
+        ...Array.from({ length: 4 }, () => Scripted.never),
+        Scripted.json({})
+      ])
+      yield* Effect.fork(
+        over(
+          scripted,
+          withJobs((jobs) => collect(jobs.list({ expand_tasks: true })))
+        )
+      )
+      yield* Effect.repeatN(Effect.yieldNow(), 500)
+      expect(scripted.requests).toHaveLength(5)
+    })
+  )
+
   it.effect("follow the tokens and nothing else", () =>
     Effect.gen(function* () {
       const jobs = Scripted.make([

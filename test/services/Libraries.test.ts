@@ -112,7 +112,7 @@ describe("Libraries", () => {
           expect(library_statuses?.[1]).toMatchObject({ library: { conda: { package: "x" } }, status: "DREAMING" })
           expect(Libraries.kindOf(library_statuses?.[1]?.library ?? {})).toBeUndefined()
           expect(yield* libraries.clusterStatus({ cluster_id })).toEqual({ cluster_id })
-          expect((yield* libraries.allClusterStatuses).statuses?.[0]?.library_statuses?.[0]?.messages).toEqual([
+          expect((yield* libraries.allClusterStatuses()).statuses?.[0]?.library_statuses?.[0]?.messages).toEqual([
             "wrong Scala"
           ])
           expect(sent(scripted)).toEqual([
@@ -269,7 +269,8 @@ describe("Libraries.awaitInstalled", () => {
       )
       expect(yield* waiting).toMatchObject({
         _tag: "WaitTimeout",
-        message: "Waited 10m for the libraries of cluster 11203-my-cluster: the deadline has passed",
+        message:
+          "Waited 10m for the libraries of cluster 11203-my-cluster: the deadline has passed; last seen pypi pandas==2.2.0 PENDING",
         last: [status(pandas, "PENDING")]
       })
       const unknown = run(

@@ -498,6 +498,23 @@ describe("updates", () => {
     })
   )
 
+  it.effect("that fail without a word of their pipeline are told of by the one that was asked for", () =>
+    Effect.gen(function* () {
+      const asked: Array<string> = []
+      const { layer } = updating([], {
+        getUpdate: () => Effect.succeed({ update: { update_id, state: "FAILED" } }),
+        events: ({ pipeline_id }) => {
+          asked.push(pipeline_id)
+          return Stream.empty
+        }
+      })
+      const error = yield* Pipelines.awaitUpdate({ pipeline_id, update_id }).pipe(Effect.provide(layer), Effect.flip)
+      expect(error).toMatchObject({ _tag: "UpdateFailed", pipeline_id, update_id, state: "FAILED" })
+      expect(error.message).toContain(pipeline_id)
+      expect(asked).toEqual([pipeline_id])
+    })
+  )
+
   it.effect("that fail say so even if the log cannot be read", () =>
     Effect.gen(function* () {
       const { layer } = updating(["CANCELED"], { events: () => Stream.fail(gone) })
@@ -558,7 +575,7 @@ describe("updates", () => {
   it.effect("of a pipeline that is gone need no stop", () =>
     Effect.gen(function* () {
       const { layer, stopped } = updating([gone])
-      yield* Effect.scoped(Pipelines.startUpdateScoped({ pipeline_id })).pipe(Effect.provide(layer))
+      yield* inTime(Effect.scoped(Pipelines.startUpdateScoped({ pipeline_id })).pipe(Effect.provide(layer)))
       expect(stopped).toEqual([])
     })
   )

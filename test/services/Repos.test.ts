@@ -40,7 +40,10 @@ describe("Repos", () => {
       [
         Scripted.json(repo),
         Scripted.json({ ...repo, git_cli_enabled: true, branch: null }),
-        ...Array.from({ length: 4 }, () => Scripted.json({}))
+        Scripted.json({ ...repo, branch: "dev", head_commit_id: "13be" }),
+        Scripted.json({}),
+        Scripted.empty({ status: 200 }),
+        Scripted.json({})
       ],
       (repos, scripted) =>
         Effect.gen(function* () {
@@ -53,9 +56,11 @@ describe("Repos", () => {
           }
           expect(yield* repos.create(asked)).toEqual(repo)
           expect(yield* repos.get({ repo_id: repo.id })).toMatchObject({ branch: null, git_cli_enabled: true })
-          yield* repos.update({ repo_id: repo.id, branch: "dev", sparse_checkout: { patterns: [] } })
-          yield* repos.update({ repo_id: 2n ** 60n, tag: "v1" })
-          yield* repos.update({ repo_id: 1, dangerously_force_discard_all: true })
+          expect(
+            yield* repos.update({ repo_id: repo.id, branch: "dev", sparse_checkout: { patterns: [] } })
+          ).toMatchObject({ id: repo.id, branch: "dev", head_commit_id: "13be", wsfs_path: repo.wsfs_path })
+          expect(yield* repos.update({ repo_id: 2n ** 60n, tag: "v1" })).toEqual({})
+          expect(yield* repos.update({ repo_id: 1, dangerously_force_discard_all: true })).toEqual({})
           yield* repos.delete({ repo_id: repo.id })
           expect(scripted.requests[0]?.body).toContain('"git_credential_id":1152921504606846976')
           expect(sent({ ...scripted, requests: scripted.requests.slice(1) })).toEqual([

@@ -47,7 +47,7 @@ const operations: ReadonlyArray<
     }
   ],
   ["deleteScope", (s) => s.deleteScope({ scope }), `POST ${api}/scopes/delete`, { scope }],
-  ["listScopes", (s) => s.listScopes, `GET ${api}/scopes/list`],
+  ["listScopes", (s) => s.listScopes(), `GET ${api}/scopes/list`],
   [
     "putSecret",
     (s) => s.putSecret({ scope, key, bytes_value: "AQID" }),
@@ -129,7 +129,7 @@ describe("the responses of the Secrets API", () => {
           { name: "b", backend_type: "VAULT_OF_TOMORROW", region: "moon" }
         ]
       }
-      expect(yield* answered(scopes, (s) => s.listScopes)).toEqual(scopes)
+      expect(yield* answered(scopes, (s) => s.listScopes())).toEqual(scopes)
       const secrets = { secrets: [{ key: "k", last_updated_timestamp: 1520467595000, version: 3 }] }
       expect(yield* answered(secrets, (s) => s.listSecrets({ scope }))).toEqual(secrets)
       const acls = {
@@ -209,14 +209,14 @@ describe("the value of a secret", () => {
     ["success", "put", put, Scripted.json({})],
     ["success", "put as bytes", putBytes, Scripted.json({})],
     ["success", "put after throttling that echoes", put, Scripted.json(echo, { status: 429 }), Scripted.json({})],
-    ["BadRequest", "echoed by an error", put, Scripted.json(echo, { status: 400 })],
-    ["BadRequest", "echoed by an error in base64", putBytes, Scripted.json(echo64, { status: 400 })],
-    ["BadRequest", "echoed by a page", put, Scripted.html(`<pre>${value}</pre>`, { status: 400 })],
+    ["DatabricksBadRequest", "echoed by an error", put, Scripted.json(echo, { status: 400 })],
+    ["DatabricksBadRequest", "echoed by an error in base64", putBytes, Scripted.json(echo64, { status: 400 })],
+    ["DatabricksBadRequest", "echoed by a page", put, Scripted.html(`<pre>${value}</pre>`, { status: 400 })],
     ["NotAnApiResponse", "echoed by a page that is no error", put, Scripted.html(`<p>${value}</p>`)],
     ["DecodeError", "got, not as base64", get, Scripted.json({ key, value })],
     ["DecodeError", "got in another field", get, Scripted.json({ key, values: [value, base64] })],
     ["DecodeError", "got as another type", get, Scripted.json({ key, value: { [value]: base64 } })],
-    ["DecodeError", "cut off", get, Scripted.text(`{"key":"k","value":"${base64}`)],
+    ["NotAnApiResponse", "cut off", get, Scripted.text(`{"key":"k","value":"${base64}`)],
     [
       "DecodeError",
       "followed by what is no UTF-8",

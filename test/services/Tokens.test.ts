@@ -29,7 +29,7 @@ const operations: ReadonlyArray<
     created
   ],
   ["create without a request", (t) => t.create(), "POST /api/2.0/token/create", {}, created],
-  ["list", (t) => t.list, "GET /api/2.0/token/list"],
+  ["list", (t) => t.list(), "GET /api/2.0/token/list"],
   [
     "update",
     (t) => t.update({ token_id: "5715/a", update_mask: "comment", token: { comment: "weekly" } }),
@@ -75,7 +75,7 @@ describe("the responses of the Token API", () => {
           }
         ]
       }
-      expect(yield* over(Scripted.make([Scripted.json(list)]), (tokens) => tokens.list)).toEqual(list)
+      expect(yield* over(Scripted.make([Scripted.json(list)]), (tokens) => tokens.list())).toEqual(list)
     })
   )
 
@@ -94,7 +94,7 @@ describe("the responses of the Token API", () => {
     ["success", Scripted.json({ error_code: "X", message: "busy" }, { status: 429 }), Scripted.json(created)],
     ["DecodeError", Scripted.json({ ...created, token_info: created.token_value })],
     ["DecodeError", Scripted.json({ token_valu: created.token_value })],
-    ["DecodeError", Scripted.text(JSON.stringify(created).slice(0, -20))],
+    ["NotAnApiResponse", Scripted.text(JSON.stringify(created).slice(0, -20))],
     ["NotAnApiResponse", Scripted.html(created.token_value)],
     ["NotAnApiResponse", Scripted.text(created.token_value, { status: 302, headers: { location: "/login" } })]
   ]
@@ -115,7 +115,7 @@ describe("the responses of the Token API", () => {
 describe("on a workspace", () => {
   const client = (token: Redacted.Redacted) => DatabricksClient.layer({ host: Emulator.host, token })
 
-  const me = Effect.flatMap(Tokens.Tokens, (tokens) => tokens.list).pipe(Effect.provide(Tokens.layer))
+  const me = Effect.flatMap(Tokens.Tokens, (tokens) => tokens.list()).pipe(Effect.provide(Tokens.layer))
 
   it.effect("a token is good until it is revoked", () =>
     Effect.gen(function* () {
@@ -125,7 +125,7 @@ describe("on a workspace", () => {
       expect(token_infos).toEqual([token_info])
       yield* tokens.delete({ token_id: token_info?.token_id ?? "" })
       expect(yield* Effect.flip(Effect.provide(me, client(token_value)))).toMatchObject({ _tag: "PermissionDenied" })
-      expect(yield* tokens.list).toEqual({})
+      expect(yield* tokens.list()).toEqual({})
     }).pipe(Effect.provide(Emulated.inMemory(Tokens.layer, { tokens: [Emulator.token] })))
   )
 
@@ -137,7 +137,7 @@ describe("on a workspace", () => {
       yield* Effect.provide(me, client(token_value))
       yield* TestClock.adjust("1 second")
       expect(yield* Effect.flip(Effect.provide(me, client(token_value)))).toMatchObject({ _tag: "PermissionDenied" })
-      expect(yield* tokens.list).toEqual({})
+      expect(yield* tokens.list()).toEqual({})
     }).pipe(Effect.provide(Emulated.inMemory(Tokens.layer)))
   )
 
@@ -146,7 +146,7 @@ describe("on a workspace", () => {
       const tokens = yield* Tokens.Tokens
       const { token_info, token_value } = yield* tokens.create({ comment: "mine" })
       expect(Redacted.value(token_value)).toMatch(/^dapi[0-9a-f]{32}$/)
-      expect((yield* tokens.list).token_infos).toEqual([token_info])
+      expect((yield* tokens.list()).token_infos).toEqual([token_info])
     }).pipe(Effect.provide(Emulated.served(Tokens.layer)), Effect.scoped)
   )
 })

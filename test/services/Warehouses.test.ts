@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -73,7 +74,7 @@ describe("requests", () => {
     { name: "delete", call: (w) => w.delete({ id }), sends: ["DELETE", `${base}/${id}`] },
     {
       name: "getWorkspaceWarehouseConfig",
-      call: (w) => w.getWorkspaceWarehouseConfig,
+      call: (w) => w.getWorkspaceWarehouseConfig(),
       sends: ["GET", `${Scripted.host}/api/2.0/sql/config/warehouses`],
       answer: { security_policy: "DATA_ACCESS_CONTROL" }
     },
@@ -250,7 +251,7 @@ describe("responses", () => {
         something_new: { a: 1 }
       }
       const scripted = Scripted.make([Scripted.json(config), Scripted.json({})])
-      yield* on(scripted, (w) => Effect.flatMap(w.getWorkspaceWarehouseConfig, w.setWorkspaceWarehouseConfig))
+      yield* on(scripted, (w) => Effect.flatMap(w.getWorkspaceWarehouseConfig(), w.setWorkspaceWarehouseConfig))
       expect(JSON.parse(scripted.requests[1]?.body ?? "")).toEqual(config)
     })
   )
@@ -406,6 +407,41 @@ describe("waits", () => {
       const { done, layer } = going(from)
       const { state } = yield* inTime(Warehouses.ensureRunning({ id }, everySecond).pipe(Effect.provide(layer)))
       expect([state, done]).toEqual(["RUNNING", expected])
+    })
+  )
+
+  it.effect("one that fails to launch ends the wait, and a timeout tells its health", () =>
+    Effect.gen(function* () {
+      const health = { status: "FAILED", message: "Clusters are failing to launch." }
+      for (const wait of [Warehouses.awaitRunning, Warehouses.ensureRunning]) {
+        const { layer } = going(["STARTING", { state: "STARTING", health }])
+        const ended = (deadline: Duration.DurationInput) =>
+          Effect.gen(function* () {
+            const fiber = yield* Effect.fork(
+              wait({ id }, { ...everySecond, deadline }).pipe(Effect.provide(layer), Effect.flip)
+            )
+            yield* TestClock.adjust("1 hour")
+            return yield* Fiber.join(fiber)
+          })
+        expect(yield* ended("20 minutes")).toMatchObject({
+          _tag: "WarehouseFailed",
+          message: `Warehouse ${id} is STARTING, not RUNNING: Clusters are failing to launch.`
+        })
+        expect((yield* ended("20 seconds")).message).toContain(
+          "last seen STARTING: health FAILED; Clusters are failing to launch."
+        )
+        // What a start before has left behind.
+        const passing = going([
+          "STOPPED",
+          ...Array.from({ length: 30 }, () => ({ state: "STARTING", health })),
+          "RUNNING"
+        ])
+        expect(
+          yield* inTime(wait({ id }, { ...everySecond, fresh: true }).pipe(Effect.provide(passing.layer)))
+        ).toMatchObject({
+          state: "RUNNING"
+        })
+      }
     })
   )
 

@@ -41,6 +41,33 @@ const failure = (status: number, error_code: string, message: string) =>
   Scripted.json({ error_code, message }, { status })
 
 describe("Workspace", () => {
+  it.effect("files are uploaded as they stand", () => {
+    const content = Uint8Array.of(0, 255, 128)
+    return run([Scripted.json({}), Scripted.json({})], (workspace, scripted) =>
+      Effect.gen(function* () {
+        yield* workspace.uploadFile({ path: "/Workspace/Shared/a b/ä.txt", content: "text", overwrite: true })
+        yield* workspace.uploadFile({ path: "/Shared/b", content })
+        expect(scripted.requests.map(({ body, headers, method, url }) => [method, url, headers["content-type"], body]))
+          // The recorder shows bytes as text.
+          .toEqual([
+            [
+              "POST",
+              `${path}/workspace-files/import-file/Workspace/Shared/a%20b/%C3%A4.txt?overwrite=true`,
+              "application/octet-stream",
+              "text"
+            ],
+            [
+              "POST",
+              `${path}/workspace-files/import-file/Shared/b`,
+              "application/octet-stream",
+              new TextDecoder().decode(content)
+            ]
+          ])
+        expect((yield* Effect.flip(workspace.uploadFile({ path: "/a/../b", content })))._tag).toBe("InvalidRequest")
+      })
+    )
+  })
+
   it.effect("objects are looked at, made and removed", () =>
     run(
       [
@@ -127,13 +154,20 @@ describe("Workspace", () => {
 
   it.effect("text and bytes go in base64, as a notebook where there is a language", () =>
     run(
-      Array.from({ length: 4 }, () => Scripted.json({ object_id: 1 })),
+      [
+        Scripted.text('{"object_id":1152921504606846976,"kind":"FILE"}'),
+        Scripted.json({ object_id: 7 }),
+        Scripted.json({}),
+        Scripted.empty({ status: 200 })
+      ],
       (_, scripted) =>
         Effect.gen(function* () {
-          yield* Workspace.importFile({ path: "/a.txt", content: "grüße\n" })
-          yield* Workspace.importFile({ path: "/a.bin", content: Uint8Array.of(0, 255, 62), overwrite: true })
-          yield* Workspace.importFile({ path: "/nb", content: "", language: "SQL" })
-          yield* Workspace.importFile({ path: "/nb.html", content: "x", format: "HTML" })
+          expect([
+            yield* Workspace.importFile({ path: "/a.txt", content: "grüße\n" }),
+            yield* Workspace.importFile({ path: "/a.bin", content: Uint8Array.of(0, 255, 62), overwrite: true }),
+            yield* Workspace.importFile({ path: "/nb", content: "", language: "SQL" }),
+            yield* Workspace.importFile({ path: "/nb.html", content: "x", format: "HTML" })
+          ]).toEqual([{ object_id: 2n ** 60n, kind: "FILE" }, { object_id: 7 }, {}, {}])
           expect(sent(scripted).map(([, , body]) => body)).toEqual([
             { path: "/a.txt", content: "Z3LDvMOfZQo=", format: "AUTO" },
             { path: "/a.bin", content: "AP8+", format: "AUTO", overwrite: true },

@@ -6,7 +6,7 @@ import * as Clusters from "../../src/services/Clusters.js"
 
 const offering = (versions: ReadonlyArray<readonly [key: string, name: string]>) =>
   Layer.mock(Clusters.Clusters, {
-    sparkVersions: Effect.succeed({ versions: versions.map(([key, name]) => ({ key, name })) })
+    sparkVersions: () => Effect.succeed({ versions: versions.map(([key, name]) => ({ key, name })) })
   })
 
 /** In no order, as a workspace lists them. */
@@ -63,7 +63,7 @@ describe("selectSparkVersion", () => {
         message: "None of the workspace's 16 runtime versions fits: scala: 2.14, longTermSupport: true"
       })
       const none = Clusters.selectSparkVersion().pipe(
-        Effect.provide(Layer.mock(Clusters.Clusters, { sparkVersions: Effect.succeed({}) }))
+        Effect.provide(Layer.mock(Clusters.Clusters, { sparkVersions: () => Effect.succeed({}) }))
       )
       expect((yield* Effect.flip(none))._tag).toBe("NothingSuitable")
     })
@@ -116,7 +116,7 @@ const nodeTypes: ReadonlyArray<NodeType> = [
   machine("NV", 6, 55, { num_gpus: 1, category: "GPU Accelerated", node_info: { status: null } })
 ]
 
-const workspace = Layer.mock(Clusters.Clusters, { listNodeTypes: Effect.succeed({ node_types: nodeTypes }) })
+const workspace = Layer.mock(Clusters.Clusters, { listNodeTypes: () => Effect.succeed({ node_types: nodeTypes }) })
 
 const node = (criteria?: Clusters.NodeTypeCriteria) => Effect.provide(Clusters.selectNodeType(criteria), workspace)
 

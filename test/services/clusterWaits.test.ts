@@ -239,7 +239,7 @@ describe("Clusters.awaitRunning", () => {
       const error = yield* Effect.flip(inTime(Effect.provide(wait, layer)))
       expect(error).toMatchObject({
         _tag: "WaitTimeout",
-        message: `Waited 10m for cluster ${cluster_id} to run: the deadline has passed`,
+        message: `Waited 10m for cluster ${cluster_id} to run: the deadline has passed; last seen PENDING: so far`,
         last: { state: "PENDING", state_message: "so far" }
       })
       const hanging = Layer.mock(Clusters.Clusters, { get: () => Effect.never })

@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import type * as Polling from "../../src/layers/Polling.js"
@@ -168,7 +169,7 @@ describe("Jobs.watchRun", () => {
       const error = yield* Effect.flip(inTime(Effect.provide(Stream.runDrain(endless), workspace([running]).layer)))
       expect(error).toMatchObject({
         _tag: "WaitTimeout",
-        message: "Waited 5m for run 1084353 to end: the deadline has passed"
+        message: "Waited 5m for run 1084353 to end: the deadline has passed; last seen RUNNING"
       })
     })
   )
@@ -353,6 +354,16 @@ describe("Jobs.awaitRun", () => {
     })
   )
 
+  it.effect("fails as a run does though its task has neither key nor id", () =>
+    Effect.gen(function* () {
+      // The types say that both are there; a response is accepted without them.
+      const nameless = Schema.decodeUnknownSync(Jobs.RunTask)(state("TERMINATED", "FAILED"))
+      const { layer } = workspace([{ ...state("TERMINATED", "FAILED"), tasks: [nameless] }])
+      const error = yield* Jobs.awaitRun({ run_id }).pipe(Effect.provide(layer), Effect.flip)
+      expect(error).toMatchObject({ _tag: "RunFailed", run_id, tasks: [{ task_key: "", run_id }] })
+    })
+  )
+
   it.effect("keeps ids beyond 2^53 as they are", () =>
     Effect.gen(function* () {
       const big = 9007199254740993n
@@ -381,6 +392,69 @@ describe("Jobs.awaitRun", () => {
 const job = { job_id: 5 }
 
 const oneTime = { tasks: [] }
+
+describe("Jobs.awaitTask and awaitRepair", () => {
+  const a = (run_id: number, more: Partial<Run>) => task("a", run_id, more as Partial<RunTask>)
+  const failed = state("TERMINATED", "FAILED")
+  const repair = (id: number, task_run_ids: ReadonlyArray<number>, more: Partial<Run>) => ({
+    repair_history: [
+      { type: "ORIGINAL", ...failed, task_run_ids: [1, 2] },
+      { type: "REPAIR", id, task_run_ids, ...more }
+    ]
+  })
+
+  const outcome = <A, E>(answers: ReadonlyArray<Answer>, wait: Effect.Effect<A, E, Jobs.Jobs>) => {
+    const { calls, layer } = workspace(answers)
+    return Effect.map(inTime(Effect.either(Effect.provide(wait, layer))), (either) => ({ calls, either }))
+  }
+
+  it.effect("a task is awaited whatever becomes of the others, over its retries", () =>
+    Effect.gen(function* () {
+      const wait = Jobs.awaitTask({ run_id, task_key: "a" }, everyMinute)
+      const b = task("b", 9, running as Partial<RunTask>)
+      const retried = yield* outcome(
+        [
+          { ...running, tasks: [{ ...a(1, failed), max_retries: 1, attempt_number: 0 }, b] },
+          { ...running, tasks: [a(1, failed), { ...a(2, succeeded), attempt_number: 1 }, b] }
+        ],
+        wait
+      )
+      expect(retried.either).toMatchObject({ right: { run_id: 2 } })
+      const lost = yield* outcome([{ ...running, tasks: [a(1, failed), b] }], wait)
+      expect(lost.either).toMatchObject({ left: { _tag: "RunFailed", tasks: [{ task_key: "a", run_id: 1 }] } })
+      const missing = yield* outcome([{ ...succeeded, tasks: [b] }], wait)
+      expect(missing.either).toMatchObject({
+        left: { _tag: "RunFailed", message: expect.stringContaining("task a: the run has no such task") }
+      })
+    })
+  )
+
+  it.effect("what the run was before the repair is no answer", () =>
+    Effect.gen(function* () {
+      const fast = { schedule: Schedule.spaced("5 seconds") }
+      const before = { ...failed, tasks: [a(1, failed)] }
+      const during = { ...running, tasks: [a(1, failed), a(3, running)], ...repair(7, [3], running) }
+      const good = { ...succeeded, tasks: [a(1, failed), a(3, succeeded)], ...repair(7, [3], succeeded) }
+      const bad = {
+        ...failed,
+        tasks: [task("b", 2, failed as Partial<RunTask>), a(3, failed)],
+        ...repair(7, [3], failed)
+      }
+      const whole = Jobs.awaitRepair({ run_id, repair_id: 7 }, fast)
+      const one = Jobs.awaitTask({ run_id, repair_id: 7, task_key: "a" }, fast)
+      expect((yield* outcome([before, before, during, good], whole)).either).toMatchObject({ right: { run_id } })
+      expect((yield* outcome([before, before, during, good], one)).either).toMatchObject({ right: { run_id: 3 } })
+      for (const wait of [whole, one]) {
+        const { either } = yield* outcome([before, during, bad], wait)
+        expect(either).toMatchObject({ left: { _tag: "RunFailed", tasks: [{ task_key: "a", run_id: 3 }] } })
+      }
+      // One that never shows is judged by the run once the grace period is over.
+      const never = yield* outcome([before], whole)
+      expect(never.either).toMatchObject({ left: { _tag: "RunFailed" } })
+      expect(never.calls.filter((call) => call === "runsGet")).toHaveLength(13)
+    })
+  )
+})
 
 describe("Jobs.runScoped and submitScoped", () => {
   for (const [name, started] of [

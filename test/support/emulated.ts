@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
 
@@ -15,7 +16,7 @@ export const inMemory = <A>(services: Services<A>, options?: Emulator.Options) =
 
 export const served = <A>(services: Services<A>, options?: Emulator.Options) =>
   Layer.unwrapScoped(
-    Effect.map(Emulator.serve(options), ({ host, token }) =>
+    Effect.map(EmulatorServer.serve(options), ({ host, token }) =>
       services.pipe(Layer.provide(DatabricksClient.layer({ host, token })), Layer.provide(UndiciHttpClient.layer))
     )
   )

@@ -158,7 +158,7 @@ const past =
       return Stream.runForEach(response.stream, (chunk) =>
         Effect.sync(() => {
           body.add(chunk)
-          listener.onBytes()
+          listener.onBytes(body.length)
         })
       ).pipe(
         Effect.catchIf(

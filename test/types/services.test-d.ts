@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import type * as ParseResult from "effect/ParseResult"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
+import type * as Databricks from "../../src/Databricks.js"
 import type { DatabricksClient } from "../../src/layers/DatabricksClient.js"
 import type { WaitTimeout } from "../../src/layers/Polling.js"
 import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
@@ -19,17 +20,13 @@ type Failure<F> = F extends (...args: never) => Effect.Effect<unknown, infer E, 
   ? E
   : F extends (...args: never) => Stream.Stream<unknown, infer E, unknown>
     ? E
-    : F extends Effect.Effect<unknown, infer E, unknown>
-      ? E
-      : "neither an Effect nor a Stream, nor a function to one"
+    : "no function to an Effect or a Stream"
 
 type Needs<F> = F extends (...args: never) => Effect.Effect<unknown, unknown, infer R>
   ? R
   : F extends (...args: never) => Stream.Stream<unknown, unknown, infer R>
     ? R
-    : F extends Effect.Effect<unknown, unknown, infer R>
-      ? R
-      : "neither an Effect nor a Stream, nor a function to one"
+    : "no function to an Effect or a Stream"
 
 type Failures<S> = { [K in keyof S]: Failure<S[K]> }[keyof S]
 
@@ -38,6 +35,13 @@ yes<Equals<Failures<Clusters.Service>, DatabricksError>>()
 yes<Equals<Failures<Jobs.Service>, DatabricksError>>()
 yes<Equals<{ [K in keyof Clusters.Service]: Needs<Clusters.Service[K]> }[keyof Clusters.Service], never>>()
 yes<Equals<{ [K in keyof Jobs.Service]: Needs<Jobs.Service[K]> }[keyof Jobs.Service], never>>()
+
+// Every member of every service is a function, one without arguments too.
+type NoFunctions<S> = S extends { readonly Type: infer T }
+  ? { [K in keyof T]: T[K] extends (...args: never) => unknown ? never : K }[keyof T]
+  : never
+yes<Equals<NoFunctions<Databricks.Services>, never>>()
+yes<Equals<NoFunctions<{ readonly Type: { readonly list: Effect.Effect<void> } }>, "list">>()
 
 declare const parseError: ParseResult.ParseError
 declare const httpClientError: HttpClientError.HttpClientError

@@ -111,6 +111,128 @@ const families: ReadonlyArray<Family> = [
       ["Standard_NV36ads_A10_v5", 36, 440, [1, 1440]],
       ["Standard_NC40ads_H100_v5", 40, 320, [1, 3576, "nvme"]]
     ]
+  },
+  {
+    category: "General Purpose",
+    photon: true,
+    ioCache: true,
+    rows: [
+      ["Standard_D4ds_v4", 4, 16, [1, 150]],
+      ["Standard_D8ds_v4", 8, 32, [1, 300]],
+      ["Standard_D16ds_v4", 16, 64, [1, 600]],
+      ["Standard_D32ds_v4", 32, 128, [1, 1200]],
+      ["Standard_D64ds_v4", 64, 256, [1, 2400]],
+      ["Standard_D4ads_v5", 4, 16, [1, 150]],
+      ["Standard_D8ads_v5", 8, 32, [1, 300]],
+      ["Standard_D16ads_v5", 16, 64, [1, 600]]
+    ]
+  },
+  {
+    category: "General Purpose",
+    photon: true,
+    rows: [
+      ["Standard_D16s_v3", 16, 64, [1, 128]],
+      ["Standard_D32s_v3", 32, 128, [1, 256]],
+      ["Standard_D64s_v3", 64, 256, [1, 512]]
+    ]
+  },
+  {
+    category: "General Purpose (HDD)",
+    deprecated: true,
+    rows: [
+      ["Standard_D3_v2", 4, 14, [1, 200]],
+      ["Standard_D8_v3", 8, 32, [1, 200]],
+      ["Standard_D16_v3", 16, 64, [1, 400]],
+      ["Standard_D32_v3", 32, 128, [1, 800]],
+      ["Standard_D64_v3", 64, 256, [1, 1600]]
+    ]
+  },
+  {
+    category: "Memory Optimized",
+    photon: true,
+    ioCache: true,
+    rows: [
+      ["Standard_E4ds_v4", 4, 32, [1, 150]],
+      ["Standard_E8ds_v4", 8, 64, [1, 300]],
+      ["Standard_E16ds_v4", 16, 128, [1, 600]],
+      ["Standard_E32ds_v4", 32, 256, [1, 1200]]
+    ]
+  },
+  {
+    category: "Memory Optimized",
+    photon: true,
+    rows: [
+      ["Standard_E8s_v3", 8, 64, [1, 128]],
+      ["Standard_E16s_v3", 16, 128, [1, 256]],
+      ["Standard_E32s_v3", 32, 256, [1, 512]],
+      ["Standard_E64s_v3", 64, 432, [1, 864]]
+    ]
+  },
+  {
+    category: "Memory Optimized",
+    deprecated: true,
+    rows: [
+      ["Standard_D12_v2", 4, 28, [1, 200]],
+      ["Standard_D13_v2", 8, 56, [1, 400]],
+      ["Standard_D14_v2", 16, 112, [1, 800]],
+      ["Standard_D15_v2", 20, 140, [1, 1000]],
+      ["Standard_DS14_v2", 16, 112, [1, 224]],
+      ["Standard_DS15_v2", 20, 140, [1, 280]],
+      ["Standard_H16", 16, 112, [1, 2000]]
+    ]
+  },
+  {
+    category: "Storage Optimized",
+    deprecated: true,
+    rows: [
+      ["Standard_L4s", 4, 32, [1, 678]],
+      ["Standard_L8s", 8, 64, [1, 1388]],
+      ["Standard_L16s", 16, 128, [1, 2807]],
+      ["Standard_L32s", 32, 256, [1, 5630]]
+    ]
+  },
+  {
+    category: "Storage Optimized",
+    ioCache: true,
+    rows: [
+      ["Standard_L8s_v2", 8, 64, [1, 1788, "nvme"]],
+      ["Standard_L16s_v2", 16, 128, [2, 1788, "nvme"]],
+      ["Standard_L32s_v2", 32, 256, [4, 1788, "nvme"]]
+    ]
+  },
+  {
+    category: "Compute Optimized",
+    deprecated: true,
+    rows: [
+      ["Standard_F4s", 4, 8, [1, 16]],
+      ["Standard_F8s", 8, 16, [1, 32]],
+      ["Standard_F16s", 16, 32, [1, 64]]
+    ]
+  },
+  {
+    category: "Compute Optimized",
+    rows: [
+      ["Standard_F32s_v2", 32, 64, [1, 256]],
+      ["Standard_F64s_v2", 64, 128, [1, 512]],
+      ["Standard_F72s_v2", 72, 144, [1, 576]]
+    ]
+  },
+  {
+    category: "GPU Accelerated",
+    gpus: [1],
+    rows: [["Standard_NC8as_T4_v3", 8, 56, [1, 352]]]
+  },
+  {
+    category: "GPU Accelerated",
+    gpus: [2, 4, 1, 2, 4],
+    deprecated: true,
+    rows: [
+      ["Standard_NC12", 12, 112, [1, 680]],
+      ["Standard_NC24", 24, 224, [1, 1440]],
+      ["Standard_NC6s_v3", 6, 112, [1, 736]],
+      ["Standard_NC12s_v3", 12, 224, [1, 1474]],
+      ["Standard_NC24s_v3", 24, 448, [1, 2948]]
+    ]
   }
 ]
 
@@ -181,7 +303,8 @@ const azureSparkVersions: ReadonlyArray<SparkVersion> = runtimes.flatMap(({ lts,
 )
 
 /** No longer listed, and still to be had by those who know them. */
-const pastSupport = /^(10\.4|11\.3|12\.2|13\.3)\.x(-[a-z0-9-]+)?-scala2\.12$/
+const pastSupport =
+  /^(?:(?:7\.3|9\.1|10\.4|11\.3|12\.2|13\.3)\.x(?:-[a-z0-9-]+)?-scala2\.12|apache-spark-2\.4\.x-esr-scala2\.11)$/
 
 const aliases: Readonly<Record<string, string>> = {
   "auto:latest": "19.x-scala2.13",

@@ -64,12 +64,17 @@ const singleNode = (spec: ClusterSpec): ClusterSpec =>
       }
     : spec
 
+/**
+ * What the real workspace adds, and nothing else: each field more is a difference to what was asked for, which tools such
+ * as bundles then want to change. `cluster_name` and `autotermination_minutes`: the API's documentation of the two.
+ * `enable_elastic_disk`, `enable_local_disk_encryption`, `driver_node_type_id` (above), `single_user_name` and the
+ * attributes of the cloud: what the CLI expects of the backend (bundle/direct/dresources/resources.yml).
+ */
 const withDefaults = (attributes: ClusterAttributes, creator: string): ClusterAttributes => ({
   cluster_name: "",
   autotermination_minutes: 0,
   enable_elastic_disk: true,
   enable_local_disk_encryption: false,
-  runtime_engine: attributes.spark_version.includes("-photon-") ? "PHOTON" : "STANDARD",
   ...(attributes.data_security_mode === "SINGLE_USER" ||
   attributes.data_security_mode === "DATA_SECURITY_MODE_DEDICATED"
     ? { single_user_name: creator }

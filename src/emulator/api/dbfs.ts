@@ -1,8 +1,6 @@
 /** The DBFS API. */
-import type * as Multipart from "@effect/platform/Multipart"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Stream from "effect/Stream"
 import * as Base64 from "../../internal/base64Codec.js"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import type { FileInfo } from "../../schemas/Dbfs.js"
@@ -16,6 +14,7 @@ import {
   resourceAlreadyExists,
   resourceDoesNotExist
 } from "../failure.js"
+import * as Incoming from "../incoming.js"
 import type { Kernel } from "../kernel.js"
 import { json, type Route, route } from "../router.js"
 import * as Tree from "./dbfsTree.js"
@@ -152,6 +151,16 @@ export const make = (kernel: Kernel): Dbfs => {
           apiFailure(400, "IO_ERROR", `${path.text} is a non-empty directory: set recursive to delete it.`)
         )
       }
+      const batch = kernel.options.dbfsDeleteBatch
+      if (node.kind === "folder" && batch !== undefined && Tree.removeFiles(node, batch, kernel.now()) === batch) {
+        return yield* Either.left(
+          apiFailure(
+            503,
+            "PARTIAL_DELETE",
+            `The call has deleted ${batch} files of ${path.text}: call again for the rest.`
+          )
+        )
+      }
       const { name, parent } = yield* parentOf(path)
       Tree.remove(parent, name, kernel.now())
     })
@@ -163,14 +172,25 @@ export const make = (kernel: Kernel): Dbfs => {
   /** As a form, which some clients prefer, the contents are bytes as they stand and may be larger. */
   const putRoute: Route = {
     ...putJson,
+    limit: Incoming.fileLimit,
     run: (call) =>
-      call.context.http.headers["content-type"]?.startsWith("multipart/form-data") === true
-        ? Effect.flatMap(formOf(call.context.http.multipartStream), ({ contents, overwrite, path }) =>
-            path === undefined
-              ? Effect.fail(missingField("path"))
-              : Effect.map(put(path, contents, overwrite), () => json({}))
-          )
-        : putJson.run(call)
+      Incoming.isForm(call.context.http)
+        ? Effect.flatMap(Incoming.fieldsOf(call.context.http), (fields) => {
+            const textOf = (field: string) => new TextDecoder().decode(fields.get(field))
+            return fields.has("path")
+              ? Effect.map(
+                  put(
+                    textOf("path"),
+                    fields.get("contents") ?? new Uint8Array(),
+                    textOf("overwrite").toLowerCase() === "true"
+                  ),
+                  () => json({})
+                )
+              : Effect.fail(missingField("path"))
+          })
+        : call.context.http.body.length > Incoming.usualLimit
+          ? Effect.fail(tooLarge(call.context.http.body.length))
+          : putJson.run(call)
   }
 
   const routes = [
@@ -252,24 +272,3 @@ export const make = (kernel: Kernel): Dbfs => {
 
   return { routes }
 }
-
-interface Form {
-  readonly path?: string | undefined
-  readonly overwrite: boolean
-  readonly contents: Uint8Array
-}
-
-const formOf = (parts: Stream.Stream<Multipart.Part, unknown>): Effect.Effect<Form, ApiFailure> =>
-  Stream.runFoldEffect(parts, { overwrite: false, contents: new Uint8Array() } as Form, (form, part) => {
-    if (part._tag === "File") return Effect.map(part.contentEffect, (contents) => ({ ...form, contents }))
-    switch (part.key) {
-      case "path":
-        return Effect.succeed({ ...form, path: part.value })
-      case "overwrite":
-        return Effect.succeed({ ...form, overwrite: part.value.toLowerCase() === "true" })
-      case "contents":
-        return Effect.succeed({ ...form, contents: new TextEncoder().encode(part.value) })
-      default:
-        return Effect.succeed(form)
-    }
-  }).pipe(Effect.mapError(() => malformedRequest("The form of the request could not be read")))

@@ -87,3 +87,17 @@ export const remove = (from: Folder, name: string, now: number): void => {
   from.children.delete(name)
   from.modified = now
 }
+
+/** Removes up to so many files below a folder, and says how many there were. */
+export const removeFiles = (from: Folder, most: number, now: number): number => {
+  let removed = 0
+  for (const [name, node] of [...from.children]) {
+    if (removed >= most) break
+    if (node.kind === "folder") removed += removeFiles(node, most - removed, now)
+    else {
+      remove(from, name, now)
+      removed += 1
+    }
+  }
+  return removed
+}

@@ -3,7 +3,7 @@ import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { type ApiFailure, apiFailure } from "../failure.js"
-import { host, type Kernel } from "../kernel.js"
+import type { Kernel } from "../kernel.js"
 import { type Issued, resourceIdOf, tokenOf } from "../oauth/access.js"
 import * as Http from "../oauth/http.js"
 import type { Principal, Refusal } from "../oauth/principals.js"
@@ -98,7 +98,6 @@ export const make = (kernel: Kernel): Entra => {
     (version: 1 | 2) =>
     (call: Call): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> =>
       Effect.flatMap(Http.formOf(call.context.http), (form) => {
-        call.settle()
         return Either.gen(function* () {
           const tenant = (call.path.tenant ?? "").split("/").at(-1) ?? ""
           if (oauth?.tenantId !== undefined && tenant !== oauth.tenantId) {
@@ -182,7 +181,7 @@ export const make = (kernel: Kernel): Entra => {
     if (asked.toLowerCase() !== known.toLowerCase()) {
       return Either.left(azureError(404, "ResourceNotFound", `The Resource '${asked}' was not found.`))
     }
-    const origin = Http.originOf(call.context.http, host)
+    const origin = Http.originOf(call.context.http, kernel.address())
     const isServed = origin.startsWith("http:")
     return Either.right(
       json({
@@ -194,7 +193,7 @@ export const make = (kernel: Kernel): Entra => {
           provisioningState: "Succeeded",
           workspaceId: kernel.workspaceId,
           // The real one is a name without a scheme.
-          workspaceUrl: isServed ? origin : new URL(host).host
+          workspaceUrl: isServed ? origin : new URL(kernel.address()).host
         }
       })
     )

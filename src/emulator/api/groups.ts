@@ -10,9 +10,12 @@ import { type Route, route } from "../router.js"
 
 export interface Groups {
   readonly routes: ReadonlyArray<Route>
+  /** The groups that a user is a member of, each with its id; not the groups that those are members of. */
+  readonly groupsOf: (userName: string) => ReadonlyArray<{ readonly id: string; readonly name: string }>
 }
 
 interface Group {
+  readonly id: string
   readonly name: string
   /** By `keyOf`, in the order in which they came. */
   readonly members: Map<string, PrincipalName>
@@ -34,7 +37,10 @@ const keyOf = (principal: PrincipalName): string =>
 export const make = (kernel: Kernel): Groups => {
   const user: PrincipalName = { user_name: kernel.user.userName }
   const groups = new Map<string, Group>(
-    builtIn.map((name) => [name, { name, members: new Map([[keyOf(user), user]]) }])
+    builtIn.map((name, i) => [
+      name,
+      { id: String(1000000000000101 + i), name, members: new Map([[keyOf(user), user]]) }
+    ])
   )
 
   const existing = (name: string): Either.Either<Group, ApiFailure> =>
@@ -69,7 +75,7 @@ export const make = (kernel: Kernel): Groups => {
         if (groups.has(name)) {
           return yield* Either.left(resourceAlreadyExists(`Group with name ${name} already exists.`))
         }
-        groups.set(name, { name, members: new Map() })
+        groups.set(name, { id: String(kernel.ids.number()), name, members: new Map() })
         return { group_name: name }
       })
     ),
@@ -118,5 +124,8 @@ export const make = (kernel: Kernel): Groups => {
     )
   ]
 
-  return { routes }
+  return {
+    routes,
+    groupsOf: (userName) => parentsOf({ user_name: userName }).map(({ id, name }) => ({ id, name }))
+  }
 }

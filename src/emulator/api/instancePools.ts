@@ -53,6 +53,7 @@ const levels = [
 
 const usualIdleMinutes = 60
 
+/** Sixty minutes and, below, `enable_elastic_disk`: what the CLI expects of the backend (bundle/direct/dresources/resources.yml). */
 const defaults = { min_idle_instances: 0, idle_instance_autotermination_minutes: usualIdleMinutes }
 
 /** What an edit leaves as it is. */

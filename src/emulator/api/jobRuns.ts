@@ -5,7 +5,7 @@ import type { ListRunsRequest, RepairRunRequest } from "../../schemas/JobRunRequ
 import type { BaseRun } from "../../schemas/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { type ApiFailure, invalidParameterValue, invalidState } from "../failure.js"
-import { host, type Kernel } from "../kernel.js"
+import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
 import { withDependents } from "../runs/graph.js"
@@ -15,6 +15,7 @@ import * as Runs from "../runs/runs.js"
 import { truncated } from "../runs/truncated.js"
 import { runToWire, type Setting, taskRunToWire } from "../runs/wire.js"
 import type { Clusters } from "./clusters.js"
+import * as Formats from "./jobFormats.js"
 import type { JobRecord, Jobs } from "./jobs.js"
 
 export interface JobRuns {
@@ -111,7 +112,7 @@ export const make = (
 
   const setting = (showsValues = false): Setting => ({
     now: kernel.now(),
-    host,
+    host: kernel.address(),
     workspaceId: kernel.workspaceId,
     showsValues
   })
@@ -147,8 +148,9 @@ export const make = (
     )
   }
 
-  const listed = (run: JobRun, expand: boolean): BaseRun => {
+  const listed = (run: JobRun, expand: boolean, minorVersion: number | undefined): BaseRun => {
     const whole = runToWire(setting(), run, false)
+    if (minorVersion === 0 && run.isSingleTask) return Formats.runViewOf(whole)
     if (expand) {
       const { hasMore, value } = truncated(whole, lists, 0)
       return { ...value, ...(hasMore ? { has_more: true } : {}) }
@@ -184,12 +186,15 @@ export const make = (
         return { run_id: run.runId, number_in_job: run.runId }
       })
     ),
-    route(Endpoints.submit, (request, { user }) =>
+    route({ ...Endpoints.submit, request: Formats.SubmitAsked }, (request, { minorVersion, user }) =>
       Either.gen(function* () {
         const token = request.idempotency_token
         const earlier = yield* startedBefore(token)
         if (earlier !== undefined) return { run_id: earlier.runId }
-        const settings = yield* jobs.check(Runs.settingsOf(request))
+        const { access_control_list: _, idempotency_token: __, run_name, ...asked } = request
+        const settings = yield* jobs.check(
+          yield* Formats.settingsOf({ ...asked, name: run_name ?? "Untitled" }, minorVersion)
+        )
         if ((settings.tasks ?? []).length === 0) {
           return yield* Either.left(invalidParameterValue("One of job tasks must be specified."))
         }
@@ -211,7 +216,7 @@ export const make = (
         return { run_id: run.runId }
       })
     ),
-    route(Endpoints.runsList, (request) =>
+    route(Endpoints.runsList, (request, { minorVersion }) =>
       Either.gen(function* () {
         const { expand_tasks, limit, offset, page_token, ...filters } = request
         if (limit !== undefined && limit !== null && (limit < 0 || limit > listLimits.most)) {
@@ -234,18 +239,23 @@ export const make = (
           token: page_token
         })
         return {
-          ...(page.items.length === 0 ? {} : { runs: page.items.map((run) => listed(run, expand_tasks === true)) }),
+          ...(page.items.length === 0
+            ? {}
+            : { runs: page.items.map((run) => listed(run, expand_tasks === true, minorVersion)) }),
           has_more: page.next !== undefined,
           next_page_token: page.next,
           prev_page_token: page.previous
         }
       })
     ),
-    route(Endpoints.runsGet, ({ include_history, include_resolved_values, page_token, run_id }) =>
+    route(Endpoints.runsGet, ({ include_history, include_resolved_values, page_token, run_id }, { minorVersion }) =>
       Either.gen(function* () {
         const { attempt, run } = yield* Runs.existing(runs, run_id)
         const at = yield* Paging.position(`run ${run_id}`, page_token)
         const how = setting(include_resolved_values === true)
+        if (attempt === undefined && minorVersion === 0 && run.isSingleTask) {
+          return Formats.runViewOf(runToWire(how, run, include_history === true))
+        }
         const { hasMore, next, value } =
           attempt === undefined
             ? truncated(runToWire(how, run, include_history === true), lists, at)

@@ -1,8 +1,10 @@
 /** The Jobs API, jobs' part: definitions, permissions. */
 import * as Either from "effect/Either"
 import * as Endpoints from "../../internal/endpoints/Jobs.js"
+import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type { JobSettings } from "../../schemas/JobSettings.js"
 import type { BaseJob, Job } from "../../schemas/Jobs.js"
+import type { Task } from "../../schemas/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
@@ -10,6 +12,7 @@ import * as Paging from "../paging.js"
 import { type Context, type Route, route } from "../router.js"
 import { problemOf } from "../runs/graph.js"
 import { truncated } from "../runs/truncated.js"
+import * as Formats from "./jobFormats.js"
 import type { Grant, Permissions } from "./permissions.js"
 
 export interface JobRecord {
@@ -30,6 +33,9 @@ export interface Jobs {
 }
 
 const listLimits = { usual: 20, most: 100 }
+
+/** Version 2.0 knows no pages. */
+const wholeList = { usual: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY }
 
 const mostTasks = 1000
 
@@ -75,14 +81,16 @@ const checked = (settings: JobSettings): Checked<JobSettings> => {
 /** Since version 2.2 runs are queued unless the settings say otherwise. */
 const isQueuedByDefault = (minorVersion: number | undefined): boolean => minorVersion === undefined || minorVersion >= 2
 
+/** What answers of real workspaces have beside what was sent: libs/testserver/jobs.go of the CLI mirrors them. */
 const withDefaults = (settings: JobSettings, isQueued: boolean): JobSettings => ({
   max_concurrent_runs: 1,
   timeout_seconds: 0,
   email_notifications: {},
+  webhook_notifications: {},
   ...(isQueued ? { queue: { enabled: true } } : {}),
   ...settings,
   name: settings.name ?? "Untitled",
-  format: "MULTI_TASK",
+  format: Formats.isSingle(settings) ? "SINGLE_TASK" : "MULTI_TASK",
   ...(settings.tasks
     ? {
         tasks: settings.tasks.map((task) => ({
@@ -93,6 +101,24 @@ const withDefaults = (settings: JobSettings, isQueued: boolean): JobSettings => 
         }))
       }
     : {})
+})
+
+/** A cluster as settings of jobs show it: `apply_policy_default_values` is taken and not given back (the CLI's resources.yml). */
+const shownCluster = <A extends { readonly new_cluster?: ClusterSpec | null | undefined }>(of: A): A => {
+  if (!of.new_cluster) return of
+  const { apply_policy_default_values: _, ...cluster } = of.new_cluster
+  return { ...of, new_cluster: cluster }
+}
+
+const shownTask = (task: Task): Task => {
+  const { for_each_task: loop } = task
+  return shownCluster(loop ? { ...task, for_each_task: { ...loop, task: shownTask(loop.task) } } : task)
+}
+
+const shown = (settings: JobSettings): JobSettings => ({
+  ...settings,
+  ...(settings.tasks ? { tasks: settings.tasks.map(shownTask) } : {}),
+  ...(settings.job_clusters ? { job_clusters: settings.job_clusters.map(shownCluster) } : {})
 })
 
 const merged = <A, Key extends keyof A>(
@@ -148,8 +174,8 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     ...(job.settings.budget_policy_id ? { effective_budget_policy_id: job.settings.budget_policy_id } : {})
   })
 
-  const listed = (job: JobRecord, expand: boolean): BaseJob => {
-    const { settings } = job
+  const listed = (job: JobRecord, expand: boolean, minorVersion: number | undefined): BaseJob => {
+    const settings = Formats.viewOf(shown(job.settings), minorVersion)
     if (expand) {
       const { hasMore, value } = truncated(settings, lists, 0)
       return { ...base(job), settings: value, ...(hasMore ? { has_more: true } : {}) }
@@ -189,14 +215,16 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.create, ({ access_control_list, ...settings }, context) =>
-      create(settings, access_control_list, context)
+    route({ ...Endpoints.create, request: Formats.CreateAsked }, ({ access_control_list, ...asked }, context) =>
+      Either.flatMap(Formats.settingsOf(asked, context.minorVersion), (settings) =>
+        create(settings, access_control_list, context)
+      )
     ),
-    route(Endpoints.get, ({ job_id, page_token }) =>
+    route(Endpoints.get, ({ job_id, page_token }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
         const at = yield* Paging.position(`job ${job_id}`, page_token)
-        const { hasMore, next, value } = truncated(job.settings, lists, at)
+        const { hasMore, next, value } = truncated(Formats.viewOf(shown(job.settings), minorVersion), lists, at)
         return {
           ...base(job),
           run_as_user_name:
@@ -206,7 +234,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         }
       })
     ),
-    route(Endpoints.list, ({ expand_tasks, limit, name, offset, page_token }) =>
+    route(Endpoints.list, ({ expand_tasks, limit, name, offset, page_token }, { minorVersion }) =>
       Either.gen(function* () {
         if (limit !== undefined && limit !== null && (limit < 1 || limit > listLimits.most)) {
           return yield* Either.left(invalidParameterValue(`limit must be between 1 and ${listLimits.most}, inclusive.`))
@@ -220,28 +248,43 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
           list: JSON.stringify(["jobs", wanted, offset]),
           items,
           key: ({ jobId }) => String(jobId),
-          size: yield* Paging.pageSize(limit, listLimits),
+          size: yield* Paging.pageSize(limit, minorVersion === 0 ? wholeList : listLimits),
           token: page_token
         })
         return {
-          ...(page.items.length === 0 ? {} : { jobs: page.items.map((job) => listed(job, expand_tasks === true)) }),
+          ...(page.items.length === 0
+            ? {}
+            : { jobs: page.items.map((job) => listed(job, expand_tasks === true, minorVersion)) }),
           has_more: page.next !== undefined,
           next_page_token: page.next,
           prev_page_token: page.previous
         }
       })
     ),
-    route(Endpoints.update, ({ fields_to_remove, job_id, new_settings }) =>
+    route({ ...Endpoints.update, request: Formats.UpdateAsked }, (request, { minorVersion }) =>
       Either.gen(function* () {
-        const job = yield* existing(job_id)
-        const settings = updated(job.settings, new_settings ?? {}, fields_to_remove ?? [])
+        const job = yield* existing(request.job_id)
+        const asked = request.new_settings ?? {}
+        const remove = request.fields_to_remove ?? []
+        const isSingle = minorVersion === 0 && Formats.isSingle(job.settings) && (asked.tasks ?? []).length === 0
+        if (minorVersion === 0 && !isSingle && Formats.asksForSingle(asked)) {
+          return yield* Either.left(
+            invalidParameterValue(`Job ${request.job_id} has the multi-task format: its tasks must be updated as such.`)
+          )
+        }
+        const settings = isSingle
+          ? yield* Formats.updatedSingle(job.settings, asked, remove)
+          : updated(job.settings, yield* Formats.settingsOf(asked, minorVersion), remove)
         change(job, withDefaults(yield* checked(settings), false))
       })
     ),
-    route(Endpoints.reset, ({ job_id, new_settings }, { minorVersion }) =>
+    route({ ...Endpoints.reset, request: Formats.ResetAsked }, ({ job_id, new_settings }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
-        change(job, withDefaults(yield* checked(new_settings), isQueuedByDefault(minorVersion)))
+        const asked = yield* checked(yield* Formats.settingsOf(new_settings, minorVersion))
+        // Settings without it leave it as it was, which the CLI's libs/testserver/jobs.go says of real workspaces.
+        const runAs = job.settings.run_as ? { run_as: job.settings.run_as } : {}
+        change(job, withDefaults({ ...runAs, ...asked }, isQueuedByDefault(minorVersion)))
       })
     ),
     route(Endpoints.delete, ({ job_id }) => {

@@ -3,7 +3,7 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { ApiFailure } from "../failure.js"
-import { host, type Kernel } from "../kernel.js"
+import type { Kernel } from "../kernel.js"
 import { databricksResource } from "../oauth/access.js"
 import * as Http from "../oauth/http.js"
 import type { Principal, Refusal } from "../oauth/principals.js"
@@ -82,14 +82,13 @@ export const make = (kernel: Kernel): OAuth => {
 
   const token = (call: Call): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> =>
     Effect.flatMap(Http.formOf(call.context.http), (form) => {
-      call.settle()
       return Either.map(login(call, form), (principal) => {
         const scope = form.get("scope") || "all-apis"
         const wrong = Http.wrongOf(kernel, "token", call)
         const issued = access.issue(
           principal,
           {
-            issuer: `${Http.originOf(call.context.http, host)}/oidc`,
+            issuer: `${Http.originOf(call.context.http, kernel.address())}/oidc`,
             audience: databricksResource,
             claims: { aud: kernel.workspaceId, client_id: principal.name, scope }
           },
@@ -110,7 +109,7 @@ export const make = (kernel: Kernel): OAuth => {
     })
 
   const discovery = ({ context: { http } }: Call) => {
-    const server = `${Http.originOf(http, host)}/oidc`
+    const server = `${Http.originOf(http, kernel.address())}/oidc`
     return Either.right(
       json({
         authorization_endpoint: `${server}/v1/authorize`,
@@ -134,7 +133,7 @@ export const make = (kernel: Kernel): OAuth => {
   const config = ({ context: { http } }: Call) =>
     Either.right(
       json({
-        oidc_endpoint: `${Http.originOf(http, host)}/oidc`,
+        oidc_endpoint: `${Http.originOf(http, kernel.address())}/oidc`,
         workspace_id: kernel.workspaceId,
         cloud: "AZURE"
       })
@@ -142,7 +141,7 @@ export const make = (kernel: Kernel): OAuth => {
 
   /** The login page of a workspace on Azure tells which Entra tenant it belongs to. */
   const login302 = ({ context: { http } }: Call) => {
-    const origin = Http.originOf(http, host)
+    const origin = Http.originOf(http, kernel.address())
     const tenant = kernel.options.oauth?.tenantId ?? usualTenant
     const query = new URLSearchParams({
       response_type: "code",

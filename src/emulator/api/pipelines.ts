@@ -42,12 +42,11 @@ const specNames = Object.keys(PipelineSpec.fields) as ReadonlyArray<keyof Pipeli
 const specOf = (request: PipelineSpec): PipelineSpec =>
   Object.fromEntries(specNames.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]])))
 
+/**
+ * What a real workspace answers to `get` has these two fields beside those that were sent (outputs in the CLI's
+ * acceptance/bundle/destroy/jobs-and-pipeline and acceptance/bundle/resources/schemas/auto-approve).
+ */
 const withDefaults = (spec: PipelineSpec, id: string): PipelineSpec => ({
-  continuous: false,
-  development: false,
-  edition: "ADVANCED",
-  photon: spec.serverless === true,
-  channel: "CURRENT",
   ...(spec.catalog ? {} : { storage: `dbfs:/pipelines/${id}` }),
   ...spec,
   id

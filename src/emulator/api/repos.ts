@@ -10,6 +10,7 @@ import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
 import * as Trees from "../tree/tree.js"
 import type { Permissions } from "./permissions.js"
+import type { Workspace } from "./workspace.js"
 
 export interface Repos {
   readonly routes: ReadonlyArray<Route>
@@ -58,7 +59,11 @@ const infoOf = (repo: Repo): RepoInfo => ({
   ...(repo.patterns === undefined ? {} : { sparse_checkout: { patterns: repo.patterns } })
 })
 
-export const make = (kernel: Kernel, permissions: Permissions, tree: Trees.Tree): Repos => {
+export const make = (
+  kernel: Kernel,
+  permissions: Permissions,
+  { describeGit, tree }: Pick<Workspace, "describeGit" | "tree">
+): Repos => {
   const repos = new Map<string, Repo>()
   /** What branches and tags point to: the same for all repos of a repository. */
   const heads = new Map<string, string>()
@@ -72,6 +77,19 @@ export const make = (kernel: Kernel, permissions: Permissions, tree: Trees.Tree)
     levels,
     creatorLevel: "CAN_MANAGE",
     check: existing
+  })
+
+  describeGit((node) => {
+    const repo = repos.get(String(node.id))
+    return (
+      repo && {
+        id: node.id,
+        path: Trees.pathOf(node),
+        branch: repo.branch,
+        head_commit_id: repo.head,
+        url: repo.url
+      }
+    )
   })
 
   tree.onRemoved((node) => {
@@ -161,6 +179,7 @@ export const make = (kernel: Kernel, permissions: Permissions, tree: Trees.Tree)
           repo.head = headOf(repo.url, `tag ${tag}`)
         }
         if (sparse_checkout) repo.patterns = sparse_checkout.patterns ?? []
+        return infoOf(repo)
       })
     ),
     route(Endpoints.delete, ({ repo_id }) =>

@@ -63,7 +63,11 @@ interface Rules {
   readonly isTaken: (name: string) => boolean
 }
 
-/** The settings that a warehouse has, with defaults for what was left out. */
+/**
+ * The settings that a warehouse has, with the defaults that the documentation of its fields gives; the CLI expects
+ * `channel`, `tags`, `warehouse_type`, `min_num_clusters` and `enable_serverless_compute` of the backend
+ * (bundle/direct/dresources/resources.yml).
+ */
 export const resolve = (given: Settings, id: string, creator: string, rules: Rules): Checked<Settings> =>
   Either.gen(function* () {
     const name = given.name || id

@@ -4,7 +4,7 @@ import * as Either from "effect/Either"
 import * as Endpoints from "../../internal/endpoints/Warehouses.js"
 import type { EndpointHealth, GetWarehouseResponse } from "../../schemas/Warehouses.js"
 import { type ApiFailure, resourceDoesNotExist } from "../failure.js"
-import { host, type Kernel } from "../kernel.js"
+import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
 import type { Cancel } from "../timeline.js"
@@ -52,22 +52,29 @@ const levels = [
   { permission_level: "IS_OWNER", description: "Is owner of the SQL warehouse" }
 ]
 
-const hostname = new URL(host).hostname
+const portOf = (address: URL): number => Number(address.port || (address.protocol === "https:" ? 443 : 80))
 
-const show = (warehouse: Warehouse): GetWarehouseResponse => ({
+const showAt = (address: URL, warehouse: Warehouse): GetWarehouseResponse => ({
   id: warehouse.id,
   ...warehouse.settings,
   state: warehouse.state,
   ...(warehouse.health === undefined ? {} : { health: warehouse.health }),
   num_clusters: warehouse.clusters,
   num_active_sessions: 0,
-  jdbc_url: `jdbc:databricks://${hostname}:443/default;transportMode=http;ssl=1;AuthMech=3;httpPath=/sql/1.0/warehouses/${warehouse.id};`,
-  odbc_params: { hostname, path: `/sql/1.0/warehouses/${warehouse.id}`, protocol: "https", port: 443 }
+  jdbc_url: `jdbc:databricks://${address.hostname}:${portOf(address)}/default;transportMode=http;ssl=${address.protocol === "https:" ? 1 : 0};AuthMech=3;httpPath=/sql/1.0/warehouses/${warehouse.id};`,
+  odbc_params: {
+    hostname: address.hostname,
+    path: `/sql/1.0/warehouses/${warehouse.id}`,
+    protocol: address.protocol.slice(0, -1),
+    port: portOf(address)
+  }
 })
 
 export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
   const { durations } = kernel
   const warehouses = new Map<string, Warehouse>()
+
+  const show = (warehouse: Warehouse): GetWarehouseResponse => showAt(new URL(kernel.address()), warehouse)
 
   const isThere = (warehouse: Warehouse): boolean => warehouse.state !== "DELETING" && warehouse.state !== "DELETED"
 

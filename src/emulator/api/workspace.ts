@@ -1,5 +1,4 @@
 /** The Workspace API. */
-import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -7,17 +6,19 @@ import * as Schema from "effect/Schema"
 import * as Base64 from "../../internal/base64Codec.js"
 import * as Endpoints from "../../internal/endpoints/Workspace.js"
 import { pathTemplate } from "../../internal/url.js"
+import type { Int64 } from "../../schemas/Wire.js"
 import * as Wire from "../../schemas/Wire.js"
 import type { ImportRequest } from "../../schemas/Workspace.js"
 import { WorkspaceObjectAccessControlRequest } from "../../schemas/WorkspacePermissions.js"
 import {
   type ApiFailure,
+  apiFailure,
   invalidParameterValue,
-  malformedRequest,
   missingField,
+  resourceAlreadyExists,
   resourceDoesNotExist
 } from "../failure.js"
-import * as Form from "../form.js"
+import * as Incoming from "../incoming.js"
 import type { Kernel } from "../kernel.js"
 import { decodeRequest, type Parts } from "../requestDecoder.js"
 import { json, type Route, raw, route } from "../router.js"
@@ -26,6 +27,15 @@ import * as Import from "../tree/import.js"
 import * as Trees from "../tree/tree.js"
 import type { Permissions } from "./permissions.js"
 
+/** What is known of a Git folder, for what is in it. */
+export interface GitInfo {
+  readonly id: Int64
+  readonly path: string
+  readonly branch: string | undefined
+  readonly head_commit_id: string
+  readonly url: string
+}
+
 export interface Workspace {
   readonly routes: ReadonlyArray<Route>
   readonly tree: Trees.Tree
@@ -33,7 +43,26 @@ export interface Workspace {
   readonly isNotebook: (path: string) => boolean
   /** The bytes of the file at a path; none if there is no file. */
   readonly file: (path: string) => Uint8Array | undefined
+  /** Tells what is known of the Git folder that a node is the root of. */
+  readonly describeGit: (describe: (node: Trees.Node) => GitInfo | undefined) => void
 }
+
+/** Fields of the query that the CLI sends and the SDKs do not have. */
+const StatusRequest = Schema.Struct({
+  path: Schema.String,
+  return_export_info: Wire.optional(Schema.Boolean),
+  return_git_info: Wire.optional(Schema.Boolean)
+})
+
+/**
+ * Paths are given back as they were asked for, with `/Workspace` or without; with a doubled slash before it, without
+ * (outputs of real workspaces in the CLI's acceptance/bundle/deploy/files and acceptance/bundle/destroy).
+ */
+const mountOf = (path: string): string => (/^\/Workspace(\/|$)/.test(path) ? "/Workspace" : "")
+
+/** The CLI reads from it what a notebook was imported as (libs/filer/workspace_files_client.go). */
+const exportInfoOf = ({ content }: Trees.Node) =>
+  content.type === "NOTEBOOK" ? { repos_export_format: content.isJupyter === true ? "JUPYTER" : "SOURCE" } : {}
 
 const levels = [
   { permission_level: "CAN_READ", description: "Can view" },
@@ -58,9 +87,6 @@ const ObjectAndList = Schema.Struct({
   ...ObjectOnly.fields,
   access_control_list: Wire.optional(Schema.Array(WorkspaceObjectAccessControlRequest))
 })
-
-const bodyOf = (http: HttpServerRequest.HttpServerRequest): Effect.Effect<string, ApiFailure> =>
-  Effect.mapError(http.text, () => malformedRequest("The body of the request could not be read"))
 
 interface ImportOf {
   readonly request: Partial<Omit<ImportRequest, "content">>
@@ -93,6 +119,14 @@ const fromForm = (fields: ReadonlyMap<string, Uint8Array>): ImportOf => {
 
 export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
   const tree = Trees.make(kernel)
+  let describeGit: (node: Trees.Node) => GitInfo | undefined = () => undefined
+
+  /** Of the Git folder that it is, or is in. */
+  const gitInfoOf = (node: Trees.Node): { readonly git_info?: GitInfo } => {
+    const git_info = describeGit(node)
+    if (git_info !== undefined) return { git_info }
+    return node.parent === undefined ? {} : gitInfoOf(node.parent)
+  }
 
   const permissionRoutes = types.flatMap(({ collection, objects, type }): ReadonlyArray<Route> => {
     const lists = permissions.define({
@@ -147,14 +181,39 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
   /** Contents come in base64 or, as a form, as they stand. */
   const imported: Route["run"] = ({ context, path: pathFields, query }) =>
     Effect.gen(function* () {
-      const { bytes, request } = Form.isForm(context.http)
-        ? yield* Effect.map(Form.fieldsOf(context.http), fromForm)
-        : yield* Effect.flatMap(bodyOf(context.http), (body) => fromJson({ path: pathFields, query, body }))
+      const { bytes, request } = Incoming.isForm(context.http)
+        ? yield* Effect.map(Incoming.fieldsOf(context.http), fromForm)
+        : yield* fromJson({ path: pathFields, query, body: Incoming.textOf(context.http) })
       if (request.path === undefined) return yield* Effect.fail(missingField("path"))
       const { path } = request
       const made = yield* Import.read({ ...request, path }, bytes)
       const node = yield* put(path, made, request.overwrite === true, context.user.userName)
       return json({ object_id: node.id })
+    })
+
+  /**
+   * The API behind `sync` and the deployment of bundles. What it answers to what is in the way is known from the
+   * Databricks CLI (libs/filer/workspace_files_client.go): 404 without the folder, 409 for a file, and 400 without an
+   * error code for a notebook.
+   */
+  const uploaded: Route["run"] = ({ context, path: pathFields, query }) =>
+    Effect.gen(function* () {
+      const path = `/${(pathFields.path ?? "").replace(/^\/+/, "")}`
+      const made = yield* Import.read({ path, format: "AUTO" }, context.http.body, Incoming.fileLimit)
+      if (!("content" in made))
+        return yield* Effect.fail(invalidParameterValue(`Path (${path}) is not that of a file.`))
+      const place = made.path ?? path
+      const there = tree.find(place)
+      const overwrite = query.get("overwrite")?.toLowerCase() === "true"
+      if (there !== undefined && !overwrite) {
+        return yield* Effect.fail(
+          there.content.type === "FILE" && made.content.type === "FILE"
+            ? resourceAlreadyExists(`File already exists at (${place}).`, 409)
+            : apiFailure(400, "", `Path (${place}) already exists.`)
+        )
+      }
+      yield* tree.put(place, made.content, { overwrite, creator: context.user.userName })
+      return json({})
     })
 
   const exportJson = route(Endpoints.export, (request) =>
@@ -182,18 +241,25 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.getStatus, ({ path }) => Either.map(tree.at(path), Trees.infoOf)),
+    route({ ...Endpoints.getStatus, request: StatusRequest }, (request) =>
+      Either.map(tree.at(request.path), (node) => ({
+        ...Trees.infoOf(node, mountOf(request.path)),
+        ...(request.return_export_info === true ? exportInfoOf(node) : {}),
+        ...(request.return_git_info === true ? gitInfoOf(node) : {})
+      }))
+    ),
     route(Endpoints.list, ({ notebooks_modified_after: after, path }) =>
       Either.map(tree.at(path), (node) => {
         const nodes = Trees.childrenOf(node) === undefined ? [node] : Trees.sorted(node)
         const objects = nodes.filter(
           ({ content, modifiedAt }) => content.type !== "NOTEBOOK" || modifiedAt > (after ?? Number.NEGATIVE_INFINITY)
         )
-        return objects.length === 0 ? {} : { objects: objects.map(Trees.infoOf) }
+        return objects.length === 0 ? {} : { objects: objects.map((node) => Trees.infoOf(node, mountOf(path))) }
       })
     ),
     route(Endpoints.mkdirs, ({ path }, { user }) => Either.map(tree.mkdirs(path, user.userName), () => undefined)),
     raw(Endpoints.import, imported),
+    raw(Endpoints.uploadFile, uploaded, { limit: Incoming.fileLimit }),
     {
       ...exportJson,
       run: (call) => (call.query.get("direct_download") === "true" ? exportDirectly(call) : exportJson.run(call))
@@ -209,6 +275,9 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     file: (path) => {
       const content = tree.find(path)?.content
       return content?.type === "FILE" ? content.bytes : undefined
+    },
+    describeGit: (describe) => {
+      describeGit = describe
     }
   }
 }

@@ -1,5 +1,4 @@
 /** What all routes of the OAuth servers share: where they are, forms, and errors of their own kinds. */
-import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -7,12 +6,13 @@ import * as Encoding from "effect/Encoding"
 import type { Method } from "../../internal/endpoint.js"
 import { pathTemplate } from "../../internal/url.js"
 import type { TokenIssue } from "../Fault.js"
-import { type ApiFailure, apiFailure, malformedRequest } from "../failure.js"
+import { type ApiFailure, apiFailure } from "../failure.js"
+import * as Incoming from "../incoming.js"
 import type { Kernel } from "../kernel.js"
 import { type Call, json, type Route, raw } from "../router.js"
 
 /** The origin that a request came to: in memory there is one in its URL, over a socket the header says it. */
-export const originOf = (http: HttpServerRequest.HttpServerRequest, otherwise: string): string => {
+export const originOf = (http: Incoming.Incoming, otherwise: string): string => {
   if (URL.canParse(http.originalUrl)) return new URL(http.originalUrl).origin
   const { host } = http.headers
   return host === undefined ? otherwise : `http://${host}`
@@ -30,11 +30,8 @@ export const directoryOf = (origin: string): string => {
   return directories.find(([domain]) => hostname.endsWith(domain))?.[1] ?? origin
 }
 
-export const formOf = (http: HttpServerRequest.HttpServerRequest): Effect.Effect<URLSearchParams, ApiFailure> =>
-  Effect.mapBoth(http.text, {
-    onFailure: () => malformedRequest("The body of the request could not be read"),
-    onSuccess: (text) => new URLSearchParams(text)
-  })
+export const formOf = (http: Incoming.Incoming): Effect.Effect<URLSearchParams> =>
+  Effect.sync(() => new URLSearchParams(Incoming.textOf(http)))
 
 export interface ClientAuth {
   readonly id: string | undefined
@@ -54,7 +51,7 @@ const decoded = (text: string): string => {
  * clients percent-encode, as the standard says, and most don't: the secret is given in both readings.
  */
 export const clientOf = (
-  http: HttpServerRequest.HttpServerRequest,
+  http: Incoming.Incoming,
   form: URLSearchParams
 ): ClientAuth & { readonly otherSecret?: string } => {
   const basic = /^Basic\s+(\S+)\s*$/i.exec(http.headers.authorization ?? "")?.[1]

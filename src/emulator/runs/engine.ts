@@ -147,11 +147,12 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       })
     const begin = (): void => {
       attempt.lifeCycle = "RUNNING"
-      attempt.message = "In run"
+      // Recorded outputs of the CLI's `bundle run` show no message of a run that goes on.
+      attempt.message = ""
       attempt.executionTime = now()
       if (run.lifeCycle === "PENDING") {
         run.lifeCycle = "RUNNING"
-        run.message = "In run"
+        run.message = ""
       }
       stops.push(execute()(run, attempt, ended))
     }

@@ -5,7 +5,7 @@ import * as Exit from "effect/Exit"
 import * as FiberId from "effect/FiberId"
 import * as Inspectable from "effect/Inspectable"
 import * as Json from "../../internal/json.js"
-import { host, type Kernel } from "../kernel.js"
+import type { Kernel } from "../kernel.js"
 import { subjectOf, type TaskContext, type TaskPrograms, type TaskResult } from "../Task.js"
 import type { Cancel } from "../timeline.js"
 import { parametersOf } from "./parameters.js"
@@ -64,7 +64,7 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
   const placeOf = (run: JobRun, attempt: TaskRun): Place => ({
     run,
     attempt,
-    workspace: { host, workspaceId: kernel.workspaceId }
+    workspace: { host: kernel.address, workspaceId: kernel.workspaceId }
   })
 
   const runProgram = (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void): Cancel | undefined => {

@@ -81,6 +81,8 @@ export interface JobRun extends Standing {
   jobClusters: ReadonlyArray<JobCluster>
   readonly environmentVariables: ReadonlyArray<JobEnvironmentVariables> | undefined
   readonly gitSource: GitSource | undefined
+  /** Whether its job has one task, in the form of version 2.0 of the API. */
+  readonly isSingleTask: boolean
   readonly timeoutSeconds: number
   /** Defaults of the job and values of the run. */
   jobParameters: ReadonlyArray<{ readonly name: string; readonly default: string; readonly value: string }>

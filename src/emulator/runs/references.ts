@@ -6,7 +6,7 @@ import { type JobRun, latestOf, type TaskRun } from "./record.js"
 export interface Place {
   readonly run: JobRun
   readonly attempt: TaskRun
-  readonly workspace: { readonly host: string; readonly workspaceId: string }
+  readonly workspace: { readonly host: () => string; readonly workspaceId: string }
 }
 
 const reference = /\{\{\s*([^{}]+?)\s*\}\}/g
@@ -118,7 +118,7 @@ const valueOf = (place: Place, text: string): string | undefined => {
       return second === "values" ? attempt?.value.values?.[others.join(".")] : ofAttempt(attempt, second)
     }
     case "workspace":
-      return first === "id" ? place.workspace.workspaceId : first === "url" ? place.workspace.host : undefined
+      return first === "id" ? place.workspace.workspaceId : first === "url" ? place.workspace.host() : undefined
     default:
       return undefined
   }

@@ -1,7 +1,6 @@
 /** All runs of the workspace: how they come to be, wait, begin and are found again. */
 import * as Either from "effect/Either"
 import * as Json from "../../internal/json.js"
-import type { SubmitRunRequest } from "../../schemas/JobRunRequests.js"
 import type { RunType, TriggerType } from "../../schemas/JobRunStates.js"
 import type { JobSettings } from "../../schemas/JobSettings.js"
 import type { Task } from "../../schemas/JobTasks.js"
@@ -9,7 +8,7 @@ import type { RunParameters } from "../../schemas/JobTaskTypes.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import type { Clusters } from "../api/clusters.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
-import { host, type Kernel } from "../kernel.js"
+import type { Kernel } from "../kernel.js"
 import * as Compute from "./compute.js"
 import * as Engine from "./engine.js"
 import * as Execute from "./execute.js"
@@ -81,15 +80,6 @@ export const parametersIn = (request: RunParameters): RunParameters => {
   return Object.fromEntries(names.flatMap((name) => (request[name] ? [[name, request[name]]] : [])))
 }
 
-export const settingsOf = (request: SubmitRunRequest): JobSettings => {
-  const { access_control_list: _, idempotency_token: __, run_name, tasks, ...rest } = request
-  return {
-    ...rest,
-    name: run_name ?? "Untitled",
-    tasks: tasks ?? []
-  }
-}
-
 const plain = (wanted: string): string => wanted.replace(/^\+|\+$/g, "")
 
 /** The first of these that names no task. */
@@ -137,7 +127,7 @@ export const make = (
   const runs = new Map<string, JobRun>()
   const tokens = new Map<string, JobRun>()
 
-  const workspace = { host, workspaceId: kernel.workspaceId }
+  const workspace = { host: kernel.address, workspaceId: kernel.workspaceId }
 
   const engine = Engine.make(kernel, Compute.make(kernel, clusters), () => execute)
 
@@ -263,6 +253,7 @@ export const make = (
       jobClusters: settings.job_clusters ?? [],
       environmentVariables: settings.environment_variables ?? undefined,
       gitSource: settings.git_source ?? undefined,
+      isSingleTask: settings.format === "SINGLE_TASK" && settings.tasks?.length === 1,
       timeoutSeconds: settings.timeout_seconds ?? 0,
       jobParameters: [...declared, ...added],
       overriding: asked.parameters,

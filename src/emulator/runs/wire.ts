@@ -71,7 +71,7 @@ const durationsOf = ({ endTime, executionTime, startTime }: TaskRun, now: number
 const resolvedOf = (setting: Setting, run: JobRun, attempt: TaskRun) => {
   const values =
     setting.showsValues && attempt.executionTime !== undefined
-      ? resolvedValuesOf({ run, attempt, workspace: setting })
+      ? resolvedValuesOf({ run, attempt, workspace: { host: () => setting.host, workspaceId: setting.workspaceId } })
       : undefined
   return values === undefined ? {} : { resolved_values: values }
 }

@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
+import { archiveLimits, exceeded } from "./limits.js"
 import * as Notebooks from "./notebook.js"
 import { type Content, childrenOf, type Node, sorted } from "./tree.js"
 import * as Zip from "./zip.js"
@@ -64,25 +65,29 @@ const contentOf = ({ bytes, name }: Zip.Entry, kind: "DBC" | "SOURCE"): Content 
 }
 
 export const read = (bytes: Uint8Array, kind: "DBC" | "SOURCE"): Effect.Effect<Unpacked, ApiFailure> =>
-  Effect.flatMap(Zip.read(bytes), (files): Either.Either<Unpacked, ApiFailure> => {
-    if (files === undefined) return Either.left(invalidParameterValue("The content is not an archive"))
-    const items: Array<Item> = []
-    for (const file of files) {
-      const names = file.name.split("/")
-      if (names.some((name) => name === "" || name === "." || name === "..")) {
-        return Either.left(invalidParameterValue(`The archive has an entry of the name ${JSON.stringify(file.name)}`))
+  Effect.flatMap(
+    Effect.mapError(Zip.read(bytes, archiveLimits), (error) => exceeded(error.bytes, "imported")),
+    (files): Either.Either<Unpacked, ApiFailure> => {
+      if (files === undefined) return Either.left(invalidParameterValue("The content is not an archive"))
+      const items: Array<Item> = []
+      for (const file of files) {
+        const names = file.name.split("/")
+        if (names.some((name) => name === "" || name === "." || name === "..")) {
+          return Either.left(invalidParameterValue(`The archive has an entry of the name ${JSON.stringify(file.name)}`))
+        }
+        const content = contentOf(file, kind)
+        if (content !== undefined) {
+          items.push({ names: [...names.slice(0, -1), withoutExtension(names.at(-1) ?? "")], content })
+        }
       }
-      const content = contentOf(file, kind)
-      if (content !== undefined) {
-        items.push({ names: [...names.slice(0, -1), withoutExtension(names.at(-1) ?? "")], content })
+      const [first] = items
+      if (first !== undefined && items.length === 1 && first.names.length === 1) {
+        return Either.right({ notebook: first.content })
       }
+      const isShared =
+        first !== undefined && items.every(({ names }) => names.length > 1 && names[0] === first.names[0])
+      return Either.right({
+        items: isShared ? items.map(({ content, names }) => ({ names: names.slice(1), content })) : items
+      })
     }
-    const [first] = items
-    if (first !== undefined && items.length === 1 && first.names.length === 1) {
-      return Either.right({ notebook: first.content })
-    }
-    const isShared = first !== undefined && items.every(({ names }) => names.length > 1 && names[0] === first.names[0])
-    return Either.right({
-      items: isShared ? items.map(({ content, names }) => ({ names: names.slice(1), content })) : items
-    })
-  })
+  )

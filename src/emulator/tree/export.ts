@@ -59,9 +59,10 @@ const exported = (node: Node, format: string, outputs: string): Either.Either<Ex
 
 export const write = (node: Node, request: Request): Either.Either<Exported, ApiFailure> =>
   Either.gen(function* () {
-    const format = request.format ?? "SOURCE"
+    // The CLI sends an empty format (`bundle generate`).
+    const format = request.format || "SOURCE"
     if (!formats.has(format)) return yield* Either.left(invalidParameterValue(`Unknown format: ${format}`))
-    const whole = yield* exported(node, format, request.outputs ?? "ALL")
+    const whole = yield* exported(node, format, request.outputs || "ALL")
     yield* checkSize(whole.bytes, "exported")
     return whole
   })

@@ -4,7 +4,7 @@ import * as Either from "effect/Either"
 import type { ImportRequest } from "../../schemas/Workspace.js"
 import { type ApiFailure, invalidParameterValue, missingField } from "../failure.js"
 import * as Archive from "./archive.js"
-import { checkSize } from "./limits.js"
+import { checkSize, mostBytes } from "./limits.js"
 import * as Notebooks from "./notebook.js"
 import type { Content } from "./tree.js"
 import { isZip } from "./zip.js"
@@ -21,7 +21,9 @@ const notebook = (
 ): Either.Either<Extract<Imported, { readonly content: Content }>, ApiFailure> =>
   read === undefined
     ? Either.left(invalidParameterValue(`The content is not a notebook in ${format} format`))
-    : Either.right({ content: { type: "NOTEBOOK", notebook: read } })
+    : Either.right({
+        content: { type: "NOTEBOOK", notebook: read, ...(format === "JUPYTER" ? { isJupyter: true } : {}) }
+      })
 
 /** A notebook where extension and first line say so, and then without the extension. */
 const automatic = ({ path }: Request, bytes: Uint8Array, text: string): Either.Either<Imported, ApiFailure> => {
@@ -60,12 +62,19 @@ const source = (
 const unpacked = (bytes: Uint8Array, kind: "DBC" | "SOURCE"): Effect.Effect<Imported, ApiFailure> =>
   Effect.map(Archive.read(bytes, kind), (made) => ("notebook" in made ? { content: made.notebook } : made))
 
-export const read = (request: Request, bytes: Uint8Array): Effect.Effect<Imported, ApiFailure> =>
+/** `limit` is for files; notebooks have one of their own. */
+export const read = (request: Request, bytes: Uint8Array, limit = mostBytes): Effect.Effect<Imported, ApiFailure> =>
   Effect.suspend(() => {
-    const tooLarge = checkSize(bytes, "imported")
-    if (Either.isLeft(tooLarge)) return Effect.fail(tooLarge.left)
+    if (bytes.length > mostBytes) {
+      // No notebook is that long, and nobody has to read it to find out.
+      if (request.format === "AUTO" && bytes.length <= limit) {
+        return Effect.succeed<Imported>({ content: { type: "FILE", bytes } })
+      }
+      const tooLarge = checkSize(bytes, "imported")
+      if (Either.isLeft(tooLarge)) return Effect.fail(tooLarge.left)
+    }
     const text = new TextDecoder().decode(bytes)
-    const format = request.format ?? "SOURCE"
+    const format = request.format || "SOURCE"
     switch (format) {
       case "AUTO":
         return automatic(request, bytes, text)

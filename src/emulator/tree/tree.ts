@@ -14,7 +14,8 @@ import type { Notebook } from "./notebook.js"
 
 export type Content =
   | { readonly type: "DIRECTORY" | "REPO"; readonly children: Map<string, Node> }
-  | { readonly type: "NOTEBOOK"; readonly notebook: Notebook }
+  /** Jupyter notebooks are exported to files as such. */
+  | { readonly type: "NOTEBOOK"; readonly notebook: Notebook; readonly isJupyter?: boolean | undefined }
   | { readonly type: "FILE"; readonly bytes: Uint8Array }
 
 export interface Node {
@@ -61,9 +62,13 @@ export const pathOf = (node: Node): string => {
   return above === "/" ? `/${node.name}` : `${above}/${node.name}`
 }
 
-export const infoOf = (node: Node): ObjectInfo => {
+const mounted = (node: Node, mount: string): string =>
+  node.parent === undefined && mount !== "" ? mount : `${mount}${pathOf(node)}`
+
+/** `mount` is `/Workspace` for whoever asked by that name. */
+export const infoOf = (node: Node, mount = ""): ObjectInfo => {
   const { content, id } = node
-  const info = { object_type: content.type, path: pathOf(node), object_id: id, resource_id: String(id) }
+  const info = { object_type: content.type, path: mounted(node, mount), object_id: id, resource_id: String(id) }
   const times = { created_at: node.createdAt, modified_at: node.modifiedAt }
   switch (content.type) {
     case "NOTEBOOK":

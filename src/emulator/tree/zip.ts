@@ -1,4 +1,5 @@
 /** Zip archives, written without compression and read with it. */
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
 export interface Entry {
@@ -92,9 +93,22 @@ export const isZip = (bytes: Uint8Array): boolean => {
   return start === signatures.local || start === signatures.end
 }
 
-const inflate = async (bytes: Uint8Array): Promise<Uint8Array> => {
-  const stream = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream("deflate-raw"))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+/** An archive holds more than may be taken out of it: a little can unpack to very much. */
+export class TooLarge extends Data.TaggedError("TooLarge")<{ readonly bytes: number }> {}
+
+const inflate = async (bytes: Uint8Array, most: number): Promise<Uint8Array> => {
+  const reader = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader()
+  const parts: Array<Uint8Array> = []
+  let length = 0
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length
+    if (length > most) {
+      await reader.cancel()
+      throw new TooLarge({ bytes: length })
+    }
+    parts.push(next.value)
+  }
+  return concat(parts)
 }
 
 const endOf = (view: DataView): number => {
@@ -104,24 +118,41 @@ const endOf = (view: DataView): number => {
   throw new RangeError("no end of the archive")
 }
 
+/** The most bytes of one file of an archive, and of all of them. */
+export interface Limits {
+  readonly file: number
+  readonly all: number
+}
+
 /** The files of an archive; none where it cannot be read. */
-export const read = (bytes: Uint8Array): Effect.Effect<ReadonlyArray<Entry> | undefined> =>
-  Effect.tryPromise(async () => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const end = endOf(view)
-    const entries: Array<Entry> = []
-    let at = view.getUint32(end + 16, true)
-    for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-      if (view.getUint32(at, true) !== signatures.central) throw new RangeError("no entry")
-      const method = view.getUint16(at + 10, true)
-      const size = view.getUint32(at + 20, true)
-      const nameLength = view.getUint16(at + 28, true)
-      const local = view.getUint32(at + 42, true)
-      const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength))
-      const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
-      const stored = bytes.subarray(start, start + size)
-      if (!name.endsWith("/")) entries.push({ name, bytes: method === 0 ? stored : await inflate(stored) })
-      at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+export const read = (bytes: Uint8Array, limits: Limits): Effect.Effect<ReadonlyArray<Entry> | undefined, TooLarge> =>
+  Effect.tryPromise({ try: () => unpack(bytes, limits), catch: (error) => error }).pipe(
+    Effect.catchAll((error) => (error instanceof TooLarge ? Effect.fail(error) : Effect.succeed(undefined)))
+  )
+
+const unpack = async (bytes: Uint8Array, limits: Limits): Promise<ReadonlyArray<Entry>> => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const end = endOf(view)
+  const entries: Array<Entry> = []
+  let at = view.getUint32(end + 16, true)
+  let left = limits.all
+  for (let count = view.getUint16(end + 10, true); count > 0; count--) {
+    if (view.getUint32(at, true) !== signatures.central) throw new RangeError("no entry")
+    const method = view.getUint16(at + 10, true)
+    const size = view.getUint32(at + 20, true)
+    const nameLength = view.getUint16(at + 28, true)
+    const local = view.getUint32(at + 42, true)
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength))
+    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
+    const stored = bytes.subarray(start, start + size)
+    if (!name.endsWith("/")) {
+      const most = Math.min(limits.file, left)
+      if (method === 0 && stored.length > most) throw new TooLarge({ bytes: stored.length })
+      const content = method === 0 ? stored : await inflate(stored, most)
+      left -= content.length
+      entries.push({ name, bytes: content })
     }
-    return entries
-  }).pipe(Effect.catchAll(() => Effect.succeed(undefined)))
+    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+  }
+  return entries
+}

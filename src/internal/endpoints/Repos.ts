@@ -1,5 +1,6 @@
 import * as Permissions from "../../schemas/RepoPermissions.js"
 import * as Repos from "../../schemas/Repos.js"
+import * as EmptyBody from "../emptyBody.js"
 import * as Endpoint from "../endpoint.js"
 
 const service = "Repos"
@@ -38,6 +39,8 @@ export const update = Endpoint.make({
   method: "PATCH",
   path: "/api/2.0/repos/{repo_id}",
   request: Repos.UpdateRepoRequest,
+  response: Repos.UpdateRepoResponse,
+  fromBytes: EmptyBody.asObject,
   repeatable: true
 })
 

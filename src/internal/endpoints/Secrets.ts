@@ -35,8 +35,7 @@ export const putSecret = Endpoint.make({
   path: "/api/2.0/secrets/put",
   request: Secrets.PutSecretRequest,
   repeatable: true,
-  sensitive: true,
-  secretFields: ["string_value", "bytes_value"]
+  sensitive: true
 })
 
 export const getSecret = Endpoint.make({

@@ -1,5 +1,6 @@
 import * as Workspace from "../../schemas/Workspace.js"
 import * as Permissions from "../../schemas/WorkspacePermissions.js"
+import * as EmptyBody from "../emptyBody.js"
 import * as Endpoint from "../endpoint.js"
 
 const service = "Workspace"
@@ -36,10 +37,22 @@ const import_ = Endpoint.make({
   operation: "import",
   method: "POST",
   path: "/api/2.0/workspace/import",
-  request: Workspace.ImportRequest
+  request: Workspace.ImportRequest,
+  response: Workspace.ImportResponse,
+  fromBytes: EmptyBody.asObject
 })
 
 export { import_ as import }
+
+export const uploadFile = Endpoint.make({
+  service,
+  operation: "uploadFile",
+  method: "POST",
+  path: "/api/2.0/workspace-files/import-file/{path*}",
+  request: Workspace.UploadFileRequest,
+  query: ["overwrite"],
+  rawBody: "content"
+})
 
 const export_ = Endpoint.make({
   service,

@@ -67,7 +67,8 @@ const resourceId = /^(\/[^/?#\s]+)+$/
 /** Checks the options that all Azure flows take. */
 export const settle = (options: AzureOptions): Effect.Effect<AzureSetting, ConfigurationError> =>
   Effect.gen(function* () {
-    const workspaceResourceId = options.workspaceResourceId?.trim() || undefined
+    const workspaceResourceId =
+      options.workspaceResourceId === undefined ? undefined : String(options.workspaceResourceId).trim() || undefined
     if (workspaceResourceId !== undefined && !resourceId.test(workspaceResourceId)) {
       return yield* new ConfigurationError({
         message:
@@ -90,7 +91,7 @@ export const withSlash = (url: string): string => (url.endsWith("/") ? url : `${
 const tenantPattern = /^[A-Za-z0-9.-]+$/
 
 export const parseTenant = (tenant: string): Effect.Effect<string, ConfigurationError> =>
-  tenantPattern.test(tenant.trim())
+  typeof tenant === "string" && tenantPattern.test(tenant.trim())
     ? Effect.succeed(tenant.trim())
     : Effect.fail(new ConfigurationError({ message: "The Entra tenant is neither an id nor a domain name" }))
 

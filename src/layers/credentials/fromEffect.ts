@@ -73,8 +73,11 @@ const limited = <A, R>(
   })
 }
 
+/** What plain JavaScript may give. */
+const notRedacted = Either.left("is no text in Redacted.make(...)")
+
 const checked = (authType: string, { expiresAt, token }: AccessToken): Effect.Effect<AccessToken, CredentialsError> =>
-  Either.match(tokenOf(Redacted.value(token), undefined), {
+  Either.match(Redacted.isRedacted(token) ? tokenOf(Redacted.value(token), undefined) : notRedacted, {
     onLeft: (message) => Effect.fail(new CredentialsError({ authType, message: `The credential ${message}` })),
     onRight: (token) => Effect.succeed({ token, expiresAt: isMoment(expiresAt) ? expiresAt : expiryIn(token) })
   })

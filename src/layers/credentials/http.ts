@@ -7,6 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
+import { type Broken, readBody, type TooLarge } from "../../internal/readBody.js"
 import { retryAfterMillis } from "../../internal/retryAfter.js"
 import { isMisdirected, manualRedirects, whyOf, withoutQuery } from "../../internal/transport.js"
 import { version } from "../../internal/version.js"
@@ -97,13 +98,17 @@ const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): st
   return `answered ${answer.status} with ${type === undefined || /json/i.test(type) ? "something that is not JSON" : `${scrub(type, secrets)}, not JSON`}`
 }
 
-const broken = (error: HttpClientError.HttpClientError, asked: Asked): Failed => {
+/** More than any token and what comes with it, in bytes. */
+const largest = 1024 * 1024
+
+const broken = (error: HttpClientError.HttpClientError | Broken | TooLarge, asked: Asked): Failed => {
+  if (error._tag === "TooLarge") return { message: `answered with more than ${largest} bytes`, transient: false }
   const { codes, says } = whyOf(error.cause)
   const what = error._tag === "RequestError" ? "could not be reached" : "broke off its answer"
   const hint = error._tag === "RequestError" && asked.unreachable !== undefined ? `. ${asked.unreachable}` : ""
   return {
     message: `${scrub([what, ...says].join(": "), asked.secrets)}${hint}`,
-    transient: error._tag === "ResponseError" || error.reason === "Transport",
+    transient: error._tag !== "RequestError" || error.reason === "Transport",
     code: codes[0]
   }
 }
@@ -121,8 +126,13 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
     client.execute(HttpClientRequest.setHeader(asked.request, "user-agent", `effect-databricks/${version}`)).pipe(
       Effect.flatMap((response) =>
         Effect.map(
-          response.text,
-          (body): Answer => ({ status: response.status, headers: response.headers, body, sentAt })
+          readBody(response, { limit: largest }),
+          (body): Answer => ({
+            status: response.status,
+            headers: response.headers,
+            body: body.use((bytes) => new TextDecoder().decode(bytes)),
+            sentAt
+          })
         )
       ),
       Effect.mapInputContext(manualRedirects),

@@ -11,6 +11,7 @@ import {
   inWorkspace,
   isHeaderValue,
   parsedHost,
+  revealed,
   type Service
 } from "./service.js"
 
@@ -32,9 +33,8 @@ export interface PatOptions extends HostOptions {
  * @category constructors
  */
 export const makePat = (options: PatOptions): Effect.Effect<Service, ConfigurationError> =>
-  Effect.flatMap(parsedHost(options), (host) => {
-    // A variable that is not set is `undefined`, whatever its type says.
-    const token = (Redacted.value(options.token) ?? "").trim()
+  Effect.flatMap(Effect.zip(parsedHost(options), revealed("The token", options?.token)), ([host, given]) => {
+    const token = given.trim()
     if (!isHeaderValue(token)) {
       return new ConfigurationError({
         message:

@@ -72,7 +72,7 @@ export interface AccessToken {
 export type Headers = Readonly<Record<string, Redacted.Redacted>>
 
 export const parsedHost = (options: HostOptions): Effect.Effect<string, ConfigurationError> =>
-  Either.match(parseHost(options.host, options), {
+  Either.match(parseHost(options?.host, options), {
     onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
     onRight: Effect.succeed
   })
@@ -115,15 +115,37 @@ export const unbearer = (header: Redacted.Redacted | undefined): string | undefi
 
 /** Fails for a value that was given and is empty: an empty variable is the most frequent reason for a refusal. */
 export const nonEmpty = (name: string, value: string): Effect.Effect<string, ConfigurationError> => {
-  const trimmed = value.trim()
+  if (typeof value !== "string" && value !== undefined && value !== null) {
+    return Effect.fail(new ConfigurationError({ message: `${name} is a ${typeof value}: give a string` }))
+  }
+  const trimmed = (value ?? "").trim()
   return trimmed === "" ? Effect.fail(new ConfigurationError({ message: `${name} is empty` })) : Effect.succeed(trimmed)
+}
+
+/** The text of a secret, which plain JavaScript may give as it is. One that is not given is empty. */
+export const revealed = (
+  name: string,
+  value: Redacted.Redacted | undefined
+): Effect.Effect<string, ConfigurationError> => {
+  if (value === undefined || value === null) return Effect.succeed("")
+  if (!Redacted.isRedacted(value)) {
+    return Effect.fail(
+      new ConfigurationError({
+        message: `${name} is not redacted: give it as Redacted.make(...), so that no log shows it`
+      })
+    )
+  }
+  const text = Redacted.value(value) ?? ""
+  return typeof text === "string"
+    ? Effect.succeed(text)
+    : Effect.fail(new ConfigurationError({ message: `${name} holds a ${typeof text}: give a string` }))
 }
 
 export const nonEmptySecret = (
   name: string,
   value: Redacted.Redacted
 ): Effect.Effect<Redacted.Redacted, ConfigurationError> =>
-  Effect.map(nonEmpty(name, Redacted.value(value)), Redacted.make)
+  Effect.flatMap(revealed(name, value), (text) => Effect.map(nonEmpty(name, text), Redacted.make))
 
 /** An address that a secret may be sent to: https, or this machine. On the left, why it is none. */
 export const secureUrl = (name: string, text: string): Either.Either<URL, string> => {

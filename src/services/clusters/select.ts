@@ -100,7 +100,7 @@ export const selectSparkVersion = (
 ): Effect.Effect<string, DatabricksError | NothingSuitable, Clusters> =>
   Effect.gen(function* () {
     const { sparkVersions } = yield* Clusters
-    const versions = (yield* sparkVersions).versions ?? []
+    const versions = (yield* sparkVersions()).versions ?? []
     const best = versions.filter(fitsVersion(criteria)).sort(byVersion).at(-1)?.key
     if (best !== undefined && best !== null) return best
     return yield* new NothingSuitable({
@@ -149,17 +149,18 @@ const isOffered = (type: NodeType): boolean =>
 const fitsNode =
   (criteria: NodeTypeCriteria) =>
   (type: NodeType): boolean => {
-    const gb = type.memory_mb / 1024
+    const gb = (type.memory_mb ?? 0) / 1024
+    const cores = type.num_cores ?? 0
     const gpus = type.num_gpus ?? 0
     return (
       isOffered(type) &&
-      type.num_cores >= (criteria.minCores ?? 0) &&
+      cores >= (criteria.minCores ?? 0) &&
       gb >= (criteria.minMemoryGb ?? 0) &&
-      gb / type.num_cores >= (criteria.gbPerCore ?? 0) &&
+      gb >= cores * (criteria.gbPerCore ?? 0) &&
       (criteria.minGpus === undefined ? gpus === 0 : gpus >= criteria.minGpus) &&
       (criteria.localDisk !== true || localDisks(type) > 0) &&
       localDiskGb(type) >= (criteria.minLocalDiskGb ?? 0) &&
-      (criteria.category === undefined || type.category.toLowerCase() === criteria.category.toLowerCase()) &&
+      (criteria.category === undefined || type.category?.toLowerCase() === criteria.category.toLowerCase()) &&
       (criteria.photonDriver !== true || type.photon_driver_capable === true) &&
       (criteria.photonWorker !== true || type.photon_worker_capable === true) &&
       (type.is_graviton === true) === (criteria.arm === true)
@@ -168,8 +169,8 @@ const fitsNode =
 
 const bySize: Order.Order<NodeType> = Order.combineAll([
   Order.mapInput(Order.number, (type: NodeType) => type.num_gpus ?? 0),
-  Order.mapInput(Order.number, (type: NodeType) => type.num_cores),
-  Order.mapInput(Order.number, (type: NodeType) => type.memory_mb),
+  Order.mapInput(Order.number, (type: NodeType) => type.num_cores ?? 0),
+  Order.mapInput(Order.number, (type: NodeType) => type.memory_mb ?? 0),
   Order.mapInput(Order.number, localDiskGb),
   Order.mapInput(Order.number, (type: NodeType) => type.display_order ?? 0),
   Order.mapInput(Order.string, (type: NodeType) => type.node_type_id)
@@ -197,7 +198,7 @@ export const selectNodeType = (
 ): Effect.Effect<string, DatabricksError | NothingSuitable, Clusters> =>
   Effect.gen(function* () {
     const { listNodeTypes } = yield* Clusters
-    const types = (yield* listNodeTypes).node_types ?? []
+    const types = (yield* listNodeTypes()).node_types ?? []
     const [best] = types.filter(fitsNode(criteria)).sort(bySize)
     if (best !== undefined) return best.node_type_id
     return yield* new NothingSuitable({

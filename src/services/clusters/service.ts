@@ -4,7 +4,9 @@ import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Clusters.js"
 import * as Paging from "../../internal/paging.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type * as Diagnostics from "../../schemas/ClusterDiagnostics.js"
 import type * as Events from "../../schemas/ClusterEvents.js"
 import type * as Permissions from "../../schemas/ClusterPermissions.js"
@@ -183,6 +185,8 @@ export interface Service {
    *
    * `GET /api/2.1/clusters/{cluster_id}/diagnostics`,
    * https://docs.databricks.com/api/azure/workspace/clusters/getdiagnostic
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly getDiagnostic: (
     request: Diagnostics.GetDiagnosticRequest
@@ -194,7 +198,7 @@ export interface Service {
    * `GET /api/2.1/clusters/list-node-types`,
    * https://docs.databricks.com/api/azure/workspace/clusters/listnodetypes
    */
-  readonly listNodeTypes: Effect.Effect<NodeTypes.ListNodeTypesResponse, DatabricksError>
+  readonly listNodeTypes: () => Effect.Effect<NodeTypes.ListNodeTypesResponse, DatabricksError>
 
   /**
    * The Databricks Runtime versions that clusters can run; `selectSparkVersion` picks one.
@@ -202,14 +206,14 @@ export interface Service {
    * `GET /api/2.1/clusters/spark-versions`,
    * https://docs.databricks.com/api/azure/workspace/clusters/sparkversions
    */
-  readonly sparkVersions: Effect.Effect<NodeTypes.GetSparkVersionsResponse, DatabricksError>
+  readonly sparkVersions: () => Effect.Effect<NodeTypes.GetSparkVersionsResponse, DatabricksError>
 
   /**
    * The availability zones that clusters can run in. (AWS)
    *
    * `GET /api/2.1/clusters/list-zones`, https://docs.databricks.com/api/workspace/clusters/listzones
    */
-  readonly listZones: Effect.Effect<NodeTypes.ListAvailableZonesResponse, DatabricksError>
+  readonly listZones: () => Effect.Effect<NodeTypes.ListAvailableZonesResponse, DatabricksError>
 
   /**
    * Who may do what with a cluster.
@@ -262,11 +266,12 @@ const nextEvents = (
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const listPage = call(Endpoints.list)
   const list = Paging.stream(Endpoints.list, listPage, (page) => page.clusters)
   const eventsPage = call(Endpoints.events)
-  return Clusters.of({
+  const service = Clusters.of({
     create: call(Endpoints.create),
     edit: call(Endpoints.edit),
     update: call(Endpoints.update),
@@ -288,14 +293,15 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
       ),
     eventsPage,
     getDiagnostic: call(Endpoints.getDiagnostic),
-    listNodeTypes: call(Endpoints.listNodeTypes)({}),
-    sparkVersions: call(Endpoints.sparkVersions)({}),
-    listZones: call(Endpoints.listZones)({}),
+    listNodeTypes: withoutFields(call(Endpoints.listNodeTypes)),
+    sparkVersions: withoutFields(call(Endpoints.sparkVersions)),
+    listZones: withoutFields(call(Endpoints.listZones)),
     getPermissions: call(Endpoints.getPermissions),
     setPermissions: call(Endpoints.setPermissions),
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**

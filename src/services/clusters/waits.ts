@@ -2,8 +2,12 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import { isGone } from "../../internal/gone.js"
+import * as Endpoints from "../../internal/endpoints/Clusters.js"
+import { about } from "../../internal/sameId.js"
 import * as Polling from "../../layers/Polling.js"
+import { pageOf } from "../../layers/polling/clientOf.js"
+import { ensure } from "../../layers/polling/ensure.js"
+import { acquire, withinDeadline } from "../../layers/polling/owned.js"
 import type * as Schemas from "../../schemas/Clusters.js"
 import { TerminationReason } from "../../schemas/ClusterTermination.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -51,7 +55,15 @@ const isAtRest = (cluster: Schemas.ClusterDetails): boolean =>
 const isEnded = (cluster: Schemas.ClusterDetails): boolean =>
   cluster.state === "TERMINATED" || cluster.state === "ERROR"
 
-const poll = (request: Schemas.GetClusterRequest) => Effect.flatMap(Clusters, (clusters) => clusters.get(request))
+const describe = (cluster: Schemas.ClusterDetails): string => {
+  const reason = reasonOf(cluster)
+  return reason === "" ? `${cluster.state}` : `${cluster.state}: ${reason}`
+}
+
+const poll = (request: Schemas.GetClusterRequest) =>
+  Effect.flatMap(Clusters, (clusters) => clusters.get(request)).pipe(
+    about(Endpoints.get, "cluster_id", request.cluster_id, (cluster) => cluster.cluster_id)
+  )
 
 const stateOf = (cluster: Schemas.ClusterDetails) => [
   cluster.state,
@@ -65,7 +77,7 @@ const stateOf = (cluster: Schemas.ClusterDetails) => [
  * A cluster from now on: its first state, then each time that its state, its message or its size changes, until it is
  * terminated. Clusters that restart or resize are followed on.
  *
- * Fails with `WaitTimeout` after the deadline, and as `get` does, but for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and as `get` does, except for transient failures.
  *
  * @example
  * ```ts
@@ -88,7 +100,9 @@ export const watch = (
   Polling.watch(poll(request), {
     ...options,
     waitingFor: `cluster ${request.cluster_id} to end`,
+    describe,
     isDone: isEnded,
+    isOld: isEnded,
     changes: stateOf
   })
 
@@ -96,7 +110,7 @@ export const watch = (
  * Waits until a cluster runs.
  *
  * Fails with `ClusterFailed`, which says why, where it is terminated instead, with `WaitTimeout` after the deadline,
- * and as `get` does, but for transient failures.
+ * and as `get` does, except for transient failures.
  *
  * @since 0.1.0
  * @category waits
@@ -108,8 +122,32 @@ export const awaitRunning = (
   Polling.untilDone(poll(request), {
     ...options,
     waitingFor: `cluster ${request.cluster_id} to run`,
-    isDone: isAtRest
+    describe,
+    isDone: isAtRest,
+    isOld: isEnded
   }).pipe(
+    Effect.filterOrFail(
+      (cluster) => cluster.state === "RUNNING",
+      (cluster) => failed(cluster, "RUNNING")
+    )
+  )
+
+/** The same for one that was just created: it may be unknown for a while, and whatever is seen of it is new. */
+const awaitNew = (
+  cluster_id: string,
+  options: Polling.WaitOptions | undefined,
+  onKnown: () => void
+): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
+  Polling.untilDone(
+    Effect.tap(poll({ cluster_id }), () => Effect.sync(onKnown)),
+    {
+      ...options,
+      fresh: true,
+      waitingFor: `cluster ${cluster_id} to run`,
+      describe,
+      isDone: isAtRest
+    }
+  ).pipe(
     Effect.filterOrFail(
       (cluster) => cluster.state === "RUNNING",
       (cluster) => failed(cluster, "RUNNING")
@@ -120,7 +158,7 @@ export const awaitRunning = (
  * Waits until a cluster is terminated, for whatever reason.
  *
  * Fails with `ClusterFailed` where it ends in the state `ERROR`, with `WaitTimeout` after the deadline, and as `get`
- * does, but for transient failures.
+ * does, except for transient failures.
  *
  * @since 0.1.0
  * @category waits
@@ -132,7 +170,9 @@ export const awaitTerminated = (
   Polling.untilDone(poll(request), {
     ...options,
     waitingFor: `cluster ${request.cluster_id} to be terminated`,
-    isDone: isEnded
+    describe,
+    isDone: isEnded,
+    isOld: ({ state }) => state === "ERROR"
   }).pipe(
     Effect.filterOrFail(
       (cluster) => cluster.state === "TERMINATED",
@@ -140,11 +180,21 @@ export const awaitTerminated = (
     )
   )
 
+/** What tells a state from the same state of another time. */
+const tracesOf = (cluster: Schemas.ClusterDetails) => [
+  cluster.state,
+  cluster.state_message,
+  cluster.start_time,
+  cluster.terminated_time,
+  cluster.termination_reason
+]
+
 /**
  * Makes a cluster run, in whatever state it is: starts it where it is terminated, waits for its end first where it is
- * terminating, and otherwise waits. The schedule and the deadline of the options are those of all that together.
+ * terminating, and otherwise waits. The schedule and the deadline of the options are those of all that together. After
+ * the start, reads that still show the cluster as it was are passed over for the grace period of `Polling`.
  *
- * Fails as `awaitRunning` does, and as `start` does, but for transient failures.
+ * Fails as `awaitRunning` does, and as `start` does, except for transient failures.
  *
  * @since 0.1.0
  * @category waits
@@ -153,29 +203,25 @@ export const ensureRunning = (
   request: Schemas.GetClusterRequest,
   options?: Polling.WaitOptions
 ): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
-  Effect.gen(function* () {
-    const clusters = yield* Clusters
-    let isStarted = false
-    /** The cluster, once it need not be started any more. */
-    const look: Effect.Effect<Schemas.ClusterDetails, DatabricksError> = Effect.gen(function* () {
-      const cluster = yield* clusters.get(request)
-      if (cluster.state !== "TERMINATED" || isStarted) return cluster
-      const refused = yield* Effect.as(clusters.start(request), undefined).pipe(
-        Effect.catchTag("InvalidState", (error) => Effect.succeed(error))
-      )
-      isStarted = refused === undefined
-      const now = yield* clusters.get(request)
-      // Somebody else has started it meanwhile, or else it cannot be started.
-      if (refused !== undefined && now.state === "TERMINATED") return yield* refused
-      return now
-    })
-    const cluster = yield* Polling.untilDone(look, {
-      ...options,
+  ensure(
+    {
       waitingFor: `cluster ${request.cluster_id} to run`,
-      isDone: isAtRest
-    })
-    return cluster.state === "RUNNING" ? cluster : yield* failed(cluster, "RUNNING")
-  })
+      get: poll(request),
+      act: Effect.flatMap(Clusters, (clusters) => clusters.start(request)),
+      needsAct: ({ state }) => state === "TERMINATED",
+      isDone: isAtRest,
+      isRefusal: ({ _tag }: DatabricksError) => _tag === "InvalidState",
+      deniesNeed: ({ message }) => /\bunexpected state\b|\b(?:pending|running|restarting|resizing)\b/i.test(message),
+      traces: tracesOf,
+      describe
+    },
+    options
+  ).pipe(
+    Effect.filterOrFail(
+      (cluster) => cluster.state === "RUNNING",
+      (cluster) => failed(cluster, "RUNNING")
+    )
+  )
 
 /**
  * @since 0.1.0
@@ -186,12 +232,36 @@ export interface RemovalOptions {
   readonly permanentDelete?: boolean | undefined
 }
 
+/** Owned by the scope, with a function to tell that the workspace knows of it. */
+const owned = (request: Schemas.CreateClusterRequest, options: RemovalOptions | undefined) =>
+  Effect.flatMap(Clusters, (clusters) => {
+    const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
+    let isKnown = false
+    const known = () => {
+      isKnown = true
+    }
+    return Effect.map(
+      acquire(
+        clusters.create(request),
+        ({ cluster_id }) => ({
+          warning: `Cluster ${cluster_id} could not be terminated and may still run`,
+          page: () => pageOf(clusters, `/compute/clusters/${cluster_id}`),
+          end: remove({ cluster_id }),
+          isKnown: () => isKnown
+        }),
+        "A cluster is created"
+      ),
+      (created) => ({ created, known })
+    )
+  })
+
 /**
  * Creates a cluster that does not outlive the scope: it is terminated when the scope closes, at the end, after a
- * failure, when interrupted. It is `PENDING` at first; `scoped` waits until it runs. The request that creates it is not
- * interrupted: nobody would know of the cluster.
+ * failure, when interrupted. It is `PENDING` at first; `scoped` waits until it runs. An interruption waits for a request
+ * to create it that is under way, as nobody would know of the cluster.
  *
- * Fails as `create` does. A termination that fails is logged as an error: it leaves a cluster behind.
+ * Fails as `create` does. The termination is repeated over transient failures, for as long as `release` of `Polling`
+ * says; where it does not succeed, an error is logged that names the cluster and its page.
  *
  * @since 0.1.0
  * @category waits
@@ -200,17 +270,7 @@ export const createScoped = (
   request: Schemas.CreateClusterRequest,
   options?: RemovalOptions
 ): Effect.Effect<Schemas.CreateClusterResponse, DatabricksError, Clusters | Scope.Scope> =>
-  Effect.flatMap(Clusters, (clusters) => {
-    const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
-    return Effect.acquireRelease(clusters.create(request), ({ cluster_id }) =>
-      remove({ cluster_id }).pipe(
-        Effect.catchIf(isGone, () => Effect.void),
-        Effect.catchAll((error) =>
-          Effect.logError(`Cluster ${cluster_id} could not be terminated and may still run`, error)
-        )
-      )
-    )
-  })
+  Effect.map(owned(request, options), ({ created }) => created)
 
 /**
  * Creates a cluster, waits until it runs, and terminates it when the scope closes: at the end, after a failure, when
@@ -247,4 +307,13 @@ export const scoped = (
   Schemas.ClusterDetails,
   DatabricksError | ClusterFailed | Polling.WaitTimeout,
   Clusters | Scope.Scope
-> => Effect.flatMap(createScoped(request, options), ({ cluster_id }) => awaitRunning({ cluster_id }, options))
+> =>
+  Effect.gen(function* () {
+    const [{ created, known }, left] = yield* withinDeadline(
+      options,
+      "a cluster to be created",
+      owned(request, options)
+    )
+    const { cluster_id } = created
+    return yield* awaitNew(cluster_id, left, known)
+  })

@@ -72,7 +72,7 @@ export interface Service {
    * Appends at most 1 MiB to a file that is open: bytes, or their base64. Not safe to repeat: after a broken connection nobody knows
    * whether the block is in the file.
    *
-   * Fails with `ResourceDoesNotExist` where the handle is not, or no longer, good, with `BadRequest`
+   * Fails with `ResourceDoesNotExist` where the handle is not, or no longer, good, with `DatabricksBadRequest`
    * (`MAX_BLOCK_SIZE_EXCEEDED`) where the block is too large.
    *
    * `POST /api/2.0/dbfs/add-block`, https://docs.databricks.com/api/azure/workspace/dbfs/addblock
@@ -91,7 +91,7 @@ export interface Service {
    * Writes a file of at most 1 MiB at once: bytes, or their base64. `write` takes text too, and any size. Safe to repeat
    * where `overwrite` is set.
    *
-   * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, with `BadRequest`
+   * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, with `DatabricksBadRequest`
    * (`MAX_BLOCK_SIZE_EXCEEDED`) where the contents are too large.
    *
    * `POST /api/2.0/dbfs/put`, https://docs.databricks.com/api/azure/workspace/dbfs/put
@@ -102,7 +102,7 @@ export interface Service {
    * At most 1 MiB of a file, in base64 as the API has it; `readBlock` gives the bytes, `download` all of the file.
    *
    * Fails with `ResourceDoesNotExist` where there is no such file, with `InvalidParameterValue` where it is a folder,
-   * with `BadRequest` (`MAX_READ_SIZE_EXCEEDED`) where more is asked for.
+   * with `DatabricksBadRequest` (`MAX_READ_SIZE_EXCEEDED`) where more is asked for.
    *
    * `GET /api/2.0/dbfs/read`, https://docs.databricks.com/api/azure/workspace/dbfs/read
    */
@@ -152,14 +152,19 @@ export interface Service {
 
   /**
    * Deletes a file, or a folder. Does nothing where there is none. Of a large folder the API deletes a part and asks to
-   * be called again (503), which the retry policy does.
+   * be called again (503, `PARTIAL_DELETE`), which the retry policy does for as long as each call deletes something: its
+   * budget begins anew with each part.
    *
-   * Fails with `BadRequest` (`IO_ERROR`) where a folder is not empty and `recursive` is not set.
+   * Fails with `DatabricksBadRequest` (`IO_ERROR`) where a folder is not empty and `recursive` is not set.
    *
    * `POST /api/2.0/dbfs/delete`, https://docs.databricks.com/api/azure/workspace/dbfs/delete
    */
   readonly delete: (request: Schemas.DeleteDbfsRequest) => Effect.Effect<void, DatabricksError>
 }
+
+/** The API deletes for some 45 seconds at a time and says how many files that were. */
+const hasDeletedSome = (error: DatabricksError): boolean =>
+  "errorCode" in error && error.errorCode === "PARTIAL_DELETE" && !/\bdeleted (?:0|no) files\b/i.test(error.message)
 
 /**
  * @since 0.1.0
@@ -175,7 +180,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
   const list = call(Endpoints.list)
   const mkdirs = call(Endpoints.mkdirs)
   const move = call(Endpoints.move)
-  const delete_ = call(Endpoints.delete)
+  const delete_ = call({ ...Endpoints.delete, hasProgressed: hasDeletedSome })
   return Dbfs.of({
     create: (request) => create(withWirePaths(request)),
     addBlock: call(Blocks.addBlock),

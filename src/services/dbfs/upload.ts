@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Dbfs.js"
 import { callOf } from "../../internal/failure.js"
+import * as RetryPolicy from "../../layers/RetryPolicy.js"
 import { type DatabricksError, InvalidRequest, isApiError, isNotFound } from "../../schemas/DatabricksError.js"
 import type { CreateDbfsRequest, CreateDbfsResponse } from "../../schemas/Dbfs.js"
 import * as Lazy from "../../schemas/lazy.js"
@@ -111,6 +112,20 @@ const isUncertain = (error: DatabricksError): boolean => {
   }
 }
 
+/**
+ * Sends a block again after a 503, which the retry policy does not: the block may be in the file already. Here the size
+ * of the whole tells in the end.
+ */
+const againIfUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> =>
+  Effect.flatMap(RetryPolicy.RetryPolicy, ({ isRetryable, schedule }) =>
+    Effect.retry(addBlock, {
+      schedule,
+      while: (error) => isApiError(error) && error.status === 503 && isRetryable(error, asIfRepeatable)
+    })
+  )
+
+const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true, replayable: true }
+
 /** Whether what will be at the path is not somebody else's. */
 const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
   overwrite === true
@@ -179,6 +194,7 @@ export const upload = <E, R>(
       blocks(contents).pipe(
         Stream.runFoldEffect(0, (before, data) =>
           dbfs.addBlock({ handle, data }).pipe(
+            againIfUnavailable,
             Effect.as(before + data.length),
             Effect.tap((bytes) => options?.onProgress?.(bytes) ?? Effect.void)
           )

@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Endpoints from "../../internal/endpoints/GlobalInitScripts.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/GlobalInitScripts.js"
@@ -16,7 +17,7 @@ import type * as Schemas from "../../schemas/GlobalInitScripts.js"
  *
  * const program = Effect.gen(function* () {
  *   const { list } = yield* GlobalInitScripts.GlobalInitScripts
- *   const { scripts } = yield* list
+ *   const { scripts } = yield* list()
  *   for (const { enabled, name } of scripts ?? []) yield* Effect.log(`${name}: ${enabled ? "on" : "off"}`)
  * })
  * ```
@@ -42,7 +43,7 @@ export interface Service {
    *
    * `GET /api/2.0/global-init-scripts`, https://docs.databricks.com/api/azure/workspace/globalinitscripts/list
    */
-  readonly list: Effect.Effect<Schemas.ListGlobalInitScriptsResponse, DatabricksError>
+  readonly list: () => Effect.Effect<Schemas.ListGlobalInitScriptsResponse, DatabricksError>
 
   /**
    * A script with its content in base64; `getText` gives it as text. Fails with `ResourceDoesNotExist` where there is
@@ -67,7 +68,7 @@ export interface Service {
   ) => Effect.Effect<Schemas.CreateResponse, DatabricksError>
 
   /**
-   * Replaces name and content of a script, in base64; `updateFromText` takes it as text and leaves what is not given.
+   * Changes a script; what is not given stays as it is. The content is in base64; `updateFromText` takes it as text.
    *
    * `PATCH /api/2.0/global-init-scripts/{script_id}`,
    * https://docs.databricks.com/api/azure/workspace/globalinitscripts/update
@@ -89,7 +90,7 @@ export interface Service {
  */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) =>
   GlobalInitScripts.of({
-    list: call(Endpoints.list)({}),
+    list: withoutFields(call(Endpoints.list)),
     get: call(Endpoints.get),
     create: call(Endpoints.create),
     update: call(Endpoints.update),

@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Endpoints from "../../internal/endpoints/Groups.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/Groups.js"
@@ -46,7 +47,7 @@ export interface Service {
    *
    * `GET /api/2.0/groups/list`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
-  readonly list: Effect.Effect<Schemas.ListGroupsResponse, DatabricksError>
+  readonly list: () => Effect.Effect<Schemas.ListGroupsResponse, DatabricksError>
 
   /**
    * Deletes a group; its members stay. Fails with `ResourceDoesNotExist` where there is none.
@@ -115,7 +116,7 @@ export interface Service {
 export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) =>
   Groups.of({
     create: call(Endpoints.create),
-    list: call(Endpoints.list)({}),
+    list: withoutFields(call(Endpoints.list)),
     delete: call(Endpoints.delete),
     addMember: call(Endpoints.addMember),
     listMembers: call(Endpoints.listMembers),

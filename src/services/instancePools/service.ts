@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Endpoints from "../../internal/endpoints/InstancePools.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Permissions from "../../schemas/InstancePoolPermissions.js"
@@ -73,7 +74,7 @@ export interface Service {
    *
    * `GET /api/2.0/instance-pools/list`, https://docs.databricks.com/api/azure/workspace/instancepools/list
    */
-  readonly list: Effect.Effect<Schemas.ListInstancePools, DatabricksError>
+  readonly list: () => Effect.Effect<Schemas.ListInstancePools, DatabricksError>
 
   /**
    * Deletes a pool for good. Its idle instances are given back. Clusters that run on it go on, but get no more instances
@@ -133,7 +134,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     create: call(Endpoints.create),
     edit: call(Endpoints.edit),
     get: call(Endpoints.get),
-    list: call(Endpoints.list)({}),
+    list: withoutFields(call(Endpoints.list)),
     delete: call(Endpoints.delete),
     getPermissions: call(Endpoints.getPermissions),
     setPermissions: call(Endpoints.setPermissions),

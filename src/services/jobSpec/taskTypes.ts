@@ -1,5 +1,6 @@
 import * as Json from "../../internal/json.js"
 import type * as Agents from "../../schemas/JobAgentTasks.js"
+import type { AiFunctionTask } from "../../schemas/JobAiFunctionTasks.js"
 import type * as Sql from "../../schemas/JobSqlTasks.js"
 import type { ForEachTask, Task } from "../../schemas/JobTasks.js"
 import type * as Types from "../../schemas/JobTaskTypes.js"
@@ -189,6 +190,14 @@ export const genieTask = taskOf<"genie_task", Agents.GenieTask>("genie_task")
  * @category tasks
  */
 export const agenticTask = taskOf<"agentic_task", Agents.AgenticTask>("agentic_task")
+
+/**
+ * Applies an AI function to the rows of a table or the files of a volume.
+ *
+ * @since 0.1.0
+ * @category tasks
+ */
+export const aiFunctionTask = taskOf<"ai_function_task", AiFunctionTask>("ai_function_task")
 
 /**
  * Runs a training script on the AI runtime.

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
+import type { Reader } from "../../layers/polling/brief.js"
 import type { RunState, RunStatus } from "../../schemas/JobRunStates.js"
 import type { Run } from "../../schemas/JobRuns.js"
 import type { RunTask } from "../../schemas/JobTasks.js"
@@ -104,59 +104,95 @@ const later: Order.Order<RunTask> = Order.combine(
   Order.mapInput(Order.number, (task: RunTask) => task.attempt_number ?? 0)
 )
 
-/** Each task's last attempt, where it failed by itself. The API gives all attempts, in no certain order. */
-const failedTasks = (run: Run): ReadonlyArray<RunTask> => {
+/** Each task's last attempt. The API gives all attempts, in no certain order. */
+export const lastAttempts = (run: Run): ReadonlyArray<RunTask> => {
   const last = new Map<string, RunTask>()
   for (const task of run.tasks ?? []) {
     const before = last.get(task.task_key)
     if (before === undefined || Order.greaterThanOrEqualTo(later)(task, before)) last.set(task.task_key, task)
   }
-  return [...last.values()].filter(
+  return [...last.values()]
+}
+
+/** The last attempts that failed by themselves. */
+const failedTasks = (run: Run): ReadonlyArray<RunTask> =>
+  lastAttempts(run).filter(
     (task) =>
       isOver(task) &&
       !isSuccessful(task) &&
       !bystanders.has(resultOf(task) ?? "") &&
       task.state?.life_cycle_state !== "SKIPPED"
   )
-}
 
 const messageOf = ({ state, status }: Standing): string | undefined =>
   state?.state_message || status?.termination_details?.message || undefined
 
-const failedTask = (task: RunTask): Effect.Effect<FailedTask, never, Jobs> =>
-  Effect.map(
-    Effect.flatMap(Jobs, (jobs) => Effect.option(jobs.runsGetOutput({ run_id: task.run_id }))),
-    (output) => ({
-      task_key: task.task_key,
-      run_id: task.run_id,
-      result_state: resultOf(task),
-      state_message: messageOf(task),
-      error: Option.getOrUndefined(output)?.error ?? undefined,
-      error_trace: Option.getOrUndefined(output)?.error_trace ?? undefined,
-      run_page_url: task.run_page_url ?? undefined
-    })
-  )
+interface Explained extends FailedTask {
+  /** Whether its output did not come in time. */
+  readonly isLate: boolean
+}
 
-const summary = (run: Run, tasks: ReadonlyArray<FailedTask>): string => {
+const failedTask =
+  (run: Run, details: Reader) =>
+  (task: RunTask): Effect.Effect<Explained, never, Jobs> =>
+    Effect.map(
+      details.read(Effect.flatMap(Jobs, (jobs) => jobs.runsGetOutput({ run_id: task.run_id }))),
+      ({ isLate, value: output }) => ({
+        // A response may lack the task's key and id, whatever its type says.
+        task_key: task.task_key ?? "",
+        run_id: task.run_id ?? run.run_id,
+        result_state: resultOf(task),
+        state_message: messageOf(task),
+        error: output?.error ?? undefined,
+        error_trace: output?.error_trace ?? undefined,
+        run_page_url: task.run_page_url ?? undefined,
+        isLate
+      })
+    )
+
+const lineOf = ({ error, isLate, result_state, state_message, task_key }: Explained): string =>
+  `task ${task_key}: ${error ?? state_message ?? result_state ?? "failed"}${isLate ? " (its output could not be read in time)" : ""}`
+
+const summary = (run: Run, lines: ReadonlyArray<string>): string => {
   const name = run.run_name ? ` (${run.run_name})` : ""
   const result = resultOf(run) ?? run.state?.life_cycle_state ?? "not successful"
   const said = messageOf(run)
   return [
-    `Run ${run.run_id}${name} ended as ${result}${said === undefined ? "" : `: ${said}`}`,
-    ...tasks.map(
-      (task) => `task ${task.task_key}: ${task.error ?? task.state_message ?? task.result_state ?? "failed"}`
-    ),
+    `Run ${run.run_id}${name} ${isOver(run) ? "ended as" : "is"} ${result}${said === undefined ? "" : `: ${said}`}`,
+    ...lines,
     ...(run.run_page_url ? [run.run_page_url] : [])
   ].join("\n  ")
 }
 
-/** What there is to know of a run that is over and did not succeed. */
-export const runFailed = (run: Run): Effect.Effect<RunFailed, never, Jobs> =>
-  Effect.map(
-    Effect.forEach(failedTasks(run), failedTask, { concurrency: 8 }),
+/** A run in words: where it stands, and its tasks that are active. */
+export const describe = (run: Run): string => {
+  const stateOf = ({ state, status }: Standing): string => state?.life_cycle_state ?? status?.state ?? "unknown"
+  const said = messageOf(run)
+  const active = lastAttempts(run).filter((task) => !isOver(task))
+  const tasks = active.slice(0, 5).map((task) => `task ${task.task_key} ${stateOf(task)}`)
+  return [
+    said === undefined ? stateOf(run) : `${stateOf(run)}: ${said}`,
+    ...tasks,
+    ...(active.length > tasks.length ? [`${active.length - tasks.length} more tasks`] : [])
+  ].join(", ")
+}
+
+/**
+ * What there is to know of a run that is over and did not succeed; or of one of its tasks, where only that was waited
+ * for. A task that is not there has only a key.
+ */
+export const runFailed = (
+  run: Run,
+  details: Reader,
+  only?: RunTask | string
+): Effect.Effect<RunFailed, never, Jobs> => {
+  const failed = only === undefined ? failedTasks(run) : typeof only === "string" ? [] : [only]
+  const missing = typeof only === "string" ? [`task ${only}: the run has no such task`] : []
+  return Effect.map(
+    Effect.forEach(failed, failedTask(run, details), { concurrency: 8 }),
     (tasks) =>
       new RunFailed({
-        message: summary(run, tasks),
+        message: summary(run, [...tasks.map(lineOf), ...missing]),
         run_id: run.run_id,
         job_id: run.job_id ?? undefined,
         run_name: run.run_name ?? undefined,
@@ -164,6 +200,7 @@ export const runFailed = (run: Run): Effect.Effect<RunFailed, never, Jobs> =>
         life_cycle_state: run.state?.life_cycle_state ?? run.status?.state ?? undefined,
         result_state: resultOf(run),
         state_message: messageOf(run),
-        tasks
+        tasks: tasks.map(({ isLate: _, ...task }) => task)
       })
   )
+}

@@ -4,8 +4,9 @@ import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Jobs.js"
 import * as Paging from "../../internal/paging.js"
-import { appendLists, whole } from "../../internal/truncation.js"
+import { appendLists, completed, whole } from "../../internal/truncation.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Permissions from "../../schemas/JobPermissions.js"
 import type * as Output from "../../schemas/JobRunOutput.js"
@@ -70,15 +71,17 @@ export interface Service {
   readonly getPage: (request: Schemas.GetJobRequest) => Effect.Effect<Schemas.Job, DatabricksError>
 
   /**
-   * All jobs, the latest first, page after page. Tasks and clusters are there only with `expand_tasks`, and of them at most
-   * 100: where `has_more` says so, `get` has them all.
+   * All jobs, the latest first, page after page. Tasks and clusters are there only with `expand_tasks`, and then all of
+   * them: the API lists a hundred of each, and a job that has more is got as `get` does it, with one more request or
+   * several. A job that is deleted before that comes with its first hundred, and `has_more`.
    *
    * `GET /api/2.2/jobs/list`, https://docs.databricks.com/api/azure/workspace/jobs/list
    */
   readonly list: (request?: Schemas.ListJobsRequest) => Stream.Stream<Schemas.BaseJob, DatabricksError>
 
   /**
-   * One page of `list`.
+   * One page of `list` as the API answers: with `expand_tasks`, at most 100 tasks and clusters of each job. Where a job
+   * has more, `has_more` says so and `get` has them all.
    *
    * `GET /api/2.2/jobs/list`, https://docs.databricks.com/api/azure/workspace/jobs/list
    */
@@ -125,15 +128,17 @@ export interface Service {
   readonly submit: (request: Requests.SubmitRunRequest) => Effect.Effect<Requests.SubmitRunResponse, DatabricksError>
 
   /**
-   * Runs, the latest first, page after page. Tasks are there only with `expand_tasks`, and of them at most 100: where
-   * `has_more` says so, `runsGet` has them all.
+   * Runs, the latest first, page after page. Tasks and clusters are there only with `expand_tasks`, and then all of them:
+   * the API lists a hundred of each, and a run that has more is got as `runsGet` does it, with one more request or
+   * several. A run that is deleted before that comes with its first hundred, and `has_more`.
    *
    * `GET /api/2.2/jobs/runs/list`, https://docs.databricks.com/api/azure/workspace/jobs/listruns
    */
   readonly runsList: (request?: Requests.ListRunsRequest) => Stream.Stream<Runs.BaseRun, DatabricksError>
 
   /**
-   * One page of `runsList`.
+   * One page of `runsList` as the API answers: with `expand_tasks`, at most 100 tasks and clusters of each run. Where a
+   * run has more, `has_more` says so and `runsGet` has them all.
    *
    * `GET /api/2.2/jobs/runs/list`, https://docs.databricks.com/api/azure/workspace/jobs/listruns
    */
@@ -263,16 +268,37 @@ const appendRun = (all: Runs.Run, next: Runs.Run): Runs.Run =>
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const getPage = call(Endpoints.get)
+  const get = whole(Endpoints.get, getPage, appendJob)
   const listPage = call(Endpoints.list)
-  const list = Paging.stream(Endpoints.list, listPage, (page) => page.jobs)
+  const wholeJobs = (request: Schemas.ListJobsRequest) =>
+    Effect.flatMap(listPage(request), (page) =>
+      request.expand_tasks === true
+        ? Effect.map(
+            completed(page.jobs, ({ job_id }) => get({ job_id })),
+            (jobs) => ({ ...page, jobs })
+          )
+        : Effect.succeed(page)
+    )
+  const list = Paging.stream(Endpoints.list, wholeJobs, (page) => page.jobs)
   const runsGetPage = call(Endpoints.runsGet)
+  const runsGet = whole(Endpoints.runsGet, runsGetPage, appendRun)
   const runsListPage = call(Endpoints.runsList)
-  const runsList = Paging.stream(Endpoints.runsList, runsListPage, (page) => page.runs)
-  return Jobs.of({
+  const wholeRuns = (request: Requests.ListRunsRequest) =>
+    Effect.flatMap(runsListPage(request), (page) =>
+      request.expand_tasks === true
+        ? Effect.map(
+            completed(page.runs, ({ run_id }) => runsGet({ run_id })),
+            (runs) => ({ ...page, runs })
+          )
+        : Effect.succeed(page)
+    )
+  const runsList = Paging.stream(Endpoints.runsList, wholeRuns, (page) => page.runs)
+  const service = Jobs.of({
     create: call(Endpoints.create),
-    get: whole(Endpoints.get, getPage, appendJob),
+    get,
     getPage,
     list: (request = {}) => list(request),
     listPage: (request = {}) => listPage(request),
@@ -283,7 +309,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     submit: call(Endpoints.submit),
     runsList: (request = {}) => runsList(request),
     runsListPage: (request = {}) => runsListPage(request),
-    runsGet: whole(Endpoints.runsGet, runsGetPage, appendRun),
+    runsGet,
     runsGetPage,
     runsGetOutput: call(Endpoints.runsGetOutput),
     runsExport: call(Endpoints.runsExport),
@@ -296,6 +322,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**

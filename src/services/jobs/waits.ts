@@ -1,22 +1,19 @@
-import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import { isGone } from "../../internal/gone.js"
 import * as Polling from "../../layers/Polling.js"
+import * as Brief from "../../layers/polling/brief.js"
+import { acquire, withinDeadline } from "../../layers/polling/owned.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/JobRunRequests.js"
 import type { Run } from "../../schemas/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
-import { isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
+import { describe, isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
+import { owned, poll, type Sight, unseen } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 /** What the waits of runs fail with. */
 type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
-
-const poll = (request: Requests.GetRunRequest) => Effect.flatMap(Jobs, (jobs) => jobs.runsGet(request))
 
 const statesOf = (run: Run) => [
   [run.state, run.status],
@@ -26,6 +23,7 @@ const statesOf = (run: Run) => [
 const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions | undefined) => ({
   ...options,
   waitingFor: `run ${request.run_id} to end`,
+  describe,
   isDone: isOver
 })
 
@@ -33,15 +31,12 @@ const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions |
  * A run from now on: as it is, then each time that its state or that of one of its tasks changes, until it is over,
  * whether it succeeded or not.
  *
- * Fails with `WaitTimeout` after the deadline, and as `runsGet` does, but for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and as `runsGet` does, except for transient failures.
  *
  * @example
  * ```ts
  * import { Jobs } from "effect-databricks"
- * import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
+ * import * as Effect from "effect/Effect"
  * import * as Stream from "effect/Stream"
  *
  * const report = Jobs.watchRun({ run_id: 1084353 }).pipe(
@@ -64,7 +59,7 @@ export const watchRun = (
  * Waits until a run has succeeded.
  *
  * Fails with `RunFailed` where it ended in any other way, with `WaitTimeout` after the deadline, and as `runsGet` does,
- * but for transient failures.
+ * except for transient failures.
  *
  * @since 0.1.0
  * @category waits
@@ -72,37 +67,42 @@ export const watchRun = (
 export const awaitRun = (
   request: Requests.GetRunRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> =>
-  Effect.flatMap(Polling.untilDone(poll(request), polling(request, options)), (run) =>
-    isSuccessful(run) ? Effect.succeed(run) : Effect.flatMap(runFailed(run), Effect.fail)
-  )
+): Effect.Effect<Run, WaitError, Jobs> => awaiting(request, options, unseen())
 
-/** Cancels a run that is still active, or may be; what is over stays as it is. */
-const cancelUnlessOver = (run_id: Int64): Effect.Effect<void, never, Jobs> =>
+/** Tells meanwhile what it sees of the run. */
+const awaiting = (
+  request: Requests.GetRunRequest,
+  options: Polling.WaitOptions | undefined,
+  sight: Sight
+): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.gen(function* () {
-    const jobs = yield* Jobs
-    const run = yield* Effect.option(jobs.runsGetPage({ run_id }))
-    if (Option.exists(run, isOver)) return
-    yield* jobs.cancel({ run_id })
-  }).pipe(
-    Effect.catchIf(isGone, () => Effect.void),
-    Effect.catchAll((error) => Effect.logError(`Run ${run_id} could not be cancelled and may go on`, error))
+    const details = yield* Brief.begin(options)
+    const run = yield* Polling.untilDone(Effect.tap(poll(request), sight.see), polling(request, options))
+    sight.isOver = true
+    return isSuccessful(run) ? run : yield* yield* runFailed(run, yield* details)
+  })
+
+/** Owned by the scope: cancelled unless it is over. */
+const begin = <Started extends { readonly run_id: Int64 }>(
+  start: (jobs: Jobs["Type"]) => Effect.Effect<Started, DatabricksError>,
+  sight: Sight
+): Effect.Effect<Started, DatabricksError, Jobs | Scope.Scope> =>
+  Effect.flatMap(Jobs, (jobs) =>
+    acquire(start(jobs), ({ run_id }) => owned(jobs, { run_id }, sight, isOver), "A run is started")
   )
 
 /**
  * Starts a run of a job that does not outlive the scope: where it is still active when the scope closes, because of an
- * interruption or a failure, say, it is cancelled. The request that starts it is not interrupted: nobody would know of
- * the run.
+ * interruption or a failure, say, it is cancelled. An interruption waits for a request to start it that is under way, as
+ * nobody would know of the run.
  *
- * Fails as `runNow` does. A cancellation that fails is logged as an error.
+ * Fails as `runNow` does. The cancellation is repeated over transient failures, for as long as `release` of `Polling` says;
+ * where it does not succeed, an error is logged that names the run and its page.
  *
  * @example
  * ```ts
  * import { Jobs } from "effect-databricks"
- * import * as Cause from "effect/Cause"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
+ * import * as Effect from "effect/Effect"
  *
  * const program = Effect.scoped(
  *   Effect.flatMap(Jobs.runScoped({ job_id: 620300861913893 }), ({ run_id }) => Jobs.awaitRun({ run_id }))
@@ -115,10 +115,7 @@ import * as Option from "effect/Option"
 export const runScoped = (
   request: Requests.RunNowRequest
 ): Effect.Effect<Requests.RunNowResponse, DatabricksError, Jobs | Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.flatMap(Jobs, (jobs) => jobs.runNow(request)),
-    ({ run_id }) => cancelUnlessOver(run_id)
-  )
+  begin((jobs) => jobs.runNow(request), unseen())
 
 /**
  * Starts a one-time run that does not outlive the scope, as `runScoped` does for a run of a job.
@@ -131,26 +128,18 @@ export const runScoped = (
 export const submitScoped = (
   request: Requests.SubmitRunRequest
 ): Effect.Effect<Requests.SubmitRunResponse, DatabricksError, Jobs | Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.flatMap(Jobs, (jobs) => jobs.submit(request)),
-    ({ run_id }) => cancelUnlessOver(run_id)
-  )
+  begin((jobs) => jobs.submit(request), unseen())
 
-/** Whether a wait ended because the run did. */
-const hasSeenTheEnd = (exit: Exit.Exit<Run, WaitError>): boolean =>
-  Exit.match(exit, {
-    onSuccess: () => true,
-    onFailure: (cause) => Option.exists(Cause.failureOption(cause), ({ _tag }) => _tag === "RunFailed")
-  })
-
-const awaitStarted = (
-  start: Effect.Effect<{ readonly run_id: Int64 }, DatabricksError>,
+const beginAndAwait = (
+  start: (jobs: Jobs["Type"]) => Effect.Effect<{ readonly run_id: Int64 }, DatabricksError>,
   options: Polling.WaitOptions | undefined
 ): Effect.Effect<Run, WaitError, Jobs> =>
-  Effect.acquireUseRelease(
-    start,
-    ({ run_id }) => awaitRun({ run_id }, options),
-    ({ run_id }, exit) => (hasSeenTheEnd(exit) ? Effect.void : cancelUnlessOver(run_id))
+  Effect.scoped(
+    Effect.gen(function* () {
+      const sight = unseen()
+      const [{ run_id }, left] = yield* withinDeadline(options, "a run to be started", begin(start, sight))
+      return yield* awaiting({ run_id }, { ...left, fresh: true }, sight)
+    })
   )
 
 /**
@@ -165,7 +154,7 @@ const awaitStarted = (
 export const runNowAndAwait = (
   request: Requests.RunNowRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> => Effect.flatMap(Jobs, (jobs) => awaitStarted(jobs.runNow(request), options))
+): Effect.Effect<Run, WaitError, Jobs> => beginAndAwait((jobs) => jobs.runNow(request), options)
 
 /**
  * Runs tasks once and waits for their success. Where the wait ends before the run does, by interruption or by the
@@ -189,4 +178,4 @@ export const runNowAndAwait = (
 export const submitAndAwait = (
   request: Requests.SubmitRunRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> => Effect.flatMap(Jobs, (jobs) => awaitStarted(jobs.submit(request), options))
+): Effect.Effect<Run, WaitError, Jobs> => beginAndAwait((jobs) => jobs.submit(request), options)

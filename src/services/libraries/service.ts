@@ -4,7 +4,9 @@ import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Libraries.js"
 import * as Paging from "../../internal/paging.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Environments from "../../schemas/DefaultBaseEnvironments.js"
 import type * as Schemas from "../../schemas/Libraries.js"
@@ -73,7 +75,7 @@ export interface Service {
    * `GET /api/2.0/libraries/all-cluster-statuses`,
    * https://docs.databricks.com/api/azure/workspace/libraries/allclusterstatuses
    */
-  readonly allClusterStatuses: Effect.Effect<Schemas.ListAllClusterLibraryStatusesResponse, DatabricksError>
+  readonly allClusterStatuses: () => Effect.Effect<Schemas.ListAllClusterLibraryStatusesResponse, DatabricksError>
 
   /**
    * Adds a base environment for serverless notebooks and jobs. It is built afterwards.
@@ -82,6 +84,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/createdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly createDefaultBaseEnvironment: (
     request: Environments.CreateDefaultBaseEnvironmentRequest
@@ -92,6 +96,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments:getDefaultBaseEnvironment`,
    * https://docs.databricks.com/api/azure/workspace/libraries/getdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly getDefaultBaseEnvironment: (
     request: Environments.GetDefaultBaseEnvironmentRequest
@@ -102,6 +108,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly listDefaultBaseEnvironments: (
     request?: Environments.ListDefaultBaseEnvironmentsRequest
@@ -112,6 +120,8 @@ export interface Service {
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly listDefaultBaseEnvironmentsPage: (
     request?: Environments.ListDefaultBaseEnvironmentsRequest
@@ -122,6 +132,8 @@ export interface Service {
    *
    * `PATCH /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly updateDefaultBaseEnvironment: (
     request: Environments.UpdateDefaultBaseEnvironmentRequest
@@ -132,6 +144,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments:setDefault`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultdefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly updateDefaultDefaultBaseEnvironment: (
     request: Environments.UpdateDefaultDefaultBaseEnvironmentRequest
@@ -142,6 +156,8 @@ export interface Service {
    *
    * `POST /api/2.0/default-base-environments/refresh`,
    * https://docs.databricks.com/api/azure/workspace/libraries/refreshdefaultbaseenvironments
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly refreshDefaultBaseEnvironments: (
     request: Environments.RefreshDefaultBaseEnvironmentsRequest
@@ -152,6 +168,8 @@ export interface Service {
    *
    * `DELETE /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/deletedefaultbaseenvironment
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly deleteDefaultBaseEnvironment: (
     request: Environments.DeleteDefaultBaseEnvironmentRequest
@@ -162,18 +180,19 @@ export interface Service {
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const environmentsPage = call(Endpoints.listDefaultBaseEnvironments)
   const environments = Paging.stream(
     Endpoints.listDefaultBaseEnvironments,
     environmentsPage,
     (page) => page.default_base_environments
   )
-  return Libraries.of({
+  const service = Libraries.of({
     install: call(Endpoints.install),
     uninstall: call(Endpoints.uninstall),
     clusterStatus: call(Endpoints.clusterStatus),
-    allClusterStatuses: call(Endpoints.allClusterStatuses)({}),
+    allClusterStatuses: withoutFields(call(Endpoints.allClusterStatuses)),
     createDefaultBaseEnvironment: call(Endpoints.createDefaultBaseEnvironment),
     getDefaultBaseEnvironment: call(Endpoints.getDefaultBaseEnvironment),
     listDefaultBaseEnvironments: (request = {}) => environments(request),
@@ -183,6 +202,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     refreshDefaultBaseEnvironments: call(Endpoints.refreshDefaultBaseEnvironments),
     deleteDefaultBaseEnvironment: call(Endpoints.deleteDefaultBaseEnvironment)
   })
+  return withClient(client, service)
 })
 
 /**

@@ -1,8 +1,19 @@
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
+import * as ClusterEndpoints from "../../internal/endpoints/Clusters.js"
+import * as Endpoints from "../../internal/endpoints/Libraries.js"
+import * as Json from "../../internal/json.js"
 import { isSame, nameOf } from "../../internal/libraries.js"
+import { about } from "../../internal/sameId.js"
+import { within } from "../../internal/within.js"
 import * as Polling from "../../layers/Polling.js"
+import { clientOf } from "../../layers/polling/clientOf.js"
+import { withinDeadline } from "../../layers/polling/owned.js"
+import type { ClusterDetails } from "../../schemas/Clusters.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Schemas from "../../schemas/Libraries.js"
 import * as Lazy from "../../schemas/lazy.js"
@@ -15,8 +26,7 @@ import { Libraries } from "./service.js"
  * @category errors
  */
 export const FailedLibrary = Schema.Struct({
-  // Declared, because an error copies its structs without the fields that they don't know.
-  library: Schema.declare(Schema.is(Schemas.Library), { identifier: "Library" }),
+  library: Schemas.Library,
   /** What the cluster reported of it, why it failed included. */
   messages: Schema.Array(Schema.String)
 }).annotations({ identifier: "FailedLibrary" })
@@ -39,7 +49,9 @@ export class LibraryInstallFailed extends Lazy.TaggedError<LibraryInstallFailed>
   /** All that matters in one text: which libraries failed, and why. */
   message: Schema.String,
   cluster_id: Schema.String,
-  /** Those that failed. */
+  /** The state of the cluster, where that is why: `TERMINATED` or `ERROR`. */
+  cluster_state: Schema.optional(Schema.String),
+  /** Those that failed; or those that stay pending, because the cluster does not run. */
   libraries: Schema.Array(FailedLibrary)
 })) {}
 
@@ -58,7 +70,9 @@ const installing: ReadonlySet<string | null | undefined> = new Set(["PENDING", "
 
 const poll = (request: Schemas.ClusterStatusRequest, wanted: ReadonlyArray<Schemas.Library> | undefined) =>
   Effect.map(
-    Effect.flatMap(Libraries, (libraries) => libraries.clusterStatus(request)),
+    Effect.flatMap(Libraries, (libraries) => libraries.clusterStatus(request)).pipe(
+      about(Endpoints.clusterStatus, "cluster_id", request.cluster_id, (answer) => answer.cluster_id)
+    ),
     ({ library_statuses }): ReadonlyArray<Schemas.LibraryFullStatus> => {
       const all = library_statuses ?? []
       if (wanted === undefined) return all
@@ -69,11 +83,52 @@ const poll = (request: Schemas.ClusterStatusRequest, wanted: ReadonlyArray<Schem
     }
   )
 
+type Statuses = ReadonlyArray<Schemas.LibraryFullStatus>
+
+const isInstalling = ({ status }: Schemas.LibraryFullStatus): boolean => installing.has(status)
+
+const describe = (statuses: Statuses): string =>
+  statuses
+    .map(({ library, messages, status }) => [`${nameOf(library ?? {})} ${status}`, ...(messages ?? [])].join(": "))
+    .join(", ")
+
 const polling = (request: Schemas.ClusterStatusRequest, options: AwaitOptions | undefined) => ({
   ...options,
   waitingFor: `the libraries of cluster ${request.cluster_id}`,
-  isDone: (statuses: ReadonlyArray<Schemas.LibraryFullStatus>) => !statuses.some(({ status }) => installing.has(status))
+  describe,
+  isDone: (statuses: Statuses) => !statuses.some(isInstalling)
 })
+
+/**
+ * The cluster, where it does not run and is not about to: nothing will be installed on it. None where it does, or its state
+ * cannot be read.
+ */
+const stoppedCluster = (cluster_id: string): Effect.Effect<ClusterDetails | undefined, never, Libraries> =>
+  Effect.gen(function* () {
+    const client = clientOf(yield* Libraries)
+    if (client === undefined) return undefined
+    const now = yield* Clock.currentTimeMillis
+    const { details } = yield* Polling.Polling
+    const get = client
+      .call(ClusterEndpoints.get)({ cluster_id })
+      .pipe(about(ClusterEndpoints.get, "cluster_id", cluster_id, (cluster) => cluster.cluster_id))
+    const cluster = Option.flatten(yield* Effect.option(within(get, now + Duration.toMillis(details))))
+    return Option.getOrUndefined(Option.filter(cluster, ({ state }) => state === "TERMINATED" || state === "ERROR"))
+  })
+
+const stopped = (cluster: ClusterDetails, statuses: Statuses): LibraryInstallFailed => {
+  const pending = statuses.filter(isInstalling)
+  const why = cluster.state_message ? ` (${cluster.state_message})` : ""
+  return new LibraryInstallFailed({
+    message: [
+      `Cluster ${cluster.cluster_id} is ${cluster.state}${why}: ${pending.length === 1 ? "a library waits" : `${pending.length} libraries wait`} for it to be started`,
+      ...pending.map(({ library }) => nameOf(library ?? {}))
+    ].join("\n  "),
+    cluster_id: cluster.cluster_id,
+    cluster_state: cluster.state ?? undefined,
+    libraries: pending.map(({ library, messages }) => ({ library: library ?? {}, messages: messages ?? [] }))
+  })
+}
 
 const failed = (cluster_id: string, statuses: ReadonlyArray<Schemas.LibraryFullStatus>): LibraryInstallFailed =>
   new LibraryInstallFailed({
@@ -89,7 +144,7 @@ const failed = (cluster_id: string, statuses: ReadonlyArray<Schemas.LibraryFullS
  * The libraries of a cluster from now on: as they are, then each time that the status of one changes, until none is
  * being installed any more, whether it could be or not.
  *
- * Fails with `WaitTimeout` after the deadline, and as `clusterStatus` does, but for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and as `clusterStatus` does, except for transient failures.
  *
  * @example
  * ```ts
@@ -117,10 +172,11 @@ export const watch = (
  * Waits until the libraries of a cluster are installed, and gives their last statuses. Those that were skipped or go
  * with the next restart don't count as failed.
  *
- * On a cluster that does not run, libraries stay `PENDING`: see `Clusters.ensureRunning`.
+ * On a cluster that does not run, libraries stay `PENDING`, and the wait ends: see `Clusters.ensureRunning`.
  *
- * Fails with `LibraryInstallFailed`, which names all that failed and why, once none is being installed any more; with
- * `WaitTimeout` after the deadline; and as `clusterStatus` does, but for transient failures.
+ * Fails with `LibraryInstallFailed`, which names all that failed and why, once none is being installed any more, or those
+ * that wait for the cluster where it is terminated; with
+ * `WaitTimeout` after the deadline; and as `clusterStatus` does, except for transient failures.
  *
  * @example
  * ```ts
@@ -147,9 +203,29 @@ export const awaitInstalled = (
   DatabricksError | LibraryInstallFailed | Polling.WaitTimeout,
   Libraries
 > =>
-  Effect.flatMap(Polling.untilDone(poll(request, options?.libraries), polling(request, options)), (statuses) => {
+  Effect.gen(function* () {
+    const start = yield* Clock.currentTimeMillis
+    const grace = options?.fresh === true ? Duration.toMillis((yield* Polling.Polling).grace) : 0
+    let before: string | undefined
+    let cluster: ClusterDetails | undefined
+    // Where nothing has changed since the look before, the cluster may be why.
+    const look = Effect.gen(function* () {
+      const statuses = yield* poll(request, options?.libraries)
+      const now = Json.stringify(statuses)
+      const isStuck = now === before && statuses.some(isInstalling)
+      before = now
+      if (isStuck && (yield* Clock.currentTimeMillis) >= start + grace)
+        cluster = yield* stoppedCluster(request.cluster_id)
+      return statuses
+    })
+    const waiting = polling(request, options)
+    const statuses = yield* Polling.untilDone(look, {
+      ...waiting,
+      isDone: (statuses) => cluster !== undefined || waiting.isDone(statuses)
+    })
+    if (cluster !== undefined) return yield* stopped(cluster, statuses)
     const failures = statuses.filter(({ status }) => status === "FAILED")
-    return failures.length === 0 ? Effect.succeed(statuses) : failed(request.cluster_id, failures)
+    return failures.length === 0 ? statuses : yield* failed(request.cluster_id, failures)
   })
 
 /**
@@ -178,9 +254,9 @@ export const installAndAwait = (
   DatabricksError | LibraryInstallFailed | Polling.WaitTimeout,
   Libraries
 > =>
-  Effect.flatMap(Libraries, (libraries) =>
-    Effect.zipRight(
-      libraries.install(request),
-      awaitInstalled({ cluster_id: request.cluster_id }, { ...options, libraries: request.libraries })
-    )
-  )
+  Effect.gen(function* () {
+    const { install } = yield* Libraries
+    const { cluster_id, libraries } = request
+    const [, left] = yield* withinDeadline(options, `libraries to be added to cluster ${cluster_id}`, install(request))
+    return yield* awaitInstalled({ cluster_id }, { ...left, libraries })
+  })

@@ -33,7 +33,7 @@ export interface FollowEventsRequest {
  * @category models
  */
 export interface FollowEventsOptions {
-  /** When to look again; by default `Polling.schedule`. Where it ends, so does the Stream. */
+  /** When to look again; by default the schedule of `Polling`, or `steadySchedule` where that is standard. Where it ends, so does the Stream. */
   readonly schedule?: Schedule.Schedule<unknown, unknown> | undefined
   /** The time to begin at. By default now, or with an `update_id` its beginning. */
   readonly since?: DateTime.DateTime | undefined
@@ -97,6 +97,9 @@ class Tail {
 
 const endStates = /\b(COMPLETED|FAILED|CANCELED)\b/
 
+/** On end, before the Stream fails with what they were. */
+const mostGarbledLooks = 10
+
 /** Whether an event tells of the end of the update. */
 const isEndOf = (event: PipelineEvent, update_id: string): boolean => {
   if (event.event_type !== "update_progress" || event.origin?.update_id !== update_id) return false
@@ -112,7 +115,7 @@ const isEndOf = (event: PipelineEvent, update_id: string): boolean => {
  * The log is polled, and an event may turn up in it later than others of its time: it is given when it is found, unless
  * that is more than `overlap` later.
  *
- * Fails as `events` and `getUpdate` do, but for transient failures.
+ * Fails as `events` and `getUpdate` do, except for transient failures.
  *
  * @example
  * ```ts
@@ -141,7 +144,9 @@ export const followEvents = (
     Effect.gen(function* () {
       const pipelines = yield* Pipelines
       const { filter, max_results = 100, pipeline_id, update_id } = request
-      const driver = yield* Schedule.driver(options?.schedule ?? Polling.schedule)
+      const { schedule } = yield* Polling.Polling
+      const usual = schedule === Polling.schedule ? Polling.steadySchedule : schedule
+      const driver = yield* Schedule.driver(options?.schedule ?? usual)
       const since = options?.since === undefined ? undefined : DateTime.toEpochMillis(options.since)
       const tail = new Tail(since, Duration.toMillis(options?.overlap ?? "1 minute"))
       // What is there already is left out only where nothing says where to begin.
@@ -150,6 +155,14 @@ export const followEvents = (
       let wasOver = false
       let sawEnd = false
       let looksAfterEnd = 0
+      let garbledLooks = 0
+
+      /** Something on the way may answer instead of the API, but not for good. */
+      const isGarbledForNow = (error: DatabricksError): boolean => {
+        if (!Polling.isGarbled(error)) return false
+        garbledLooks += 1
+        return garbledLooks <= mostGarbledLooks
+      }
 
       const place = Effect.gen(function* () {
         if (isPlaced) return
@@ -192,6 +205,7 @@ export const followEvents = (
               Stream.execute(
                 Effect.sync(() => {
                   tail.finish()
+                  garbledLooks = 0
                   if (wasOver) looksAfterEnd += 1
                 })
               )
@@ -200,7 +214,7 @@ export const followEvents = (
         })
       ).pipe(
         Stream.catchAll((error) =>
-          Polling.isTransient(error)
+          Polling.isTransient(error) || isGarbledForNow(error)
             ? Stream.execute(
                 Effect.logDebug(`Following events of pipeline ${pipeline_id}: will look again after a failure`, error)
               )

@@ -1,8 +1,8 @@
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import type { Reader } from "../../layers/polling/brief.js"
 import * as Lazy from "../../schemas/lazy.js"
 import type { PipelineEvent } from "../../schemas/PipelineEvents.js"
 import type { UpdateInfo } from "../../schemas/PipelineUpdates.js"
@@ -85,24 +85,22 @@ const updateError = (event: PipelineEvent): UpdateError => ({
 })
 
 /** The first ones are nearest to what went wrong. */
-const errorsOf = (update: UpdateInfo): Effect.Effect<ReadonlyArray<UpdateError>, never, Pipelines> =>
+const errorsOf = (pipeline_id: string, update: UpdateInfo, details: Reader) =>
   Effect.gen(function* () {
     const { events } = yield* Pipelines
-    const found = yield* events({
-      pipeline_id: update.pipeline_id,
-      filter: `update_id = '${update.update_id}' AND level = 'ERROR'`,
-      order_by: ["timestamp asc"],
-      max_results: mostErrors
-    }).pipe(
-      Stream.take(mostErrors),
-      Stream.filter((event) => event.origin?.update_id === update.update_id),
-      Stream.runCollect,
-      Effect.option
+    const { isLate, value } = yield* details.read(
+      events({
+        pipeline_id,
+        filter: `update_id = '${update.update_id}' AND level = 'ERROR'`,
+        order_by: ["timestamp asc"],
+        max_results: mostErrors
+      }).pipe(
+        Stream.take(mostErrors),
+        Stream.filter((event) => event.origin?.update_id === update.update_id),
+        Stream.runCollect
+      )
     )
-    return Option.match(found, {
-      onNone: () => [],
-      onSome: (events) => Chunk.toReadonlyArray(events).map(updateError)
-    })
+    return { isLate, errors: value === undefined ? [] : Chunk.toReadonlyArray(value).map(updateError) }
   })
 
 const textOf = ({ message, exceptions }: UpdateError): string => {
@@ -111,15 +109,20 @@ const textOf = ({ message, exceptions }: UpdateError): string => {
 }
 
 /** What there is to know of an update that is over and did not succeed. */
-export const updateFailed = (update: UpdateInfo): Effect.Effect<UpdateFailed, never, Pipelines> =>
-  Effect.map(errorsOf(update), (errors) => {
+export const updateFailed = (
+  pipeline_id: string,
+  update: UpdateInfo,
+  details: Reader
+): Effect.Effect<UpdateFailed, never, Pipelines> =>
+  Effect.map(errorsOf(pipeline_id, update, details), ({ errors, isLate }) => {
     const state = update.state ?? "not successful"
     return new UpdateFailed({
       message: [
-        `Update ${update.update_id} of pipeline ${update.pipeline_id} ended as ${state}`,
-        ...errors.map(textOf)
+        `Update ${update.update_id} of pipeline ${pipeline_id} ended as ${state}`,
+        ...errors.map(textOf),
+        ...(isLate ? ["what went wrong could not be read in time"] : [])
       ].join("\n  "),
-      pipeline_id: update.pipeline_id,
+      pipeline_id,
       update_id: update.update_id,
       state,
       update_cause: update.cause ?? undefined,

@@ -6,6 +6,7 @@ import * as Endpoints from "../../internal/endpoints/Pipelines.js"
 import { callOf } from "../../internal/failure.js"
 import * as Paging from "../../internal/paging.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type * as Events from "../../schemas/PipelineEvents.js"
 import type * as Permissions from "../../schemas/PipelinePermissions.js"
@@ -40,6 +41,16 @@ import type * as Updates from "../../schemas/PipelineUpdates.js"
 export class Pipelines extends Context.Tag("effect-databricks/Pipelines")<Pipelines, Service>() {}
 
 /**
+ * Asks for a new pipeline, and for no dry run.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateNewPipelineRequest extends Omit<Schemas.CreatePipelineRequest, "dry_run"> {
+  readonly dry_run?: false | null | undefined
+}
+
+/**
  * What `create` answers unless it is told to make nothing: always an id.
  *
  * @since 0.1.0
@@ -68,9 +79,7 @@ export interface Service {
    * `POST /api/2.0/pipelines`, https://docs.databricks.com/api/azure/workspace/pipelines/create
    */
   readonly create: {
-    (
-      request: Omit<Schemas.CreatePipelineRequest, "dry_run"> & { readonly dry_run?: false | null | undefined }
-    ): Effect.Effect<CreatedPipeline, DatabricksError>
+    (request: CreateNewPipelineRequest): Effect.Effect<CreatedPipeline, DatabricksError>
     (request: Schemas.CreatePipelineRequest): Effect.Effect<Schemas.CreatePipelineResponse, DatabricksError>
   }
 
@@ -131,6 +140,8 @@ export interface Service {
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/restore`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/restorepipeline
+   *
+   * @deprecated Not in the current version of the API.
    */
   readonly restorePipeline: (request: Schemas.RestorePipelineRequest) => Effect.Effect<void, DatabricksError>
 
@@ -307,13 +318,14 @@ const withId = (response: Schemas.CreatePipelineResponse): Effect.Effect<Created
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const create = call(Endpoints.create)
   const listPage = call(Endpoints.list)
   const list = Paging.stream(Endpoints.list, listPage, (page) => page.statuses)
   const listUpdatesPage = call(Endpoints.listUpdates)
   const eventsPage = call(Endpoints.events)
-  return Pipelines.of({
+  const service = Pipelines.of({
     create: ((request: Schemas.CreatePipelineRequest) =>
       request?.dry_run === true ? create(request) : Effect.flatMap(create(request), withId)) as Service["create"],
     update: call(Endpoints.update),
@@ -341,6 +353,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**

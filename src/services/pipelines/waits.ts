@@ -2,8 +2,13 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
+import * as Endpoints from "../../internal/endpoints/Pipelines.js"
+import { about } from "../../internal/sameId.js"
 import * as Polling from "../../layers/Polling.js"
-import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import * as Brief from "../../layers/polling/brief.js"
+import { pageOf } from "../../layers/polling/clientOf.js"
+import { acquire, withinDeadline } from "../../layers/polling/owned.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Lazy from "../../schemas/lazy.js"
 import type { GetPipelineRequest, GetPipelineResponse } from "../../schemas/Pipelines.js"
 import type * as Updates from "../../schemas/PipelineUpdates.js"
@@ -31,12 +36,18 @@ export class PipelineFailed extends Lazy.TaggedError<PipelineFailed>("effect-dat
 /** What the waits of updates fail with. */
 type WaitError = DatabricksError | UpdateFailed | Polling.WaitTimeout
 
+const getUpdate = (pipelines: Pipelines["Type"], request: Updates.GetUpdateRequest) =>
+  Effect.map(pipelines.getUpdate(request), ({ update }) => update).pipe(
+    about(Endpoints.getUpdate, "update.update_id", request.update_id, (update: Updates.UpdateInfo) => update.update_id)
+  )
+
 const pollUpdate = (request: Updates.GetUpdateRequest) =>
-  Effect.flatMap(Pipelines, (pipelines) => Effect.map(pipelines.getUpdate(request), ({ update }) => update))
+  Effect.flatMap(Pipelines, (pipelines) => getUpdate(pipelines, request))
 
 const pollingUpdate = (request: Updates.GetUpdateRequest, options: Polling.WaitOptions | undefined) => ({
   ...options,
   waitingFor: `update ${request.update_id} of pipeline ${request.pipeline_id} to end`,
+  describe: ({ state }: Updates.UpdateInfo) => `${state}`,
   isDone: isOver
 })
 
@@ -44,7 +55,7 @@ const pollingUpdate = (request: Updates.GetUpdateRequest, options: Polling.WaitO
  * An update from now on: as it is, then each time that its state changes, until it is over, whether it succeeded or not.
  * An update of a continuous pipeline goes on until it is stopped.
  *
- * Fails with `WaitTimeout` after the deadline, and as `getUpdate` does, but for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and as `getUpdate` does, except for transient failures.
  *
  * @example
  * ```ts
@@ -74,7 +85,7 @@ export const watchUpdate = (
  * Waits until an update has succeeded.
  *
  * Fails with `UpdateFailed`, which has the messages of its errors, where it ended in any other way, with `WaitTimeout`
- * after the deadline, and as `getUpdate` does, but for transient failures.
+ * after the deadline, and as `getUpdate` does, except for transient failures.
  *
  * @since 0.1.0
  * @category waits
@@ -82,32 +93,62 @@ export const watchUpdate = (
 export const awaitUpdate = (
   request: Updates.GetUpdateRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
-  Effect.flatMap(Polling.untilDone(pollUpdate(request), pollingUpdate(request, options)), (update) =>
-    isSuccessful(update) ? Effect.succeed(update) : Effect.flatMap(updateFailed(update), Effect.fail)
-  )
+): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> => awaitingUpdate(request, options, unseen())
 
-/** Stops the pipeline where this very update is still active; another one goes on. */
-const stopUnlessOver = (request: Updates.GetUpdateRequest): Effect.Effect<void, never, Pipelines> =>
+/** What was seen of an update so far. */
+interface Sight {
+  isKnown: boolean
+  isOver: boolean
+}
+
+const unseen = (): Sight => ({ isKnown: false, isOver: false })
+
+/** Tells meanwhile what it sees of the update. */
+const awaitingUpdate = (
+  request: Updates.GetUpdateRequest,
+  options: Polling.WaitOptions | undefined,
+  sight: Sight
+): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
   Effect.gen(function* () {
-    const pipelines = yield* Pipelines
-    if (isOver((yield* pipelines.getUpdate(request)).update)) return
-    yield* pipelines.stop({ pipeline_id: request.pipeline_id })
-  }).pipe(
-    Effect.catchIf(isNotFound, () => Effect.void),
-    Effect.catchAll((error) =>
-      Effect.logError(
-        `Update ${request.update_id} of pipeline ${request.pipeline_id} could not be stopped and may go on`,
-        error
-      )
+    const details = yield* Brief.begin(options)
+    const poll = Effect.tap(pollUpdate(request), () =>
+      Effect.sync(() => {
+        sight.isKnown = true
+      })
     )
-  )
+    const update = yield* Polling.untilDone(poll, pollingUpdate(request, options))
+    sight.isOver = true
+    return isSuccessful(update) ? update : yield* yield* updateFailed(request.pipeline_id, update, yield* details)
+  })
+
+/** Owned by the scope: the pipeline is stopped where this very update is still active; another one goes on. */
+const begin = (
+  request: Updates.StartUpdateRequest,
+  sight: Sight
+): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> =>
+  Effect.flatMap(Pipelines, (pipelines) => {
+    const { pipeline_id } = request
+    return acquire(
+      pipelines.startUpdate(request),
+      ({ update_id }) => ({
+        warning: `Update ${update_id} of pipeline ${pipeline_id} could not be stopped and may go on`,
+        page: () => pageOf(pipelines, `/pipelines/${pipeline_id}/updates/${update_id}`),
+        isKnown: () => sight.isKnown,
+        end: Effect.gen(function* () {
+          if (sight.isOver || isOver(yield* getUpdate(pipelines, { pipeline_id, update_id }))) return
+          yield* pipelines.stop({ pipeline_id })
+        })
+      }),
+      `An update of pipeline ${pipeline_id} is started`
+    )
+  })
 
 /**
  * Starts an update that does not outlive the scope: where it is still active when the scope closes, because of an
  * interruption or a failure, say, the pipeline is stopped.
  *
- * Fails as `startUpdate` does. A stop that fails is logged as an error.
+ * Fails as `startUpdate` does. The stop is repeated over transient failures, for as long as `release` of `Polling` says;
+ * where it does not succeed, an error is logged that names the update and its page.
  *
  * @example
  * ```ts
@@ -127,11 +168,7 @@ const stopUnlessOver = (request: Updates.GetUpdateRequest): Effect.Effect<void, 
  */
 export const startUpdateScoped = (
   request: Updates.StartUpdateRequest
-): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.flatMap(Pipelines, (pipelines) => pipelines.startUpdate(request)),
-    ({ update_id }) => stopUnlessOver({ pipeline_id: request.pipeline_id, update_id })
-  )
+): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> => begin(request, unseen())
 
 /**
  * Starts an update and waits for its success. Where the wait ends before the update does, by interruption or by the
@@ -155,12 +192,21 @@ export const startUpdateAndAwait = (
   options?: Polling.WaitOptions
 ): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
   Effect.scoped(
-    Effect.flatMap(startUpdateScoped(request), ({ update_id }) =>
-      awaitUpdate({ pipeline_id: request.pipeline_id, update_id }, options)
-    )
+    Effect.gen(function* () {
+      const sight = unseen()
+      const { pipeline_id } = request
+      const started = begin(request, sight)
+      const [{ update_id }, left] = yield* withinDeadline(options, `pipeline ${pipeline_id} to be updated`, started)
+      return yield* awaitingUpdate({ pipeline_id, update_id }, { ...left, fresh: true }, sight)
+    })
   )
 
-const poll = (request: GetPipelineRequest) => Effect.flatMap(Pipelines, (pipelines) => pipelines.get(request))
+const poll = (request: GetPipelineRequest) =>
+  Effect.flatMap(Pipelines, (pipelines) => pipelines.get(request)).pipe(
+    about(Endpoints.get, "pipeline_id", request.pipeline_id, (pipeline: GetPipelineResponse) => pipeline.pipeline_id)
+  )
+
+const describe = ({ cause, state }: GetPipelineResponse): string => (cause ? `${state}: ${cause}` : `${state}`)
 
 const awaitState =
   (wanted: "IDLE" | "RUNNING", ends: ReadonlyArray<string>) =>
@@ -171,6 +217,8 @@ const awaitState =
     Polling.untilDone(poll(request), {
       ...options,
       waitingFor: `pipeline ${request.pipeline_id} to be ${wanted}`,
+      describe,
+      isOld: ({ state }) => ends.includes(state ?? ""),
       isDone: ({ state }) => state === wanted || ends.includes(state ?? "")
     }).pipe(
       Effect.filterOrFail(
@@ -190,7 +238,7 @@ const awaitState =
  * Waits until nothing of a pipeline runs any more: after `stop`, say, or before `startUpdate`.
  *
  * Fails with `PipelineFailed` where its latest update failed, with `WaitTimeout` after the deadline, and as `get` does,
- * but for transient failures.
+ * except for transient failures.
  *
  * @since 0.1.0
  * @category waits
@@ -208,7 +256,7 @@ export const awaitIdle: (
  * for, so give a deadline.
  *
  * Fails with `PipelineFailed` where its latest update failed, with `WaitTimeout` after the deadline, and as `get` does,
- * but for transient failures.
+ * except for transient failures.
  *
  * @since 0.1.0
  * @category waits

@@ -85,11 +85,12 @@ export interface Service {
 
   /**
    * Takes a repo to the latest commit of a branch, or to a tag. With neither, to the latest commit of the branch that
-   * is checked out.
+   * is checked out. Returns the repo with the commit that is checked out now, where the workspace gives it; some answer
+   * with nothing.
    *
    * `PATCH /api/2.0/repos/{repo_id}`, https://docs.databricks.com/api/azure/workspace/repos/update
    */
-  readonly update: (request: Schemas.UpdateRepoRequest) => Effect.Effect<void, DatabricksError>
+  readonly update: (request: Schemas.UpdateRepoRequest) => Effect.Effect<Schemas.UpdateRepoResponse, DatabricksError>
 
   /**
    * Removes a repo from the workspace, with all that is not pushed.

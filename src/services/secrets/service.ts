@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { toBytes } from "../../internal/contents.js"
 import * as Endpoints from "../../internal/endpoints/Secrets.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/Secrets.js"
@@ -18,7 +19,7 @@ import type * as Schemas from "../../schemas/Secrets.js"
  *
  * const program = Effect.gen(function* () {
  *   const secrets = yield* Secrets.Secrets
- *   const { scopes } = yield* secrets.listScopes
+ *   const { scopes } = yield* secrets.listScopes()
  *   for (const { name } of scopes ?? []) yield* Effect.log(name)
  * })
  * ```
@@ -51,7 +52,7 @@ export interface Service {
    * Creates a scope, kept by Databricks or in an Azure Key Vault: `createDatabricksBackedScope` and
    * `createAzureKeyVaultBackedScope` are made for the one and the other.
    *
-   * Fails with `ResourceAlreadyExists` where there is one of that name, with `BadRequest` (`RESOURCE_LIMIT_EXCEEDED`)
+   * Fails with `ResourceAlreadyExists` where there is one of that name, with `DatabricksBadRequest` (`RESOURCE_LIMIT_EXCEEDED`)
    * where there are too many.
    *
    * `POST /api/2.0/secrets/scopes/create`, https://docs.databricks.com/api/azure/workspace/secrets/createscope
@@ -71,14 +72,14 @@ export interface Service {
    *
    * `GET /api/2.0/secrets/scopes/list`, https://docs.databricks.com/api/azure/workspace/secrets/listscopes
    */
-  readonly listScopes: Effect.Effect<Schemas.ListSecretScopesResponse, DatabricksError>
+  readonly listScopes: () => Effect.Effect<Schemas.ListSecretScopesResponse, DatabricksError>
 
   /**
    * Writes a secret, in place of one of the same key. `putSecretText` and `putSecretBytes` take values that are
    * `Redacted`. No error, log or span holds the value.
    *
    * Fails with `ResourceDoesNotExist` where there is no such scope, with `InvalidParameterValue` where the key or the
-   * value is not allowed, with `BadRequest` where the scope is kept in an Azure Key Vault (write it there).
+   * value is not allowed, with `DatabricksBadRequest` where the scope is kept in an Azure Key Vault (write it there).
    *
    * `POST /api/2.0/secrets/put`, https://docs.databricks.com/api/azure/workspace/secrets/putsecret
    */
@@ -162,7 +163,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
   return Secrets.of({
     createScope: call(Endpoints.createScope),
     deleteScope: call(Endpoints.deleteScope),
-    listScopes: call(Endpoints.listScopes)({}),
+    listScopes: withoutFields(call(Endpoints.listScopes)),
     putSecret: call(Endpoints.putSecret),
     getSecret: (request) => Effect.flatMap(getSecret(request), redacted),
     deleteSecret: call(Endpoints.deleteSecret),

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Endpoints from "../../internal/endpoints/Tokens.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/Tokens.js"
@@ -37,7 +38,7 @@ export interface Service {
    * Creates a token of the caller. Not safe to repeat: where the answer is lost, look for the token by its comment and
    * revoke it.
    *
-   * Fails with `BadRequest` (`QUOTA_EXCEEDED`) where the caller has too many.
+   * Fails with `DatabricksBadRequest` (`QUOTA_EXCEEDED`) where the caller has too many.
    *
    * `POST /api/2.0/token/create`, https://docs.databricks.com/api/azure/workspace/tokens/create
    *
@@ -60,10 +61,10 @@ export interface Service {
    *
    * `GET /api/2.0/token/list`, https://docs.databricks.com/api/azure/workspace/tokens/list
    */
-  readonly list: Effect.Effect<Schemas.ListPublicTokensResponse, DatabricksError>
+  readonly list: () => Effect.Effect<Schemas.ListPublicTokensResponse, DatabricksError>
 
   /**
-   * Changes the comment or the scopes of a token, as `update_mask` says. Fails with `NotFound` where there is none.
+   * Changes the comment or the scopes of a token, as `update_mask` says. Fails with `DatabricksNotFound` where there is none.
    *
    * `PATCH /api/2.0/token/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokens/update
    */
@@ -86,7 +87,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
   return Tokens.of({
     create: (request = {}) =>
       Effect.map(create(request), (created) => ({ ...created, token_value: Redacted.make(created.token_value) })),
-    list: call(Endpoints.list)({}),
+    list: withoutFields(call(Endpoints.list)),
     update: call(Endpoints.update),
     delete: call(Endpoints.delete)
   })

@@ -4,7 +4,9 @@ import * as Layer from "effect/Layer"
 import type * as Stream from "effect/Stream"
 import * as Endpoints from "../../internal/endpoints/Warehouses.js"
 import * as Paging from "../../internal/paging.js"
+import { withoutFields } from "../../internal/withoutFields.js"
 import { DatabricksClient } from "../../layers/DatabricksClient.js"
+import { withClient } from "../../layers/polling/clientOf.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Config from "../../schemas/WarehouseConfig.js"
 import type * as Permissions from "../../schemas/WarehousePermissions.js"
@@ -124,7 +126,7 @@ export interface Service {
    * `GET /api/2.0/sql/config/warehouses`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/getworkspacewarehouseconfig
    */
-  readonly getWorkspaceWarehouseConfig: Effect.Effect<Config.GetWorkspaceWarehouseConfigResponse, DatabricksError>
+  readonly getWorkspaceWarehouseConfig: () => Effect.Effect<Config.GetWorkspaceWarehouseConfigResponse, DatabricksError>
 
   /**
    * Replaces that configuration; running warehouses are restarted. Takes an administrator.
@@ -139,7 +141,7 @@ export interface Service {
    *
    * const withAnsiMode = Effect.gen(function* () {
    *   const warehouses = yield* Warehouses.Warehouses
-   *   const config = yield* warehouses.getWorkspaceWarehouseConfig
+   *   const config = yield* warehouses.getWorkspaceWarehouseConfig()
    *   yield* warehouses.setWorkspaceWarehouseConfig({
    *     ...config,
    *     sql_configuration_parameters: { configuration_pairs: [{ key: "ANSI_MODE", value: "true" }] }
@@ -162,7 +164,7 @@ export interface Service {
   ) => Effect.Effect<Config.DefaultWarehouseOverride, DatabricksError>
 
   /**
-   * A user's default warehouse, by its resource name: `default-warehouse-overrides/me`. Fails with `NotFound` where the
+   * A user's default warehouse, by its resource name: `default-warehouse-overrides/me`. Fails with `DatabricksNotFound` where the
    * user has none; the workspace's default holds then.
    *
    * `GET /api/warehouses/v1/default-warehouse-overrides/{default_warehouse_override_id}`,
@@ -193,7 +195,7 @@ export interface Service {
   ) => Effect.Effect<Config.ListDefaultWarehouseOverridesResponse, DatabricksError>
 
   /**
-   * Changes the fields of a user's default warehouse that `update_mask` names. Fails with `NotFound` where the user has
+   * Changes the fields of a user's default warehouse that `update_mask` names. Fails with `DatabricksNotFound` where the user has
    * none, unless `allow_missing` is set.
    *
    * `PATCH /api/warehouses/v1/default-warehouse-overrides/{default_warehouse_override_id}`,
@@ -259,7 +261,8 @@ export interface Service {
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
+export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, (client) => {
+  const { call } = client
   const listPage = call(Endpoints.list)
   const list = Paging.stream(Endpoints.list, listPage, (page) => page.warehouses)
   const overridesPage = call(Endpoints.listDefaultWarehouseOverrides)
@@ -268,7 +271,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     overridesPage,
     (page) => page.default_warehouse_overrides
   )
-  return Warehouses.of({
+  const service = Warehouses.of({
     create: call(Endpoints.create),
     edit: call(Endpoints.edit),
     get: call(Endpoints.get),
@@ -277,7 +280,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     start: call(Endpoints.start),
     stop: call(Endpoints.stop),
     delete: call(Endpoints.delete),
-    getWorkspaceWarehouseConfig: call(Endpoints.getWorkspaceWarehouseConfig)({}),
+    getWorkspaceWarehouseConfig: withoutFields(call(Endpoints.getWorkspaceWarehouseConfig)),
     setWorkspaceWarehouseConfig: call(Endpoints.setWorkspaceWarehouseConfig),
     createDefaultWarehouseOverride: call(Endpoints.createDefaultWarehouseOverride),
     getDefaultWarehouseOverride: call(Endpoints.getDefaultWarehouseOverride),
@@ -290,6 +293,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     updatePermissions: call(Endpoints.updatePermissions),
     getPermissionLevels: call(Endpoints.getPermissionLevels)
   })
+  return withClient(client, service)
 })
 
 /**

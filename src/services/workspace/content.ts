@@ -25,7 +25,7 @@ export interface ImportFile {
 /**
  * Puts text or bytes into the workspace. Unless a format or a language says otherwise, the extension and the first line
  * tell whether it becomes a notebook (`.ipynb`, or source code that begins with `# Databricks notebook source`), whose
- * path then has no extension, or a file.
+ * path then has no extension, or a file. Returns the id of what it made, where the workspace gives it.
  *
  * Fails as `import` does.
  *
@@ -43,7 +43,7 @@ export interface ImportFile {
  * @since 0.1.0
  * @category content
  */
-export const importFile = (file: ImportFile): Effect.Effect<void, DatabricksError, Workspace> =>
+export const importFile = (file: ImportFile): Effect.Effect<Schemas.ImportResponse, DatabricksError, Workspace> =>
   Effect.gen(function* () {
     const workspace = yield* Workspace
     const content = yield* Contents.toBase64(Endpoints.import, "content", file.content)

@@ -51,6 +51,18 @@ export interface Service {
   readonly list: (request: Schemas.ListRequest) => Effect.Effect<Schemas.ListResponse, DatabricksError>
 
   /**
+   * Puts a file into the workspace, of up to 500 MB where `import` takes 10 MiB. Source code that begins as a notebook
+   * does (`# Databricks notebook source`) and Jupyter notebooks become notebooks, whose paths have no extension.
+   *
+   * Fails with `NotFound` or `ResourceDoesNotExist` where the folder is not there; with an error of status 409 where a
+   * file is there and `overwrite` is not set; with an error of status 400 where a notebook is there.
+   *
+   * `POST /api/2.0/workspace-files/import-file/{path}`, the API behind `databricks sync` and the deployment of bundles;
+   * https://github.com/databricks/cli/blob/main/libs/filer/workspace_files_client.go
+   */
+  readonly uploadFile: (request: Schemas.UploadFileRequest) => Effect.Effect<void, DatabricksError>
+
+  /**
    * Makes a folder and those above it that are not there. Does nothing where it is there. Fails with
    * `ResourceAlreadyExists` where something that is no folder is in the way.
    *
@@ -59,21 +71,22 @@ export interface Service {
   readonly mkdirs: (request: Schemas.MkdirsRequest) => Effect.Effect<void, DatabricksError>
 
   /**
-   * Puts a notebook, a file or an archive into the workspace; `importFile` takes text or bytes.
+   * Puts a notebook, a file or an archive into the workspace; `importFile` takes text or bytes. Returns the id of what
+   * it made, where the workspace gives it.
    *
    * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` isn't set, with `ResourceDoesNotExist`
    * where there is no folder to put it in, with `InvalidParameterValue` where content, format and language don't go
-   * together, and with a `BadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
+   * together, and with a `DatabricksBadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
    *
    * `POST /api/2.0/workspace/import`, https://docs.databricks.com/api/azure/workspace/workspace/import
    */
-  readonly import: (request: Schemas.ImportRequest) => Effect.Effect<void, DatabricksError>
+  readonly import: (request: Schemas.ImportRequest) => Effect.Effect<Schemas.ImportResponse, DatabricksError>
 
   /**
    * The content of a notebook, a file or a folder; `exportText` and `exportBytes` give it decoded.
    *
    * Fails with `ResourceDoesNotExist` where there is nothing at the path, with `InvalidParameterValue` where the object
-   * does not come in the format, and with a `BadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
+   * does not come in the format, and with a `DatabricksBadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
    *
    * `GET /api/2.0/workspace/export`, https://docs.databricks.com/api/azure/workspace/workspace/export
    */
@@ -82,7 +95,7 @@ export interface Service {
   /**
    * Removes an object for good. Removing a folder with all that is in it can fail halfway.
    *
-   * Fails with `ResourceDoesNotExist` where there is nothing at the path, and with a `BadRequest` of code
+   * Fails with `ResourceDoesNotExist` where there is nothing at the path, and with a `DatabricksBadRequest` of code
    * `DIRECTORY_NOT_EMPTY` where a folder is not empty and `recursive` isn't set.
    *
    * `POST /api/2.0/workspace/delete`, https://docs.databricks.com/api/azure/workspace/workspace/delete
@@ -140,6 +153,7 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(
     list: call(Endpoints.list),
     mkdirs: call(Endpoints.mkdirs),
     import: call(Endpoints.import),
+    uploadFile: call(Endpoints.uploadFile),
     export: call(Endpoints.export),
     delete: call(Endpoints.delete),
     getPermissions: call(Endpoints.getPermissions),

@@ -1,11 +1,11 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Lazy from "../../schemas/lazy.js"
-import type { Language, ObjectType } from "../../schemas/Workspace.js"
+import type { ImportFormat, Language, ObjectType } from "../../schemas/Workspace.js"
 
 /**
  * Two things that are to be copied would have the same path: the files `report.py` and `report.sql` where both are
- * notebooks, which have no extension in the workspace; the notebook `report` and the file `report.py` on the way back.
+ * notebooks, which have no extension in the workspace.
  *
  * @since 0.1.0
  * @category errors
@@ -22,7 +22,7 @@ export class PathConflict extends Lazy.TaggedError<PathConflict>("effect-databri
 ) {}
 
 /**
- * An object of the workspace has a name that would lead out of the local folder, or that no file can have.
+ * An object of the workspace has a name that would lead out of the local folder, or that cannot be written down.
  *
  * @since 0.1.0
  * @category errors
@@ -66,6 +66,20 @@ export interface Progress {
 }
 
 /**
+ * What was left out of a copy, and why.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PassedOver<E> {
+  /** Where it is in the workspace, or would be. */
+  readonly path: string
+  /** Where it is on this machine, or would be; absent where it has no place there. */
+  readonly file?: string | undefined
+  readonly error: E
+}
+
+/**
  * @since 0.1.0
  * @category models
  */
@@ -102,7 +116,24 @@ export const sources: ReadonlyArray<{
   { extension: ".r", language: "R", comment: "#" }
 ]
 
-export const header = "Databricks notebook source"
+const header = "Databricks notebook source"
+
+/** How much of a file tells whether it is a notebook, in bytes. */
+export const headSize = 128
+
+/** What a file becomes by its extension and its beginning: a notebook in a format and a language, or a file. */
+export const notebookIn = (
+  extension: string,
+  head: Uint8Array
+): { readonly format: ImportFormat; readonly language: Language | undefined } | undefined => {
+  if (extension.toLowerCase() === ".ipynb") return { format: "JUPYTER", language: undefined }
+  const source = sources.find((source) => source.extension === extension.toLowerCase())
+  if (source === undefined) return undefined
+  const [firstLine = ""] = new TextDecoder().decode(head.subarray(0, headSize)).split("\n", 1)
+  return firstLine.trimEnd() === `${source.comment} ${header}`
+    ? { format: "SOURCE", language: source.language }
+    : undefined
+}
 
 /** Counts what is copied and tells of it. */
 export const makeTally = (options: TransferOptions | undefined, total: number | undefined) => {

@@ -1,0 +1,90 @@
+/**
+ * A backend that starts runs of jobs and passes them on as JSON: no digit of an id is lost, beyond 2^53 either. The
+ * schemas of the library are those of the backend, and of whoever calls it.
+ *
+ *   npx tsx -C effect-databricks:source examples/backend.ts
+ *
+ * It runs on the embedded workspace: no account, no network.
+ */
+import * as HttpApi from "@effect/platform/HttpApi"
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as HttpApiClient from "@effect/platform/HttpApiClient"
+import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiError from "@effect/platform/HttpApiError"
+import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import { Databricks, DatabricksError, JobSpec, Jobs, Wire } from "effect-databricks"
+import * as Emulator from "effect-databricks/Emulator"
+
+/** What the backend and its callers agree on. Ids in paths are text. */
+const runs = HttpApiGroup.make("runs")
+  .add(
+    HttpApiEndpoint.post("start", "/jobs/:job_id/runs")
+      .setPath(Schema.Struct({ job_id: Wire.Int64FromString }))
+      .addSuccess(Jobs.RunNowResponse)
+  )
+  .add(
+    HttpApiEndpoint.get("get", "/runs/:run_id")
+      .setPath(Schema.Struct({ run_id: Wire.Int64FromString }))
+      .addSuccess(Jobs.Run)
+  )
+  .addError(HttpApiError.NotFound)
+  .addError(HttpApiError.InternalServerError)
+
+const Backend = HttpApi.make("backend").add(runs)
+
+/** What a caller need not know of the workspace stays in the backend's log. */
+const forCallers = Effect.catchAll(
+  (
+    error: DatabricksError.DatabricksError
+  ): Effect.Effect<never, HttpApiError.NotFound | HttpApiError.InternalServerError> =>
+    DatabricksError.isNotFound(error)
+      ? new HttpApiError.NotFound()
+      : Effect.zipRight(Effect.logError(error.message), new HttpApiError.InternalServerError())
+)
+
+const RunsLive = HttpApiBuilder.group(Backend, "runs", (handlers) =>
+  Effect.map(Jobs.Jobs, (jobs) =>
+    handlers
+      .handle("start", ({ path }) => forCallers(jobs.runNow(path)))
+      .handle("get", ({ path }) => forCallers(jobs.runsGet(path)))
+  )
+)
+
+const Workspace = Databricks.layer({ host: Emulator.host, token: Emulator.token }).pipe(
+  Layer.provide(Emulator.layer({ bigIds: true, tasks: { "/Shared/report": Effect.succeed("42 rows") } }))
+)
+
+const BackendLive = HttpApiBuilder.serve().pipe(Layer.provide(HttpApiBuilder.api(Backend)), Layer.provide(RunsLive))
+
+/** A caller in another process would be given the backend's address; the layer of a test has it. */
+const caller = Effect.gen(function* () {
+  const jobs = yield* Jobs.Jobs
+  const { job_id } = yield* jobs.create(
+    JobSpec.make("report").pipe(JobSpec.addTask("report", JobSpec.notebookTask("/Shared/report")))
+  )
+
+  const backend = yield* HttpApiClient.make(Backend)
+  const { run_id } = yield* backend.runs.start({ path: { job_id } })
+  yield* Console.log(`Started: run ${run_id} of job ${job_id}`)
+
+  const hasEnded = Schedule.recurUntil((run: Jobs.Run) => run.state?.life_cycle_state === "TERMINATED")
+  const { state } = yield* backend.runs
+    .get({ path: { run_id } })
+    .pipe(Effect.repeat(Schedule.zipRight(Schedule.spaced("200 millis"), hasEnded)))
+  yield* Console.log(`Ended: ${state?.result_state}`)
+
+  yield* backend.runs
+    .get({ path: { run_id: 9007199254740993n } })
+    .pipe(Effect.catchTag("NotFound", () => Console.log("No such run: 9007199254740993")))
+})
+
+NodeRuntime.runMain(
+  caller.pipe(Effect.provide(BackendLive), Effect.provide(Workspace), Effect.provide(NodeHttpServer.layerTest))
+)

@@ -1,0 +1,106 @@
+/** Operations that whoever tests adds to the workspace. `Emulator.ts` makes them public. */
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Effect from "effect/Effect"
+import type { Method } from "../internal/endpoint.js"
+import * as Json from "../internal/json.js"
+import { pathTemplate } from "../internal/url.js"
+import { type ApiFailure, malformedRequest } from "./failure.js"
+import * as Incoming from "./incoming.js"
+import { type Call, json, type Route } from "./router.js"
+
+/**
+ * A request to an operation of one's own.
+ *
+ * @since 0.1.0
+ * @category routes
+ */
+export interface CustomRequest {
+  /** The values of the path's fields, decoded. */
+  readonly path: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** Their names are in small letters. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+  /** The body as text. */
+  readonly text: string
+  /** The body as JSON, with integers beyond 2^53 as `bigint`; `{}` for an empty body. Fails with status 400. */
+  readonly json: Effect.Effect<unknown, ApiFailure>
+  /** The user that the credentials stand for. */
+  readonly userName: string
+  readonly requestId: string
+}
+
+/**
+ * An operation that the emulator does not have, or one that it has and that is to answer otherwise: where both fit a
+ * request, this one answers.
+ *
+ * @example
+ * ```ts
+ * import * as Emulator from "effect-databricks/Emulator"
+ * import * as Effect from "effect/Effect"
+ *
+ * export const workspace = Emulator.layer({
+ *   routes: [
+ *     {
+ *       method: "GET",
+ *       path: "/api/2.0/lakeview/dashboards/{dashboard_id}",
+ *       handle: ({ path }) =>
+ *         path.dashboard_id === "1"
+ *           ? Effect.succeed({ dashboard_id: "1", display_name: "Sales" })
+ *           : Effect.fail(Emulator.apiFailure(404, "NOT_FOUND", `Dashboard ${path.dashboard_id} does not exist.`))
+ *     }
+ *   ]
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category routes
+ */
+export interface CustomRoute {
+  readonly method: Method
+  /** `{name}` stands for one segment of the path, `{name*}` for one or more. */
+  readonly path: string
+  /** Whether requests without good credentials are refused; `true` by default. */
+  readonly needsToken?: boolean | undefined
+  /** Gives the JSON of the answer, or an answer of any kind. */
+  readonly handle: (request: CustomRequest) => Effect.Effect<unknown, ApiFailure>
+}
+
+const requestOf = ({ context, path, query }: Call): CustomRequest => {
+  const text = () => Incoming.textOf(context.http)
+  return {
+    path,
+    query,
+    headers: context.http.headers,
+    body: context.http.body,
+    get text() {
+      return text()
+    },
+    json: Effect.try({
+      try: () => (text().trim() === "" ? {} : Json.parse(text())),
+      catch: () => malformedRequest("The body of the request is not JSON")
+    }),
+    userName: context.user.userName,
+    requestId: context.requestId
+  }
+}
+
+export const toRoute = ({ handle, method, needsToken, path: template }: CustomRoute): Route => {
+  if (!template.startsWith("/")) throw new Error(`The path of a route begins with a slash: ${template}`)
+  const path = pathTemplate(template)
+  return {
+    service: undefined,
+    operation: undefined,
+    method,
+    template: path.template,
+    fields: path.fields,
+    response: undefined,
+    needsToken: needsToken !== false,
+    limit: Incoming.fileLimit,
+    run: (call) =>
+      Effect.map(
+        Effect.suspend(() => handle(requestOf(call))),
+        (answer) => (HttpServerResponse.isServerResponse(answer) ? answer : json(answer ?? {}))
+      )
+  }
+}

@@ -1,0 +1,158 @@
+/** What reads show that lag behind writes. */
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Effect from "effect/Effect"
+import * as Json from "../internal/json.js"
+import type { Stale } from "./Fault.js"
+import { bytesOf } from "./garble.js"
+import type { Injection, Subject, Write } from "./injection.js"
+
+type Response = HttpServerResponse.HttpServerResponse
+
+/** Reads of one thing: where its ids are named, a write to it is foreseen before anyone has read it. */
+const readsById: Readonly<Record<string, ReadonlyArray<(id: (field: string) => string) => string>>> = {
+  Clusters: [(id) => `/api/2.1/clusters/get?cluster_id=${id("cluster_id")}`],
+  Jobs: [
+    (id) => `/api/2.2/jobs/runs/get?run_id=${id("run_id")}&include_history=true`,
+    (id) => `/api/2.2/jobs/runs/get?run_id=${id("run_id")}`,
+    (id) => `/api/2.2/jobs/get?job_id=${id("job_id")}`
+  ],
+  Libraries: [(id) => `/api/2.0/libraries/cluster-status?cluster_id=${id("cluster_id")}`],
+  Pipelines: [
+    (id) => `/api/2.0/pipelines/${id("pipeline_id")}`,
+    (id) => `/api/2.0/pipelines/${id("pipeline_id")}/updates/${id("update_id")}`
+  ],
+  Warehouses: [(id) => `/api/2.0/sql/warehouses/${id("id")}`]
+}
+
+/** The same read in whatever minor version and order of its parameters. */
+const keyOf = (url: string): string => {
+  const [path = "", query = ""] = url.split(/\?(.*)/s)
+  const parameters = new URLSearchParams(query)
+  parameters.sort()
+  return `${path.replace(/^\/api\/2\.\d+\//, "/api/2/")}?${parameters}`
+}
+
+const isObject = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === "object" && u !== null
+
+const parsed = (text: string): unknown => {
+  try {
+    return Json.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The values of the fields of an object that are ids. */
+const idsIn = (json: unknown): ReadonlyMap<string, string> =>
+  new Map(
+    isObject(json)
+      ? Object.entries(json)
+          .filter(
+            ([field, value]) => /^(?:.*_)?id$/.test(field) && ["string", "number", "bigint"].includes(typeof value)
+          )
+          .map(([field, value]) => [field, String(value)])
+      : []
+  )
+
+interface Remembered extends Write {
+  /** The answers to reads before it, by key. */
+  readonly before: ReadonlyMap<string, Response>
+  /** The ids of what it made. */
+  readonly made: ReadonlySet<string>
+}
+
+export interface StaleReads {
+  /** What answers a request, in place of the work itself where it is a read that lags. */
+  readonly around: (
+    request: {
+      readonly subject: Subject
+      readonly http: HttpServerRequest.HttpServerRequest
+      readonly body: Uint8Array
+      readonly url: string
+      readonly pathFields: Readonly<Record<string, string>>
+    },
+    work: Effect.Effect<Response>,
+    onHit: (fault: Stale) => void
+  ) => Effect.Effect<Response>
+}
+
+/** What cannot be the id of anything, of as many digits as a 53-bit number has. */
+const nobody = "8999999999999999"
+
+export const make = (options: {
+  readonly faults: Injection
+  readonly now: () => number
+  /** Answers a read as if it had been asked now. */
+  readonly read: (url: string, http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Response>
+}): StaleReads => {
+  const { faults, now } = options
+  const lastReads = new Map<string, { readonly service: string | undefined; readonly url: string }>()
+  let writes: ReadonlyArray<Remembered> = []
+
+  /** With the credentials of another request. */
+  const readAs = (http: HttpServerRequest.HttpServerRequest) => (url: string) =>
+    Effect.suspend(() => {
+      const { authorization } = http.headers
+      const headers = authorization === undefined ? {} : { authorization }
+      return options.read(url, HttpServerRequest.fromWeb(new Request(`http://emulator${url}`, { headers })))
+    })
+
+  const write: StaleReads["around"] = ({ body, http, pathFields, subject }, work) =>
+    Effect.gen(function* () {
+      const read = readAs(http)
+      const isJson = http.headers["content-type"]?.startsWith("application/json") === true
+      const asked = new Map([
+        ...idsIn(isJson ? parsed(new TextDecoder().decode(body)) : undefined),
+        ...Object.entries(pathFields)
+      ])
+      const byId = (readsById[subject.service ?? ""] ?? []).flatMap((urlOf) => {
+        let isWhole = true
+        const url = urlOf((field) => {
+          const id = asked.get(field)
+          if (id === undefined) isWhole = false
+          return encodeURIComponent(id ?? "")
+        })
+        return isWhole ? [url] : []
+      })
+      const known = [...lastReads.values()].filter(({ service }) => service === subject.service).map(({ url }) => url)
+      const before = new Map<string, Response>()
+      for (const url of new Set([...byId, ...known])) before.set(keyOf(url), yield* read(url))
+      const response = yield* work
+      if (response.status < 400) {
+        const bytes = bytesOf(response)
+        const answered = idsIn(bytes === undefined ? undefined : parsed(new TextDecoder().decode(bytes)))
+        const askedIds = new Set(asked.values())
+        const made = new Set([...answered.values()].filter((id) => !askedIds.has(id)))
+        writes = [...writes.slice(-99), { subject, at: now(), before, made }]
+      }
+      return response
+    })
+
+  const answer: StaleReads["around"] = ({ http, subject, url }, work, onHit) =>
+    Effect.suspend(() => {
+      const key = keyOf(url)
+      lastReads.set(key, { service: subject.service, url })
+      for (const write of writes) {
+        if (write.subject.service !== subject.service) continue
+        const made = [...write.made].find((id) => url.includes(encodeURIComponent(id)))
+        const before = write.before.get(key)
+        if (made === undefined && before === undefined) continue
+        const fault = faults.forStaleRead(subject, write, now())
+        if (fault === undefined) continue
+        onHit(fault)
+        // As the API says it of what does not exist.
+        return made === undefined && before !== undefined
+          ? Effect.succeed(before)
+          : readAs(http)(url.replaceAll(encodeURIComponent(made ?? ""), nobody))
+      }
+      return work
+    })
+
+  return {
+    around: (request, work, onHit) => {
+      if (!faults.hasStale()) return work
+      return (request.subject.method === "GET" ? answer : write)(request, work, onHit)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/** A server may echo what it was sent; no error shows it. */
+import type { Failure } from "./failure.js"
+import { redacted, scrubber } from "./scrub.js"
+
+/** What an error says in the library's own words. */
+const own = new Set(["_tag", "service", "operation", "method", "path", "limit"])
+
+/** Deeper than anything that a person looks at. */
+const deepest = 200
+
+const isPlain = (u: object): boolean => {
+  const prototype = Object.getPrototypeOf(u)
+  return prototype === Object.prototype || prototype === null
+}
+
+export const withoutSecrets = (error: Failure, secrets: ReadonlyArray<string>): Failure => {
+  const clean = scrubber(secrets)
+  let isClean = true
+  const scrub = (u: unknown, depth = 0): unknown => {
+    if (typeof u === "string") {
+      const text = clean(u)
+      isClean &&= text === u
+      return text
+    }
+    if (typeof u !== "object" || u === null) return u
+    if (depth > deepest) {
+      isClean = false
+      return redacted
+    }
+    if (Array.isArray(u)) return u.map((item) => scrub(item, depth + 1))
+    if (!isPlain(u)) return u
+    return Object.fromEntries(Object.entries(u).map(([key, value]) => [scrub(key), scrub(value, depth + 1)]))
+  }
+  // An error's message is not among its enumerable fields.
+  const fields = Object.fromEntries(
+    Object.entries({ ...error, message: error.message }).map(([name, value]) => [
+      name,
+      own.has(name) ? value : scrub(value)
+    ])
+  )
+  if (isClean) return error
+  return new (error.constructor as new (fields: unknown) => Failure)(fields)
+}

@@ -1,0 +1,31 @@
+/** What explains a failure is read for a short time only: the failure itself is known already. */
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { within } from "../../internal/within.js"
+import { isTransient, Polling, type WaitOptions } from "../Polling.js"
+
+/** The outcome of what is read: `late` where it did not come in time or could not be reached. */
+export type Brief<A> = { readonly value: A | undefined; readonly isLate: boolean }
+
+export interface Reader {
+  readonly read: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<Brief<A>, never, R>
+}
+
+const read =
+  (end: number): Reader["read"] =>
+  (effect) =>
+    Effect.match(within(effect, end), {
+      onFailure: (error) => ({ value: undefined, isLate: isTransient(error) }),
+      onSuccess: (value) => ({ value: Option.getOrUndefined(value), isLate: Option.isNone(value) })
+    })
+
+/** Begins the time of a wait; the effect that it gives begins that of the details, of which all together have one limit. */
+export const begin = (options: WaitOptions | undefined): Effect.Effect<Effect.Effect<Reader>> =>
+  Effect.map(Clock.currentTimeMillis, (start) => {
+    const deadline = options?.deadline === undefined ? Number.POSITIVE_INFINITY : Duration.toMillis(options.deadline)
+    return Effect.zipWith(Clock.currentTimeMillis, Polling, (now, { details }) => ({
+      read: read(Math.min(now + Duration.toMillis(details), start + deadline))
+    }))
+  })

@@ -1,0 +1,151 @@
+/** What a scope owns in the workspace: begun and ended so that nothing is left behind, and nobody waits for ever. */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import type * as Scope from "effect/Scope"
+import { isGone } from "../../internal/gone.js"
+import { within } from "../../internal/within.js"
+import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
+import * as Polling from "../Polling.js"
+import * as RetryPolicy from "../RetryPolicy.js"
+
+export interface Owned<R> {
+  /** What it is, and what if it cannot be ended: `Cluster 0923-164208-meows279 could not be terminated and may still run`. */
+  readonly warning: string
+  /** Where a person can end it. */
+  readonly page: () => string | undefined
+  /** Ends it; safe to repeat. */
+  readonly end: Effect.Effect<void, DatabricksError, R>
+  /** Whether the workspace has shown it. Before, 404 may only say that it does not know of it yet. */
+  readonly isKnown: () => boolean
+}
+
+/** How long something new may be unknown to those who end it. */
+const unknownFor = Duration.toMillis("10 seconds")
+
+/** No attempt takes longer, so that a connection that hangs leaves time for another. */
+const attemptLimit = Duration.toMillis("20 seconds")
+
+/** 1 second, 2, 4 and so on up to 10, less up to a half at random. */
+const pauseAfter = (n: number): Effect.Effect<number> =>
+  Effect.map(Random.next, (random) => Math.min(10_000, 1000 * 2 ** n) * (1 - random / 2))
+
+/** What an answer asks for with `Retry-After`. */
+const askedBy = (error: unknown): number =>
+  typeof error === "object" && error !== null && "retryAfter" in error && Duration.isDuration(error.retryAfter)
+    ? Duration.toMillis(error.retryAfter)
+    : 0
+
+const noAnswer = (limit: number): string => `No answer within ${Duration.format(Duration.millis(limit))}`
+
+/**
+ * Ends it, again and again over failures that pass, until the limit of `Polling`. Logs an error where that does not
+ * succeed.
+ */
+const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, R> =>
+  Effect.gen(function* () {
+    const start = yield* Clock.currentTimeMillis
+    const limit = Duration.toMillis((yield* Polling.Polling).release)
+    let last: unknown = noAnswer(limit)
+
+    const giveUp: Effect.Effect<boolean> = Effect.suspend(() => {
+      const page = owned.page()
+      return Effect.as(Effect.logError(page === undefined ? owned.warning : `${owned.warning}: ${page}`, last), true)
+    })
+
+    const attempt: Effect.Effect<boolean, never, R> = Effect.gen(function* () {
+      const began = yield* Clock.currentTimeMillis
+      const outcome = yield* Effect.either(within(owned.end, began + Math.min(limit, attemptLimit)))
+      if (outcome._tag === "Right") {
+        if (Option.isSome(outcome.right)) return true
+        last = noAnswer((yield* Clock.currentTimeMillis) - began)
+        return false
+      }
+      const error = outcome.left
+      const now = yield* Clock.currentTimeMillis
+      const isUnknownYet = isNotFound(error) && !owned.isKnown() && now - since < unknownFor
+      if (isGone(error) && !isUnknownYet) return true
+      last = error
+      const passes = isUnknownYet || Polling.isTransient(error) || Polling.isGarbled(error)
+      return passes ? false : yield* giveUp
+    })
+
+    const attempts: Effect.Effect<void, never, R> = Effect.gen(function* () {
+      for (let n = 0; !(yield* attempt); n++) {
+        const pause = Math.max(yield* pauseAfter(n), askedBy(last))
+        if ((yield* Clock.currentTimeMillis) + pause >= start + limit) {
+          yield* giveUp
+          return
+        }
+        yield* Clock.sleep(pause)
+      }
+    })
+
+    // The retries are those of the release, so that what failed last is known when its time is over.
+    const ended = yield* within(RetryPolicy.withPolicy(RetryPolicy.none)(attempts), start + limit)
+    if (Option.isNone(ended)) yield* giveUp
+  })
+
+/**
+ * Begins something and ends it when the scope closes. Whoever interrupts the beginning waits, up to the limit of a
+ * release, for the request under way: nobody would know of what it makes.
+ */
+export const acquire = <A, E, R, R2>(
+  begin: Effect.Effect<A, E, R>,
+  own: (a: A) => Owned<R2>,
+  what: string
+): Effect.Effect<A, E, R | R2 | Scope.Scope> =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const keep = (a: A) =>
+        Effect.flatMap(Clock.currentTimeMillis, (since) => Effect.addFinalizer(() => release(own(a), since)))
+      // No child: those are interrupted with their parent.
+      const fiber = yield* Effect.forkDaemon(Effect.interruptible(begin))
+      const exit = yield* Effect.exit(restore(Fiber.join(fiber)))
+      if (Exit.isSuccess(exit)) {
+        yield* keep(exit.value)
+        return exit.value
+      }
+      if (Cause.isInterrupted(exit.cause)) {
+        const now = yield* Clock.currentTimeMillis
+        const limit = Duration.toMillis((yield* Polling.Polling).release)
+        // And a moment more, for an answer that takes exactly as long as it may.
+        const late = yield* within(Fiber.await(fiber), now + limit + 1000)
+        if (Option.isNone(late)) {
+          yield* Fiber.interruptFork(fiber)
+          yield* Effect.logError(`${what}: the request was given up while it was under way, and may have taken effect`)
+        } else if (Exit.isSuccess(late.value)) yield* keep(late.value.value)
+      }
+      return yield* Effect.failCause(exit.cause)
+    })
+  )
+
+/** What was begun within a deadline, and the options with what is left of it. */
+export const withinDeadline = <A, E, R, Options extends Polling.WaitOptions>(
+  options: Options | undefined,
+  what: string,
+  acquired: Effect.Effect<A, E, R>
+): Effect.Effect<readonly [A, Options | undefined], E | Polling.WaitTimeout, R> => {
+  const { deadline } = options ?? {}
+  if (options === undefined || deadline === undefined) return Effect.map(acquired, (a) => [a, options] as const)
+  return Effect.gen(function* () {
+    const start = yield* Clock.currentTimeMillis
+    const end = start + Duration.toMillis(deadline)
+    const begun = yield* within(acquired, end)
+    const now = yield* Clock.currentTimeMillis
+    if (Option.isNone(begun)) {
+      const after = Duration.millis(now - start)
+      return yield* new Polling.WaitTimeout({
+        message: `Waited ${Duration.format(after)} for ${what}: the deadline has passed; nothing was seen`,
+        after,
+        last: undefined
+      })
+    }
+    return [begun.value, { ...options, deadline: Duration.millis(Math.max(0, end - now)) }] as const
+  })
+}

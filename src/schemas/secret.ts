@@ -1,0 +1,8 @@
+/** The mark of the fields that hold a secret. */
+import type * as AST from "effect/SchemaAST"
+
+const mark = Symbol.for("effect-databricks/Secret")
+
+export const annotations = { [mark]: true }
+
+export const isMarked = (ast: AST.AST): boolean => ast.annotations[mark] === true

@@ -1,0 +1,11 @@
+/**
+ * Who the credentials stand for.
+ *
+ * The service `CurrentUser` has the one operation of the API.
+ *
+ * Documentation: https://docs.databricks.com/api/azure/workspace/currentuser
+ *
+ * @since 0.1.0
+ */
+export * from "../schemas/CurrentUser.js"
+export * from "./currentUser/service.js"

@@ -1,0 +1,199 @@
+import * as Effect from "effect/Effect"
+import * as Polling from "../../layers/Polling.js"
+import * as Brief from "../../layers/polling/brief.js"
+import { acquire, withinDeadline } from "../../layers/polling/owned.js"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import type * as Requests from "../../schemas/JobRunRequests.js"
+import type { RepairHistoryItem } from "../../schemas/JobRunStates.js"
+import type { Run } from "../../schemas/JobRuns.js"
+import type { RunTask } from "../../schemas/JobTasks.js"
+import type { Int64 } from "../../schemas/Wire.js"
+import { describe, isOver, isSuccessful, lastAttempts, type RunFailed, runFailed } from "./outcome.js"
+import { owned, poll, type Sight, unseen } from "./ownedRun.js"
+import { Jobs } from "./service.js"
+
+type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
+
+/**
+ * A repair of a run, by the `repair_id` that `repair` gives.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface RepairOfRun {
+  readonly run_id: Int64
+  readonly repair_id: Int64
+}
+
+/**
+ * A task of a run.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface TaskOfRun {
+  readonly run_id: Int64
+  readonly task_key: string
+  /** The repair that ran the task again; without it, whichever attempt is the last. */
+  readonly repair_id?: Int64 | undefined
+}
+
+const historyOf = (request: { readonly run_id: Int64 }) => ({ run_id: request.run_id, include_history: true })
+
+/** None as long as the run does not show the repair. */
+const repairOf = (run: Run, repair_id: Int64): RepairHistoryItem | undefined =>
+  run.repair_history?.find(({ id }) => id !== undefined && id !== null && String(id) === String(repair_id))
+
+/** The run as the repair left it: its tasks are those that the repair ran. */
+const asRepaired = (run: Run, repair_id: Int64): Run => {
+  const repair = repairOf(run, repair_id)
+  if (repair === undefined) return run
+  const ids = repair.task_run_ids?.map(String)
+  return {
+    ...run,
+    ...(repair.state || repair.status ? { state: repair.state, status: repair.status } : {}),
+    ...(ids && ids.length > 0 ? { tasks: run.tasks?.filter(({ run_id }) => ids.includes(String(run_id))) } : {})
+  }
+}
+
+const awaiting = (
+  { repair_id, run_id }: RepairOfRun,
+  options: Polling.WaitOptions | undefined,
+  sight: Sight
+): Effect.Effect<Run, WaitError, Jobs> =>
+  Effect.gen(function* () {
+    const details = yield* Brief.begin(options)
+    const run = yield* Polling.untilDone(Effect.tap(poll(historyOf({ run_id })), sight.see), {
+      ...options,
+      fresh: true,
+      waitingFor: `repair ${repair_id} of run ${run_id} to end`,
+      describe,
+      isDone: (run) => isOver(asRepaired(run, repair_id)),
+      isOld: (run) => repairOf(run, repair_id) === undefined
+    })
+    sight.isOver = true
+    const repaired = asRepaired(run, repair_id)
+    return isSuccessful(repaired) ? run : yield* yield* runFailed(repaired, yield* details)
+  })
+
+/**
+ * Waits until a repair of a run has succeeded, and gives the run with its `repair_history`. What the run shows from before
+ * the repair is no answer, for the grace period of `Polling`.
+ *
+ * Fails with `RunFailed`, which has the tasks that failed in this repair, where it ended in any other way, with
+ * `WaitTimeout` after the deadline, and as `runsGet` does, except for transient failures.
+ *
+ * @example
+ * ```ts
+ * import { Jobs } from "effect-databricks"
+ * import * as Effect from "effect/Effect"
+ *
+ * const again = (run_id: number) =>
+ *   Effect.gen(function* () {
+ *     const jobs = yield* Jobs.Jobs
+ *     const { repair_id } = yield* jobs.repair({ run_id, rerun_tasks: ["load"] })
+ *     return yield* Jobs.awaitRepair({ run_id, repair_id }, { deadline: "2 hours" })
+ *   })
+ * ```
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitRepair = (repair: RepairOfRun, options?: Polling.WaitOptions): Effect.Effect<Run, WaitError, Jobs> =>
+  awaiting(repair, options, unseen())
+
+/**
+ * Repairs a run and waits for the success of the repair. `latest_repair_id`, which the API needs from the second repair
+ * on, is looked up where the request leaves it out. Where the wait ends before the repair does, by interruption or by the
+ * deadline, the run is cancelled.
+ *
+ * Fails as `repair`, `runsGet` and `awaitRepair` do.
+ *
+ * @example
+ * ```ts
+ * import { Jobs } from "effect-databricks"
+ *
+ * const again = (run_id: number) => Jobs.repairAndAwait({ run_id, rerun_all_failed_tasks: true })
+ * ```
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const repairAndAwait = (
+  request: Requests.RepairRunRequest,
+  options?: Polling.WaitOptions
+): Effect.Effect<Run, WaitError, Jobs> =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const jobs = yield* Jobs
+      const sight = unseen()
+      const { run_id } = request
+      const start = Effect.gen(function* () {
+        if (request.latest_repair_id !== undefined) return yield* jobs.repair(request)
+        const before = yield* poll(historyOf(request))
+        const latest = before.repair_history?.findLast(({ id }) => id !== undefined && id !== null)?.id
+        return yield* jobs.repair(latest ? { ...request, latest_repair_id: latest } : request)
+      })
+      const begun = acquire(
+        start,
+        ({ repair_id }) =>
+          owned(jobs, historyOf(request), sight, (run) => {
+            const repair = repairOf(run, repair_id)
+            return repair !== undefined && isOver(repair)
+          }),
+        `Run ${run_id} is repaired`
+      )
+      const [{ repair_id }, left] = yield* withinDeadline(options, `run ${run_id} to be repaired`, begun)
+      return yield* awaiting({ run_id, repair_id }, left, sight)
+    })
+  )
+
+/**
+ * Waits until one task of a run has succeeded, whatever becomes of the others, and gives the task's run. A task that is
+ * tried again after a failure is waited for.
+ *
+ * Fails with `RunFailed`, which has this task only, where it ended in any other way or the run has no such task; with
+ * `WaitTimeout` after the deadline, and as `runsGet` does, except for transient failures.
+ *
+ * @example
+ * ```ts
+ * import { Jobs } from "effect-databricks"
+ * import * as Effect from "effect/Effect"
+ *
+ * const loaded = (run_id: number, repair_id: number) =>
+ *   Effect.map(Jobs.awaitTask({ run_id, repair_id, task_key: "load" }), (task) => task.run_page_url)
+ * ```
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitTask = (
+  { repair_id, run_id, task_key }: TaskOfRun,
+  options?: Polling.WaitOptions
+): Effect.Effect<RunTask, WaitError, Jobs> => {
+  const ofRepair = (run: Run): Run => (repair_id === undefined ? run : asRepaired(run, repair_id))
+  const isOld = (run: Run): boolean => repair_id !== undefined && repairOf(run, repair_id) === undefined
+  const taskOf = (run: Run): RunTask | undefined =>
+    lastAttempts(ofRepair(run)).find((task) => task.task_key === task_key)
+  const isDone = (run: Run): boolean => {
+    if (isOver(ofRepair(run))) return true
+    const task = isOld(run) ? undefined : taskOf(run)
+    if (task === undefined || !isOver(task)) return false
+    const retries = task.max_retries ?? 0
+    return isSuccessful(task) || (retries >= 0 && (task.attempt_number ?? 0) >= retries)
+  }
+  return Effect.gen(function* () {
+    const details = yield* Brief.begin(options)
+    const run = yield* Polling.untilDone(poll(repair_id === undefined ? { run_id } : historyOf({ run_id })), {
+      ...options,
+      ...(repair_id === undefined ? {} : { fresh: true }),
+      waitingFor: `task ${task_key} of run ${run_id} to end`,
+      describe,
+      isDone,
+      isOld
+    })
+    const task = taskOf(run)
+    if (task !== undefined && isSuccessful(task)) return task
+    return yield* yield* runFailed(ofRepair(run), yield* details, task ?? task_key)
+  })
+}

@@ -1,0 +1,395 @@
+/** Every answer, byte by byte, through each of the clients: what one reads, all read. */
+import * as net from "node:net"
+import * as zlib from "node:zlib"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import { describe, expect, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { ask } from "../../src/layers/credentials/http.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+import * as SizeLimits from "../../src/layers/SizeLimits.js"
+import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
+
+const clients = {
+  "UndiciHttpClient.layer": UndiciHttpClient.layer,
+  "NodeHttpClient.layerUndici": NodeHttpClient.layerUndici,
+  "NodeHttpClient.layer": NodeHttpClient.layer,
+  "FetchHttpClient.layer": FetchHttpClient.layer
+}
+
+type Name = keyof typeof clients
+
+/** Bytes in the order in which they are sent, and how the connection ends: of itself, or when the bytes are sent. */
+interface Answer {
+  readonly bytes: Buffer
+  readonly end?: "fin" | "reset" | undefined
+  /** Sent again and again for as long as the client takes it. */
+  readonly endless?: Buffer | undefined
+}
+
+const json = '{"a":"bcd"}'
+
+const head = (start: string, headers: Readonly<Record<string, string | ReadonlyArray<string>>> = {}): Buffer =>
+  Buffer.from(
+    `HTTP/1.1 ${start}\r\n${Object.entries(headers)
+      .flatMap(([name, value]) => [value].flat().map((value) => `${name}: ${value}\r\n`))
+      .join("")}\r\n`,
+    "latin1"
+  )
+
+const answer = (
+  body: string | Buffer,
+  headers: Readonly<Record<string, string | ReadonlyArray<string>>> = {},
+  status = "200 OK"
+): Answer => {
+  const bytes = Buffer.from(body)
+  return { bytes: Buffer.concat([head(status, { "content-length": `${bytes.length}`, ...headers }), bytes]) }
+}
+
+const coded = (coding: string | ReadonlyArray<string>, body: string | Buffer, status?: string): Answer =>
+  answer(body, { "content-encoding": coding }, status)
+
+const chunked = (...chunks: ReadonlyArray<string | Buffer>): Buffer =>
+  Buffer.concat(
+    chunks.flatMap((chunk) => {
+      const bytes = Buffer.from(chunk)
+      return [Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from("\r\n")]
+    })
+  )
+
+const chunkedHead = head("200 OK", { "transfer-encoding": "chunked" })
+const lastChunk = Buffer.from("0\r\n\r\n")
+
+const gzip = zlib.gzipSync(json)
+const long = JSON.stringify({ a: "bcd", long: "x".repeat(300_000) })
+const zstd = (zlib as { readonly zstdCompressSync?: (text: string) => Buffer }).zstdCompressSync?.(json)
+
+/** What comes of an answer: the value, or the tag of the error. */
+type Outcome = unknown
+
+const ok = { a: "bcd" }
+
+const cases: ReadonlyArray<
+  readonly [what: string, answer: Answer, outcome: Outcome, but?: Partial<Record<Name, Outcome>>]
+> = [
+  ["gzip", coded("gzip", gzip), ok],
+  ["x-gzip", coded("x-gzip", gzip), ok],
+  ["gzip in capitals", coded("GZip", gzip), ok],
+  ["gzip in two parts", coded("gzip", Buffer.concat([zlib.gzipSync('{"a":'), zlib.gzipSync('"bcd"}')])), ok],
+  ["gzip without its end", coded("gzip", gzip.subarray(0, -8)), ok],
+  ["gzip that is cut off", coded("gzip", gzip.subarray(0, 20)), "DecodeError"],
+  ["gzip with a wrong sum", coded("gzip", Buffer.concat([gzip.subarray(0, -8), Buffer.alloc(8)])), "TransportError"],
+  ["gzip and something else", coded("gzip", Buffer.concat([gzip, Buffer.from("xx")])), "TransportError"],
+  [
+    "gzip in chunks",
+    {
+      bytes: Buffer.concat([
+        head("200 OK", { "content-encoding": "gzip", "transfer-encoding": "chunked" }),
+        chunked(...[...gzip].map((byte) => Buffer.of(byte))),
+        lastChunk
+      ])
+    },
+    ok
+  ],
+  ["gzip of much", coded("gzip", zlib.gzipSync(long)), JSON.parse(long)],
+  ["deflate", coded("deflate", zlib.deflateSync(json)), ok],
+  ["deflate without a header", coded("deflate", zlib.deflateRawSync(json)), ok],
+  ["deflate in other strengths", coded("deflate", zlib.deflateSync(json, { level: 1 })), ok],
+  ["br", coded("br", zlib.brotliCompressSync(json)), ok],
+  ["br of much", coded("br", zlib.brotliCompressSync(long)), JSON.parse(long)],
+  ...(zstd === undefined ? [] : [["zstd", coded("zstd", zstd), ok] as const]),
+  ["one coding in another", coded("gzip, gzip", zlib.gzipSync(gzip)), ok],
+  ["one coding in another, in two headers", coded(["br", "gzip"], zlib.gzipSync(zlib.brotliCompressSync(json))), ok],
+  ["three codings", coded("deflate, br, gzip", zlib.gzipSync(zlib.brotliCompressSync(zlib.deflateRawSync(json)))), ok],
+  ["identity", coded("identity", json), ok],
+  ["identity and gzip", coded("identity, gzip", gzip), ok],
+  ["a coding that nobody knows", coded("foo", json), ok],
+  // Many a proxy unpacks and leaves the header.
+  ["a coding that was undone", coded("gzip", json), ok, { "FetchHttpClient.layer": "TransportError" }],
+  ["br that was undone", coded("br", long), JSON.parse(long), { "FetchHttpClient.layer": "TransportError" }],
+  [
+    "more codings than five",
+    coded("gzip,gzip,gzip,gzip,gzip,gzip", json),
+    ok,
+    { "FetchHttpClient.layer": "TransportError" }
+  ],
+  ["gzip of nothing", coded("gzip", ""), undefined],
+  ["gzip without a body", { bytes: head("204 No Content", { "content-encoding": "gzip" }) }, undefined],
+  [
+    "an error in gzip",
+    coded("gzip", zlib.gzipSync('{"error_code":"INVALID_STATE"}'), "400 Bad Request"),
+    "InvalidState"
+  ],
+
+  ["chunks", { bytes: Buffer.concat([chunkedHead, chunked(json.slice(0, 5), json.slice(5)), lastChunk]) }, ok],
+  [
+    "chunks with extensions and trailers",
+    { bytes: Buffer.concat([chunkedHead, Buffer.from(`b;x=y\r\n${json}\r\n0\r\nx-t: 1\r\n\r\n`)]) },
+    ok
+  ],
+  ["chunks that break off", { bytes: Buffer.concat([chunkedHead, chunked(json)]), end: "fin" }, "TransportError"],
+  ["chunks without sizes", { bytes: Buffer.concat([chunkedHead, Buffer.from(`zz\r\n${json}\r\n`)]) }, "TransportError"],
+  [
+    "chunks and a length",
+    {
+      bytes: Buffer.concat([
+        head("200 OK", { "transfer-encoding": "chunked", "content-length": "11" }),
+        chunked(json),
+        lastChunk
+      ])
+    },
+    "TransportError"
+  ],
+  ["no length", { bytes: Buffer.concat([head("200 OK"), Buffer.from(json)]), end: "fin" }, ok],
+  [
+    "less than the length",
+    { bytes: Buffer.concat([head("200 OK", { "content-length": "20" }), Buffer.from(json)]), end: "fin" },
+    "TransportError"
+  ],
+  [
+    "more than the length",
+    { bytes: Buffer.concat([head("200 OK", { "content-length": "11" }), Buffer.from(`${json}xyz`)]), end: "fin" },
+    ok
+  ],
+  ["two lengths", answer(json, { "content-length": ["11", "11"] }), "TransportError"],
+  ["a length that is none", answer(json, { "content-length": "abc" }), "TransportError"],
+  ["HTTP/1.0", { bytes: Buffer.from(`HTTP/1.0 200 OK\r\n\r\n${json}`), end: "fin" }, ok],
+  ["HTTP/1.0 with a length", { bytes: Buffer.from(`HTTP/1.0 200 OK\r\ncontent-length: 11\r\n\r\n${json}`) }, ok],
+  ["no reason phrase", answer(json, {}, "200"), ok],
+  ["a connection that is closed", { ...answer(json, { connection: "close" }), end: "fin" }, ok],
+  ["nothing", { bytes: Buffer.alloc(0), end: "fin" }, "TransportError"],
+  ["a reset", { bytes: Buffer.alloc(0), end: "reset" }, "TransportError"],
+  ["half a head", { bytes: Buffer.from("HTTP/1.1 200 OK\r\ncontent-le"), end: "fin" }, "TransportError"],
+  ["something else", { bytes: Buffer.from("hello\r\n\r\n") }, "TransportError"],
+
+  ["201", answer(json, {}, "201 Created"), ok],
+  ["206", answer(json, {}, "206 Partial Content"), ok],
+  ["299", answer(json, {}, "299 X"), ok],
+  ["204", { bytes: head("204 No Content") }, undefined],
+  ["204 with a body", { ...answer(json, {}, "204 No Content"), end: "fin" }, undefined],
+  ["205", answer("", {}, "205 Reset Content"), undefined],
+  ["205 with a body", answer(json, {}, "205 Reset Content"), undefined],
+  ["205 with a body in gzip", coded("gzip", gzip, "205 Reset Content"), undefined],
+  ["304", { bytes: head("304 Not Modified") }, "NotAnApiResponse"],
+  [
+    "304 with the length of what it is not",
+    { bytes: head("304 Not Modified", { "content-length": "11" }) },
+    "NotAnApiResponse"
+  ],
+  ["307", answer("", { location: "/x" }, "307 Temporary Redirect"), "NotAnApiResponse"],
+  ["401", answer(json, { "www-authenticate": "Basic realm=x" }, "401 Unauthorized"), "Unauthenticated"],
+  // Of a proxy; `fetch` shows it to no program.
+  ["407", answer(json, {}, "407 X"), "UnexpectedStatus", { "FetchHttpClient.layer": "TransportError" }],
+  ["416", answer(json, {}, "416 X"), "UnexpectedStatus"],
+  ["600", answer(json, {}, "600 X"), "UnexpectedStatus"],
+  ["102 before", { bytes: Buffer.concat([head("102 Processing"), answer(json).bytes]) }, ok],
+  [
+    "103 before, again and again",
+    { bytes: Buffer.concat([head("103 Early Hints"), head("103 Early Hints"), answer(json).bytes]) },
+    ok
+  ],
+  // Nobody asks for it, and undici takes it for an attack.
+  [
+    "100 before",
+    { bytes: Buffer.concat([head("100 Continue"), answer(json).bytes]) },
+    "TransportError",
+    { "NodeHttpClient.layer": ok }
+  ],
+
+  ["a byte order mark", answer(`\ufeff${json}`), ok],
+  ["a charset that it is not in", answer(json, { "content-type": "application/json; charset=utf-16" }), ok],
+  [
+    "UTF-16",
+    answer(Buffer.from(json, "utf16le"), { "content-type": "application/json; charset=utf-16" }),
+    "DecodeError"
+  ],
+  [
+    "Latin-1",
+    answer(Buffer.from('{"a":"\xfc"}', "latin1"), { "content-type": "application/json; charset=latin1" }),
+    "DecodeError"
+  ],
+  ["many headers", answer(json, Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`h${i}`, "v"]))), ok],
+  ["a header in capitals", answer(json, { "X-REQUEST-ID": "a" }), ok],
+  ["a header twice", answer(json, { "set-cookie": ["a=b", "c=d"] }), ok],
+  ["a header that objects have", answer(json, { __proto__x: "a", constructor: "b" }), ok],
+  ["a header that is too long", answer(json, { x: "y".repeat(20_000) }), "TransportError"],
+  [
+    "a header in two lines",
+    { bytes: Buffer.from(`HTTP/1.1 200 OK\r\nx: a\r\n b\r\ncontent-length: 11\r\n\r\n${json}`) },
+    "TransportError"
+  ]
+]
+
+const serve = Effect.gen(function* () {
+  let next: Answer = { bytes: Buffer.alloc(0) }
+  const closed = yield* Deferred.make<number>()
+  const sockets = new Set<net.Socket>()
+  const server = net.createServer((socket) => {
+    sockets.add(socket)
+    let sent = 0
+    socket.on("error", () => {})
+    socket.on("close", () => {
+      sockets.delete(socket)
+      Deferred.unsafeDone(closed, Effect.succeed(sent))
+    })
+    socket.on("data", () => {
+      const { bytes, end, endless } = next
+      const more = () => {
+        while (endless !== undefined && !socket.destroyed) {
+          sent += endless.length
+          if (!socket.write(endless)) return
+        }
+      }
+      socket.on("drain", more)
+      socket.write(bytes, () => {
+        if (end === "fin") socket.end()
+        if (end === "reset") socket.resetAndDestroy()
+        more()
+      })
+    })
+  })
+  yield* Effect.acquireRelease(
+    Effect.async<void>((resume) => {
+      server.listen(0, "127.0.0.1", () => resume(Effect.void))
+    }),
+    () =>
+      Effect.async<void>((resume) => {
+        for (const socket of sockets) socket.destroy()
+        server.close(() => resume(Effect.void))
+      })
+  )
+  return {
+    url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    answer: (answer: Answer) => {
+      next = answer
+    },
+    /** How much of what does not end was sent until the client let go. */
+    closed: Deferred.await(closed)
+  }
+})
+
+const get = Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.request({ method: "GET", path: "/x" }))
+
+const withClient =
+  (url: string, name: Name) =>
+  <A, E>(effect: Effect.Effect<A, E, DatabricksClient.DatabricksClient>) =>
+    effect.pipe(
+      RetryPolicy.withPolicy(RetryPolicy.none),
+      Effect.provide(
+        DatabricksClient.layer({ host: url, token: Redacted.make("t") }).pipe(Layer.provide(clients[name]))
+      )
+    )
+
+const names = Object.keys(clients) as ReadonlyArray<Name>
+
+describe.each(names)("%s reads what the others read", (name) => {
+  it.scopedLive.each(cases)("%s", ([_, given, outcome, but]) =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer(given)
+      const result = yield* Effect.match(get, { onSuccess: (value) => value, onFailure: ({ _tag }) => _tag }).pipe(
+        withClient(server.url, name)
+      )
+      expect(result).toEqual(but !== undefined && name in but ? but[name] : outcome)
+    })
+  )
+})
+
+const mebibyte = 1024 * 1024
+const limited = SizeLimits.withLimits({ response: mebibyte })
+
+describe.each(names)("%s reads no more than it may", (name) => {
+  const zeros = zlib.gzipSync(Buffer.alloc(16 * mebibyte, " "))
+  const endless: ReadonlyArray<readonly [string, Answer]> = [
+    ["without an end", { bytes: head("200 OK"), endless: Buffer.alloc(65_536, " ") }],
+    ["in chunks without an end", { bytes: chunkedHead, endless: chunked(Buffer.alloc(65_536, " ")) }],
+    ["of an error", { bytes: head("500 X"), endless: Buffer.alloc(65_536, " ") }],
+    ["in gzip without an end", { bytes: head("200 OK", { "content-encoding": "gzip" }), endless: zeros }],
+    [
+      "whose length is announced",
+      { bytes: head("200 OK", { "content-length": `${2 ** 40}` }), endless: Buffer.alloc(65_536, " ") }
+    ]
+  ]
+  it.scopedLive.each(endless)("%s", ([what, given]) =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer(given)
+      yield* Effect.gen(function* () {
+        const error = yield* Effect.flip(limited(get))
+        expect(error).toMatchObject({ _tag: "ResponseTooLarge", limit: mebibyte })
+        expect(error.message).toContain("SizeLimits.response")
+        if (what === "whose length is announced") expect(error).toMatchObject({ size: 2 ** 40 })
+        // Within the client's scope, so that it is not the client's end that closes it: what sockets hold, and no more.
+        expect(yield* server.closed).toBeLessThan(32 * mebibyte)
+      }).pipe(withClient(server.url, name))
+    })
+  )
+
+  it.scopedLive.each([Number.NaN, undefined, "x", 0] as ReadonlyArray<unknown>)("with %j for a limit", (response) =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer(answer(json))
+      const error = yield* Effect.flip(SizeLimits.withLimits({ response: response as number })(get)).pipe(
+        withClient(server.url, name)
+      )
+      expect(error._tag).toBe("ResponseTooLarge")
+    })
+  )
+
+  it.scopedLive("once it is unpacked", () =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer(coded("gzip", zlib.gzipSync(JSON.stringify("x".repeat(2 * mebibyte)))))
+      const error = yield* Effect.flip(limited(get)).pipe(withClient(server.url, name))
+      expect(error._tag).toBe("ResponseTooLarge")
+    })
+  )
+
+  it.scopedLive("and all of what is as large as the limit", () =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      const text = "x".repeat(mebibyte - 2)
+      for (const given of [answer(JSON.stringify(text)), coded("gzip", zlib.gzipSync(JSON.stringify(text)))]) {
+        server.answer(given)
+        expect(yield* limited(get).pipe(withClient(server.url, name))).toBe(text)
+      }
+    })
+  )
+})
+
+describe("a server that issues tokens", () => {
+  const asking = (url: string) =>
+    Effect.flatMap(HttpClient.HttpClient, (client) =>
+      ask(client, {
+        authType: "test",
+        who: "The server",
+        request: HttpClientRequest.get(url),
+        secrets: [],
+        timeLimit: "1 second"
+      })
+    ).pipe(Effect.provide(clients["NodeHttpClient.layerUndici"]))
+
+  it.scopedLive("is read no further than any token goes", () =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer({ bytes: head("200 OK"), endless: Buffer.alloc(65_536, " ") })
+      const error = yield* Effect.flip(asking(server.url))
+      expect(error).toMatchObject({ _tag: "CredentialsError", transient: false })
+      expect(error.message).toBe("The server answered with more than 1048576 bytes")
+    })
+  )
+
+  it.scopedLive("may compress its answers", () =>
+    Effect.gen(function* () {
+      const server = yield* serve
+      server.answer(coded("gzip", gzip))
+      expect(yield* asking(server.url)).toMatchObject({ status: 200, body: json })
+    })
+  )
+})
