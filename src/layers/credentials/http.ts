@@ -158,10 +158,9 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
     )
   )
 
+/** What the server asks for, but never at once: `Retry-After: 0` of a server that stays unwell would end all attempts. */
 const delay = (failed: Failed, n: number): Effect.Effect<number> =>
-  failed.retryAfter === undefined
-    ? Effect.map(Random.next, (random) => (0.5 + random / 2) * 500 * 2 ** n)
-    : Effect.succeed(failed.retryAfter)
+  Effect.map(Random.next, (random) => Math.max((0.5 + random / 2) * 500 * 2 ** n, failed.retryAfter ?? 0))
 
 /**
  * The answer, whatever its status, unless that says that the server is unwell. Such answers, broken connections and

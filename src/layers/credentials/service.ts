@@ -27,7 +27,7 @@ export interface Service {
   /** The headers that authenticate the next request. */
   readonly headers: Effect.Effect<Readonly<Record<string, Redacted.Redacted>>, CredentialsError>
   /**
-   * Says that these headers were answered with 401. True when others can be had, so that one more try makes sense.
+   * Says that these headers were answered with 401, or with 403 and words such as `Invalid access token`. True when others can be had, so that one more try makes sense.
    */
   readonly refused: (headers: Readonly<Record<string, Redacted.Redacted>>) => Effect.Effect<boolean>
 }
@@ -65,7 +65,9 @@ export interface TokenOptions {
  */
 export interface AccessToken {
   readonly token: Redacted.Redacted
-  /** Epoch milliseconds. A token without it is used until it is refused. */
+  /**
+   * Epoch milliseconds. Left out, it is what a JSON Web Token says itself; any other token is used until it is refused.
+   */
   readonly expiresAt?: number | undefined
 }
 

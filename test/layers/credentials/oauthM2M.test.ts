@@ -199,6 +199,33 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  for (const after of [
+    "-5",
+    "0",
+    "+5",
+    "5s",
+    "1e3",
+    "0x10",
+    "soon",
+    "",
+    "Thu, 01 Jan 1970 00:00:00 GMT",
+    "1970-01-01"
+  ]) {
+    it.effect(`does not come back at once when told Retry-After: ${after}`, () => {
+      const { layer, seen } = endpoint((_, n) =>
+        n < 3 ? json({ error: "slow down" }, 429, { "retry-after": after }) : token("t0ken")
+      )
+      return Effect.gen(function* () {
+        assert.strictEqual(yield* first(), "Bearer t0ken")
+        const [a = 0, b = 0, c = 0] = seen.slice(1).map(({ time }) => time)
+        assert.isAtLeast(b - a, 250)
+        assert.isAtMost(b - a, 500)
+        assert.isAtLeast(c - b, 500)
+        assert.isAtMost(c - b, 1000)
+      }).pipe(Effect.provide(layer))
+    })
+  }
+
   it.effect("gives up after five attempts, with the last answer", () => {
     const { layer, seen } = endpoint((_, n) =>
       json({ error: "temporarily_unavailable", error_description: `no ${n}` }, 503)
