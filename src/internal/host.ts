@@ -11,6 +11,9 @@ const plainName = /^([a-z0-9._-]*|\[[0-9a-f:.]+\])$/
 const madeFromNumber = (url: URL, given: string): boolean =>
   /^[0-9]+(\.[0-9]+){3}$/.test(url.hostname) && !given.includes(url.hostname)
 
+/** The host of `https://https://x` and of `https:https://x` would be `https`. */
+export const hasTwoSchemes = (url: string): boolean => /^\s*[a-z][a-z0-9+.-]*:\/*https?:?\//i.test(url)
+
 const notAUrl = "The host is not a URL: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net"
 
 /** Whether the host can only be this machine. */
@@ -85,8 +88,7 @@ export const parseTarget = (
   } catch {
     return Either.left(notAUrl)
   }
-  // The host of `https://https://x` and of `https:https://x` would be `https`.
-  if (/^[a-z][a-z0-9+.-]*:\/*https?:?\//i.test(withScheme)) {
+  if (hasTwoSchemes(withScheme)) {
     return Either.left("The host has two schemes, such as https://https://: give one")
   }
   // A name that ends with a dot is the same name; certificates and clouds know it without.

@@ -62,9 +62,9 @@ const versionOf = (result: Program.Result): Version => {
   return parts.every((part) => typeof part === "number") ? (parts as unknown as Version) : unknown
 }
 
-/** RFC 3339, with more digits than a `Date` takes; the zero time of Go stands for none. */
+/** RFC 3339 with more digits than a `Date` takes, and no form that leaves the month in doubt; Go's zero time is none. */
 const expiryOf = (expiry: unknown): number | undefined => {
-  if (typeof expiry !== "string" || expiry.startsWith("0001-01-01")) return undefined
+  if (typeof expiry !== "string" || !/^(?!0001-01-01)[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(expiry)) return undefined
   const at = new Date(expiry.replace(/(\.[0-9]{3})[0-9]+/, "$1")).getTime()
   return Number.isNaN(at) ? undefined : at
 }

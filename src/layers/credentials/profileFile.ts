@@ -9,6 +9,7 @@ import * as Redacted from "effect/Redacted"
 import * as Ini from "ini"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
 import { variable } from "./idTokens.js"
+import { decode } from "./textFile.js"
 
 export type Section = Readonly<Record<string, Redacted.Redacted>>
 
@@ -62,21 +63,6 @@ const mistake = (raw: string): string | undefined => {
 
 /** Keys before the first header belong to `[DEFAULT]`, as for the Databricks CLI, which writes the file. */
 const withHeader = (lines: ReadonlyArray<string>): ReadonlyArray<string> => ["[DEFAULT]", ...lines]
-
-/**
- * The text of a file as editors and shells write it: PowerShell's `>` writes UTF-16. What has no byte order mark is
- * UTF-8, unless every other byte of its beginning is zero.
- */
-export const decode = (bytes: Uint8Array): string => {
-  const [a, b] = bytes
-  const encoding =
-    (a === 0xfe && b === 0xff) || (a === 0 && b !== 0)
-      ? "utf-16be"
-      : (a === 0xff && b === 0xfe) || (b === 0 && a !== 0)
-        ? "utf-16le"
-        : "utf-8"
-  return new TextDecoder(encoding).decode(bytes)
-}
 
 /** The profiles that a text holds, or which line is wrong and why. Sections do not inherit from `[DEFAULT]`. */
 export const parse = (path: string, text: string): Either.Either<ProfileFile, string> => {

@@ -4,7 +4,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
-import { isLoopback, parseHost, parseTarget, parseWorkspaceId } from "../../internal/host.js"
+import { hasTwoSchemes, isLoopback, parseHost, parseTarget, parseWorkspaceId } from "../../internal/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 
 /**
@@ -157,6 +157,7 @@ export const secureUrl = (name: string, text: string): Either.Either<URL, string
   } catch {
     return Either.left(`${name} is not a URL`)
   }
+  if (hasTwoSchemes(text)) return Either.left(`${name} has two schemes, such as https://https://: give one`)
   if (url.username !== "" || url.password !== "") return Either.left(`${name} holds a user name or a password`)
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))
     ? Either.right(url)

@@ -135,6 +135,7 @@ describe("oauth-m2m", () => {
     return Effect.gen(function* () {
       assert.include((yield* Effect.flip(make({ host: "http://example.com" }))).message, "https")
       assert.include((yield* Effect.flip(make({ discoveryUrl: "http://example.com" }))).message, "https")
+      assert.include((yield* Effect.flip(make({ discoveryUrl: "https://https://example.com" }))).message, "two schemes")
       assert.include((yield* Effect.flip(make({ clientId: " " }))).message, "DATABRICKS_CLIENT_ID")
       assert.include(
         (yield* Effect.flip(make({ clientSecret: Redacted.make("") }))).message,
