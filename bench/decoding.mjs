@@ -1,6 +1,6 @@
 /** What validating a response costs beside parsing it. Run by tsx: the package keeps to itself what it measures. */
-import * as Endpoint from "../src/internal/endpoints/Clusters.ts"
-import * as Json from "../src/internal/json.ts"
+import { operations } from "../src/services/clusters/operations.ts"
+import * as Json from "../src/internal/codec/json.ts"
 import { pageOf } from "./server.mjs"
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -24,7 +24,7 @@ for (const [title, big] of [
   }
   const parse = () => JSON.parse(text)
   const decode = () => {
-    const decoded = Endpoint.list.decode(Json.parse(text))
+    const decoded = operations.listPage.decode(Json.parse(text))
     if (decoded._tag === "Left") throw new Error(decoded.left)
   }
   for (let i = 0; i < 20; i++) {

@@ -11,7 +11,7 @@ import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { allEndpoints } from "../scripts/allEndpoints.js"
+import { handMadeOperations } from "../scripts/allOperations.js"
 import * as Auth from "./auth/compare.js"
 import * as Python from "./python.js"
 import * as Suites from "./suites.js"
@@ -38,7 +38,7 @@ const show = (name: string, outcomes: ReadonlyArray<Suites.Outcome>) =>
 const main = Effect.gen(function* () {
   const python = yield* Python.make(values.sdk)
   yield* Console.log(`databricks-sdk ${python.version} for Python`)
-  const endpoints = yield* Effect.promise(allEndpoints)
+  const endpoints = yield* Effect.promise(handMadeOperations)
   const results = yield* Effect.forEach(
     Suites.suites.filter(({ name }) => isWanted(name)),
     (suite) =>

@@ -4,7 +4,7 @@ import * as Command from "@effect/platform/Command"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import type * as Endpoint from "../src/internal/endpoint.js"
+import type * as Endpoint from "../src/internal/call/operation.js"
 import * as Workspace from "./workspace.js"
 
 export interface Suite {

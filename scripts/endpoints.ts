@@ -1,5 +1,5 @@
 /** Prints every operation of the library as one JSON object a line. */
-import { allEndpoints } from "./allEndpoints.js"
-import { lineOf } from "./endpointLine.js"
+import { allOperations } from "./allOperations.js"
+import { lineOf } from "./operationLine.js"
 
-console.log((await allEndpoints()).map((endpoint) => JSON.stringify(lineOf(endpoint))).join("\n"))
+console.log((await allOperations()).map((endpoint) => JSON.stringify(lineOf(endpoint))).join("\n"))

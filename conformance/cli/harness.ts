@@ -8,7 +8,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as Emulator from "../../src/emulator/Emulator.js"
-import * as Json from "../../src/internal/json.js"
+import * as Json from "../../src/internal/codec/json.js"
 
 /** What a check found. */
 export class Wrong extends Data.TaggedError("Wrong")<{ readonly message: string }> {}

@@ -3,7 +3,7 @@
  * reference data alone: a field that is missing hides nothing behind it.
  */
 import type * as AST from "effect/SchemaAST"
-import type * as Endpoint from "../../src/internal/endpoint.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import { isMoreGeneral, parametersOf, shapeOf as pathShapeOf } from "./path.js"
 import { type Field, type ObjectType, type Reference, type Type, typeOf } from "./reference.js"
 import { type Known, operationsOf, type Source } from "./services.js"

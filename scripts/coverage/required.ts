@@ -1,8 +1,8 @@
 /** Which fields the schemas of the library and the reference data require. */
 import * as Option from "effect/Option"
 import * as AST from "effect/SchemaAST"
-import type * as Endpoint from "../../src/internal/endpoint.js"
-import { requestAst } from "../../src/internal/requestSchema.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
+import { requestAst } from "../../src/internal/codec/requestSchema.js"
 import { parametersOf, shapeOf as pathShapeOf } from "./path.js"
 import { type Fields, type Reference, type Type, typeOf } from "./reference.js"
 import { type Known, operationsOf, sources } from "./services.js"

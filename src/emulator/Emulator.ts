@@ -134,7 +134,7 @@ export type {
    * @category tasks
    */
   TaskResult
-} from "./Task.js"
+} from "./task.js"
 
 /**
  * The host of the workspace that `layer` makes: one that no network knows.

@@ -1,9 +1,9 @@
 /** Operations that whoever tests adds to the workspace. `Emulator.ts` makes them public. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
-import type { Method } from "../internal/endpoint.js"
-import * as Json from "../internal/json.js"
-import { pathTemplate } from "../internal/url.js"
+import type { HttpMethod } from "../internal/call/operation.js"
+import { pathTemplate } from "../internal/call/url.js"
+import * as Json from "../internal/codec/json.js"
 import { type ApiFailure, malformedRequest } from "./failure.js"
 import * as Incoming from "./incoming.js"
 import { type Call, json, type Route } from "./router.js"
@@ -57,7 +57,7 @@ export interface CustomRequest {
  * @category routes
  */
 export interface CustomRoute {
-  readonly method: Method
+  readonly method: HttpMethod
   /** `{name}` stands for one segment of the path, `{name*}` for one or more. */
   readonly path: string
   /** Whether requests without good credentials are refused; `true` by default. */

@@ -4,7 +4,7 @@ import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import * as Json from "../internal/json.js"
+import * as Json from "../internal/codec/json.js"
 import type { Garble } from "./Fault.js"
 
 const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>

@@ -13,7 +13,7 @@ import * as Ids from "./ids.js"
 import * as Injection from "./injection.js"
 import * as Access from "./oauth/access.js"
 import type { OAuthOptions } from "./oauth/options.js"
-import type { TaskPrograms } from "./Task.js"
+import type { TaskPrograms } from "./task.js"
 import * as Timeline from "./timeline.js"
 import type { User } from "./user.js"
 

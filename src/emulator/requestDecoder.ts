@@ -8,8 +8,8 @@ import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import * as Json from "../internal/json.js"
-import { requestAst } from "../internal/requestSchema.js"
+import * as Json from "../internal/codec/json.js"
+import { requestAst } from "../internal/codec/requestSchema.js"
 import { type ApiFailure, malformedRequest, missingField } from "./failure.js"
 
 /** Thrown within this module, to get out of a deep value. */
@@ -145,7 +145,7 @@ const read = (ast: AST.AST, value: unknown, field: string): unknown => {
 }
 
 /**
- * Undoes what the endpoint's encoding does: names repeat for lists, dots lead into objects. It goes no deeper than the
+ * Undoes what the operation's encoding does: names repeat for lists, dots lead into objects. It goes no deeper than the
  * names do, so that a type that holds itself is no trap.
  */
 const fromQuery = (ast: AST.AST, params: URLSearchParams, name: string): unknown => {

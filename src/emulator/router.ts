@@ -2,8 +2,9 @@
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
-import type { Any, Endpoint, Method } from "../internal/endpoint.js"
-import * as Json from "../internal/json.js"
+import { type Any, type HttpMethod, type Operation, variant } from "../internal/call/operation.js"
+import type { PathTemplate } from "../internal/call/url.js"
+import * as Json from "../internal/codec/json.js"
 import type { ApiFailure } from "./failure.js"
 import * as Incoming from "./incoming.js"
 import { decodeRequest } from "./requestDecoder.js"
@@ -28,7 +29,7 @@ export interface Route {
   /** Of the API that has the operation; none for one of whoever tests. */
   readonly service: string | undefined
   readonly operation: string | undefined
-  readonly method: Method
+  readonly method: HttpMethod
   readonly template: string
   readonly fields: ReadonlyArray<string>
   readonly response: Schema.Schema.AnyNoContext | undefined
@@ -49,15 +50,15 @@ export const json = (value: unknown, status = 200): HttpServerResponse.HttpServe
  * the workspace synchronously.
  */
 export const route = <Request, Response>(
-  endpoint: Endpoint<Request, Response>,
+  operation: Operation<Request, Response>,
   handler: (request: Request, context: Context) => Effect.Effect<Response, ApiFailure>
 ): Route => ({
-  ...identity(endpoint),
-  response: endpoint.response as Schema.Schema.AnyNoContext | undefined,
+  ...identity(operation),
+  response: operation.response as Schema.Schema.AnyNoContext | undefined,
   needsToken: true,
   run: ({ context, path, query }) =>
     Effect.suspend(() =>
-      decodeRequest(endpoint.request, endpoint.body, { path, query, body: Incoming.textOf(context.http) })
+      decodeRequest(operation.request, operation.body, { path, query, body: Incoming.textOf(context.http) })
     ).pipe(
       Effect.flatMap((request) => handler(request, context)),
       Effect.map((response) => json(response ?? {}))
@@ -77,12 +78,20 @@ export const raw = (
   run: handler
 })
 
-const identity = (endpoint: Pick<Any, "service" | "operation" | "method" | "path">) => ({
-  service: endpoint.service,
-  operation: endpoint.operation,
-  method: endpoint.method,
-  template: endpoint.path.template,
-  fields: endpoint.path.fields
+/** An operation that the emulator validates by itself, or serves under another path. */
+export const serving = <Request, Response>(
+  // biome-ignore lint/suspicious/noExplicitAny: it is served with another request
+  operation: Operation<any, Response>,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to
+  changes: { readonly request: Schema.Schema<Request, any>; readonly path?: PathTemplate }
+): Operation<Request, Response> => variant(operation, changes)
+
+const identity = (operation: Pick<Any, "service" | "operation" | "method" | "path">) => ({
+  service: operation.service,
+  operation: operation.operation,
+  method: operation.method,
+  template: operation.path.template,
+  fields: operation.path.fields
 })
 
 interface Node {

@@ -2,7 +2,7 @@
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
-import * as Json from "../internal/json.js"
+import * as Json from "../internal/codec/json.js"
 import type { Stale } from "./Fault.js"
 import { bytesOf } from "./garble.js"
 import type { Injection, Subject, Write } from "./injection.js"

@@ -15,16 +15,16 @@ import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as Schema from "effect/Schema"
-import * as Endpoint from "../internal/endpoint.js"
-import { exchange } from "../internal/exchange.js"
-import { callOf } from "../internal/failure.js"
-import { randomToken } from "../internal/idempotency.js"
-import * as Outage from "../internal/outage.js"
-import * as RetryBudget from "../internal/retryBudget.js"
-import * as Telemetry from "../internal/telemetry.js"
-import { saysTokenExpired } from "../internal/tokenExpiry.js"
-import { version } from "../internal/version.js"
-import { withoutSecrets } from "../internal/withoutSecrets.js"
+import { exchange } from "../internal/call/exchange.js"
+import { callOf } from "../internal/call/failure.js"
+import { randomToken } from "../internal/call/idempotency.js"
+import * as Operation from "../internal/call/operation.js"
+import * as Outage from "../internal/call/outage.js"
+import * as RetryBudget from "../internal/call/retryBudget.js"
+import * as Telemetry from "../internal/call/telemetry.js"
+import { saysTokenExpired } from "../internal/call/tokenExpiry.js"
+import { version } from "../internal/call/version.js"
+import { withoutSecrets } from "../internal/call/withoutSecrets.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
 // Not from `Credentials.js`, which brings all flows along.
 import { makePat, makePatConfig, type PatConfigs, type PatOptions } from "./credentials/pat.js"
@@ -65,9 +65,9 @@ export interface Service {
    * ```
    */
   readonly request: <A = unknown>(options: RequestOptions<A>) => Effect.Effect<A, DatabricksError>
-  /** The function that calls an endpoint; what the services are made of. */
+  /** The function that calls an operation; what the services are made of. */
   readonly call: <Request, Response>(
-    endpoint: Endpoint.Endpoint<Request, Response>
+    operation: Operation.Operation<Request, Response>
   ) => (request: Request) => Effect.Effect<Response, DatabricksError>
 }
 
@@ -154,8 +154,8 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     }
 
     const attempt = <Request, Response>(
-      endpoint: Endpoint.Endpoint<Request, Response>,
-      encoded: Endpoint.Encoded,
+      operation: Operation.Operation<Request, Response>,
+      encoded: Operation.Encoded,
       limits: TimeLimits.Limits,
       sizes: SizeLimits.Limits,
       running: Telemetry.Running,
@@ -163,7 +163,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     ): Effect.Effect<Response, DatabricksError> =>
       Effect.flatMap(credentials.headers, (secret) => {
         const request = {
-          method: endpoint.method,
+          method: operation.method,
           origin: credentials.host,
           path: encoded.url,
           headers: isOfAccount(encoded.url) ? withoutWorkspace(withSecret(secret)) : withSecret(secret),
@@ -177,32 +177,34 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
         ]
         running.secrets = secrets
         const options = { limits, sizes, secret, running }
-        return Effect.catchAll(exchange(client, endpoint, request, options), (failure) => {
+        return Effect.catchAll(exchange(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return (error._tag === "Unauthenticated" || saysTokenExpired(error)) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
-                renewed ? attempt(endpoint, encoded, limits, sizes, running, true) : Effect.fail(error)
+                renewed ? attempt(operation, encoded, limits, sizes, running, true) : Effect.fail(error)
               )
             : Effect.fail(error)
         })
       })
 
-    const call: Service["call"] = (endpoint) => {
-      const telemetry = Telemetry.make(endpoint, credentials.host)
-      const { idempotencyToken } = endpoint
+    const call: Service["call"] = (operation) => {
+      const telemetry = Telemetry.make(operation, credentials.host)
+      const { token } = operation
       return (given) => {
-        const tokened = idempotencyToken !== undefined && given !== null && typeof given === "object"
+        const takesToken = token !== undefined && given !== null && typeof given === "object"
         return telemetry.call((running) => {
-          // Only a token left out is filled in: who gives `null` or an empty one does not want any.
+          // Only a token left out is filled in: a caller who gives `null` or an empty one wants none.
           const request =
-            tokened && given[idempotencyToken] === undefined ? { ...given, [idempotencyToken]: randomToken() } : given
-          const encoded = endpoint.encode(request)
+            takesToken && given[token as keyof typeof given] === undefined
+              ? { ...given, [token]: randomToken() }
+              : given
+          const encoded = operation.encode(request)
           if (Either.isLeft(encoded)) {
-            return Effect.fail(new InvalidRequest({ ...callOf(endpoint), message: encoded.left }))
+            return Effect.fail(new InvalidRequest({ ...callOf(operation), message: encoded.left }))
           }
           return retrying(
             attempt(
-              endpoint,
+              operation,
               encoded.right,
               inForce(TimeLimits.TimeLimits, built, running.context),
               inForce(SizeLimits.SizeLimits, built, running.context),
@@ -210,21 +212,20 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
             ),
             inForce(RetryPolicy.RetryPolicy, built, running.context),
             {
-              service: endpoint.service,
-              operation: endpoint.operation,
-              repeatable: endpoint.repeatable || (tokened && Boolean(request[idempotencyToken])),
-              replayable: true
+              service: operation.service,
+              operation: operation.operation,
+              repeatable: Operation.isRepeatable(operation, request)
             },
             credentials.host,
             telemetry.attemptFailed,
             (error) => telemetry.retry(running.span, error),
-            endpoint.hasProgressed
+            operation.hasProgressed
           )
         })
       }
     }
 
-    const request: Service["request"] = (options) => call(endpointOf(options))({})
+    const request: Service["request"] = (options) => call(operationOf(options))()
 
     return DatabricksClient.of({ host: credentials.host, call, request })
   })
@@ -283,8 +284,8 @@ const retrying = <A>(
   })
 }
 
-const endpointOf = <A>(options: RequestOptions<A>): Endpoint.Endpoint<{}, A> =>
-  Endpoint.adHoc({
+const operationOf = <A>(options: RequestOptions<A>): Operation.Operation<void, A> =>
+  Operation.adHoc({
     ...options,
     service: "DatabricksClient",
     operation: "request",

@@ -15,8 +15,8 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
-import * as RetryBudget from "../internal/retryBudget.js"
-import { isMisdirected } from "../internal/transport.js"
+import * as RetryBudget from "../internal/call/retryBudget.js"
+import { isMisdirected } from "../internal/call/transport.js"
 import { type DatabricksError, isApiError, isRateLimited, isRetryable } from "../schemas/DatabricksError.js"
 import { saysBegun, saysNotBegun } from "../schemas/transient.js"
 
@@ -31,8 +31,6 @@ export interface Call {
   readonly operation: string
   /** Whether a second execution does no harm: it only reads or sets, or it carries an idempotency token. */
   readonly repeatable: boolean
-  /** Whether its body can be sent twice: false for a body that is a stream. */
-  readonly replayable: boolean
 }
 
 /**
@@ -91,7 +89,6 @@ const isCertainlyNotDone = (error: DatabricksError): boolean => {
  * @category rules
  */
 export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean => {
-  if (!call.replayable) return false
   if (isCertainlyNotDone(error)) return true
   if (!call.repeatable) return false
   switch (error._tag) {

@@ -12,11 +12,11 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import type * as Undici from "@effect/platform-node/Undici"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { BodyBuffer } from "../internal/bodyBuffer.js"
-import { codingsOf, Decoder } from "../internal/contentCoding.js"
-import * as Direct from "../internal/direct.js"
-import * as Proxy from "../internal/proxy.js"
-import { isBodiless } from "../internal/readBody.js"
+import { codingsOf, Decoder } from "../internal/call/contentCoding.js"
+import * as Direct from "../internal/call/direct.js"
+import * as Proxy from "../internal/call/proxy.js"
+import { isBodiless } from "../internal/call/readBody.js"
+import { BodyBuffer } from "../internal/codec/bodyBuffer.js"
 
 /** What may come out of one content coding and go into another, in bytes. */
 const between = 128 * 1024 * 1024

@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Environment } from "./Environment.js"
 import { EpochMillis } from "./EpochMillis.js"
+import { Environment } from "./environment.js"
 import * as Wire from "./Wire.js"
 
 /**

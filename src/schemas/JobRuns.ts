@@ -5,12 +5,12 @@
  */
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
-import { RunFields } from "./JobFields.js"
 import { DurationTarget, RepairHistoryItem, RunType, TriggerInfo, TriggerType } from "./JobRunStates.js"
 import { JobCluster, JobEnvironmentVariables } from "./JobSettings.js"
 import { RunTask } from "./JobTasks.js"
 import { RunParameters } from "./JobTaskTypes.js"
 import { CronSchedule } from "./JobTriggers.js"
+import { RunFields } from "./jobFields.js"
 import { Library } from "./Libraries.js"
 import * as Wire from "./Wire.js"
 

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
-import { Environment } from "./Environment.js"
+import { Environment } from "./environment.js"
 import { GitSource } from "./JobGitSource.js"
 import {
   JobEmailNotifications,

@@ -7,7 +7,6 @@ import * as Schema from "effect/Schema"
 import { ClusterSpec } from "./ClusterAttributes.js"
 import { AgenticTask, AiRuntimeTask, Compute, GenAiComputeTask, GenieTask } from "./JobAgentTasks.js"
 import { AiFunctionTask, ResolvedValuesAiFunctionTaskResolvedValues } from "./JobAiFunctionTasks.js"
-import { RunFields } from "./JobFields.js"
 import {
   JobEmailNotifications,
   JobsHealthRules,
@@ -37,6 +36,7 @@ import {
   SparkPythonTask,
   SparkSubmitTask
 } from "./JobTaskTypes.js"
+import { RunFields } from "./jobFields.js"
 import { Library } from "./Libraries.js"
 import * as Lazy from "./lazy.js"
 import { Millis } from "./Millis.js"

@@ -11,4 +11,5 @@
 export * from "../schemas/ClusterPolicies.js"
 export * from "../schemas/ClusterPolicyPermissions.js"
 export * from "./clusterPolicies/definitions.js"
+export { operations } from "./clusterPolicies/operations.js"
 export * from "./clusterPolicies/service.js"

@@ -17,11 +17,12 @@
  *
  * @since 0.1.0
  */
-import { pipeable } from "../internal/pipeable.js"
+
 import type { ClusterLogConf, DataSecurityMode, Kind, RuntimeEngine } from "../schemas/ClusterAttributes.js"
 import type { AzureNodeType } from "./clusterSpec/azureNodeTypes.js"
 import { type Draft, merge, type Spec, set, unmerge, without } from "./clusterSpec/draft.js"
 import type { RuntimeVersion } from "./clusterSpec/runtimeVersions.js"
+import { pipeable } from "./pipeable.js"
 
 export { AzureNodeType } from "./clusterSpec/azureNodeTypes.js"
 export type { Draft, Spec } from "./clusterSpec/draft.js"

@@ -8,4 +8,5 @@
  * @since 0.1.0
  */
 export * from "../schemas/CurrentUser.js"
+export { operations } from "./currentUser/operations.js"
 export * from "./currentUser/service.js"

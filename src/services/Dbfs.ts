@@ -10,6 +10,7 @@
  */
 export * from "../schemas/Dbfs.js"
 export * from "./dbfs/download.js"
+export { operations } from "./dbfs/operations.js"
 export * from "./dbfs/service.js"
 export { UploadMismatch, type UploadOptions, upload } from "./dbfs/upload.js"
 export * from "./dbfs/write.js"

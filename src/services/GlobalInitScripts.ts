@@ -9,5 +9,6 @@
  * @since 0.1.0
  */
 export * from "../schemas/GlobalInitScripts.js"
+export { operations } from "./globalInitScripts/operations.js"
 export * from "./globalInitScripts/service.js"
 export * from "./globalInitScripts/text.js"

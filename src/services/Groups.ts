@@ -9,5 +9,6 @@
  * @since 0.1.0
  */
 export * from "../schemas/Groups.js"
+export { operations } from "./groups/operations.js"
 export * from "./groups/principals.js"
 export * from "./groups/service.js"

@@ -11,4 +11,5 @@
 export { DockerBasicAuth, DockerImage, GcpAvailability, NodeTypeFlexibility } from "../schemas/ClusterAttributes.js"
 export * from "../schemas/InstancePoolPermissions.js"
 export * from "../schemas/InstancePools.js"
+export { operations } from "./instancePools/operations.js"
 export * from "./instancePools/service.js"

@@ -19,7 +19,6 @@
  */
 import * as Effect from "effect/Effect"
 import type { Pipeable } from "effect/Pipeable"
-import { pipeable } from "../internal/pipeable.js"
 import type { ClusterSpec } from "../schemas/ClusterAttributes.js"
 import type { GitSource } from "../schemas/JobGitSource.js"
 import type { JobEmailNotifications, WebhookNotifications } from "../schemas/JobNotifications.js"
@@ -29,6 +28,7 @@ import type { CreateJobRequest } from "../schemas/Jobs.js"
 import type { Task, TaskDependency } from "../schemas/JobTasks.js"
 import type { PauseStatus, TriggerSettings } from "../schemas/JobTriggers.js"
 import { type InvalidJobSpec, validate } from "./jobSpec/validate.js"
+import { pipeable } from "./pipeable.js"
 
 export type { TaskType } from "./jobSpec/task.js"
 export * from "./jobSpec/taskTypes.js"

@@ -11,5 +11,6 @@
 export * from "../schemas/DefaultBaseEnvironments.js"
 export * from "../schemas/Libraries.js"
 export * from "./libraries/library.js"
+export { operations } from "./libraries/operations.js"
 export * from "./libraries/service.js"
 export * from "./libraries/waits.js"

@@ -11,4 +11,5 @@
  */
 export * from "../schemas/Permissions.js"
 export * from "./permissions/entries.js"
+export { operations } from "./permissions/operations.js"
 export * from "./permissions/service.js"

@@ -7,5 +7,6 @@
  */
 export * from "../schemas/RepoPermissions.js"
 export * from "../schemas/Repos.js"
+export { operations } from "./repos/operations.js"
 export * from "./repos/providers.js"
 export * from "./repos/service.js"

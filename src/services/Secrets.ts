@@ -9,6 +9,7 @@
  * @since 0.1.0
  */
 export * from "../schemas/Secrets.js"
+export { operations } from "./secrets/operations.js"
 export * from "./secrets/scopes.js"
 export * from "./secrets/service.js"
 export * from "./secrets/values.js"

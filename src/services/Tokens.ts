@@ -8,4 +8,5 @@
  * @since 0.1.0
  */
 export * from "../schemas/Tokens.js"
+export { operations } from "./tokens/operations.js"
 export * from "./tokens/service.js"

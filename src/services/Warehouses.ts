@@ -12,5 +12,6 @@ export { TerminationReason, TerminationReasonCode, TerminationReasonType } from 
 export * from "../schemas/WarehouseConfig.js"
 export * from "../schemas/WarehousePermissions.js"
 export * from "../schemas/Warehouses.js"
+export { operations } from "./warehouses/operations.js"
 export * from "./warehouses/service.js"
 export * from "./warehouses/waits.js"

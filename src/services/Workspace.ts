@@ -14,6 +14,7 @@ export * from "../schemas/WorkspacePermissions.js"
 export * from "./workspace/content.js"
 export * from "./workspace/exportDirectory.js"
 export * from "./workspace/importDirectory.js"
+export { operations } from "./workspace/operations.js"
 export * from "./workspace/service.js"
 export {
   type PassedOver,

@@ -9,7 +9,7 @@ import * as Fault from "../../src/emulator/Fault.js"
 import * as Gateway from "../../src/emulator/gateway.js"
 import * as InMemory from "../../src/emulator/inMemory.js"
 import * as Kernel from "../../src/emulator/kernel.js"
-import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
+import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, post } from "./http.js"
 
 const spec = { spark_version: "18.x-scala2.13", node_type_id: "Standard_D4ds_v5", num_workers: 1 }
@@ -24,7 +24,7 @@ const make = (options: Kernel.Options = {}) =>
     const call = (operation: string, body: object) =>
       Effect.provideService(post(`/api/2.1/clusters/${operation}`, body), HttpClient.HttpClient, client)
     const create = (more: object) =>
-      Effect.map(call("create", { ...spec, ...more }), (answer) => bodyOf(Endpoints.create)(answer).cluster_id)
+      Effect.map(call("create", { ...spec, ...more }), (answer) => bodyOf(operations.create)(answer).cluster_id)
     return {
       create,
       allPurpose: create({ autotermination_minutes: 20 }),

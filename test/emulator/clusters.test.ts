@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
-import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
 import type { GetEventsRequest, GetEventsResponse } from "../../src/schemas/ClusterEvents.js"
+import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
 const spec = {
@@ -17,16 +17,16 @@ const spec = {
 const path = (operation: string) => `/api/2.1/clusters/${operation}`
 
 const create = (more: object = {}) =>
-  Effect.map(post(path("create"), { ...spec, ...more }), (answer) => bodyOf(Endpoints.create)(answer).cluster_id)
+  Effect.map(post(path("create"), { ...spec, ...more }), (answer) => bodyOf(operations.create)(answer).cluster_id)
 
-const details = (id: string) => Effect.map(get(path(`get?cluster_id=${id}`)), bodyOf(Endpoints.get))
+const details = (id: string) => Effect.map(get(path(`get?cluster_id=${id}`)), bodyOf(operations.get))
 
 const stateOf = (id: string) => Effect.map(details(id), ({ state }) => state)
 
-const list = (query = "") => Effect.map(get(path(`list${query}`)), bodyOf(Endpoints.list))
+const list = (query = "") => Effect.map(get(path(`list${query}`)), bodyOf(operations.listPage))
 
 const events = (id: string, more: object = {}) =>
-  Effect.map(post(path("events"), { cluster_id: id, ...more }), bodyOf(Endpoints.events))
+  Effect.map(post(path("events"), { cluster_id: id, ...more }), bodyOf(operations.eventsPage))
 
 /** Does what must work and answers nothing. */
 const act = (operation: string, id: string, more: object = {}) =>
@@ -588,7 +588,7 @@ describe("Clusters of the emulator", () => {
         creator_user_name: "other@example.com",
         default_tags: { Creator: "other@example.com" }
       })
-      const { access_control_list } = bodyOf(Endpoints.getPermissions)(
+      const { access_control_list } = bodyOf(operations.getPermissions)(
         yield* get(`/api/2.0/permissions/clusters/${id}`)
       )
       expect(access_control_list?.map(({ user_name }) => user_name)).toContain(owner_username)
@@ -597,7 +597,7 @@ describe("Clusters of the emulator", () => {
 
   it.effect("has realistic machines, runtimes and zones", () =>
     Effect.gen(function* () {
-      const { node_types } = bodyOf(Endpoints.listNodeTypes)(yield* get(path("list-node-types")))
+      const { node_types } = bodyOf(operations.listNodeTypes)(yield* get(path("list-node-types")))
       expect(node_types).toContainEqual(
         expect.objectContaining({
           node_type_id: "Standard_NC24ads_A100_v4",
@@ -607,7 +607,7 @@ describe("Clusters of the emulator", () => {
           photon_worker_capable: false
         })
       )
-      const { versions } = bodyOf(Endpoints.sparkVersions)(yield* get(path("spark-versions")))
+      const { versions } = bodyOf(operations.sparkVersions)(yield* get(path("spark-versions")))
       expect(versions).toContainEqual({
         key: "16.4.x-gpu-ml-scala2.12",
         name: "16.4 LTS ML (includes Apache Spark 3.5.2, GPU, Scala 2.12)"
@@ -615,7 +615,7 @@ describe("Clusters of the emulator", () => {
       const keys = versions?.map(({ key }) => key) ?? []
       expect(new Set(keys).size).toBe(keys.length)
       for (const key of keys) expect(yield* create({ spark_version: key })).toBeDefined()
-      expect(bodyOf(Endpoints.listZones)(yield* get(path("list-zones"))).zones).toContain("1")
+      expect(bodyOf(operations.listZones)(yield* get(path("list-zones"))).zones).toContain("1")
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
@@ -624,7 +624,7 @@ describe("Clusters of the emulator", () => {
       const { inject } = yield* Emulator.Emulator
       const status = (id: string) =>
         Effect.map(get(path(`${id}/diagnostics`)), (answer) => {
-          const { checks, diagnostics_status } = bodyOf(Endpoints.getDiagnostic)(answer)
+          const { checks, diagnostics_status } = bodyOf(operations.getDiagnostic)(answer)
           return [diagnostics_status, (checks ?? []).filter(({ reason }) => reason).map(({ check_id }) => check_id)]
         })
       const id = yield* create()

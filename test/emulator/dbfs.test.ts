@@ -9,7 +9,7 @@ import * as TestClock from "effect/TestClock"
 import * as Tree from "../../src/emulator/api/dbfsTree.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
-import * as Endpoints from "../../src/internal/endpoints/Dbfs.js"
+import { operations } from "../../src/services/dbfs/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
 const mebibyte = 1024 * 1024
@@ -21,15 +21,15 @@ const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString("base
 const at = (operation: string, path: string, more = "") =>
   get(`${api(operation)}?path=${encodeURIComponent(path)}${more}`)
 
-const status = (path: string) => Effect.map(at("get-status", path), bodyOf(Endpoints.getStatus))
+const status = (path: string) => Effect.map(at("get-status", path), bodyOf(operations.getStatus))
 
-const list = (path: string) => Effect.map(at("list", path), bodyOf(Endpoints.list))
+const list = (path: string) => Effect.map(at("list", path), bodyOf(operations.list))
 
 const namesIn = (path: string) => Effect.map(list(path), ({ files }) => files?.map((file) => file.path))
 
 const text = (path: string, more = "") =>
   Effect.map(at("read", path, more), (answer) =>
-    Buffer.from(bodyOf(Endpoints.read)(answer).data ?? "", "base64").toString()
+    Buffer.from(bodyOf(operations.read)(answer).data ?? "", "base64").toString()
   )
 
 /** Does what must work and answers nothing. */
@@ -40,7 +40,7 @@ const put = (path: string, contents = "x", more: object = {}) =>
   act("put", { path, contents: base64(contents), ...more })
 
 const create = (path: string, more: object = {}) =>
-  Effect.map(post(api("create"), { path, ...more }), (answer) => bodyOf(Endpoints.create)(answer).handle)
+  Effect.map(post(api("create"), { path, ...more }), (answer) => bodyOf(operations.create)(answer).handle)
 
 const refused = (operation: string, body: object) => Effect.map(post(api(operation), body), errorOf)
 
@@ -143,10 +143,10 @@ describe("DBFS of the emulator", () => {
       expect(errorOf(yield* read(`&length=${mebibyte + 1}`)).slice(0, 2)).toEqual([400, "MAX_READ_SIZE_EXCEEDED"])
       expect(errorOf(yield* read("&length=-1")).slice(0, 2)).toEqual([400, "INVALID_PARAMETER_VALUE"])
       expect(errorOf(yield* read("&offset=-1")).slice(0, 2)).toEqual([400, "INVALID_PARAMETER_VALUE"])
-      expect(bodyOf(Endpoints.read)(yield* read(`&length=${mebibyte}`)).bytes_read).toBe(mebibyte)
-      expect(bodyOf(Endpoints.read)(yield* read("")).bytes_read).toBe(mebibyte / 2)
-      expect(bodyOf(Endpoints.read)(yield* read(`&offset=${mebibyte - 3}`)).bytes_read).toBe(3)
-      expect(bodyOf(Endpoints.read)(yield* read(`&offset=${mebibyte + 9}`))).toEqual({ bytes_read: 0, data: "" })
+      expect(bodyOf(operations.read)(yield* read(`&length=${mebibyte}`)).bytes_read).toBe(mebibyte)
+      expect(bodyOf(operations.read)(yield* read("")).bytes_read).toBe(mebibyte / 2)
+      expect(bodyOf(operations.read)(yield* read(`&offset=${mebibyte - 3}`)).bytes_read).toBe(3)
+      expect(bodyOf(operations.read)(yield* read(`&offset=${mebibyte + 9}`))).toEqual({ bytes_read: 0, data: "" })
     }).pipe(Effect.provide(test))
   )
 

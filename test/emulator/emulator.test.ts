@@ -8,12 +8,12 @@ import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
-import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
-import { requestAst } from "../../src/internal/requestSchema.js"
+import { requestAst } from "../../src/internal/codec/requestSchema.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import { AzureAttributes, ClusterAttributes } from "../../src/schemas/ClusterAttributes.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
 const spec = { spark_version: "18.x-scala2.13", node_type_id: "Standard_D4ds_v5", num_workers: 1 }
@@ -63,8 +63,8 @@ describe("The emulator", () => {
     ([attributes]) =>
       Effect.gen(function* () {
         const asked = { ...attributes, ...spec }
-        const { cluster_id } = bodyOf(Endpoints.create)(yield* post("/api/2.1/clusters/create", asked))
-        const read = bodyOf(Endpoints.get)(yield* get(`/api/2.1/clusters/get?cluster_id=${cluster_id}`))
+        const { cluster_id } = bodyOf(operations.create)(yield* post("/api/2.1/clusters/create", asked))
+        const read = bodyOf(operations.get)(yield* get(`/api/2.1/clusters/get?cluster_id=${cluster_id}`))
         expect(read.spec).toEqual(withoutNulls(asked))
         expect(read).toMatchObject(withoutNulls(asked) as object)
       }).pipe(Effect.provide(Emulator.layer())),
@@ -75,10 +75,10 @@ describe("The emulator", () => {
     Effect.gen(function* () {
       const client = yield* DatabricksClient.DatabricksClient
       const { requests } = yield* Emulator.Emulator
-      const fiber = yield* Effect.fork(client.call(Endpoints.create)({ ...spec }))
+      const fiber = yield* Effect.fork(client.call(operations.create)({ ...spec }))
       yield* TestClock.adjust("5 minutes")
       const { cluster_id } = yield* Fiber.join(fiber)
-      const { clusters } = yield* client.call(Endpoints.list)({})
+      const { clusters } = yield* client.call(operations.listPage)({})
       expect(clusters?.map((cluster) => cluster.cluster_id)).toEqual([cluster_id])
       expect((yield* requests).map(({ operation, status }) => [operation, status])).toEqual([
         ["create", undefined],
@@ -106,26 +106,26 @@ describe("The emulator", () => {
       const { inject } = yield* Emulator.Emulator
       const tag = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
         Effect.map(Effect.flip(effect), (error) => error._tag)
-      expect(yield* tag(client.call(Endpoints.get)({ cluster_id: "1" }))).toBe("ResourceDoesNotExist")
-      const { cluster_id } = yield* client.call(Endpoints.create)({ ...spec })
-      expect(yield* tag(client.call(Endpoints.start)({ cluster_id }))).toBe("InvalidState")
+      expect(yield* tag(client.call(operations.get)({ cluster_id: "1" }))).toBe("ResourceDoesNotExist")
+      const { cluster_id } = yield* client.call(operations.create)({ ...spec })
+      expect(yield* tag(client.call(operations.start)({ cluster_id }))).toBe("InvalidState")
       yield* inject(Fault.html(), Fault.redirect(), Fault.truncate())
-      expect(yield* tag(client.call(Endpoints.list)({}))).toBe("NotAnApiResponse")
-      expect(yield* tag(client.call(Endpoints.list)({}))).toBe("NotAnApiResponse")
-      expect(yield* tag(client.call(Endpoints.list)({}))).toBe("NotAnApiResponse")
+      expect(yield* tag(client.call(operations.listPage)({}))).toBe("NotAnApiResponse")
+      expect(yield* tag(client.call(operations.listPage)({}))).toBe("NotAnApiResponse")
+      expect(yield* tag(client.call(operations.listPage)({}))).toBe("NotAnApiResponse")
     }).pipe(RetryPolicy.withPolicy(RetryPolicy.none), Effect.provide(withClient()))
   )
 
   it.effect("a poll under the test's clock sees every state in its time", () =>
     Effect.gen(function* () {
       const client = yield* DatabricksClient.DatabricksClient
-      const { cluster_id } = yield* client.call(Endpoints.create)({ ...spec })
+      const { cluster_id } = yield* client.call(operations.create)({ ...spec })
       const seen: Array<string> = []
       const poll = Effect.gen(function* () {
-        const { state } = yield* client.call(Endpoints.get)({ cluster_id })
+        const { state } = yield* client.call(operations.get)({ cluster_id })
         if (seen.at(-1)?.endsWith(String(state)) !== true) {
           seen.push(`${yield* Effect.clockWith((clock) => clock.currentTimeMillis)} ${state}`)
-          if (state === "RUNNING") yield* client.call(Endpoints.delete)({ cluster_id })
+          if (state === "RUNNING") yield* client.call(operations.delete)({ cluster_id })
         }
         yield* Effect.sleep("1 second")
       })
@@ -140,7 +140,7 @@ describe("The emulator", () => {
     Effect.gen(function* () {
       const make = Effect.map(
         post("/api/2.1/clusters/create", spec),
-        (answer) => bodyOf(Endpoints.create)(answer).cluster_id
+        (answer) => bodyOf(operations.create)(answer).cluster_id
       )
       const id = yield* Effect.provide(make, Emulator.layer())
       const elsewhere = yield* Effect.provide(
@@ -154,7 +154,7 @@ describe("The emulator", () => {
   it.effect("whoever is not let in learns nothing of what there is", () =>
     Effect.gen(function* () {
       const refused = yield* Effect.either(
-        Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.call(Endpoints.list)({}))
+        Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.call(operations.listPage)({}))
       )
       expect(Either.isLeft(refused) && refused.left._tag).toBe("PermissionDenied")
     }).pipe(Effect.provide(withClient({ tokens: ["another"] })))

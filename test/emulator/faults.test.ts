@@ -12,7 +12,7 @@ import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
-import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
+import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, call, errorOf } from "./http.js"
 
 class Host extends Context.Tag("Host")<Host, string>() {}
@@ -44,7 +44,7 @@ const create = request("POST", "/api/2.1/clusters/create", spec)
 
 const list = request("GET", "/api/2.1/clusters/list")
 
-const count = Effect.map(list, (answer) => bodyOf(Endpoints.list)(answer).clusters?.length ?? 0)
+const count = Effect.map(list, (answer) => bodyOf(operations.listPage)(answer).clusters?.length ?? 0)
 
 const withEmulator = <A, E, R>(use: (emulator: Emulator.Service) => Effect.Effect<A, E, R>) =>
   Effect.flatMap(Emulator.Emulator, (emulator) => Effect.zipRight(emulator.reset, use(emulator)))
@@ -193,12 +193,12 @@ describe("Faults", () => {
       yield* inject(Fault.unknownFields({ times: 2 }), Fault.unknownEnumValues({ times: Number.POSITIVE_INFINITY }))
       const news = { a_field_of_tomorrow: { is: "new" } }
       const made = yield* request("POST", "/api/2.1/clusters/create", { ...spec, custom_tags: { team: "a" } })
-      expect(bodyOf(Endpoints.create)(made)).toMatchObject(news)
-      const { clusters } = bodyOf(Endpoints.list)(yield* list)
+      expect(bodyOf(operations.create)(made)).toMatchObject(news)
+      const { clusters } = bodyOf(operations.listPage)(yield* list)
       expect(clusters).toMatchObject([{ ...news, azure_attributes: news, state: "PENDING" }])
       expect(clusters?.[0]?.custom_tags).toEqual({ team: "a" })
       for (const _ of [1, 2, 3]) {
-        expect(bodyOf(Endpoints.list)(yield* list).clusters).toMatchObject([
+        expect(bodyOf(operations.listPage)(yield* list).clusters).toMatchObject([
           { state: "NEW_PENDING", cluster_source: "NEW_API", cluster_name: "c" }
         ])
       }

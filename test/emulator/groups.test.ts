@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Emulator from "../../src/emulator/Emulator.js"
-import * as Endpoints from "../../src/internal/endpoints/Groups.js"
+import { operations } from "../../src/services/groups/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
 const api = (operation: string) => `/api/2.0/groups/${operation}`
@@ -13,15 +13,16 @@ const act = (operation: string, body: object) =>
 const create = (...names: ReadonlyArray<string>) =>
   Effect.forEach(names, (group_name) =>
     Effect.map(post(api("create"), { group_name }), (answer) =>
-      expect(bodyOf(Endpoints.create)(answer)).toEqual({ group_name })
+      expect(bodyOf(operations.create)(answer)).toEqual({ group_name })
     )
   )
 
-const names = Effect.map(get(api("list")), (answer) => bodyOf(Endpoints.list)(answer).group_names)
+const names = Effect.map(get(api("list")), (answer) => bodyOf(operations.list)(answer).group_names)
 
-const members = (name: string) => Effect.map(get(api(`list-members?group_name=${name}`)), bodyOf(Endpoints.listMembers))
+const members = (name: string) =>
+  Effect.map(get(api(`list-members?group_name=${name}`)), bodyOf(operations.listMembers))
 
-const parents = (query: string) => Effect.map(get(api(`list-parents?${query}`)), bodyOf(Endpoints.listParents))
+const parents = (query: string) => Effect.map(get(api(`list-parents?${query}`)), bodyOf(operations.listParents))
 
 const codeOf = ([status, code]: readonly [number, string, string]) => [status, code]
 

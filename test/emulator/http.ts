@@ -6,8 +6,8 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { HttpMethod } from "@effect/platform/HttpMethod"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { Endpoint } from "../../src/internal/endpoint.js"
-import * as Json from "../../src/internal/json.js"
+import type { Operation } from "../../src/internal/call/operation.js"
+import * as Json from "../../src/internal/codec/json.js"
 
 export interface Answer {
   readonly status: number
@@ -50,7 +50,7 @@ export const post = (path: string, body: unknown) => call("POST", path, body)
 
 /** The body of an answer that must be a good one of the operation. */
 export const bodyOf =
-  <Request, Response>(endpoint: Endpoint<Request, Response>) =>
+  <Request, Response>(endpoint: Operation<Request, Response>) =>
   (answer: Answer): Response => {
     if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`)
     return Either.getOrThrowWith(endpoint.decode(answer.json), (issue) => new Error(issue))

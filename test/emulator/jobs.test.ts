@@ -108,14 +108,14 @@ describe("a job", () => {
   it.effect("that does not exist is one to no operation", () =>
     Effect.gen(function* () {
       const message = invalid("Job 5 does not exist.")
-      for (const [call] of [
-        [read(5)],
-        [jobs((service) => service.update({ job_id: 5 }))],
-        [jobs((service) => service.reset({ job_id: 5, new_settings: {} }))],
-        [jobs((service) => service.delete({ job_id: 5 }))],
-        [start(5)]
-      ] as const) {
-        expect(yield* Effect.asVoid(call).pipe(refusal)).toBe(message)
+      for (const call of [
+        Effect.asVoid(read(5)),
+        jobs((service) => service.update({ job_id: 5 })),
+        jobs((service) => service.reset({ job_id: 5, new_settings: {} })),
+        jobs((service) => service.delete({ job_id: 5 })),
+        Effect.asVoid(start(5))
+      ]) {
+        expect(yield* refusal(call)).toBe(message)
       }
       expect(yield* Effect.flip(read(5))).toMatchObject({ _tag: "ResourceDoesNotExist" })
       expect(yield* refusal(jobs((service) => service.getPermissions({ job_id: 5 })))).toBe(

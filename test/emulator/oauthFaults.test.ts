@@ -287,7 +287,7 @@ describe("while no token can be had", () => {
   )
 
   it("the rules agree", () => {
-    const call = { service: "Clusters", operation: "create", repeatable: false, replayable: true }
+    const call = { service: "Clusters", operation: "create", repeatable: false }
     const passing = new CredentialsError({ authType: "custom", message: "later", transient: true })
     for (const refused of [
       new CredentialsError({ authType: "custom", message: "no" }),
@@ -298,7 +298,6 @@ describe("while no token can be had", () => {
       assert.isFalse(Polling.isTransient(refused))
     }
     assert.isTrue(RetryPolicy.isSafelyRetryable(passing, call))
-    assert.isFalse(RetryPolicy.isSafelyRetryable(passing, { ...call, replayable: false }))
     assert.isTrue(isRetryable(passing))
     assert.isTrue(Polling.isTransient(passing))
   })

@@ -5,7 +5,7 @@ import * as Permissions from "../../src/emulator/api/permissions.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import { resourceDoesNotExist } from "../../src/emulator/failure.js"
 import * as Kernel from "../../src/emulator/kernel.js"
-import * as Endpoints from "../../src/internal/endpoints/Clusters.js"
+import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, call, errorOf, get, post } from "./http.js"
 
 const admins = {
@@ -27,7 +27,7 @@ const cluster = Effect.map(
     node_type_id: "Standard_D4ds_v5",
     num_workers: 1
   }),
-  (answer) => bodyOf(Endpoints.create)(answer).cluster_id
+  (answer) => bodyOf(operations.create)(answer).cluster_id
 )
 
 describe("Permissions over the Clusters API", () => {
@@ -35,12 +35,12 @@ describe("Permissions over the Clusters API", () => {
     Effect.gen(function* () {
       const id = yield* cluster
       const path = `/api/2.0/permissions/clusters/${id}`
-      expect(bodyOf(Endpoints.getPermissions)(yield* get(path))).toEqual({
+      expect(bodyOf(operations.getPermissions)(yield* get(path))).toEqual({
         object_id: `/clusters/${id}`,
         object_type: "cluster",
         access_control_list: [me, admins]
       })
-      const levels = bodyOf(Endpoints.getPermissionLevels)(yield* get(`${path}/permissionLevels`))
+      const levels = bodyOf(operations.getPermissionLevels)(yield* get(`${path}/permissionLevels`))
       expect(levels.permission_levels?.map((level) => level.permission_level)).toEqual([
         "CAN_ATTACH_TO",
         "CAN_RESTART",
@@ -56,7 +56,7 @@ describe("Permissions over the Clusters API", () => {
       const change = (method: "PUT" | "PATCH", ...access_control_list: ReadonlyArray<object>) =>
         Effect.map(
           call(method, path, { access_control_list }),
-          (answer) => bodyOf(Endpoints.setPermissions)(answer).access_control_list
+          (answer) => bodyOf(operations.setPermissions)(answer).access_control_list
         )
       expect(
         yield* change(
@@ -80,7 +80,7 @@ describe("Permissions over the Clusters API", () => {
         admins
       ])
       expect(yield* change("PUT")).toEqual([admins])
-      expect(bodyOf(Endpoints.getPermissions)(yield* get(path)).access_control_list).toEqual([admins])
+      expect(bodyOf(operations.getPermissions)(yield* get(path)).access_control_list).toEqual([admins])
     }).pipe(Effect.provide(Emulator.layer({ userName: "jo.doe@example.com" })))
   )
 

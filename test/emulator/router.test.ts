@@ -10,8 +10,9 @@ import * as Gateway from "../../src/emulator/gateway.js"
 import * as InMemory from "../../src/emulator/inMemory.js"
 import * as Kernel from "../../src/emulator/kernel.js"
 import * as Router from "../../src/emulator/router.js"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operationOf } from "../support/operation.js"
 import { call, errorOf, get, post } from "./http.js"
 
 const Inner = Schema.Struct({
@@ -42,8 +43,8 @@ const Thing = Schema.Struct({
   any: Wire.optional(Schema.Unknown)
 })
 
-const endpoint = (method: Endpoint.Method, path: string) =>
-  Endpoint.make({
+const endpoint = (method: Endpoint.HttpMethod, path: string) =>
+  operationOf({
     service: "Things",
     operation: `${method} ${path}`,
     method,
@@ -53,11 +54,11 @@ const endpoint = (method: Endpoint.Method, path: string) =>
   })
 
 /** Answers with the request that the handler gets. */
-const echo = (method: Endpoint.Method, path: string) =>
+const echo = (method: Endpoint.HttpMethod, path: string) =>
   Router.route(endpoint(method, path), (request) => Effect.succeed(request))
 
 const segments = (path: string) =>
-  Endpoint.make({
+  operationOf({
     service: "Things",
     operation: path,
     method: "GET",
@@ -69,7 +70,7 @@ const segments = (path: string) =>
 const named = (path: string) =>
   Router.route(segments(path), (request, { minorVersion }) => Effect.succeed({ path, minorVersion, ...request }))
 
-const nothing = Endpoint.make({
+const nothing = operationOf({
   service: "Things",
   operation: "nothing",
   method: "DELETE",
@@ -85,17 +86,14 @@ const routes = [
   named("/api/2.0/files/{a*}"),
   Router.route(nothing, () => Either.void),
   Router.route(
-    Endpoint.make({ service: "Things", operation: "fails", method: "GET", path: "/api/2.0/things/fails" }),
+    operationOf({ service: "Things", operation: "fails", method: "GET", path: "/api/2.0/things/fails" }),
     () => Either.left(invalidParameterValue("Thing 5 does not exist"))
   ),
-  Router.route(
-    Endpoint.make({ service: "Things", operation: "bug", method: "GET", path: "/api/2.0/things/bug" }),
-    () => {
-      throw new Error("a bug")
-    }
-  ),
+  Router.route(operationOf({ service: "Things", operation: "bug", method: "GET", path: "/api/2.0/things/bug" }), () => {
+    throw new Error("a bug")
+  }),
   Router.raw(
-    Endpoint.make({ service: "Things", operation: "open", method: "GET", path: "/open/door" }),
+    operationOf({ service: "Things", operation: "open", method: "GET", path: "/open/door" }),
     () => Effect.succeed(HttpServerResponse.text("come in")),
     { needsToken: false }
   )

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
-import * as Endpoints from "../../src/internal/endpoints/Secrets.js"
+import { getSecret, operations } from "../../src/services/secrets/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 
 const api = (operation: string) => `/api/2.0/secrets/${operation}`
@@ -17,11 +17,11 @@ const refused = (operation: string, body: object) => Effect.map(post(api(operati
 
 const codeOf = ([status, code]: readonly [number, string, string]) => [status, code]
 
-const scopes = Effect.map(get(api("scopes/list")), bodyOf(Endpoints.listScopes))
+const scopes = Effect.map(get(api("scopes/list")), bodyOf(operations.listScopes))
 
-const secrets = Effect.map(get(api("list?scope=s")), bodyOf(Endpoints.listSecrets))
+const secrets = Effect.map(get(api("list?scope=s")), bodyOf(operations.listSecrets))
 
-const acls = Effect.map(get(api("acls/list?scope=s")), bodyOf(Endpoints.listAcls))
+const acls = Effect.map(get(api("acls/list?scope=s")), bodyOf(operations.listAcls))
 
 const vault = { resource_id: "/subscriptions/s/vaults/v", dns_name: "https://v.vault.azure.net/" }
 
@@ -90,7 +90,7 @@ describe("Secrets of the emulator", () => {
         ]
       })
       const value = (key: string) =>
-        Effect.map(get(api(`get?scope=s&key=${key}`)), (answer) => bodyOf(Endpoints.getSecret)(answer).value)
+        Effect.map(get(api(`get?scope=s&key=${key}`)), (answer) => bodyOf(getSecret)(answer).value)
       expect(yield* value("text")).toBe(base64("neu"))
       expect(yield* value("bytes")).toBe("AP8=")
       yield* act("delete", { scope: "s", key: "text" })
@@ -138,7 +138,7 @@ describe("Secrets of the emulator", () => {
       yield* act("acls/put", { scope: "s", principal: "analysts", permission: "READ" })
       yield* act("acls/put", { scope: "s", principal: "analysts", permission: "WRITE" })
       const acl = get(api("acls/get?scope=s&principal=analysts"))
-      expect(bodyOf(Endpoints.getAcl)(yield* acl)).toEqual({ principal: "analysts", permission: "WRITE" })
+      expect(bodyOf(operations.getAcl)(yield* acl)).toEqual({ principal: "analysts", permission: "WRITE" })
       yield* act("acls/delete", { scope: "s", principal: "analysts" })
       expect(codeOf(errorOf(yield* acl))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
       expect(codeOf(yield* refused("acls/delete", { scope: "s", principal: "analysts" }))).toEqual([

@@ -2,14 +2,14 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
-import * as Endpoints from "../../src/internal/endpoints/Tokens.js"
+import { createToken, operations } from "../../src/services/tokens/operations.js"
 import { bodyOf, call, errorOf, get, post } from "./http.js"
 
 const api = (operation: string) => `/api/2.0/token/${operation}`
 
-const create = (body: object = {}) => Effect.map(post(api("create"), body), bodyOf(Endpoints.create))
+const create = (body: object = {}) => Effect.map(post(api("create"), body), bodyOf(createToken))
 
-const list = Effect.map(get(api("list")), bodyOf(Endpoints.list))
+const list = Effect.map(get(api("list")), bodyOf(operations.list))
 
 const update = (id: string, update_mask: string, token: object) => call("PATCH", api(id), { update_mask, token })
 

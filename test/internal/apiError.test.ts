@@ -2,13 +2,14 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
-import { type Answer, apiError } from "../../src/internal/apiError.js"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import { type Answer, apiError } from "../../src/internal/call/apiError.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import type { ApiError } from "../../src/schemas/DatabricksError.js"
 import * as DatabricksError from "../../src/schemas/DatabricksError.js"
 import reference from "../reference/errors.json" with { type: "json" }
+import { operationOf } from "../support/operation.js"
 
-const endpoint = Endpoint.make({ service: "Things", operation: "get", method: "GET", path: "/api/2.0/things/get" })
+const endpoint = operationOf({ service: "Things", operation: "get", method: "GET", path: "/api/2.0/things/get" })
 
 interface Given {
   readonly endpoint?: Endpoint.Any
@@ -257,8 +258,8 @@ describe("families", () => {
 })
 
 describe("overrides", () => {
-  const at = (method: Endpoint.Method, path: string) =>
-    Endpoint.make({ service: "Any", operation: "get", method, path })
+  const at = (method: Endpoint.HttpMethod, path: string) =>
+    operationOf({ service: "Any", operation: "get", method, path })
   for (const override of reference.overrides) {
     const messages = override.message.split(", or ").map((pattern) => `Oh: ${pattern.replaceAll(".*", "abc-1")}.`)
     const body = (message: string) => ({ error_code: override.error_code, message })

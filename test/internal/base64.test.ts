@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
-import * as Base64 from "../../src/internal/base64Codec.js"
+import * as Base64 from "../../src/internal/codec/base64.js"
 
 const bytes = FastCheck.uint8Array({ maxLength: 200 })
 

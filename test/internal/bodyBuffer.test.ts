@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
-import { BodyBuffer } from "../../src/internal/bodyBuffer.js"
+import { BodyBuffer } from "../../src/internal/codec/bodyBuffer.js"
 
 const kibibyte = 1024
 

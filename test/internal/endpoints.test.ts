@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "@effect/vitest"
 import * as Option from "effect/Option"
 import * as AST from "effect/SchemaAST"
-import { allEndpoints } from "../../scripts/allEndpoints.js"
+import { handMadeOperations } from "../../scripts/allOperations.js"
 import { isMoreGeneral, shapeOf } from "../../scripts/coverage/path.js"
 import { load } from "../../scripts/coverage/reference.js"
 import { operationsOf, sources } from "../../scripts/coverage/services.js"
-import { lineOf } from "../../scripts/endpointLine.js"
-import type * as Endpoint from "../../src/internal/endpoint.js"
+import { lineOf } from "../../scripts/operationLine.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import { wireForm } from "../../src/schemas/wireForms.js"
 
 /** Operations that the reference data does not have, each with the reason to have it nevertheless. */
@@ -16,7 +16,7 @@ const exceptions: Readonly<Record<string, string>> = {
     "The SDK has no operation for it; the Databricks CLI uses it in libs/filer/workspace_files_client.go."
 }
 
-const endpoints = await allEndpoints()
+const endpoints = await handMadeOperations()
 const reference = load()
 const isKnown = knownOperations()
 
@@ -131,7 +131,7 @@ describe("the endpoints", () => {
     const named = [
       ...endpoint.path.fields,
       ...(endpoint.query ?? []),
-      ...[endpoint.body, endpoint.idempotencyToken].filter((field) => field !== undefined)
+      ...[endpoint.body, endpoint.token].filter((field) => field !== undefined)
     ]
     expect
       .soft(
@@ -218,6 +218,6 @@ describe("the operations that change something, or whose answers can be secret",
   })
 
   it("are apart from those that only read, which are always safe to repeat", () => {
-    expect(endpoints.filter(({ method, repeatable }) => method === "GET" && !repeatable).map(nameOf)).toEqual([])
+    expect(endpoints.filter(({ method, repeat }) => method === "GET" && repeat !== "safe").map(nameOf)).toEqual([])
   })
 })

@@ -7,18 +7,19 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
-import * as Endpoint from "../../src/internal/endpoint.js"
-import { version } from "../../src/internal/version.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
+import { version } from "../../src/internal/call/version.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as TimeLimits from "../../src/layers/TimeLimits.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
 const Thing = Schema.Struct({ thing_id: Schema.String, size: Wire.optional(Wire.Int64) }).annotations({
   identifier: "Thing"
 })
 
-const get = Endpoint.make({
+const get = operationOf({
   service: "Things",
   operation: "get",
   method: "GET",
@@ -27,7 +28,7 @@ const get = Endpoint.make({
   response: Thing
 })
 
-const put = Endpoint.make({
+const put = operationOf({
   service: "Things",
   operation: "put",
   method: "PUT",
@@ -42,7 +43,7 @@ const put = Endpoint.make({
   query: ["overwrite"]
 })
 
-const replace = Endpoint.make({
+const replace = operationOf({
   service: "Things",
   operation: "replace",
   method: "POST",
@@ -51,7 +52,7 @@ const replace = Endpoint.make({
   body: "contents"
 })
 
-const remove = Endpoint.make({
+const remove = operationOf({
   service: "Things",
   operation: "remove",
   method: "POST",
@@ -59,7 +60,7 @@ const remove = Endpoint.make({
   request: Schema.Struct({ thing_id: Schema.String })
 })
 
-const sensitive = Endpoint.make({
+const sensitive = operationOf({
   service: "Secrets",
   operation: "get",
   method: "GET",
@@ -72,13 +73,13 @@ const once = RetryPolicy.withPolicy(RetryPolicy.none)
 
 describe.each(Scripted.ways)("%s:", (way) => {
   /** What is sent, to a server that says yes to everything. */
-  const sent = <Request, Response>(endpoint: Endpoint.Endpoint<Request, Response>, request: Request) => {
+  const sent = <Request, Response>(endpoint: Endpoint.Operation<Request, Response>, request: Request) => {
     const scripted = Scripted.make([Scripted.json({ thing_id: "t" })], { way })
     return Effect.map(once(Scripted.call(scripted, endpoint, request)), () => scripted.only())
   }
 
   /** What becomes of an answer. */
-  const received = <Response>(answer: Scripted.Answer, endpoint: Endpoint.Endpoint<{ thing_id: string }, Response>) =>
+  const received = <Response>(answer: Scripted.Answer, endpoint: Endpoint.Operation<{ thing_id: string }, Response>) =>
     once(Scripted.call(Scripted.make([answer], { way }), endpoint, { thing_id: "t" }))
 
   describe("a request", () => {
@@ -186,7 +187,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       it.effect(`is not sent with ${what}`, () =>
         Effect.gen(function* () {
           const scripted = Scripted.make([], { way })
-          const error = yield* Effect.flip(Scripted.call(scripted, put as Endpoint.Endpoint<unknown, void>, request))
+          const error = yield* Effect.flip(Scripted.call(scripted, put as Endpoint.Operation<unknown, void>, request))
           expect(error).toMatchObject({ _tag: "InvalidRequest", service: "Things", operation: "put", method: "PUT" })
           if (typeof says === "string") expect(error.message).toBe(says)
           else expect(error.message).toMatch(says)
@@ -331,7 +332,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
         Effect.gen(function* () {
           for (const endpoint of [get, remove]) {
             const error = yield* Effect.flip(
-              received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>)
+              received(answer, endpoint as Endpoint.Operation<{ thing_id: string }, unknown>)
             )
             expect(error).toMatchObject({ _tag: "NotAnApiResponse", status: 200, ...expected })
             expect(error.message).toMatch(message as RegExp)
@@ -415,7 +416,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
         Effect.gen(function* () {
           for (const endpoint of [get, remove]) {
             const error = yield* Effect.flip(
-              received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>)
+              received(answer, endpoint as Endpoint.Operation<{ thing_id: string }, unknown>)
             )
             expect(error).toMatchObject({ _tag: "NotAnApiResponse", ...expected })
             if (message !== undefined) expect(error.message).toMatch(message as RegExp)
@@ -429,7 +430,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       Effect.gen(function* () {
         for (const endpoint of [get, remove]) {
           const failed = (answer: Scripted.Answer) =>
-            Effect.flip(received(answer, endpoint as Endpoint.Endpoint<{ thing_id: string }, unknown>))
+            Effect.flip(received(answer, endpoint as Endpoint.Operation<{ thing_id: string }, unknown>))
           expect(yield* failed(Scripted.html("<title>Bad Gateway</title>", { status: 502 }))).toMatchObject({
             _tag: "UnexpectedStatus",
             message: "Bad Gateway"
@@ -463,7 +464,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
 
     it.effect("is no error for fields that its operation has, nor for an error next to them", () =>
       Effect.gen(function* () {
-        const output = Endpoint.make({
+        const output = operationOf({
           service: "Things",
           operation: "output",
           method: "GET",
@@ -474,7 +475,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
             message: Schema.optional(Schema.String)
           })
         })
-        const anything = Endpoint.make({
+        const anything = operationOf({
           service: "Things",
           operation: "anything",
           method: "GET",

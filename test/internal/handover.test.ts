@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
-import { Handover } from "../../src/internal/handover.js"
+import { Handover } from "../../src/internal/call/handover.js"
 
 /** Forks it and lets it go on until it waits. */
 const begun = <A, E>(effect: Effect.Effect<A, E>) => Effect.zipLeft(Effect.fork(effect), Effect.yieldNow())

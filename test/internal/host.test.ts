@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { parseHost, parseTarget } from "../../src/internal/host.js"
+import { parseHost, parseTarget } from "../../src/internal/call/host.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Scripted from "../support/scripted.js"
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
-import * as Json from "../../src/internal/json.js"
+import * as Json from "../../src/internal/codec/json.js"
 
 const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
   // The first integers that no number tells from their neighbours, and the last that one does.

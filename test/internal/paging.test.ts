@@ -8,12 +8,12 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
-import * as Endpoint from "../../src/internal/endpoint.js"
-import * as Paging from "../../src/internal/paging.js"
-import * as Truncation from "../../src/internal/truncation.js"
+import * as Paging from "../../src/internal/call/paging.js"
+import * as Truncation from "../../src/internal/call/truncation.js"
 import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
 const Request = Schema.Struct({ filter: Wire.optional(Schema.String), page_token: Wire.optional(Schema.String) })
@@ -23,7 +23,7 @@ const Page = Schema.Struct({
   next_page_token: Wire.optional(Schema.String)
 })
 
-const list = Endpoint.make({
+const list = operationOf({
   service: "Things",
   operation: "list",
   method: "GET",
@@ -32,10 +32,12 @@ const list = Endpoint.make({
   response: Page
 })
 
+const items = Paging.paged(list, "items")
+
 const listing = (scripted: Scripted.Scripted, request: typeof Request.Type = {}) =>
-  Stream.unwrap(
-    Effect.map(DatabricksClient, (client) => Paging.stream(list, client.call(list), ({ items }) => items)(request))
-  ).pipe(Stream.provideLayer(Scripted.layer(scripted)))
+  Stream.unwrap(Effect.map(DatabricksClient, (client) => items.stream(client.call)(request))).pipe(
+    Stream.provideLayer(Scripted.layer(scripted))
+  )
 
 const page = (items: ReadonlyArray<number> | null | undefined, next?: string | null) =>
   Scripted.json({ items, next_page_token: next })
@@ -98,7 +100,7 @@ describe("a paged list", () => {
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => page([], `t${n}`))
       const whole = Effect.flatMap(DatabricksClient, (client) =>
-        Truncation.whole(list, client.call(list), (all) => all)({})
+        Truncation.whole(list, (all) => all).bind(client.call)({})
       ).pipe(Effect.provide(Scripted.layer(scripted)))
       expect(yield* Effect.flip(whole)).toMatchObject({ _tag: "DecodeError", message: /^page 1000 points/ })
     })
@@ -260,40 +262,33 @@ describe("a paged list", () => {
 
   it.effect("takes other names for its tokens", () =>
     Effect.gen(function* () {
-      const events = Endpoint.make({
+      const events = operationOf({
         service: "Things",
         operation: "events",
         method: "GET",
         path: "/events",
         request: Schema.Struct({ offset: Wire.optional(Schema.String) }),
-        response: Schema.Struct({ events: Schema.Array(Schema.Int), next: Wire.optional(Schema.String) }),
-        paged: { items: "events", tokenField: "next", tokenParam: "offset" }
+        response: Schema.Struct({ events: Schema.Array(Schema.Int), next: Wire.optional(Schema.String) })
       })
+      const { stream } = Paging.paged(events, "events", { tokenField: "next", tokenParam: "offset" })
       const scripted = Scripted.make([
         Scripted.json({ events: [1], next: "n", next_page_token: "not this" }),
         Scripted.json({ events: [2] })
       ])
       const client = yield* Effect.provide(DatabricksClient, Scripted.layer(scripted))
-      expect(yield* collect(Paging.stream(events, client.call(events), ({ events }) => events)({}))).toEqual([1, 2])
+      expect(yield* collect(stream(client.call)({}))).toEqual([1, 2])
       expect(scripted.requests[1]?.url).toMatch(/\?offset=n$/)
     })
   )
 
-  it.effect("may be paged by whatever the endpoint makes of a response", () =>
+  it.effect("may be paged by whatever is made of a response", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([page([1, 2]), page([3, 4]), page([])])
       const client = yield* Effect.provide(DatabricksClient, Scripted.layer(scripted))
-      const stream = Paging.streamPages(
-        {
-          endpoint: list,
-          page: (request: { readonly filter: string }) => client.call(list)(request),
-          items: ({ items }) => items,
-          next: ({ filter }, { items }) =>
-            items?.length ? { filter: String(Number(filter) + items.length) } : undefined
-        },
-        { filter: "0" }
-      )
-      expect(yield* collect(stream)).toEqual([1, 2, 3, 4])
+      const { stream } = Paging.paged(list, "items", {
+        next: ({ filter }, { items }) => (items?.length ? { filter: String(Number(filter) + items.length) } : undefined)
+      })
+      expect(yield* collect(stream(client.call)({ filter: "0" }))).toEqual([1, 2, 3, 4])
       expect(scripted.requests.map(({ url }) => new URL(url).search)).toEqual(["?filter=0", "?filter=2", "?filter=4"])
     })
   )

@@ -5,16 +5,16 @@ import * as FastCheck from "effect/FastCheck"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import { allEndpoints } from "../../scripts/allEndpoints.js"
-import * as Json from "../../src/internal/json.js"
-import { reader } from "../../src/internal/reader.js"
-import { validator } from "../../src/internal/validator.js"
+import { handMadeOperations } from "../../scripts/allOperations.js"
+import * as Json from "../../src/internal/codec/json.js"
+import { reader } from "../../src/internal/codec/reader.js"
+import { validator } from "../../src/internal/codec/validator.js"
 import * as EpochMillis from "../../src/schemas/EpochMillis.js"
 import * as Millis from "../../src/schemas/Millis.js"
 import * as Wire from "../../src/schemas/Wire.js"
 import { WorkspaceObjectId } from "../../src/schemas/WorkspacePermissions.js"
 
-const endpoints = await allEndpoints()
+const endpoints = await handMadeOperations()
 
 class Inner extends Wire.struct<Inner>("Inner")({
   size: Wire.optional(Wire.Int64),

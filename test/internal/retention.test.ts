@@ -8,10 +8,10 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import * as Endpoint from "../../src/internal/endpoint.js"
-import * as Paging from "../../src/internal/paging.js"
+import * as Paging from "../../src/internal/call/paging.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as UndiciHttpClient from "../../src/layers/UndiciHttpClient.js"
+import { operationOf } from "../support/operation.js"
 
 setFlagsFromString("--expose-gc")
 const collect: (options?: { readonly type: "minor" }) => void = runInNewContext("gc")
@@ -44,7 +44,7 @@ const dispatcher = (pages: number, size: number) => {
   return { dispatch } as Undici.Dispatcher
 }
 
-const list = Endpoint.make<{ readonly page_token?: string }, { readonly items: ReadonlyArray<string> }>({
+const list = operationOf<{ readonly page_token?: string }, { readonly items: ReadonlyArray<string> }>({
   service: "Things",
   operation: "list",
   method: "GET",
@@ -53,7 +53,7 @@ const list = Endpoint.make<{ readonly page_token?: string }, { readonly items: R
   response: Schema.Struct({ items: Schema.Array(Schema.String) })
 })
 
-const add = Endpoint.make<{ readonly text: string }, void>({
+const add = operationOf<{ readonly text: string }, void>({
   service: "Things",
   operation: "add",
   method: "POST",
@@ -99,19 +99,17 @@ const leftByPages = Effect.gen(function* () {
   let pages = 0
   let before = 0
   let after = 0
-  yield* Paging.stream(
-    list,
-    call(list),
-    ({ items }) => items
-  )({}).pipe(
-    Stream.mapChunks((items) => {
-      pages++
-      if (pages === 10) before = used()
-      if (pages === 110) after = used()
-      return items
-    }),
-    Stream.runDrain
-  )
+  yield* Paging.paged(list, "items")
+    .stream(call)({})
+    .pipe(
+      Stream.mapChunks((items) => {
+        pages++
+        if (pages === 10) before = used()
+        if (pages === 110) after = used()
+        return items
+      }),
+      Stream.runDrain
+    )
   return (after - before) / 100
 }).pipe(Effect.provide(client(120, 100)))
 

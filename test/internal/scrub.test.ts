@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { scrubber } from "../../src/internal/scrub.js"
-import { withoutSecrets } from "../../src/internal/withoutSecrets.js"
+import { scrubber } from "../../src/internal/call/scrub.js"
+import { withoutSecrets } from "../../src/internal/call/withoutSecrets.js"
 import { DatabricksBadRequest } from "../../src/schemas/DatabricksError.js"
 
 describe("a secret is found however it is written", () => {

@@ -17,15 +17,16 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
-import * as Endpoint from "../../src/internal/endpoint.js"
-import * as Clusters from "../../src/internal/endpoints/Clusters.js"
-import * as Paging from "../../src/internal/paging.js"
-import { withoutSecrets } from "../../src/internal/withoutSecrets.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
+import * as Paging from "../../src/internal/call/paging.js"
+import { withoutSecrets } from "../../src/internal/call/withoutSecrets.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Polling from "../../src/layers/Polling.js"
 import { DatabricksRequestTimeout, TransportError } from "../../src/schemas/DatabricksError.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import * as Clusters from "../../src/services/clusters/operations.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
 /** With characters that JSON and URLs escape. */
@@ -35,7 +36,7 @@ const secret = 'hunter2/"va1ue"'
 /** Pieces that stand for the whole, however it is escaped. */
 const traces = ["tok3n", "t4il", "hunter2", "va1ue"]
 
-const get = Endpoint.make({
+const get = operationOf({
   service: "Secrets",
   operation: "get",
   method: "GET",
@@ -44,7 +45,7 @@ const get = Endpoint.make({
   sensitive: true
 })
 
-const put = Endpoint.make({
+const put = operationOf({
   service: "Secrets",
   operation: "put",
   method: "POST",
@@ -59,7 +60,7 @@ const put = Endpoint.make({
   })
 })
 
-const list = Endpoint.make({
+const list = operationOf({
   service: "Things",
   operation: "list",
   method: "GET",
@@ -69,11 +70,11 @@ const list = Endpoint.make({
 
 type Call = Effect.Effect<unknown, unknown, DatabricksClient.DatabricksClient>
 
-const calling = <Request, Response>(endpoint: Endpoint.Endpoint<Request, Response>, request: Request): Call =>
+const calling = <Request, Response>(endpoint: Endpoint.Operation<Request, Response>, request: Request): Call =>
   Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.call(endpoint)(request))
 
 const putting: Call = calling(put, { scope: "my-scope", string_value: secret })
-const invalid = (request: unknown): Call => calling(put as Endpoint.Endpoint<unknown, void>, request)
+const invalid = (request: unknown): Call => calling(put as Endpoint.Operation<unknown, void>, request)
 
 const echo = `You sent Authorization: Bearer ${token} (${encodeURIComponent(token)}) and ${secret}`
 const escaped = JSON.stringify(echo)
@@ -213,7 +214,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   [
     "DatabricksBadRequest",
     "a password within a request that is echoed",
-    calling(Clusters.create, {
+    calling(Clusters.operations.create, {
       spark_version: "16.4.x-scala2.12",
       docker_image: { url: "u", basic_auth: { username: "me", password: secret } },
       spark_env_vars: { TOKEN: token }
@@ -243,16 +244,14 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
     "InternalError",
     "the second page of a list, of which nobody asks",
     Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
-      Paging.stream(
-        list,
-        client.call(list),
-        ({ items }) => items
-      )({}).pipe(
-        Stream.take(1),
-        Stream.tap(() => TestClock.adjust("1 second")),
-        Stream.runDrain,
-        Effect.zipRight(client.call(list)({}))
-      )
+      Paging.paged(list, "items")
+        .stream(client.call)({})
+        .pipe(
+          Stream.take(1),
+          Stream.tap(() => TestClock.adjust("1 second")),
+          Stream.runDrain,
+          Effect.zipRight(client.call(list)({}))
+        )
     ),
     [
       Scripted.json({ items: [1], next_page_token: "2" }),

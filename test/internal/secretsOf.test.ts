@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Endpoint from "../../src/internal/endpoint.js"
-import * as Clusters from "../../src/internal/endpoints/Clusters.js"
-import * as GlobalInitScripts from "../../src/internal/endpoints/GlobalInitScripts.js"
-import * as InstancePools from "../../src/internal/endpoints/InstancePools.js"
-import * as Jobs from "../../src/internal/endpoints/Jobs.js"
-import * as Pipelines from "../../src/internal/endpoints/Pipelines.js"
-import * as Secrets from "../../src/internal/endpoints/Secrets.js"
-import * as Tokens from "../../src/internal/endpoints/Tokens.js"
+import * as Endpoint from "../../src/internal/call/operation.js"
+import * as Clusters from "../../src/services/clusters/operations.js"
+import * as GlobalInitScripts from "../../src/services/globalInitScripts/operations.js"
+import * as InstancePools from "../../src/services/instancePools/operations.js"
+import * as Jobs from "../../src/services/jobs/operations.js"
+import * as Pipelines from "../../src/services/pipelines/operations.js"
+import * as Secrets from "../../src/services/secrets/operations.js"
+import * as Tokens from "../../src/services/tokens/operations.js"
 
 /** Everything that an operation of the services takes and that can hold a secret, and some of what cannot. */
 describe("what is secret in a request is found wherever it is", () => {
@@ -34,18 +34,18 @@ describe("what is secret in a request is found wherever it is", () => {
     notebook_task: { notebook_path: "/n", base_parameters: { password: "s-param", token_ttl: "3" } }
   }
   const cases: ReadonlyArray<readonly [string, Endpoint.Any, unknown, ReadonlyArray<string>]> = [
-    ["clusters.create", Clusters.create, cluster, inCluster],
-    ["clusters.edit", Clusters.edit, { cluster_id: "c", ...cluster }, inCluster],
-    ["clusters.update", Clusters.update, { cluster_id: "c", update_mask: "*", cluster }, inCluster],
+    ["clusters.create", Clusters.operations.create, cluster, inCluster],
+    ["clusters.edit", Clusters.operations.edit, { cluster_id: "c", ...cluster }, inCluster],
+    ["clusters.update", Clusters.operations.update, { cluster_id: "c", update_mask: "*", cluster }, inCluster],
     [
       "instancePools.create",
-      InstancePools.create,
+      InstancePools.operations.create,
       { instance_pool_name: "p", node_type_id: "n", preloaded_docker_images: [docker.docker_image] },
       ["s-docker"]
     ],
     [
       "jobs.create",
-      Jobs.create,
+      Jobs.operations.create,
       {
         tasks: [task],
         job_clusters: [{ job_cluster_key: "k", new_cluster: cluster }],
@@ -58,16 +58,16 @@ describe("what is secret in a request is found wherever it is", () => {
     ],
     [
       "jobs.create, in a loop",
-      Jobs.create,
+      Jobs.operations.create,
       { tasks: [{ task_key: "l", for_each_task: { inputs: "[1]", task } }] },
       [...inCluster, "s-param"]
     ],
-    ["jobs.reset", Jobs.reset, { job_id: 1, new_settings: { tasks: [task] } }, [...inCluster, "s-param"]],
-    ["jobs.update", Jobs.update, { job_id: 1, new_settings: { tasks: [task] } }, [...inCluster, "s-param"]],
-    ["jobs.submit", Jobs.submit, { tasks: [task] }, [...inCluster, "s-param"]],
+    ["jobs.reset", Jobs.operations.reset, { job_id: 1, new_settings: { tasks: [task] } }, [...inCluster, "s-param"]],
+    ["jobs.update", Jobs.operations.update, { job_id: 1, new_settings: { tasks: [task] } }, [...inCluster, "s-param"]],
+    ["jobs.submit", Jobs.operations.submit, { tasks: [task] }, [...inCluster, "s-param"]],
     [
       "jobs.runNow",
-      Jobs.runNow,
+      Jobs.operations.runNow,
       {
         job_id: 1,
         job_parameters: { db_password: "s-job" },
@@ -77,29 +77,29 @@ describe("what is secret in a request is found wherever it is", () => {
     ],
     [
       "pipelines.create",
-      Pipelines.create,
+      Pipelines.createPipeline,
       {
         clusters: [{ label: "default", spark_env_vars: { A: "s-env" } }],
         configuration: { "x.secret": "s-conf", "pipelines.trigger.interval": "1 hour" }
       },
       ["s-env", "s-conf"]
     ],
-    ["globalInitScripts.create", GlobalInitScripts.create, { name: "n", script: "s-script" }, ["s-script"]],
+    ["globalInitScripts.create", GlobalInitScripts.operations.create, { name: "n", script: "s-script" }, ["s-script"]],
     [
       "globalInitScripts.update",
-      GlobalInitScripts.update,
+      GlobalInitScripts.operations.update,
       { script_id: "i", name: "n", script: "s-script" },
       ["s-script"]
     ],
     [
       "secrets.putSecret",
-      Secrets.putSecret,
+      Secrets.operations.putSecret,
       { scope: "s", key: "k", string_value: "s-text", bytes_value: "s-bytes" },
       ["s-text", "s-bytes"]
     ],
-    ["secrets.listSecrets", Secrets.listSecrets, { scope: "secret-scope" }, []],
-    ["clusters.list", Clusters.list, { page_token: "not-a-secret" }, []],
-    ["tokens.delete", Tokens.delete, { token_id: "not-a-secret" }, []]
+    ["secrets.listSecrets", Secrets.operations.listSecrets, { scope: "secret-scope" }, []],
+    ["clusters.list", Clusters.operations.listPage, { page_token: "not-a-secret" }, []],
+    ["tokens.delete", Tokens.operations.delete, { token_id: "not-a-secret" }, []]
   ]
   it.each(cases)("%s", (_, endpoint, request, secrets) => {
     const encoded = endpoint.encode(request)
@@ -132,13 +132,13 @@ describe("what is secret in a request is found wherever it is", () => {
   })
 
   it("in a response of another shape", () => {
-    const { get } = Clusters
+    const { get } = Clusters.operations
     const body = { cluster_id: 5, spark_env_vars: { A: "s-env-0123" }, cluster_name: "n" }
     expect(get.shown(JSON.stringify(body))).toBe(
       '{"cluster_id":5,"spark_env_vars":{"A":"<redacted>"},"cluster_name":"n"}'
     )
     expect(get.shown('{"spark_env_vars":{"A":"s-env-0')).toBe("")
-    expect(Clusters.listZones.shown('{"zones')).toBe('{"zones')
+    expect(Clusters.operations.listZones.shown('{"zones')).toBe('{"zones')
   })
 })
 

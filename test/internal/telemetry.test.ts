@@ -12,9 +12,10 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import type * as Credentials from "../../src/layers/Credentials.js"
 import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
 interface Span {
@@ -72,7 +73,7 @@ let count = 0
 
 /** An endpoint of its own for each test: metrics are global, and tagged with the operation. */
 const newEndpoint = () =>
-  Endpoint.make({
+  operationOf({
     service: "Things",
     operation: `get${count++}`,
     method: "GET",
@@ -100,7 +101,7 @@ const playOn =
       })
       const fiber = yield* Scripted.call(
         Scripted.make(script, { way }),
-        endpoint as Endpoint.Endpoint<unknown, unknown>,
+        endpoint as Endpoint.Operation<unknown, unknown>,
         request
       ).pipe(
         Effect.withSpan("caller"),
@@ -230,7 +231,7 @@ describe.each(Scripted.ways)("the trace %s", (way) => {
   const sent = (around: (effect: ReturnType<typeof Scripted.call>) => Effect.Effect<unknown, unknown>) =>
     Effect.gen(function* () {
       const scripted = Scripted.make([ok], { way })
-      yield* around(Scripted.call(scripted, newEndpoint() as Endpoint.Endpoint<unknown, unknown>, { id: "1" }))
+      yield* around(Scripted.call(scripted, newEndpoint() as Endpoint.Operation<unknown, unknown>, { id: "1" }))
       const { b3, traceparent } = scripted.only().headers
       return { b3, traceparent }
     })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
-import { pathTemplate, queryString } from "../../src/internal/url.js"
+import { pathTemplate, queryString } from "../../src/internal/call/url.js"
 
 const one = pathTemplate("/api/2.0/things/{thing_id}/parts")
 const multi = pathTemplate("/api/2.0/fs/files/{path*}")

@@ -4,7 +4,7 @@ import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import { validator } from "../../src/internal/validator.js"
+import { validator } from "../../src/internal/codec/validator.js"
 import * as Wire from "../../src/schemas/Wire.js"
 
 interface Tree {

@@ -7,15 +7,16 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import * as Endpoint from "../../src/internal/call/operation.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
 const half = "\ud83d"
 
-const post = Endpoint.make({
+const post = operationOf({
   service: "Things",
   operation: "post",
   method: "POST",

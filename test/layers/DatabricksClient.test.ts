@@ -8,17 +8,17 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
-import * as Endpoint from "../../src/internal/endpoint.js"
 import type * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import { CredentialsError } from "../../src/schemas/DatabricksError.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
 const Anything = Schema.Struct({ id: Wire.Int64, state: Wire.optional(Wire.openEnum("State", ["RUNNING"])) })
 
-const get = Endpoint.make({
+const get = operationOf({
   service: "Things",
   operation: "get",
   method: "GET",
@@ -26,7 +26,7 @@ const get = Endpoint.make({
   response: Anything
 })
 
-const put = Endpoint.make({
+const put = operationOf({
   service: "Things",
   operation: "put",
   method: "POST",

@@ -9,30 +9,31 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
 import * as Errors from "../../src/schemas/DatabricksError.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
 const Ok = Schema.Struct({ ok: Schema.Boolean })
 
-const endpointOf = (method: Endpoint.Method, repeatable?: boolean) =>
-  Endpoint.make({ service: "Things", operation: "do", method, path: "/api/2.0/things/do", response: Ok, repeatable })
+const endpointOf = (method: Endpoint.HttpMethod, repeat?: "safe" | "never") =>
+  operationOf({ service: "Things", operation: "do", method, path: "/api/2.0/things/do", response: Ok, repeat })
 
 const get = endpointOf("GET")
 const post = endpointOf("POST")
 
-const run = Endpoint.make({
+const run = operationOf({
   service: "Things",
   operation: "run",
   method: "POST",
   path: "/api/2.0/things/run",
   request: Schema.Struct({ name: Schema.String, idempotency_token: Wire.optional(Schema.String) }),
   response: Ok,
-  idempotencyToken: "idempotency_token"
+  repeat: "by-token"
 })
 
 const ok = Scripted.json({ ok: true })
@@ -42,7 +43,7 @@ const failed = (status: number, error_code = "SOME_CODE", headers: Record<string
 /** The outcome of a call that is given all the time it may want, and when each of its attempts was made. */
 const play = <Request, Response>(
   script: ReadonlyArray<Scripted.Answer>,
-  endpoint: Endpoint.Endpoint<Request, Response>,
+  endpoint: Endpoint.Operation<Request, Response>,
   request: Request,
   around: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E> = (effect) => effect
 ) =>
@@ -62,7 +63,7 @@ const play = <Request, Response>(
 
 const attempts = <Request, Response>(
   script: ReadonlyArray<Scripted.Answer>,
-  endpoint: Endpoint.Endpoint<Request, Response>,
+  endpoint: Endpoint.Operation<Request, Response>,
   request: Request
 ) =>
   Effect.map(play(script, endpoint, request, Effect.withRandom(Random.fixed([0]))), ({ requests }) => requests.length)
@@ -154,7 +155,7 @@ describe("the standard policy", () => {
     it.effect(`${what}: ${unsafe ? "always" : safe ? "if safe to repeat" : "never"}`, () =>
       Effect.gen(function* () {
         expect(yield* attempts([answer, ok], post, {})).toBe(unsafe ? 2 : 1)
-        expect(yield* attempts([answer, ok], endpointOf("POST", true), {})).toBe(safe ? 2 : 1)
+        expect(yield* attempts([answer, ok], endpointOf("POST", "safe"), {})).toBe(safe ? 2 : 1)
       })
     )
   }
@@ -207,28 +208,14 @@ describe("the standard policy", () => {
     Effect.gen(function* () {
       for (const method of ["GET", "PUT", "DELETE", "HEAD"] as const) {
         expect(yield* attempts([Scripted.cut, ok], endpointOf(method), {})).toBe(2)
-        expect(yield* attempts([Scripted.cut, ok], endpointOf(method, false), {})).toBe(1)
+        expect(yield* attempts([Scripted.cut, ok], endpointOf(method, "never"), {})).toBe(1)
       }
       for (const method of ["POST", "PATCH"] as const) {
         expect(yield* attempts([Scripted.cut, ok], endpointOf(method), {})).toBe(1)
-        expect(yield* attempts([Scripted.cut, ok], endpointOf(method, true), {})).toBe(2)
+        expect(yield* attempts([Scripted.cut, ok], endpointOf(method, "safe"), {})).toBe(2)
       }
     })
   )
-
-  it("never sends a body twice that cannot be", () => {
-    const call = { service: "s", operation: "o", repeatable: true, replayable: false }
-    const error = new Errors.TransportError({
-      service: "s",
-      operation: "o",
-      method: "PUT",
-      path: "/",
-      message: "m",
-      sent: false
-    })
-    expect(RetryPolicy.isSafelyRetryable(error, call)).toBe(false)
-    expect(RetryPolicy.isSafelyRetryable(error, { ...call, replayable: true })).toBe(true)
-  })
 })
 
 const tokens = (requests: ReadonlyArray<Scripted.Recorded>): ReadonlyArray<unknown> =>
@@ -291,7 +278,7 @@ describe("an idempotency token", () => {
       yield* play([ok], run, request)
       expect(request).toEqual({ name: "n" })
       for (const nothing of [undefined, null, "text"]) {
-        const { outcome } = yield* play([ok], run as Endpoint.Endpoint<unknown, unknown>, nothing)
+        const { outcome } = yield* play([ok], run as Endpoint.Operation<unknown, unknown>, nothing)
         expect(outcome).toMatchObject({ _tag: "Left", left: { _tag: "InvalidRequest" } })
       }
     })
@@ -521,7 +508,7 @@ describe("the policy in force", () => {
         RetryPolicy.withPolicy(policy)
       )
       expect(requests.length).toBe(3)
-      expect(seen[0]).toEqual({ service: "Things", operation: "do", repeatable: false, replayable: true })
+      expect(seen[0]).toEqual({ service: "Things", operation: "do", repeatable: false })
       yield* play([failed(500), failed(503)], run, { name: "n" }, RetryPolicy.withPolicy(policy))
       expect(seen.at(-1)).toMatchObject({ operation: "run", repeatable: true })
     })

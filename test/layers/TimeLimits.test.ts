@@ -6,13 +6,13 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
-import * as Endpoint from "../../src/internal/endpoint.js"
 import { DatabricksClient } from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as TimeLimits from "../../src/layers/TimeLimits.js"
+import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
-const get = Endpoint.make({
+const get = operationOf({
   service: "Things",
   operation: "get",
   method: "GET",

@@ -2,7 +2,7 @@ import { expect, it } from "@effect/vitest"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import { CredentialsError, TransportError } from "../../src/schemas/DatabricksError.js"
 
-const call = { service: "Clusters", operation: "get", repeatable: true, replayable: true }
+const call = { service: "Clusters", operation: "get", repeatable: true }
 
 const failure = (code: string | undefined) =>
   new TransportError({

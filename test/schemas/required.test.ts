@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Either from "effect/Either"
-import { allEndpoints } from "../../scripts/allEndpoints.js"
+import { handMadeOperations } from "../../scripts/allOperations.js"
 import { loadCurrent } from "../../scripts/coverage/reference.js"
 import { requestDifferences, requiredInResponses } from "../../scripts/coverage/required.js"
 
-const endpoints = await allEndpoints()
+const endpoints = await handMadeOperations()
 
 const endpointOf = (name: string) => {
   const found = endpoints.find(({ operation, service }) => `${service}.${operation}` === name)

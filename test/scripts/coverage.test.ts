@@ -13,9 +13,10 @@ import {
   withFormer
 } from "../../scripts/coverage/reference.js"
 import { operationsOf, sources } from "../../scripts/coverage/services.js"
-import * as Endpoint from "../../src/internal/endpoint.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
 import { EpochMillis } from "../../src/schemas/EpochMillis.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { operationOf } from "../support/operation.js"
 
 const module: Module = {
   services: {
@@ -84,7 +85,7 @@ const { sizes: _, ...withoutSizes } = createFields
 const listResponse = { things: Wire.optional(Schema.Array(Node)), next_page_token: Wire.optional(Schema.String) }
 
 const createThing = (request: Schema.Schema.AnyNoContext, query: ReadonlyArray<string> = ["dry_run"]) =>
-  Endpoint.make({
+  operationOf({
     service: "Things",
     operation: "create",
     method: "POST",
@@ -95,7 +96,7 @@ const createThing = (request: Schema.Schema.AnyNoContext, query: ReadonlyArray<s
   })
 
 const listThings = <A>(response: Schema.Schema<A>) =>
-  Endpoint.make({ service: "Things", operation: "list", method: "GET", path: "/api/2.0/things", response })
+  operationOf({ service: "Things", operation: "list", method: "GET", path: "/api/2.0/things", response })
 
 const complete = [createThing(Schema.Struct(createFields)), listThings(Schema.Struct(listResponse))]
 
@@ -234,7 +235,7 @@ describe("comparison with the reference data", () => {
   })
 
   it("notices a missing operation, and names an endpoint that is not known", () => {
-    const other = Endpoint.make({ service: "Things", operation: "drop", method: "DELETE", path: "/api/2.0/things" })
+    const other = operationOf({ service: "Things", operation: "drop", method: "DELETE", path: "/api/2.0/things" })
     const result = compare(reference, source, [...complete.slice(0, 1), other])
     expect(missingOf(result)).toContainEqual(["operations", "GET /api/2.0/things", undefined])
     expect(result.unknown).toEqual(["drop: DELETE /api/2.0/things"])
@@ -252,12 +253,12 @@ describe("comparison with the reference data", () => {
       seeds: {}
     }
     const update = { service: "Nodes", operation: "update", method: "PATCH", path: "/api/2.0/nodes/{id}" } as const
-    const nested = Endpoint.make({
+    const nested = operationOf({
       ...update,
       request: Schema.Struct({ id: Schema.String, node: NodeFields }),
       body: "node"
     })
-    const flat = Endpoint.make({ ...update, request: Schema.Struct({ id: Schema.String, ...NodeFields.fields }) })
+    const flat = operationOf({ ...update, request: Schema.Struct({ id: Schema.String, ...NodeFields.fields }) })
     const expected = [["requestFields", "m.Node.children", "is not there"]]
     expect(missingOf(compare(nodes, { reference: ["m.Nodes"] }, [nested]))).toEqual(expected)
     expect(missingOf(compare(nodes, { reference: ["m.Nodes"] }, [flat]))).toEqual(expected)
@@ -274,7 +275,7 @@ describe("comparison with the reference data", () => {
         ]
       }
     }
-    const get = Endpoint.make({
+    const get = operationOf({
       service: "Permissions",
       operation: "get",
       method: "GET",

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
-import * as Json from "../../src/internal/json.js"
+import * as Json from "../../src/internal/codec/json.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as Scripted from "../support/scripted.js"
 

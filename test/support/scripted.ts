@@ -12,9 +12,9 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
 import * as Stream from "effect/Stream"
-import { BodyBuffer } from "../../src/internal/bodyBuffer.js"
-import * as Direct from "../../src/internal/direct.js"
-import type * as Endpoint from "../../src/internal/endpoint.js"
+import * as Direct from "../../src/internal/call/direct.js"
+import type * as Endpoint from "../../src/internal/call/operation.js"
+import { BodyBuffer } from "../../src/internal/codec/bodyBuffer.js"
 import * as Credentials from "../../src/layers/Credentials.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
@@ -263,7 +263,7 @@ export const layerCredentials = (
 /** A call over the script, with the retries and limits of whoever runs it. */
 export const call = <Request, Response>(
   scripted: Scripted,
-  endpoint: Endpoint.Endpoint<Request, Response>,
+  endpoint: Endpoint.Operation<Request, Response>,
   request: Request
 ): Effect.Effect<Response, DatabricksError> =>
   Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.call(endpoint)(request)).pipe(

@@ -1,11 +1,11 @@
 /** The Cluster Policies and Policy Families APIs, and what policies do to clusters. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/ClusterPolicies.js"
-import * as Json from "../../internal/json.js"
-import { parse } from "../../internal/policyDefinition.js"
+import * as Json from "../../internal/codec/json.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type { CreatePolicyRequest, ListPoliciesRequest, Policy, PolicyFamily } from "../../schemas/ClusterPolicies.js"
 import type { KnownRule } from "../../schemas/PolicyDefinition.js"
+import { operations } from "../../services/clusterPolicies/operations.js"
+import { parse } from "../../services/policyDefinition/parse.js"
 import { type ApiFailure, invalidParameterValue, missingField, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
@@ -102,7 +102,7 @@ export const make = (kernel: Kernel, permissions: Permissions): ClusterPolicies 
   }
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.create, (request, { user }) =>
+    route(operations.create, (request, { user }) =>
       Either.map(checked(request), (fields) => {
         const policy_id = kernel.ids.hex(16).toUpperCase()
         policies.set(policy_id, {
@@ -116,25 +116,25 @@ export const make = (kernel: Kernel, permissions: Permissions): ClusterPolicies 
         return { policy_id }
       })
     ),
-    route(Endpoints.edit, ({ policy_id, ...request }) =>
+    route(operations.edit, ({ policy_id, ...request }) =>
       Either.gen(function* () {
         const { created_at_timestamp, creator_user_name, is_default } = yield* existing(policy_id)
         const fields = yield* checked(request, policy_id)
         policies.set(policy_id, { ...fields, policy_id, creator_user_name, created_at_timestamp, is_default })
       })
     ),
-    route(Endpoints.get, ({ policy_id }) => existing(policy_id)),
-    route(Endpoints.list, (request) =>
+    route(operations.get, ({ policy_id }) => existing(policy_id)),
+    route(operations.list, (request) =>
       Either.right(policies.size === 0 ? {} : { policies: sorted(policies.values(), request) })
     ),
-    route(Endpoints.delete, ({ policy_id }) =>
+    route(operations.delete, ({ policy_id }) =>
       Either.map(existing(policy_id), () => {
         policies.delete(policy_id)
         lists.removed(policy_id)
       })
     ),
-    route(Endpoints.getPolicyFamily, ({ policy_family_id }) => familyOf(policy_family_id)),
-    route(Endpoints.listPolicyFamilies, ({ max_results, page_token }) =>
+    route(operations.getPolicyFamily, ({ policy_family_id }) => familyOf(policy_family_id)),
+    route(operations.listPolicyFamiliesPage, ({ max_results, page_token }) =>
       Either.gen(function* () {
         const page = yield* Paging.page({
           list: "policy-families",
@@ -146,14 +146,14 @@ export const make = (kernel: Kernel, permissions: Permissions): ClusterPolicies 
         return { policy_families: page.items, next_page_token: page.next }
       })
     ),
-    route(Endpoints.getPermissions, ({ cluster_policy_id: id }) => lists.get(id)),
-    route(Endpoints.setPermissions, ({ access_control_list, cluster_policy_id: id }) =>
+    route(operations.getPermissions, ({ cluster_policy_id: id }) => lists.get(id)),
+    route(operations.setPermissions, ({ access_control_list, cluster_policy_id: id }) =>
       lists.set(id, access_control_list)
     ),
-    route(Endpoints.updatePermissions, ({ access_control_list, cluster_policy_id: id }) =>
+    route(operations.updatePermissions, ({ access_control_list, cluster_policy_id: id }) =>
       lists.update(id, access_control_list)
     ),
-    route(Endpoints.getPermissionLevels, ({ cluster_policy_id: id }) => lists.levels(id))
+    route(operations.getPermissionLevels, ({ cluster_policy_id: id }) => lists.levels(id))
   ]
 
   return {

@@ -1,10 +1,10 @@
 /** The Clusters API. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Clusters.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import { type ClusterDetails, UpdateClusterResource } from "../../schemas/Clusters.js"
 import type { TerminationReason } from "../../schemas/ClusterTermination.js"
 import type { ClusterInstance } from "../../schemas/JobRunStates.js"
+import { operations } from "../../services/clusters/operations.js"
 import { type ApiFailure, invalidParameterValue, invalidState, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
@@ -179,7 +179,7 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.create, ({ clone_from, idempotency_token: token, ...spec }, { user }) =>
+    route(operations.create, ({ clone_from, idempotency_token: token, ...spec }, { user }) =>
       Either.gen(function* () {
         if ((token ?? "").length > 64) {
           return yield* Either.left(invalidParameterValue("The idempotency token must have at most 64 characters."))
@@ -195,18 +195,18 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
         return { cluster_id: id }
       })
     ),
-    route(Endpoints.edit, ({ cluster_id, ...spec }, { user }) =>
+    route(operations.edit, ({ cluster_id, ...spec }, { user }) =>
       edit(cluster_id, user.userName, () => Either.right(spec))
     ),
-    route(Endpoints.update, ({ cluster, cluster_id, update_mask }, { user }) =>
+    route(operations.update, ({ cluster, cluster_id, update_mask }, { user }) =>
       edit(cluster_id, user.userName, ({ size, spec }) =>
         updated({ ...spec, num_workers: undefined, autoscale: undefined, ...size }, cluster ?? {}, update_mask)
       )
     ),
-    route(Endpoints.get, ({ cluster_id }) =>
+    route(operations.get, ({ cluster_id }) =>
       Either.map(existing(cluster_id), (cluster) => Views.details(catalogue, cluster))
     ),
-    route(Endpoints.list, ({ filter_by, page_size, page_token, sort_by }) =>
+    route(operations.listPage, ({ filter_by, page_size, page_token, sort_by }) =>
       Either.gen(function* () {
         const listed = [...clusters.values()].filter(
           (cluster) => Views.isListed(cluster, kernel.now()) && Views.matches(cluster, filter_by)
@@ -228,22 +228,22 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
         }
       })
     ),
-    route(Endpoints.start, ({ cluster_id }, { user }) =>
+    route(operations.start, ({ cluster_id }, { user }) =>
       Either.flatMap(existing(cluster_id), (cluster) => life.start(cluster, user.userName))
     ),
-    route(Endpoints.restart, ({ cluster_id, restart_user }, { user }) =>
+    route(operations.restart, ({ cluster_id, restart_user }, { user }) =>
       Either.flatMap(existing(cluster_id), (cluster) => life.restart(cluster, restart_user ?? user.userName))
     ),
-    route(Endpoints.resize, ({ cluster_id, ...size }, { user }) =>
+    route(operations.resize, ({ cluster_id, ...size }, { user }) =>
       Either.gen(function* () {
         const cluster = yield* existing(cluster_id)
         yield* life.resize(cluster, yield* Spec.checkSize(size), user.userName)
       })
     ),
-    route(Endpoints.delete, ({ cluster_id }, { user }) =>
+    route(operations.delete, ({ cluster_id }, { user }) =>
       Either.map(existing(cluster_id), (cluster) => life.terminate(cluster, LifeCycle.byUser(user.userName)))
     ),
-    route(Endpoints.permanentDelete, ({ cluster_id }, { user }) =>
+    route(operations.permanentDelete, ({ cluster_id }, { user }) =>
       Either.gen(function* () {
         const cluster = yield* existing(cluster_id)
         if (cluster.isPinned) {
@@ -255,9 +255,9 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
         life.destroy(cluster, LifeCycle.byUser(user.userName))
       })
     ),
-    route(Endpoints.pin, ({ cluster_id }, { user }) => setPinned(cluster_id, user.userName, true)),
-    route(Endpoints.unpin, ({ cluster_id }, { user }) => setPinned(cluster_id, user.userName, false)),
-    route(Endpoints.changeOwner, ({ cluster_id, owner_username }) =>
+    route(operations.pin, ({ cluster_id }, { user }) => setPinned(cluster_id, user.userName, true)),
+    route(operations.unpin, ({ cluster_id }, { user }) => setPinned(cluster_id, user.userName, false)),
+    route(operations.changeOwner, ({ cluster_id, owner_username }) =>
       Either.gen(function* () {
         const cluster = yield* existing(cluster_id)
         if (cluster.state !== "TERMINATED") return yield* Either.left(LifeCycle.unexpectedState(cluster))
@@ -265,21 +265,21 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
         yield* lists.grant(cluster_id, owner_username, "CAN_MANAGE")
       })
     ),
-    route(Endpoints.events, (request) => Either.flatMap(existing(request.cluster_id), () => events.page(request))),
-    route(Endpoints.getDiagnostic, ({ name }) =>
+    route(operations.eventsPage, (request) => Either.flatMap(existing(request.cluster_id), () => events.page(request))),
+    route(operations.getDiagnostic, ({ name }) =>
       Either.map(existing(name.replace(/^clusters\//, "")), Views.diagnostic)
     ),
-    route(Endpoints.listNodeTypes, () => Either.right({ node_types: catalogue.nodeTypes })),
-    route(Endpoints.sparkVersions, () => Either.right({ versions: catalogue.sparkVersions })),
-    route(Endpoints.listZones, () => Either.right(catalogue.zones)),
-    route(Endpoints.getPermissions, ({ cluster_id }) => lists.get(cluster_id)),
-    route(Endpoints.setPermissions, ({ access_control_list, cluster_id }) =>
+    route(operations.listNodeTypes, () => Either.right({ node_types: catalogue.nodeTypes })),
+    route(operations.sparkVersions, () => Either.right({ versions: catalogue.sparkVersions })),
+    route(operations.listZones, () => Either.right(catalogue.zones)),
+    route(operations.getPermissions, ({ cluster_id }) => lists.get(cluster_id)),
+    route(operations.setPermissions, ({ access_control_list, cluster_id }) =>
       lists.set(cluster_id, access_control_list)
     ),
-    route(Endpoints.updatePermissions, ({ access_control_list, cluster_id }) =>
+    route(operations.updatePermissions, ({ access_control_list, cluster_id }) =>
       lists.update(cluster_id, access_control_list)
     ),
-    route(Endpoints.getPermissionLevels, ({ cluster_id }) => lists.levels(cluster_id))
+    route(operations.getPermissionLevels, ({ cluster_id }) => lists.levels(cluster_id))
   ]
 
   const use: Clusters["use"] = (id, on) => {

@@ -1,7 +1,7 @@
 /** Who makes a request, as SCIM has it. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/CurrentUser.js"
 import type { User as ScimUser } from "../../schemas/CurrentUser.js"
+import { operations } from "../../services/currentUser/operations.js"
 import { type Route, route } from "../router.js"
 import type { User } from "../user.js"
 import type { Groups } from "./groups.js"
@@ -57,7 +57,7 @@ const pathsIn = (names: string | null | undefined): ReadonlyArray<ReadonlyArray<
 
 export const make = ({ groupsOf }: Pick<Groups, "groupsOf">): { readonly routes: ReadonlyArray<Route> } => ({
   routes: [
-    route(Endpoints.me, ({ attributes, excludedAttributes }, { user }) => {
+    route(operations.me, ({ attributes, excludedAttributes }, { user }) => {
       const groups = groupsOf(user.userName).map(({ id, name }) => ({
         display: name,
         type: "direct",

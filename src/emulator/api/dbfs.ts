@@ -1,10 +1,10 @@
 /** The DBFS API. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Base64 from "../../internal/base64Codec.js"
-import * as Endpoints from "../../internal/endpoints/Dbfs.js"
+import * as Base64 from "../../internal/codec/base64.js"
 import type { FileInfo } from "../../schemas/Dbfs.js"
 import type { Int64 } from "../../schemas/Wire.js"
+import { addBlock, operations, put as putOperation } from "../../services/dbfs/operations.js"
 import {
   type ApiFailure,
   apiFailure,
@@ -165,7 +165,7 @@ export const make = (kernel: Kernel): Dbfs => {
       Tree.remove(parent, name, kernel.now())
     })
 
-  const putJson = route(Endpoints.put, ({ contents, overwrite, path }) =>
+  const putJson = route(putOperation, ({ contents, overwrite, path }) =>
     Either.flatMap(bytesOf("contents", contents ?? ""), (bytes) => put(path, bytes, overwrite))
   )
 
@@ -195,7 +195,7 @@ export const make = (kernel: Kernel): Dbfs => {
 
   const routes = [
     putRoute,
-    route(Endpoints.create, ({ overwrite, path }) =>
+    route(operations.create, ({ overwrite, path }) =>
       Either.gen(function* () {
         const file = yield* createFile(yield* pathOf(path), overwrite)
         const handle = kernel.ids.number()
@@ -203,7 +203,7 @@ export const make = (kernel: Kernel): Dbfs => {
         return { handle }
       })
     ),
-    route(Endpoints.addBlock, ({ data, handle }) =>
+    route(addBlock, ({ data, handle }) =>
       Either.gen(function* () {
         const open = yield* openHandle(handle)
         const block = yield* bytesOf("data", data)
@@ -211,12 +211,12 @@ export const make = (kernel: Kernel): Dbfs => {
         open.lastUsed = kernel.now()
       })
     ),
-    route(Endpoints.close, ({ handle }) =>
+    route(operations.close, ({ handle }) =>
       Either.map(openHandle(handle), () => {
         handles.delete(String(handle))
       })
     ),
-    route(Endpoints.read, ({ length, offset, path: text }) =>
+    route(operations.read, ({ length, offset, path: text }) =>
       Either.gen(function* () {
         const [from, count] = [Number(offset ?? 0), length ?? usualRead]
         if (from < 0) return yield* Either.left(invalidParameterValue(`offset cannot be negative: ${from}`))
@@ -238,13 +238,13 @@ export const make = (kernel: Kernel): Dbfs => {
         return { bytes_read: bytes.length, data: Base64.encode(bytes) }
       })
     ),
-    route(Endpoints.getStatus, ({ path: text }) =>
+    route(operations.getStatus, ({ path: text }) =>
       Either.gen(function* () {
         const path = yield* pathOf(text)
         return infoOf(path.segments, yield* existing(path))
       })
     ),
-    route(Endpoints.list, ({ path: text }) =>
+    route(operations.list, ({ path: text }) =>
       Either.gen(function* () {
         const path = yield* pathOf(text)
         const node = yield* existing(path)
@@ -255,19 +255,19 @@ export const make = (kernel: Kernel): Dbfs => {
           : { files: names.map(([name, child]) => infoOf([...path.segments, name], child)) }
       })
     ),
-    route(Endpoints.mkdirs, ({ path: text }) =>
+    route(operations.mkdirs, ({ path: text }) =>
       Either.flatMap(pathOf(text), ({ segments }) =>
         Tree.makeFolder(root, segments, kernel.now()) === undefined
           ? Either.left(alreadyExists(text))
           : Either.right(undefined)
       )
     ),
-    route(Endpoints.move, ({ destination_path, source_path }) =>
+    route(operations.move, ({ destination_path, source_path }) =>
       Either.gen(function* () {
         yield* move(yield* pathOf(source_path), yield* pathOf(destination_path))
       })
     ),
-    route(Endpoints.delete, ({ path, recursive }) => Either.flatMap(pathOf(path), (at) => remove(at, recursive)))
+    route(operations.delete, ({ path, recursive }) => Either.flatMap(pathOf(path), (at) => remove(at, recursive)))
   ]
 
   return { routes }

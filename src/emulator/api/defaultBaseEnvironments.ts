@@ -1,7 +1,7 @@
 /** The part of the Libraries API that is about the workspace's default base environments. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Libraries.js"
 import type { DefaultBaseEnvironment } from "../../schemas/DefaultBaseEnvironments.js"
+import { operations } from "../../services/libraries/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
@@ -59,7 +59,7 @@ export const make = (kernel: Kernel): DefaultBaseEnvironments => {
   const typeOf = ({ environment }: Entry): string => environment.base_environment_type ?? "CPU"
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.createDefaultBaseEnvironment, ({ default_base_environment: given, request_id }, { user }) =>
+    route(operations.createDefaultBaseEnvironment, ({ default_base_environment: given, request_id }, { user }) =>
       Either.gen(function* () {
         const earlier = environments.get(requests.get(request_id ?? "") ?? "")
         if (earlier !== undefined) return earlier.environment
@@ -84,8 +84,8 @@ export const make = (kernel: Kernel): DefaultBaseEnvironments => {
         return entry.environment
       })
     ),
-    route(Endpoints.getDefaultBaseEnvironment, ({ id }) => Either.map(existing(id), ({ environment }) => environment)),
-    route(Endpoints.listDefaultBaseEnvironments, ({ page_size, page_token }) =>
+    route(operations.getDefaultBaseEnvironment, ({ id }) => Either.map(existing(id), ({ environment }) => environment)),
+    route(operations.listDefaultBaseEnvironmentsPage, ({ page_size, page_token }) =>
       Either.gen(function* () {
         const page = yield* Paging.page({
           list: "default-base-environments",
@@ -102,14 +102,14 @@ export const make = (kernel: Kernel): DefaultBaseEnvironments => {
         }
       })
     ),
-    route(Endpoints.updateDefaultBaseEnvironment, ({ default_base_environment: given, id }, { user }) =>
+    route(operations.updateDefaultBaseEnvironment, ({ default_base_environment: given, id }, { user }) =>
       Either.map(existing(id), (entry) => {
         entry.environment = { ...entry.environment, ...settable(given), ...touched(user) }
         build(entry, "REFRESHING")
         return entry.environment
       })
     ),
-    route(Endpoints.updateDefaultDefaultBaseEnvironment, ({ base_environment_type, id }) =>
+    route(operations.updateDefaultDefaultBaseEnvironment, ({ base_environment_type, id }) =>
       Either.gen(function* () {
         const chosen = id ? yield* existing(id) : undefined
         const type = chosen === undefined ? (base_environment_type ?? "CPU") : typeOf(chosen)
@@ -119,12 +119,12 @@ export const make = (kernel: Kernel): DefaultBaseEnvironments => {
         return chosen?.environment ?? {}
       })
     ),
-    route(Endpoints.refreshDefaultBaseEnvironments, ({ ids }) =>
+    route(operations.refreshDefaultBaseEnvironments, ({ ids }) =>
       Either.map(Either.all(ids.map(existing)), (entries) => {
         for (const entry of entries) build(entry, "REFRESHING")
       })
     ),
-    route(Endpoints.deleteDefaultBaseEnvironment, ({ id }) =>
+    route(operations.deleteDefaultBaseEnvironment, ({ id }) =>
       Either.map(existing(id), (entry) => {
         entry.build?.()
         environments.delete(id)

@@ -1,13 +1,13 @@
 /** The Global Init Scripts API. The scripts are kept in order; no cluster runs them. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Base64 from "../../internal/base64Codec.js"
-import * as Endpoints from "../../internal/endpoints/GlobalInitScripts.js"
+import * as Base64 from "../../internal/codec/base64.js"
 import type { GlobalInitScriptDetails } from "../../schemas/GlobalInitScripts.js"
 import * as Wire from "../../schemas/Wire.js"
+import { operations } from "../../services/globalInitScripts/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 
 export interface GlobalInitScripts {
   readonly routes: ReadonlyArray<Route>
@@ -74,11 +74,11 @@ export const make = (kernel: Kernel): GlobalInitScripts => {
   })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.list, () => Either.right(scripts.length === 0 ? {} : { scripts: scripts.map(detailsOf) })),
-    route(Endpoints.get, ({ script_id }) =>
+    route(operations.list, () => Either.right(scripts.length === 0 ? {} : { scripts: scripts.map(detailsOf) })),
+    route(operations.get, ({ script_id }) =>
       Either.map(existing(script_id), (script) => ({ ...detailsOf(script), script: script.content }))
     ),
-    route(Endpoints.create, ({ enabled, name, position, script: content }, { user }) =>
+    route(operations.create, ({ enabled, name, position, script: content }, { user }) =>
       Either.gen(function* () {
         if (name === "") return yield* Either.left(invalidParameterValue("The name of a script must not be empty"))
         const script: Script = {
@@ -96,7 +96,7 @@ export const make = (kernel: Kernel): GlobalInitScripts => {
       })
     ),
     // Clients of other languages may leave out what they don't change.
-    route({ ...Endpoints.update, request: UpdateRequest }, (changes, { user }) =>
+    route(serving(operations.update, { request: UpdateRequest }), (changes, { user }) =>
       Either.gen(function* () {
         const script = yield* existing(changes.script_id)
         const content = yield* contentOf(changes.script ?? script.content)
@@ -108,7 +108,7 @@ export const make = (kernel: Kernel): GlobalInitScripts => {
         script.updatedBy = user.userName
       })
     ),
-    route(Endpoints.delete, ({ script_id }) =>
+    route(operations.delete, ({ script_id }) =>
       Either.map(existing(script_id), (script) => {
         scripts.splice(scripts.indexOf(script), 1)
       })

@@ -1,12 +1,12 @@
 /** The Groups API 2.0. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Endpoints from "../../internal/endpoints/Groups.js"
 import type { PrincipalName } from "../../schemas/Groups.js"
 import * as Wire from "../../schemas/Wire.js"
+import { operations } from "../../services/groups/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 
 export interface Groups {
   readonly routes: ReadonlyArray<Route>
@@ -69,7 +69,7 @@ export const make = (kernel: Kernel): Groups => {
     )
 
   const routes = [
-    route(Endpoints.create, ({ group_name: name }) =>
+    route(operations.create, ({ group_name: name }) =>
       Either.gen(function* () {
         if (name === "") return yield* Either.left(invalidParameterValue("The group_name must not be empty."))
         if (groups.has(name)) {
@@ -79,8 +79,8 @@ export const make = (kernel: Kernel): Groups => {
         return { group_name: name }
       })
     ),
-    route(Endpoints.list, () => Either.right({ group_names: [...groups.keys()] })),
-    route(Endpoints.delete, ({ group_name: name }) =>
+    route(operations.list, () => Either.right({ group_names: [...groups.keys()] })),
+    route(operations.delete, ({ group_name: name }) =>
       Either.gen(function* () {
         yield* existing(name)
         if (builtIn.includes(name)) {
@@ -90,7 +90,7 @@ export const make = (kernel: Kernel): Groups => {
         groups.delete(name)
       })
     ),
-    route({ ...Endpoints.addMember, request: Membership }, ({ parent_name, ...given }) =>
+    route(serving(operations.addMember, { request: Membership }), ({ parent_name, ...given }) =>
       Either.gen(function* () {
         const parent = yield* existing(parent_name)
         const member = yield* principalOf(given)
@@ -102,16 +102,16 @@ export const make = (kernel: Kernel): Groups => {
         parent.members.set(keyOf(member), member)
       })
     ),
-    route(Endpoints.listMembers, ({ group_name }) =>
+    route(operations.listMembers, ({ group_name }) =>
       Either.map(existing(group_name), ({ members }) => (members.size === 0 ? {} : { members: [...members.values()] }))
     ),
-    route({ ...Endpoints.listParents, request: Principal }, (given) =>
+    route(serving(operations.listParents, { request: Principal }), (given) =>
       Either.map(principalOf(given), (principal) => {
         const names = parentsOf(principal).map(({ name }) => name)
         return names.length === 0 ? {} : { group_names: names }
       })
     ),
-    route({ ...Endpoints.removeMember, request: Membership }, ({ parent_name, ...given }) =>
+    route(serving(operations.removeMember, { request: Membership }), ({ parent_name, ...given }) =>
       Either.gen(function* () {
         const parent = yield* existing(parent_name)
         const member = yield* principalOf(given)

@@ -1,6 +1,5 @@
 /** The Instance Pools API, and what clusters take from pools. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/InstancePools.js"
 import type { ClusterDetails } from "../../schemas/Clusters.js"
 import {
   type CreateInstancePoolRequest,
@@ -8,6 +7,7 @@ import {
   type GetInstancePool,
   type InstancePoolStats
 } from "../../schemas/InstancePools.js"
+import { operations } from "../../services/instancePools/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
@@ -252,7 +252,7 @@ export const make = (kernel: Kernel, permissions: Permissions): InstancePools =>
   }
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.create, (fields, { user }) =>
+    route(operations.create, (fields, { user }) =>
       Either.map(check(fields), () => {
         const pool: Pool = {
           id: `${kernel.ids.cluster()}-pool-${kernel.ids.letters(8)}`,
@@ -278,7 +278,7 @@ export const make = (kernel: Kernel, permissions: Permissions): InstancePools =>
         return { instance_pool_id: pool.id }
       })
     ),
-    route(Endpoints.edit, ({ instance_pool_id: id, ...given }) =>
+    route(operations.edit, ({ instance_pool_id: id, ...given }) =>
       Either.gen(function* () {
         const pool = yield* existing(id)
         if (given.node_type_id !== pool.fields.node_type_id) {
@@ -290,25 +290,25 @@ export const make = (kernel: Kernel, permissions: Permissions): InstancePools =>
         balance(pool)
       })
     ),
-    route(Endpoints.get, ({ instance_pool_id: id }) => Either.map(existing(id), show)),
-    route(Endpoints.list, () =>
+    route(operations.get, ({ instance_pool_id: id }) => Either.map(existing(id), show)),
+    route(operations.list, () =>
       Either.right(pools.size === 0 ? {} : { instance_pools: [...pools.values()].map(show) })
     ),
-    route(Endpoints.delete, ({ instance_pool_id: id }) =>
+    route(operations.delete, ({ instance_pool_id: id }) =>
       Either.map(existing(id), (pool) => {
         pools.delete(id)
         pool.next?.()
         lists.removed(id)
       })
     ),
-    route(Endpoints.getPermissions, ({ instance_pool_id: id }) => lists.get(id)),
-    route(Endpoints.setPermissions, ({ access_control_list, instance_pool_id: id }) =>
+    route(operations.getPermissions, ({ instance_pool_id: id }) => lists.get(id)),
+    route(operations.setPermissions, ({ access_control_list, instance_pool_id: id }) =>
       lists.set(id, access_control_list)
     ),
-    route(Endpoints.updatePermissions, ({ access_control_list, instance_pool_id: id }) =>
+    route(operations.updatePermissions, ({ access_control_list, instance_pool_id: id }) =>
       lists.update(id, access_control_list)
     ),
-    route(Endpoints.getPermissionLevels, ({ instance_pool_id: id }) => lists.levels(id))
+    route(operations.getPermissionLevels, ({ instance_pool_id: id }) => lists.levels(id))
   ]
 
   return {

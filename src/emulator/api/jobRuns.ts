@@ -1,13 +1,13 @@
 /** The Jobs API, runs' part: started, listed, looked into, repaired, cancelled. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Jobs.js"
 import type { ListRunsRequest, RepairRunRequest } from "../../schemas/JobRunRequests.js"
 import type { BaseRun } from "../../schemas/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
+import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, invalidState } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 import { withDependents } from "../runs/graph.js"
 import * as Output from "../runs/output.js"
 import { isOver, type JobRun, latest, type TaskRun } from "../runs/record.js"
@@ -160,7 +160,7 @@ export const make = (
   }
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.runNow, (request, { user }) =>
+    route(operations.runNow, (request, { user }) =>
       Either.gen(function* () {
         const token = request.idempotency_token
         const earlier = yield* startedBefore(token)
@@ -186,7 +186,7 @@ export const make = (
         return { run_id: run.runId, number_in_job: run.runId }
       })
     ),
-    route({ ...Endpoints.submit, request: Formats.SubmitAsked }, (request, { minorVersion, user }) =>
+    route(serving(operations.submit, { request: Formats.SubmitAsked }), (request, { minorVersion, user }) =>
       Either.gen(function* () {
         const token = request.idempotency_token
         const earlier = yield* startedBefore(token)
@@ -216,7 +216,7 @@ export const make = (
         return { run_id: run.runId }
       })
     ),
-    route(Endpoints.runsList, (request, { minorVersion }) =>
+    route(operations.runsListPage, (request, { minorVersion }) =>
       Either.gen(function* () {
         const { expand_tasks, limit, offset, page_token, ...filters } = request
         if (limit !== undefined && limit !== null && (limit < 0 || limit > listLimits.most)) {
@@ -248,29 +248,31 @@ export const make = (
         }
       })
     ),
-    route(Endpoints.runsGet, ({ include_history, include_resolved_values, page_token, run_id }, { minorVersion }) =>
-      Either.gen(function* () {
-        const { attempt, run } = yield* Runs.existing(runs, run_id)
-        const at = yield* Paging.position(`run ${run_id}`, page_token)
-        const how = setting(include_resolved_values === true)
-        if (attempt === undefined && minorVersion === 0 && run.isSingleTask) {
-          return Formats.runViewOf(runToWire(how, run, include_history === true))
-        }
-        const { hasMore, next, value } =
-          attempt === undefined
-            ? truncated(runToWire(how, run, include_history === true), lists, at)
-            : truncated(taskRunToWire(how, run, attempt), taskLists, at)
-        return hasMore ? { ...value, next_page_token: Paging.atPosition(`run ${run_id}`, next) } : value
-      })
+    route(
+      operations.runsGetPage,
+      ({ include_history, include_resolved_values, page_token, run_id }, { minorVersion }) =>
+        Either.gen(function* () {
+          const { attempt, run } = yield* Runs.existing(runs, run_id)
+          const at = yield* Paging.position(`run ${run_id}`, page_token)
+          const how = setting(include_resolved_values === true)
+          if (attempt === undefined && minorVersion === 0 && run.isSingleTask) {
+            return Formats.runViewOf(runToWire(how, run, include_history === true))
+          }
+          const { hasMore, next, value } =
+            attempt === undefined
+              ? truncated(runToWire(how, run, include_history === true), lists, at)
+              : truncated(taskRunToWire(how, run, attempt), taskLists, at)
+          return hasMore ? { ...value, next_page_token: Paging.atPosition(`run ${run_id}`, next) } : value
+        })
     ),
-    route(Endpoints.runsGetOutput, ({ run_id }, { minorVersion }) =>
+    route(operations.runsGetOutput, ({ run_id }, { minorVersion }) =>
       Either.gen(function* () {
         const found = yield* Runs.existing(runs, run_id)
         const attempt = yield* single(found, minorVersion, "output")
         return Output.outputOf(setting(), found.run, attempt)
       })
     ),
-    route(Endpoints.runsExport, ({ run_id, views_to_export }, { minorVersion }) =>
+    route(operations.runsExport, ({ run_id, views_to_export }, { minorVersion }) =>
       Either.gen(function* () {
         const attempt = yield* single(yield* Runs.existing(runs, run_id), minorVersion, "views")
         if (!attempt.task.notebook_task) {
@@ -279,7 +281,7 @@ export const make = (
         return { views: Output.viewsOf(attempt, views_to_export ?? "CODE") }
       })
     ),
-    route(Endpoints.runsDelete, ({ run_id }) =>
+    route(operations.runsDelete, ({ run_id }) =>
       Either.gen(function* () {
         const { attempt, run } = yield* Runs.existing(runs, run_id)
         if (attempt !== undefined) {
@@ -293,8 +295,8 @@ export const make = (
         runs.remove(run)
       })
     ),
-    route(Endpoints.cancel, ({ run_id }) => Either.map(Runs.existing(runs, run_id), runs.cancel)),
-    route(Endpoints.cancelAll, ({ all_queued_runs, job_id }) =>
+    route(operations.cancel, ({ run_id }) => Either.map(Runs.existing(runs, run_id), runs.cancel)),
+    route(operations.cancelAll, ({ all_queued_runs, job_id }) =>
       Either.gen(function* () {
         if (job_id === undefined || job_id === null) {
           if (all_queued_runs !== true) {
@@ -309,7 +311,7 @@ export const make = (
         }
       })
     ),
-    route(Endpoints.repair, (request) =>
+    route(operations.repair, (request) =>
       Either.gen(function* () {
         const { attempt, run } = yield* Runs.existing(runs, request.run_id)
         if (attempt !== undefined) {

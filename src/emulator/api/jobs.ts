@@ -1,15 +1,15 @@
 /** The Jobs API, jobs' part: definitions, permissions. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Jobs.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type { JobSettings } from "../../schemas/JobSettings.js"
 import type { BaseJob, Job } from "../../schemas/Jobs.js"
 import type { Task } from "../../schemas/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
+import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
-import { type Context, type Route, route } from "../router.js"
+import { type Context, type Route, route, serving } from "../router.js"
 import { problemOf } from "../runs/graph.js"
 import { truncated } from "../runs/truncated.js"
 import * as Formats from "./jobFormats.js"
@@ -215,12 +215,12 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route({ ...Endpoints.create, request: Formats.CreateAsked }, ({ access_control_list, ...asked }, context) =>
+    route(serving(operations.create, { request: Formats.CreateAsked }), ({ access_control_list, ...asked }, context) =>
       Either.flatMap(Formats.settingsOf(asked, context.minorVersion), (settings) =>
         create(settings, access_control_list, context)
       )
     ),
-    route(Endpoints.get, ({ job_id, page_token }, { minorVersion }) =>
+    route(operations.getPage, ({ job_id, page_token }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
         const at = yield* Paging.position(`job ${job_id}`, page_token)
@@ -234,7 +234,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         }
       })
     ),
-    route(Endpoints.list, ({ expand_tasks, limit, name, offset, page_token }, { minorVersion }) =>
+    route(operations.listPage, ({ expand_tasks, limit, name, offset, page_token }, { minorVersion }) =>
       Either.gen(function* () {
         if (limit !== undefined && limit !== null && (limit < 1 || limit > listLimits.most)) {
           return yield* Either.left(invalidParameterValue(`limit must be between 1 and ${listLimits.most}, inclusive.`))
@@ -261,7 +261,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         }
       })
     ),
-    route({ ...Endpoints.update, request: Formats.UpdateAsked }, (request, { minorVersion }) =>
+    route(serving(operations.update, { request: Formats.UpdateAsked }), (request, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(request.job_id)
         const asked = request.new_settings ?? {}
@@ -278,7 +278,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         change(job, withDefaults(yield* checked(settings), false))
       })
     ),
-    route({ ...Endpoints.reset, request: Formats.ResetAsked }, ({ job_id, new_settings }, { minorVersion }) =>
+    route(serving(operations.reset, { request: Formats.ResetAsked }), ({ job_id, new_settings }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
         const asked = yield* checked(yield* Formats.settingsOf(new_settings, minorVersion))
@@ -287,7 +287,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         change(job, withDefaults({ ...runAs, ...asked }, isQueuedByDefault(minorVersion)))
       })
     ),
-    route(Endpoints.delete, ({ job_id }) => {
+    route(operations.delete, ({ job_id }) => {
       const id = String(job_id)
       if (deleted.has(id)) return Either.void
       return Either.map(existing(job_id), () => {
@@ -297,12 +297,12 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
         for (const listener of changed) listener(job_id)
       })
     }),
-    route(Endpoints.getPermissions, ({ job_id }) => acl.get(String(job_id))),
-    route(Endpoints.setPermissions, ({ access_control_list, job_id }) => acl.set(String(job_id), access_control_list)),
-    route(Endpoints.updatePermissions, ({ access_control_list, job_id }) =>
+    route(operations.getPermissions, ({ job_id }) => acl.get(String(job_id))),
+    route(operations.setPermissions, ({ access_control_list, job_id }) => acl.set(String(job_id), access_control_list)),
+    route(operations.updatePermissions, ({ access_control_list, job_id }) =>
       acl.update(String(job_id), access_control_list)
     ),
-    route(Endpoints.getPermissionLevels, ({ job_id }) => acl.levels(String(job_id)))
+    route(operations.getPermissionLevels, ({ job_id }) => acl.levels(String(job_id)))
   ]
 
   return {

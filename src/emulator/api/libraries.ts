@@ -1,10 +1,10 @@
 /** The Libraries API: clusters install their libraries one after another, while they run. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Libraries.js"
-import { isSame, kindOf, kindsOf, nameOf } from "../../internal/libraries.js"
 import type { ClusterDetails } from "../../schemas/Clusters.js"
 import type { ClusterLibraryStatuses, Library, LibraryFullStatus } from "../../schemas/Libraries.js"
+import { isSame, kindOf, kindsOf, nameOf } from "../../schemas/libraryKinds.js"
+import { operations } from "../../services/libraries/operations.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
@@ -192,13 +192,13 @@ export const make = (
   }
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.install, ({ cluster_id, libraries }) =>
+    route(operations.install, ({ cluster_id, libraries }) =>
       Either.gen(function* () {
         const installation = yield* known(cluster_id)
         install(cluster_id, installation, yield* checked(libraries))
       })
     ),
-    route(Endpoints.uninstall, ({ cluster_id, libraries }) =>
+    route(operations.uninstall, ({ cluster_id, libraries }) =>
       Either.gen(function* () {
         const installation = yield* known(cluster_id)
         for (const library of yield* checked(libraries)) {
@@ -210,10 +210,10 @@ export const make = (
         }
       })
     ),
-    route(Endpoints.clusterStatus, ({ cluster_id }) =>
+    route(operations.clusterStatus, ({ cluster_id }) =>
       Either.map(known(cluster_id), (installation) => statusesOf(cluster_id, installation))
     ),
-    route(Endpoints.allClusterStatuses, () => {
+    route(operations.allClusterStatuses, () => {
       const all = [...installations].filter(([, { entries }]) => entries.length > 0)
       return Either.right(all.length === 0 ? {} : { statuses: all.map(([id, one]) => statusesOf(id, one)) })
     })

@@ -1,11 +1,11 @@
 /** The Permissions API, which serves all types of object through one door. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Endpoints from "../../internal/endpoints/Permissions.js"
 import { AccessControlRequest, permissionLevels } from "../../schemas/Permissions.js"
 import * as Wire from "../../schemas/Wire.js"
+import { operations, set, update } from "../../services/permissions/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 import type { AccessControlLists, Permissions } from "./permissions.js"
 
 /** Ids are text here: not every one that looks like a number is one. */
@@ -50,21 +50,21 @@ export const make = (permissions: Permissions): { readonly routes: ReadonlyArray
 
   return {
     routes: [
-      route({ ...Endpoints.get, request: ObjectOnly }, ({ request_object_id: id, request_object_type: type }) =>
+      route(serving(operations.get, { request: ObjectOnly }), ({ request_object_id: id, request_object_type: type }) =>
         Either.flatMap(of(type, id), (lists) => lists.get(id))
       ),
       route(
-        { ...Endpoints.set, request: ObjectAndList },
+        serving(set, { request: ObjectAndList }),
         ({ access_control_list: grants, request_object_id: id, request_object_type: type }) =>
           Either.flatMap(of(type, id), (lists) => lists.set(id, grants))
       ),
       route(
-        { ...Endpoints.update, request: ObjectAndList },
+        serving(update, { request: ObjectAndList }),
         ({ access_control_list: grants, request_object_id: id, request_object_type: type }) =>
           Either.flatMap(of(type, id), (lists) => lists.update(id, grants))
       ),
       route(
-        { ...Endpoints.getPermissionLevels, request: ObjectOnly },
+        serving(operations.getPermissionLevels, { request: ObjectOnly }),
         ({ request_object_id: id, request_object_type: type }) =>
           Either.flatMap(of(type, id), (lists) => lists.levels(id))
       )

@@ -1,10 +1,10 @@
 /** The Pipelines API. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Pipelines.js"
 import { PipelineSpec } from "../../schemas/PipelineSpec.js"
 import type { GetPipelineResponse, PipelineStateInfo } from "../../schemas/Pipelines.js"
 import type { StartUpdateRequest } from "../../schemas/PipelineUpdates.js"
+import { createPipeline, operations } from "../../services/pipelines/operations.js"
 import { type ApiFailure, apiFailure, invalidParameterValue, invalidState, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
@@ -241,7 +241,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.create, (request, { requestId, user }) =>
+    route(createPipeline, (request, { requestId, user }) =>
       Either.gen(function* () {
         const given = specOf(request)
         yield* checkSpec(given)
@@ -257,7 +257,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
         return { pipeline_id: id }
       })
     ),
-    route(Endpoints.update, (request, { user }) =>
+    route(operations.update, (request, { user }) =>
       Either.gen(function* () {
         const pipeline = yield* existing(request.pipeline_id)
         yield* checkModified(pipeline, request.expected_last_modified)
@@ -275,8 +275,8 @@ export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
         act(pipeline, user.userName, "EDIT", "edited the pipeline settings")
       })
     ),
-    route(Endpoints.get, ({ pipeline_id }) => Either.map(existing(pipeline_id), details)),
-    route(Endpoints.list, ({ filter, max_results, order_by, page_token }) =>
+    route(operations.get, ({ pipeline_id }) => Either.map(existing(pipeline_id), details)),
+    route(operations.listPage, ({ filter, max_results, order_by, page_token }) =>
       Either.gen(function* () {
         if ((max_results ?? 0) > listLimits.most) {
           return yield* refused(`max_results must not be greater than ${listLimits.most}, but was ${max_results}.`)
@@ -296,13 +296,13 @@ export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
         }
       })
     ),
-    route(Endpoints.delete, ({ pipeline_id }) =>
+    route(operations.delete, ({ pipeline_id }) =>
       Either.map(existing(pipeline_id), (pipeline) => {
         updates.abort(pipeline)
         pipeline.deletedAt = kernel.now()
       })
     ),
-    route(Endpoints.restorePipeline, ({ pipeline_id }) =>
+    route(operations.restorePipeline, ({ pipeline_id }) =>
       Either.gen(function* () {
         const pipeline = yield* known(pipeline_id)
         if (pipeline.deletedAt === undefined) {
@@ -311,7 +311,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
         pipeline.deletedAt = undefined
       })
     ),
-    route(Endpoints.clone, (request, { requestId, user }) =>
+    route(operations.clone, (request, { requestId, user }) =>
       Either.gen(function* () {
         const source = yield* existing(request.pipeline_id)
         yield* checkModified(source, request.expected_last_modified)
@@ -331,23 +331,23 @@ export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
         return { pipeline_id: id }
       })
     ),
-    route(Endpoints.applyEnvironment, ({ pipeline_id }) => Either.map(existing(pipeline_id), () => undefined)),
-    route(Endpoints.startUpdate, (request, context) =>
+    route(operations.applyEnvironment, ({ pipeline_id }) => Either.map(existing(pipeline_id), () => undefined)),
+    route(operations.startUpdate, (request, context) =>
       Either.map(begin(request, context), ({ id }) => ({ update_id: id }))
     ),
-    route(Endpoints.reset, ({ pipeline_id }, context) =>
+    route(operations.reset, ({ pipeline_id }, context) =>
       Either.map(begin({ pipeline_id, full_refresh: true }, context), () => undefined)
     ),
-    route(Endpoints.stop, ({ pipeline_id }, { user }) =>
+    route(operations.stop, ({ pipeline_id }, { user }) =>
       Either.map(existing(pipeline_id), (pipeline) => updates.stop(pipeline, user.userName))
     ),
-    route(Endpoints.getUpdate, ({ pipeline_id, update_id }) =>
+    route(operations.getUpdate, ({ pipeline_id, update_id }) =>
       Either.gen(function* () {
         const pipeline = yield* existing(pipeline_id)
         return { update: Updates.details(pipeline, yield* updateOf(pipeline, update_id)) }
       })
     ),
-    route(Endpoints.listUpdates, ({ max_results, page_token, pipeline_id, until_update_id }) =>
+    route(operations.listUpdatesPage, ({ max_results, page_token, pipeline_id, until_update_id }) =>
       Either.gen(function* () {
         const pipeline = yield* existing(pipeline_id)
         const all = pipeline.updates
@@ -366,15 +366,15 @@ export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
         }
       })
     ),
-    route(Endpoints.events, (request) => Either.flatMap(existing(request.pipeline_id), () => log.page(request))),
-    route(Endpoints.getPermissions, ({ pipeline_id }) => lists.get(pipeline_id)),
-    route(Endpoints.setPermissions, ({ access_control_list, pipeline_id }) =>
+    route(operations.eventsPage, (request) => Either.flatMap(existing(request.pipeline_id), () => log.page(request))),
+    route(operations.getPermissions, ({ pipeline_id }) => lists.get(pipeline_id)),
+    route(operations.setPermissions, ({ access_control_list, pipeline_id }) =>
       lists.set(pipeline_id, access_control_list)
     ),
-    route(Endpoints.updatePermissions, ({ access_control_list, pipeline_id }) =>
+    route(operations.updatePermissions, ({ access_control_list, pipeline_id }) =>
       lists.update(pipeline_id, access_control_list)
     ),
-    route(Endpoints.getPermissionLevels, ({ pipeline_id }) => lists.levels(pipeline_id))
+    route(operations.getPermissionLevels, ({ pipeline_id }) => lists.levels(pipeline_id))
   ]
 
   return { routes }

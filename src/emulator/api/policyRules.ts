@@ -3,7 +3,6 @@
  * it says nothing.
  */
 import * as Either from "effect/Either"
-import { isKnownType } from "../../internal/policyDefinition.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type {
   AttributeValue,
@@ -12,6 +11,7 @@ import type {
   PolicyRule,
   RegexRule
 } from "../../schemas/PolicyDefinition.js"
+import { isKnownType } from "../../services/policyDefinition/parse.js"
 
 type Fields = Readonly<Record<string, unknown>>
 

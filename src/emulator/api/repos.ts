@@ -1,13 +1,13 @@
 /** The Repos API. A repo is a folder of the workspace's tree; what is in its remote repository nobody knows. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Endpoints from "../../internal/endpoints/Repos.js"
 import { GitProvider, type RepoInfo, SparseCheckoutUpdate } from "../../schemas/Repos.js"
 import * as Wire from "../../schemas/Wire.js"
+import { operations } from "../../services/repos/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
-import { type Route, route } from "../router.js"
+import { type Route, route, serving } from "../router.js"
 import * as Trees from "../tree/tree.js"
 import type { Permissions } from "./permissions.js"
 import type { Workspace } from "./workspace.js"
@@ -117,7 +117,7 @@ export const make = (
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.list, ({ next_page_token, path_prefix }) =>
+    route(operations.listPage, ({ next_page_token, path_prefix }) =>
       Either.gen(function* () {
         const prefix = (path_prefix ?? "").replace(/^\/Workspace(?=\/|$)/, "")
         const within = prefix === "" || prefix === "/" ? "/Repos/" : prefix
@@ -134,7 +134,7 @@ export const make = (
         }
       })
     ),
-    route(Endpoints.create, ({ path, provider, sparse_checkout, url }, { user }) =>
+    route(operations.create, ({ path, provider, sparse_checkout, url }, { user }) =>
       Either.gen(function* () {
         const name = nameOf(url)
         if (name === undefined) return yield* Either.left(invalidParameterValue(`Invalid Git repository URL: ${url}`))
@@ -160,8 +160,8 @@ export const make = (
         return infoOf(repo)
       })
     ),
-    route(Endpoints.get, ({ repo_id }) => Either.map(existing(repo_id), infoOf)),
-    route({ ...Endpoints.update, request: UpdateRequest }, ({ branch, repo_id, sparse_checkout, tag }) =>
+    route(operations.get, ({ repo_id }) => Either.map(existing(repo_id), infoOf)),
+    route(serving(operations.update, { request: UpdateRequest }), ({ branch, repo_id, sparse_checkout, tag }) =>
       Either.gen(function* () {
         const repo = yield* existing(repo_id)
         if (branch && tag) {
@@ -182,17 +182,17 @@ export const make = (
         return infoOf(repo)
       })
     ),
-    route(Endpoints.delete, ({ repo_id }) =>
+    route(operations.delete, ({ repo_id }) =>
       Either.flatMap(existing(repo_id), ({ node }) => tree.remove(Trees.pathOf(node), true))
     ),
-    route(Endpoints.getPermissions, ({ repo_id }) => lists.get(String(repo_id))),
-    route(Endpoints.setPermissions, ({ access_control_list, repo_id }) =>
+    route(operations.getPermissions, ({ repo_id }) => lists.get(String(repo_id))),
+    route(operations.setPermissions, ({ access_control_list, repo_id }) =>
       lists.set(String(repo_id), access_control_list)
     ),
-    route(Endpoints.updatePermissions, ({ access_control_list, repo_id }) =>
+    route(operations.updatePermissions, ({ access_control_list, repo_id }) =>
       lists.update(String(repo_id), access_control_list)
     ),
-    route(Endpoints.getPermissionLevels, ({ repo_id }) => lists.levels(String(repo_id)))
+    route(operations.getPermissionLevels, ({ repo_id }) => lists.levels(String(repo_id)))
   ]
 
   return { routes }

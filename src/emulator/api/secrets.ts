@@ -1,12 +1,12 @@
 /** The Secrets API. */
 import * as Either from "effect/Either"
-import * as Base64 from "../../internal/base64Codec.js"
-import * as Endpoints from "../../internal/endpoints/Secrets.js"
+import * as Base64 from "../../internal/codec/base64.js"
 import type {
   AzureKeyVaultSecretScopeMetadata,
   CreateSecretScopeRequest,
   PutSecretRequest
 } from "../../schemas/Secrets.js"
+import { getSecret, operations } from "../../services/secrets/operations.js"
 import {
   type ApiFailure,
   apiFailure,
@@ -104,7 +104,7 @@ export const make = (kernel: Kernel): Secrets => {
     )
 
   const routes = [
-    route(Endpoints.createScope, (request, { user }) =>
+    route(operations.createScope, (request, { user }) =>
       Either.gen(function* () {
         const { initial_manage_principal: manager, scope: name } = request
         if (!isName(/^[\w.@-]+$/, name)) return yield* Either.left(invalidParameterValue(`Invalid scope name: ${name}`))
@@ -119,12 +119,12 @@ export const make = (kernel: Kernel): Secrets => {
         scopes.set(name, { name, vault, secrets: new Map(), acls })
       })
     ),
-    route(Endpoints.deleteScope, ({ scope }) =>
+    route(operations.deleteScope, ({ scope }) =>
       Either.map(existing(scope), () => {
         scopes.delete(scope)
       })
     ),
-    route(Endpoints.listScopes, () =>
+    route(operations.listScopes, () =>
       Either.right(
         scopes.size === 0
           ? {}
@@ -137,7 +137,7 @@ export const make = (kernel: Kernel): Secrets => {
             }
       )
     ),
-    route(Endpoints.putSecret, (request) =>
+    route(operations.putSecret, (request) =>
       Either.gen(function* () {
         const { key } = request
         const scope = yield* writable(request.scope)
@@ -149,19 +149,19 @@ export const make = (kernel: Kernel): Secrets => {
         scope.secrets.set(key, { value: Base64.encode(bytes), updated: kernel.now() })
       })
     ),
-    route(Endpoints.getSecret, ({ key, scope: name }) =>
+    route(getSecret, ({ key, scope: name }) =>
       Either.gen(function* () {
         const { secrets } = yield* existing(name)
         const { value } = yield* Either.fromNullable(secrets.get(key), () => noSecret(name, key))
         return { key, value }
       })
     ),
-    route(Endpoints.deleteSecret, ({ key, scope: name }) =>
+    route(operations.deleteSecret, ({ key, scope: name }) =>
       Either.flatMap(writable(name), ({ secrets }) =>
         secrets.delete(key) ? Either.right(undefined) : Either.left(noSecret(name, key))
       )
     ),
-    route(Endpoints.listSecrets, ({ scope }) =>
+    route(operations.listSecrets, ({ scope }) =>
       Either.map(existing(scope), ({ secrets }) =>
         secrets.size === 0
           ? {}
@@ -172,7 +172,7 @@ export const make = (kernel: Kernel): Secrets => {
             }
       )
     ),
-    route(Endpoints.putAcl, ({ permission, principal, scope }) =>
+    route(operations.putAcl, ({ permission, principal, scope }) =>
       Either.gen(function* () {
         const { acls } = yield* existing(scope)
         if (!permissions.includes(permission)) {
@@ -182,17 +182,17 @@ export const make = (kernel: Kernel): Secrets => {
         acls.set(principal, permission)
       })
     ),
-    route(Endpoints.getAcl, ({ principal, scope }) =>
+    route(operations.getAcl, ({ principal, scope }) =>
       Either.gen(function* () {
         return { principal, permission: yield* aclOf(yield* existing(scope), principal) }
       })
     ),
-    route(Endpoints.listAcls, ({ scope }) =>
+    route(operations.listAcls, ({ scope }) =>
       Either.map(existing(scope), ({ acls }) =>
         acls.size === 0 ? {} : { items: [...acls].map(([principal, permission]) => ({ principal, permission })) }
       )
     ),
-    route(Endpoints.deleteAcl, ({ principal, scope: name }) =>
+    route(operations.deleteAcl, ({ principal, scope: name }) =>
       Either.gen(function* () {
         const scope = yield* existing(name)
         yield* aclOf(scope, principal)

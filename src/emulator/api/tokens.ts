@@ -1,7 +1,7 @@
 /** The Token API. A token that it hands out is good for all APIs until it expires or is revoked. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Tokens.js"
 import type { PublicTokenInfo } from "../../schemas/Tokens.js"
+import { createToken, operations } from "../../services/tokens/operations.js"
 import { type ApiFailure, apiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
@@ -45,7 +45,7 @@ export const make = (kernel: Kernel): Tokens => {
     }))
 
   const routes = [
-    route(Endpoints.create, ({ autoscope_enabled, comment, lifetime_seconds, scopes }) =>
+    route(createToken, ({ autoscope_enabled, comment, lifetime_seconds, scopes }) =>
       Either.gen(function* () {
         const lifetime = lifetime_seconds ?? twoYears
         if (lifetime <= 0) {
@@ -72,10 +72,10 @@ export const make = (kernel: Kernel): Tokens => {
         return { token_value: token.value, token_info: token.info }
       })
     ),
-    route(Endpoints.list, () =>
+    route(operations.list, () =>
       Either.right(tokens.size === 0 ? {} : { token_infos: [...tokens.values()].map(({ info }) => info) })
     ),
-    route(Endpoints.update, ({ token, token_id, update_mask }) =>
+    route(operations.update, ({ token, token_id, update_mask }) =>
       Either.gen(function* () {
         const old = yield* existing(token_id, "NOT_FOUND")
         const fields = yield* maskOf(update_mask)
@@ -85,7 +85,7 @@ export const make = (kernel: Kernel): Tokens => {
         tokens.set(token_id, { ...old, info: { ...old.info, ...given } })
       })
     ),
-    route(Endpoints.delete, ({ token_id }) => Either.map(existing(token_id), forget))
+    route(operations.delete, ({ token_id }) => Either.map(existing(token_id), forget))
   ]
 
   return { routes }

@@ -1,11 +1,11 @@
 /** The configuration that all SQL warehouses share, and the users' own default warehouses. */
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Warehouses.js"
 import type {
   DefaultWarehouseOverride,
   GetWorkspaceWarehouseConfigResponse,
   SetWorkspaceWarehouseConfigRequest
 } from "../../schemas/WarehouseConfig.js"
+import { operations } from "../../services/warehouses/operations.js"
 import { type ApiFailure, apiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
@@ -88,14 +88,14 @@ export const make = (kernel: Kernel, warehouseExists: (id: string) => boolean, o
     isEnabled: (type) =>
       !config.enabled_warehouse_types?.some((pair) => pair.warehouse_type === type && pair.enabled === false),
     routes: [
-      route(Endpoints.getWorkspaceWarehouseConfig, () => Either.right(config)),
-      route(Endpoints.setWorkspaceWarehouseConfig, (given) => {
+      route(operations.getWorkspaceWarehouseConfig, () => Either.right(config)),
+      route(operations.setWorkspaceWarehouseConfig, (given) => {
         config = completed(given)
         onChange()
         return Either.void
       }),
       route(
-        Endpoints.createDefaultWarehouseOverride,
+        operations.createDefaultWarehouseOverride,
         ({ default_warehouse_override, default_warehouse_override_id }) => {
           const id = userOf(default_warehouse_override_id)
           return overrides.has(id)
@@ -105,8 +105,8 @@ export const make = (kernel: Kernel, warehouseExists: (id: string) => boolean, o
             : store(id, default_warehouse_override)
         }
       ),
-      route(Endpoints.getDefaultWarehouseOverride, ({ name }) => existing(name)),
-      route(Endpoints.listDefaultWarehouseOverrides, ({ page_size, page_token }) =>
+      route(operations.getDefaultWarehouseOverride, ({ name }) => existing(name)),
+      route(operations.listDefaultWarehouseOverridesPage, ({ page_size, page_token }) =>
         Either.gen(function* () {
           const page = yield* Paging.page({
             list: "default-warehouse-overrides",
@@ -119,7 +119,7 @@ export const make = (kernel: Kernel, warehouseExists: (id: string) => boolean, o
         })
       ),
       route(
-        Endpoints.updateDefaultWarehouseOverride,
+        operations.updateDefaultWarehouseOverride,
         ({ allow_missing, default_warehouse_override: given, name, update_mask }) =>
           Either.gen(function* () {
             const id = yield* idOf(name)
@@ -140,7 +140,7 @@ export const make = (kernel: Kernel, warehouseExists: (id: string) => boolean, o
             })
           })
       ),
-      route(Endpoints.deleteDefaultWarehouseOverride, ({ name }) =>
+      route(operations.deleteDefaultWarehouseOverride, ({ name }) =>
         Either.map(existing(name), ({ default_warehouse_override_id }) => {
           overrides.delete(default_warehouse_override_id ?? "")
         })

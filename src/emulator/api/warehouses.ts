@@ -1,8 +1,8 @@
 /** The SQL Warehouses API: warehouses that come up, stop when nobody uses them, and go. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import * as Endpoints from "../../internal/endpoints/Warehouses.js"
 import type { EndpointHealth, GetWarehouseResponse } from "../../schemas/Warehouses.js"
+import { operations } from "../../services/warehouses/operations.js"
 import { type ApiFailure, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
@@ -168,7 +168,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(Endpoints.create, (given, { user }) =>
+    route(operations.create, (given, { user }) =>
       Either.gen(function* () {
         const id = kernel.ids.hex(16)
         const warehouse: Warehouse = {
@@ -189,7 +189,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
         return { id }
       })
     ),
-    route(Endpoints.edit, ({ id, ...changes }) =>
+    route(operations.edit, ({ id, ...changes }) =>
       Either.gen(function* () {
         const warehouse = yield* usable(id)
         const given = { ...warehouse.given, ...Settings.only(changes) }
@@ -207,8 +207,8 @@ export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
         }
       })
     ),
-    route(Endpoints.get, ({ id }) => Either.map(existing(id), show)),
-    route(Endpoints.list, ({ page_size, page_token }) =>
+    route(operations.get, ({ id }) => Either.map(existing(id), show)),
+    route(operations.listPage, ({ page_size, page_token }) =>
       Either.gen(function* () {
         const page = yield* Paging.page({
           list: "warehouses",
@@ -220,22 +220,22 @@ export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
         return { warehouses: page.items.map(show), next_page_token: page.next }
       })
     ),
-    route(Endpoints.start, ({ id }) =>
+    route(operations.start, ({ id }) =>
       Either.map(usable(id), (warehouse) => {
         if (warehouse.state === "STOPPED" || warehouse.state === "STOPPING") start(warehouse)
       })
     ),
-    route(Endpoints.stop, ({ id }) => Either.map(usable(id), stop)),
-    route(Endpoints.delete, ({ id }) => Either.map(usable(id), remove)),
+    route(operations.stop, ({ id }) => Either.map(usable(id), stop)),
+    route(operations.delete, ({ id }) => Either.map(usable(id), remove)),
     ...config.routes,
-    route(Endpoints.getPermissions, ({ warehouse_id }) => lists.get(warehouse_id)),
-    route(Endpoints.setPermissions, ({ access_control_list, warehouse_id }) =>
+    route(operations.getPermissions, ({ warehouse_id }) => lists.get(warehouse_id)),
+    route(operations.setPermissions, ({ access_control_list, warehouse_id }) =>
       lists.set(warehouse_id, access_control_list)
     ),
-    route(Endpoints.updatePermissions, ({ access_control_list, warehouse_id }) =>
+    route(operations.updatePermissions, ({ access_control_list, warehouse_id }) =>
       lists.update(warehouse_id, access_control_list)
     ),
-    route(Endpoints.getPermissionLevels, ({ warehouse_id }) => lists.levels(warehouse_id))
+    route(operations.getPermissionLevels, ({ warehouse_id }) => lists.levels(warehouse_id))
   ]
 
   return {

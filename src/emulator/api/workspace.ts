@@ -3,13 +3,13 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Base64 from "../../internal/base64Codec.js"
-import * as Endpoints from "../../internal/endpoints/Workspace.js"
-import { pathTemplate } from "../../internal/url.js"
+import { pathTemplate } from "../../internal/call/url.js"
+import * as Base64 from "../../internal/codec/base64.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import * as Wire from "../../schemas/Wire.js"
 import type { ImportRequest } from "../../schemas/Workspace.js"
 import { WorkspaceObjectAccessControlRequest } from "../../schemas/WorkspacePermissions.js"
+import { operations } from "../../services/workspace/operations.js"
 import {
   type ApiFailure,
   apiFailure,
@@ -21,7 +21,7 @@ import {
 import * as Incoming from "../incoming.js"
 import type { Kernel } from "../kernel.js"
 import { decodeRequest, type Parts } from "../requestDecoder.js"
-import { json, type Route, raw, route } from "../router.js"
+import { json, type Route, raw, route, serving } from "../router.js"
 import * as Export from "../tree/export.js"
 import * as Import from "../tree/import.js"
 import * as Trees from "../tree/tree.js"
@@ -95,7 +95,7 @@ interface ImportOf {
 
 const fromJson = (parts: Parts): Either.Either<ImportOf, ApiFailure> =>
   Either.gen(function* () {
-    const { content, ...request } = yield* decodeRequest(Endpoints.import.request, undefined, parts)
+    const { content, ...request } = yield* decodeRequest(operations.import.request, undefined, parts)
     const bytes = Base64.decode(content ?? "")
     if (bytes === undefined) return yield* Either.left(invalidParameterValue("The content is not valid base64"))
     return { request, bytes }
@@ -150,17 +150,19 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     const path = pathTemplate(`/api/2.0/permissions/${collection}/{workspace_object_id}`)
     const levelsPath = pathTemplate(`${path.template}/permissionLevels`)
     return [
-      route({ ...Endpoints.getPermissions, path, request: ObjectOnly }, ({ workspace_object_id: id }) => lists.get(id)),
+      route(serving(operations.getPermissions, { path, request: ObjectOnly }), ({ workspace_object_id: id }) =>
+        lists.get(id)
+      ),
       route(
-        { ...Endpoints.setPermissions, path, request: ObjectAndList },
+        serving(operations.setPermissions, { path, request: ObjectAndList }),
         ({ access_control_list: grants, workspace_object_id: id }) => lists.set(id, grants)
       ),
       route(
-        { ...Endpoints.updatePermissions, path, request: ObjectAndList },
+        serving(operations.updatePermissions, { path, request: ObjectAndList }),
         ({ access_control_list: grants, workspace_object_id: id }) => lists.update(id, grants)
       ),
       route(
-        { ...Endpoints.getPermissionLevels, path: levelsPath, request: ObjectOnly },
+        serving(operations.getPermissionLevels, { path: levelsPath, request: ObjectOnly }),
         ({ workspace_object_id: id }) => lists.levels(id)
       )
     ]
@@ -216,7 +218,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
       return json({})
     })
 
-  const exportJson = route(Endpoints.export, (request) =>
+  const exportJson = route(operations.export, (request) =>
     Either.gen(function* () {
       const { bytes, fileType } = yield* Export.write(yield* tree.at(request.path), request)
       return { content: Base64.encode(bytes), ...(fileType === undefined ? {} : { file_type: fileType }) }
@@ -241,14 +243,14 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route({ ...Endpoints.getStatus, request: StatusRequest }, (request) =>
+    route(serving(operations.getStatus, { request: StatusRequest }), (request) =>
       Either.map(tree.at(request.path), (node) => ({
         ...Trees.infoOf(node, mountOf(request.path)),
         ...(request.return_export_info === true ? exportInfoOf(node) : {}),
         ...(request.return_git_info === true ? gitInfoOf(node) : {})
       }))
     ),
-    route(Endpoints.list, ({ notebooks_modified_after: after, path }) =>
+    route(operations.list, ({ notebooks_modified_after: after, path }) =>
       Either.map(tree.at(path), (node) => {
         const nodes = Trees.childrenOf(node) === undefined ? [node] : Trees.sorted(node)
         const objects = nodes.filter(
@@ -257,14 +259,14 @@ export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
         return objects.length === 0 ? {} : { objects: objects.map((node) => Trees.infoOf(node, mountOf(path))) }
       })
     ),
-    route(Endpoints.mkdirs, ({ path }, { user }) => Either.map(tree.mkdirs(path, user.userName), () => undefined)),
-    raw(Endpoints.import, imported),
-    raw(Endpoints.uploadFile, uploaded, { limit: Incoming.fileLimit }),
+    route(operations.mkdirs, ({ path }, { user }) => Either.map(tree.mkdirs(path, user.userName), () => undefined)),
+    raw(operations.import, imported),
+    raw(operations.uploadFile, uploaded, { limit: Incoming.fileLimit }),
     {
       ...exportJson,
       run: (call) => (call.query.get("direct_download") === "true" ? exportDirectly(call) : exportJson.run(call))
     },
-    route(Endpoints.delete, ({ path, recursive }) => tree.remove(path, recursive === true)),
+    route(operations.delete, ({ path, recursive }) => tree.remove(path, recursive === true)),
     ...permissionRoutes
   ]
 

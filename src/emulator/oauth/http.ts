@@ -3,8 +3,8 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
-import type { Method } from "../../internal/endpoint.js"
-import { pathTemplate } from "../../internal/url.js"
+import type { HttpMethod } from "../../internal/call/operation.js"
+import { pathTemplate } from "../../internal/call/url.js"
 import type { TokenIssue } from "../Fault.js"
 import { type ApiFailure, apiFailure } from "../failure.js"
 import * as Incoming from "../incoming.js"
@@ -85,7 +85,7 @@ const service = "OAuth"
 /** A route that is asked before there are any credentials. */
 export const open = (
   operation: string,
-  method: Method,
+  method: HttpMethod,
   template: string,
   handler: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>
 ): Route => raw({ service, operation, method, path: pathTemplate(template) }, handler, { needsToken: false })

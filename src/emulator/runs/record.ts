@@ -5,7 +5,7 @@ import type { JobCluster, JobEnvironmentVariables } from "../../schemas/JobSetti
 import type { Task } from "../../schemas/JobTasks.js"
 import type { RunParameters } from "../../schemas/JobTaskTypes.js"
 import type { Int64 } from "../../schemas/Wire.js"
-import type { TaskResult } from "../Task.js"
+import type { TaskResult } from "../task.js"
 import type { Cancel } from "../timeline.js"
 import type { Result } from "./graph.js"
 

@@ -1,5 +1,5 @@
 /** References in the parameters of tasks, such as `{{job.parameters.day}}` and `{{tasks.ingest.values.rows}}`. */
-import * as Json from "../../internal/json.js"
+import * as Json from "../../internal/codec/json.js"
 import { type JobRun, latestOf, type TaskRun } from "./record.js"
 
 /** Where a reference stands: in a parameter of this attempt. */

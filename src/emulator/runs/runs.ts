@@ -1,6 +1,6 @@
 /** All runs of the workspace: how they come to be, wait, begin and are found again. */
 import * as Either from "effect/Either"
-import * as Json from "../../internal/json.js"
+import * as Json from "../../internal/codec/json.js"
 import type { RunType, TriggerType } from "../../schemas/JobRunStates.js"
 import type { JobSettings } from "../../schemas/JobSettings.js"
 import type { Task } from "../../schemas/JobTasks.js"

@@ -1,5 +1,5 @@
 /** Notebooks, and the formats that they come and go in. */
-import * as Base64 from "../../internal/base64Codec.js"
+import * as Base64 from "../../internal/codec/base64.js"
 
 export interface Cell {
   /** With its magic, such as `%sql`, on the first line. */

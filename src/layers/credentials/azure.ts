@@ -6,7 +6,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import { parseTarget, type Target } from "../../internal/host.js"
+import { parseTarget, type Target } from "../../internal/call/host.js"
 import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import {
   type AzureEndpoints,

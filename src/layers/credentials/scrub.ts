@@ -1,6 +1,6 @@
 /** What other programs and servers say may hold what they were sent; no message of ours does. */
 import * as Redacted from "effect/Redacted"
-import { scrubber } from "../../internal/scrub.js"
+import { scrubber } from "../../internal/call/scrub.js"
 
 /** A token for anything, also one that was never ours. */
 const jwt = /\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*)?/g

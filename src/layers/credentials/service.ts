@@ -4,7 +4,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
-import { hasTwoSchemes, isLoopback, parseHost, parseTarget, parseWorkspaceId } from "../../internal/host.js"
+import { hasTwoSchemes, isLoopback, parseHost, parseTarget, parseWorkspaceId } from "../../internal/call/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 
 /**

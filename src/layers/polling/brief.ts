@@ -3,7 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { within } from "../../internal/within.js"
+import { within } from "../../internal/call/within.js"
 import { isTransient, Polling, type WaitOptions } from "../Polling.js"
 
 /** The outcome of what is read: `late` where it did not come in time or could not be reached. */

@@ -3,7 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Json from "../../internal/json.js"
+import * as Json from "../../internal/codec/json.js"
 import * as Polling from "../Polling.js"
 
 export interface Ensured<A, E, R> {

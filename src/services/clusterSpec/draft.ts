@@ -1,6 +1,6 @@
 import type { Pipeable } from "effect/Pipeable"
-import { pipeable } from "../../internal/pipeable.js"
 import type { CreateClusterRequest } from "../../schemas/Clusters.js"
+import { pipeable } from "../pipeable.js"
 
 /**
  * A specification that may still lack its runtime version.

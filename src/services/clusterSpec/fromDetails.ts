@@ -1,5 +1,5 @@
-import { pipeable } from "../../internal/pipeable.js"
 import type { ClusterDetails, CreateClusterRequest } from "../../schemas/Clusters.js"
+import { pipeable } from "../pipeable.js"
 import { type Spec, without } from "./draft.js"
 
 /** What a cluster tells of itself beyond its specification. */

@@ -2,8 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import * as Endpoints from "../../internal/endpoints/Clusters.js"
-import { about } from "../../internal/sameId.js"
+import { about } from "../../internal/call/sameId.js"
 import * as Polling from "../../layers/Polling.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
 import { ensure } from "../../layers/polling/ensure.js"
@@ -12,6 +11,7 @@ import type * as Schemas from "../../schemas/Clusters.js"
 import { TerminationReason } from "../../schemas/ClusterTermination.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Lazy from "../../schemas/lazy.js"
+import { operations } from "./operations.js"
 import { Clusters } from "./service.js"
 
 /**
@@ -62,7 +62,7 @@ const describe = (cluster: Schemas.ClusterDetails): string => {
 
 const poll = (request: Schemas.GetClusterRequest) =>
   Effect.flatMap(Clusters, (clusters) => clusters.get(request)).pipe(
-    about(Endpoints.get, "cluster_id", request.cluster_id, (cluster) => cluster.cluster_id)
+    about(operations.get, "cluster_id", request.cluster_id, (cluster) => cluster.cluster_id)
   )
 
 const stateOf = (cluster: Schemas.ClusterDetails) => [

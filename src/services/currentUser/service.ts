@@ -1,10 +1,9 @@
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Endpoints from "../../internal/endpoints/CurrentUser.js"
-import { DatabricksClient } from "../../layers/DatabricksClient.js"
-import type * as Schemas from "../../schemas/CurrentUser.js"
-import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as Operation from "../../layers/Operation.js"
+import { operations } from "./operations.js"
 
 /**
  * The user or service principal that the credentials stand for.
@@ -32,26 +31,13 @@ export class CurrentUser extends Context.Tag("effect-databricks/CurrentUser")<Cu
  * @since 0.1.0
  * @category models
  */
-export interface Service {
-  /**
-   * The user or service principal that makes the request, with its groups. The cheapest way to find out whether
-   * credentials are good.
-   *
-   * Fails with `Unauthenticated` or `PermissionDenied` where they are not.
-   *
-   * `GET /api/2.0/preview/scim/v2/Me`, https://docs.databricks.com/api/azure/workspace/currentuser/me
-   */
-  readonly me: (request?: Schemas.MeRequest) => Effect.Effect<Schemas.User, DatabricksError>
-}
+export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Effect.map(DatabricksClient, ({ call }) => {
-  const me = call(Endpoints.me)
-  return CurrentUser.of({ me: (request = {}) => me(request) })
-})
+export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
 /**
  * @since 0.1.0

@@ -3,11 +3,11 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { undecodable } from "../../internal/contents.js"
-import * as Endpoints from "../../internal/endpoints/Dbfs.js"
+import { undecodable } from "../../internal/codec/contents.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { FileInfo } from "../../schemas/Dbfs.js"
 import * as Lazy from "../../schemas/lazy.js"
+import { operations } from "./operations.js"
 import { Dbfs, type Service } from "./service.js"
 import { blockSize } from "./upload.js"
 
@@ -61,7 +61,7 @@ const readBlock = (
 const sizeOf = (dbfs: Service, path: string, info: FileInfo): Effect.Effect<number, DatabricksError> => {
   if (info.is_dir === true) return Effect.as(dbfs.readBlock({ path }), 0)
   return info.file_size === undefined || info.file_size === null
-    ? Effect.fail(undecodable(Endpoints.getStatus, "file_size", "is missing"))
+    ? Effect.fail(undecodable(operations.getStatus, "file_size", "is missing"))
     : Effect.succeed(Number(info.file_size))
 }
 
@@ -155,5 +155,5 @@ const strict = new TextDecoder("utf-8", { fatal: true })
  */
 export const readText = (request: DownloadRequest): Effect.Effect<string, DatabricksError | FileChanged, Dbfs> =>
   Effect.flatMap(readBytes(request), (bytes) =>
-    Effect.try({ try: () => strict.decode(bytes), catch: () => undecodable(Endpoints.read, "data", "is not UTF-8") })
+    Effect.try({ try: () => strict.decode(bytes), catch: () => undecodable(operations.read, "data", "is not UTF-8") })
   )

@@ -5,12 +5,12 @@ import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import * as Endpoints from "../../internal/endpoints/Dbfs.js"
-import { callOf } from "../../internal/failure.js"
+import { callOf } from "../../internal/call/failure.js"
 import * as RetryPolicy from "../../layers/RetryPolicy.js"
 import { type DatabricksError, InvalidRequest, isApiError, isNotFound } from "../../schemas/DatabricksError.js"
 import type { CreateDbfsRequest, CreateDbfsResponse } from "../../schemas/Dbfs.js"
 import * as Lazy from "../../schemas/lazy.js"
+import { addBlock } from "./operations.js"
 import { Dbfs, type Service } from "./service.js"
 
 /** What the API takes and gives at once, in bytes before base64. */
@@ -43,7 +43,7 @@ export interface UploadOptions {
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
 }
 
-const notBytes = new InvalidRequest({ ...callOf(Endpoints.addBlock), message: "at data: expected Uint8Array" })
+const notBytes = new InvalidRequest({ ...callOf(addBlock), message: "at data: expected Uint8Array" })
 
 /** Pieces of any size as blocks of the largest size, made one by one. */
 const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E | InvalidRequest, R> =>
@@ -124,7 +124,7 @@ const againIfUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Eff
     })
   )
 
-const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true, replayable: true }
+const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true }
 
 /** Whether what will be at the path is not somebody else's. */
 const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>

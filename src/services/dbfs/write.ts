@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import * as Endpoints from "../../internal/endpoints/Dbfs.js"
-import { callOf } from "../../internal/failure.js"
+import { callOf } from "../../internal/call/failure.js"
 import { type DatabricksError, InvalidRequest } from "../../schemas/DatabricksError.js"
 import type { CreateDbfsRequest } from "../../schemas/Dbfs.js"
+import { put } from "./operations.js"
 import { Dbfs } from "./service.js"
 import { blockSize, type UploadMismatch, upload } from "./upload.js"
 
@@ -11,7 +11,7 @@ import { blockSize, type UploadMismatch, upload } from "./upload.js"
 const loneSurrogate = /\p{Surrogate}/u
 
 const notUnicode = new InvalidRequest({
-  ...callOf(Endpoints.put),
+  ...callOf(put),
   message: "at contents: is not well-formed Unicode"
 })
 

@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
-import * as Contents from "../../internal/contents.js"
-import * as Endpoints from "../../internal/endpoints/GlobalInitScripts.js"
+import * as Contents from "../../internal/codec/contents.js"
 import type { DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type { CreateResponse, GetGlobalInitScriptRequest } from "../../schemas/GlobalInitScripts.js"
+import { operations } from "./operations.js"
 import { GlobalInitScripts } from "./service.js"
 
 /**
@@ -44,7 +44,7 @@ export const createFromText = (
   const { text, ...rest } = script
   return Effect.gen(function* () {
     const scripts = yield* GlobalInitScripts
-    return yield* scripts.create({ ...rest, script: yield* Contents.toBase64(Endpoints.create, "text", text) })
+    return yield* scripts.create({ ...rest, script: yield* Contents.toBase64(operations.create, "text", text) })
   })
 }
 
@@ -68,7 +68,7 @@ export interface ScriptChanges {
 /** What a script cannot be sent back without: to send it empty would be to lose it. */
 const present = (field: "name" | "script", value: string | null | undefined): Effect.Effect<string, DecodeError> =>
   value === null || value === undefined
-    ? Contents.undecodable(Endpoints.get, field, "is missing")
+    ? Contents.undecodable(operations.get, field, "is missing")
     : Effect.succeed(value)
 
 /**
@@ -91,7 +91,7 @@ export const updateFromText = (changes: ScriptChanges): Effect.Effect<void, Data
   Effect.gen(function* () {
     const scripts = yield* GlobalInitScripts
     const { name, script_id, text, ...rest } = changes
-    const given = text === undefined ? undefined : yield* Contents.toBase64(Endpoints.update, "text", text)
+    const given = text === undefined ? undefined : yield* Contents.toBase64(operations.update, "text", text)
     const now = name === undefined || given === undefined ? yield* scripts.get({ script_id }) : undefined
     return yield* scripts.update({
       ...rest,
@@ -114,5 +114,5 @@ export const getText = (
 ): Effect.Effect<string, DatabricksError, GlobalInitScripts> =>
   Effect.flatMap(
     Effect.flatMap(GlobalInitScripts, (scripts) => scripts.get(request)),
-    ({ script }) => Contents.toText(Endpoints.get, "script", script)
+    ({ script }) => Contents.toText(operations.get, "script", script)
   )

@@ -1,4 +1,4 @@
-import * as Json from "../../internal/json.js"
+import * as Json from "../../internal/codec/json.js"
 import type * as Agents from "../../schemas/JobAgentTasks.js"
 import type { AiFunctionTask } from "../../schemas/JobAiFunctionTasks.js"
 import type * as Sql from "../../schemas/JobSqlTasks.js"

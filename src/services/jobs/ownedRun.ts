@@ -3,15 +3,15 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Endpoints from "../../internal/endpoints/Jobs.js"
-import { about } from "../../internal/sameId.js"
-import { within } from "../../internal/within.js"
+import { about } from "../../internal/call/sameId.js"
+import { within } from "../../internal/call/within.js"
 import { Polling } from "../../layers/Polling.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
 import type { Owned } from "../../layers/polling/owned.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/JobRunRequests.js"
 import type { Run } from "../../schemas/JobRuns.js"
+import { operations } from "./operations.js"
 import { Jobs } from "./service.js"
 
 /** What was seen of a run so far. */
@@ -37,7 +37,7 @@ export const unseen = (): Sight => {
 }
 
 const ofRun = (request: Requests.GetRunRequest) =>
-  about(Endpoints.runsGet, "run_id", request.run_id, (run: Run) => run.run_id)
+  about(operations.runsGetPage, "run_id", request.run_id, (run: Run) => run.run_id)
 
 export const poll = (request: Requests.GetRunRequest): Effect.Effect<Run, DatabricksError, Jobs> =>
   ofRun(request)(Effect.flatMap(Jobs, (jobs) => jobs.runsGet(request)))

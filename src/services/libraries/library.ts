@@ -1,5 +1,5 @@
-import * as Internal from "../../internal/libraries.js"
 import type { Library, LibraryKind, MavenLibrary, PythonPyPiLibrary, RCranLibrary } from "../../schemas/Libraries.js"
+import * as Internal from "../../schemas/libraryKinds.js"
 
 /**
  * A package from a Python index, with a version if one is wanted.

@@ -4,12 +4,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
-import * as ClusterEndpoints from "../../internal/endpoints/Clusters.js"
-import * as Endpoints from "../../internal/endpoints/Libraries.js"
-import * as Json from "../../internal/json.js"
-import { isSame, nameOf } from "../../internal/libraries.js"
-import { about } from "../../internal/sameId.js"
-import { within } from "../../internal/within.js"
+import { about } from "../../internal/call/sameId.js"
+import { within } from "../../internal/call/within.js"
+import * as Json from "../../internal/codec/json.js"
 import * as Polling from "../../layers/Polling.js"
 import { clientOf } from "../../layers/polling/clientOf.js"
 import { withinDeadline } from "../../layers/polling/owned.js"
@@ -17,6 +14,9 @@ import type { ClusterDetails } from "../../schemas/Clusters.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Schemas from "../../schemas/Libraries.js"
 import * as Lazy from "../../schemas/lazy.js"
+import { isSame, nameOf } from "../../schemas/libraryKinds.js"
+import * as Clusters from "../clusters/operations.js"
+import { operations } from "./operations.js"
 import { Libraries } from "./service.js"
 
 /**
@@ -71,7 +71,7 @@ const installing: ReadonlySet<string | null | undefined> = new Set(["PENDING", "
 const poll = (request: Schemas.ClusterStatusRequest, wanted: ReadonlyArray<Schemas.Library> | undefined) =>
   Effect.map(
     Effect.flatMap(Libraries, (libraries) => libraries.clusterStatus(request)).pipe(
-      about(Endpoints.clusterStatus, "cluster_id", request.cluster_id, (answer) => answer.cluster_id)
+      about(operations.clusterStatus, "cluster_id", request.cluster_id, (answer) => answer.cluster_id)
     ),
     ({ library_statuses }): ReadonlyArray<Schemas.LibraryFullStatus> => {
       const all = library_statuses ?? []
@@ -110,8 +110,8 @@ const stoppedCluster = (cluster_id: string): Effect.Effect<ClusterDetails | unde
     const now = yield* Clock.currentTimeMillis
     const { details } = yield* Polling.Polling
     const get = client
-      .call(ClusterEndpoints.get)({ cluster_id })
-      .pipe(about(ClusterEndpoints.get, "cluster_id", cluster_id, (cluster) => cluster.cluster_id))
+      .call(Clusters.operations.get)({ cluster_id })
+      .pipe(about(Clusters.operations.get, "cluster_id", cluster_id, (cluster) => cluster.cluster_id))
     const cluster = Option.flatten(yield* Effect.option(within(get, now + Duration.toMillis(details))))
     return Option.getOrUndefined(Option.filter(cluster, ({ state }) => state === "TERMINATED" || state === "ERROR"))
   })

@@ -2,8 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import * as Endpoints from "../../internal/endpoints/Pipelines.js"
-import { about } from "../../internal/sameId.js"
+import { about } from "../../internal/call/sameId.js"
 import * as Polling from "../../layers/Polling.js"
 import * as Brief from "../../layers/polling/brief.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
@@ -12,6 +11,7 @@ import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Lazy from "../../schemas/lazy.js"
 import type { GetPipelineRequest, GetPipelineResponse } from "../../schemas/Pipelines.js"
 import type * as Updates from "../../schemas/PipelineUpdates.js"
+import { operations } from "./operations.js"
 import { isOver, isSuccessful, type UpdateFailed, updateFailed } from "./outcome.js"
 import { Pipelines } from "./service.js"
 
@@ -38,7 +38,7 @@ type WaitError = DatabricksError | UpdateFailed | Polling.WaitTimeout
 
 const getUpdate = (pipelines: Pipelines["Type"], request: Updates.GetUpdateRequest) =>
   Effect.map(pipelines.getUpdate(request), ({ update }) => update).pipe(
-    about(Endpoints.getUpdate, "update.update_id", request.update_id, (update: Updates.UpdateInfo) => update.update_id)
+    about(operations.getUpdate, "update.update_id", request.update_id, (update: Updates.UpdateInfo) => update.update_id)
   )
 
 const pollUpdate = (request: Updates.GetUpdateRequest) =>
@@ -203,7 +203,7 @@ export const startUpdateAndAwait = (
 
 const poll = (request: GetPipelineRequest) =>
   Effect.flatMap(Pipelines, (pipelines) => pipelines.get(request)).pipe(
-    about(Endpoints.get, "pipeline_id", request.pipeline_id, (pipeline: GetPipelineResponse) => pipeline.pipeline_id)
+    about(operations.get, "pipeline_id", request.pipeline_id, (pipeline: GetPipelineResponse) => pipeline.pipeline_id)
   )
 
 const describe = ({ cause, state }: GetPipelineResponse): string => (cause ? `${state}: ${cause}` : `${state}`)

@@ -1,10 +1,10 @@
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import * as Json from "../../internal/json.js"
-import { isKnownType, parse } from "../../internal/policyDefinition.js"
+import * as Json from "../../internal/codec/json.js"
 import * as Lazy from "../../schemas/lazy.js"
 import type { KnownRule, PolicyDefinition, PolicyRule } from "../../schemas/PolicyDefinition.js"
 import { type Definition, make } from "./builders.js"
+import { isKnownType, parse } from "./parse.js"
 
 /**
  * A text is not the definition of a policy: it is no JSON, no object of rules, or a rule lacks what its type has.

@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import * as Base64 from "../../internal/base64Codec.js"
-import { undecodable } from "../../internal/contents.js"
-import * as Endpoints from "../../internal/endpoints/Secrets.js"
+import * as Base64 from "../../internal/codec/base64.js"
+import { undecodable } from "../../internal/codec/contents.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { GetSecretRequest } from "../../schemas/Secrets.js"
+import { getSecret } from "./operations.js"
 import { Secrets } from "./service.js"
 
 /**
@@ -49,7 +49,7 @@ export const getSecretText = (
   Effect.flatMap(getSecretBytes(request), (bytes) =>
     Effect.try({
       try: () => Redacted.make(strict.decode(Redacted.value(bytes))),
-      catch: () => undecodable(Endpoints.getSecret, "value", "is not UTF-8; getSecretBytes gives the bytes")
+      catch: () => undecodable(getSecret, "value", "is not UTF-8; getSecretBytes gives the bytes")
     })
   )
 

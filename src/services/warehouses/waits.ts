@@ -3,8 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import * as Endpoints from "../../internal/endpoints/Warehouses.js"
-import { about } from "../../internal/sameId.js"
+import { about } from "../../internal/call/sameId.js"
 import * as Polling from "../../layers/Polling.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
 import { ensure } from "../../layers/polling/ensure.js"
@@ -17,6 +16,7 @@ import {
   type GetWarehouseRequest,
   type GetWarehouseResponse
 } from "../../schemas/Warehouses.js"
+import { operations } from "./operations.js"
 import { Warehouses } from "./service.js"
 
 /**
@@ -75,7 +75,7 @@ const describe = (warehouse: GetWarehouseResponse): string => {
 
 const poll = (request: GetWarehouseRequest) =>
   Effect.flatMap(Warehouses, (warehouses) => warehouses.get(request)).pipe(
-    about(Endpoints.get, "id", request.id, (warehouse) => warehouse.id)
+    about(operations.get, "id", request.id, (warehouse) => warehouse.id)
   )
 
 /** States that may be from before a start. */

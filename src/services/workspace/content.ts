@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
-import * as Contents from "../../internal/contents.js"
-import * as Endpoints from "../../internal/endpoints/Workspace.js"
+import * as Contents from "../../internal/codec/contents.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/Workspace.js"
+import { operations } from "./operations.js"
 import { Workspace } from "./service.js"
 
 /**
@@ -46,7 +46,7 @@ export interface ImportFile {
 export const importFile = (file: ImportFile): Effect.Effect<Schemas.ImportResponse, DatabricksError, Workspace> =>
   Effect.gen(function* () {
     const workspace = yield* Workspace
-    const content = yield* Contents.toBase64(Endpoints.import, "content", file.content)
+    const content = yield* Contents.toBase64(operations.import, "content", file.content)
     const format = file.format ?? (file.language === undefined ? "AUTO" : "SOURCE")
     return yield* workspace.import({ ...file, content, format })
   })
@@ -69,7 +69,7 @@ export const importFile = (file: ImportFile): Effect.Effect<Schemas.ImportRespon
 export const exportBytes = (request: Schemas.ExportRequest): Effect.Effect<Uint8Array, DatabricksError, Workspace> =>
   Effect.flatMap(
     Effect.flatMap(Workspace, (workspace) => workspace.export(request)),
-    ({ content }) => Contents.toBytes(Endpoints.export, "content", content)
+    ({ content }) => Contents.toBytes(operations.export, "content", content)
   )
 
 /**
@@ -90,5 +90,5 @@ export const exportBytes = (request: Schemas.ExportRequest): Effect.Effect<Uint8
 export const exportText = (request: Schemas.ExportRequest): Effect.Effect<string, DatabricksError, Workspace> =>
   Effect.flatMap(
     Effect.flatMap(Workspace, (workspace) => workspace.export(request)),
-    ({ content }) => Contents.toText(Endpoints.export, "content", content)
+    ({ content }) => Contents.toText(operations.export, "content", content)
   )

@@ -4,11 +4,11 @@ import * as Path from "@effect/platform/Path"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import * as Contents from "../../internal/contents.js"
-import * as Endpoints from "../../internal/endpoints/Workspace.js"
+import * as Contents from "../../internal/codec/contents.js"
 import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
 import type { ExportFormat, ObjectInfo } from "../../schemas/Workspace.js"
 import { assign, folded, isName, type LocalName } from "./names.js"
+import { operations } from "./operations.js"
 import { fromRoot, namesBeneath } from "./paths.js"
 import { Workspace } from "./service.js"
 import {
@@ -237,7 +237,7 @@ export const exportDirectory = (
         }
         const format = isNotebook(object) ? notebookFormat : "AUTO"
         const { content, file_type } = yield* workspace.export({ path: object.path, format })
-        const bytes = yield* Contents.toBytes(Endpoints.export, "content", content)
+        const bytes = yield* Contents.toBytes(operations.export, "content", content)
         const plain = at(local.parts)
         const file = isNotebook(object)
           ? plain + (extensionOf(object, format) === "" ? extensionOfType(file_type) : "")

@@ -1,0 +1,69 @@
+/** What a service is made of: operations, and methods that are made of the call of one. */
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import type { Any, Operation } from "./operation.js"
+
+/** Makes the function that calls an operation. */
+export type Call = <Request, Response>(
+  operation: Operation<Request, Response>
+) => (request: Request) => Effect.Effect<Response, DatabricksError>
+
+/** A method that does more than call its operation. */
+export interface Derived<Method> {
+  readonly operation: Any
+  readonly bind: (call: Call) => Method
+}
+
+/** A list whose pages are read one after another. Its method returns a Stream of the items. */
+export interface Paged<Request, Item> {
+  readonly operation: Any
+  readonly stream: (call: Call) => (request: Request) => Stream.Stream<Item, DatabricksError>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: methods of every type
+export type Member = Any | Derived<any> | Paged<any, any>
+
+const isOperation = (member: Member): member is Any => "method" in member
+
+export const operationOf = (member: Member): Any => (isOperation(member) ? member : member.operation)
+
+/** A variant inherits its names from the operation that it was made of. */
+export const originalOf = (operation: Any): Any => {
+  const prototype: unknown = Object.getPrototypeOf(operation)
+  return prototype === Object.prototype ? operation : originalOf(prototype as Any)
+}
+
+/**
+ * The operations of an API. Each takes its name from its key; a page takes that of its list.
+ *
+ * Members are not constrained to `Member`: the compiler would take their types from there.
+ */
+export const group = <const Members extends Readonly<Record<string, object>>>(
+  service: string,
+  members: Members
+): Members => {
+  const entries = Object.entries(members as unknown as Readonly<Record<string, Member>>)
+  const lists = entries.filter(([, member]) => !isOperation(member))
+  for (const [name, member] of [...lists, ...entries]) {
+    const operation = originalOf(operationOf(member))
+    if (operation.service === "") Object.assign(operation, { service, operation: name })
+  }
+  return members
+}
+
+/** A method made of the call of an operation, where the call alone is not what users want. */
+export const derive = <Request, Response, Method>(
+  operation: Operation<Request, Response>,
+  method: (call: (request: Request) => Effect.Effect<Response, DatabricksError>) => Method
+): Derived<Method> => ({ operation, bind: (call) => method(call(operation)) })
+
+/** The method of a member. What its calls need is made with the first of them. */
+export const methodOf = (member: Member, call: Call): ((request?: unknown) => unknown) => {
+  let method: ((request: unknown) => unknown) | undefined
+  const bound = (): ((request: unknown) => unknown) => {
+    method ??= isOperation(member) ? call(member) : "stream" in member ? member.stream(call) : member.bind(call)
+    return method as (request: unknown) => unknown
+  }
+  return (request = {}) => bound()(request)
+}

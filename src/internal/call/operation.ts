@@ -1,0 +1,303 @@
+/** A REST operation as one value: what is sent, what comes back, and what may be repeated. */
+import * as Either from "effect/Either"
+import type * as Schema from "effect/Schema"
+import type { DatabricksError } from "../../schemas/DatabricksError.js"
+import * as Json from "../codec/json.js"
+import { reader } from "../codec/reader.js"
+import { requestAst } from "../codec/requestSchema.js"
+import { validator } from "../codec/validator.js"
+import { checked, IllFormed, isWellFormed } from "../codec/wellFormed.js"
+import { scrubber } from "./scrub.js"
+import { canHoldSecrets, secretsOf } from "./secretsOf.js"
+import { type PathTemplate, pathTemplate, queryString } from "./url.js"
+
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
+
+/**
+ * Whether a call may be repeated after a failure that leaves open whether it took effect: always, only with an
+ * idempotency token, or never. For some operations the request decides, such as a write that may overwrite.
+ */
+export type Repeat<Request> = "safe" | "by-token" | "never" | ((request: Request) => boolean)
+
+/** A schema by what it decodes to: the JSON of the API is that, whatever else the schema encodes to. */
+// biome-ignore lint/suspicious/noExplicitAny: it is not looked at
+type SchemaOf<A> = Schema.Schema<A, any>
+
+export interface Options<Request, Response> {
+  /** Left out for an operation without fields. */
+  readonly request?: SchemaOf<Request> | undefined
+  /** Left out for an operation that returns nothing. */
+  readonly response?: SchemaOf<Response> | undefined
+  /** Brings a request into the form that the API takes, before it is validated. */
+  readonly prepare?: ((request: Request) => Request) | undefined
+  /** Fields sent in the query although the method has a body. */
+  readonly query?: ReadonlyArray<string & keyof Request> | undefined
+  /** The field that is the body, where the body is not all the remaining fields. */
+  readonly body?: (string & keyof Request) | undefined
+  /** The field that is the body as it stands, text or bytes, where the body is not JSON. */
+  readonly rawBody?: (string & keyof Request) | undefined
+  /** The default is what HTTP says of the method. */
+  readonly repeat?: Repeat<Request> | undefined
+  /** The field of the token, for `by-token`. The default is `idempotency_token`. */
+  readonly token?: (string & keyof Request) | undefined
+  /** Whether its responses are secret as a whole. Errors then leave out their bodies. */
+  readonly sensitive?: boolean | undefined
+  /**
+   * Makes the response from the bytes of a body, where it can, without the text in between. The bytes are valid until
+   * it returns.
+   */
+  readonly fromBytes?: ((body: Uint8Array) => NoInfer<Response> | undefined) | undefined
+  /** Whether a failure tells that a part of the work is done. The retries that follow get a new budget. */
+  readonly hasProgressed?: ((error: DatabricksError) => boolean) | undefined
+}
+
+/** For the methods of which HTTP does not say whether they may be repeated. */
+export interface OptionsWithRepeat<Request, Response> extends Options<Request, Response> {
+  readonly repeat: Repeat<Request>
+}
+
+/** Where a page of a list has its items and its tokens. */
+export interface Paging {
+  readonly items: string
+  /** The field of the response that holds the token of the next page. */
+  readonly tokenField: string
+  /** The field of the request that asks for it. */
+  readonly tokenParam: string
+}
+
+/** A request ready to be sent. */
+export interface Encoded {
+  /** Path and query. */
+  readonly url: string
+  /** JSON, its bytes, or whatever else `contentType` says. */
+  readonly body: string | Uint8Array | undefined
+  /** Undefined for JSON. */
+  readonly contentType?: string | undefined
+  /** What no error may show, should the API echo it. Looked for when something failed. */
+  readonly secrets: () => ReadonlyArray<string>
+}
+
+/** A REST operation as one value. `group` gives it its names. */
+export interface Operation<Request, Response> extends Options<Request, Response> {
+  /** Such as `Clusters`. */
+  readonly service: string
+  /** Such as `create`. */
+  readonly operation: string
+  readonly method: HttpMethod
+  readonly path: PathTemplate
+  readonly repeat: Repeat<Request>
+  readonly sensitive: boolean
+  readonly paged?: Paging | undefined
+  /** On the left, why the request is not valid. */
+  readonly encode: (request: unknown) => Either.Either<Encoded, string>
+  /** On the left, why this is not a response of the operation. `text` is what it was parsed from. */
+  readonly decode: (json: unknown, text?: string) => Either.Either<Response, string>
+  /** What an error may show of a body that should have been a response. */
+  readonly shown: (body: string) => string
+}
+
+/** Any operation, for lists of them. */
+// biome-ignore lint/suspicious/noExplicitAny: the request is contravariant and the response covariant
+export type Any = Operation<any, any>
+
+const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+
+const hasBody = (method: HttpMethod): boolean => method === "POST" || method === "PUT" || method === "PATCH"
+
+/** The platform's own message can quote values. */
+const notJson = (error: unknown): string =>
+  error instanceof IllFormed
+    ? `${error.field === "" ? "" : `at ${error.field}: `}${error.message}`
+    : `cannot be written as JSON${
+        error instanceof RangeError
+          ? ": it is nested too deeply, or contains itself"
+          : error instanceof TypeError && /circular|cyclic/.test(error.message)
+            ? ": it contains itself"
+            : ""
+      }`
+
+const jsonOf = (value: unknown): string | undefined => checked(Json.stringify(value), value)
+
+const make = <Request, Response>(
+  method: HttpMethod,
+  template: string,
+  options: OptionsWithRepeat<Request, Response>
+): Operation<Request, Response> => {
+  const path = pathTemplate(template)
+  const isBodied = hasBody(method)
+  const isInPath = (field: string): boolean => path.fields.includes(field)
+  const isInQuery = (field: string): boolean =>
+    !isInPath(field) && (!isBodied || (options.query as ReadonlyArray<string> | undefined)?.includes(field) === true)
+
+  const bodyOf = (fields: Readonly<Record<string, unknown>>): string | undefined => {
+    if (!isBodied) return undefined
+    if (options.body !== undefined) return jsonOf(fields[options.body])
+    // Without a prototype, so that a field named `__proto__` is one like any other.
+    const rest: Record<string, unknown> = Object.create(null)
+    for (const key of Object.keys(fields)) {
+      if (!isInPath(key) && !isInQuery(key)) rest[key] = fields[key]
+    }
+    return jsonOf(rest)
+  }
+
+  const rawBodyOf = (field: string, fields: Readonly<Record<string, unknown>>): string | Uint8Array => {
+    const body = fields[field] as string | Uint8Array
+    if (typeof body === "string" && !isWellFormed(body)) throw new IllFormed(field)
+    return body
+  }
+
+  const validateRequest = options.request === undefined ? undefined : validator(options.request, requestAst)
+  const readResponse = options.response === undefined ? undefined : reader(options.response)
+
+  const encode = (given: unknown): Either.Either<Encoded, string> => {
+    const request = options.prepare === undefined ? given : options.prepare(given as Request)
+    if (validateRequest !== undefined) {
+      const valid = validateRequest(request)
+      if (Either.isLeft(valid)) return Either.left(valid.left)
+    }
+    const fields = (request ?? {}) as Readonly<Record<string, unknown>>
+    const built = path.build(fields)
+    if (Either.isLeft(built)) return Either.left(built.left)
+    try {
+      const search = queryString(fields, isInQuery)
+      return Either.right({
+        url: search === "" ? built.right : `${built.right}?${search}`,
+        ...(options.rawBody === undefined
+          ? { body: bodyOf(fields) }
+          : { body: rawBodyOf(options.rawBody, fields), contentType: "application/octet-stream" }),
+        secrets: () => secretsOf(options.request?.ast, fields)
+      })
+    } catch (error) {
+      return Either.left(notJson(error))
+    }
+  }
+
+  const decode = (json: unknown, text?: string): Either.Either<Response, string> =>
+    readResponse === undefined ? Either.right(undefined as Response) : readResponse(json, text)
+
+  const shown = (body: string): string => {
+    if (options.sensitive === true) return ""
+    if (options.response === undefined) return body
+    const { ast } = options.response
+    let json: unknown
+    try {
+      json = Json.parse(body)
+    } catch {
+      return canHoldSecrets(ast) ? "" : body
+    }
+    return scrubber(secretsOf(ast, json))(body)
+  }
+
+  return {
+    ...options,
+    service: "",
+    operation: "",
+    method,
+    path,
+    ...(options.repeat === "by-token" ? { token: options.token ?? ("idempotency_token" as never) } : {}),
+    sensitive: options.sensitive === true,
+    encode,
+    decode,
+    shown
+  }
+}
+
+type Make = <Request = void, Response = void>(
+  path: string,
+  options?: Options<Request, Response>
+) => Operation<Request, Response>
+
+type MakeWithRepeat = <Request = void, Response = void>(
+  path: string,
+  options: OptionsWithRepeat<Request, Response>
+) => Operation<Request, Response>
+
+const idempotent =
+  (method: HttpMethod): Make =>
+  (path, options) =>
+    make(method, path, { ...options, repeat: options?.repeat ?? "safe" })
+
+export const get = idempotent("GET")
+
+export const head = idempotent("HEAD")
+
+export const put = idempotent("PUT")
+
+const delete_ = idempotent("DELETE")
+
+export { delete_ as delete }
+
+export const post: MakeWithRepeat = (path, options) => make("POST", path, options)
+
+export const patch: MakeWithRepeat = (path, options) => make("PATCH", path, options)
+
+/** The same operation, called in another way. It has the names of the first. */
+export const variant = <Request, Response>(
+  operation: Any,
+  changes: Partial<Operation<Request, Response>>
+): Operation<Request, Response> => Object.assign(Object.create(operation), changes)
+
+/** Whether a call with this request may be repeated after a failure that leaves open whether it took effect. */
+export const isRepeatable = (operation: Any, request: unknown): boolean => {
+  const { repeat, token } = operation
+  if (typeof repeat === "function") return repeat(request)
+  return token === undefined ? repeat === "safe" : Boolean((request as Readonly<Record<string, unknown>>)[token])
+}
+
+/** An operation that no service covers, its request at hand. */
+export const adHoc = <Response>(options: {
+  readonly service: string
+  readonly operation: string
+  readonly method: HttpMethod
+  readonly path: string
+  readonly pathParams?: Readonly<Record<string, string | number | bigint>> | undefined
+  readonly query?: Readonly<Record<string, unknown>> | undefined
+  readonly body?: unknown
+  readonly response: SchemaOf<Response>
+  readonly repeatable?: boolean | undefined
+  readonly sensitive?: boolean | undefined
+}): Operation<void, Response> => {
+  const { body, method, path, pathParams, query, repeatable, ...rest } = options
+  const isIdempotent = method !== "POST" && method !== "PATCH"
+  const operation = make<void, Response>(method, path, {
+    ...rest,
+    repeat: (repeatable ?? isIdempotent) ? "safe" : "never"
+  })
+  return {
+    ...operation,
+    service: options.service,
+    operation: options.operation,
+    encode: () => {
+      // What stands behind a `#` would never be sent: a name that holds one belongs into `pathParams`.
+      if (typeof options.path !== "string" || !options.path.startsWith("/") || options.path.includes("#")) {
+        return Either.left("at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment")
+      }
+      // One client would encode it, another refuse it, another send something else.
+      if (!/^[\x21-\x7e]+$/.test(options.path)) {
+        return Either.left("at path: expected visible ASCII; give other characters in pathParams or query")
+      }
+      if (!methods.has(options.method)) {
+        return Either.left(`at method: expected ${[...methods].join(", ")}`)
+      }
+      if (body !== undefined && (options.method === "GET" || options.method === "HEAD")) {
+        return Either.left(`at body: ${options.method} takes none`)
+      }
+      return operation.path.build(pathParams ?? {}).pipe(
+        Either.mapLeft((message) => message.replace("at ", "at pathParams.")),
+        Either.flatMap((path) =>
+          Either.try({
+            try: () => {
+              const search = queryString(query ?? {})
+              return {
+                url: search === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${search}`,
+                body: body === undefined ? undefined : jsonOf(body),
+                secrets: () => secretsOf(undefined, { body, pathParams, query })
+              }
+            },
+            catch: notJson
+          })
+        )
+      )
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/** Reads the body of an `HttpClient`'s response, within a limit of its size. */
+import type * as HttpClientError from "@effect/platform/HttpClientError"
+import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { BodyBuffer } from "../codec/bodyBuffer.js"
+import { codingsOf, Decoder } from "./contentCoding.js"
+
+/** There is more of it than there may be. */
+export class TooLarge extends Data.TaggedError("TooLarge")<{
+  /** Where it was announced. */
+  readonly size: number | undefined
+}> {}
+
+/** What a body cannot be read for. */
+export class Broken extends Data.TaggedError("Broken")<{ readonly cause: unknown }> {}
+
+/** Statuses whose answers have no body, whatever comes. */
+export const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304
+
+/** The announced size, in bytes as they are sent. */
+export const announcedSize = (length: string | undefined): number | undefined =>
+  length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : undefined
+
+/** Bodies up to this size arrive in a few packets: one limit for the whole of it will do. */
+const small = 65_536
+
+type Chunks = Stream.Stream<Uint8Array, HttpClientError.ResponseError>
+
+/** Where the bytes go: into the body, through a decoder. */
+const decodingInto = (body: BodyBuffer, codings: ReadonlyArray<string>, limit: number) => {
+  let resume: (effect: Effect.Effect<void, Broken | TooLarge>) => void = () => {}
+  const decoder = new Decoder(codings, limit, {
+    onData: (chunk) => {
+      body.add(chunk)
+      if (!(body.length <= limit)) {
+        decoder.destroy()
+        resume(new TooLarge({ size: undefined }))
+      }
+    },
+    onEnd: () => resume(Effect.void),
+    onError: (cause) => resume(new Broken({ cause }))
+  })
+  return {
+    write: (chunks: Iterable<Uint8Array>) =>
+      Effect.forEach(
+        chunks,
+        (chunk) =>
+          Effect.async<void, Broken | TooLarge>((done) => {
+            resume = done
+            decoder.write(chunk, () => done(Effect.void))
+          }),
+        { discard: true }
+      ),
+    end: Effect.async<void, Broken | TooLarge>((done) => {
+      resume = done
+      decoder.end()
+    }),
+    destroy: () => decoder.destroy()
+  }
+}
+
+/** The same for bytes that are what they are. */
+const addingTo = (body: BodyBuffer, limit: number) => ({
+  write: (chunks: Iterable<Uint8Array>): Effect.Effect<void, Broken | TooLarge> => {
+    for (const chunk of chunks) body.add(chunk)
+    return !(body.length <= limit) ? new TooLarge({ size: undefined }) : Effect.void
+  },
+  end: Effect.void,
+  destroy: () => {}
+})
+
+/** Pulled by hand: running the Stream takes twice as long. */
+const readStream = (
+  stream: Chunks,
+  codings: ReadonlyArray<string>,
+  limit: number,
+  alive: () => void
+): Effect.Effect<BodyBuffer, Broken | TooLarge> =>
+  Effect.scoped(
+    Effect.flatMap(Stream.toPull(stream), (pull) => {
+      const body = new BodyBuffer()
+      const { destroy, end, write } = codings.length === 0 ? addingTo(body, limit) : decodingInto(body, codings, limit)
+      const loop: Effect.Effect<
+        never,
+        Option.Option<HttpClientError.ResponseError | Broken | TooLarge>
+      > = Effect.flatMap(pull, (got) => {
+        alive()
+        return Effect.zipRight(Effect.mapError(write(got), Option.some), loop)
+      })
+      return Effect.catchAll(
+        loop,
+        Option.match({
+          onNone: () => Effect.as(end, body),
+          onSome: (error) =>
+            error._tag !== "ResponseError"
+              ? Effect.fail(error)
+              : error.reason === "EmptyBody"
+                ? Effect.succeed(body)
+                : new Broken({ cause: error.cause })
+        })
+      ).pipe(Effect.ensuring(Effect.sync(destroy)))
+    })
+  )
+
+/** Lets go of a body that is not read: a client keeps the connection until somebody reads or cancels. */
+const release = (stream: Chunks): Effect.Effect<void> =>
+  Effect.fork(Effect.ignore(Stream.runDrain(stream))).pipe(
+    Effect.tap(() => Effect.yieldNow()),
+    Effect.flatMap(Fiber.interrupt),
+    Effect.asVoid
+  )
+
+export interface Options {
+  /** In bytes, unpacked. */
+  readonly limit: number
+  /** Whether the request asked for the head only, whose length is that of a body that does not come. */
+  readonly isHead?: boolean | undefined
+  readonly alive?: (() => void) | undefined
+}
+
+export const readBody = (
+  response: HttpClientResponse.HttpClientResponse,
+  { alive = () => {}, isHead = false, limit }: Options
+): Effect.Effect<BodyBuffer, Broken | TooLarge> => {
+  const { headers, status } = response
+  const codings = codingsOf(headers["content-encoding"])
+  if (isHead || isBodiless(status)) {
+    return Effect.match(readStream(response.stream, [], limit, alive), {
+      onFailure: () => new BodyBuffer(),
+      onSuccess: () => new BodyBuffer()
+    })
+  }
+  const size = announcedSize(headers["content-length"])
+  if (size !== undefined && !(size <= limit)) return Effect.zipRight(release(response.stream), new TooLarge({ size }))
+  if (size !== undefined && size <= small && headers["content-encoding"] === undefined) {
+    return Effect.matchEffect(response.arrayBuffer, {
+      onFailure: (error) => new Broken({ cause: error.cause }),
+      onSuccess: (buffer) => Effect.succeed(BodyBuffer.of(new Uint8Array(buffer)))
+    })
+  }
+  return readStream(response.stream, codings, limit, alive)
+}

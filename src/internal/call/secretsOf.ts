@@ -1,0 +1,101 @@
+/** Finds what is secret in a request or a response. Looked for only when something failed. */
+import * as AST from "effect/SchemaAST"
+import { isMarked } from "../../schemas/secret.js"
+
+/** Deeper than any request. */
+const deepest = 100
+
+/** Names that tell of a secret where a program chooses them: in `spark_conf`, in parameters, in a request of its own. */
+const telling =
+  /pass(?:word|wd|phrase|code)|secret|credential|(?:api|access|account|private|primary|secondary|shared|encryption|master|storage|signing)[._-]?key|token|(?:^|[._-])(?:sas|pat|jwt|authorization)(?:$|[._-])|connection[._-]?string|(?:string|bytes)_value$/i
+
+/** Of those, the ones that tell where a secret is, or something about it. */
+const about =
+  /(?:page_?token|idempotency_?token|(?:scope|name|id|path|url|uri|operation|provider|type|class|enabled|file|location|ttl|expiry|expiration|seconds|comment|count|limit))$/i
+
+const isTelling = (name: string): boolean => telling.test(name) && !about.test(name)
+
+/** Where a name is in one field and what it names in another. */
+const nameFields = ["key", "name"]
+const valueFields = ["value", "default"]
+
+const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === "object" && u !== null && !Array.isArray(u)
+
+/** The schemas one of which a value is of. */
+const alternatives = (ast: AST.AST, depth = 0): ReadonlyArray<AST.AST> => {
+  if (isMarked(ast) || depth > deepest) return [ast]
+  switch (ast._tag) {
+    case "Union":
+      return ast.types.flatMap((type) => alternatives(type, depth + 1))
+    case "Suspend":
+      return alternatives(ast.f(), depth + 1)
+    case "Refinement":
+      return alternatives(ast.from, depth + 1)
+    case "Transformation":
+      return alternatives(AST.typeAST(ast), depth + 1)
+    default:
+      return [ast]
+  }
+}
+
+/** The strings of a value that its schema marks as secret, or else the names that a program chose. */
+export const secretsOf = (schema: AST.AST | undefined, value: unknown): ReadonlyArray<string> => {
+  const secrets = new Set<string>()
+  const addAll = (u: unknown, depth: number): void => {
+    if (typeof u === "string") secrets.add(u)
+    else if (typeof u === "object" && u !== null && depth < deepest) {
+      for (const inner of Object.values(u)) addAll(inner, depth + 1)
+    }
+  }
+  const look = (asts: ReadonlyArray<AST.AST>, u: unknown, depth: number): void => {
+    if (depth > deepest || (typeof u !== "object" && typeof u !== "string")) return
+    const all = asts.flatMap((ast) => alternatives(ast))
+    if (all.some(isMarked)) {
+      addAll(u, depth)
+    } else if (Array.isArray(u)) {
+      const items = all.flatMap((ast) =>
+        ast._tag === "TupleType" ? [...ast.elements, ...ast.rest].map(({ type }) => type) : []
+      )
+      for (const item of u) look(items, item, depth + 1)
+    } else if (isRecord(u)) {
+      const structs = all.filter(AST.isTypeLiteral)
+      for (const [name, field] of Object.entries(u)) {
+        const known = structs.flatMap((struct) =>
+          struct.propertySignatures.flatMap((property) => (property.name === name ? [property.type] : []))
+        )
+        if (known.length > 0) look(known, field, depth + 1)
+        else if (isTelling(name)) addAll(field, depth + 1)
+        else {
+          look(
+            structs.flatMap((struct) => struct.indexSignatures.map(({ type }) => type)),
+            field,
+            depth + 1
+          )
+        }
+      }
+      if (nameFields.some((name) => typeof u[name] === "string" && isTelling(u[name]))) {
+        for (const name of valueFields) addAll(u[name], depth + 1)
+      }
+    }
+  }
+  look(schema === undefined ? [] : [schema], value, 0)
+  return [...secrets]
+}
+
+/** Whether a value of the schema can hold something that is marked. */
+export const canHoldSecrets = (schema: AST.AST): boolean => {
+  const seen = new Set<AST.AST>()
+  const holds = (ast: AST.AST): boolean => {
+    if (seen.has(ast)) return false
+    seen.add(ast)
+    return alternatives(ast).some(
+      (type) =>
+        isMarked(type) ||
+        (type._tag === "TypeLiteral" &&
+          [...type.propertySignatures, ...type.indexSignatures].some((field) => holds(field.type))) ||
+        (type._tag === "TupleType" && [...type.elements, ...type.rest].some((item) => holds(item.type)))
+    )
+  }
+  return holds(schema)
+}

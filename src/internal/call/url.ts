@@ -1,0 +1,117 @@
+/** How the fields of a request become a path and a query. */
+import * as Either from "effect/Either"
+import { IllFormed, isWellFormed } from "../codec/wellFormed.js"
+
+type Segment = { readonly text: string } | { readonly field: string; readonly multi: boolean }
+
+export interface PathTemplate {
+  readonly template: string
+  readonly fields: ReadonlyArray<string>
+  /** On the left, which field cannot be part of a path. */
+  readonly build: (request: Readonly<Record<string, unknown>>) => Either.Either<string, string>
+}
+
+const isSimple = (u: unknown): u is string | number | bigint | boolean =>
+  typeof u === "string" || typeof u === "number" || typeof u === "bigint" || typeof u === "boolean"
+
+/**
+ * A value that is empty, `.` or `..` would name another resource, and no escape keeps URL parsers from resolving it.
+ */
+const isSegment = (value: string): boolean => value !== "" && value !== "." && value !== ".."
+
+/** Half of a surrogate pair has no UTF-8 form, and so no percent-encoding. */
+export const percentEncoded = (value: string): string | undefined => {
+  try {
+    return encodeURIComponent(value)
+  } catch {
+    return undefined
+  }
+}
+
+const segmentsOf = (template: string): ReadonlyArray<Segment> =>
+  template
+    .split(/(\{[^}]+\})/)
+    .filter((part) => part !== "")
+    .map((part) => {
+      if (!part.startsWith("{")) return { text: part }
+      const multi = part.endsWith("*}")
+      return { field: part.slice(1, multi ? -2 : -1), multi }
+    })
+
+/**
+ * A template such as `/api/2.0/permissions/clusters/{cluster_id}`. A field's value is percent-encoded once, as one
+ * segment; `{path*}` keeps the slashes of its value.
+ */
+export const pathTemplate = (template: string): PathTemplate => {
+  // Made at the first call: a program pays for the operations that it uses.
+  let made: { readonly segments: ReadonlyArray<Segment>; readonly fields: ReadonlyArray<string> } | undefined
+  const parts = () => {
+    if (made === undefined) {
+      const segments = segmentsOf(template)
+      made = { segments, fields: segments.flatMap((segment) => ("field" in segment ? [segment.field] : [])) }
+    }
+    return made
+  }
+  return {
+    template,
+    get fields() {
+      return parts().fields
+    },
+    build: (request) => {
+      let path = ""
+      for (const segment of parts().segments) {
+        if ("text" in segment) {
+          path += segment.text
+          continue
+        }
+        const value = request[segment.field]
+        if (value === undefined || value === null) return Either.left(`at ${segment.field}: is missing`)
+        if (!isSimple(value)) return Either.left(`at ${segment.field}: expected a string or a number`)
+        const parts = segment.multi ? String(value).replace(/^\//, "").split("/") : [String(value)]
+        if (!parts.every(isSegment)) {
+          return Either.left(`at ${segment.field}: an empty segment, "." and ".." cannot be part of a path`)
+        }
+        const encoded = parts.map(percentEncoded)
+        if (encoded.includes(undefined)) return Either.left(`at ${segment.field}: is not well-formed Unicode`)
+        path += encoded.join("/")
+      }
+      return Either.right(path)
+    }
+  }
+}
+
+const isObject = (u: unknown): u is Record<string, unknown> => typeof u === "object" && u !== null
+
+/** What the encoding of forms leaves as it is. */
+const plain = /^[A-Za-z0-9*._-]*$/
+
+const formEncoded = (text: string, name: string): string => {
+  if (plain.test(text)) return text
+  if (!isWellFormed(text)) throw new IllFormed(name)
+  return new URLSearchParams({ "": text }).toString().slice("=".length)
+}
+
+/** One field: booleans as `true`/`false`, lists repeated, nested objects dotted, absent and null ones not sent. */
+const parameter = (name: string, value: unknown): string => {
+  if (value === undefined || value === null) return ""
+  if (Array.isArray(value)) return joined(value.map((item) => parameter(name, item)))
+  if (isObject(value)) {
+    return joined(Object.entries(value).map(([key, item]) => parameter(`${name}.${key}`, item)))
+  }
+  return `${formEncoded(name, name)}=${formEncoded(String(value), name)}`
+}
+
+const joined = (parts: ReadonlyArray<string>): string => parts.filter((part) => part !== "").join("&")
+
+/** The fields that are to be sent in it. Throws `IllFormed`. */
+export const queryString = (
+  fields: Readonly<Record<string, unknown>>,
+  isSent: (name: string) => boolean = () => true
+): string => {
+  let query = ""
+  for (const name of Object.keys(fields)) {
+    const part = isSent(name) ? parameter(name, fields[name]) : ""
+    if (part !== "") query += query === "" ? part : `&${part}`
+  }
+  return query
+}

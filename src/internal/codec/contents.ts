@@ -1,0 +1,55 @@
+/** Contents that the API sends and takes in base64, as bytes and text. */
+import * as Effect from "effect/Effect"
+import { DecodeError, InvalidRequest } from "../../schemas/DatabricksError.js"
+import { callOf } from "../call/failure.js"
+import type { Any } from "../call/operation.js"
+import * as Base64 from "./base64.js"
+
+/** Half of a surrogate pair has no UTF-8 form; an encoder would put another character in its place. */
+const loneSurrogate = /\p{Surrogate}/u
+
+/** A content for a field of an operation's request, in base64. Text is written in UTF-8. */
+export const toBase64 = (
+  operation: Any,
+  field: string,
+  content: string | Uint8Array
+): Effect.Effect<string, InvalidRequest> =>
+  Effect.suspend(() => {
+    const refused = (says: string) => new InvalidRequest({ ...callOf(operation), message: `at ${field}: ${says}` })
+    if (typeof content !== "string") {
+      return content instanceof Uint8Array
+        ? Effect.succeed(Base64.encode(content))
+        : refused("expected text or a Uint8Array")
+    }
+    return loneSurrogate.test(content)
+      ? refused("is not well-formed Unicode")
+      : Effect.succeed(Base64.encode(new TextEncoder().encode(content)))
+  })
+
+/** An operation's response is not as it should be, in a field. */
+export const undecodable = (operation: Any, field: string, says: string): DecodeError =>
+  new DecodeError({ ...callOf(operation), message: `at ${field}: ${says}`, status: 200, body: "" })
+
+/** The bytes of a field of an operation's response; none where the field is absent. */
+export const toBytes = (
+  operation: Any,
+  field: string,
+  content: string | null | undefined
+): Effect.Effect<Uint8Array, DecodeError> =>
+  Effect.suspend(() => {
+    const bytes = Base64.decode(content ?? "")
+    return bytes === undefined ? undecodable(operation, field, "expected base64") : Effect.succeed(bytes)
+  })
+
+/** The text of a field of an operation's response, in UTF-8. A byte order mark stays where it is. */
+export const toText = (
+  operation: Any,
+  field: string,
+  content: string | null | undefined
+): Effect.Effect<string, DecodeError> =>
+  Effect.flatMap(toBytes(operation, field, content), (bytes) =>
+    Effect.try({
+      try: () => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
+      catch: () => undecodable(operation, field, "is not UTF-8")
+    })
+  )

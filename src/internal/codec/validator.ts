@@ -1,0 +1,199 @@
+/**
+ * Validation that returns the value itself. A schema is compiled once to plain predicates: a page of a megabyte is
+ * checked in less time than it takes to parse, where Effect's own parser takes several times as long and copies. Only a
+ * value that fails is given to Effect's parser, for the explanation.
+ */
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+import { once } from "../../schemas/lazy.js"
+import { describeIssue } from "./issue.js"
+
+export type Check = (u: unknown) => boolean
+
+/** How strictly: requests as their types say, responses with the numbers that the API may send all the same. */
+export interface Rules {
+  readonly known: WeakMap<AST.AST, Check>
+  /** In place of what a refinement of a number checks. */
+  readonly refine: (ast: AST.Refinement) => Check | undefined
+}
+
+const strict: Rules = { known: new WeakMap(), refine: () => undefined }
+
+/** An object all of whose fields are its own, as those are that JSON is parsed to. */
+export const isPlain = (u: unknown): u is Record<PropertyKey, unknown> => {
+  if (typeof u !== "object" || u === null) return false
+  const prototype = Object.getPrototypeOf(u)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** A recursive schema meets itself while it is being compiled, hence the late look-up. */
+export const compile = (ast: AST.AST, rules: Rules): Check => {
+  const known = rules.known.get(ast)
+  if (known !== undefined) return known
+  let check: Check | undefined
+  rules.known.set(ast, (u) => (check as Check)(u))
+  check = compileNode(ast, rules)
+  rules.known.set(ast, check)
+  return check
+}
+
+const compileNode = (ast: AST.AST, rules: Rules): Check => {
+  switch (ast._tag) {
+    case "StringKeyword":
+      return (u) => typeof u === "string"
+    case "NumberKeyword":
+      return (u) => typeof u === "number"
+    case "BooleanKeyword":
+      return (u) => typeof u === "boolean"
+    case "BigIntKeyword":
+      return (u) => typeof u === "bigint"
+    case "UndefinedKeyword":
+    case "VoidKeyword":
+      return (u) => u === undefined
+    case "UnknownKeyword":
+    case "AnyKeyword":
+      return () => true
+    case "Literal":
+      return (u) => u === ast.literal
+    case "Suspend": {
+      let inner: Check | undefined
+      return (u) => {
+        inner ??= compile(ast.f(), rules)
+        return inner(u)
+      }
+    }
+    case "Transformation":
+      return compile(AST.typeAST(ast), rules)
+    case "Refinement": {
+      const refined = rules.refine(ast)
+      if (refined !== undefined) return refined
+      const from = compile(ast.from, rules)
+      return (u) => from(u) && Option.isNone(ast.filter(u, AST.defaultParseOption, ast))
+    }
+    case "Union":
+      return compileUnion(ast.types, rules)
+    case "TupleType":
+      if (ast.elements.length === 0 && ast.rest[0] !== undefined && ast.rest.length === 1) {
+        return compileArray(compile(ast.rest[0].type, rules))
+      }
+      return parserCheck(ast)
+    case "TypeLiteral":
+      return compileStruct(ast, rules)
+    default:
+      return parserCheck(ast)
+  }
+}
+
+const parserCheck = (ast: AST.AST): Check => {
+  // Few are ever run: making one costs more than all else here.
+  const run = once(() => Schema.is(Schema.make(ast)))
+  return (u) => run()(u)
+}
+
+const compileUnion = (types: ReadonlyArray<AST.AST>, rules: Rules): Check => {
+  const hasNull = types.some((t) => t._tag === "Literal" && t.literal === null)
+  const hasUndefined = types.some((t) => t._tag === "UndefinedKeyword")
+  const checks = types
+    .filter((t) => t._tag !== "UndefinedKeyword" && !(t._tag === "Literal" && t.literal === null))
+    .map((type) => compile(type, rules))
+  const [only] = checks
+  const inner: Check = checks.length === 1 && only !== undefined ? only : (u) => checks.some((check) => check(u))
+  return (u) => (u === null ? hasNull || inner(u) : u === undefined ? hasUndefined || inner(u) : inner(u))
+}
+
+const compileArray =
+  (item: Check): Check =>
+  (u) => {
+    if (!Array.isArray(u)) return false
+    for (let i = 0; i < u.length; i++) {
+      if (!item(u[i])) return false
+    }
+    return true
+  }
+
+/** What `typeof` says of values that are all valid, so that most fields need no more than that to be checked. */
+const typeOf = (ast: AST.AST): string | undefined => {
+  switch (ast._tag) {
+    case "StringKeyword":
+      return "string"
+    case "NumberKeyword":
+      return "number"
+    case "BooleanKeyword":
+      return "boolean"
+    case "Union":
+      return ast.types.map(typeOf).find((type) => type !== undefined)
+    case "Transformation":
+      return typeOf(AST.typeAST(ast))
+    default:
+      return undefined
+  }
+}
+
+interface Field {
+  readonly type: string | undefined
+  readonly check: Check
+  readonly isOptional: boolean
+}
+
+/** Goes by the fields that are there: of a large resource most are not. */
+const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
+  const [index] = ast.indexSignatures
+  const slow = parserCheck(ast)
+  if (ast.indexSignatures.length > 1 || (index !== undefined && index.parameter._tag !== "StringKeyword")) return slow
+  const fields = new Map<PropertyKey, Field>(
+    ast.propertySignatures.map(({ isOptional, name, type }) => [
+      name,
+      { type: typeOf(type), check: compile(type, rules), isOptional }
+    ])
+  )
+  if ([...fields.keys()].some((name) => typeof name === "symbol")) return slow
+  const required = ast.propertySignatures.filter(({ isOptional }) => !isOptional).length
+  const rest = index === undefined ? undefined : compile(index.type, rules)
+  return (u) => {
+    if (!isPlain(u)) return slow(u)
+    let missing = required
+    for (const name in u) {
+      const field = fields.get(name)
+      const value = u[name]
+      if (field !== undefined) {
+        if (typeof value !== field.type && !field.check(value)) return false
+        if (!field.isOptional) missing--
+      }
+      if (rest !== undefined && !rest(value)) return false
+    }
+    return missing === 0
+  }
+}
+
+/** Gives what `f` does, but on the left that a value is nested too deeply for it. */
+export const withinDepth = <A>(f: () => Either.Either<A, string>): Either.Either<A, string> => {
+  try {
+    return f()
+  } catch (error) {
+    if (error instanceof RangeError) return Either.left("is nested too deeply")
+    throw error
+  }
+}
+
+/** Says what is wrong and where, without quoting a value. */
+export const explainer = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<unknown, string>) => {
+  const explain = once(() => Schema.validateEither(schema, { errors: "all", exact: true }))
+  return (u) => Either.mapLeft(explain()(u), ({ issue }) => describeIssue(issue))
+}
+
+/**
+ * A function that gives back its argument if it is of the schema's type, and else says what is wrong. `adapt` changes what
+ * the schema asks for.
+ */
+export const validator = <A, I>(
+  schema: Schema.Schema<A, I>,
+  adapt: (ast: AST.AST) => AST.AST = (ast) => ast
+): ((u: unknown) => Either.Either<A, string>) => {
+  // Made at the first call: a program pays for the operations that it uses.
+  const adapted = once(() => adapt(schema.ast))
+  const check = once(() => compile(adapted(), strict))
+  const explain = once(() => explainer(Schema.make<A, I>(adapted())))
+  return (u) => withinDepth(() => (check()(u) ? Either.right(u as A) : Either.map(explain()(u), () => u as A)))
+}

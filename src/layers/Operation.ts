@@ -1,0 +1,195 @@
+/**
+ * REST operations as values, and services made of them. Every service of this library is written in this form. Use it
+ * for operations that the library does not have.
+ *
+ * @example
+ * ```ts
+ * import { Operation, Wire } from "effect-databricks"
+ * import * as Context from "effect/Context"
+ * import * as Schema from "effect/Schema"
+ *
+ * class GetFeatureRequest extends Wire.struct<GetFeatureRequest>("GetFeatureRequest")({
+ *   name: Schema.String
+ * }) {}
+ *
+ * class Feature extends Wire.struct<Feature>("Feature")({
+ *   name: Schema.String,
+ *   enabled: Wire.optional(Schema.Boolean)
+ * }) {}
+ *
+ * export const operations = Operation.group("Features", {
+ *   get: Operation.get("/api/2.0/features/{name}", { request: GetFeatureRequest, response: Feature }),
+ *   enable: Operation.post("/api/2.0/features/{name}/enable", { request: GetFeatureRequest, repeat: "safe" })
+ * })
+ *
+ * export class Features extends Context.Tag("my-app/Features")<Features, Operation.ServiceOf<typeof operations>>() {}
+ *
+ * export const layer = Operation.layer(Features, operations)
+ * ```
+ *
+ * @since 0.1.0
+ */
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Stream from "effect/Stream"
+import { type Derived, type Member, methodOf, type Paged } from "../internal/call/member.js"
+import type { Operation } from "../internal/call/operation.js"
+import type { DatabricksError } from "../schemas/DatabricksError.js"
+import { DatabricksClient } from "./DatabricksClient.js"
+import { withClient } from "./polling/clientOf.js"
+
+export {
+  /**
+   * A method made of the call of an operation, where the call alone is not what users want.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  derive,
+  /**
+   * The operations of an API. Each takes its name from its key, the page of a list that of the list. Spans, metrics and
+   * errors show the names.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  group
+} from "../internal/call/member.js"
+export {
+  /**
+   * A DELETE operation. It may be repeated, unless it says otherwise.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  delete,
+  /**
+   * A GET operation. It may be repeated.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  get,
+  /**
+   * A HEAD operation. It may be repeated.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  head,
+  /**
+   * A PATCH operation, which says whether it may be repeated.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  patch,
+  /**
+   * A POST operation, which says whether it may be repeated.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  post,
+  /**
+   * A PUT operation. It may be repeated, unless it says otherwise.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  put
+} from "../internal/call/operation.js"
+export {
+  /**
+   * The list whose pages the operation returns, as a Stream of the items of a field.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  paged
+} from "../internal/call/paging.js"
+
+export type {
+  /**
+   * A method that does more than call its operation.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Derived,
+  /**
+   * A REST operation. Its method sends a request and returns the response.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Operation,
+  /**
+   * A list that is read page after page. Its method returns a Stream of the items.
+   *
+   * @since 0.1.0
+   * @category models
+   */
+  Paged
+}
+
+/**
+ * A function of a request. The request may be left out where none of its fields is required.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Method<Request, Result> = [Request] extends [void]
+  ? () => Result
+  : {} extends Request
+    ? (request?: Request) => Result
+    : (request: Request) => Result
+
+/**
+ * The method of a member of a group.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type MethodOf<M> =
+  M extends Operation<infer Request, infer Response>
+    ? Method<Request, Effect.Effect<Response, DatabricksError>>
+    : M extends Paged<infer Request, infer Item>
+      ? Method<Request, Stream.Stream<Item, DatabricksError>>
+      : M extends Derived<infer Method>
+        ? Method
+        : never
+
+/**
+ * The interface of a service: the method of each member, under its name and with its documentation.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ServiceOf<Operations> = { readonly [Name in keyof Operations]: MethodOf<Operations[Name]> }
+
+/**
+ * The service of a group of operations. What a method needs is made at its first call.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = <const Operations extends Readonly<Record<string, Member>>>(
+  operations: Operations
+): Effect.Effect<ServiceOf<Operations>, never, DatabricksClient> =>
+  Effect.map(DatabricksClient, (client) => {
+    const methods = Object.entries(operations).map(([name, member]) => [name, methodOf(member, client.call)])
+    return withClient(client, Object.fromEntries(methods) as ServiceOf<Operations>)
+  })
+
+/**
+ * The layer of a service whose interface is that of a group of operations.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = <Self, const Operations extends Readonly<Record<string, Member>>>(
+  tag: Context.Tag<Self, ServiceOf<Operations>>,
+  operations: Operations
+): Layer.Layer<Self, never, DatabricksClient> => Layer.effect(tag, make(operations))

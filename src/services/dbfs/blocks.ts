@@ -1,0 +1,82 @@
+/**
+ * The operations that carry the bytes of files, without the strings in between. A block of 1 MiB and its base64 would be
+ * there as a string, in a JSON text, and as the bytes of that: garbage that piles up faster than it is collected.
+ */
+import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
+import { type Operation, variant } from "../../internal/call/operation.js"
+import * as Base64 from "../../internal/codec/base64.js"
+import type { ReadDbfsResponse } from "../../schemas/Dbfs.js"
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+const quote = '"'.charCodeAt(0)
+
+/** The JSON of a request whose last field is an empty string, with the base64 of the bytes in there. */
+const filled = (json: string, bytes: Uint8Array): Uint8Array => {
+  const end = '"}'
+  const begin = json.slice(0, -end.length)
+  // Leading blanks mean nothing, and put the characters where two at a time can be written.
+  const head = encoder.encode(begin)
+  const padding = head.length % 2
+  const length = Base64.encodedLength(bytes.length)
+  const body = new Uint8Array(padding + head.length + length + end.length)
+  body[0] = " ".charCodeAt(0)
+  body.set(head, padding)
+  Base64.encodeInto(bytes, body, padding + head.length)
+  encoder.encodeInto(end, body.subarray(padding + head.length + length))
+  return body
+}
+
+/** A request whose field may be bytes as well as their base64. */
+type WithBytes<Request, Field extends keyof Request> = Omit<Request, Field> & {
+  readonly [F in keyof Pick<Request, Field>]: Request[F] | Uint8Array
+}
+
+export const withBytes = <Request, Field extends string & keyof Request>(
+  operation: Operation<Request, void>,
+  field: Field
+): Operation<WithBytes<Request, Field>, void> =>
+  variant(operation, {
+    encode: (request) => {
+      const { [field]: bytes, ...others } = (request ?? {}) as Readonly<Record<string, unknown>>
+      if (!(bytes instanceof Uint8Array)) return operation.encode(request)
+      return Either.map(operation.encode({ ...others, [field]: "" }), (encoded) => ({
+        ...encoded,
+        body: typeof encoded.body === "string" ? filled(encoded.body, bytes) : encoded.body
+      }))
+    }
+  })
+
+const begin = /^\s*\{\s*(?:"bytes_read"\s*:\s*(\d+)\s*,\s*)?"data"\s*:\s*"/
+const end = /^"\s*(?:,\s*"bytes_read"\s*:\s*(\d+)\s*)?\}\s*$/
+
+/** A response that is as it always is; any other is read as JSON. */
+const fromBytes = (body: Uint8Array): Uint8Array | undefined => {
+  const head = begin.exec(decoder.decode(body.subarray(0, 200)))
+  if (head === null) return undefined
+  // All of it is ASCII, so characters and bytes are the same.
+  const from = head[0].length
+  const to = body.indexOf(quote, from)
+  const tail = to === -1 ? null : end.exec(decoder.decode(body.subarray(to, to + 200)))
+  if (tail === null || to + tail[0].length !== body.length) return undefined
+  const bytes = Base64.decodeCharacters(body.subarray(from, to))
+  const count = head[1] ?? tail[1]
+  return bytes === undefined || (count !== undefined && Number(count) !== bytes.length) ? undefined : bytes
+}
+
+/** An operation that reads a block, with its bytes for a response. */
+export const asBytes = <Request>(operation: Operation<Request, ReadDbfsResponse>): Operation<Request, Uint8Array> =>
+  variant(operation, {
+    response: Schema.Uint8ArrayFromSelf,
+    fromBytes,
+    decode: (json) =>
+      Either.flatMap(operation.decode(json), ({ bytes_read: count, data }) => {
+        const bytes = Base64.decode(data ?? "")
+        if (bytes === undefined) return Either.left("at data: expected base64")
+        return bytes.length === (count ?? bytes.length)
+          ? Either.right(bytes)
+          : Either.left(`at data: expected ${count} bytes, got ${bytes.length}`)
+      })
+  })

@@ -1,0 +1,32 @@
+/** The definition of a cluster policy out of the text that stands for it. */
+import * as Either from "effect/Either"
+import type * as Schema from "effect/Schema"
+import * as Json from "../../internal/codec/json.js"
+import { validator } from "../../internal/codec/validator.js"
+import { knownRules, type PolicyDefinition } from "../../schemas/PolicyDefinition.js"
+
+export const isKnownType = (type: string): type is keyof typeof knownRules => Object.hasOwn(knownRules, type)
+
+const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === "object" && u !== null && !Array.isArray(u)
+
+const faultOf = (rule: unknown): string | undefined => {
+  if (!isObject(rule)) return "is no object"
+  const { type } = rule
+  if (typeof type !== "string") return "has no type"
+  if (!isKnownType(type)) return undefined
+  const schema: Schema.Schema.AnyNoContext = knownRules[type]
+  const valid = validator(schema)(rule)
+  return Either.isLeft(valid) ? `is no rule of type ${type}: ${valid.left}` : undefined
+}
+
+/** On the left, what is wrong. */
+export const parse = (text: string): Either.Either<PolicyDefinition, string> =>
+  Either.flatMap(Either.try({ try: () => Json.parse(text), catch: () => "it is no JSON" }), (json) => {
+    if (!isObject(json)) return Either.left("it is no object of rules")
+    for (const [path, rule] of Object.entries(json)) {
+      const fault = faultOf(rule)
+      if (fault !== undefined) return Either.left(`the rule for ${path} ${fault}`)
+    }
+    return Either.right(json as PolicyDefinition)
+  })
