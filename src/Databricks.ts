@@ -5,10 +5,8 @@
  * @since 0.1.0
  */
 import type * as HttpClient from "@effect/platform/HttpClient"
-import type * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
 import type * as Credentials from "./layers/Credentials.js"
 import * as DatabricksClient from "./layers/DatabricksClient.js"
 import * as DefaultCredentials from "./layers/DefaultCredentials.js"
@@ -66,10 +64,7 @@ export const layer = (
  * @category layers
  */
 export const layerConfig = (
-  options?: DatabricksClient.Options & {
-    readonly host?: Config.Config<string> | undefined
-    readonly token?: Config.Config<Redacted.Redacted> | undefined
-  }
+  options?: DatabricksClient.Options & Credentials.PatConfigs
 ): Layer.Layer<Services | DatabricksClient.DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
   Layer.provideMerge(layerServices, DatabricksClient.layerConfig(options))
 

@@ -36,11 +36,15 @@ const difference = (who: string, expected: Expected, answer: Answer): ReadonlyAr
 }
 
 /** Both go to the same workspace, with the same token, where both have chosen the same. */
-const requestDifferences = (ours: Answer, sdk: Answer): ReadonlyArray<string> => {
+const requestDifferences = (ours: Answer, sdk: Answer, { sdkSees }: Situation): ReadonlyArray<string> => {
   if ("error" in ours || "error" in sdk || ours.authType !== sdk.authType) return []
   const names = ["authorization", "x-databricks-azure-workspace-resource-id"]
+  const there = sdkSees ?? { host: ours.host, workspaceId: ours.workspaceId ?? undefined }
   return [
-    ...(ours.host === sdk.host ? [] : [`the host is ${ours.host} here, ${sdk.host} there`]),
+    ...(there.host === sdk.host ? [] : [`the host is ${ours.host} here, ${sdk.host} there`]),
+    ...(there.workspaceId === (sdk.workspaceId ?? undefined)
+      ? []
+      : [`calls are for the workspace ${ours.workspaceId} here, ${sdk.workspaceId} there`]),
     ...names
       .filter((name) => ours.headers[name] !== sdk.headers[name])
       .map((name) => `${name} is ${ours.headers[name]} here, ${sdk.headers[name]} there`)
@@ -122,7 +126,7 @@ const one = (situation: Situation, internetPort: number, [ours, sdk]: readonly [
       return [
         ...difference("the library", expected.ours, chosen),
         ...difference("the SDK", expected.sdk, reference),
-        ...requestDifferences(chosen, reference)
+        ...requestDifferences(chosen, reference, situation)
       ]
     })
   ).pipe(

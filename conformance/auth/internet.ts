@@ -15,6 +15,11 @@ const tenant = "11111111-2222-3333-4444-555555555555"
 
 const workspace = "adb-1234567890123456.7.azuredatabricks.net"
 
+/** A host of many workspaces, with one OAuth server for each account. */
+const unified = "acme.databricks.com"
+
+const account = "0d26daa6-5e44-4c97-a497-ef015f91254a"
+
 /** What makes one token another; the rest of a request is a matter of taste. */
 const telling = ["grant_type", "client_id", "client_secret", "resource", "subject_token", "client_assertion"]
 
@@ -49,6 +54,19 @@ const answer = Effect.gen(function* () {
   // The SDK puts one slash too many before a resource id.
   const path = url.pathname.replace(/^\/+/, "/")
 
+  if (host === unified) {
+    const server = `/oidc/accounts/${account}`
+    if (path === "/.well-known/databricks-config") {
+      return json({ account_id: account, oidc_endpoint: `https://${host}/oidc/accounts/{account_id}` })
+    }
+    if (path === `${server}/.well-known/oauth-authorization-server`) {
+      return json({
+        authorization_endpoint: `https://${host}${server}/v1/authorize`,
+        token_endpoint: `https://${host}${server}/v1/token`
+      })
+    }
+    if (path.startsWith("/oidc/.well-known/")) return HttpServerResponse.empty({ status: 404 })
+  }
   if (path === "/.well-known/databricks-config") return json({ oidc_endpoint: `https://${host}/oidc` })
   if (path === "/oidc/.well-known/oauth-authorization-server") {
     return json({

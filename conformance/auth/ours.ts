@@ -9,6 +9,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
+import * as Credentials from "../../src/layers/Credentials.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as DefaultCredentials from "../../src/layers/DefaultCredentials.js"
 import { hostHeader } from "./internet.js"
 
@@ -19,7 +21,14 @@ export interface Question {
 }
 
 export type Answer =
-  | { readonly authType: string; readonly host: string; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly authType: string
+      readonly host: string
+      /** Those that authenticate. */
+      readonly headers: Readonly<Record<string, string>>
+      /** What a call says of the workspace. */
+      readonly workspaceId?: string | null | undefined
+    }
   | { readonly error: string }
 
 const secrets = new Set(["token", "client_secret", "azure_client_secret"])
@@ -48,14 +57,35 @@ const toThisMachine = (port: number): Layer.Layer<HttpClient.HttpClient> =>
     )
   ).pipe(Layer.provide(UndiciHttpClient.layer))
 
+/** The workspace that a call is for, as its header says. */
+const workspaceIdSent = (service: Credentials.Service) => {
+  let sent: string | undefined
+  const listening = HttpClient.mapRequest((request) => {
+    sent = request.headers["x-databricks-workspace-id"]
+    return request
+  })
+  return Effect.flatMap(HttpClient.HttpClient, (client) =>
+    Effect.flatMap(DatabricksClient.make(), ({ request }) =>
+      request({ method: "GET", path: "/api/2.0/preview/scim/v2/Me" })
+    ).pipe(
+      Effect.provideService(Credentials.Credentials, service),
+      Effect.provideService(HttpClient.HttpClient, listening(client))
+    )
+  ).pipe(
+    Effect.either,
+    Effect.map(() => sent)
+  )
+}
+
 const answer = ({ internetPort, options }: Question): Effect.Effect<Answer> =>
   DefaultCredentials.make(optionsOf(options)).pipe(
     Effect.flatMap((service) =>
       Effect.map(
-        service.headers,
-        (headers): Answer => ({
+        Effect.zip(service.headers, workspaceIdSent(service)),
+        ([headers, workspaceId]): Answer => ({
           authType: service.authType,
           host: service.host,
+          workspaceId,
           headers: Object.fromEntries(
             Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Redacted.value(value)])
           )

@@ -2,7 +2,7 @@
 A process that is told of situations, one a line, and says which flow the SDK chooses: each in a process of its own that
 has the environment of the situation and nothing else of it.
 
-{"env": {...}, "options": {...}, "internetPort": 1234} -> {"authType", "host", "headers"} or {"error"}
+{"env": {...}, "options": {...}, "internetPort": 1234} -> {"authType", "host", "headers", "workspaceId"} or {"error"}
 """
 
 import json
@@ -12,19 +12,31 @@ import sys
 import urllib.parse
 
 import requests.adapters
+from databricks.sdk import WorkspaceClient
 from databricks.sdk.core import Config
 
 _send = requests.adapters.HTTPAdapter.send
+
+_sent = {}
 
 
 def keep_on_this_machine(port):
     def send(self, request, **settings):
         url = urllib.parse.urlsplit(request.url)
+        _sent.update(workspace_id=request.headers.get("X-Databricks-Workspace-Id"))
         request.headers["x-conformance-host"] = url.netloc
         request.url = urllib.parse.urlunsplit(("http", f"127.0.0.1:{port}", url.path, url.query, ""))
         return _send(self, request, **{**settings, "proxies": {}})
 
     requests.adapters.HTTPAdapter.send = send
+
+
+def workspace_id_sent(config):
+    try:
+        WorkspaceClient(config=config).current_user.me()
+    except Exception:  # noqa: BLE001
+        pass
+    return _sent.get("workspace_id")
 
 
 def answer(question, result):
@@ -34,7 +46,8 @@ def answer(question, result):
     try:
         config = Config(**question["options"])
         headers = {name.lower(): value for name, value in config.authenticate().items()}
-        result.send({"authType": config.auth_type, "host": config.host, "headers": headers})
+        answered = {"authType": config.auth_type, "host": config.host, "headers": headers}
+        result.send({**answered, "workspaceId": workspace_id_sent(config)})
     except Exception as error:  # noqa: BLE001
         result.send({"error": str(error)})
 

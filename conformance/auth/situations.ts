@@ -39,12 +39,17 @@ export interface Situation {
   readonly ours?: Flow | { readonly error: RegExp }
   readonly sdk?: Flow | { readonly error: RegExp }
   readonly because?: string
+  /** What the SDK takes for the workspace, where that is not what the library takes for it. */
+  readonly sdkSees?: { readonly host: string; readonly workspaceId?: string }
 }
 
 const azure = "https://adb-1234567890123456.7.azuredatabricks.net"
 const aws = "https://dbc-12345678-9abc.cloud.databricks.com"
 const gcp = "https://1234567890123456.7.gcp.databricks.com"
 const gov = "https://adb-1234567890123456.7.databricks.azure.us"
+/** A host of many workspaces. */
+const unified = "https://acme.databricks.com"
+const workspaceId = "6051921418418893"
 const vanity = "https://databricks.example.com"
 
 const tenant = "11111111-2222-3333-4444-555555555555"
@@ -178,6 +183,59 @@ export const situations: ReadonlyArray<Situation> = [
     env: { DATABRICKS_CONFIG_PROFILE: "prod", DATABRICKS_HOST: aws },
     profiles: `[prod]\nhost = ${gcp}\ntoken = ${token}\n`,
     both: "pat"
+  },
+
+  {
+    name: "a file with a line that is none",
+    profiles: `[DEFAULT]\nhost = ${aws}\ntoken ${token}\n`,
+    both: { error: [/Line 3 of the profile file/, /parsing errors/] }
+  },
+  {
+    name: "a file with a header that does not end",
+    profiles: `[DEFAULT\nhost = ${aws}\ntoken = ${token}\n`,
+    both: { error: [/Line 1 of the profile file/, /no section headers/] }
+  },
+  {
+    name: "a file without a header",
+    profiles: `host = ${aws}\ntoken = ${token}\n`,
+    ours: "pat",
+    sdk: { error: /no section headers/ },
+    because: "The Databricks CLI, which writes the file, reads such keys as those of DEFAULT"
+  },
+
+  // Hosts of many workspaces.
+  {
+    name: "a workspace's id in the environment",
+    env: { DATABRICKS_HOST: unified, DATABRICKS_TOKEN: token, DATABRICKS_WORKSPACE_ID: workspaceId },
+    both: "pat"
+  },
+  {
+    name: "a workspace's id in a profile",
+    profiles: `[DEFAULT]\nhost = ${unified}\ntoken = ${token}\nworkspace_id = ${workspaceId}\n`,
+    both: "pat"
+  },
+  {
+    name: "a workspace's id in code, before the environment",
+    env: { DATABRICKS_HOST: unified, DATABRICKS_TOKEN: token, DATABRICKS_WORKSPACE_ID: "1" },
+    options: { workspace_id: workspaceId },
+    both: "pat"
+  },
+  {
+    name: "a client secret for one of many workspaces",
+    env: { DATABRICKS_HOST: unified, ...oauth, DATABRICKS_WORKSPACE_ID: workspaceId },
+    both: "oauth-m2m"
+  },
+  {
+    name: "a job of GitHub Actions for one of many workspaces",
+    env: { DATABRICKS_HOST: unified, DATABRICKS_CLIENT_ID: "client", ...github, DATABRICKS_WORKSPACE_ID: workspaceId },
+    both: "github-oidc"
+  },
+  {
+    name: "a workspace's id in the host, as browsers show it",
+    env: { DATABRICKS_HOST: `${unified}/?o=${workspaceId}`, DATABRICKS_TOKEN: token },
+    both: "pat",
+    sdkSees: { host: `${unified}?o=${workspaceId}` },
+    because: "The Databricks CLI reads the id; the Python SDK takes it for part of the host"
   },
 
   // Id tokens.

@@ -49,7 +49,7 @@ export {
   type OidcOptions,
   oidc
 } from "./credentials/oidc.js"
-export { makePat, type PatOptions, pat, patConfig } from "./credentials/pat.js"
+export { makePat, type PatConfigs, type PatOptions, pat, patConfig } from "./credentials/pat.js"
 export {
   type AccessToken,
   Credentials,

@@ -5,7 +5,6 @@
  * @since 0.1.0
  */
 import * as HttpClient from "@effect/platform/HttpClient"
-import type * as Config from "effect/Config"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -23,12 +22,13 @@ import * as Operation from "../internal/call/operation.js"
 import * as Outage from "../internal/call/outage.js"
 import * as RetryBudget from "../internal/call/retryBudget.js"
 import * as Telemetry from "../internal/call/telemetry.js"
+import { saysTokenExpired } from "../internal/call/tokenExpiry.js"
 import { version } from "../internal/call/version.js"
 import { withoutSecrets } from "../internal/call/withoutSecrets.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
 // Not from `Credentials.js`, which brings all flows along.
-import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
-import { Credentials, type Service as CredentialsService } from "./credentials/service.js"
+import { makePat, makePatConfig, type PatConfigs, type PatOptions } from "./credentials/pat.js"
+import { Credentials, type Service as CredentialsService, workspaceIdHeader } from "./credentials/service.js"
 import * as RetryPolicy from "./RetryPolicy.js"
 import * as SizeLimits from "./SizeLimits.js"
 import * as TimeLimits from "./TimeLimits.js"
@@ -134,6 +134,8 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     const credentials = Context.get(built, Credentials)
     const client = Context.get(built, HttpClient.HttpClient)
     const headers: Record<string, string> = { "user-agent": userAgentOf(options), accept: "application/json" }
+    // Without it a host of many workspaces answers for the account.
+    if (credentials.workspaceId !== undefined) headers[workspaceIdHeader] = credentials.workspaceId
 
     let latest: Latest | undefined
     /** Most calls carry what the call before them carried. */
@@ -151,6 +153,16 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       return latest.headers
     }
 
+    const headersOf = (
+      { rawResponse }: Operation.Any,
+      { url }: Operation.Encoded,
+      secret: Readonly<Record<string, Redacted.Redacted>>
+    ): Readonly<Record<string, string>> => {
+      const all = withSecret(secret)
+      const those = isOfAccount(url) ? withoutWorkspace(all) : all
+      return rawResponse === true ? { ...those, accept: "*/*" } : those
+    }
+
     const attempt = <Request, Response>(
       operation: Operation.Operation<Request, Response>,
       encoded: Operation.Encoded,
@@ -164,7 +176,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           method: operation.method,
           origin: credentials.host,
           path: encoded.url,
-          headers: operation.rawResponse === true ? { ...withSecret(secret), accept: "*/*" } : withSecret(secret),
+          headers: headersOf(operation, encoded, secret),
           body: encoded.body,
           contentType: encoded.contentType
         }
@@ -177,7 +189,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
         const options = { limits, sizes, secret, running }
         return Effect.catchAll(exchange(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
-          return error._tag === "Unauthenticated" && !isLast
+          return (error._tag === "Unauthenticated" || saysTokenExpired(error)) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
                 renewed ? attempt(operation, encoded, limits, sizes, running, true) : Effect.fail(error)
               )
@@ -227,6 +239,20 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
 
     return DatabricksClient.of({ host: credentials.host, call, request })
   })
+
+/**
+ * Calls about an account instead of a workspace, as a host of many workspaces answers them too. Two APIs of the workspace
+ * have `accounts` in their paths.
+ */
+const ofAccount =
+  /^\/api\/(?:[a-z-]+\/)?v?[0-9.]+\/(?:[a-z]+\/)?accounts\/(?!access-control(?:[/?]|$)|servicePrincipals(?:[/?]|$))[^/?]/
+
+const isOfAccount = (url: string): boolean => url.includes("/accounts/") && ofAccount.test(url)
+
+const withoutWorkspace = ({
+  [workspaceIdHeader]: _,
+  ...headers
+}: Readonly<Record<string, string>>): Readonly<Record<string, string>> => headers
 
 /** The schedule is driven only once something failed: the common case pays nothing for it. */
 const retrying = <A>(
@@ -319,14 +345,12 @@ export const layer = (
 
 /**
  * A client with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
+ * Where one host stands for many workspaces, `DATABRICKS_WORKSPACE_ID` or `?o=` in the host says which.
  *
  * @since 0.1.0
  * @category layers
  */
 export const layerConfig = (
-  options?: Options & {
-    readonly host?: Config.Config<string> | undefined
-    readonly token?: Config.Config<Redacted.Redacted> | undefined
-  }
+  options?: Options & PatConfigs
 ): Layer.Layer<DatabricksClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
   Layer.effect(DatabricksClient, Effect.flatMap(makePatConfig(options), withCredentials(options)))

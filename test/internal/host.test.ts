@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { parseHost } from "../../src/internal/call/host.js"
+import { parseHost, parseTarget } from "../../src/internal/call/host.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Scripted from "../support/scripted.js"
 
@@ -31,7 +31,34 @@ const pasted: ReadonlyArray<readonly [host: string, origin: string]> = [
   ["http://127.1.2.3", "http://127.1.2.3"],
   ["http://[::1]:8080", "http://[::1]:8080"],
   ["https://[2001:db8::1]", "https://[2001:db8::1]"],
-  ["localhost:8080", "https://localhost:8080"]
+  ["localhost:8080", "https://localhost:8080"],
+  ["https:\\\\adb-123.4.azuredatabricks.net\\", origin],
+  ["\u00a0adb-123.4.azuredatabricks.net\u200b", origin],
+  ["\uFEFFhttps://adb-123.4.azuredatabricks.net\t\r\n", origin],
+  // The same name, which clouds and certificates know without the dot.
+  ["https://adb-123.4.azuredatabricks.net.", origin],
+  ["adb-123.4.azuredatabricks.net.:8443/?o=1", `${origin}:8443`],
+  ["adb-123.4.azuredatabricks.net:", origin],
+  ["https://BÜCHER.example/", "https://xn--bcher-kva.example"],
+  ["https://[2001:DB8::1]:8443/", "https://[2001:db8::1]:8443"],
+  ["10.1.2.3:8443", "https://10.1.2.3:8443"]
+]
+
+/** The id of a workspace in a host that stands for many. */
+const workspaces: ReadonlyArray<readonly [host: string, workspaceId: string | undefined]> = [
+  ["https://acme.databricks.com/?o=6051921418418893", "6051921418418893"],
+  ["acme.databricks.com?o=1", "1"],
+  ["https://acme.databricks.com/jobs/5?o=1&x=2#run/3", "1"],
+  ["https://acme.databricks.com/#job/1?o=7", "7"],
+  ["https://acme.databricks.com/?o=1#/?o=2", "1"],
+  ["https://acme.databricks.com/?o= 1 ", "1"],
+  ["https://acme.databricks.com/?w=team-1", "team-1"],
+  ["https://acme.databricks.com/?w=team-1&o=12", "12"],
+  ["https://acme.databricks.com/?workspace_id=9", "9"],
+  ["https://acme.databricks.com/?o=605192141841889312345678901", "605192141841889312345678901"],
+  ["https://acme.databricks.com/?o=", undefined],
+  ["https://acme.databricks.com/?w=none", undefined],
+  ["https://acme.databricks.com/", undefined]
 ]
 
 const nonsense: ReadonlyArray<readonly [host: string, says: RegExp]> = [
@@ -55,6 +82,31 @@ const nonsense: ReadonlyArray<readonly [host: string, says: RegExp]> = [
   ["http://[2001:db8::1]", /unencrypted/],
   ["http://0.0.0.0", /unencrypted/],
   ["ftp://adb-123.4.azuredatabricks.net", /scheme ftp/],
+  ["https://https://adb-123.4.azuredatabricks.net", /two schemes/],
+  ["HTTPS://http://adb-123.4.azuredatabricks.net", /two schemes/],
+  ["http://https://adb-123.4.azuredatabricks.net", /two schemes/],
+  ["https:https://adb-123.4.azuredatabricks.net", /two schemes/],
+  ["https://https:/adb-123.4.azuredatabricks.net", /two schemes/],
+  ["https//adb-123.4.azuredatabricks.net", /two schemes/],
+  ["https;//adb-123.4.azuredatabricks.net", /not a URL/],
+  ["\u0024{DATABRICKS_HOST}", /not a URL/],
+  ["https://{workspace}.azuredatabricks.net", /not a URL/],
+  ["<host>", /not a URL/],
+  ['"https://adb-123.4.azuredatabricks.net"', /not a URL/],
+  ["'adb-123.4.azuredatabricks.net'", /not a URL/],
+  ["a.example.com,b.example.com", /not a URL/],
+  ["*.azuredatabricks.net", /not a URL/],
+  // A workspace's id alone, which a URL would read as the address 127.241.255.255 or the like.
+  ["1234567890", /not a URL/],
+  ["0x7f.1", /not a URL/],
+  ["adb-123.4.azuredatabricks.net:65536", /not a URL/],
+  ["adb-123.4.azuredatabricks.net:0", /not a URL/],
+  ["adb-123.4.azuredatabricks.net..", /not a URL/],
+  ["https://:secret-password@adb-123.4.azuredatabricks.net", /user name or a password/],
+  ["file:///etc/passwd", /scheme file/],
+  ["https://acme.databricks.com/?o=abc", /workspace id that is not a number/],
+  ["https://acme.databricks.com/?o=1%0d%0ax: y", /workspace id that is not a number/],
+  ["https://acme.databricks.com/?w=1%0d%0ax: y", /workspace id is not valid/],
   ["jdbc:spark://adb-123.4.azuredatabricks.net:443/default", /./]
 ]
 
@@ -70,6 +122,12 @@ describe("parseHost", () => {
       const parsed = parseHost(host)
       expect(Either.isLeft(parsed) && parsed.left).toMatch(says)
       expect(Either.isLeft(parsed) && parsed.left).not.toContain("secret-password")
+    })
+  }
+
+  for (const [host, workspaceId] of workspaces) {
+    it(`finds the workspace ${workspaceId} in ${JSON.stringify(host)}`, () => {
+      expect(parseTarget(host)).toStrictEqual(Either.right({ origin: "https://acme.databricks.com", workspaceId }))
     })
   }
 

@@ -6,6 +6,7 @@ import * as Errors from "../../schemas/DatabricksError.js"
 import * as Json from "../codec/json.js"
 import { statusOf } from "./errorCode.js"
 import type { Any } from "./operation.js"
+import { retryAfterMillis } from "./retryAfter.js"
 
 /** An answer read to its end. */
 export interface Answer {
@@ -214,10 +215,8 @@ const retryInfo = (details: ReadonlyArray<unknown>): Duration.Duration | undefin
 
 /** Seconds or an HTTP date, which platforms read far too kindly: `-5` would be a year. */
 const retryAfterHeader = (header: string | undefined, now: number): Duration.Duration | undefined => {
-  if (header === undefined || header.trim() === "") return undefined
-  if (/^\s*[0-9]+(\.[0-9]+)?\s*$/.test(header)) return Duration.seconds(Number(header))
-  const date = /^\s*[a-z]{3,9},.* GMT\s*$/i.test(header) ? Date.parse(header) : Number.NaN
-  return Number.isNaN(date) ? undefined : Duration.millis(Math.max(0, date - now))
+  const millis = retryAfterMillis(header, now)
+  return millis === undefined ? undefined : Duration.millis(millis)
 }
 
 const constructorOf = (operation: Any, answer: Answer, reading: Reading): Construct => {

@@ -6,7 +6,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import { parseHost } from "../../internal/call/host.js"
+import { parseTarget, type Target } from "../../internal/call/host.js"
 import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import {
   type AzureEndpoints,
@@ -22,6 +22,7 @@ import {
   bearer,
   type Headers,
   parsedHost,
+  parsedWorkspaceId,
   type Service,
   secureUrlOption,
   type TokenOptions,
@@ -38,6 +39,8 @@ import * as TokenCache from "./tokenCache.js"
 export interface AzureOptions extends TokenOptions {
   /** The workspace, as it stands in the browser. */
   readonly host?: string | undefined
+  /** The workspace's id, where one host stands for many workspaces. By default what `?o=` in the host says. */
+  readonly workspaceId?: string | undefined
   /** Allows plain http for a host other than loopback. */
   readonly allowHttp?: boolean | undefined
   /**
@@ -51,7 +54,10 @@ export interface AzureOptions extends TokenOptions {
   readonly azureEndpoints?: Partial<AzureEndpoints> | undefined
 }
 
-export type AzureSetting = { readonly endpoints: AzureEndpoints } & (
+export type AzureSetting = {
+  readonly endpoints: AzureEndpoints
+  readonly workspaceId: string | undefined
+} & (
   | { readonly host: string; readonly workspaceResourceId: string | undefined }
   | { readonly host: undefined; readonly workspaceResourceId: string }
 )
@@ -71,11 +77,12 @@ export const settle = (options: AzureOptions): Effect.Effect<AzureSetting, Confi
     }
     const host =
       options.host === undefined ? undefined : yield* parsedHost({ host: options.host, allowHttp: options.allowHttp })
+    const workspaceId = yield* parsedWorkspaceId(options)
     const environment = options.azureEnvironment ?? (host === undefined ? undefined : azureEnvironmentOf(host))
     const endpoints = { ...azureEnvironments[environment ?? "public"], ...options.azureEndpoints }
     for (const [name, url] of Object.entries(endpoints)) yield* secureUrlOption(`The endpoint ${name}`, url)
-    if (host !== undefined) return { host, workspaceResourceId, endpoints }
-    if (workspaceResourceId !== undefined) return { host, workspaceResourceId, endpoints }
+    if (host !== undefined) return { host, workspaceResourceId, workspaceId, endpoints }
+    if (workspaceResourceId !== undefined) return { host, workspaceResourceId, workspaceId, endpoints }
     return yield* new ConfigurationError({ message: "Give the workspace's host, or its Azure resource id" })
   })
 
@@ -156,7 +163,7 @@ const hostOfResource = (
   id: string,
   endpoints: AzureEndpoints,
   token: AccessToken
-): Effect.Effect<string, CredentialsError> => {
+): Effect.Effect<Target, CredentialsError> => {
   const asked: Http.Asked = {
     authType,
     who: "Azure Resource Manager, asked for the workspace's URL,",
@@ -170,7 +177,7 @@ const hostOfResource = (
   return Effect.flatMap(Http.askJson(client, asked), ({ json }) => {
     const { properties } = json as { readonly properties?: { readonly workspaceUrl?: unknown } | null }
     const url = properties?.workspaceUrl
-    const host = typeof url === "string" && url !== "" ? parseHost(url) : Either.left("gave none")
+    const host = typeof url === "string" && url !== "" ? parseTarget(url) : Either.left("gave none")
     return Either.isRight(host)
       ? Effect.succeed(host.right)
       : Effect.fail(new CredentialsError({ authType, message: `${asked.who} ${host.left}: give the host` }))
@@ -199,7 +206,8 @@ export const service = (flow: Flow, host: string): Effect.Effect<Service, never,
     const { authType, setting } = flow
     const main = yield* TokenCache.make(authType, flow.fetch(databricksResource))
     const id = setting.workspaceResourceId
-    if (id === undefined) return TokenCache.service(host, authType, main)
+    const { workspaceId } = setting
+    if (id === undefined) return { ...TokenCache.service(host, authType, main), workspaceId }
 
     const management = yield* TokenCache.make(authType, flow.fetch(setting.endpoints.serviceManagement))
     const managementHeaders: Effect.Effect<Headers, CredentialsError> = Effect.map(management.get, ({ token }) => ({
@@ -219,6 +227,7 @@ export const service = (flow: Flow, host: string): Effect.Effect<Service, never,
     const idHeader = { [resourceHeader]: Redacted.make(id) }
     return {
       host,
+      workspaceId,
       authType,
       headers: Effect.flatMap(main.get, (token) =>
         Effect.map(second(token), (managed) => ({ authorization: bearer(token.token), ...idHeader, ...managed }))
@@ -245,6 +254,8 @@ export const serviceOf = (
   const { endpoints, workspaceResourceId } = setting
   return flow.fetch(endpoints.resourceManager).pipe(
     Effect.flatMap((token) => hostOfResource(client, flow, workspaceResourceId, endpoints, token)),
-    Effect.flatMap((host) => service(flow, host))
+    Effect.flatMap(({ origin, workspaceId }) =>
+      service({ ...flow, setting: { ...setting, workspaceId: setting.workspaceId ?? workspaceId } }, origin)
+    )
   )
 }

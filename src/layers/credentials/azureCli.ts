@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import * as Azure from "./azure.js"
@@ -13,7 +14,7 @@ import * as Http from "./http.js"
 import { once } from "./once.js"
 import * as Program from "./program.js"
 import { type AccessToken, Credentials, type Service } from "./service.js"
-import { claimsOf, tokenOf } from "./tokenResponse.js"
+import { claimsOf, expiryIn, tokenOf } from "./tokenResponse.js"
 
 /**
  * @since 0.1.0
@@ -30,21 +31,28 @@ const authType = "azure-cli"
 
 const install = "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli) and run `az login`"
 
+/** `2026-11-26 10:00:00.000000`: no other form says without doubt which number is the month. */
+const localTime =
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,3})?[0-9]*(Z|[+-][0-9]{2}:?[0-9]{2})?$/
+
+const localExpiryOf = (text: unknown): number | undefined => {
+  const [, day, time, fraction = "", zone = ""] = (typeof text === "string" && localTime.exec(text.trim())) || []
+  if (day === undefined) return undefined
+  const at = new Date(`${day}T${time}${fraction}${zone}`).getTime()
+  return Number.isNaN(at) ? undefined : at
+}
+
 /**
- * When a token expires, in epoch milliseconds: `expires_on` in epoch seconds where there is one, else `expiresOn`, which
- * is in the local time of the machine and says nothing of its zone.
+ * When a token expires, in epoch milliseconds: `expires_on` in epoch seconds where there is one, else what the token
+ * says itself, else `expiresOn`, which is in the local time of the machine and mostly says nothing of its zone.
  */
-const expiryOf = (json: Readonly<Record<string, unknown>>): number | undefined => {
-  const epoch = typeof json.expires_on === "string" ? Number(json.expires_on) : json.expires_on
-  if (typeof epoch === "number" && Number.isFinite(epoch)) return epoch * 1000
-  if (typeof json.expiresOn !== "string") return undefined
-  const local = new Date(
-    json.expiresOn
-      .trim()
-      .replace(" ", "T")
-      .replace(/(\.[0-9]{3})[0-9]+/, "$1")
-  ).getTime()
-  return Number.isNaN(local) ? undefined : local
+const expiryOf = (json: Readonly<Record<string, unknown>>, token: Redacted.Redacted): number | undefined =>
+  epochSeconds(json.expires_on) ?? expiryIn(token) ?? localExpiryOf(json.expiresOn)
+
+/** Zero stands for none, as in `N/A` and null. */
+const epochSeconds = (u: unknown): number | undefined => {
+  const n = typeof u === "string" && u.trim() !== "" ? Number(u) : u
+  return typeof n === "number" && Number.isFinite(n) && n !== 0 ? n * 1000 : undefined
 }
 
 const read = (result: Program.Result): Either.Either<AccessToken, string> => {
@@ -58,7 +66,7 @@ const read = (result: Program.Result): Either.Either<AccessToken, string> => {
   return Either.flatMap(
     Either.mapLeft(tokenOf(json.accessToken, json.tokenType), (why) => `\`az account get-access-token\` ${why}`),
     (token) => {
-      const expiresAt = expiryOf(json)
+      const expiresAt = expiryOf(json, token)
       return expiresAt === undefined
         ? Either.left("`az account get-access-token` did not say when the token expires: update the Azure CLI")
         : Either.right({ token, expiresAt })

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { parseHost } from "../../internal/call/host.js"
+import { parseTarget, parseWorkspaceId } from "../../internal/call/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 import { type Cloud, cloudOf } from "./cloud.js"
 import { variable } from "./idTokens.js"
@@ -34,6 +34,8 @@ export interface Facts {
   readonly settings: Settings
   /** Parsed; none where no host is configured. */
   readonly host: string | undefined
+  /** Where one host stands for many workspaces. */
+  readonly workspaceId: string | undefined
   readonly cloud: Cloud | undefined
   /** The profile that the settings come from, if any. */
   readonly profile: string | undefined
@@ -84,9 +86,13 @@ export const facts = (
 ): Effect.Effect<Facts, ConfigurationError> =>
   Effect.gen(function* () {
     const given = text(settings, "host")
-    const host = given === undefined ? undefined : parseHost(given, options)
+    const host = given === undefined ? undefined : parseTarget(given, options)
     if (host !== undefined && Either.isLeft(host)) {
       return yield* new ConfigurationError({ message: `${host.left} (${settings.host?.name})` })
+    }
+    const id = parseWorkspaceId(text(settings, "workspace_id"))
+    if (Either.isLeft(id)) {
+      return yield* new ConfigurationError({ message: `${id.left} (${settings.workspace_id?.name})` })
     }
     const cloud = text(settings, "cloud")?.trim().toLowerCase()
     if (cloud !== undefined && !isCloud(cloud)) {
@@ -98,13 +104,21 @@ export const facts = (
     return {
       options,
       settings,
-      host: host?.right,
-      cloud: cloud ?? (host === undefined ? undefined : cloudOf(host.right)),
+      host: host?.right.origin,
+      workspaceId: closerOf(settings, id.right, host?.right.workspaceId),
+      cloud: cloud ?? (host === undefined ? undefined : cloudOf(host.right.origin)),
       isPinned: settings.auth_type !== undefined,
       isSet: (name) => set.has(name),
       ...rest
     }
   })
+
+/** A host with `?o=` that is given closer to the program than the id is meant as it stands. */
+const closerOf = (settings: Settings, id: string | undefined, inHost: string | undefined): string | undefined => {
+  const { host, workspace_id } = settings
+  if (id === undefined || inHost === undefined || host === undefined || workspace_id === undefined) return id ?? inHost
+  return closeness[host.source] < closeness[workspace_id.source] ? inHost : id
+}
 
 type Family = "pat" | "oauth" | "azure"
 

@@ -8,9 +8,17 @@ import type * as Scope from "effect/Scope"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import { once } from "./once.js"
 import * as Program from "./program.js"
-import { type AccessToken, Credentials, type HostOptions, nonEmpty, parsedHost, type Service } from "./service.js"
+import {
+  type AccessToken,
+  Credentials,
+  type HostOptions,
+  nonEmpty,
+  parsedHost,
+  parsedWorkspaceId,
+  type Service
+} from "./service.js"
 import * as TokenCache from "./tokenCache.js"
-import { tokenOf } from "./tokenResponse.js"
+import { expiryIn, tokenOf } from "./tokenResponse.js"
 
 /**
  * @since 0.1.0
@@ -35,6 +43,7 @@ type Version = readonly [major: number, minor: number, patch: number]
 /** The first versions whose `auth token` knows the option. */
 const knowsProfile: Version = [0, 207, 1]
 const knowsForceRefresh: Version = [0, 296, 0]
+const knowsWorkspaceInHost: Version = [0, 296, 0]
 
 const isAtLeast = (version: Version, least: Version): boolean => {
   for (let i = 0; i < 3; i++) {
@@ -53,9 +62,9 @@ const versionOf = (result: Program.Result): Version => {
   return parts.every((part) => typeof part === "number") ? (parts as unknown as Version) : unknown
 }
 
-/** RFC 3339, with more digits than a `Date` takes; the zero time of Go stands for none. */
+/** RFC 3339 with more digits than a `Date` takes, and no form that leaves the month in doubt; Go's zero time is none. */
 const expiryOf = (expiry: unknown): number | undefined => {
-  if (typeof expiry !== "string" || expiry.startsWith("0001-01-01")) return undefined
+  if (typeof expiry !== "string" || !/^(?!0001-01-01)[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(expiry)) return undefined
   const at = new Date(expiry.replace(/(\.[0-9]{3})[0-9]+/, "$1")).getTime()
   return Number.isNaN(at) ? undefined : at
 }
@@ -72,7 +81,7 @@ const read = (result: Program.Result, login: string): Either.Either<AccessToken,
   }
   return Either.mapBoth(tokenOf(json.access_token, json.token_type), {
     onLeft: (why) => `\`databricks auth token\` ${why}`,
-    onRight: (token) => ({ token, expiresAt: expiryOf(json.expiry) })
+    onRight: (token) => ({ token, expiresAt: expiryOf(json.expiry) ?? expiryIn(token) })
   })
 }
 
@@ -93,6 +102,7 @@ export const makeDatabricksCli = (
   Effect.gen(function* () {
     const executor = yield* CommandExecutor.CommandExecutor
     const host = yield* parsedHost(options)
+    const workspaceId = yield* parsedWorkspaceId(options)
     const profile = options.profile === undefined ? undefined : yield* nonEmpty("The profile", options.profile)
     const program: Program.Program = {
       authType,
@@ -101,7 +111,11 @@ export const makeDatabricksCli = (
       install,
       timeLimit: options.commandTimeLimit ?? "30 seconds"
     }
-    const login = `databricks auth login ${profile === undefined ? `--host ${host}` : `--profile ${profile}`}`
+    const hostInWorkspace =
+      workspaceId === undefined
+        ? host
+        : `${host}/?${/^[0-9]+$/.test(workspaceId) ? "o" : "w"}=${encodeURIComponent(workspaceId)}`
+    const login = `databricks auth login ${profile === undefined ? `--host ${hostInWorkspace}` : `--profile ${profile}`}`
 
     const version = once(
       Effect.map(
@@ -113,7 +127,9 @@ export const makeDatabricksCli = (
     const run = Effect.flatMap(version, (version) =>
       Program.run(executor, program, [
         ...["auth", "token"],
-        ...(profile !== undefined && isAtLeast(version, knowsProfile) ? ["--profile", profile] : ["--host", host]),
+        ...(profile !== undefined && isAtLeast(version, knowsProfile)
+          ? ["--profile", profile]
+          : ["--host", isAtLeast(version, knowsWorkspaceInHost) ? hostInWorkspace : host]),
         ...(isAtLeast(version, knowsForceRefresh) ? ["--force-refresh"] : [])
       ])
     )
@@ -131,7 +147,7 @@ export const makeDatabricksCli = (
       })
     )
 
-    return TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch))
+    return { ...TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch)), workspaceId }
   })
 
 /**

@@ -8,6 +8,7 @@ import { type ConfigurationError, CredentialsError } from "../../schemas/Databri
 import * as Http from "./http.js"
 import { exchanging, type FederationOptions } from "./oidc.js"
 import { Credentials, nonEmpty, type Service } from "./service.js"
+import { decode } from "./textFile.js"
 import { tokenOf } from "./tokenResponse.js"
 
 /**
@@ -35,7 +36,7 @@ export const makeFileOidc = (
     const fs = yield* FileSystem.FileSystem
     const path = yield* nonEmpty("The path of the id token (DATABRICKS_OIDC_TOKEN_FILEPATH)", options.path)
     const failure = (why: string) => new CredentialsError({ authType, message: `The file ${path} ${why}` })
-    const idToken = fs.readFileString(path).pipe(
+    const idToken = fs.readFile(path).pipe(
       Effect.mapError((error) =>
         failure(
           error._tag === "SystemError" && error.reason === "NotFound"
@@ -43,8 +44,8 @@ export const makeFileOidc = (
             : "could not be read: check its permissions"
         )
       ),
-      Effect.flatMap((text) =>
-        Either.match(tokenOf(text, undefined), {
+      Effect.flatMap((bytes) =>
+        Either.match(tokenOf(decode(bytes), undefined), {
           onLeft: () => Effect.fail(failure("does not hold an id token and nothing else")),
           onRight: Effect.succeed
         })

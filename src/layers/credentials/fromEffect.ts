@@ -12,12 +12,13 @@ import {
   type AccessToken,
   Credentials,
   type HostOptions,
+  inWorkspace,
   parsedHost,
   type Service,
   type TokenOptions
 } from "./service.js"
 import * as TokenCache from "./tokenCache.js"
-import { tokenOf } from "./tokenResponse.js"
+import { expiryIn, tokenOf } from "./tokenResponse.js"
 
 /**
  * @since 0.1.0
@@ -78,8 +79,12 @@ const notRedacted = Either.left("is no text in Redacted.make(...)")
 const checked = (authType: string, { expiresAt, token }: AccessToken): Effect.Effect<AccessToken, CredentialsError> =>
   Either.match(Redacted.isRedacted(token) ? tokenOf(Redacted.value(token), undefined) : notRedacted, {
     onLeft: (message) => Effect.fail(new CredentialsError({ authType, message: `The credential ${message}` })),
-    onRight: (token) => Effect.succeed({ token, expiresAt })
+    onRight: (token) => Effect.succeed({ token, expiresAt: isMoment(expiresAt) ? expiresAt : expiryIn(token) })
   })
+
+/** A date that cannot be read is `NaN`, and other libraries give null for none. */
+const isMoment = (expiresAt: number | null | undefined): expiresAt is number =>
+  typeof expiresAt === "number" && !Number.isNaN(expiresAt)
 
 /**
  * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of
@@ -103,7 +108,7 @@ export const makeFromEffect = <E, R>(
       Effect.flatMap((token) => checked(authType, token))
     )
     return TokenCache.service(host, authType, yield* TokenCache.make(authType, limited(authType, fetch, options)))
-  })
+  }).pipe(inWorkspace(options))
 
 /**
  * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of

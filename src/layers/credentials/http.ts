@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
 import { type Broken, readBody, type TooLarge } from "../../internal/call/readBody.js"
+import { retryAfterMillis } from "../../internal/call/retryAfter.js"
 import { isMisdirected, manualRedirects, whyOf, withoutQuery } from "../../internal/call/transport.js"
 import { version } from "../../internal/call/version.js"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
@@ -120,13 +121,6 @@ interface Failed {
   readonly retryAfter?: number | undefined
 }
 
-const retryAfterOf = (header: string | undefined, now: number): number | undefined => {
-  if (header === undefined || header.trim() === "") return undefined
-  if (/^\s*[0-9]+(\.[0-9]+)?\s*$/.test(header)) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
-}
-
 const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Effect.Effect<Answer, Failed> =>
   Effect.flatMap(Clock.currentTimeMillis, (sentAt) =>
     client.execute(HttpClientRequest.setHeader(asked.request, "user-agent", `effect-databricks/${version}`)).pipe(
@@ -156,7 +150,7 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
               Effect.fail<Failed>({
                 message: describe(answer, asked.secrets),
                 transient: true,
-                retryAfter: retryAfterOf(answer.headers["retry-after"], now)
+                retryAfter: retryAfterMillis(answer.headers["retry-after"], now)
               })
             )
           : Effect.void
@@ -164,10 +158,9 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
     )
   )
 
+/** What the server asks for, but never at once: `Retry-After: 0` of a server that stays unwell would end all attempts. */
 const delay = (failed: Failed, n: number): Effect.Effect<number> =>
-  failed.retryAfter === undefined
-    ? Effect.map(Random.next, (random) => (0.5 + random / 2) * 500 * 2 ** n)
-    : Effect.succeed(failed.retryAfter)
+  Effect.map(Random.next, (random) => Math.max((0.5 + random / 2) * 500 * 2 ** n, failed.retryAfter ?? 0))
 
 /**
  * The answer, whatever its status, unless that says that the server is unwell. Such answers, broken connections and

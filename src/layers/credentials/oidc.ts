@@ -67,7 +67,7 @@ export const exchanging = (
       options.clientId === undefined
         ? undefined
         : yield* nonEmpty("The client id (DATABRICKS_CLIENT_ID)", options.clientId)
-    const audience = options.audience === undefined ? server.tokenEndpoint : Effect.succeed(options.audience)
+    const audience = options.audience === undefined ? server.audience : Effect.succeed(options.audience)
     const cache = yield* TokenCache.make(
       authType,
       Effect.flatMap(Effect.flatMap(audience, idToken), (token) =>
@@ -86,7 +86,7 @@ export const exchanging = (
         })
       )
     )
-    return TokenCache.service(server.host, authType, cache)
+    return { ...TokenCache.service(server.host, authType, cache), workspaceId: server.workspaceId }
   })
 
 /** What a failure of the user's own says. */

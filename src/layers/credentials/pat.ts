@@ -4,7 +4,16 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
-import { bearer, Credentials, type HostOptions, isHeaderValue, parsedHost, revealed, type Service } from "./service.js"
+import {
+  bearer,
+  Credentials,
+  type HostOptions,
+  inWorkspace,
+  isHeaderValue,
+  parsedHost,
+  revealed,
+  type Service
+} from "./service.js"
 
 /**
  * @since 0.1.0
@@ -40,7 +49,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
       headers: Effect.succeed({ authorization: bearer(Redacted.make(token)) }),
       refused: () => Effect.succeed(false)
     })
-  })
+  }).pipe(inWorkspace(options))
 
 /**
  * A personal access token.
@@ -51,23 +60,35 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
 export const pat = (options: PatOptions): Layer.Layer<Credentials, ConfigurationError> =>
   Layer.effect(Credentials, makePat(options))
 
-/** The same from the environment. */
-export const makePatConfig = (options?: {
+/**
+ * Where the settings of a personal access token are.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PatConfigs {
+  /** By default `DATABRICKS_HOST`. */
   readonly host?: Config.Config<string> | undefined
+  /** By default `DATABRICKS_TOKEN`. */
   readonly token?: Config.Config<Redacted.Redacted> | undefined
-}): Effect.Effect<Service, ConfigError | ConfigurationError> =>
+  /** By default `DATABRICKS_WORKSPACE_ID`, which need not be set. */
+  readonly workspaceId?: Config.Config<string> | undefined
+}
+
+/** The same from the environment. */
+export const makePatConfig = (options?: PatConfigs): Effect.Effect<Service, ConfigError | ConfigurationError> =>
   Config.all({
     host: options?.host ?? Config.string("DATABRICKS_HOST"),
-    token: options?.token ?? Config.redacted("DATABRICKS_TOKEN")
+    token: options?.token ?? Config.redacted("DATABRICKS_TOKEN"),
+    workspaceId: options?.workspaceId ?? Config.withDefault(Config.string("DATABRICKS_WORKSPACE_ID"), undefined)
   }).pipe(Effect.flatMap(makePat))
 
 /**
- * A personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
+ * A personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s. Where one host
+ * stands for many workspaces, `DATABRICKS_WORKSPACE_ID` or `?o=` in the host says which.
  *
  * @since 0.1.0
  * @category layers
  */
-export const patConfig = (options?: {
-  readonly host?: Config.Config<string> | undefined
-  readonly token?: Config.Config<Redacted.Redacted> | undefined
-}): Layer.Layer<Credentials, ConfigError | ConfigurationError> => Layer.effect(Credentials, makePatConfig(options))
+export const patConfig = (options?: PatConfigs): Layer.Layer<Credentials, ConfigError | ConfigurationError> =>
+  Layer.effect(Credentials, makePatConfig(options))

@@ -3,11 +3,13 @@ import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import type * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Ini from "ini"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
 import { variable } from "./idTokens.js"
+import { decode } from "./textFile.js"
 
 export type Section = Readonly<Record<string, Redacted.Redacted>>
 
@@ -44,10 +46,33 @@ const line = (raw: string): string => {
   return `${key.toLowerCase()} = ${plain.replace(/[\\;#]/g, "\\$&")}`
 }
 
-/** The profiles that a text holds. Sections do not inherit from `[DEFAULT]`. */
-export const parse = (path: string, text: string): ProfileFile => {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/)
-  const parsed: Readonly<Record<string, unknown>> = Ini.parse(lines.map(line).join("\n"))
+/** What is wrong with a line; never what it holds. */
+const mistake = (raw: string): string | undefined => {
+  const text = raw.trim()
+  if (text === "" || /^[;#]/.test(text)) return undefined
+  if (text.startsWith("[")) {
+    if (!text.includes("]")) return "begins the name of a profile with [ and does not end it with ]"
+    if (/^\[\s*\]/.test(text)) return "has no name between [ and ]"
+    return /^\[[^\]]*\]\s*([;#].*)?$/.test(text) ? undefined : "goes on after the ] of the profile's name"
+  }
+  if (/^[^=:]+[=:]/.test(text)) return undefined
+  return /^\s/.test(raw)
+    ? "is indented and has no =: write a value on one line, after its key and ="
+    : "is none of [profile], key = value, and a comment after #"
+}
+
+/** Keys before the first header belong to `[DEFAULT]`, as for the Databricks CLI, which writes the file. */
+const withHeader = (lines: ReadonlyArray<string>): ReadonlyArray<string> => ["[DEFAULT]", ...lines]
+
+/** The profiles that a text holds, or which line is wrong and why. Sections do not inherit from `[DEFAULT]`. */
+export const parse = (path: string, text: string): Either.Either<ProfileFile, string> => {
+  // DOS ended a file with Control-Z, and some of its tools still do.
+  const lines = text.replace("\u001a", "").split(/\r\n|\n|\r/)
+  for (const [i, raw] of lines.entries()) {
+    const why = mistake(raw)
+    if (why !== undefined) return Either.left(`Line ${i + 1} of the profile file ${path} ${why}`)
+  }
+  const parsed: Readonly<Record<string, unknown>> = Ini.parse(withHeader(lines.map(line)).join("\n"))
   const profiles = new Map<string, Section>()
   let defaultProfile: string | undefined
   for (const [name, section] of Object.entries(parsed)) {
@@ -61,7 +86,7 @@ export const parse = (path: string, text: string): ProfileFile => {
     if (name === "DEFAULT" && given.length === 0) continue
     profiles.set(name, Object.fromEntries(given.map(([key, value]) => [key, Redacted.make(value)])))
   }
-  return { path, profiles, defaultProfile }
+  return Either.right({ path, profiles, defaultProfile })
 }
 
 /** Where the file is: as given, as `DATABRICKS_CONFIG_FILE` says, or in the home directory. */
@@ -90,14 +115,22 @@ export const locate = (
 export const load = (
   path: string
 ): Effect.Effect<Option.Option<ProfileFile>, ConfigurationError, FileSystem.FileSystem> =>
-  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(path)).pipe(
-    Effect.map((text) => Option.some(parse(path, text))),
-    Effect.catchAll((error) =>
-      error._tag === "SystemError" && error.reason === "NotFound"
-        ? Effect.succeedNone
-        : Effect.fail(
-            new ConfigurationError({ message: `The profile file ${path} could not be read: check its permissions` })
-          )
+  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFile(path)).pipe(
+    Effect.map((bytes) => parse(path, decode(bytes))),
+    Effect.flatMap(
+      Either.match({
+        onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
+        onRight: (file) => Effect.succeedSome(file)
+      })
+    ),
+    Effect.catchIf(
+      (error) => error._tag !== "ConfigurationError",
+      (error) =>
+        error._tag === "SystemError" && error.reason === "NotFound"
+          ? Effect.succeedNone
+          : Effect.fail(
+              new ConfigurationError({ message: `The profile file ${path} could not be read: check its permissions` })
+            )
     )
   )
 

@@ -77,10 +77,10 @@ export const says = ({ stdout, stderr }: Result): string => {
   return said === "" ? "nothing" : said.replace(/^(ERROR|Error): /, "").replace(/\.$/, "")
 }
 
-/** The object that the output is, if it is one. */
+/** The object that the output holds, if it does: warnings of an extension can stand before it. */
 export const output = ({ stdout }: Result): Readonly<Record<string, unknown>> | undefined => {
   try {
-    const json: unknown = JSON.parse(stdout)
+    const json: unknown = JSON.parse(stdout.slice(Math.max(0, stdout.search(/^\s*\{/m)), stdout.lastIndexOf("}") + 1))
     return typeof json === "object" && json !== null ? (json as Readonly<Record<string, unknown>>) : undefined
   } catch {
     return undefined

@@ -4,7 +4,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
-import { isLoopback, parseHost } from "../../internal/call/host.js"
+import { hasTwoSchemes, isLoopback, parseHost, parseTarget, parseWorkspaceId } from "../../internal/call/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 
 /**
@@ -20,12 +20,14 @@ export class Credentials extends Context.Tag("effect-databricks/Credentials")<Cr
 export interface Service {
   /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
   readonly host: string
+  /** The workspace meant where one host stands for many; sent as `X-Databricks-Workspace-Id` with every call. */
+  readonly workspaceId?: string | undefined
   /** The name of the flow in the terms of the official tools, such as `pat` or `oauth-m2m`. */
   readonly authType: string
   /** The headers that authenticate the next request. */
   readonly headers: Effect.Effect<Readonly<Record<string, Redacted.Redacted>>, CredentialsError>
   /**
-   * Says that these headers were answered with 401. True when others can be had, so that one more try makes sense.
+   * Says that these headers were answered with 401, or with 403 and words such as `Invalid access token`. True when others can be had, so that one more try makes sense.
    */
   readonly refused: (headers: Readonly<Record<string, Redacted.Redacted>>) => Effect.Effect<boolean>
 }
@@ -37,6 +39,11 @@ export interface Service {
 export interface HostOptions {
   /** The workspace, as it stands in the browser: with or without scheme, path and `?o=...`. */
   readonly host: string
+  /**
+   * The workspace's id, where one host stands for many workspaces. By default what `?o=` in the host says. Sent as
+   * `X-Databricks-Workspace-Id`.
+   */
+  readonly workspaceId?: string | undefined
   /** Allows plain http for a host other than loopback. */
   readonly allowHttp?: boolean | undefined
 }
@@ -58,7 +65,9 @@ export interface TokenOptions {
  */
 export interface AccessToken {
   readonly token: Redacted.Redacted
-  /** Epoch milliseconds. A token without it is used until it is refused. */
+  /**
+   * Epoch milliseconds. Left out, it is what a JSON Web Token says itself; any other token is used until it is refused.
+   */
   readonly expiresAt?: number | undefined
 }
 
@@ -69,6 +78,31 @@ export const parsedHost = (options: HostOptions): Effect.Effect<string, Configur
     onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
     onRight: Effect.succeed
   })
+
+interface WorkspaceOptions {
+  readonly host?: string | undefined
+  readonly workspaceId?: string | undefined
+  readonly allowHttp?: boolean | undefined
+}
+
+/** The id given, or else the one in the host. */
+export const parsedWorkspaceId = (options: WorkspaceOptions): Effect.Effect<string | undefined, ConfigurationError> => {
+  const inHost = options.host === undefined ? undefined : Either.getOrUndefined(parseTarget(options.host, options))
+  return Either.match(parseWorkspaceId(options.workspaceId), {
+    onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
+    onRight: (id) => Effect.succeed(id ?? inHost?.workspaceId)
+  })
+}
+
+/** The service with the workspace that the options name. */
+export const inWorkspace =
+  (options: WorkspaceOptions) =>
+  <S extends Service, E, R>(make: Effect.Effect<S, E, R>): Effect.Effect<Service, E | ConfigurationError, R> =>
+    Effect.zipWith(parsedWorkspaceId(options), make, (workspaceId, service) =>
+      workspaceId === undefined ? service : { ...service, workspaceId }
+    )
+
+export const workspaceIdHeader = "x-databricks-workspace-id"
 
 /** What an HTTP header can carry: visible ASCII. */
 const headerValue = /^[\x21-\x7e]+$/
@@ -123,6 +157,7 @@ export const secureUrl = (name: string, text: string): Either.Either<URL, string
   } catch {
     return Either.left(`${name} is not a URL`)
   }
+  if (hasTwoSchemes(text)) return Either.left(`${name} has two schemes, such as https://https://: give one`)
   if (url.username !== "" || url.password !== "") return Either.left(`${name} holds a user name or a password`)
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))
     ? Either.right(url)

@@ -18,6 +18,8 @@ import type { TokenOptions } from "./service.js"
 export interface ChainOptions extends TokenOptions {
   /** `DATABRICKS_HOST`. */
   readonly host?: string | undefined
+  /** `DATABRICKS_WORKSPACE_ID`: where one host stands for many workspaces. By default what `?o=` in the host says. */
+  readonly workspaceId?: string | undefined
   /** Allows plain http for a host other than loopback. */
   readonly allowHttp?: boolean | undefined
   /** `DATABRICKS_AUTH_TYPE`: the one flow to use, such as `oauth-m2m`. */
@@ -63,6 +65,7 @@ export interface ChainOptions extends TokenOptions {
 /** Keys of the profile file, and the variables of the same meaning. */
 const variables = {
   host: ["DATABRICKS_HOST"],
+  workspace_id: ["DATABRICKS_WORKSPACE_ID"],
   auth_type: ["DATABRICKS_AUTH_TYPE"],
   token: ["DATABRICKS_TOKEN"],
   client_id: ["DATABRICKS_CLIENT_ID"],

@@ -28,6 +28,7 @@ const secret = (facts: Chain.Facts, key: Key): Redacted.Redacted => facts.settin
 
 export const hostOptions = (facts: Chain.Facts) => ({
   host: facts.host ?? "",
+  workspaceId: facts.workspaceId,
   allowHttp: facts.options.allowHttp,
   tokenTimeLimit: facts.options.tokenTimeLimit
 })
@@ -51,6 +52,7 @@ export const azureOptions = (
     named === undefined || (byHost !== undefined && !isOption) ? Effect.succeed(byHost) : parseAzureEnvironment(named),
     (azureEnvironment) => ({
       host: facts.host,
+      workspaceId: facts.workspaceId,
       allowHttp: facts.options.allowHttp,
       tokenTimeLimit: facts.options.tokenTimeLimit,
       workspaceResourceId: text(facts.settings, "azure_workspace_resource_id"),

@@ -28,6 +28,9 @@ const millis = (epochSeconds: unknown): number | undefined => {
   return s === undefined ? undefined : s * 1000
 }
 
+/** When a JSON Web Token says that it expires, in epoch milliseconds. */
+export const expiryIn = (token: Redacted.Redacted): number | undefined => millis(claimsOf(token).exp)
+
 export const tokenOf = (value: unknown, type: unknown): Either.Either<Redacted.Redacted, string> => {
   const token = typeof value === "string" ? value.trim() : ""
   if (token === "") return Either.left("gave no token")
@@ -48,7 +51,6 @@ export const readToken = (
 ): Either.Either<AccessToken, string> =>
   Either.map(tokenOf(json.access_token, json.token_type), (token) => {
     const lifetime = millis(json.expires_in)
-    const expiresAt =
-      lifetime === undefined ? (millis(json.expires_on) ?? millis(claimsOf(token).exp)) : sentAt + lifetime
+    const expiresAt = lifetime === undefined ? (millis(json.expires_on) ?? expiryIn(token)) : sentAt + lifetime
     return { token, expiresAt }
   })

@@ -12,9 +12,11 @@ import {
   type AccessToken,
   type HostOptions,
   parsedHost,
+  parsedWorkspaceId,
   secureUrl,
   secureUrlOption,
-  type TokenOptions
+  type TokenOptions,
+  workspaceIdHeader
 } from "./service.js"
 
 /**
@@ -32,8 +34,9 @@ export interface OAuthOptions extends HostOptions, TokenOptions {
 
 export interface Server {
   readonly host: string
-  /** Asked for once and then known. */
-  readonly tokenEndpoint: Effect.Effect<string, CredentialsError>
+  readonly workspaceId: string | undefined
+  /** For whom an id token is that is exchanged here, unless an option says otherwise. */
+  readonly audience: Effect.Effect<string, CredentialsError>
   readonly token: (options: {
     readonly fields: Readonly<Record<string, string>>
     readonly authorization?: Redacted.Redacted | undefined
@@ -42,6 +45,8 @@ export interface Server {
   }) => Effect.Effect<AccessToken, CredentialsError>
 }
 
+const text = (u: unknown): string | undefined => (typeof u === "string" && u !== "" ? u : undefined)
+
 export const server = (
   client: HttpClient.HttpClient,
   authType: string,
@@ -49,42 +54,87 @@ export const server = (
 ): Effect.Effect<Server, ConfigurationError> =>
   Effect.gen(function* () {
     const host = yield* parsedHost(options)
+    const workspaceId = yield* parsedWorkspaceId(options)
+    /** Only the workspace's host is told which workspace is meant. */
+    const workspaceHeader = (url: string): Readonly<Record<string, string>> =>
+      workspaceId !== undefined && new URL(url).origin === host ? { [workspaceIdHeader]: workspaceId } : {}
     const discoveryUrl = options.discoveryUrl ?? `${host}/oidc/.well-known/oauth-authorization-server`
     if (options.discoveryUrl !== undefined) yield* secureUrlOption("The discovery URL", options.discoveryUrl)
     const scope = options.scopes === undefined || options.scopes.length === 0 ? "all-apis" : options.scopes.join(" ")
     const isPlain = host.startsWith("http:")
 
-    const discovery: Http.Asked = {
-      authType,
-      who: `The OAuth server of the workspace (${discoveryUrl})`,
-      request: HttpClientRequest.get(discoveryUrl, { headers: { accept: "application/json" } }),
-      secrets: [],
-      timeLimit: options.tokenTimeLimit
+    /** The object at this address; none for any answer that is not one. */
+    const described = (who: string, url: string) =>
+      Effect.map(
+        Http.ask(client, {
+          authType,
+          who,
+          request: HttpClientRequest.get(url, { headers: { accept: "application/json", ...workspaceHeader(url) } }),
+          secrets: [],
+          timeLimit: options.tokenTimeLimit
+        }),
+        (answer) => (answer.status === 200 ? Http.jsonOf(answer.body) : undefined)
+      )
+
+    const checked = (who: string, what: string, url: string): Effect.Effect<string, CredentialsError> => {
+      const secure = secureUrl(`${what} that it names`, url)
+      return Either.isRight(secure) || (isPlain && url.startsWith(`${host}/`))
+        ? Effect.succeed(url)
+        : Effect.fail(new CredentialsError({ authType, message: `${who} is not used: ${secure.left}` }))
     }
-    const tokenEndpoint = once(
-      Effect.flatMap(Http.ask(client, discovery), (answer) => {
-        const json = answer.status === 200 ? Http.jsonOf(answer.body) : undefined
-        const named = json?.token_endpoint
-        // Workspaces that do not describe their server have it all the same.
-        if (typeof named !== "string" || named === "") return Effect.succeed(`${host}/oidc/v1/token`)
-        const checked = secureUrl("The token endpoint that it names", named)
-        return Either.isRight(checked) || (isPlain && named.startsWith(`${host}/`))
-          ? Effect.succeed(named)
-          : Effect.fail(new CredentialsError({ authType, message: `${discovery.who} is not used: ${checked.left}` }))
+
+    /** What a description of a server names as its token endpoint. */
+    const namedAt = (discoveryUrl: string): Effect.Effect<string | undefined, CredentialsError> => {
+      const who = `The OAuth server of the workspace (${discoveryUrl})`
+      return Effect.flatMap(described(who, discoveryUrl), (json) => {
+        const named = text(json?.token_endpoint)
+        return named === undefined ? Effect.succeed(undefined) : checked(who, "The token endpoint", named)
       })
+    }
+
+    // Workspaces that do not describe their server have it all the same.
+    const usual = `${host}/oidc/v1/token`
+
+    /** A host of many workspaces has one server for each account, and says where. */
+    const ofAccount = Effect.gen(function* () {
+      const configUrl = `${host}/.well-known/databricks-config`
+      const who = `The host's configuration (${configUrl})`
+      const json = yield* described(who, configUrl)
+      const account = text(json?.account_id)
+      const root = text(json?.oidc_endpoint)?.replaceAll("{account_id}", account ?? "{account_id}")
+      if (root === undefined || root.includes("{account_id}")) return { tokenEndpoint: usual, audience: usual }
+      const server = (yield* checked(who, "The OAuth server", root)).replace(/\/+$/, "")
+      const named = yield* namedAt(`${server}/.well-known/oauth-authorization-server`)
+      const tokenEndpoint = named ?? `${server}/v1/token`
+      const audiences: unknown = json?.token_federation_default_oidc_audiences
+      const byDefault = text(Array.isArray(audiences) ? audiences[0] : undefined)
+      return {
+        tokenEndpoint,
+        audience: byDefault ?? (text(json?.workspace_id) === undefined ? account : undefined) ?? tokenEndpoint
+      }
+    })
+
+    const found = once(
+      Effect.flatMap(namedAt(discoveryUrl), (named) =>
+        named === undefined && workspaceId !== undefined && options.discoveryUrl === undefined
+          ? ofAccount
+          : Effect.succeed({ tokenEndpoint: named ?? usual, audience: named ?? usual })
+      )
     )
 
     return {
       host,
-      tokenEndpoint,
+      workspaceId,
+      audience: Effect.map(found, ({ audience }) => audience),
       token: ({ authorization, fields, hint, secrets }) =>
-        Effect.flatMap(tokenEndpoint, (url) =>
+        Effect.flatMap(found, ({ tokenEndpoint: url }) =>
           Http.askToken(client, {
             authType,
             who: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
             request: HttpClientRequest.post(url, {
               headers: {
                 accept: "application/json",
+                ...workspaceHeader(url),
                 ...(authorization === undefined ? {} : { authorization: Redacted.value(authorization) })
               }
             }).pipe(HttpClientRequest.bodyUrlParams({ ...fields, scope })),

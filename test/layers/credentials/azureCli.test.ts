@@ -277,6 +277,54 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
+  const forms: ReadonlyArray<readonly [what: string, more: Readonly<Record<string, unknown>>]> = [
+    ["nothing", {}],
+    ["N/A", { expiresOn: "N/A" }],
+    ["null", { expiresOn: null, expires_on: null }],
+    ["N/A in both places", { expiresOn: "N/A", expires_on: "N/A" }],
+    ["zero", { expires_on: 0 }],
+    ["empty text", { expiresOn: "", expires_on: "" }],
+    ["the day before the month", { expiresOn: "02/01/1970 01:00:00" }],
+    ["the month before the day", { expiresOn: "1/13/1970 1:00:00 AM" }],
+    ["dots and the day first", { expiresOn: "13.01.1970 01:00:00" }],
+    ["a month in words", { expiresOn: "01 janv. 1970" }],
+    ["a number", { expiresOn: 12 }],
+    ["a date that is none", { expiresOn: "1970-13-45 99:00:00.000000" }]
+  ]
+  for (const [what, more] of forms) {
+    it.effect(`believes the token itself where az says ${what} of its end`, () =>
+      onPlatform(
+        Effect.gen(function* () {
+          const accessToken = jwt({ exp: 3600, upn: "me@example.com" })
+          const script = az(prints({ accessToken, tokenType: "Bearer", ...more }))
+          const { calls, service } = yield* flow({ host: workspace, scripts: { az: script } })
+          assert.strictEqual(yield* authorizationOf(service), `Bearer ${accessToken}`)
+          yield* TestClock.adjust("39 minutes")
+          yield* service.headers
+          assert.lengthOf(yield* calls, 1)
+          yield* TestClock.adjust("1221 seconds")
+          assert.include((yield* Effect.flip(service.headers)).message, "expires in 39 s")
+        })
+      )
+    )
+  }
+
+  it.effect("reads what az prints in whatever surroundings", () =>
+    onPlatform(
+      Effect.gen(function* () {
+        const text = JSON.stringify(token, undefined, 2)
+        for (const printed of [
+          `\uFEFF${text}`,
+          text.replaceAll("\n", "\r\n"),
+          `WARNING: This command is in preview {and may change}.\n${text}\nDone`
+        ]) {
+          const { service } = yield* flow({ host: workspace, scripts: { az: az(prints(printed)) } })
+          assert.strictEqual(yield* authorizationOf(service), "Bearer az-token")
+        }
+      })
+    )
+  )
+
   const explains = (what: string, scripts: Readonly<Record<string, string>>, ...says: ReadonlyArray<string>) =>
     it.effect(`explains ${what}`, () =>
       onPlatform(
@@ -299,6 +347,11 @@ describe("azure-cli", { timeout: 30_000 }, () => {
   explains("a failure without a word", { az: "exit 3" }, "ended with 3 and said: nothing")
   explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "not JSON")
   explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "gave no token")
+  explains(
+    "a date of which nobody knows the month, without another",
+    { az: prints({ accessToken: "t", expiresOn: "02/01/1970 01:00:00" }) },
+    "did not say when the token expires"
+  )
   explains("output without an expiry", { az: prints({ accessToken: "t" }) }, "did not say when the token expires")
   explains(
     "a token that had expired when az gave it",

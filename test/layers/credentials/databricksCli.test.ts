@@ -123,6 +123,21 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
   )
 
+  for (const expiry of ["N/A", null, "", 0, "02/01/1970 01:00:00", "1/13/1970 1:00 AM", "0001-01-01T00:00:00Z"]) {
+    it.effect(`believes the token itself where the CLI says ${JSON.stringify(expiry)} of its end`, () =>
+      onPlatform(
+        Effect.gen(function* () {
+          const access_token = jwt({ exp: 3600 })
+          const script = databricks(prints({ access_token, token_type: "Bearer", expiry }))
+          const { service } = yield* flow({ scripts: { databricks: script } })
+          assert.strictEqual(yield* authorizationOf(service), `Bearer ${access_token}`)
+          yield* TestClock.adjust("3599 seconds")
+          assert.include((yield* Effect.flip(service.headers)).message, "expires in 1 s")
+        })
+      )
+    )
+  }
+
   it.effect("waits for an old CLI to have another token, which it has ten seconds before the end of the first", () =>
     onPlatform(
       Effect.gen(function* () {

@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import * as Credentials from "../../../src/layers/Credentials.js"
-import { authorizationOf, aws, databricks, headersOf, resourceId, workspace } from "./support.js"
+import { authorizationOf, aws, databricks, headersOf, jwt, resourceId, workspace } from "./support.js"
 
 describe("fromEffect", () => {
   it.effect("keeps, renews and replaces the tokens of an Effect with services of its own", () => {
@@ -91,6 +91,24 @@ describe("fromTokenCredential", () => {
       })
     }).pipe(Effect.scoped)
   })
+
+  for (const end of [Number.NaN, null, undefined, "N/A"] as ReadonlyArray<unknown>) {
+    it.scoped(`believes the token itself where the credential says ${end} of its end`, () =>
+      Effect.gen(function* () {
+        let asked = 0
+        const getToken = async () => {
+          asked++
+          return { token: jwt({ exp: 3600 }), expiresOnTimestamp: end as number }
+        }
+        const service = yield* Credentials.makeFromTokenCredential({ host: workspace, credential: { getToken } })
+        yield* service.headers
+        yield* service.headers
+        assert.strictEqual(asked, 1)
+        yield* TestClock.adjust("3599 seconds")
+        assert.include((yield* Effect.flip(service.headers)).message, "expires in 1 s")
+      })
+    )
+  }
 
   it.effect("explains a credential that gives no token, and aborts one that takes too long", () => {
     const never = new Credential()

@@ -135,6 +135,7 @@ describe("oauth-m2m", () => {
     return Effect.gen(function* () {
       assert.include((yield* Effect.flip(make({ host: "http://example.com" }))).message, "https")
       assert.include((yield* Effect.flip(make({ discoveryUrl: "http://example.com" }))).message, "https")
+      assert.include((yield* Effect.flip(make({ discoveryUrl: "https://https://example.com" }))).message, "two schemes")
       assert.include((yield* Effect.flip(make({ clientId: " " }))).message, "DATABRICKS_CLIENT_ID")
       assert.include(
         (yield* Effect.flip(make({ clientSecret: Redacted.make("") }))).message,
@@ -198,6 +199,33 @@ describe("oauth-m2m", () => {
       assert.isAtLeast((times[1] as number) - (times[0] as number), 250)
     }).pipe(Effect.provide(layer))
   })
+
+  for (const after of [
+    "-5",
+    "0",
+    "+5",
+    "5s",
+    "1e3",
+    "0x10",
+    "soon",
+    "",
+    "Thu, 01 Jan 1970 00:00:00 GMT",
+    "1970-01-01"
+  ]) {
+    it.effect(`does not come back at once when told Retry-After: ${after}`, () => {
+      const { layer, seen } = endpoint((_, n) =>
+        n < 3 ? json({ error: "slow down" }, 429, { "retry-after": after }) : token("t0ken")
+      )
+      return Effect.gen(function* () {
+        assert.strictEqual(yield* first(), "Bearer t0ken")
+        const [a = 0, b = 0, c = 0] = seen.slice(1).map(({ time }) => time)
+        assert.isAtLeast(b - a, 250)
+        assert.isAtMost(b - a, 500)
+        assert.isAtLeast(c - b, 500)
+        assert.isAtMost(c - b, 1000)
+      }).pipe(Effect.provide(layer))
+    })
+  }
 
   it.effect("gives up after five attempts, with the last answer", () => {
     const { layer, seen } = endpoint((_, n) =>

@@ -177,6 +177,26 @@ describe("file-oidc", () => {
     )
   })
 
+  it.effect("reads the file as any system writes it", () => {
+    const { layer, seen } = federation()
+    return withFile(
+      (path) =>
+        Effect.gen(function* () {
+          const fs = yield* FileSystem.FileSystem
+          const service = yield* CredentialsFile.makeFileOidc({ host: aws, clientId: "sp", path })
+          for (const text of ["id-token\r\n", "\uFEFFid-token", Buffer.from("\uFEFFid-token\r\n", "utf16le")]) {
+            yield* fs.writeFile(path, Buffer.from(text))
+            yield* service.refused(yield* service.headers)
+          }
+          assert.deepStrictEqual(
+            exchanges(seen),
+            [1, 2, 3].map(() => exchange("id-token", "sp"))
+          )
+        }).pipe(Effect.scoped),
+      layer
+    )
+  })
+
   it.effect("explains a file that is not there, empty, or something else, without its content", () => {
     const { layer } = federation()
     return withFile(

@@ -1,17 +1,24 @@
+import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as ProfileFile from "../../../src/layers/credentials/profileFile.js"
 
+const plain = ({ profiles }: ProfileFile.ProfileFile): Record<string, Record<string, string>> =>
+  Object.fromEntries(
+    [...profiles].map(([name, section]) => [
+      name,
+      Object.fromEntries(Object.entries(section).map(([key, value]) => [key, Redacted.value(value)]))
+    ])
+  )
+
 const read = (text: string) => {
-  const { defaultProfile, profiles } = ProfileFile.parse("file", text)
-  const plain = [...profiles].map(([name, section]) => [
-    name,
-    Object.fromEntries(Object.entries(section).map(([key, value]) => [key, Redacted.value(value)]))
-  ])
-  return { defaultProfile, profiles: Object.fromEntries(plain) as Record<string, Record<string, string>> }
+  const file = Either.getOrThrow(ProfileFile.parse("file", text))
+  return { defaultProfile: file.defaultProfile, profiles: plain(file) }
 }
 
 describe("the profile file", () => {
@@ -73,20 +80,98 @@ client_id = id
     })
   })
 
-  it("leaves no key of a broken section to the section before it", () => {
-    const { profiles } = read("[a]\nhost = a\n[b ; oops\ntoken = secret\n[c] # comment\nhost = c")
-    assert.deepStrictEqual(profiles.a, { host: "a" })
-    assert.deepStrictEqual(profiles.c, { host: "c" })
-  })
-
-  it("has no profile of an empty DEFAULT, of what stands before all sections, or of the tools' settings", () => {
-    const { defaultProfile, profiles } = read(
-      "token = stray\n[DEFAULT]\nhost =\n[__settings__]\ndefault_profile = prod\n[empty]"
-    )
+  it("has no profile of an empty DEFAULT or of the tools' settings", () => {
+    const { defaultProfile, profiles } = read("[DEFAULT]\nhost =\n[__settings__]\ndefault_profile = prod\n[empty]")
     assert.deepStrictEqual(profiles, { empty: {} })
     assert.strictEqual(defaultProfile, "prod")
     assert.isUndefined(read("[__settings__]\ndefault_profile =").defaultProfile)
   })
+
+  it("reads keys before all sections as those of DEFAULT, as the Databricks CLI does", () => {
+    assert.deepStrictEqual(read("host = a\ntoken = t\n\n[p]\nhost = b").profiles, {
+      DEFAULT: { host: "a", token: "t" },
+      p: { host: "b" }
+    })
+    assert.deepStrictEqual(read("# mine\nhost = a\n[DEFAULT]\ntoken = t").profiles, {
+      DEFAULT: { host: "a", token: "t" }
+    })
+  })
+
+  const text = "# mine\n[DEFAULT]\nhost = https://a.example\ntoken = dapi1\n\n[é]\nhost = https://b.example\n"
+  const expected = {
+    DEFAULT: { host: "https://a.example", token: "dapi1" },
+    é: { host: "https://b.example" }
+  }
+  const utf16 = (text: string, isBig: boolean) => {
+    const bytes = Buffer.from(text, "utf16le")
+    return isBig ? bytes.swap16() : bytes
+  }
+  const utf8 = (text: string) => Buffer.from(text, "utf8")
+  const written: ReadonlyArray<readonly [what: string, bytes: Uint8Array]> = [
+    ["UTF-8", utf8(text)],
+    ["UTF-8 with a byte order mark", utf8(`\uFEFF${text}`)],
+    ["line ends of Windows", utf8(text.replaceAll("\n", "\r\n"))],
+    ["line ends of the old Mac OS", utf8(text.replaceAll("\n", "\r"))],
+    ["line ends of several systems", utf8(text.replace("\n", "\r\n").replace("DEFAULT]\n", "DEFAULT]\r"))],
+    ["UTF-16, little-endian with a mark, as PowerShell", utf16(`\uFEFF${text.replaceAll("\n", "\r\n")}`, false)],
+    ["UTF-16, big-endian with a mark", utf16(`\uFEFF${text}`, true)],
+    ["UTF-16, little-endian without a mark", utf16(text, false)],
+    ["UTF-16, big-endian without a mark", utf16(text, true)],
+    ["two files joined, each with a mark", utf8(`\uFEFF${text.replace("[é]", "\uFEFF[é]")}`)],
+    ["no line end at the end", utf8(text.trimEnd())],
+    ["DOS's end of a file", utf8(`${text}\u001a`)],
+    ["tabs", utf8(text.replaceAll(" = ", "\t=\t").replace("token", "\ttoken"))],
+    ["indented keys", utf8(text.replaceAll(/^(host|token)/gm, "    $1"))],
+    ["no-break spaces", utf8(text.replaceAll(" = ", "\u00a0=\u00a0"))],
+    ["no spaces", utf8(text.replaceAll(" = ", "="))],
+    ["colons", utf8(text.replaceAll(" = ", ": "))],
+    ["capital letters", utf8(text.replaceAll("host", "Host").replace("token", "TOKEN"))],
+    ["semicolons for comments", utf8(text.replace("# mine", "; mine\n  ;host = x\n\t# token = y"))],
+    ["comments after values", utf8(text.replace("dapi1", "dapi1 # mine").replace("[é]", "[é] ; mine"))],
+    ["spaces in headers", utf8(text.replace("[é]", "  [ é ]  "))],
+    ["a key twice", utf8(text.replace("token", "token = dapi0\ntoken"))],
+    ["a section twice", utf8(text.replace("token", "[x]\n[DEFAULT]\ntoken").replace("[x]\n", ""))],
+    ["blank lines of blanks", utf8(text.replace("\n\n", "\n \t \n"))]
+  ]
+  for (const [what, bytes] of written) {
+    it.scoped(`is read with ${what}`, () =>
+      Effect.gen(function* () {
+        const fs = yield* FileSystem.FileSystem
+        const path = yield* fs.makeTempFileScoped()
+        yield* fs.writeFile(path, bytes)
+        const file = yield* Effect.flatten(ProfileFile.load(path))
+        assert.deepStrictEqual(plain(file), expected)
+      }).pipe(Effect.provide(NodeContext.layer))
+    )
+  }
+
+  const mistakes: ReadonlyArray<readonly [what: string, text: string, line: number, says: string]> = [
+    ["a header without its end", "[a]\nhost = a\n[b ; oops\ntoken = secret", 3, "does not end it with ]"],
+    ["a header without a name", "[]\ntoken = secret", 1, "no name"],
+    ["a header of blanks", "[  ]\ntoken = secret", 1, "no name"],
+    ["a header that goes on", "[a] token = secret", 1, "goes on after the ]"],
+    ["a line without =", "[a]\nhost = a\n\ntoken secret", 4, "none of [profile], key = value"],
+    ["a key alone", "[a]\ntoken", 2, "none of [profile], key = value"],
+    ["a value without a key", "[a]\n= secret", 2, "none of [profile], key = value"],
+    ["a value that goes on in the next line", "[a]\ntoken = secret\n  secret", 3, "on one line"],
+    ["a shell's export of Windows line ends", "[a]\r\nhost = a\r\nsecret\r\n", 3, "none of"],
+    ["JSON", '{\n  "host": "secret"\n}', 1, "none of"],
+    ["a page", "<!doctype html>\n<p>secret</p>", 1, "none of"]
+  ]
+  for (const [what, text, line, says] of mistakes) {
+    it.scoped(`says which line is wrong: ${what}`, () =>
+      Effect.gen(function* () {
+        const fs = yield* FileSystem.FileSystem
+        const path = yield* fs.makeTempFileScoped()
+        yield* fs.writeFileString(path, text)
+        const error = yield* Effect.flip(ProfileFile.load(path))
+        assert.strictEqual(error._tag, "ConfigurationError")
+        assert.include(error.message, `Line ${line} of the profile file ${path}`)
+        assert.include(error.message, says)
+        assert.notInclude(error.message, "secret")
+      }).pipe(Effect.provide(NodeContext.layer))
+    )
+  }
 
   it("cannot be used to change the prototype of objects", () => {
     const { profiles } = read("[__proto__]\nhost = evil\n[p]\n__proto__ = evil\nhost = a")
