@@ -24,11 +24,14 @@ const entries = Object.values(exports)
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
 /** What no program can do without, and what most services wait and page with. */
-const core = ["layers/DatabricksClient", "layers/Polling", "internal/paging", "schemas/EpochMillis", "schemas/Millis"]
+const core = ["layers/DatabricksClient", "layers/Operation", "layers/Polling", "schemas/EpochMillis", "schemas/Millis"]
+
+/** The group of a generated module: `catalog` of `services/catalog/Tables`. */
+const groupOf = (name) => /^(?:services|schemas)\/(\w+)\/[A-Z]/.exec(name)?.[1]
 
 /**
- * The file of each module: `core`, which also has what others need of Clusters', `shared` for what else two services
- * need, or its entry's.
+ * The file of each module: `core`, which also has what others need of Clusters', `shared` for what else two hand-made
+ * services need, one for what the APIs of a group share, or its entry's.
  */
 const ownersBy = (importsOf) => {
   const reachedFrom = (files, reached = new Set()) => {
@@ -44,13 +47,15 @@ const ownersBy = (importsOf) => {
     for (const file of files) if (!owners.has(file)) owners.set(file, owner)
   }
   own(reachedFrom(core.map(fileOf)), "core")
-  const parts = entries.map((name) => ({
-    name: name.slice(name.lastIndexOf("/") + 1),
-    files: reachedFrom([fileOf(name)])
+  const parts = entries.map((path) => ({
+    path,
+    name: path.slice(path.lastIndexOf("/") + 1),
+    files: reachedFrom([fileOf(path)])
   }))
-  const services = parts.filter(({ files, name }) =>
-    files.has(fileOf(`services/${name[0].toLowerCase()}${name.slice(1)}/service`))
-  )
+  const services = parts.filter(({ files, name, path }) => {
+    const folder = `${name[0].toLowerCase()}${name.slice(1)}`
+    return path === `services/${name}` && files.has(fileOf(`services/${folder}/service`))
+  })
   const needs = (file) => services.filter(({ files }) => files.has(file)).length
   const shared = services.flatMap(({ files }) => [...files]).filter((file) => needs(file) > 1)
   own(
@@ -58,7 +63,20 @@ const ownersBy = (importsOf) => {
     "core"
   )
   own(shared, "shared")
-  for (const { files, name } of parts) own(files, name)
+  const generated = parts.filter(({ path }) => groupOf(path) !== undefined)
+  const users = new Map()
+  for (const { files, path } of generated) {
+    for (const file of files) users.set(file, [...(users.get(file) ?? []), path])
+  }
+  for (const [file, paths] of users) {
+    // What a group shares, with what it takes of hand-made services or of other groups.
+    const group = groupOf(file.slice(dist.length + 1))
+    if (paths.length > 1 && group !== undefined) own([file], group)
+  }
+  for (const { files, name, path } of parts.filter((part) => !generated.includes(part))) {
+    if (!path.endsWith("/index")) own(files, name)
+  }
+  for (const { files, name, path } of generated) own(files, `${groupOf(path)}.${name}`)
   return owners
 }
 
@@ -79,9 +97,9 @@ const bundle = await rollup({
     },
     // It has them twice, so that no service's file has to export what the service does not.
     {
-      name: "endpoints-of-the-emulator",
+      name: "operations-of-the-emulator",
       resolveId: (id, importer = "") =>
-        importer.startsWith(join(dist, "emulator")) && id.includes("/internal/endpoints/")
+        importer.startsWith(join(dist, "emulator")) && /\/services\/\w+\/operations\.js$/.test(id)
           ? `${resolve(dirname(importer), id)}?emulator`
           : null
     }
@@ -103,7 +121,7 @@ await bundle.write({
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name].js",
   manualChunks: (file, { getModuleInfo }) => {
-    owners ??= ownersBy((id) => getModuleInfo(id).importedIds.filter((imported) => imported.startsWith(dist)))
+    owners ??= ownersBy((id) => (getModuleInfo(id)?.importedIds ?? []).filter((imported) => imported.startsWith(dist)))
     return owners.get(file)
   }
 })
