@@ -1,8 +1,8 @@
 /**
- * Puts the modules that the compiler wrote to dist into few files: one of what every service stands on, and one for
- * each service. Node takes longer to find, open and link a module than to run it: a service is made of forty.
+ * Bundles the compiled modules in dist into a few files: one that all services share, and one for each service.
+ * Finding, opening and linking a module takes Node longer than running it, and a service consists of forty modules.
  *
- * Declarations stay as they are, and so does index.js, which bundlers see through best when it only names the others.
+ * Declarations are not changed. Neither is index.js: bundlers handle it best if it only has re-exports.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { dirname, isAbsolute, join, resolve } from "node:path"
@@ -14,7 +14,10 @@ const dist = join(root, "dist")
 const fileOf = (name) => join(dist, `${name}.js`)
 
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-/** Those that stand on others come after them. */
+/**
+ * Modules are assigned to entries in this order. The emulator and the top-level modules come last, because they include
+ * modules of the services.
+ */
 const folders = ["services", "layers", "schemas", "emulator", "."]
 const folderOf = (name) => (name.includes("/") ? name.slice(0, name.indexOf("/")) : ".")
 const entries = Object.values(exports)
@@ -23,12 +26,12 @@ const entries = Object.values(exports)
   .filter((name) => name !== "index")
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
-/** What no program can do without, and what most services wait and page with. */
+/** The modules that every program needs, and those that most services need for waiting and paging. */
 const core = ["layers/DatabricksClient", "layers/Polling", "internal/paging", "schemas/EpochMillis", "schemas/Millis"]
 
 /**
- * The file of each module: `core`, which also has what others need of Clusters', `shared` for what else two services
- * need, or its entry's.
+ * Assigns each module to a file: `core`, which also includes the modules that Clusters shares with other services,
+ * `shared` for all other modules that at least two services need, or the file of its entry.
  */
 const ownersBy = (importsOf) => {
   const reachedFrom = (files, reached = new Set()) => {
@@ -77,7 +80,7 @@ const bundle = await rollup({
         }
       }
     },
-    // It has them twice, so that no service's file has to export what the service does not.
+    // The emulator gets its own copy, so that the files of the services do not need additional exports.
     {
       name: "endpoints-of-the-emulator",
       resolveId: (id, importer = "") =>

@@ -1,13 +1,13 @@
 /**
- * The public modules: writes them to `exports` of package.json, or with `--check` fails where package.json or
- * src/index.ts disagrees.
+ * Writes the public modules to `exports` in package.json. With `--check`, fails if package.json or src/index.ts
+ * differs.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 
 const root = new URL("..", import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8")
 
-/** Files whose names begin with a capital are modules of their own, others are parts of them. */
+/** Files with a capitalized name are public modules. The others are internal parts. */
 const modulesIn = (folder: string): ReadonlyArray<string> =>
   readdirSync(new URL(`src/${folder}`, root))
     .filter((file) => /^[A-Z].*\.ts$/.test(file))
@@ -40,7 +40,7 @@ const exports = {
 
 const packageJson = JSON.parse(read("package.json"))
 
-/** What src/index.ts names must be a subpath too, and all services are named there. */
+/** All modules in src/index.ts must have a subpath, and all services must be in src/index.ts. */
 const lineOf = ({ name, path }: (typeof subpaths)[number]): string => `export * as ${name} from "./${path}.js"`
 const lines: ReadonlyArray<string> = read("src/index.ts").match(/^export .*$/gm) ?? []
 const publicLines = subpaths.map(lineOf)

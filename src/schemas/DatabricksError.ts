@@ -16,7 +16,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
-import { saysTransient } from "./transient.js"
+import { indicatesTransient } from "./transient.js"
 import * as Wire from "./Wire.js"
 
 /** The fields about the call, which all errors have. */
@@ -635,6 +635,6 @@ export const isRetryable = (error: unknown): boolean => {
       e.status === 503 ||
       e.status === 504 ||
       e.errorCode === "TEMPORARILY_UNAVAILABLE" ||
-      saysTransient(e))
+      indicatesTransient(e))
   )
 }

@@ -56,7 +56,7 @@ export class RCranLibrary extends Wire.struct<RCranLibrary>("RCranLibrary")({
 export type LibraryKind = "pypi" | "whl" | "requirements" | "jar" | "maven" | "cran" | "egg"
 
 /** The fields of the other kinds, which must be absent. */
-type Not<Kind extends LibraryKind> = { readonly [Other in Kind]?: null | undefined }
+type WithoutKinds<Kind extends LibraryKind> = { readonly [Other in Kind]?: null | undefined }
 
 /**
  * A package from a Python package index: `{ pypi: { package: "simplejson==3.8.0" } }`.
@@ -64,7 +64,7 @@ type Not<Kind extends LibraryKind> = { readonly [Other in Kind]?: null | undefin
  * @since 0.1.0
  * @category libraries
  */
-export interface PyPiLibrary extends Not<Exclude<LibraryKind, "pypi">> {
+export interface PyPiLibrary extends WithoutKinds<Exclude<LibraryKind, "pypi">> {
   readonly pypi: PythonPyPiLibrary
 }
 
@@ -74,7 +74,7 @@ export interface PyPiLibrary extends Not<Exclude<LibraryKind, "pypi">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface WhlLibrary extends Not<Exclude<LibraryKind, "whl">> {
+export interface WhlLibrary extends WithoutKinds<Exclude<LibraryKind, "whl">> {
   /** A workspace path, a path in a Unity Catalog volume, or an object store URI (`abfss:`, `s3:`). */
   readonly whl: string
 }
@@ -85,7 +85,7 @@ export interface WhlLibrary extends Not<Exclude<LibraryKind, "whl">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface RequirementsLibrary extends Not<Exclude<LibraryKind, "requirements">> {
+export interface RequirementsLibrary extends WithoutKinds<Exclude<LibraryKind, "requirements">> {
   /** A workspace path, or a path in a Unity Catalog volume. */
   readonly requirements: string
 }
@@ -96,7 +96,7 @@ export interface RequirementsLibrary extends Not<Exclude<LibraryKind, "requireme
  * @since 0.1.0
  * @category libraries
  */
-export interface JarLibrary extends Not<Exclude<LibraryKind, "jar">> {
+export interface JarLibrary extends WithoutKinds<Exclude<LibraryKind, "jar">> {
   /** A workspace path, a path in a Unity Catalog volume, or an object store URI (`abfss:`, `s3:`). */
   readonly jar: string
 }
@@ -107,7 +107,7 @@ export interface JarLibrary extends Not<Exclude<LibraryKind, "jar">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface MavenPackageLibrary extends Not<Exclude<LibraryKind, "maven">> {
+export interface MavenPackageLibrary extends WithoutKinds<Exclude<LibraryKind, "maven">> {
   readonly maven: MavenLibrary
 }
 
@@ -117,7 +117,7 @@ export interface MavenPackageLibrary extends Not<Exclude<LibraryKind, "maven">> 
  * @since 0.1.0
  * @category libraries
  */
-export interface CranLibrary extends Not<Exclude<LibraryKind, "cran">> {
+export interface CranLibrary extends WithoutKinds<Exclude<LibraryKind, "cran">> {
   readonly cran: RCranLibrary
 }
 
@@ -127,7 +127,7 @@ export interface CranLibrary extends Not<Exclude<LibraryKind, "cran">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface EggLibrary extends Not<Exclude<LibraryKind, "egg">> {
+export interface EggLibrary extends WithoutKinds<Exclude<LibraryKind, "egg">> {
   /**
    * The URI of the egg. Databricks Runtime 14.0 and later do not install eggs.
    *
@@ -142,7 +142,7 @@ export interface EggLibrary extends Not<Exclude<LibraryKind, "egg">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface UnknownLibrary extends Not<LibraryKind> {}
+export interface UnknownLibrary extends WithoutKinds<LibraryKind> {}
 
 /**
  * A library. Exactly one field is set: it determines the kind and has the source.

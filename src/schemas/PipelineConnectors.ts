@@ -92,7 +92,7 @@ export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct
 export class GitHubConnectorOptions extends Wire.struct<GitHubConnectorOptions>("GitHubConnectorOptions")({
   /** The GitHub ids of the repositories to read. If empty, all repositories of the organization. */
   repository_id_selections: Wire.optional(Wire.array(Schema.String)),
-  /** Repositories to read other branches of, instead of the default branch. */
+  /** The branches to read, for repositories where it is not the default branch. */
   repository_branch_selections: Wire.optional(Wire.array(GitHubConnectorOptionsRepositoryBranchSelection))
 }) {}
 
