@@ -1,7 +1,8 @@
 /**
  * Adds a constructor to the classes of wire types in the declarations in dist. Without a member of its own, TypeScript
- * treats a class like its base when it compares types. Its messages then expand all fields and show `{ readonly
- * autoscale?: ... } & ... 33 more` instead of `CreateClusterRequest`. The constructor is the same as that of the base.
+ * treats a class like its base when it compares types. Its messages then expand all fields and show
+ * `{ readonly autoscale?: ... } & ... 33 more` instead of `CreateClusterRequest`. The constructor is the same as that
+ * of the base.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"

@@ -416,8 +416,8 @@ export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
  */
 export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec")({
   /**
-   * The workspace path of a shell script that runs on every node. The script can call, for example, `torchrun
-   * --nproc_per_node=8 train.py`.
+   * The workspace path of a shell script that runs on every node. The script can call, for example,
+   * `torchrun --nproc_per_node=8 train.py`.
    */
   command_path: Wire.optional(Schema.String),
   compute: Wire.expected(ComputeSpec),

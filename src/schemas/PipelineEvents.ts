@@ -211,8 +211,8 @@ export class PipelineEvent extends Wire.struct<PipelineEvent>("PipelineEvent")({
 export class ListPipelineEventsRequest extends Wire.struct<ListPipelineEventsRequest>("ListPipelineEventsRequest")({
   pipeline_id: Schema.String,
   /**
-   * A filter with SQL-like syntax: `level = 'ERROR'`, `level in ('WARN', 'ERROR')`, `id = '...'`, `timestamp >=
-   * '2026-06-01T13:00:00.000Z'`. Combine conditions with `AND`.
+   * A filter with SQL-like syntax: `level = 'ERROR'`, `level in ('WARN', 'ERROR')`, `id = '...'`,
+   * `timestamp >= '2026-06-01T13:00:00.000Z'`. Combine conditions with `AND`.
    */
   filter: Wire.optional(Schema.String),
   /** `["timestamp asc"]` or `["timestamp desc"]`. The default is `["timestamp desc"]`. */
