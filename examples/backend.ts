@@ -1,6 +1,6 @@
 /**
- * A backend that starts runs of jobs and passes them on as JSON: no digit of an id is lost, beyond 2^53 either. The
- * schemas of the library are those of the backend, and of whoever calls it.
+ * A backend that starts job runs and returns them as JSON. Ids beyond 2^53 keep all their digits. The backend and its
+ * clients use the schemas of the library.
  *
  *   npx tsx -C effect-databricks:source examples/backend.ts
  *
@@ -22,7 +22,7 @@ import * as Schema from "effect/Schema"
 import { Databricks, DatabricksError, JobSpec, Jobs, Wire } from "effect-databricks"
 import * as Emulator from "effect-databricks/Emulator"
 
-/** What the backend and its callers agree on. Ids in paths are text. */
+/** The API that the backend and its clients share. Ids in paths are strings. */
 const runs = HttpApiGroup.make("runs")
   .add(
     HttpApiEndpoint.post("start", "/jobs/:job_id/runs")
@@ -39,7 +39,7 @@ const runs = HttpApiGroup.make("runs")
 
 const Backend = HttpApi.make("backend").add(runs)
 
-/** What a caller need not know of the workspace stays in the backend's log. */
+/** Details about the workspace are not for clients. They are only logged. */
 const forCallers = Effect.catchAll(
   (
     error: DatabricksError.DatabricksError
@@ -63,7 +63,7 @@ const Workspace = Databricks.layer({ host: Emulator.host, token: Emulator.token 
 
 const BackendLive = HttpApiBuilder.serve().pipe(Layer.provide(HttpApiBuilder.api(Backend)), Layer.provide(RunsLive))
 
-/** A caller in another process would be given the backend's address; the layer of a test has it. */
+/** A client in another process needs the address of the backend. Here, the test layer provides it. */
 const caller = Effect.gen(function* () {
   const jobs = yield* Jobs.Jobs
   const { job_id } = yield* jobs.create(

@@ -1,5 +1,5 @@
 /**
- * A policy for clusters: its rules built and read as data, what it refuses, and what it fills in.
+ * A cluster policy: build and read its rules as data, see what it rejects and which defaults it sets.
  *
  *   npx tsx -C effect-databricks:source examples/cluster-policies.ts      on the embedded workspace: no account, no network
  */

@@ -1,6 +1,6 @@
 /**
- * A service principal logs in by OAuth: with options in code, with variables of the environment, with a profile file.
- * Somebody with a wrong secret does not.
+ * Authenticate a service principal with OAuth: with options in code, with environment variables, and with a profile
+ * file. A wrong secret fails.
  *
  *   npx tsx -C effect-databricks:source examples/credentials.ts      on the embedded workspace: no account, no network
  */
@@ -18,7 +18,7 @@ import * as Emulator from "effect-databricks/Emulator"
 const clientId = "8f2d3a4e-0000-4000-8000-000000000001"
 const clientSecret = Redacted.make("dose-of-the-service-principal")
 
-/** Whom the workspace takes the caller for: the creator of what is created. */
+/** The authenticated identity: the creator of a new resource. */
 const whoAmI = Effect.gen(function* () {
   const jobs = yield* Jobs.Jobs
   const { job_id } = yield* Effect.acquireRelease(jobs.create({ name: "mine" }), (created) =>
@@ -27,7 +27,7 @@ const whoAmI = Effect.gen(function* () {
   return (yield* jobs.get({ job_id })).creator_user_name
 }).pipe(Effect.scoped)
 
-/** Variables of this environment and no other. */
+/** A config provider with only these environment variables. */
 const environment = (variables: Readonly<Record<string, string>>) =>
   Layer.setConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables))))
 

@@ -1,5 +1,5 @@
 /**
- * Who the credentials stand for.
+ * Get the user that the credentials belong to.
  *
  *   npx tsx -C effect-databricks:source examples/current-user.ts
  *

@@ -1,6 +1,6 @@
 /**
- * A large file goes up to DBFS and comes back, block by block; small ones are written and read at once. An upload that
- * fails leaves nothing behind.
+ * Upload a large file to DBFS in blocks and download it again. Write and read small files in a single call. A failed
+ * upload leaves no file behind.
  *
  *   npx tsx -C effect-databricks:source examples/dbfs.ts
  *
@@ -16,7 +16,7 @@ import * as Emulator from "effect-databricks/Emulator"
 
 const mebibyte = 1024 * 1024
 
-/** Rows that are made while they are sent; a file would be `FileSystem.stream(path)`. */
+/** Rows that are generated during the upload. For a file, use `FileSystem.stream(path)`. */
 const rows = Stream.range(1, 300_000).pipe(
   Stream.map((n) => `${n},customer ${n % 1000},${(n * 7919) % 10_000}\n`),
   Stream.encodeText

@@ -1,5 +1,5 @@
 /**
- * Scripts that every cluster runs when it starts: added as text, put in order, switched off.
+ * Global init scripts, which every cluster runs when it starts: create them from text, order them, disable them.
  *
  *   npx tsx -C effect-databricks:source examples/global-init-scripts.ts
  *

@@ -1,5 +1,5 @@
 /**
- * Groups with users and groups as their members.
+ * Groups that contain users and other groups.
  *
  *   npx tsx -C effect-databricks:source examples/groups.ts
  *
@@ -12,7 +12,7 @@ import * as DatabricksClient from "effect-databricks/DatabricksClient"
 import * as Emulator from "effect-databricks/Emulator"
 import * as Groups from "effect-databricks/Groups"
 
-/** A group and all that is in it, however deep. */
+/** Prints a group and all its members, recursively. */
 const show = (group_name: string, depth = 0): Effect.Effect<void, unknown, Groups.Groups> =>
   Effect.gen(function* () {
     const groups = yield* Groups.Groups

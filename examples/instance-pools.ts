@@ -1,5 +1,5 @@
 /**
- * A pool of machines that wait, and a cluster that starts on them.
+ * An instance pool with idle instances, and a cluster that uses them.
  *
  *   npx tsx -C effect-databricks:source examples/instance-pools.ts      on the embedded workspace: no account, no network
  */

@@ -1,5 +1,5 @@
 /**
- * Libraries of a cluster: installed, waited for, and one that fails and says why.
+ * Cluster libraries: install them, wait until they are ready, and see why one fails.
  *
  *   npx tsx -C effect-databricks:source examples/libraries.ts      on the embedded workspace: no account, no network
  */

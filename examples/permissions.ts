@@ -1,5 +1,5 @@
 /**
- * Who may do what: levels, giving and taking away, the same for a job, a cluster and the tokens of the workspace.
+ * Permissions: list levels, grant and revoke, in the same way for a job, a cluster and the tokens of the workspace.
  *
  *   npx tsx -C effect-databricks:source examples/permissions.ts      on the embedded workspace: no account, no network
  */

@@ -1,5 +1,5 @@
 /**
- * A pipeline: an update that fails says why; the next one succeeds while its events come by.
+ * A pipeline: an update fails with its cause. The next one succeeds while its events are streamed.
  *
  *   npx tsx -C effect-databricks:source examples/pipelines.ts      on the embedded workspace: no account, no network
  */

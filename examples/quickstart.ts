@@ -1,6 +1,6 @@
 /**
- * The main flow: a cluster comes up, a job of three tasks runs on it, its states stream by, its result is read and
- * exported, a run that fails tells why, and everything is cleaned up.
+ * The main flow: start a cluster, run a job with three tasks on it, stream its states, read and export its result, see
+ * why another run fails, and clean up.
  *
  *   npm run demo                    on the embedded workspace: no account, no network
  *   npm run demo -- --workspace     on a real one, with DATABRICKS_HOST and DATABRICKS_TOKEN
@@ -98,7 +98,7 @@ const main = (wait: Polling.WaitOptions) =>
     yield* Console.log(`The cluster is ${state}. Done in ${seconds.toFixed(1)} s.`)
   })
 
-/** What the notebooks do: Python on a real workspace, Effects on the embedded one. */
+/** The code of the notebooks: Python on a real workspace, Effects on the embedded one. */
 const notebooks = {
   bronze: { python: 'dbutils.notebook.exit("1200 rows")', program: Effect.delay(Effect.succeed("1200 rows"), 900) },
   silver: { python: 'dbutils.notebook.exit("1150 rows")', program: Effect.delay(Effect.succeed("1150 rows"), 1400) },
@@ -122,7 +122,7 @@ const onEmulator = main({ schedule: Schedule.spaced("100 millis") }).pipe(
   )
 )
 
-/** Puts the notebooks there, and takes them away in the end. */
+/** Imports the notebooks and deletes them at the end. */
 const withNotebooks = Layer.scopedDiscard(
   Effect.gen(function* () {
     const client = yield* DatabricksClient.DatabricksClient

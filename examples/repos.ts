@@ -1,5 +1,5 @@
 /**
- * A Git repository in the workspace: cloned, taken to a release, and to a branch again.
+ * A Git repository in the workspace: clone it, check out a release, then check out a branch again.
  *
  *   npx tsx -C effect-databricks:source examples/repos.ts      on the embedded workspace: no account, no network
  */

@@ -1,6 +1,6 @@
 /**
- * Secrets go in and come out without showing on the way; scopes, one of them in an Azure Key Vault, and who may read
- * them.
+ * Secrets: write and read them without revealing their values. Create scopes, one of them in Azure Key Vault, and set
+ * permissions.
  *
  *   npx tsx -C effect-databricks:source examples/secrets.ts
  *

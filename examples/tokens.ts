@@ -1,5 +1,5 @@
 /**
- * A token for a script, good for an hour: created, used, revoked.
+ * A token for a script, valid for one hour: create it, use it, revoke it.
  *
  *   npx tsx -C effect-databricks:source examples/tokens.ts
  *
@@ -15,7 +15,7 @@ import * as Emulator from "effect-databricks/Emulator"
 import * as EpochMillis from "effect-databricks/EpochMillis"
 import * as Tokens from "effect-databricks/Tokens"
 
-/** What the script does: here, it looks which tokens there are. */
+/** The script. Here, it lists the tokens. */
 const script = Effect.gen(function* () {
   const { list } = yield* Tokens.Tokens
   const { token_infos } = yield* list()

@@ -1,5 +1,5 @@
 /**
- * A SQL warehouse for as long as it is needed: it comes up, is watched, stops, starts again, and is deleted in the end.
+ * A scoped SQL warehouse: start it, watch its state, stop it, start it again. It is deleted when the scope closes.
  *
  *   npx tsx -C effect-databricks:source examples/warehouses.ts      on the embedded workspace: no account, no network
  */

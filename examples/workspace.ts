@@ -1,5 +1,5 @@
 /**
- * A folder of notebooks and files goes into the workspace, is looked at there, and comes back.
+ * Upload a folder of notebooks and files to the workspace, list it there, and download it.
  *
  *   npx tsx -C effect-databricks:source examples/workspace.ts      on the embedded workspace: no account, no network
  */

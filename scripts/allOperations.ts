@@ -1,4 +1,4 @@
-/** Every operation of the library. */
+/** Lists all operations of the library. */
 import { readdir } from "node:fs/promises"
 import { type Member, operationOf, originalOf } from "../src/internal/call/member.js"
 import type { Any } from "../src/internal/call/operation.js"
@@ -21,11 +21,11 @@ const operationsIn = async (files: ReadonlyArray<string>): Promise<ReadonlyArray
 const files = async (): Promise<ReadonlyArray<string>> =>
   (await readdir(services, { recursive: true })).map((file) => file.replaceAll("\\", "/")).sort()
 
-/** The operations of the APIs that are made by hand, by API and in their order there. */
+/** The operations of the hand-written APIs, by API, in source order. */
 export const handMadeOperations = async (): Promise<ReadonlyArray<Any>> =>
   operationsIn((await files()).filter((file) => /^\w+\/operations\.ts$/.test(file)))
 
-/** The operations of the APIs that are generated. */
+/** The operations of the generated APIs. */
 export const generatedOperations = async (): Promise<ReadonlyArray<Any>> =>
   operationsIn((await files()).filter((file) => /^\w+\/[A-Z]\w*\.ts$/.test(file)))
 

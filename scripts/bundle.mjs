@@ -1,8 +1,8 @@
 /**
- * Puts the modules that the compiler wrote to dist into few files: one of what every service stands on, and one for
- * each service. Node takes longer to find, open and link a module than to run it: a service is made of forty.
+ * Bundles the compiled modules in dist into a few files: one that all services share, and one for each service.
+ * Finding, opening and linking a module takes Node longer than running it, and a service consists of forty modules.
  *
- * Declarations stay as they are, and so does index.js, which bundlers see through best when it only names the others.
+ * Declarations are not changed. Neither is index.js: bundlers handle it best if it only has re-exports.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { dirname, isAbsolute, join, resolve } from "node:path"
@@ -14,7 +14,10 @@ const dist = join(root, "dist")
 const fileOf = (name) => join(dist, `${name}.js`)
 
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
-/** Those that stand on others come after them. */
+/**
+ * Modules are assigned to entries in this order. The emulator and the top-level modules come last, because they include
+ * modules of the services.
+ */
 const folders = ["services", "layers", "schemas", "emulator", "."]
 const folderOf = (name) => (name.includes("/") ? name.slice(0, name.indexOf("/")) : ".")
 const entries = Object.values(exports)
@@ -95,7 +98,7 @@ const bundle = await rollup({
         }
       }
     },
-    // It has them twice, so that no service's file has to export what the service does not.
+    // The emulator gets its own copy, so that the files of the services do not need additional exports.
     {
       name: "operations-of-the-emulator",
       resolveId: (id, importer = "") =>

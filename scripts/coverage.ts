@@ -1,9 +1,9 @@
 /**
- * How much of the Databricks API, as the reference data knows it, the library covers.
+ * Measures how much of the Databricks API in the reference data the library covers.
  *
  *   npm run coverage:api -- [--service Clusters] [--missing] [--record]
  *
- * Fails where less is covered than test/reference/coverage.json says.
+ * Fails if the coverage is lower than in test/reference/coverage.json.
  */
 import { parseArgs } from "node:util"
 import { handMadeOperations } from "./allOperations.js"

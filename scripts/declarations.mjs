@@ -1,7 +1,8 @@
 /**
- * Gives the classes of wire types a member of their own in the declarations that the compiler wrote to dist. It takes a
- * class without one for its base where it compares types, and then spells out the fields of fields in its messages:
- * `{ readonly autoscale?: ... } & ... 33 more` instead of `CreateClusterRequest`. The constructor is the one of the base.
+ * Adds a constructor to the classes of wire types in the declarations in dist. Without a member of its own, TypeScript
+ * treats a class like its base when it compares types. Its messages then expand all fields and show
+ * `{ readonly autoscale?: ... } & ... 33 more` instead of `CreateClusterRequest`. The constructor is the same as that
+ * of the base.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -9,7 +10,7 @@ import { fileURLToPath } from "node:url"
 
 const base = /^declare const (\w+)_base: (?:Wire\.)?Struct<\1, /gm
 
-/** On the same line, so that the maps of the declarations stay right. */
+/** Stays on the same line, so that the declaration maps remain valid. */
 export const withConstructors = (declarations) =>
   [...declarations.matchAll(base)].reduce(
     (text, [, name]) =>
@@ -31,6 +32,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     named += changed.split("constructor(_: never);\n}").length - 1
     writeFileSync(join(dist, file), changed)
   }
-  // Were the compiler to write them otherwise, none would be found.
+  // Detects a change in the format of the compiler output: the pattern would then match nothing.
   if (named < 500) throw new Error(`${named} wire types have names; there are more`)
 }

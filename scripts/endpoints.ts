@@ -1,4 +1,4 @@
-/** Prints every operation of the library as one JSON object a line. */
+/** Prints all operations of the library, one JSON object per line. */
 import { allOperations } from "./allOperations.js"
 import { lineOf } from "./operationLine.js"
 

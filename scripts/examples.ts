@@ -1,6 +1,6 @@
 /**
- * Runs every program in examples/, which need no arguments and no workspace, and says which of them fail. With
- * `--built`, on what `npm run build` made of the library instead of its source.
+ * Runs all programs in examples/ and reports which of them fail. They need no arguments and no workspace. With
+ * `--built`, they run on the output of `npm run build` instead of the source.
  */
 import { spawnSync } from "node:child_process"
 import { readdirSync } from "node:fs"

@@ -1,7 +1,7 @@
-/** What is said of an operation in the list of them all. */
+/** The summary of an operation in the list of all operations. */
 import type { Any } from "../src/internal/call/operation.js"
 
-/** Whether the operation is repeated after a failure that leaves open whether it took effect. */
+/** Whether the operation is repeated after a failure that leaves its outcome unknown. */
 const repeatOf = ({ repeat }: Any): string => (typeof repeat === "function" ? "by-request" : repeat)
 
 export const lineOf = (operation: Any) => ({

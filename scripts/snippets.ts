@@ -1,7 +1,7 @@
 /**
- * Compiles every example that stands in documentation: the `@example`s of src/, the TypeScript of README.md and docs/.
- * They are written to test/.snippets, checked as programs of their own, and removed. An example imports what it uses and
- * nothing else, and no line of it stands outside of its comment. `npm run snippets -- FILE...` checks other files.
+ * Compiles all examples in the documentation: the `@example`s in src/, and the TypeScript in README.md and docs/. The
+ * examples are written to test/.snippets, type-checked as separate programs, and removed. An example must not have
+ * unused imports, and all its lines must be inside the comment. `npm run snippets -- FILE...` checks other files.
  */
 import { spawnSync } from "node:child_process"
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -61,7 +61,7 @@ const { status, stderr, stdout } = spawnSync("npx", ["tsc", "--noEmit", "--prett
 })
 if (status !== 0 && !/error TS\d+:/.test(stdout)) faults.push(stdout + stderr)
 
-/** Examples declare what they do not use; what they import they use. */
+/** Examples can have unused declarations, but no unused imports. */
 const unused = new Set(["TS6133", "TS6192", "TS6196", "TS6198"])
 
 const isWithinImport = (code: string, line: number): boolean => {

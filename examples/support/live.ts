@@ -1,4 +1,7 @@
-/** A live view of states in the terminal: one line each, or plain lines where the output is no terminal. */
+/**
+ * A live view of states in the terminal. Each state has its own line. Without a terminal, changes are printed as plain
+ * lines.
+ */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -11,9 +14,9 @@ interface Row {
 }
 
 export interface LiveView {
-  /** Shows a state; `isFinal` stops the row's clock. */
+  /** Shows a state. `isFinal` stops the timer of the line. */
   readonly show: (label: string, state: string, isFinal: boolean) => Effect.Effect<void>
-  /** A line between the rows, which then stay as they are. */
+  /** Prints a line between the rows. Earlier rows are no longer updated. */
   readonly say: (text: string) => Effect.Effect<void>
 }
 
@@ -32,7 +35,7 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 
 const seconds = (millis: number): string => `${(millis / 1000).toFixed(1)} s`.padStart(8)
 
-/** Lives as long as the scope. */
+/** Creates a live view. Ends when the scope closes. */
 export const make = Effect.gen(function* () {
   const isTerminal = process.stdout.isTTY === true
   const write = (text: string) => Effect.sync(() => process.stdout.write(text))

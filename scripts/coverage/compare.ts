@@ -1,6 +1,6 @@
 /**
- * What the endpoints and schemas of a service cover of what the reference data knows. What is known depends on the
- * reference data alone: a field that is missing hides nothing behind it.
+ * Compares the operations and schemas of a service with the reference data. The set of known items depends only on the
+ * reference data: if a field is missing, its nested fields still count.
  */
 import type * as AST from "effect/SchemaAST"
 import type * as Endpoint from "../../src/internal/call/operation.js"
@@ -15,9 +15,9 @@ export type Category = (typeof categories)[number]
 
 export interface Result {
   readonly counts: Readonly<Record<Category, { readonly covered: number; readonly known: number }>>
-  /** What is not covered, and why where there is more to say than that it is not there. */
+  /** The items that are not covered. `why` is set if the item exists but differs. */
   readonly missing: ReadonlyArray<{ readonly category: Category; readonly item: string; readonly why?: string }>
-  /** Endpoints that the reference data does not know. */
+  /** Operations that are not in the reference data. */
   readonly unknown: ReadonlyArray<string>
 }
 
@@ -25,7 +25,7 @@ type Direction = "requestFields" | "responseFields"
 
 type Place = "path" | "query" | "body"
 
-/** Every item known, seen or found wanting, by category. */
+/** The known items, the covered items and the faults, by category. */
 class Ledger {
   readonly known: Record<Category, Set<string>> = {
     operations: new Set(),
@@ -40,7 +40,7 @@ class Ledger {
     this.known[category].add(item)
   }
 
-  /** A type that several schemas stand for is as good as the worst of them. */
+  /** Records an item of the library. If several schemas represent the same type, a fault in one of them counts. */
   see(category: Category, item: string, fault: string | undefined): void {
     const key = `${category} ${item}`
     this.#seen.add(key)
@@ -91,7 +91,7 @@ const requestFieldsOf = (reference: Reference, operation: Known): ReadonlyArray<
   return [...at("path", operation.pathParams), ...at("query", operation.query), ...at("body", operation.body)]
 }
 
-/** A paged list's response has no name in the reference data. */
+/** The reference data has no name for the response of a paged list. */
 const responseOf = (reference: Reference, operation: Known): Type | undefined => {
   const { module, name, pagination } = operation
   if (operation.response !== undefined) {
@@ -154,7 +154,7 @@ class Comparison {
     this.ledger = ledger
   }
 
-  /** What is wrong with a schema that stands for a type; what is wrong within its fields goes to the ledger. */
+  /** Returns the fault of the schema of a type. Faults of its fields are recorded in the ledger. */
   type(direction: Direction, type: Type, ast: AST.AST): string | undefined {
     const shape = shapeOf(ast)
     const wrong = `is ${describe(shape)}, not ${type.kind}`
@@ -232,7 +232,7 @@ class Comparison {
     }
     for (const field of requestFieldsOf(this.reference, operation)) {
       const parent = field.place === "body" ? bodyAst() : request
-      // Only the order of path parameters says which is which.
+      // Path parameters can have other names, so they are matched by position.
       const name =
         field.place === "path" ? (endpoint.path.fields[params.indexOf(field.name)] ?? field.name) : field.name
       const fault = parent === undefined ? "is not there" : this.field("requestFields", field.type, parent, name)
@@ -256,7 +256,7 @@ const misplaced = (endpoint: Endpoint.Any, field: string, expected: Place): stri
   return place === expected ? undefined : `is sent in the ${place}, not in the ${expected}`
 }
 
-/** Where an endpoint sends a field of its request. */
+/** Where an operation sends a field of its request. */
 const placeOf = (endpoint: Endpoint.Any, field: string): Place => {
   if (endpoint.path.fields.includes(field)) return "path"
   const hasBody = endpoint.method === "POST" || endpoint.method === "PUT" || endpoint.method === "PATCH"
@@ -264,8 +264,8 @@ const placeOf = (endpoint: Endpoint.Any, field: string): Place => {
 }
 
 /**
- * The endpoint for an operation: the one with the same path. One endpoint may also do for many operations of a seed API,
- * each of which spells out a value of its path.
+ * Finds the operation of the library for a known operation: the one with the same path. In a seed API, several
+ * operations can differ only in a fixed path segment. One operation with a path parameter then covers all of them.
  */
 const endpointFor = (operation: Known, endpoints: ReadonlyArray<Endpoint.Any>): Endpoint.Any | undefined => {
   const candidates = endpoints.filter((endpoint) => endpoint.method === operation.method)
@@ -276,7 +276,7 @@ const endpointFor = (operation: Known, endpoints: ReadonlyArray<Endpoint.Any>): 
     .sort((a, b) => pathShapeOf(b.path.template).length - pathShapeOf(a.path.template).length)[0]
 }
 
-/** Compares the endpoints of one service. */
+/** Compares the operations of one service. */
 export const compare = (reference: Reference, source: Source, endpoints: ReadonlyArray<Endpoint.Any>): Result => {
   const ledger = new Ledger()
   const comparison = new Comparison(reference, ledger)

@@ -1,4 +1,4 @@
-/** The level of coverage once reached, kept in test/reference/coverage.json. */
+/** The recorded coverage, stored in test/reference/coverage.json. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { type Category, categories, type Result } from "./compare.js"
 
@@ -39,8 +39,8 @@ export const levelOf = (results: ReadonlyMap<string, Result>): Level =>
   )
 
 /**
- * What is less than recorded. An item that is missing and was not counts as a loss even where another one makes up for
- * it, and so does one that new reference data brings.
+ * Returns what is worse than recorded. A newly missing item is a loss, even if another item was added. This includes
+ * missing items from new reference data.
  */
 export const lossesOf = (level: Level, results: ReadonlyMap<string, Result>): ReadonlyArray<string> =>
   Object.entries(level).flatMap(([service, recorded]) => {

@@ -1,4 +1,4 @@
-/** The reference data in test/reference, as far as coverage is measured by it. */
+/** The parts of the reference data in test/reference that are used to measure coverage. */
 import { readdirSync, readFileSync } from "node:fs"
 
 export interface Field {
@@ -17,7 +17,7 @@ export interface Operation {
   readonly pathParams?: Fields
   readonly query?: Fields
   readonly body?: Fields
-  /** The type that is the whole body. */
+  /** The type of the whole body. */
   readonly bodyType?: string
   readonly response?: string
   readonly pagination?: {
@@ -26,7 +26,7 @@ export interface Operation {
     readonly tokenParam?: string
     readonly tokenField?: string
   }
-  /** The body of the response is bytes, and the fields of the response type are its headers. */
+  /** The response body is binary. The fields of the response type are headers. */
   readonly rawResponse?: boolean
   /** The body of the request is bytes. */
   readonly rawBody?: boolean
@@ -51,7 +51,7 @@ export interface SeedOperation {
   readonly seed: string
   readonly method?: string
   readonly path?: string
-  /** Conveniences are made of other operations and have no path. */
+  /** Convenience functions are composed of other operations and have no path. */
   readonly composes?: ReadonlyArray<string>
 }
 
@@ -64,7 +64,7 @@ const directory = new URL("../../test/reference/", import.meta.url)
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, directory), "utf8"))
 
-/** What a module had once. An operation without a method is still there and lost only the fields that are named. */
+/** What was removed from a module. An operation without a method still exists: only the listed fields were removed. */
 export interface FormerModule {
   readonly services?: Readonly<Record<string, Readonly<Record<string, Operation | FormerFields>>>>
   readonly types?: Module["types"]
@@ -102,7 +102,7 @@ const withFormerOperation = (now: Operation | undefined, former: Operation | For
   }
 }
 
-/** The module as it is, with what it had once. */
+/** Adds the removed parts to a module. */
 export const withFormer = (module: Module, former: FormerModule): Module => ({
   services: {
     ...module.services,
@@ -118,7 +118,9 @@ export const withFormer = (module: Module, former: FormerModule): Module => ({
   enums: mergeRecords(module.enums, former.enums ?? {}, (now, was) => [...new Set([...now, ...was])])
 })
 
-/** What an earlier version of the API had and the current one does not: the library keeps it, marked `@deprecated`. */
+/**
+ * What an earlier version of the API had and the current version does not. The library keeps it, marked `@deprecated`.
+ */
 export const loadFormer = (): Readonly<Record<string, FormerModule>> =>
   (readJson("former.json") as { readonly modules: Readonly<Record<string, FormerModule>> }).modules
 
@@ -133,7 +135,7 @@ export const loadCurrent = (): Reference => ({
   seeds: (readJson("seed-operations.json") as { readonly services: Reference["seeds"] }).services
 })
 
-/** The current API with all that it had before. */
+/** The current API, including everything that was removed. */
 export const load = (): Reference => {
   const { modules, seeds } = loadCurrent()
   const former = loadFormer()
@@ -149,7 +151,7 @@ const scalars = ["string", "integer", "number", "boolean", "json", "bytes"] as c
 
 export type Type =
   | { readonly kind: (typeof scalars)[number] }
-  /** A value in a path, which the reference data calls a string whatever it is elsewhere. */
+  /** A path parameter. The reference data types it as a string, even if the value has another type elsewhere. */
   | { readonly kind: "text" }
   | { readonly kind: "list" | "map"; readonly of: Type }
   | { readonly kind: "enum"; readonly name: string; readonly values: ReadonlyArray<string> }
@@ -157,18 +159,18 @@ export type Type =
 
 export interface ObjectType {
   readonly kind: "object"
-  /** With its module: `compute.AutoScale`. */
+  /** The name with its module: `compute.AutoScale`. */
   readonly name: string
   readonly module: string
   readonly fields: Fields
 }
 
-/** The type that an expression such as `[ClusterEvent]` means in a module. */
+/** Resolves a type expression such as `[ClusterEvent]` in a module. */
 export const typeOf = (reference: Reference, moduleName: string, expression: string): Type => {
   const of = () => typeOf(reference, moduleName, expression.slice(1, -1))
   if (expression.startsWith("[")) return { kind: "list", of: of() }
   if (expression.startsWith("{")) return { kind: "map", of: of() }
-  // A time, a length of time with its unit, and a mask whose paths are joined by commas, each as text.
+  // A timestamp, a duration with its unit, and a comma-separated field mask are strings.
   if (["rfc3339", "duration_s", "field_mask"].includes(expression)) return { kind: "string" }
   const scalar = scalars.find((kind) => kind === expression)
   if (scalar !== undefined) return { kind: scalar }

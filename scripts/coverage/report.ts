@@ -1,4 +1,4 @@
-/** Coverage in words and columns. */
+/** Formats coverage results. */
 import { type Category, categories, type Result } from "./compare.js"
 import { isCovered, nameOf } from "./level.js"
 
@@ -12,7 +12,7 @@ const headings: Readonly<Record<Category, string>> = {
 const row = (name: string, cells: ReadonlyArray<string>): string =>
   [name.padEnd(20), ...cells.map((cell) => cell.padStart(16))].join("").trimEnd()
 
-/** One line a service, and one for all of them. */
+/** A table with one line per service and a line with the totals. */
 export const table = (results: ReadonlyMap<string, Result>): ReadonlyArray<string> => {
   const covered = [...results].filter(([, result]) => isCovered(result))
   const rest = [...results].filter(([, result]) => !isCovered(result)).map(([service]) => service)
@@ -37,7 +37,7 @@ export const table = (results: ReadonlyMap<string, Result>): ReadonlyArray<strin
   ]
 }
 
-/** Everything that a service lacks, one line each. */
+/** Everything that a service is missing, one item per line. */
 export const missing = (service: string, result: Result): ReadonlyArray<string> => [
   ...result.missing.map((item) => `${service}: ${nameOf(item)}${item.why === undefined ? "" : `: ${item.why}`}`),
   ...result.unknown.map((endpoint) => `${service}: not in the reference data: ${endpoint}`)

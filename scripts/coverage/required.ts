@@ -1,4 +1,4 @@
-/** Which fields the schemas of the library and the reference data require. */
+/** Compares the required fields of the library's schemas with the reference data. */
 import * as Option from "effect/Option"
 import * as AST from "effect/SchemaAST"
 import type * as Endpoint from "../../src/internal/call/operation.js"
@@ -29,7 +29,7 @@ const elementOf = (wrapped: AST.AST): AST.AST | undefined => {
   return ast._tag === "TypeLiteral" ? ast.indexSignatures[0]?.type : undefined
 }
 
-/** `Jobs Run.run_id`, of every field that a response of the service must have. */
+/** The required response fields of the services, such as `Jobs Run.run_id`. */
 export const requiredInResponses = (endpoints: ReadonlyArray<Endpoint.Any>): ReadonlyArray<string> => {
   const found = new Set<string>()
   for (const { response, service } of endpoints) {
@@ -110,7 +110,7 @@ class Requests {
   }
 }
 
-/** Where a request must have a field that the API does not require, or may lack one that it does. */
+/** The request fields that are required here but not in the API, and vice versa. */
 export const requestDifferences = (
   reference: Reference,
   endpoints: ReadonlyArray<Endpoint.Any>

@@ -1,12 +1,12 @@
-/** Which part of the reference data each service of the library is measured by. */
+/** Maps each service of the library to its part of the reference data. */
 
 import { shapeOf } from "./path.js"
 import type { Operation, Reference } from "./reference.js"
 
 export interface Source {
-  /** Services of the reference data: `module.Service`. */
+  /** Services in the reference data: `module.Service`. */
   readonly reference: ReadonlyArray<string>
-  /** The API's name in seed-operations.json. */
+  /** The name of the API in seed-operations.json. */
   readonly seed?: string
 }
 
@@ -17,7 +17,7 @@ export const sources: Readonly<Record<string, Source>> = {
   Dbfs: { reference: ["files.Dbfs"], seed: "Dbfs" },
   Files: { reference: ["files.Files"] },
   GlobalInitScripts: { reference: ["compute.GlobalInitScripts"], seed: "GlobalInitScripts" },
-  // The reference data's own Groups are those of SCIM, another API.
+  // Groups in the reference data is the SCIM API, which is a different API.
   Groups: { reference: [], seed: "Groups" },
   InstancePools: { reference: ["compute.InstancePools"], seed: "InstancePool" },
   Jobs: { reference: ["jobs.Jobs"], seed: "Jobs" },
@@ -32,15 +32,15 @@ export const sources: Readonly<Record<string, Source>> = {
   Workspace: { reference: ["workspace.Workspace"], seed: "Workspace" }
 }
 
-/** An operation with the module that its types' names are of. */
+/** An operation, with the module that its type names belong to. */
 export interface Known extends Operation {
   readonly name: string
   readonly module: string
-  /** Known from seed-operations.json alone, which has no fields. */
+  /** Whether the operation is only in seed-operations.json, which has no fields. */
   readonly isSeed: boolean
 }
 
-/** All operations that a service should have; one that several sources name counts once. */
+/** Returns all operations that a service should have. An operation in several sources counts once. */
 export const operationsOf = (reference: Reference, source: Source): ReadonlyArray<Known> => {
   const known = new Map<string, Known>()
   for (const qualified of source.reference) {

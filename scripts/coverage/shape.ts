@@ -1,4 +1,4 @@
-/** What a schema accepts, in the terms of the reference data. */
+/** Describes what a schema accepts, in the terms of the reference data. */
 import * as Option from "effect/Option"
 import * as AST from "effect/SchemaAST"
 
@@ -18,10 +18,10 @@ const strings = (values: unknown): ReadonlyArray<string> | undefined =>
 const isAbsence = (ast: AST.AST): boolean =>
   ast._tag === "UndefinedKeyword" || (ast._tag === "Literal" && ast.literal === null)
 
-/** The schema behind what only says that it may be absent or comes later. */
+/** Removes wrappers for optional and lazy schemas. */
 export const unwrap = (ast: AST.AST): AST.AST => {
   if (ast._tag === "Suspend") return unwrap(ast.f())
-  // The API's side of a 64-bit integer is the decoded one.
+  // The decoded side of a 64-bit integer is the format of the API.
   if (ast._tag === "Transformation") return unwrap(AST.typeAST(ast))
   if (ast._tag !== "Union") return ast
   const present = ast.types.filter((type) => !isAbsence(type))
@@ -38,7 +38,7 @@ const shapeOfUnion = (ast: AST.Union): Shape => {
   if (all("object")) {
     return { kind: "object", field: (name) => shapes.flatMap((s) => (s.kind === "object" ? s.field(name) : [])) }
   }
-  // An id that the API takes in either form.
+  // An id that the API accepts as a string or as an integer.
   if (all("string", "integer") && shapes.some((shape) => shape.kind === "string")) return { kind: "string" }
   const [first] = shapes
   if (first !== undefined && all(first.kind) && first.kind !== "list" && first.kind !== "map") return first

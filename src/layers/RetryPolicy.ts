@@ -18,7 +18,7 @@ import * as ScheduleInterval from "effect/ScheduleInterval"
 import * as RetryBudget from "../internal/call/retryBudget.js"
 import { isMisdirected } from "../internal/call/transport.js"
 import { type DatabricksError, isApiError, isRateLimited, isRetryable } from "../schemas/DatabricksError.js"
-import { saysBegun, saysNotBegun } from "../schemas/transient.js"
+import { indicatesNotStarted, indicatesStarted } from "../schemas/transient.js"
 
 /**
  * What a rule can know of a call.
@@ -55,8 +55,8 @@ const isCertainlyNotDone = (error: DatabricksError): boolean => {
       if (!isApiError(error)) return false
       // A limit within the service (under 5xx, or a status of success) may be met when part of the work is done.
       return error.status === 429 || (isRateLimited(error) && error.status >= 400 && error.status < 500)
-        ? !saysBegun(error)
-        : saysNotBegun(error)
+        ? !indicatesStarted(error)
+        : indicatesNotStarted(error)
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a cluster specification is made of: its nodes, its runtime, its access mode and what the cloud has to provide.
+ * The parts of a cluster specification: nodes, runtime, access mode and cloud settings.
  *
  * Clusters, jobs, pipelines and policies share these types.
  *
@@ -9,50 +9,50 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * The bounds between which Databricks chooses the number of workers by load.
+ * The range for autoscaling. Databricks picks the number of workers from the load.
  *
  * @since 0.1.0
  * @category size
  */
 export class AutoScale extends Wire.struct<AutoScale>("AutoScale")({
-  /** The fewest workers to keep, and how many the cluster starts with. */
+  /** The minimum number of workers. Also the initial number. */
   min_workers: Wire.optional(Wire.Int),
-  /** The most workers to have; more than `min_workers`. */
+  /** The maximum number of workers. Must be greater than `min_workers`. */
   max_workers: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * The number of workers, fixed or between bounds. The driver is not counted.
+ * The number of workers, fixed or autoscaled. The driver does not count.
  *
  * @since 0.1.0
  * @category size
  */
 export class ClusterSize extends Wire.struct<ClusterSize>("ClusterSize")({
   /**
-   * How many workers the cluster should have; 0 for a cluster of one node. A response gives the number asked for, which
-   * is not yet the number that runs.
+   * The number of workers. 0 for a single-node cluster. In a response, the requested number, which can differ from the
+   * number that is running.
    */
   num_workers: Wire.optional(Wire.Int),
-  /** Bounds for a number of workers that follows the load, instead of `num_workers`. */
+  /** The autoscaling range, used instead of `num_workers`. */
   autoscale: Wire.optional(AutoScale)
 }) {}
 
 /**
- * Node types that may stand in when the wanted one is not to be had, at launch or when growing.
+ * Fallback node types, used at launch or when scaling up if the requested node type is not available.
  *
  * @since 0.1.0
  * @category size
  */
 export class NodeTypeFlexibility extends Wire.struct<NodeTypeFlexibility>("NodeTypeFlexibility")({
-  /** Ids of node types to fall back on. */
+  /** The ids of the fallback node types. */
   alternate_node_type_ids: Wire.optional(Wire.array(Schema.String)),
-  /** AWS only: the context id to create the EC2 fleet with. */
+  /** AWS only. The context id for creating the EC2 fleet. */
   aws_context_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What kind of Azure virtual machine to use for the nodes past `first_on_demand`: regular ones, spot ones, or spot ones
- * replaced by regular ones when there are none.
+ * The kind of Azure virtual machine for the nodes after the first `first_on_demand`: on-demand, spot, or spot with a
+ * fallback to on-demand.
  *
  * @since 0.1.0
  * @category azure
@@ -77,40 +77,40 @@ export type AzureAvailability = typeof AzureAvailability.Type
  */
 export class LogAnalyticsInfo extends Wire.struct<LogAnalyticsInfo>("LogAnalyticsInfo")({
   log_analytics_workspace_id: Wire.optional(Schema.String),
-  /** A secret: the workspace's primary key. */
+  /** The primary key of the workspace. A secret. */
   log_analytics_primary_key: Wire.optional(Wire.Secret)
 }) {}
 
 /**
- * Settings of a cluster on Azure.
+ * Cluster settings for Azure.
  *
  * @since 0.1.0
  * @category azure
  */
 export class AzureAttributes extends Wire.struct<AzureAttributes>("AzureAttributes")({
-  /** What to use for the nodes past `first_on_demand`, or for all of them where that is 0. */
+  /** The kind of machine for the nodes after the first `first_on_demand`, or for all nodes if that is 0. */
   availability: Wire.optional(AzureAvailability),
   /**
-   * How many nodes, the driver first, are placed on regular virtual machines. At least 1 keeps the driver off spot
-   * machines. Cannot change while the cluster exists.
+   * The number of nodes, driver first, that use on-demand virtual machines. 1 or more keeps the driver off spot
+   * machines. Cannot be changed after the cluster is created.
    */
   first_on_demand: Wire.optional(Wire.Int),
   /**
-   * The highest price to pay for a spot machine: above 0 and at most the regular price. -1, the default, means that no
-   * machine is evicted for its price.
+   * The max price for a spot machine: greater than 0, at most the on-demand price. The default is -1: machines are
+   * never evicted because of price.
    */
   spot_bid_max_price: Wire.optional(Wire.Double),
   /**
-   * The resource id of the capacity reservation group to launch machines in. Only in workspaces with a virtual network of
-   * your own.
+   * The resource id of the capacity reservation group to launch machines in. Only for workspaces in your own virtual
+   * network.
    */
   capacity_reservation_group: Wire.optional(Schema.String),
   log_analytics_info: Wire.optional(LogAnalyticsInfo)
 }) {}
 
 /**
- * What kind of AWS instance to use for the nodes past `first_on_demand`: regular ones, spot ones, or spot ones replaced by
- * regular ones when there are none.
+ * The kind of AWS instance for the nodes after the first `first_on_demand`: on-demand, spot, or spot with a fallback to
+ * on-demand.
  *
  * @since 0.1.0
  * @category aws
@@ -124,7 +124,7 @@ export const AwsAvailability = Wire.openEnum("AwsAvailability", ["ON_DEMAND", "S
 export type AwsAvailability = typeof AwsAvailability.Type
 
 /**
- * The kind of EBS volume to attach.
+ * The type of EBS volume.
  *
  * @since 0.1.0
  * @category aws
@@ -138,42 +138,44 @@ export const EbsVolumeType = Wire.openEnum("EbsVolumeType", ["GENERAL_PURPOSE_SS
 export type EbsVolumeType = typeof EbsVolumeType.Type
 
 /**
- * Settings of a cluster on AWS.
+ * Cluster settings for AWS.
  *
  * @since 0.1.0
  * @category aws
  */
 export class AwsAttributes extends Wire.struct<AwsAttributes>("AwsAttributes")({
-  /** What to use for the nodes past `first_on_demand`, or for all of them where that is 0. */
+  /** The kind of instance for the nodes after the first `first_on_demand`, or for all nodes if that is 0. */
   availability: Wire.optional(AwsAvailability),
   /**
-   * How many nodes, the driver first, are placed on regular instances. Above 0, the driver is on one. Cannot change while
-   * the cluster exists.
+   * The number of nodes, driver first, that use on-demand instances. If greater than 0, the driver is on-demand. Cannot
+   * be changed after the cluster is created.
    */
   first_on_demand: Wire.optional(Wire.Int),
-  /** The highest price to pay for a spot instance, in percent of the regular price: 100 if absent, at most 10000. */
+  /** The max price for a spot instance, as a percentage of the on-demand price. The default is 100, the max 10000. */
   spot_bid_price_percent: Wire.optional(Wire.Int),
-  /** The availability zone (`us-west-2a`), in the region of the workspace; `auto` if absent: one with capacity. */
+  /**
+   * The availability zone, such as `us-west-2a`. Must be in the region of the workspace. The default is `auto`: a zone
+   * with capacity.
+   */
   zone_id: Wire.optional(Schema.String),
-  /** The instance profile that the nodes run under; an administrator must have added it to Databricks. */
+  /** The instance profile of the nodes. An admin must have added it to Databricks. */
   instance_profile_arn: Wire.optional(Schema.String),
   ebs_volume_type: Wire.optional(EbsVolumeType),
   /**
-   * How many EBS volumes to attach to each node, up to 10. Where there are any, Spark spills to them alone. Node types
-   * without disks of their own need at least one.
+   * The number of EBS volumes per node, up to 10. If there are any, Spark uses only these for scratch storage. Required
+   * for node types without local disks.
    */
   ebs_volume_count: Wire.optional(Wire.Int),
   /** The size of each EBS volume, in GiB: 100 to 4096 for SSDs, 500 to 4096 for HDDs. */
   ebs_volume_size: Wire.optional(Wire.Int),
-  /** I/O operations a second, of gp3 volumes. If absent, as many as a gp2 volume of that size has. */
+  /** The IOPS of gp3 volumes. The default is the value of a gp2 volume of the same size. */
   ebs_volume_iops: Wire.optional(Wire.Int),
-  /** The throughput of gp3 volumes, in MiB/s. If absent, that of a gp2 volume of that size. */
+  /** The throughput of gp3 volumes, in MiB/s. The default is the value of a gp2 volume of the same size. */
   ebs_volume_throughput: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * What kind of Google Cloud machine to use: regular ones, preemptible ones, or preemptible ones replaced by regular ones
- * when there are none.
+ * The kind of Google Cloud machine: on-demand, preemptible, or preemptible with a fallback to on-demand.
  *
  * @since 0.1.0
  * @category gcp
@@ -208,31 +210,34 @@ export const ConfidentialComputeType = Wire.openEnum("ConfidentialComputeType", 
 export type ConfidentialComputeType = typeof ConfidentialComputeType.Type
 
 /**
- * Settings of a cluster on Google Cloud.
+ * Cluster settings for Google Cloud.
  *
  * @since 0.1.0
  * @category gcp
  */
 export class GcpAttributes extends Wire.struct<GcpAttributes>("GcpAttributes")({
-  /** What to use for the nodes past `first_on_demand`. */
+  /** The kind of machine for the nodes after the first `first_on_demand`. */
   availability: Wire.optional(GcpAvailability),
   /**
-   * How many nodes, the driver first, are placed on regular machines. At least 1 keeps the driver off preemptible
-   * machines. Cannot change while the cluster exists.
+   * The number of nodes, driver first, that use on-demand machines. 1 or more keeps the driver off preemptible
+   * machines. Cannot be changed after the cluster is created.
    */
   first_on_demand: Wire.optional(Wire.Int),
-  /** An availability zone, `AUTO` for one that Databricks picks, or `HA` (the default) for nodes spread over zones. */
+  /**
+   * The availability zone, `AUTO` to let Databricks choose one, or `HA` to spread nodes over zones. The default is
+   * `HA`.
+   */
   zone_id: Wire.optional(Schema.String),
-  /** The service account that the cluster acts as towards Google Cloud; an administrator must have added it. */
+  /** The Google Cloud service account of the cluster. An admin must have added it. */
   google_service_account: Wire.optional(Schema.String),
   /** The size of the boot disk, in GB. */
   boot_disk_size: Wire.optional(Wire.Int),
-  /** How many local SSDs of 375 GB each to attach to each node. */
+  /** The number of local SSDs per node, 375 GB each. */
   local_ssd_count: Wire.optional(Wire.Int),
-  /** `SEV_SNP` needs N2D machines; none if absent. */
+  /** `SEV_SNP` requires N2D machines. The default is no confidential computing. */
   confidential_compute_type: Wire.optional(ConfidentialComputeType),
   /**
-   * Whether the workers run on preemptible machines.
+   * Whether the workers use preemptible machines.
    *
    * @deprecated Use `availability`.
    */
@@ -240,18 +245,18 @@ export class GcpAttributes extends Wire.struct<GcpAttributes>("GcpAttributes")({
 }) {}
 
 /**
- * A place in a Unity Catalog volume.
+ * A location in a Unity Catalog volume.
  *
  * @since 0.1.0
  * @category storage
  */
 export class VolumesStorageInfo extends Wire.struct<VolumesStorageInfo>("VolumesStorageInfo")({
-  /** A path such as `/Volumes/catalog/schema/volume/directory`, with or without `dbfs:` before it. */
+  /** A path such as `/Volumes/catalog/schema/volume/directory`. The prefix `dbfs:` is optional. */
   destination: Wire.expected(Schema.String)
 }) {}
 
 /**
- * A place in the workspace's file system.
+ * A location in the workspace file system.
  *
  * @since 0.1.0
  * @category storage
@@ -262,7 +267,7 @@ export class WorkspaceStorageInfo extends Wire.struct<WorkspaceStorageInfo>("Wor
 }) {}
 
 /**
- * A place in DBFS.
+ * A location in DBFS.
  *
  * @since 0.1.0
  * @category storage
@@ -273,7 +278,7 @@ export class DbfsStorageInfo extends Wire.struct<DbfsStorageInfo>("DbfsStorageIn
 }) {}
 
 /**
- * A place in Azure Data Lake Storage Gen2.
+ * A location in Azure Data Lake Storage Gen2.
  *
  * @since 0.1.0
  * @category storage
@@ -284,7 +289,7 @@ export class Adlsgen2Info extends Wire.struct<Adlsgen2Info>("Adlsgen2Info")({
 }) {}
 
 /**
- * A place in Google Cloud Storage.
+ * A location in Google Cloud Storage.
  *
  * @since 0.1.0
  * @category storage
@@ -295,7 +300,8 @@ export class GcsStorageInfo extends Wire.struct<GcsStorageInfo>("GcsStorageInfo"
 }) {}
 
 /**
- * A place in Amazon S3, reached with the cluster's instance profile. Give `region` or `endpoint`; `endpoint` wins.
+ * A location in Amazon S3, accessed with the instance profile of the cluster. Set `region` or `endpoint`. If both are
+ * set, `endpoint` is used.
  *
  * @since 0.1.0
  * @category storage
@@ -307,21 +313,21 @@ export class S3StorageInfo extends Wire.struct<S3StorageInfo>("S3StorageInfo")({
   region: Wire.optional(Schema.String),
   /** A URL such as `https://s3-us-west-2.amazonaws.com`. */
   endpoint: Wire.optional(Schema.String),
-  /** Whether S3 encrypts what is written; `false` if absent. */
+  /** Whether S3 encrypts the written objects. The default is `false`. */
   enable_encryption: Wire.optional(Schema.Boolean),
-  /** `sse-s3` (the default) or `sse-kms`; counts only where encryption is on. */
+  /** `sse-s3` or `sse-kms`. The default is `sse-s3`. Used only if encryption is enabled. */
   encryption_type: Wire.optional(Schema.String),
-  /** The key to encrypt with under `sse-kms`. */
+  /** The KMS key. Used only with `sse-kms`. */
   kms_key: Wire.optional(Schema.String),
   /**
-   * A canned access control list for what is written, such as `bucket-owner-full-control`; the profile then needs the
-   * right `s3:PutObjectAcl`.
+   * A canned access control list for the written objects, such as `bucket-owner-full-control`. Requires the
+   * `s3:PutObjectAcl` permission in the instance profile.
    */
   canned_acl: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A file on the nodes themselves, as custom container images have them.
+ * A file on the nodes, for custom container images.
  *
  * @since 0.1.0
  * @category storage
@@ -332,8 +338,8 @@ export class LocalFileInfo extends Wire.struct<LocalFileInfo>("LocalFileInfo")({
 }) {}
 
 /**
- * Where Spark's logs are delivered, every 5 minutes. Exactly one of the fields is set. Driver logs go to
- * `<destination>/<cluster id>/driver`, those of workers to `<destination>/<cluster id>/executor`.
+ * The destination for Spark logs, which are delivered every 5 minutes. Exactly one field is set. Driver logs go to
+ * `<destination>/<cluster id>/driver`, worker logs to `<destination>/<cluster id>/executor`.
  *
  * @since 0.1.0
  * @category storage
@@ -345,7 +351,7 @@ export class ClusterLogConf extends Wire.struct<ClusterLogConf>("ClusterLogConf"
 }) {}
 
 /**
- * Where one init script lies. Exactly one of the fields is set.
+ * The location of an init script. Exactly one field is set.
  *
  * @since 0.1.0
  * @category storage
@@ -361,14 +367,14 @@ export class InitScriptInfo extends Wire.struct<InitScriptInfo>("InitScriptInfo"
 }) {}
 
 /**
- * How users are kept apart and how access to data is governed (the "access mode").
+ * The access mode: how users are isolated from each other and how data access is governed.
  *
- * - `DATA_SECURITY_MODE_AUTO`: Databricks chooses by the rest of the configuration.
- * - `DATA_SECURITY_MODE_STANDARD` (earlier `USER_ISOLATION`): shared by users who see nothing of each other.
- * - `DATA_SECURITY_MODE_DEDICATED` (earlier `SINGLE_USER`): for the user or group of `single_user_name` alone.
+ * - `DATA_SECURITY_MODE_AUTO`: Databricks chooses, based on the other settings.
+ * - `DATA_SECURITY_MODE_STANDARD` (formerly `USER_ISOLATION`): shared by several users, isolated from each other.
+ * - `DATA_SECURITY_MODE_DEDICATED` (formerly `SINGLE_USER`): used only by the user or group in `single_user_name`.
  * - `NONE`: no isolation, and no Unity Catalog.
- * - `LEGACY_...`: for migrations from table access control and credential passthrough; deprecated since
- *   Databricks Runtime 15.0.
+ * - `LEGACY_...`: for migrations from table access control and credential passthrough. Deprecated since Databricks
+ *   Runtime 15.0.
  *
  * @since 0.1.0
  * @category enums
@@ -393,12 +399,12 @@ export const DataSecurityMode = Wire.openEnum("DataSecurityMode", [
 export type DataSecurityMode = typeof DataSecurityMode.Type
 
 /**
- * Where a cluster's packages come from.
+ * The source of the packages on a cluster.
  *
- * - `DEPENDENCY_MODE_AUTO`: Databricks chooses by the rest of the configuration.
- * - `DEPENDENCY_MODE_ENVIRONMENTS`: from environments, as on serverless compute (Databricks Runtime 19, standard access
+ * - `DEPENDENCY_MODE_AUTO`: Databricks chooses, based on the other settings.
+ * - `DEPENDENCY_MODE_ENVIRONMENTS`: environments, as on serverless compute (Databricks Runtime 19, standard access
  *   mode).
- * - `DEPENDENCY_MODE_CLUSTER_LIBRARIES`: from cluster libraries and init scripts.
+ * - `DEPENDENCY_MODE_CLUSTER_LIBRARIES`: cluster libraries and init scripts.
  *
  * @since 0.1.0
  * @category enums
@@ -416,7 +422,7 @@ export const DependencyMode = Wire.openEnum("DependencyMode", [
 export type DependencyMode = typeof DependencyMode.Type
 
 /**
- * The engine that runs queries. If none is given: standard, or Photon where the runtime version's key says so.
+ * The query engine. The default is standard, or Photon if the key of the runtime version names it.
  *
  * @since 0.1.0
  * @category enums
@@ -430,8 +436,8 @@ export const RuntimeEngine = Wire.openEnum("RuntimeEngine", ["STANDARD", "PHOTON
 export type RuntimeEngine = typeof RuntimeEngine.Type
 
 /**
- * The form of a specification: which defaults and checks hold. `CLASSIC_PREVIEW`, the form that the user interface
- * fills in, allows `is_single_node` and `use_ml_runtime`.
+ * The kind of specification, which determines its defaults and validation. `CLASSIC_PREVIEW`, the kind used by the UI,
+ * allows `is_single_node` and `use_ml_runtime`.
  *
  * @since 0.1.0
  * @category enums
@@ -445,7 +451,7 @@ export const Kind = Wire.openEnum("Kind", ["CLASSIC_PREVIEW"])
 export type Kind = typeof Kind.Type
 
 /**
- * What may run on a cluster; each is allowed unless it is `false`.
+ * The workloads that a cluster accepts. Each is allowed unless set to `false`.
  *
  * @since 0.1.0
  * @category attributes
@@ -456,7 +462,7 @@ export class ClientsTypes extends Wire.struct<ClientsTypes>("ClientsTypes")({
 }) {}
 
 /**
- * What a cluster is for.
+ * The workload of a cluster.
  *
  * @since 0.1.0
  * @category attributes
@@ -466,19 +472,19 @@ export class WorkloadType extends Wire.struct<WorkloadType>("WorkloadType")({
 }) {}
 
 /**
- * The login to a container registry.
+ * The credentials for a container registry.
  *
  * @since 0.1.0
  * @category attributes
  */
 export class DockerBasicAuth extends Wire.struct<DockerBasicAuth>("DockerBasicAuth")({
   username: Wire.optional(Schema.String),
-  /** A secret. */
+  /** The password. A secret. */
   password: Wire.optional(Wire.Secret)
 }) {}
 
 /**
- * A container image to run the nodes in.
+ * The container image of the nodes.
  *
  * @since 0.1.0
  * @category attributes
@@ -490,48 +496,54 @@ export class DockerImage extends Wire.struct<DockerImage>("DockerImage")({
 }) {}
 
 /**
- * What makes a cluster, but for its size.
+ * The attributes of a cluster, without its size.
  *
  * @since 0.1.0
  * @category attributes
  */
 export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAttributes")({
-  /** A name for people; it need not be unique. Clusters of jobs are named by Databricks. */
+  /** The display name, which need not be unique. Databricks names the clusters of jobs. */
   cluster_name: Wire.optional(Schema.String),
-  /** The key of the Databricks Runtime, such as `15.4.x-scala2.12`; the operation `sparkVersions` lists them. */
+  /** The key of the Databricks Runtime version, such as `15.4.x-scala2.12`. Use `sparkVersions` to list them. */
   spark_version: Wire.expected(Schema.String),
-  /** The machines of the workers, and of the driver unless it has its own; `listNodeTypes` lists them. */
+  /**
+   * The node type of the workers, and of the driver if `driver_node_type_id` is omitted. Use `listNodeTypes` to list
+   * them.
+   */
   node_type_id: Wire.optional(Schema.String),
-  /** The machine of the driver; that of the workers if absent. */
+  /** The node type of the driver. The default is `node_type_id`. */
   driver_node_type_id: Wire.optional(Schema.String),
-  /** What may replace the workers' node type. */
+  /** Fallback node types for the workers. */
   worker_node_type_flexibility: Wire.optional(NodeTypeFlexibility),
-  /** What may replace the driver's node type. */
+  /** Fallback node types for the driver. */
   driver_node_type_flexibility: Wire.optional(NodeTypeFlexibility),
-  /** The pool to take machines from, instead of a node type. */
+  /** The instance pool for the nodes, used instead of a node type. */
   instance_pool_id: Wire.optional(Schema.String),
-  /** The pool to take the driver's machine from; `instance_pool_id` if absent. */
+  /** The instance pool for the driver. The default is `instance_pool_id`. */
   driver_instance_pool_id: Wire.optional(Schema.String),
-  /** Minutes without activity after which the cluster is terminated: 10 to 10000, or 0 for never. */
+  /** The minutes of inactivity before the cluster is terminated: 10 to 10000, or 0 to disable auto termination. */
   autotermination_minutes: Wire.optional(Wire.Int),
   runtime_engine: Wire.optional(RuntimeEngine),
   data_security_mode: Wire.optional(DataSecurityMode),
-  /** The user (or group) that a dedicated cluster belongs to. */
+  /** The user or group that a dedicated cluster is assigned to. */
   single_user_name: Wire.optional(Schema.String),
-  /** The policy that the cluster obeys. */
+  /** The cluster policy that applies. */
   policy_id: Wire.optional(Schema.String),
   kind: Wire.optional(Kind),
-  /** With `kind` `CLASSIC_PREVIEW`: one node only; Databricks sets tags, Spark configuration and `num_workers`. */
+  /**
+   * Whether the cluster has a single node. Databricks sets its tags, Spark configuration and `num_workers`. Requires
+   * the `kind` `CLASSIC_PREVIEW`.
+   */
   is_single_node: Wire.optional(Schema.Boolean),
-  /** With `kind` `CLASSIC_PREVIEW`: the machine learning variant of the runtime. */
+  /** Whether to use the machine learning variant of the runtime. Requires the `kind` `CLASSIC_PREVIEW`. */
   use_ml_runtime: Wire.optional(Schema.Boolean),
-  /** Spark properties. JVM options go to `spark.driver.extraJavaOptions` and `spark.executor.extraJavaOptions`. */
+  /** Spark properties. Set JVM options in `spark.driver.extraJavaOptions` and `spark.executor.extraJavaOptions`. */
   spark_conf: Wire.optional(Wire.StringMap),
-  /** Environment variables of driver and workers, exported by the shell as they stand. */
+  /** Environment variables of the driver and the workers. The shell exports them as they are. */
   spark_env_vars: Wire.optional(Wire.SecretMap),
-  /** Tags to put on the cloud resources besides the default ones; at most 45. */
+  /** Tags for the cloud resources, in addition to the default tags. At most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
-  /** Scripts to run on each node as it starts, in this order. */
+  /** Init scripts, run in this order when a node starts. */
   init_scripts: Wire.optional(Wire.array(InitScriptInfo)),
   cluster_log_conf: Wire.optional(ClusterLogConf),
   docker_image: Wire.optional(DockerImage),
@@ -540,20 +552,20 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
   azure_attributes: Wire.optional(AzureAttributes),
   aws_attributes: Wire.optional(AwsAttributes),
   gcp_attributes: Wire.optional(GcpAttributes),
-  /** Whether disks are added when those of the workers run full. */
+  /** Whether to add disks when the disks of the workers are running out of space. */
   enable_elastic_disk: Wire.optional(Schema.Boolean),
-  /** Whether the local disks are encrypted (LUKS). */
+  /** Whether to encrypt local disks (LUKS). */
   enable_local_disk_encryption: Wire.optional(Schema.Boolean),
-  /** The throughput of remote disks, in Mb/s; for Google's HYPERDISK_BALANCED only. */
+  /** The throughput of remote disks, in Mb/s. Only for Google Cloud's HYPERDISK_BALANCED. */
   remote_disk_throughput: Wire.optional(Wire.Int),
-  /** The size of all remote disks together at the start, in GB; for Google's HYPERDISK_BALANCED only. */
+  /** The initial total size of all remote disks, in GB. Only for Google Cloud's HYPERDISK_BALANCED. */
   total_initial_remote_disk_size: Wire.optional(Wire.Int),
-  /** Public keys, at most 10, that may log in to the nodes as `ubuntu` on port 2200. */
+  /** SSH public keys for the user `ubuntu` on port 2200 of the nodes. At most 10. */
   ssh_public_keys: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * What a user asks for: the specification of a new cluster (of a job, say) or that of one that exists.
+ * The specification of a cluster: an existing one or a new one, for example of a job.
  *
  * @since 0.1.0
  * @category attributes
@@ -561,8 +573,10 @@ export class ClusterAttributes extends Wire.struct<ClusterAttributes>("ClusterAt
 export class ClusterSpec extends Wire.struct<ClusterSpec>("ClusterSpec")({
   ...ClusterAttributes.fields,
   ...ClusterSize.fields,
-  /** The key of the Databricks Runtime, such as `15.4.x-scala2.12`; a policy may settle it. */
+  /** The key of the Databricks Runtime version, such as `15.4.x-scala2.12`. A policy can set it. */
   spark_version: Wire.optional(Schema.String),
-  /** Whether the policy's default values fill absent fields too, and not only its fixed values. */
+  /**
+   * Whether the default values of the policy are also applied to omitted fields. Otherwise only its fixed values are.
+   */
   apply_policy_default_values: Wire.optional(Schema.Boolean)
 }) {}

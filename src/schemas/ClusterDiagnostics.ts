@@ -1,5 +1,5 @@
 /**
- * The checks of a cluster's network that Databricks makes while the cluster starts.
+ * The network checks that Databricks runs when a cluster starts.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * How a check, or all of them together, ended.
+ * The outcome of one check, or of all checks.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -27,7 +27,7 @@ export const DiagnosticsStatus = Wire.openEnum("DiagnosticsStatus", [
 export type DiagnosticsStatus = typeof DiagnosticsStatus.Type
 
 /**
- * What a check tries to reach.
+ * The target of a check.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -54,7 +54,7 @@ export const CheckId = Wire.openEnum("CheckId", [
 export type CheckId = typeof CheckId.Type
 
 /**
- * Where a check failed: the first layer, of DNS, TCP, TLS and HTTP, that did not work.
+ * The first layer that failed: DNS, TCP, TLS or HTTP.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -81,7 +81,7 @@ export const DiagnosticsErrorReason = Wire.openEnum("DiagnosticsErrorReason", [
 export type DiagnosticsErrorReason = typeof DiagnosticsErrorReason.Type
 
 /**
- * One check and its outcome.
+ * A check and its outcome.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -90,34 +90,34 @@ export type DiagnosticsErrorReason = typeof DiagnosticsErrorReason.Type
 export class DiagnosticCheck extends Wire.struct<DiagnosticCheck>("DiagnosticCheck")({
   check_id: Wire.optional(CheckId),
   check_status: Wire.optional(DiagnosticsStatus),
-  /** What the check looks at, in words. */
+  /** A description of the check. */
   description: Wire.optional(Schema.String),
-  /** Only where the check failed. */
+  /** Set only if the check failed. */
   reason: Wire.optional(DiagnosticsErrorReason),
-  /** What to do about it, in words. Only where the check failed. */
+  /** How to fix the problem. Set only if the check failed. */
   remediation: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The checks of a cluster's latest start.
+ * The checks of the most recent cluster start.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category diagnostics
  */
 export class Diagnostic extends Wire.struct<Diagnostic>("Diagnostic")({
-  /** Failed if any check failed; not run if the cluster has not been checked yet. */
+  /** Failed if any check failed. Not run if the cluster has not been checked yet. */
   diagnostics_status: Wire.optional(DiagnosticsStatus),
   checks: Wire.optional(Wire.array(DiagnosticCheck))
 }) {}
 
 /**
- * Asks for the checks of a cluster's latest start; makes none.
+ * Request to get the checks of the most recent cluster start. Does not run new checks.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GetDiagnosticRequest extends Wire.struct<GetDiagnosticRequest>("GetDiagnosticRequest")({
-  /** The cluster's resource name: `clusters/` and its id. */
+  /** The resource name of the cluster: `clusters/` followed by its id. */
   name: Schema.String
 }) {}

@@ -1,5 +1,5 @@
 /**
- * What has happened to a cluster.
+ * The events of a cluster.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import { EpochMillis } from "./EpochMillis.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What kind of thing happened.
+ * The type of an event.
  *
  * @since 0.1.0
  * @category events
@@ -60,7 +60,7 @@ export const EventType = Wire.openEnum("EventType", [
 export type EventType = typeof EventType.Type
 
 /**
- * What made a cluster change its size.
+ * The cause of a resize.
  *
  * @since 0.1.0
  * @category events
@@ -81,7 +81,7 @@ export const EventDetailsCause = Wire.openEnum("EventDetailsCause", [
 export type EventDetailsCause = typeof EventDetailsCause.Type
 
 /**
- * How an init script ended on a node.
+ * The outcome of an init script on a node.
  *
  * @since 0.1.0
  * @category init scripts
@@ -99,7 +99,7 @@ export type InitScriptExecutionDetailsInitScriptExecutionStatus =
   typeof InitScriptExecutionDetailsInitScriptExecutionStatus.Type
 
 /**
- * An init script (one of the places it can lie in is set) and how it ended.
+ * An init script and its outcome. Exactly one of the location fields is set.
  *
  * @since 0.1.0
  * @category init scripts
@@ -109,73 +109,73 @@ export class InitScriptInfoAndExecutionDetails extends Wire.struct<InitScriptInf
 )({
   ...Attributes.InitScriptInfo.fields,
   status: Wire.optional(InitScriptExecutionDetailsInitScriptExecutionStatus),
-  /** How long it ran, in seconds. */
+  /** The execution time, in seconds. */
   execution_duration_seconds: Wire.optional(Wire.Int),
-  /** What the status leaves unsaid: that the file is not there, say. */
+  /** Details about the status, for example that the file does not exist. */
   error_message: Wire.optional(Schema.String),
-  /** What the script wrote to its standard error; only where it failed and the debugging of init scripts is on. */
+  /** The standard error output of the script. Set only if it failed and init script debugging is enabled. */
   stderr: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The init scripts that ran on one node of a cluster.
+ * The init scripts that ran on a node.
  *
  * @since 0.1.0
  * @category init scripts
  */
 export class InitScriptEventDetails extends Wire.struct<InitScriptEventDetails>("InitScriptEventDetails")({
-  /** The scripts of the cluster itself. */
+  /** The init scripts of the cluster. */
   cluster: Wire.optional(Wire.array(InitScriptInfoAndExecutionDetails)),
-  /** The scripts that the workspace runs on every cluster. */
+  /** The global init scripts of the workspace. */
   global: Wire.optional(Wire.array(InitScriptInfoAndExecutionDetails)),
-  /** The private IP address of the node that this is about; in `INIT_SCRIPTS_FINISHED` events. */
+  /** The private IP address of the node. Set in `INIT_SCRIPTS_FINISHED` events. */
   reported_for_node: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What more is known of an event. Which fields are set depends on its type.
+ * The details of an event. Which fields are set depends on its type.
  *
  * @since 0.1.0
  * @category events
  */
 export class EventDetails extends Wire.struct<EventDetails>("EventDetails")({
-  /** The user behind the event; empty where Databricks acted by itself. */
+  /** The user who caused the event. Empty if Databricks caused it. */
   user: Wire.optional(Schema.String),
-  /** The cluster's attributes as created, or after an edit. */
+  /** The attributes of the cluster when it was created, or after an edit. */
   attributes: Wire.optional(Attributes.ClusterAttributes),
-  /** The cluster's attributes before an edit. */
+  /** The attributes of the cluster before an edit. */
   previous_attributes: Wire.optional(Attributes.ClusterAttributes),
-  /** The size that was asked for. */
+  /** The requested size. */
   cluster_size: Wire.optional(Attributes.ClusterSize),
   /** The size before an edit or a resize. */
   previous_cluster_size: Wire.optional(Attributes.ClusterSize),
-  /** Why the size changes. */
+  /** The cause of the resize. */
   cause: Wire.optional(EventDetailsCause),
   current_num_workers: Wire.optional(Wire.Int),
   target_num_workers: Wire.optional(Wire.Int),
   current_num_vcpus: Wire.optional(Wire.Int),
   target_num_vcpus: Wire.optional(Wire.Int),
-  /** Why the cluster was terminated, or why some nodes could not be had. */
+  /** Why the cluster was terminated, or why some nodes could not be acquired. */
   reason: Wire.optional(TerminationReason),
   driver_state_message: Wire.optional(Schema.String),
   init_scripts: Wire.optional(InitScriptEventDetails),
-  /** The cloud's id of the machine that the event came from. */
+  /** The cloud provider's id of the instance that the event comes from. */
   instance_id: Wire.optional(Schema.String),
-  /** The job run that the cluster was made for; the same as the cluster's name. */
+  /** The job run that the cluster was created for. Identical to the name of the cluster. */
   job_run_name: Wire.optional(Schema.String),
-  /** The size of the disk, in bytes. */
+  /** The current disk size, in bytes. */
   disk_size: Wire.optional(Wire.Int64),
-  /** The size of the disk before, in bytes. */
+  /** The previous disk size, in bytes. */
   previous_disk_size: Wire.optional(Wire.Int64),
-  /** What is free on the disk, in bytes. */
+  /** The free disk space, in bytes. */
   free_space: Wire.optional(Wire.Int64),
   did_not_expand_reason: Wire.optional(Schema.String),
-  /** In `NODE_BLACKLISTED` events: whether the node is to be terminated. */
+  /** Whether the node will be terminated. Set in `NODE_BLACKLISTED` events. */
   enable_termination_for_node_blocklisted: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * What became of a node that Spark no longer uses.
+ * What happened to a node that Spark no longer uses.
  *
  * @since 0.1.0
  * @category events
@@ -192,7 +192,7 @@ export const DataPlaneEventDetailsEventType = Wire.openEnum("DataPlaneEventDetai
 export type DataPlaneEventDetailsEventType = typeof DataPlaneEventDetailsEventType.Type
 
 /**
- * What a node reported of itself.
+ * An event reported by a node.
  *
  * @since 0.1.0
  * @category events
@@ -200,13 +200,13 @@ export type DataPlaneEventDetailsEventType = typeof DataPlaneEventDetailsEventTy
 export class DataPlaneEventDetails extends Wire.struct<DataPlaneEventDetails>("DataPlaneEventDetails")({
   event_type: Wire.optional(DataPlaneEventDetailsEventType),
   host_id: Wire.optional(Schema.String),
-  /** How many executors failed on the node. */
+  /** The number of executor failures on the node. */
   executor_failures: Wire.optional(Wire.Int),
   timestamp: Wire.optional(EpochMillis)
 }) {}
 
 /**
- * Something that happened to a cluster.
+ * An event of a cluster.
  *
  * @since 0.1.0
  * @category events
@@ -214,14 +214,14 @@ export class DataPlaneEventDetails extends Wire.struct<DataPlaneEventDetails>("D
 export class ClusterEvent extends Wire.struct<ClusterEvent>("ClusterEvent")({
   cluster_id: Wire.optional(Schema.String),
   type: Wire.optional(EventType),
-  /** When it happened, in epoch milliseconds. */
+  /** The time of the event, in epoch milliseconds. */
   timestamp: Wire.optional(EpochMillis),
   details: Wire.optional(EventDetails),
   data_plane_event_details: Wire.optional(DataPlaneEventDetails)
 }) {}
 
 /**
- * The order of events by time.
+ * The sort order of events, by time.
  *
  * @since 0.1.0
  * @category requests
@@ -235,33 +235,33 @@ export const GetEventsOrder = Wire.openEnum("GetEventsOrder", ["ASC", "DESC"])
 export type GetEventsOrder = typeof GetEventsOrder.Type
 
 /**
- * Asks for a page of a cluster's events, the latest first unless `order` says otherwise.
+ * Request to list the events of a cluster, one page at a time. The most recent come first unless `order` is set.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GetEventsRequest extends Wire.struct<GetEventsRequest>("GetEventsRequest")({
   cluster_id: Wire.expected(Schema.String),
-  /** The earliest time, in epoch milliseconds; the cluster's beginning if absent. */
+  /** The start of the time range, in epoch milliseconds. The default is the creation of the cluster. */
   start_time: Wire.optional(EpochMillis),
-  /** The latest time, in epoch milliseconds; now if absent. */
+  /** The end of the time range, in epoch milliseconds. The default is the current time. */
   end_time: Wire.optional(EpochMillis),
-  /** `DESC`, the latest first, if absent. */
+  /** The default is `DESC`, most recent first. */
   order: Wire.optional(GetEventsOrder),
-  /** The types to return; all if absent or empty. */
+  /** The types of events to return. If empty or omitted, all types. */
   event_types: Wire.optional(Wire.array(EventType)),
-  /** The most events on a page, up to 500. Databricks chooses if it is 0 or absent, and may send fewer. */
+  /** The max number of events on a page, up to 500. If 0 or omitted, Databricks chooses. A page can have fewer. */
   page_size: Wire.optional(Wire.Int),
-  /** The `next_page_token` or `prev_page_token` of another page; the first page if absent. */
+  /** The `next_page_token` or `prev_page_token` of another page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String),
   /**
-   * How many events to leave out; 0 if absent. With the latest first, `end_time` must be given.
+   * The number of events to skip. The default is 0. If the most recent come first, `end_time` is required.
    *
    * @deprecated Use `page_token`.
    */
   offset: Wire.optional(Wire.Int),
   /**
-   * The most events on a page: 50 if absent, at most 500.
+   * The max number of events on a page. The default is 50, the max 500.
    *
    * @deprecated Use `page_size`.
    */
@@ -269,27 +269,27 @@ export class GetEventsRequest extends Wire.struct<GetEventsRequest>("GetEventsRe
 }) {}
 
 /**
- * A page of a cluster's events.
+ * A page of events.
  *
  * @since 0.1.0
  * @category responses
  */
 export class GetEventsResponse extends Wire.struct<GetEventsResponse>("GetEventsResponse")({
   events: Wire.optional(Wire.array(ClusterEvent)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String),
-  /** The token of the page before this one; absent or empty on the first. */
+  /** The token of the previous page. Empty or absent on the first page. */
   prev_page_token: Wire.optional(Schema.String),
   /**
-   * The request for the page after this one.
+   * The request for the next page.
    *
    * @deprecated Use `next_page_token`.
    */
   next_page: Wire.optional(GetEventsRequest),
   /**
-   * How many events there are on all pages; 0 where the request has a `page_token`.
+   * The total number of events. 0 if the request has a `page_token`.
    *
-   * @deprecated Databricks is about to send 0 always.
+   * @deprecated In the future it is always 0.
    */
   total_count: Wire.optional(Wire.Int)
 }) {}

@@ -1,5 +1,5 @@
 /**
- * Cluster policies and policy families: the requests and responses of their APIs.
+ * Requests and responses of the Cluster Policies and Policy Families APIs.
  *
  * @since 0.1.0
  */
@@ -9,8 +9,8 @@ import { Library } from "./Libraries.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What happens to running clusters that do not comply when a policy changes: restarted at once, or changed when they are
- * next terminated or restarted.
+ * How a policy change is applied to running clusters that do not comply: by an immediate restart, or at their next
+ * termination or restart.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -30,7 +30,7 @@ export type PolicyAutoEnforcementConfigPolicyAutoEnforcementEnforceMode =
   typeof PolicyAutoEnforcementConfigPolicyAutoEnforcementEnforceMode.Type
 
 /**
- * Where a policy has one, a change of the policy is carried over to all clusters and jobs that use it, in the background.
+ * If set, changes to the policy are applied in the background to all clusters and jobs that use it.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -43,7 +43,7 @@ export class PolicyAutoEnforcementConfig extends Wire.struct<PolicyAutoEnforceme
 }) {}
 
 /**
- * How far the enforcement of a policy is.
+ * The state of a policy enforcement.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -63,7 +63,7 @@ export type PolicyBackgroundEnforcementPolicyBackgroundEnforcementStatus =
   typeof PolicyBackgroundEnforcementPolicyBackgroundEnforcementStatus.Type
 
 /**
- * How the latest enforcement of a policy goes or went.
+ * The status of the most recent policy enforcement.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -73,38 +73,38 @@ export class PolicyBackgroundEnforcement extends Wire.struct<PolicyBackgroundEnf
   "PolicyBackgroundEnforcement"
 )({
   status: Wire.optional(PolicyBackgroundEnforcementPolicyBackgroundEnforcementStatus),
-  /** Who changed the policy. */
+  /** The user who changed the policy. */
   initiator_user: Wire.optional(Schema.String),
-  /** When it began, as in `2026-11-22T20:28:51Z`. */
+  /** The start time, such as `2026-11-22T20:28:51Z`. */
   initiate_time: Wire.optional(Schema.String),
-  /** When it ended, as in `2026-11-22T20:28:51Z`; absent while it is in progress. */
+  /** The end time, such as `2026-11-22T20:28:51Z`. Absent while in progress. */
   end_time: Wire.optional(Schema.String),
-  /** How many clusters were changed. */
+  /** The number of clusters that were changed. */
   success_cluster_enforce_count: Wire.optional(Wire.Int),
-  /** How many clusters are to be changed when they are next terminated or restarted. */
+  /** The number of clusters that will be changed at their next termination or restart. */
   deferred_cluster_enforce_count: Wire.optional(Wire.Int),
-  /** How many clusters could not be changed. */
+  /** The number of clusters that could not be changed. */
   failed_cluster_enforce_count: Wire.optional(Wire.Int),
-  /** How many jobs were changed. */
+  /** The number of jobs that were changed. */
   success_job_enforce_count: Wire.optional(Wire.Int),
-  /** How many jobs could not be changed. */
+  /** The number of jobs that could not be changed. */
   failed_job_enforce_count: Wire.optional(Wire.Int)
 }) {}
 
-// What is given when a policy is made and changed.
+// The fields that can be set when a policy is created or edited.
 const policyFields = {
-  /** A name for people, unique in the workspace; 1 to 100 characters. */
+  /** The display name, unique in the workspace. 1 to 100 characters. */
   name: Wire.optional(Schema.String),
   description: Wire.optional(Schema.String),
-  /** The rules, as JSON in a string: see `PolicyDefinition`. Not in a request that names a family. */
+  /** The rules, as a JSON string: see `PolicyDefinition`. Not allowed together with a policy family. */
   definition: Wire.optional(Schema.String),
-  /** The family that the policy takes its rules from, instead of a definition of its own. */
+  /** The policy family whose rules apply, used instead of `definition`. */
   policy_family_id: Wire.optional(Schema.String),
-  /** Rules on top of those of the family, as JSON in a string: see `PolicyDefinition`. */
+  /** Rules that override or extend those of the policy family, as a JSON string: see `PolicyDefinition`. */
   policy_family_definition_overrides: Wire.optional(Schema.String),
-  /** How many clusters with this policy one user may have active at a time; without it as many as they like. */
+  /** The max number of active clusters per user with this policy. The default is no limit. */
   max_clusters_per_user: Wire.optional(Wire.Int),
-  /** Libraries that clusters with this policy get when they next start; at most 500. */
+  /** Libraries that are installed when a cluster with this policy next starts. At most 500. */
   libraries: Wire.optional(Wire.array(Library)),
   /** @deprecated Not in the current version of the API. */
   auto_enforcement_config: Wire.optional(PolicyAutoEnforcementConfig)
@@ -112,14 +112,14 @@ const policyFields = {
 
 const ownPolicyFields = {
   policy_id: Schema.String,
-  /** Whether Databricks made it. Such a policy cannot be deleted or change its family. */
+  /** Whether Databricks created the policy. Such a policy cannot be deleted, and its family cannot be changed. */
   is_default: Wire.optional(Schema.Boolean),
-  /** Who made it; absent if that user is gone. */
+  /** The user who created the policy. Absent if the user has been deleted. */
   creator_user_name: Wire.optional(Schema.String),
-  /** When it was made, in epoch milliseconds. */
+  /** The creation time, in epoch milliseconds. */
   created_at_timestamp: Wire.optional(EpochMillis),
   /**
-   * Only from `get`, with `POLICY_VIEW_FULL`, for administrators.
+   * Returned only to admins, by `get` with `POLICY_VIEW_FULL`.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -127,7 +127,7 @@ const ownPolicyFields = {
 }
 
 /**
- * A cluster policy: rules for the specifications of clusters.
+ * A cluster policy: rules for cluster specifications.
  *
  * @since 0.1.0
  * @category policies
@@ -138,7 +138,7 @@ export class Policy extends Wire.struct<Policy>("Policy")<typeof ownPolicyFields
 }) {}
 
 /**
- * Asks for a new policy, with a `definition` or a `policy_family_id`.
+ * Request to create a policy. Requires `definition` or `policy_family_id`.
  *
  * @since 0.1.0
  * @category requests
@@ -148,7 +148,7 @@ export class CreatePolicyRequest extends Wire.struct<CreatePolicyRequest>("Creat
 }) {}
 
 /**
- * The id of the new policy.
+ * The id of the created policy.
  *
  * @since 0.1.0
  * @category responses
@@ -160,7 +160,7 @@ export class CreatePolicyResponse extends Wire.struct<CreatePolicyResponse>("Cre
 const idField = { policy_id: Schema.String }
 
 /**
- * Replaces all of a policy. What is left out is gone.
+ * Request to replace a policy. Omitted fields are cleared.
  *
  * @since 0.1.0
  * @category requests
@@ -170,7 +170,7 @@ export class EditPolicyRequest extends Wire.struct<EditPolicyRequest>("EditPolic
 >({ ...idField, ...policyFields }) {}
 
 /**
- * Deletes a policy.
+ * Request to delete a policy.
  *
  * @since 0.1.0
  * @category requests
@@ -180,7 +180,7 @@ export class DeletePolicyRequest extends Wire.struct<DeletePolicyRequest>("Delet
 }) {}
 
 /**
- * How much to tell of a policy: `POLICY_VIEW_FULL` adds `background_enforcement`.
+ * The level of detail. `POLICY_VIEW_FULL` adds `background_enforcement`.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -196,7 +196,7 @@ export const PolicyView = Wire.openEnum("PolicyView", ["POLICY_VIEW_BASIC", "POL
 export type PolicyView = typeof PolicyView.Type
 
 /**
- * Asks for a policy.
+ * Request to get a policy.
  *
  * @since 0.1.0
  * @category requests
@@ -208,7 +208,7 @@ export class GetPolicyRequest extends Wire.struct<GetPolicyRequest>("GetPolicyRe
 }) {}
 
 /**
- * What to sort policies by.
+ * The field to sort policies by.
  *
  * @since 0.1.0
  * @category requests
@@ -222,7 +222,7 @@ export const ListSortColumn = Wire.openEnum("ListSortColumn", ["POLICY_CREATION_
 export type ListSortColumn = typeof ListSortColumn.Type
 
 /**
- * The direction to sort policies in.
+ * The sort direction.
  *
  * @since 0.1.0
  * @category requests
@@ -236,7 +236,7 @@ export const ListSortOrder = Wire.openEnum("ListSortOrder", ["ASC", "DESC"])
 export type ListSortOrder = typeof ListSortOrder.Type
 
 /**
- * Asks for the policies that the caller may see.
+ * Request to list the policies that the caller can see.
  *
  * @since 0.1.0
  * @category requests
@@ -257,43 +257,43 @@ export class ListPoliciesResponse extends Wire.struct<ListPoliciesResponse>("Lis
 }) {}
 
 /**
- * Rules that Databricks offers for a purpose, for policies to build on.
+ * A policy family: rules provided by Databricks that policies can be based on.
  *
  * @since 0.1.0
  * @category families
  */
 export class PolicyFamily extends Wire.struct<PolicyFamily>("PolicyFamily")({
-  /** Such as `personal-vm` or `job-cluster`. */
+  /** The id of the family, such as `personal-vm` or `job-cluster`. */
   policy_family_id: Schema.String,
   name: Wire.optional(Schema.String),
-  /** What it is for. */
+  /** The purpose of the family. */
   description: Wire.optional(Schema.String),
-  /** The rules, as JSON in a string: see `PolicyDefinition`. */
+  /** The rules, as a JSON string: see `PolicyDefinition`. */
   definition: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Asks for a policy family.
+ * Request to get a policy family.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GetPolicyFamilyRequest extends Wire.struct<GetPolicyFamilyRequest>("GetPolicyFamilyRequest")({
   policy_family_id: Schema.String,
-  /** The version of the family; the latest if absent. */
+  /** The version of the family. The default is the latest. */
   version: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * Asks for a page of policy families.
+ * Request to list policy families, one page at a time.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListPolicyFamiliesRequest extends Wire.struct<ListPolicyFamiliesRequest>("ListPolicyFamiliesRequest")({
-  /** The most families on a page. */
+  /** The max number of families on a page. */
   max_results: Wire.optional(Wire.Int),
-  /** The `next_page_token` of another page; the first page if absent. */
+  /** The `next_page_token` of the previous page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String)
 }) {}
 
@@ -305,6 +305,6 @@ export class ListPolicyFamiliesRequest extends Wire.struct<ListPolicyFamiliesReq
  */
 export class ListPolicyFamiliesResponse extends Wire.struct<ListPolicyFamiliesResponse>("ListPolicyFamiliesResponse")({
   policy_families: Wire.optional(Wire.array(PolicyFamily)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

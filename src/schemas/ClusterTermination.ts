@@ -6,7 +6,8 @@
 import * as Wire from "./Wire.js"
 
 /**
- * Who is to blame for a termination: nobody (`SUCCESS`: it was asked for or due), the user, the cloud, or Databricks.
+ * Who is responsible for a termination: nobody (`SUCCESS`: requested or scheduled), the user, the cloud provider, or
+ * Databricks.
  *
  * @since 0.1.0
  * @category termination
@@ -25,13 +26,12 @@ export const TerminationReasonType = Wire.openEnum("TerminationReasonType", [
 export type TerminationReasonType = typeof TerminationReasonType.Type
 
 /**
- * What led to a termination, such as `USER_REQUEST`, `JOB_FINISHED`, `INACTIVITY`, `SPARK_STARTUP_FAILURE` or
+ * The reason code of a termination, such as `USER_REQUEST`, `JOB_FINISHED`, `INACTIVITY`, `SPARK_STARTUP_FAILURE` or
  * `CLOUD_PROVIDER_LAUNCH_FAILURE`.
  *
  * Not in the current version of the API: `CERT_ROTATION`, `COST_CONTROL_ENTITLEMENT_DENIED`,
- * `DRIVER_DNS_RESOLUTION_FAILURE`, `NO_ACTIVATED_K8S`, `NO_ACTIVATED_K8S_TESTING_TAG`,
- * `SECRET_CREATION_ACCESS_DENIED`, `SECURITY_AGENTS_FAILED_INITIAL_VERIFICATION`,
- * `WORKSPACE_DELEGATION_KEY_MISCONFIGURED`.
+ * `DRIVER_DNS_RESOLUTION_FAILURE`, `NO_ACTIVATED_K8S`, `NO_ACTIVATED_K8S_TESTING_TAG`, `SECRET_CREATION_ACCESS_DENIED`,
+ * `SECURITY_AGENTS_FAILED_INITIAL_VERIFICATION`, `WORKSPACE_DELEGATION_KEY_MISCONFIGURED`.
  *
  * @since 0.1.0
  * @category termination
@@ -241,7 +241,7 @@ export const TerminationReasonCode = Wire.openEnum("TerminationReasonCode", [
 export type TerminationReasonCode = typeof TerminationReasonCode.Type
 
 /**
- * Why a cluster was terminated, or why some of its nodes could not be had.
+ * Why a cluster was terminated, or why some of its nodes could not be acquired.
  *
  * @since 0.1.0
  * @category termination
@@ -250,8 +250,8 @@ export class TerminationReason extends Wire.struct<TerminationReason>("Terminati
   type: Wire.optional(TerminationReasonType),
   code: Wire.optional(TerminationReasonCode),
   /**
-   * More about it; the keys depend on the code: `username`, `inactivity_duration_min`, `azure_error_code`,
-   * `azure_error_message`, `databricks_error_message`, `instance_id` and others.
+   * Details. The keys depend on the code, for example `username`, `inactivity_duration_min`, `azure_error_code`,
+   * `azure_error_message`, `databricks_error_message`, `instance_id`.
    */
   parameters: Wire.optional(Wire.StringMap)
 }) {}

@@ -1,8 +1,8 @@
 /**
- * The requests and responses of the Clusters API.
+ * Requests and responses of the Clusters API.
  *
- * What a specification is made of is in `ClusterAttributes`; events, diagnostics, permissions and node types have
- * modules of their own.
+ * The parts of a cluster specification are in `ClusterAttributes`. Events, diagnostics, permissions and node types have
+ * their own modules.
  *
  * @since 0.1.0
  */
@@ -15,12 +15,12 @@ import * as Wire from "./Wire.js"
 /**
  * The state of a cluster.
  *
- * - `PENDING`: machines are being had and set up. Then `RUNNING`, or `TERMINATING` if that fails.
- * - `RUNNING`: ready for work. Then `RESIZING`, `RESTARTING` or `TERMINATING`.
- * - `RESIZING`, `RESTARTING`: on the way back to `RUNNING`, or to `TERMINATING`. While it resizes, it works.
- * - `TERMINATING`: machines are being given back. Then `TERMINATED`.
- * - `TERMINATED`: stopped; it can be started again.
- * - `ERROR`: could not be made; no longer in use, `TERMINATED` comes instead.
+ * - `PENDING`: acquiring and setting up nodes. Then `RUNNING`, or `TERMINATING` if that fails.
+ * - `RUNNING`: ready for use. Then `RESIZING`, `RESTARTING` or `TERMINATING`.
+ * - `RESIZING`, `RESTARTING`: returning to `RUNNING`, or to `TERMINATING`. A cluster can be used while it is resizing.
+ * - `TERMINATING`: releasing nodes. Then `TERMINATED`.
+ * - `TERMINATED`: stopped. The cluster can be started again.
+ * - `ERROR`: creation failed. No longer used. `TERMINATED` is used instead.
  *
  * @since 0.1.0
  * @category clusters
@@ -43,7 +43,7 @@ export const State = Wire.openEnum("State", [
 export type State = typeof State.Type
 
 /**
- * What a cluster was made by.
+ * The source of a cluster: the feature that created it.
  *
  * @since 0.1.0
  * @category clusters
@@ -65,91 +65,91 @@ export const ClusterSource = Wire.openEnum("ClusterSource", [
 export type ClusterSource = typeof ClusterSource.Type
 
 /**
- * What is particular to a node on AWS.
+ * The attributes of a node on AWS.
  *
  * @since 0.1.0
  * @category clusters
  */
 export class SparkNodeAwsAttributes extends Wire.struct<SparkNodeAwsAttributes>("SparkNodeAwsAttributes")({
-  /** Whether the node runs on a spot instance. */
+  /** Whether the node uses a spot instance. */
   is_spot: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * A node that runs: the driver or a worker.
+ * A running node: the driver or a worker.
  *
  * @since 0.1.0
  * @category clusters
  */
 export class SparkNode extends Wire.struct<SparkNode>("SparkNode")({
   node_id: Wire.optional(Schema.String),
-  /** The cloud's id of the machine. */
+  /** The cloud provider's id of the instance. */
   instance_id: Wire.optional(Schema.String),
-  /** The private IP address of the node, which is not that of its machine. */
+  /** The private IP address of the node. Differs from that of its instance. */
   private_ip: Wire.optional(Schema.String),
-  /** The private IP address of the machine. */
+  /** The private IP address of the instance. */
   host_private_ip: Wire.optional(Schema.String),
   public_dns: Wire.optional(Schema.String),
-  /** When the node was launched, in epoch milliseconds. */
+  /** The launch time of the node, in epoch milliseconds. */
   start_timestamp: Wire.optional(EpochMillis),
   node_aws_attributes: Wire.optional(SparkNodeAwsAttributes)
 }) {}
 
 /**
- * How the latest delivery of logs went.
+ * The status of the most recent log delivery.
  *
  * @since 0.1.0
  * @category clusters
  */
 export class LogSyncStatus extends Wire.struct<LogSyncStatus>("LogSyncStatus")({
-  /** When logs were last delivered or tried to, in epoch milliseconds. */
+  /** The time of the most recent attempt, in epoch milliseconds. */
   last_attempted: Wire.optional(EpochMillis),
-  /** What went wrong then; absent if nothing did. */
+  /** The error of the most recent attempt. Absent if it succeeded. */
   last_exception: Wire.optional(Schema.String)
 }) {}
 
 const detailsFields = {
-  /** The cluster's id; it stays the same when the cluster is restarted, resized or edited. */
+  /** The cluster id. Does not change when the cluster is restarted, resized or edited. */
   cluster_id: Schema.String,
   state: Wire.optional(State),
-  /** What led to the state, in words. */
+  /** A message about the current state, such as its cause. */
   state_message: Wire.optional(Schema.String),
-  /** Why the cluster was terminated; only while it is `TERMINATING` or `TERMINATED`. */
+  /** Why the cluster was terminated. Set only in `TERMINATING` and `TERMINATED`. */
   termination_reason: Wire.optional(TerminationReason),
-  /** The key of the Databricks Runtime, such as `15.4.x-scala2.12`. */
+  /** The key of the Databricks Runtime version, such as `15.4.x-scala2.12`. */
   spark_version: Wire.optional(Schema.String),
-  /** What the user asked for when the cluster was created or last edited. Lists of clusters leave it out. */
+  /** The specification from when the cluster was created or last edited. Omitted in lists. */
   spec: Wire.optional(ClusterSpec),
   cluster_source: Wire.optional(ClusterSource),
-  /** Who made it; absent if that user is gone. */
+  /** The user who created the cluster. Absent if the user has been deleted. */
   creator_user_name: Wire.optional(Schema.String),
-  /** Tags that Databricks puts on the cloud resources: `Vendor`, `Creator`, `ClusterName`, `ClusterId` and others. */
+  /** Tags that Databricks adds to the cloud resources: `Vendor`, `Creator`, `ClusterName`, `ClusterId` and others. */
   default_tags: Wire.optional(Wire.StringMap),
-  /** When it was asked for and became `PENDING`, in epoch milliseconds. */
+  /** The time of the creation request, when the cluster became `PENDING`, in epoch milliseconds. */
   start_time: Wire.optional(EpochMillis),
-  /** When it was last started or restarted, in epoch milliseconds. */
+  /** The time of the most recent start or restart, in epoch milliseconds. */
   last_restarted_time: Wire.optional(EpochMillis),
-  /** When the driver last lost its state, by a restart or a failure, in epoch milliseconds. */
+  /** The time when the driver last lost its state because of a restart or failure, in epoch milliseconds. */
   last_state_loss_time: Wire.optional(EpochMillis),
-  /** When it was terminated, in epoch milliseconds. */
+  /** The termination time, in epoch milliseconds. */
   terminated_time: Wire.optional(EpochMillis),
-  /** The node that Spark's driver runs on. */
+  /** The node of the Spark driver. */
   driver: Wire.optional(SparkNode),
-  /** The nodes of the workers. */
+  /** The worker nodes. */
   executors: Wire.optional(Wire.array(SparkNode)),
-  /** Changes with every start of the driver; together with `cluster_id` it is unique. */
+  /** The id of the Spark context. Changes whenever the driver starts. Unique together with `cluster_id`. */
   spark_context_id: Wire.optional(Wire.Int64),
-  /** The port of the driver that Spark's JDBC server listens on. */
+  /** The port of the Spark JDBC server on the driver. */
   jdbc_port: Wire.optional(Wire.Int),
-  /** The CPU cores of all nodes; a fraction where nodes share a machine. */
+  /** The total number of CPU cores. Can be fractional if nodes share a machine. */
   cluster_cores: Wire.optional(Wire.Double),
-  /** The memory of all nodes, in MB. */
+  /** The total memory, in MB. */
   cluster_memory_mb: Wire.optional(Wire.Int),
   cluster_log_status: Wire.optional(LogSyncStatus)
 }
 
 /**
- * A cluster: what it is made of and what it does.
+ * A cluster: its specification and current state.
  *
  * @since 0.1.0
  * @category clusters
@@ -180,17 +180,17 @@ type SpecFields = Omit<Wire.FieldsOf<typeof ClusterSpec>, "spark_version"> &
 const specFields = { ...ClusterSpec.fields, spark_version: ClusterAttributes.fields.spark_version }
 
 const createFields = {
-  /** A cluster whose libraries the new one gets too. */
+  /** The cluster whose libraries are copied. */
   clone_from: Wire.optional(CloneCluster),
   /**
-   * Makes it safe to repeat the request: with a token that was used before, the answer is the cluster made then. At most
-   * 64 characters.
+   * Makes the request safe to repeat. If the token was used before, returns the existing cluster. At most 64
+   * characters.
    */
   idempotency_token: Wire.optional(Schema.String)
 }
 
 /**
- * Asks for a new cluster. Give `num_workers` or `autoscale`.
+ * Request to create a cluster. Requires `num_workers` or `autoscale`.
  *
  * @since 0.1.0
  * @category requests
@@ -203,7 +203,7 @@ export class CreateClusterRequest extends Wire.struct<CreateClusterRequest>("Cre
 }) {}
 
 /**
- * The id of the new cluster, which is `PENDING`.
+ * The id of the created cluster, which is `PENDING`.
  *
  * @since 0.1.0
  * @category responses
@@ -213,8 +213,8 @@ export class CreateClusterResponse extends Wire.struct<CreateClusterResponse>("C
 }) {}
 
 /**
- * Replaces the whole specification of a cluster that is `RUNNING` (and is then restarted) or `TERMINATED`. What is left
- * out falls back to its default.
+ * Request to replace the whole specification of a cluster. The cluster must be `RUNNING` (it is then restarted) or
+ * `TERMINATED`. Omitted fields are reset to their defaults.
  *
  * @since 0.1.0
  * @category requests
@@ -227,7 +227,7 @@ export class EditClusterRequest extends Wire.struct<EditClusterRequest>("EditClu
 }) {}
 
 /**
- * New values for some attributes of a cluster.
+ * The attributes of a cluster to update.
  *
  * @since 0.1.0
  * @category requests
@@ -243,7 +243,7 @@ export class UpdateClusterResource extends Wire.struct<UpdateClusterResource>("U
 }) {}
 
 /**
- * Changes some attributes of a cluster that is `RUNNING` (and is then restarted) or `TERMINATED`.
+ * Request to update some attributes of a cluster. The cluster must be `RUNNING` (it is then restarted) or `TERMINATED`.
  *
  * @since 0.1.0
  * @category requests
@@ -251,16 +251,15 @@ export class UpdateClusterResource extends Wire.struct<UpdateClusterResource>("U
 export class UpdateClusterRequest extends Wire.struct<UpdateClusterRequest>("UpdateClusterRequest")({
   cluster_id: Schema.String,
   /**
-   * The fields of `cluster` to change, separated by commas without spaces; a dot leads into an object:
-   * `num_workers,azure_attributes.availability`. Lists and maps are replaced whole. `*` replaces
-   * everything.
+   * The fields of `cluster` to update, separated by commas, without spaces. A dot separates nested fields:
+   * `num_workers,azure_attributes.availability`. Lists and maps are replaced as a whole. `*` replaces all fields.
    */
   update_mask: Schema.String,
   cluster: Wire.optional(UpdateClusterResource)
 }) {}
 
 /**
- * Gives a `RUNNING` cluster another number of workers: `num_workers` or `autoscale`.
+ * Request to resize a `RUNNING` cluster. Requires `num_workers` or `autoscale`.
  *
  * @since 0.1.0
  * @category requests
@@ -273,7 +272,7 @@ export class ResizeClusterRequest extends Wire.struct<ResizeClusterRequest>("Res
 }) {}
 
 /**
- * Asks for a cluster. A terminated one can be had for some 60 days.
+ * Request to get a cluster. A terminated cluster can be retrieved for about 60 days.
  *
  * @since 0.1.0
  * @category requests
@@ -283,7 +282,8 @@ export class GetClusterRequest extends Wire.struct<GetClusterRequest>("GetCluste
 }) {}
 
 /**
- * Starts a `TERMINATED` cluster with its last size (the fewest workers, if it scales).
+ * Request to start a `TERMINATED` cluster. It starts with its last size, or with the minimum number of workers if it
+ * autoscales.
  *
  * @since 0.1.0
  * @category requests
@@ -293,7 +293,7 @@ export class StartClusterRequest extends Wire.struct<StartClusterRequest>("Start
 }) {}
 
 /**
- * Restarts a `RUNNING` cluster.
+ * Request to restart a `RUNNING` cluster.
  *
  * @since 0.1.0
  * @category requests
@@ -304,7 +304,7 @@ export class RestartClusterRequest extends Wire.struct<RestartClusterRequest>("R
 }) {}
 
 /**
- * Terminates a cluster. It keeps its specification and can be started again.
+ * Request to terminate a cluster. Its specification is kept, and it can be started again.
  *
  * @since 0.1.0
  * @category requests
@@ -314,7 +314,7 @@ export class DeleteClusterRequest extends Wire.struct<DeleteClusterRequest>("Del
 }) {}
 
 /**
- * Terminates a cluster and removes it for good.
+ * Request to terminate and permanently delete a cluster.
  *
  * @since 0.1.0
  * @category requests
@@ -326,7 +326,7 @@ export class PermanentDeleteClusterRequest extends Wire.struct<PermanentDeleteCl
 }) {}
 
 /**
- * Keeps a cluster in the list however long it has been terminated.
+ * Request to pin a cluster. A pinned cluster stays in the list regardless of when it was terminated.
  *
  * @since 0.1.0
  * @category requests
@@ -336,7 +336,7 @@ export class PinClusterRequest extends Wire.struct<PinClusterRequest>("PinCluste
 }) {}
 
 /**
- * Lets a terminated cluster drop out of the list in time.
+ * Request to unpin a cluster. It is removed from the list some time after its termination.
  *
  * @since 0.1.0
  * @category requests
@@ -346,34 +346,34 @@ export class UnpinClusterRequest extends Wire.struct<UnpinClusterRequest>("Unpin
 }) {}
 
 /**
- * Gives a `TERMINATED` cluster to someone else.
+ * Request to change the owner of a `TERMINATED` cluster.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ChangeClusterOwnerRequest extends Wire.struct<ChangeClusterOwnerRequest>("ChangeClusterOwnerRequest")({
   cluster_id: Schema.String,
-  /** The new owner: a user's name, or the application id of a service principal. */
+  /** The new owner: a user name, or the application id of a service principal. */
   owner_username: Schema.String
 }) {}
 
 /**
- * Which clusters to list. A cluster must meet all conditions.
+ * A filter for listing clusters. A cluster must match all conditions.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListClustersFilterBy extends Wire.struct<ListClustersFilterBy>("ListClustersFilterBy")({
-  /** Any of these states. */
+  /** Clusters in any of these states. */
   cluster_states: Wire.optional(Wire.array(State)),
-  /** Any of these sources. */
+  /** Clusters from any of these sources. */
   cluster_sources: Wire.optional(Wire.array(ClusterSource)),
   is_pinned: Wire.optional(Schema.Boolean),
   policy_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What to sort clusters by. `DEFAULT` is: state, then pinned or not, then name.
+ * The field to sort clusters by. `DEFAULT` sorts by state, then by pinned or not, then by name.
  *
  * @since 0.1.0
  * @category requests
@@ -387,7 +387,7 @@ export const ListClustersSortByField = Wire.openEnum("ListClustersSortByField", 
 export type ListClustersSortByField = typeof ListClustersSortByField.Type
 
 /**
- * The direction to sort clusters in.
+ * The sort direction.
  *
  * @since 0.1.0
  * @category requests
@@ -401,7 +401,7 @@ export const ListClustersSortByDirection = Wire.openEnum("ListClustersSortByDire
 export type ListClustersSortByDirection = typeof ListClustersSortByDirection.Type
 
 /**
- * How to sort clusters.
+ * The sort order for listing clusters.
  *
  * @since 0.1.0
  * @category requests
@@ -412,7 +412,8 @@ export class ListClustersSortBy extends Wire.struct<ListClustersSortBy>("ListClu
 }) {}
 
 /**
- * Asks for a page of clusters: those that are pinned, active, or terminated within the last 30 days.
+ * Request to list clusters, one page at a time. Returns clusters that are pinned, active, or were terminated in the
+ * last 30 days.
  *
  * @since 0.1.0
  * @category requests
@@ -420,9 +421,9 @@ export class ListClustersSortBy extends Wire.struct<ListClustersSortBy>("ListClu
 export class ListClustersRequest extends Wire.struct<ListClustersRequest>("ListClustersRequest")({
   filter_by: Wire.optional(ListClustersFilterBy),
   sort_by: Wire.optional(ListClustersSortBy),
-  /** The most clusters on a page; Databricks may send fewer. */
+  /** The max number of clusters on a page. A page can have fewer. */
   page_size: Wire.optional(Wire.Int),
-  /** The `next_page_token` or `prev_page_token` of another page; the first page if absent. */
+  /** The `next_page_token` or `prev_page_token` of another page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String)
 }) {}
 
@@ -434,8 +435,8 @@ export class ListClustersRequest extends Wire.struct<ListClustersRequest>("ListC
  */
 export class ListClustersResponse extends Wire.struct<ListClustersResponse>("ListClustersResponse")({
   clusters: Wire.optional(Wire.array(ClusterDetails)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String),
-  /** The token of the page before this one; absent or empty on the first. */
+  /** The token of the previous page. Empty or absent on the first page. */
   prev_page_token: Wire.optional(Schema.String)
 }) {}

@@ -1,5 +1,5 @@
 /**
- * The user that makes a request, as SCIM describes users.
+ * The user that makes a request, in SCIM format.
  *
  * @since 0.1.0
  */
@@ -7,26 +7,26 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * One of several values, such as an email address or a group.
+ * An element of a multi-valued attribute, such as an email address or a group.
  *
  * @since 0.1.0
  * @category models
  */
 export class ComplexValue extends Wire.struct<ComplexValue>("ComplexValue")({
-  /** A name for people, such as that of a group. */
+  /** A display name, such as the name of a group. */
   display: Wire.optional(Schema.String),
-  /** Whether it is the one to use where one is needed. */
+  /** Whether this is the preferred value. */
   primary: Wire.optional(Schema.Boolean),
-  /** The path of what it stands for, such as `Groups/123`. */
+  /** The path of the referenced resource, such as `Groups/123`. */
   $ref: Wire.optional(Schema.String),
-  /** Such as `work` for an email address, or `direct` for a group. */
+  /** The type of the value, such as `work` for an email address or `direct` for a group. */
   type: Wire.optional(Schema.String),
-  /** The value itself, or the id of what it stands for. */
+  /** The value, or the id of the referenced resource. */
   value: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A person's name.
+ * The name of a person.
  *
  * @since 0.1.0
  * @category models
@@ -37,7 +37,7 @@ export class Name extends Wire.struct<Name>("Name")({
 }) {}
 
 /**
- * A schema of SCIM that a user conforms to.
+ * A SCIM schema of a user.
  *
  * @since 0.1.0
  * @category models
@@ -61,32 +61,34 @@ export type UserSchema = typeof UserSchema.Type
  */
 export class User extends Wire.struct<User>("User")({
   id: Wire.optional(Schema.String),
-  /** An email address; the application id of a service principal. */
+  /** An email address, or the application id of a service principal. */
   userName: Wire.optional(Schema.String),
   displayName: Wire.optional(Schema.String),
   name: Wire.optional(Name),
   emails: Wire.optional(Wire.array(ComplexValue)),
-  /** Whether it may log in. */
+  /** Whether the user can sign in. */
   active: Wire.optional(Schema.Boolean),
   groups: Wire.optional(Wire.array(ComplexValue)),
-  /** What it may do, such as `workspace-access` or `databricks-sql-access`. */
+  /** Entitlements, such as `workspace-access` or `databricks-sql-access`. */
   entitlements: Wire.optional(Wire.array(ComplexValue)),
-  /** Such as an instance profile of AWS. */
+  /** Roles, such as an AWS instance profile. */
   roles: Wire.optional(Wire.array(ComplexValue)),
-  /** The id that the identity provider knows it by. */
+  /** The id in the identity provider. */
   externalId: Wire.optional(Schema.String),
   schemas: Wire.optional(Wire.array(UserSchema))
 }) {}
 
 /**
- * Asks for the user that makes the request.
+ * Request to get the user that makes the request.
  *
  * @since 0.1.0
  * @category requests
  */
 export class MeRequest extends Wire.struct<MeRequest>("MeRequest")({
-  /** The attributes to return, separated by commas, such as `id,userName,name.givenName`; all by default. */
+  /**
+   * The attributes to return, separated by commas, such as `id,userName,name.givenName`. The default is all attributes.
+   */
   attributes: Wire.optional(Schema.String),
-  /** The attributes not to return, separated by commas. */
+  /** The attributes to exclude, separated by commas. */
   excludedAttributes: Wire.optional(Schema.String)
 }) {}

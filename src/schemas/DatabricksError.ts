@@ -1,14 +1,14 @@
 /**
- * Why a call failed. Every operation of every service fails with a `DatabricksError` and with nothing else: no
+ * The errors of API calls. Every operation of every service fails with a `DatabricksError` and nothing else: no
  * `ParseError`, no `HttpClientError`, no defect.
  *
- * Errors that the API sends are chosen by error code first, then by status (`ApiError`). The others say that the API
- * was not reached, did not answer in time or did not answer as the API does. None holds a token, a secret's value or
- * the query of a presigned URL.
+ * An error that the API returns (`ApiError`) is classified by its error code, then by its HTTP status. The other errors
+ * mean that the API was not reached, did not answer in time, or that the response did not come from the API. No error
+ * contains a token, the value of a secret or the query of a presigned URL.
  *
- * The names are those of the official SDKs' errors. Where `effect` or `@effect/platform` use the name as a `_tag` too,
- * ours begins with `Databricks`: `DatabricksNotFound`, as `NotFound` is an `HttpApiError`'s. So no `catchTag` catches
- * both.
+ * The names are those of the official SDKs. If `effect` or `@effect/platform` also uses a name as a `_tag`, it gets the
+ * prefix `Databricks`. For example, `NotFound` is an `HttpApiError`, so this module has `DatabricksNotFound`. A
+ * `catchTag` therefore never catches both.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/introduction
  *
@@ -16,14 +16,14 @@
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
-import { saysTransient } from "./transient.js"
+import { indicatesTransient } from "./transient.js"
 import * as Wire from "./Wire.js"
 
-/** What every error knows of the call. */
+/** The fields about the call, which all errors have. */
 const call = {
-  /** The service called, such as `Clusters`. */
+  /** The service, such as `Clusters`. */
   service: Schema.String,
-  /** Its operation, such as `get`. */
+  /** The operation, such as `get`. */
   operation: Schema.String,
   /** The HTTP method. */
   method: Schema.String,
@@ -31,27 +31,27 @@ const call = {
   path: Schema.String
 }
 
-/** What the API says of an error. */
+/** The fields of the errors that the API returns. */
 const answer = () => ({
   ...call,
   /** The HTTP status. */
   status: Schema.Int,
   /** The API's error code, such as `RESOURCE_DOES_NOT_EXIST`. */
   errorCode: Schema.optional(Schema.String),
-  /** The API's message. */
+  /** The message of the API. */
   message: Schema.String,
-  /** Machine-readable details, each with an `@type` such as `type.googleapis.com/google.rpc.ErrorInfo`. */
+  /** Structured details, each with an `@type` such as `type.googleapis.com/google.rpc.ErrorInfo`. */
   details: Schema.Array(Wire.Json),
-  /** What to quote to Databricks support. */
+  /** The request id to give to Databricks support. */
   requestId: Schema.optional(Schema.String),
-  /** How long the API asks to wait before the next attempt. */
+  /** The time to wait before the next attempt, as requested by the API. */
   retryAfter: Schema.optional(Schema.DurationFromMillis),
-  /** The body of the response as it came; empty where the operation's responses can hold secrets. */
+  /** The response body. Empty if the responses of the operation can contain secrets. */
   body: Schema.String
 })
 
 /**
- * The request was not accepted as it stands. Correct it before sending it again. (400)
+ * The request is invalid. Do not repeat it unchanged. (400)
  *
  * @since 0.1.0
  * @category api errors
@@ -61,7 +61,8 @@ export class DatabricksBadRequest extends Lazy.TaggedError<DatabricksBadRequest>
 )("DatabricksBadRequest", answer) {}
 
 /**
- * The resource is in a state in which the operation makes no sense, such as resizing a terminated cluster. (INVALID_STATE, a `DatabricksBadRequest`)
+ * The resource is in a state that does not allow the operation, such as resizing a terminated cluster. (INVALID_STATE,
+ * a `DatabricksBadRequest`)
  *
  * @since 0.1.0
  * @category api errors
@@ -72,7 +73,7 @@ export class InvalidState extends Lazy.TaggedError<InvalidState>("effect-databri
 ) {}
 
 /**
- * A field has a value that the API does not accept; the message names it. (INVALID_PARAMETER_VALUE, a `DatabricksBadRequest`)
+ * A field has an invalid value. The message names the field. (INVALID_PARAMETER_VALUE, a `DatabricksBadRequest`)
  *
  * @since 0.1.0
  * @category api errors
@@ -82,7 +83,7 @@ export class InvalidParameterValue extends Lazy.TaggedError<InvalidParameterValu
 )("InvalidParameterValue", answer) {}
 
 /**
- * The credentials are missing, expired or not valid for this workspace. (401)
+ * The credentials are missing, expired or invalid for this workspace. (401)
  *
  * @since 0.1.0
  * @category api errors
@@ -93,7 +94,7 @@ export class Unauthenticated extends Lazy.TaggedError<Unauthenticated>("effect-d
 ) {}
 
 /**
- * The caller is known and not allowed to do this. (403)
+ * The caller is authenticated but does not have permission. (403)
  *
  * @since 0.1.0
  * @category api errors
@@ -104,7 +105,7 @@ export class PermissionDenied extends Lazy.TaggedError<PermissionDenied>("effect
 ) {}
 
 /**
- * There is no such thing, or the caller may not see it. (404)
+ * The resource does not exist, or the caller cannot see it. (404)
  *
  * @since 0.1.0
  * @category api errors
@@ -115,7 +116,7 @@ export class DatabricksNotFound extends Lazy.TaggedError<DatabricksNotFound>("ef
 ) {}
 
 /**
- * The resource named by the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `DatabricksNotFound`)
+ * The resource in the request does not exist. (RESOURCE_DOES_NOT_EXIST, a `DatabricksNotFound`)
  *
  * @since 0.1.0
  * @category api errors
@@ -125,7 +126,7 @@ export class ResourceDoesNotExist extends Lazy.TaggedError<ResourceDoesNotExist>
 )("ResourceDoesNotExist", answer) {}
 
 /**
- * The request conflicts with what is there. (409)
+ * The request conflicts with the current state of the resource. (409)
  *
  * @since 0.1.0
  * @category api errors
@@ -136,7 +137,7 @@ export class ResourceConflict extends Lazy.TaggedError<ResourceConflict>("effect
 ) {}
 
 /**
- * Another change came in between; read again and repeat. (ABORTED, a `ResourceConflict`)
+ * A concurrent change was made. Read the resource again, then repeat the request. (ABORTED, a `ResourceConflict`)
  *
  * @since 0.1.0
  * @category api errors
@@ -144,7 +145,7 @@ export class ResourceConflict extends Lazy.TaggedError<ResourceConflict>("effect
 export class Aborted extends Lazy.TaggedError<Aborted>("effect-databricks/Aborted")("Aborted", answer) {}
 
 /**
- * What should be created is there already. (ALREADY_EXISTS, a `ResourceConflict`)
+ * The resource to create already exists. (ALREADY_EXISTS, a `ResourceConflict`)
  *
  * @since 0.1.0
  * @category api errors
@@ -155,7 +156,7 @@ export class AlreadyExists extends Lazy.TaggedError<AlreadyExists>("effect-datab
 ) {}
 
 /**
- * What should be created is there already. (RESOURCE_ALREADY_EXISTS, a `ResourceConflict`)
+ * The resource to create already exists. (RESOURCE_ALREADY_EXISTS, a `ResourceConflict`)
  *
  * @since 0.1.0
  * @category api errors
@@ -165,7 +166,7 @@ export class ResourceAlreadyExists extends Lazy.TaggedError<ResourceAlreadyExist
 )("ResourceAlreadyExists", answer) {}
 
 /**
- * The workspace limits the rate of requests; `retryAfter` says how long to wait where it is known. (429)
+ * A rate limit of the workspace was exceeded. `retryAfter` is the time to wait, if known. (429)
  *
  * @since 0.1.0
  * @category api errors
@@ -176,7 +177,7 @@ export class TooManyRequests extends Lazy.TaggedError<TooManyRequests>("effect-d
 ) {}
 
 /**
- * A quota is used up. (RESOURCE_EXHAUSTED, a `TooManyRequests`)
+ * A quota was exceeded. (RESOURCE_EXHAUSTED, a `TooManyRequests`)
  *
  * @since 0.1.0
  * @category api errors
@@ -187,7 +188,7 @@ export class ResourceExhausted extends Lazy.TaggedError<ResourceExhausted>("effe
 ) {}
 
 /**
- * The workspace's request limit is exceeded. (REQUEST_LIMIT_EXCEEDED, a `TooManyRequests`)
+ * The request limit of the workspace was exceeded. (REQUEST_LIMIT_EXCEEDED, a `TooManyRequests`)
  *
  * @since 0.1.0
  * @category api errors
@@ -197,7 +198,7 @@ export class RequestLimitExceeded extends Lazy.TaggedError<RequestLimitExceeded>
 )("RequestLimitExceeded", answer) {}
 
 /**
- * The operation was cancelled, by the caller as a rule. (499)
+ * The operation was canceled, usually by the caller. (499)
  *
  * @since 0.1.0
  * @category api errors
@@ -205,7 +206,7 @@ export class RequestLimitExceeded extends Lazy.TaggedError<RequestLimitExceeded>
 export class Cancelled extends Lazy.TaggedError<Cancelled>("effect-databricks/Cancelled")("Cancelled", answer) {}
 
 /**
- * Databricks failed. (500)
+ * An internal error in Databricks. (500)
  *
  * @since 0.1.0
  * @category api errors
@@ -216,7 +217,7 @@ export class InternalError extends Lazy.TaggedError<InternalError>("effect-datab
 ) {}
 
 /**
- * Databricks failed and does not say how. (UNKNOWN, an `InternalError`)
+ * An internal error in Databricks of unknown kind. (UNKNOWN, an `InternalError`)
  *
  * @since 0.1.0
  * @category api errors
@@ -224,7 +225,7 @@ export class InternalError extends Lazy.TaggedError<InternalError>("effect-datab
 export class Unknown extends Lazy.TaggedError<Unknown>("effect-databricks/Unknown")("Unknown", answer) {}
 
 /**
- * Databricks reports data that cannot be recovered. (DATA_LOSS, an `InternalError`)
+ * Databricks reports unrecoverable data loss. (DATA_LOSS, an `InternalError`)
  *
  * @since 0.1.0
  * @category api errors
@@ -242,7 +243,7 @@ export class DatabricksNotImplemented extends Lazy.TaggedError<DatabricksNotImpl
 )("DatabricksNotImplemented", answer) {}
 
 /**
- * The service is not available for the moment. (503)
+ * The service is temporarily unavailable. (503)
  *
  * @since 0.1.0
  * @category api errors
@@ -252,7 +253,7 @@ export class TemporarilyUnavailable extends Lazy.TaggedError<TemporarilyUnavaila
 )("TemporarilyUnavailable", answer) {}
 
 /**
- * Databricks did not finish in time; the operation may have taken place all the same. (504)
+ * Databricks did not finish in time. The operation may have completed anyway. (504)
  *
  * @since 0.1.0
  * @category api errors
@@ -263,8 +264,8 @@ export class DeadlineExceeded extends Lazy.TaggedError<DeadlineExceeded>("effect
 ) {}
 
 /**
- * A status that has no class of its own, such as 413 or 502, or an error under a status of success whose error code says
- * nothing of its kind.
+ * A status without its own error class, such as 413 or 502, or an error with a success status and an unknown error
+ * code.
  *
  * @since 0.1.0
  * @category api errors
@@ -275,8 +276,8 @@ export class UnexpectedStatus extends Lazy.TaggedError<UnexpectedStatus>("effect
 ) {}
 
 /**
- * The workspace could not be reached, or the connection broke before the whole response was there. Whether the
- * operation took place is not known when `sent` is true.
+ * The workspace was not reached, or the connection was lost before the response was complete. If `sent` is true, the
+ * operation may have been executed.
  *
  * @since 0.1.0
  * @category client errors
@@ -287,15 +288,15 @@ export class TransportError extends Lazy.TaggedError<TransportError>("effect-dat
     ...call,
     /** What failed, such as `connect ECONNREFUSED 127.0.0.1:1`. */
     message: Schema.String,
-    /** The platform's code for it, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
+    /** The error code of the platform, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
     code: Schema.optional(Schema.String),
-    /** False only when the request certainly did not reach the workspace. */
+    /** False only if the request certainly did not reach the workspace. */
     sent: Schema.Boolean
   })
 ) {}
 
 /**
- * A time limit of the client was reached.
+ * A time limit of the client was exceeded.
  *
  * @since 0.1.0
  * @category client errors
@@ -305,15 +306,15 @@ export class DatabricksRequestTimeout extends Lazy.TaggedError<DatabricksRequest
 )("DatabricksRequestTimeout", () => ({
   ...call,
   message: Schema.String,
-  /** `response`: no response began; `idle`: no byte came for too long; `total`: the attempt took too long. */
+  /** `response`: no response started. `idle`: no data arrived for too long. `total`: the attempt took too long. */
   limit: Schema.Literal("response", "idle", "total"),
   after: Schema.DurationFromMillis
 })) {}
 
 /**
- * What came is not an answer of the API: a login page, a proxy's page, a redirect, half a body, a body that is not JSON.
- * The response was damaged on its way, the workspace is not reachable from this network, the host is wrong or the
- * credentials are not accepted. `message` says which of these is likely.
+ * The response did not come from the API: a login page, a proxy error page, a redirect, a truncated body, or a body
+ * that is not JSON. The response was damaged in transit, the workspace is not reachable from this network, the host is
+ * wrong, or the credentials are not accepted. `message` gives the most likely cause.
  *
  * @since 0.1.0
  * @category client errors
@@ -325,33 +326,34 @@ export class NotAnApiResponse extends Lazy.TaggedError<NotAnApiResponse>("effect
     message: Schema.String,
     status: Schema.Int,
     contentType: Schema.optional(Schema.String),
-    /** Where a redirect pointed to, without its query. */
+    /** The target of a redirect, without its query. */
     location: Schema.optional(Schema.String),
     requestId: Schema.optional(Schema.String),
-    /** The body as it came; empty for a redirect, whose body repeats the link, and where responses can hold secrets. */
+    /**
+     * The response body. Empty for a redirect, whose body repeats the link, and if the responses can contain secrets.
+     */
     body: Schema.String
   })
 ) {}
 
 /**
- * The response is JSON, but not what the operation returns.
+ * The response is JSON, but not a valid response of the operation.
  *
  * @since 0.1.0
  * @category client errors
  */
 export class DecodeError extends Lazy.TaggedError<DecodeError>("effect-databricks/DecodeError")("DecodeError", () => ({
   ...call,
-  /** What is wrong and where, such as `at clusters[0].cluster_id: expected a string, got a number`. */
+  /** What is invalid and where, such as `at clusters[0].cluster_id: expected a string, got a number`. */
   message: Schema.String,
   status: Schema.Int,
   requestId: Schema.optional(Schema.String),
-  /** The body without what its secret fields hold; empty where that cannot be told apart. */
+  /** The response body, with the values of secret fields removed. Empty if they cannot be identified. */
   body: Schema.String
 })) {}
 
 /**
- * The body of the response is larger than `SizeLimits` allow. The transfer was ended. What the call does may have been
- * done.
+ * The response body exceeds `SizeLimits`. The transfer was aborted. The operation may have been executed.
  *
  * @since 0.1.0
  * @category client errors
@@ -364,13 +366,13 @@ export class ResponseTooLarge extends Lazy.TaggedError<ResponseTooLarge>("effect
     status: Schema.Int,
     /** The limit, in bytes. */
     limit: Schema.Number,
-    /** The size that the response announced, in bytes. */
+    /** The size in the response headers, in bytes. */
     size: Schema.optional(Schema.Number)
   })
 ) {}
 
 /**
- * The request is not what the operation takes. Nothing was sent.
+ * The request is invalid for the operation. Nothing was sent.
  *
  * @since 0.1.0
  * @category client errors
@@ -379,13 +381,13 @@ export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>("effect-dat
   "InvalidRequest",
   () => ({
     ...call,
-    /** What is wrong and where, such as `at cluster_id: expected a string, got a number`; never a value. */
+    /** What is invalid and where, such as `at cluster_id: expected a string, got a number`. Never contains a value. */
     message: Schema.String
   })
 ) {}
 
 /**
- * No credentials could be had for the request, which was not sent.
+ * No credentials could be obtained. The request was not sent.
  *
  * @since 0.1.0
  * @category client errors
@@ -393,22 +395,22 @@ export class InvalidRequest extends Lazy.TaggedError<InvalidRequest>("effect-dat
 export class CredentialsError extends Lazy.TaggedError<CredentialsError>("effect-databricks/CredentialsError")(
   "CredentialsError",
   () => ({
-    /** The flow that failed, such as `oauth-m2m`. */
+    /** The authentication type, such as `oauth-m2m`. */
     authType: Schema.String,
-    /** What failed and what to do about it. */
+    /** What failed and how to fix it. */
     message: Schema.String,
     /**
-     * Whether the same call may well succeed later, as nothing was refused: whoever issues tokens is not available or
-     * cannot be reached. Such calls are retried, and waits go on.
+     * Whether a later call is likely to succeed because nothing was rejected: the token issuer is unavailable or
+     * unreachable. Such calls are retried, and waits continue.
      */
     transient: Schema.optional(Schema.Boolean),
-    /** The platform's code, such as `ECONNREFUSED`, where whoever issues tokens was not reached. */
+    /** The error code of the platform, such as `ECONNREFUSED`, if the token issuer was not reached. */
     code: Schema.optional(Schema.String)
   })
 ) {}
 
 /**
- * The client cannot be made of what it was given: a host that is none, an empty token.
+ * The client cannot be created from its configuration, for example an invalid host or an empty token.
  *
  * @since 0.1.0
  * @category client errors
@@ -416,13 +418,13 @@ export class CredentialsError extends Lazy.TaggedError<CredentialsError>("effect
 export class ConfigurationError extends Lazy.TaggedError<ConfigurationError>("effect-databricks/ConfigurationError")(
   "ConfigurationError",
   () => ({
-    /** What is wrong and what to do about it. */
+    /** What is invalid and how to fix it. */
     message: Schema.String
   })
 ) {}
 
 /**
- * An error that the API sent.
+ * An error that the API returned.
  *
  * @since 0.1.0
  * @category models
@@ -452,7 +454,7 @@ export type ApiError =
   | UnexpectedStatus
 
 /**
- * Why a call failed.
+ * An error of an API call.
  *
  * @since 0.1.0
  * @category models
@@ -501,7 +503,7 @@ const anyOf = () =>
   )
 
 /**
- * The schema of `DatabricksError`: errors can be stored, logged and sent elsewhere as JSON.
+ * The schema of `DatabricksError`. Use it to store, log or send errors as JSON.
  *
  * @since 0.1.0
  * @category models
@@ -520,7 +522,7 @@ const tagged =
     (tags as ReadonlyArray<unknown>).includes(error._tag)
 
 /**
- * Whether what was asked for does not exist.
+ * Returns whether the requested resource does not exist.
  *
  * @example
  * ```ts
@@ -540,7 +542,7 @@ const tagged =
 export const isNotFound = tagged("DatabricksNotFound", "ResourceDoesNotExist")
 
 /**
- * Whether the request conflicts with what is there.
+ * Returns whether the request conflicts with the current state of the resource.
  *
  * @since 0.1.0
  * @category predicates
@@ -548,7 +550,7 @@ export const isNotFound = tagged("DatabricksNotFound", "ResourceDoesNotExist")
 export const isConflict = tagged("ResourceConflict", "Aborted", "AlreadyExists", "ResourceAlreadyExists")
 
 /**
- * Whether what should be created is there already.
+ * Returns whether the resource to create already exists.
  *
  * @since 0.1.0
  * @category predicates
@@ -556,7 +558,7 @@ export const isConflict = tagged("ResourceConflict", "Aborted", "AlreadyExists",
 export const isAlreadyExists = tagged("AlreadyExists", "ResourceAlreadyExists")
 
 /**
- * Whether the workspace asks for fewer requests.
+ * Returns whether a rate limit or quota was exceeded.
  *
  * @since 0.1.0
  * @category predicates
@@ -564,7 +566,7 @@ export const isAlreadyExists = tagged("AlreadyExists", "ResourceAlreadyExists")
 export const isRateLimited = tagged("TooManyRequests", "ResourceExhausted", "RequestLimitExceeded")
 
 /**
- * Whether the request itself is at fault, by the API's judgement or by the client's.
+ * Returns whether the request is invalid, according to the API or to the client.
  *
  * @since 0.1.0
  * @category predicates
@@ -572,7 +574,7 @@ export const isRateLimited = tagged("TooManyRequests", "ResourceExhausted", "Req
 export const isBadRequest = tagged("DatabricksBadRequest", "InvalidState", "InvalidParameterValue", "InvalidRequest")
 
 /**
- * Whether credentials or permissions are at fault.
+ * Returns whether the error is caused by credentials or permissions.
  *
  * @since 0.1.0
  * @category predicates
@@ -580,7 +582,7 @@ export const isBadRequest = tagged("DatabricksBadRequest", "InvalidState", "Inva
 export const isAuthError = tagged("Unauthenticated", "PermissionDenied", "CredentialsError")
 
 /**
- * Whether the API sent the error.
+ * Returns whether the API returned the error.
  *
  * @since 0.1.0
  * @category predicates
@@ -611,10 +613,10 @@ export const isApiError = tagged(
 )
 
 /**
- * Whether the same call may well succeed when made again later: throttling, an unavailable service, a broken
- * connection, a time limit, an answer of status 2xx that cannot have come from the API (half a body, a login page),
- * credentials that can't be had for the moment, and texts by which the platform says that an error passes. It says
- * nothing about whether repeating it is safe.
+ * Returns whether the same call is likely to succeed later. True for rate limits, an unavailable service, a lost
+ * connection, a time limit, a response with status 2xx that did not come from the API (a truncated body, a login page),
+ * credentials that are temporarily not available, and messages that identify a transient error. Does not say whether
+ * the call is safe to repeat.
  *
  * @since 0.1.0
  * @category predicates
@@ -633,6 +635,6 @@ export const isRetryable = (error: unknown): boolean => {
       e.status === 503 ||
       e.status === 504 ||
       e.errorCode === "TEMPORARILY_UNAVAILABLE" ||
-      saysTransient(e))
+      indicatesTransient(e))
   )
 }

@@ -1,7 +1,7 @@
 /**
- * Files and folders of DBFS, and the requests that read, write, move and delete them.
+ * Files and folders in DBFS, and the requests to read, write, move and delete them.
  *
- * Paths are absolute, `/tmp/data.csv`.
+ * Paths are absolute, such as `/tmp/data.csv`.
  *
  * @since 0.1.0
  */
@@ -16,51 +16,51 @@ import * as Wire from "./Wire.js"
  * @category files
  */
 export class FileInfo extends Wire.struct<FileInfo>("FileInfo")({
-  /** The absolute path, without `dbfs:`. */
+  /** The absolute path, without the prefix `dbfs:`. */
   path: Wire.optional(Schema.String),
   is_dir: Wire.optional(Schema.Boolean),
-  /** In bytes; 0 for a folder. */
+  /** The size in bytes. 0 for a folder. */
   file_size: Wire.optional(Wire.Int64),
   modification_time: Wire.optional(EpochMillis)
 }) {}
 
 /**
- * Opens a new file to write to, block by block. Folders on the way are made.
+ * Request to create a file and open it for writing in blocks. Missing parent folders are created.
  *
  * @since 0.1.0
  * @category requests
  */
 export class CreateDbfsRequest extends Wire.struct<CreateDbfsRequest>("CreateDbfsRequest")({
   path: Schema.String,
-  /** Whether a file that is there may be replaced; `false` by default. */
+  /** Whether to replace an existing file. The default is `false`. */
   overwrite: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * What blocks are added to.
+ * The handle for adding blocks.
  *
  * @since 0.1.0
  * @category responses
  */
 export class CreateDbfsResponse extends Wire.struct<CreateDbfsResponse>("CreateDbfsResponse")({
-  /** Good until it is closed, or for 10 minutes after the last block. */
+  /** Valid until it is closed, or for 10 minutes after the last block. */
   handle: Wire.Int64
 }) {}
 
 /**
- * Appends to a file that is open.
+ * Request to append a block to an open file.
  *
  * @since 0.1.0
  * @category requests
  */
 export class AddDbfsBlockRequest extends Wire.struct<AddDbfsBlockRequest>("AddDbfsBlockRequest")({
   handle: Wire.Int64,
-  /** The bytes in base64, at most 1 MiB of them before that. */
+  /** The data, base64-encoded. At most 1 MiB before encoding. */
   data: Schema.String
 }) {}
 
 /**
- * Ends the writing of a file.
+ * Request to close an open file.
  *
  * @since 0.1.0
  * @category requests
@@ -70,19 +70,19 @@ export class CloseDbfsRequest extends Wire.struct<CloseDbfsRequest>("CloseDbfsRe
 }) {}
 
 /**
- * Deletes a file or a folder.
+ * Request to delete a file or folder.
  *
  * @since 0.1.0
  * @category requests
  */
 export class DeleteDbfsRequest extends Wire.struct<DeleteDbfsRequest>("DeleteDbfsRequest")({
   path: Schema.String,
-  /** Whether a folder goes with all that is in it; without, only an empty one does. */
+  /** Whether to delete a folder with its contents. Otherwise only an empty folder can be deleted. */
   recursive: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Asks what is at a path.
+ * Request to get information about a file or folder.
  *
  * @since 0.1.0
  * @category requests
@@ -92,7 +92,7 @@ export class GetDbfsStatusRequest extends Wire.struct<GetDbfsStatusRequest>("Get
 }) {}
 
 /**
- * Asks for what is in a folder; of a file, for the file itself.
+ * Request to list the contents of a folder. For a file, returns the file itself.
  *
  * @since 0.1.0
  * @category requests
@@ -102,18 +102,18 @@ export class ListDbfsRequest extends Wire.struct<ListDbfsRequest>("ListDbfsReque
 }) {}
 
 /**
- * What is in a folder, not in the folders below.
+ * The contents of a folder, without subfolder contents.
  *
  * @since 0.1.0
  * @category responses
  */
 export class ListDbfsResponse extends Wire.struct<ListDbfsResponse>("ListDbfsResponse")({
-  /** Absent where the folder is empty. */
+  /** Absent if the folder is empty. */
   files: Wire.optional(Wire.array(FileInfo))
 }) {}
 
 /**
- * Makes a folder, and those on the way to it. Does nothing where it is there.
+ * Request to create a folder and its missing parent folders. Does nothing if the folder exists.
  *
  * @since 0.1.0
  * @category requests
@@ -123,7 +123,7 @@ export class MkdirsDbfsRequest extends Wire.struct<MkdirsDbfsRequest>("MkdirsDbf
 }) {}
 
 /**
- * Moves a file, or a folder with all that is in it.
+ * Request to move a file, or a folder with its contents.
  *
  * @since 0.1.0
  * @category requests
@@ -134,30 +134,30 @@ export class MoveDbfsRequest extends Wire.struct<MoveDbfsRequest>("MoveDbfsReque
 }) {}
 
 /**
- * Writes a small file at once. Folders on the way are made.
+ * Request to write a small file in a single call. Missing parent folders are created.
  *
  * @since 0.1.0
  * @category requests
  */
 export class PutDbfsRequest extends Wire.struct<PutDbfsRequest>("PutDbfsRequest")({
   path: Schema.String,
-  /** The bytes in base64, at most 1 MiB of them before that. An empty file without. */
+  /** The data, base64-encoded. At most 1 MiB before encoding. If omitted, the file is empty. */
   contents: Wire.optional(Schema.String),
-  /** Whether a file that is there may be replaced; `false` by default. */
+  /** Whether to replace an existing file. The default is `false`. */
   overwrite: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Asks for a part of a file.
+ * Request to read a part of a file.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ReadDbfsRequest extends Wire.struct<ReadDbfsRequest>("ReadDbfsRequest")({
   path: Schema.String,
-  /** Where the part begins, in bytes; 0 by default. */
+  /** The start of the part, in bytes. The default is 0. */
   offset: Wire.optional(Wire.Int64),
-  /** How many bytes, at most 1 MiB; 0.5 MiB by default. */
+  /** The number of bytes. The default is 0.5 MiB, the max 1 MiB. */
   length: Wire.optional(Wire.Int)
 }) {}
 
@@ -168,8 +168,8 @@ export class ReadDbfsRequest extends Wire.struct<ReadDbfsRequest>("ReadDbfsReque
  * @category responses
  */
 export class ReadDbfsResponse extends Wire.struct<ReadDbfsResponse>("ReadDbfsResponse")({
-  /** How many bytes `data` stands for: fewer than asked for at the end of the file, 0 beyond it. */
+  /** The number of bytes in `data` before encoding. Fewer than requested at the end of the file, 0 after the end. */
   bytes_read: Wire.optional(Wire.Int),
-  /** The bytes in base64. */
+  /** The data, base64-encoded. */
   data: Wire.optional(Schema.String)
 }) {}

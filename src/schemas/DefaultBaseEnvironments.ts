@@ -1,5 +1,5 @@
 /**
- * The base environments that a workspace offers to serverless notebooks and jobs.
+ * The base environments of a workspace, for serverless notebooks and jobs.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import { Environment } from "./environment.js"
 import * as Wire from "./Wire.js"
 
 /**
- * The hardware that a base environment is for.
+ * The hardware type of a base environment.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -25,13 +25,13 @@ export const BaseEnvironmentType = Wire.openEnum("BaseEnvironmentType", ["CPU", 
 export type BaseEnvironmentType = typeof BaseEnvironmentType.Type
 
 /**
- * Whether a base environment has been built.
+ * The build status of a base environment.
  *
- * - `PENDING`: it is being built for the first time.
- * - `CREATED`: it can be used.
- * - `REFRESHING`: it is being built anew; until then the build before serves.
- * - `EXPIRED`: its build is too old to be used.
- * - `FAILED`, `INVALID`: it could not be built, or its definition makes no sense; a message says why.
+ * - `PENDING`: the first build is in progress.
+ * - `CREATED`: ready for use.
+ * - `REFRESHING`: a rebuild is in progress. Until it is done, the previous build is used.
+ * - `EXPIRED`: the build is too old to be used.
+ * - `FAILED`, `INVALID`: the build failed, or the definition is invalid. The message has the reason.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -54,19 +54,19 @@ export const DefaultBaseEnvironmentCacheStatus = Wire.openEnum("DefaultBaseEnvir
 export type DefaultBaseEnvironmentCacheStatus = typeof DefaultBaseEnvironmentCacheStatus.Type
 
 /**
- * An environment as built.
+ * A built environment.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category base environments
  */
 export class MaterializedEnvironment extends Wire.struct<MaterializedEnvironment>("MaterializedEnvironment")({
-  /** When it was last built, in epoch milliseconds. */
+  /** The time of the last build, in epoch milliseconds. */
   last_updated_timestamp: Wire.optional(EpochMillis)
 }) {}
 
 /**
- * A build of a base environment.
+ * The builds of a base environment.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -76,7 +76,7 @@ export class DefaultBaseEnvironmentCache extends Wire.struct<DefaultBaseEnvironm
   "DefaultBaseEnvironmentCache"
 )({
   status: Wire.optional(DefaultBaseEnvironmentCacheStatus),
-  /** Why it has the status, where that is not plain. */
+  /** The reason for the status, if needed. */
   message: Wire.optional(Schema.String),
   /** The build that expires. */
   materialized_environment: Wire.optional(MaterializedEnvironment),
@@ -85,7 +85,7 @@ export class DefaultBaseEnvironmentCache extends Wire.struct<DefaultBaseEnvironm
 }) {}
 
 /**
- * A base environment: the environment version and the packages that serverless notebooks and jobs begin with.
+ * A base environment: the environment version and the packages that serverless notebooks and jobs start with.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -96,29 +96,29 @@ export class DefaultBaseEnvironment extends Wire.struct<DefaultBaseEnvironment>(
   name: Wire.optional(Schema.String),
   environment: Wire.optional(Environment),
   base_environment_type: Wire.optional(BaseEnvironmentType),
-  /** The workspace path of the file that defines it. */
+  /** The workspace path of its definition file. */
   filepath: Wire.optional(Schema.String),
-  /** Whether it is the workspace's own default for its type. */
+  /** Whether it is the default of the workspace for its type. */
   is_default: Wire.optional(Schema.Boolean),
   status: Wire.optional(DefaultBaseEnvironmentCacheStatus),
-  /** Why it has the status, where that is not plain. */
+  /** The reason for the status, if needed. */
   message: Wire.optional(Schema.String),
-  /** Its builds. */
+  /** The builds. */
   base_environment_cache: Wire.optional(Wire.array(DefaultBaseEnvironmentCache)),
-  /** Ids of the users, groups and service principals that it is for. */
+  /** The ids of the users, groups and service principals that can use it. */
   principal_ids: Wire.optional(Wire.array(Wire.Int64)),
-  /** When it was made, in epoch milliseconds. */
+  /** The creation time, in epoch milliseconds. */
   created_timestamp: Wire.optional(EpochMillis),
-  /** The id of the user that made it. */
+  /** The id of the user who created it. */
   creator_user_id: Wire.optional(Wire.Int64),
-  /** When it was last changed, in epoch milliseconds. */
+  /** The time of the last change, in epoch milliseconds. */
   last_updated_timestamp: Wire.optional(EpochMillis),
-  /** The id of the user that last changed it. */
+  /** The id of the user who last changed it. */
   last_updated_user_id: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * Adds a base environment to the workspace. It is built afterwards.
+ * Request to add a base environment to the workspace. The build starts afterwards.
  *
  * @since 0.1.0
  * @category requests
@@ -127,14 +127,14 @@ export class CreateDefaultBaseEnvironmentRequest extends Wire.struct<CreateDefau
   "CreateDefaultBaseEnvironmentRequest"
 )({
   default_base_environment: DefaultBaseEnvironment,
-  /** Makes it safe to repeat the request: with an id that was used before, the answer is what was made then. */
+  /** Makes the request safe to repeat. If the id was used before, returns the existing base environment. */
   request_id: Wire.optional(Schema.String),
-  /** The id of a base environment of the workspace to make it from. */
+  /** The id of a workspace base environment to create it from. */
   workspace_base_environment_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Asks for a base environment.
+ * Request to get a base environment.
  *
  * @since 0.1.0
  * @category requests
@@ -148,7 +148,7 @@ export class GetDefaultBaseEnvironmentRequest extends Wire.struct<GetDefaultBase
 }) {}
 
 /**
- * Asks for a page of the base environments that the user may see.
+ * Request to list the base environments that the user can see, one page at a time.
  *
  * @since 0.1.0
  * @category requests
@@ -156,9 +156,9 @@ export class GetDefaultBaseEnvironmentRequest extends Wire.struct<GetDefaultBase
 export class ListDefaultBaseEnvironmentsRequest extends Wire.struct<ListDefaultBaseEnvironmentsRequest>(
   "ListDefaultBaseEnvironmentsRequest"
 )({
-  /** The most on a page; Databricks may send fewer. */
+  /** The max number of base environments on a page. A page can have fewer. */
   page_size: Wire.optional(Wire.Int),
-  /** The `next_page_token` of the page before; the first page if absent. */
+  /** The `next_page_token` of the previous page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String)
 }) {}
 
@@ -172,12 +172,12 @@ export class ListDefaultBaseEnvironmentsResponse extends Wire.struct<ListDefault
   "ListDefaultBaseEnvironmentsResponse"
 )({
   default_base_environments: Wire.optional(Wire.array(DefaultBaseEnvironment)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Changes a base environment and has it built anew.
+ * Request to update and rebuild a base environment.
  *
  * @since 0.1.0
  * @category requests
@@ -190,7 +190,7 @@ export class UpdateDefaultBaseEnvironmentRequest extends Wire.struct<UpdateDefau
 }) {}
 
 /**
- * Makes a base environment the workspace's default.
+ * Request to set the default base environment of the workspace.
  *
  * @since 0.1.0
  * @category requests
@@ -199,12 +199,12 @@ export class UpdateDefaultDefaultBaseEnvironmentRequest extends Wire.struct<Upda
   "UpdateDefaultDefaultBaseEnvironmentRequest"
 )({
   id: Wire.optional(Schema.String),
-  /** The hardware that it is to be the default for. */
+  /** The hardware type that it becomes the default for. */
   base_environment_type: Wire.optional(BaseEnvironmentType)
 }) {}
 
 /**
- * Has base environments built anew. Until then the builds before serve.
+ * Request to rebuild base environments. Until then, the previous builds are used.
  *
  * @since 0.1.0
  * @category requests
@@ -216,7 +216,7 @@ export class RefreshDefaultBaseEnvironmentsRequest extends Wire.struct<RefreshDe
 }) {}
 
 /**
- * Removes a base environment.
+ * Request to delete a base environment.
  *
  * @since 0.1.0
  * @category requests

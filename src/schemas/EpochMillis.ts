@@ -1,5 +1,5 @@
 /**
- * Points in time, as the API sends them: milliseconds since 1970-01-01T00:00:00Z.
+ * Timestamps in the format of the API: milliseconds since 1970-01-01T00:00:00Z.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,8 @@ export const EpochMillis = Lazy.schema(() =>
 export type EpochMillis = Schema.Schema.Type<typeof EpochMillis>
 
 /**
- * The time as a `DateTime`; none when it is absent, `null`, 0 (which the API sends for "not yet") or no valid time.
+ * Converts a timestamp to a `DateTime`. Returns `None` if it is absent, `null`, 0 (used by the API for "not yet") or
+ * invalid.
  *
  * @example
  * ```ts
@@ -42,7 +43,7 @@ export const toDateTime = (millis: EpochMillis | null | undefined): Option.Optio
   DateTime.make(millis === null || millis === undefined || millis === 0 ? Number.NaN : millis)
 
 /**
- * The milliseconds of a `DateTime`.
+ * Converts a `DateTime` to a timestamp.
  *
  * @since 0.1.0
  * @category conversions

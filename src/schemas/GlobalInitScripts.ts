@@ -1,5 +1,5 @@
 /**
- * The requests and responses of the Global Init Scripts API.
+ * Requests and responses of the Global Init Scripts API.
  *
  * @since 0.1.0
  */
@@ -10,20 +10,20 @@ import * as Wire from "./Wire.js"
 const detailsFields = {
   script_id: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
-  /** Scripts run in this order, from 0 on. */
+  /** The position in the execution order, starting at 0. */
   position: Wire.optional(Wire.Int),
-  /** Whether clusters run it. */
+  /** Whether clusters run the script. */
   enabled: Wire.optional(Schema.Boolean),
-  /** When it was made, in epoch milliseconds. */
+  /** The creation time, in epoch milliseconds. */
   created_at: Wire.optional(EpochMillis),
   created_by: Wire.optional(Schema.String),
-  /** When it was last changed, in epoch milliseconds. */
+  /** The time of the last change, in epoch milliseconds. */
   updated_at: Wire.optional(EpochMillis),
   updated_by: Wire.optional(Schema.String)
 }
 
 /**
- * A global init script without what it does.
+ * A global init script without its contents.
  *
  * @since 0.1.0
  * @category scripts
@@ -33,7 +33,7 @@ export class GlobalInitScriptDetails extends Wire.struct<GlobalInitScriptDetails
 ) {}
 
 const contentField = {
-  /** The script, in base64. `getText` gives it as text. */
+  /** The script, base64-encoded. Use `getText` to get it as text. */
   script: Wire.optional(Wire.Secret)
 }
 
@@ -51,7 +51,7 @@ export class GlobalInitScriptDetailsWithContent extends Wire.struct<GlobalInitSc
 }) {}
 
 /**
- * Adds a script.
+ * Request to create a global init script.
  *
  * @since 0.1.0
  * @category requests
@@ -60,16 +60,19 @@ export class CreateGlobalInitScriptRequest extends Wire.struct<CreateGlobalInitS
   "CreateGlobalInitScriptRequest"
 )({
   name: Schema.String,
-  /** The script, in base64: at most 64 KiB before that. `createFromText` takes it as text. */
+  /** The script, base64-encoded. At most 64 KiB before encoding. Use `createFromText` to pass it as text. */
   script: Wire.Secret,
-  /** Whether clusters run it; by default they don't. */
+  /** Whether clusters run the script. The default is `false`. */
   enabled: Wire.optional(Schema.Boolean),
-  /** Where to run it among the others, from 0 on; by default after them. Those from there on move back by one. */
+  /**
+   * The position in the execution order, starting at 0. The default is the end. The scripts from this position on move
+   * back by one.
+   */
   position: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * The id of the new script.
+ * The id of the created script.
  *
  * @since 0.1.0
  * @category responses
@@ -79,7 +82,7 @@ export class CreateResponse extends Wire.struct<CreateResponse>("CreateResponse"
 }) {}
 
 /**
- * Changes a script.
+ * Request to update a global init script. Omitted fields keep their values.
  *
  * @since 0.1.0
  * @category requests
@@ -89,16 +92,22 @@ export class UpdateGlobalInitScriptRequest extends Wire.struct<UpdateGlobalInitS
 )({
   script_id: Schema.String,
   name: Schema.String,
-  /** The script, in base64: at most 64 KiB before that; as it was where left out. `updateFromText` takes it as text. */
+  /**
+   * The script, base64-encoded. At most 64 KiB before encoding. If omitted, unchanged. Use `updateFromText` to pass it
+   * as text.
+   */
   script: Wire.optional(Wire.Secret),
-  /** Whether clusters run it; as it was where left out. */
+  /** Whether clusters run the script. If omitted, unchanged. */
   enabled: Wire.optional(Schema.Boolean),
-  /** Where to run it among the others, from 0 on; as it was where left out. Those from there on move back by one. */
+  /**
+   * The position in the execution order, starting at 0. If omitted, unchanged. The scripts from this position on move
+   * back by one.
+   */
   position: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * Asks for a script.
+ * Request to get a global init script.
  *
  * @since 0.1.0
  * @category requests
@@ -108,7 +117,7 @@ export class GetGlobalInitScriptRequest extends Wire.struct<GetGlobalInitScriptR
 }) {}
 
 /**
- * Removes a script.
+ * Request to delete a global init script.
  *
  * @since 0.1.0
  * @category requests
@@ -120,7 +129,7 @@ export class DeleteGlobalInitScriptRequest extends Wire.struct<DeleteGlobalInitS
 }) {}
 
 /**
- * All scripts of the workspace, without their contents.
+ * All global init scripts of the workspace, without their contents.
  *
  * @since 0.1.0
  * @category responses

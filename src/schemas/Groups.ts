@@ -1,5 +1,5 @@
 /**
- * Groups of the workspace, and their members, as the older of the two APIs has them.
+ * The groups of a workspace and their members, in the legacy Groups API.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
-/** What stands in the field that is for principals of the other kind. */
+/** The field for the other kind of principal. Must be absent. */
 const absent = Schema.optional(
   Schema.declare((u): u is null => u === null, {
     identifier: "nothing",
@@ -23,7 +23,7 @@ const absent = Schema.optional(
  * @category principals
  */
 export class UserPrincipal extends Wire.struct<UserPrincipal>("UserPrincipal")({
-  /** An e-mail address; the application id of a service principal. */
+  /** An email address, or the application id of a service principal. */
   user_name: Schema.String,
   group_name: absent
 }) {}
@@ -40,7 +40,7 @@ export class GroupPrincipal extends Wire.struct<GroupPrincipal>("GroupPrincipal"
 }) {}
 
 /**
- * A user or a group, never both.
+ * Either a user or a group.
  *
  * @since 0.1.0
  * @category principals
@@ -56,18 +56,18 @@ export const PrincipalName: Schema.Schema<PrincipalName> = Lazy.schema(() =>
 export type PrincipalName = UserPrincipal | GroupPrincipal
 
 /**
- * Creates a group.
+ * Request to create a group.
  *
  * @since 0.1.0
  * @category requests
  */
 export class CreateGroupRequest extends Wire.struct<CreateGroupRequest>("CreateGroupRequest")({
-  /** No other group of the workspace has it. */
+  /** The name of the group, unique in the workspace. */
   group_name: Schema.String
 }) {}
 
 /**
- * The group that was created.
+ * The created group.
  *
  * @since 0.1.0
  * @category responses
@@ -77,7 +77,7 @@ export class CreateGroupResponse extends Wire.struct<CreateGroupResponse>("Creat
 }) {}
 
 /**
- * Deletes a group; its members stay.
+ * Request to delete a group. Its members are not deleted.
  *
  * @since 0.1.0
  * @category requests
@@ -97,7 +97,7 @@ export class ListGroupsResponse extends Wire.struct<ListGroupsResponse>("ListGro
 }) {}
 
 /**
- * Asks for the members of a group.
+ * Request to list the members of a group.
  *
  * @since 0.1.0
  * @category requests
@@ -107,18 +107,18 @@ export class ListGroupMembersRequest extends Wire.struct<ListGroupMembersRequest
 }) {}
 
 /**
- * The members of a group; not the members of the groups among them.
+ * The direct members of a group. Does not include the members of nested groups.
  *
  * @since 0.1.0
  * @category responses
  */
 export class ListGroupMembersResponse extends Wire.struct<ListGroupMembersResponse>("ListGroupMembersResponse")({
-  /** Absent where the group is empty. */
+  /** Absent if the group is empty. */
   members: Wire.optional(Wire.array(PrincipalName))
 }) {}
 
 /**
- * Asks for the groups that a user or a group is a member of.
+ * Request to list the groups that a user or group is a member of.
  *
  * @since 0.1.0
  * @category requests
@@ -134,13 +134,13 @@ export const ListGroupParentsRequest: Schema.Schema<PrincipalName> = Lazy.schema
 export type ListGroupParentsRequest = PrincipalName
 
 /**
- * The groups that have a member; not the groups that those are members of.
+ * The groups that a principal is a direct member of. Does not include the parents of these groups.
  *
  * @since 0.1.0
  * @category responses
  */
 export class ListGroupParentsResponse extends Wire.struct<ListGroupParentsResponse>("ListGroupParentsResponse")({
-  /** Absent where there are none. */
+  /** Absent if there are none. */
   group_names: Wire.optional(Wire.array(Schema.String))
 }) {}
 
@@ -151,25 +151,25 @@ export class ListGroupParentsResponse extends Wire.struct<ListGroupParentsRespon
  * @category requests
  */
 export class UserMembership extends Wire.struct<UserMembership>("UserMembership")({
-  /** The group. */
+  /** The name of the group. */
   parent_name: Schema.String,
   ...UserPrincipal.fields
 }) {}
 
 /**
- * A group as a member of another.
+ * A group as a member of another group.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GroupMembership extends Wire.struct<GroupMembership>("GroupMembership")({
-  /** The group that it is a member of. */
+  /** The name of the parent group. */
   parent_name: Schema.String,
   ...GroupPrincipal.fields
 }) {}
 
 /**
- * Makes a user or a group a member of a group.
+ * Request to add a user or group to a group.
  *
  * @since 0.1.0
  * @category requests
@@ -185,7 +185,7 @@ export const AddGroupMemberRequest: Schema.Schema<AddGroupMemberRequest> = Lazy.
 export type AddGroupMemberRequest = UserMembership | GroupMembership
 
 /**
- * Takes a user or a group out of a group.
+ * Request to remove a user or group from a group.
  *
  * @since 0.1.0
  * @category requests

@@ -1,5 +1,5 @@
 /**
- * Instance pools: the requests and responses of the Instance Pools API, and what a pool is made of.
+ * Instance pools, and the requests and responses of the Instance Pools API.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import { DockerImage, GcpAvailability, NodeTypeFlexibility } from "./ClusterAttr
 import * as Wire from "./Wire.js"
 
 /**
- * The state of a pool. From `ACTIVE` it becomes `STOPPED` or `DELETED`, from `STOPPED` `ACTIVE` or `DELETED`.
+ * The state of a pool. `ACTIVE` can change to `STOPPED` or `DELETED`, `STOPPED` to `ACTIVE` or `DELETED`.
  *
  * @since 0.1.0
  * @category pools
@@ -22,19 +22,19 @@ export const InstancePoolState = Wire.openEnum("InstancePoolState", ["ACTIVE", "
 export type InstancePoolState = typeof InstancePoolState.Type
 
 /**
- * How many instances a pool has.
+ * The number of instances in a pool.
  *
  * @since 0.1.0
  * @category pools
  */
 export class InstancePoolStats extends Wire.struct<InstancePoolStats>("InstancePoolStats")({
-  /** Running, in a cluster. */
+  /** Instances used by a cluster. */
   used_count: Wire.optional(Wire.Int),
-  /** Running, waiting for a cluster. */
+  /** Idle instances, not used by a cluster. */
   idle_count: Wire.optional(Wire.Int),
-  /** Being started for a cluster. */
+  /** Instances that are starting and are assigned to a cluster. */
   pending_used_count: Wire.optional(Wire.Int),
-  /** Being started to wait for a cluster. */
+  /** Instances that are starting and will be idle. */
   pending_idle_count: Wire.optional(Wire.Int)
 }) {}
 
@@ -50,7 +50,7 @@ export class PendingInstanceError extends Wire.struct<PendingInstanceError>("Pen
 }) {}
 
 /**
- * What goes wrong in a pool.
+ * The errors of a pool.
  *
  * @since 0.1.0
  * @category pools
@@ -60,7 +60,7 @@ export class InstancePoolStatus extends Wire.struct<InstancePoolStatus>("Instanc
 }) {}
 
 /**
- * Whether the instances are regular Azure virtual machines or spot ones.
+ * Whether the instances are on-demand or spot Azure virtual machines.
  *
  * @since 0.1.0
  * @category azure
@@ -77,7 +77,7 @@ export const InstancePoolAzureAttributesAvailability = Wire.openEnum("InstancePo
 export type InstancePoolAzureAttributesAvailability = typeof InstancePoolAzureAttributesAvailability.Type
 
 /**
- * Settings of a pool on Azure.
+ * Pool settings for Azure.
  *
  * @since 0.1.0
  * @category azure
@@ -86,17 +86,20 @@ export class InstancePoolAzureAttributes extends Wire.struct<InstancePoolAzureAt
   "InstancePoolAzureAttributes"
 )({
   availability: Wire.optional(InstancePoolAzureAttributesAvailability),
-  /** The highest price to pay for a spot machine, in US dollars an hour; -1 for machines that no price evicts. */
+  /**
+   * The max price for a spot machine, in US dollars per hour. -1 means that machines are never evicted because of
+   * price.
+   */
   spot_bid_max_price: Wire.optional(Wire.Double),
   /**
-   * The resource id of the capacity reservation group to launch machines in. Only in workspaces with a virtual network of
-   * your own.
+   * The resource id of the capacity reservation group to launch machines in. Only for workspaces in your own virtual
+   * network.
    */
   capacity_reservation_group: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Whether the instances are regular AWS instances or spot ones.
+ * Whether the instances are on-demand or spot AWS instances.
  *
  * @since 0.1.0
  * @category aws
@@ -113,40 +116,45 @@ export const InstancePoolAwsAttributesAvailability = Wire.openEnum("InstancePool
 export type InstancePoolAwsAttributesAvailability = typeof InstancePoolAwsAttributesAvailability.Type
 
 /**
- * Settings of a pool on AWS.
+ * Pool settings for AWS.
  *
  * @since 0.1.0
  * @category aws
  */
 export class InstancePoolAwsAttributes extends Wire.struct<InstancePoolAwsAttributes>("InstancePoolAwsAttributes")({
   availability: Wire.optional(InstancePoolAwsAttributesAvailability),
-  /** The highest price to pay for a spot instance, in percent of the regular price: 100 if absent, at most 10000. */
+  /** The max price for a spot instance, as a percentage of the on-demand price. The default is 100, the max 10000. */
   spot_bid_price_percent: Wire.optional(Wire.Int),
-  /** The availability zone (`us-west-2a`), in the region of the workspace; a default one if absent. */
+  /**
+   * The availability zone, such as `us-west-2a`. Must be in the region of the workspace. If omitted, a default zone.
+   */
   zone_id: Wire.optional(Schema.String),
   /**
-   * The instance profile of all instances, and of the clusters that use them, which then name none themselves. An
-   * administrator must have added it to Databricks.
+   * The instance profile of all instances and of the clusters that use the pool, which then must not set their own. An
+   * admin must have added it to Databricks.
    */
   instance_profile_arn: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Settings of a pool on Google Cloud.
+ * Pool settings for Google Cloud.
  *
  * @since 0.1.0
  * @category gcp
  */
 export class InstancePoolGcpAttributes extends Wire.struct<InstancePoolGcpAttributes>("InstancePoolGcpAttributes")({
   gcp_availability: Wire.optional(GcpAvailability),
-  /** An availability zone (`us-west1-a`), `HA` for instances spread over zones, or one that Databricks picks if absent. */
+  /**
+   * The availability zone, such as `us-west1-a`, or `HA` to spread instances over zones. If omitted, Databricks chooses
+   * one.
+   */
   zone_id: Wire.optional(Schema.String),
-  /** How many local SSDs of 375 GB each to attach to each instance. */
+  /** The number of local SSDs per instance, 375 GB each. */
   local_ssd_count: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * The kind of Azure disk to attach.
+ * The type of Azure disk.
  *
  * @since 0.1.0
  * @category disks
@@ -160,7 +168,7 @@ export const DiskTypeAzureDiskVolumeType = Wire.openEnum("DiskTypeAzureDiskVolum
 export type DiskTypeAzureDiskVolumeType = typeof DiskTypeAzureDiskVolumeType.Type
 
 /**
- * The kind of AWS volume to attach.
+ * The type of AWS EBS volume.
  *
  * @since 0.1.0
  * @category disks
@@ -177,7 +185,7 @@ export const DiskTypeEbsVolumeType = Wire.openEnum("DiskTypeEbsVolumeType", [
 export type DiskTypeEbsVolumeType = typeof DiskTypeEbsVolumeType.Type
 
 /**
- * The kind of disk to attach: the field of the workspace's cloud is set.
+ * The type of disk. Set the field for the cloud of the workspace.
  *
  * @since 0.1.0
  * @category disks
@@ -188,70 +196,70 @@ export class DiskType extends Wire.struct<DiskType>("DiskType")({
 }) {}
 
 /**
- * The disks that each instance gets.
+ * The disks of each instance.
  *
  * @since 0.1.0
  * @category disks
  */
 export class DiskSpec extends Wire.struct<DiskSpec>("DiskSpec")({
   /**
-   * How many disks to attach to each instance. Where there are any, Spark spills to them alone. Node types without disks
-   * of their own need at least one.
+   * The number of disks per instance. If there are any, Spark uses only these for scratch storage. Required for node
+   * types without local disks.
    */
   disk_count: Wire.optional(Wire.Int),
-  /** The size of each disk in GiB: 1 to 1023 on Azure; on AWS 100 to 4096 for SSDs, 500 to 4096 for HDDs. */
+  /** The size of each disk, in GiB. On Azure 1 to 1023. On AWS 100 to 4096 for SSDs, 500 to 4096 for HDDs. */
   disk_size: Wire.optional(Wire.Int),
   disk_type: Wire.optional(DiskType),
-  /** I/O operations a second. */
+  /** The IOPS. */
   disk_iops: Wire.optional(Wire.Int),
   /** The throughput, in MiB/s. */
   disk_throughput: Wire.optional(Wire.Int)
 }) {}
 
-// What can change while a pool exists, besides its name and node type.
+// The fields that can be edited, in addition to the name and the node type.
 const editableFields = {
-  /** How many instances to keep waiting. */
+  /** The min number of idle instances. */
   min_idle_instances: Wire.optional(Wire.Int),
-  /** The most instances that there are at once, used and idle ones together. Clusters that need more fail to grow. */
+  /** The max number of instances, both used and idle. Clusters that need more instances fail to scale up. */
   max_capacity: Wire.optional(Wire.Int),
   /**
-   * Minutes after which an idle instance beyond `min_idle_instances` is given back: 0 (at once) to 10000; a default time
-   * if absent.
+   * The idle time before an instance beyond `min_idle_instances` is terminated, in minutes: 0 (immediately) to 10000.
+   * If omitted, a default time.
    */
   idle_instance_autotermination_minutes: Wire.optional(Wire.Int),
-  /** Tags to put on the cloud resources besides the default ones; at most 45. */
+  /** Tags for the cloud resources, in addition to the default tags. At most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
   /**
-   * Whether node types that may stand in for `node_type_id` are chosen by Databricks; not with `node_type_flexibility`.
+   * Whether Databricks chooses fallback node types for `node_type_id`. Cannot be combined with `node_type_flexibility`.
    *
    * @deprecated Not in the current version of the API.
    */
   enable_auto_alternate_node_types: Wire.optional(Schema.Boolean),
-  /** The throughput of remote disks, in Mb/s; for Google's HYPERDISK_BALANCED only. */
+  /** The throughput of remote disks, in Mb/s. Only for Google Cloud's HYPERDISK_BALANCED. */
   remote_disk_throughput: Wire.optional(Wire.Int),
-  /** The size of all remote disks together at the start, in GB; for Google's HYPERDISK_BALANCED only. */
+  /** The initial total size of all remote disks, in GB. Only for Google Cloud's HYPERDISK_BALANCED. */
   total_initial_remote_disk_size: Wire.optional(Wire.Int)
 }
 
 const fixedFields = {
-  /** What may replace the node type where it is not to be had. */
+  /** Fallback node types, used if the node type is not available. */
   node_type_flexibility: Wire.optional(NodeTypeFlexibility),
   azure_attributes: Wire.optional(InstancePoolAzureAttributes),
   aws_attributes: Wire.optional(InstancePoolAwsAttributes),
   gcp_attributes: Wire.optional(InstancePoolGcpAttributes),
   disk_spec: Wire.optional(DiskSpec),
-  /** Whether disks are added when those of the instances run full. */
+  /** Whether to add disks when the disks of the instances are running out of space. */
   enable_elastic_disk: Wire.optional(Schema.Boolean),
-  /** The key of a Databricks Runtime, at most one, with which clusters of the pool start faster. */
+  /** The key of a preloaded Databricks Runtime version, which makes clusters in the pool start faster. At most one. */
   preloaded_spark_versions: Wire.optional(Wire.array(Schema.String)),
-  /** Container images with which clusters of the pool start faster. */
+  /** Preloaded container images, which make clusters in the pool start faster. */
   preloaded_docker_images: Wire.optional(Wire.array(DockerImage))
 }
 
 const requiredFields = {
-  /** A name for people, unique in the workspace; 1 to 100 characters. */
+  /** The display name, unique in the workspace. 1 to 100 characters. */
   instance_pool_name: Schema.String,
-  /** The machines of the pool; `Clusters.listNodeTypes` lists them. */
+  /** The node type of the pool. Use `Clusters.listNodeTypes` to list node types. */
   node_type_id: Schema.String
 }
 
@@ -261,17 +269,17 @@ const describedFields = {
   state: Wire.optional(InstancePoolState),
   stats: Wire.optional(InstancePoolStats),
   status: Wire.optional(InstancePoolStatus),
-  /** The machines of the pool. */
+  /** The node type of the pool. */
   node_type_id: Wire.optional(Schema.String),
   /**
-   * Tags that Databricks puts on the cloud resources: `Vendor`, `DatabricksInstancePoolCreatorId`,
+   * Tags that Databricks adds to the cloud resources: `Vendor`, `DatabricksInstancePoolCreatorId`,
    * `DatabricksInstancePoolId` and others.
    */
   default_tags: Wire.optional(Wire.StringMap)
 }
 
 /**
- * A pool, as `get` answers.
+ * A pool, as returned by `get`.
  *
  * @since 0.1.0
  * @category pools
@@ -281,7 +289,7 @@ export class GetInstancePool extends Wire.struct<GetInstancePool>("GetInstancePo
 >({ ...describedFields, ...editableFields, ...fixedFields }) {}
 
 /**
- * A pool, as `list` answers.
+ * A pool, as returned by `list`.
  *
  * @since 0.1.0
  * @category pools
@@ -291,7 +299,7 @@ export class InstancePoolAndStats extends Wire.struct<InstancePoolAndStats>("Ins
 >({ ...describedFields, ...editableFields, ...fixedFields }) {}
 
 /**
- * Asks for a new pool.
+ * Request to create a pool.
  *
  * @since 0.1.0
  * @category requests
@@ -301,7 +309,7 @@ export class CreateInstancePoolRequest extends Wire.struct<CreateInstancePoolReq
 >({ ...requiredFields, ...editableFields, ...fixedFields }) {}
 
 /**
- * The id of the new pool, which is `ACTIVE`.
+ * The id of the created pool, which is `ACTIVE`.
  *
  * @since 0.1.0
  * @category responses
@@ -313,8 +321,8 @@ export class CreateInstancePoolResponse extends Wire.struct<CreateInstancePoolRe
 const idField = { instance_pool_id: Schema.String }
 
 /**
- * Replaces what can change of a pool. What is left out falls back to its default; the node type has to be the one that the
- * pool has.
+ * Request to edit a pool. All editable fields are replaced, and omitted fields are reset to their defaults. The node
+ * type must be the current one.
  *
  * @since 0.1.0
  * @category requests
@@ -324,7 +332,7 @@ export class EditInstancePoolRequest extends Wire.struct<EditInstancePoolRequest
 >({ ...idField, ...requiredFields, ...editableFields }) {}
 
 /**
- * Asks for a pool.
+ * Request to get a pool.
  *
  * @since 0.1.0
  * @category requests
@@ -334,7 +342,7 @@ export class GetInstancePoolRequest extends Wire.struct<GetInstancePoolRequest>(
 }) {}
 
 /**
- * Deletes a pool for good.
+ * Request to permanently delete a pool.
  *
  * @since 0.1.0
  * @category requests
@@ -344,7 +352,7 @@ export class DeleteInstancePoolRequest extends Wire.struct<DeleteInstancePoolReq
 }) {}
 
 /**
- * All pools that are not deleted.
+ * All pools that have not been deleted.
  *
  * @since 0.1.0
  * @category responses

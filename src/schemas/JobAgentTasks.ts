@@ -1,5 +1,5 @@
 /**
- * The kinds of job task that run agents, and those that run on GPUs.
+ * Job tasks that run agents, and job tasks that run on GPUs.
  *
  * @since 0.1.0
  */
@@ -19,8 +19,8 @@ export class GenieTask extends Wire.struct<GenieTask>("GenieTask")({
   /** The resource name of the configuration. */
   configuration_id: Wire.expected(Schema.String),
   /**
-   * Values for the `{{name}}` placeholders in the prompt, at most 10,000 characters as JSON. They may refer to job
-   * parameters and to values of other tasks. Names have 1 to 100 letters, digits, `_`, `-` and `.`.
+   * Values for the `{{name}}` placeholders in the prompt. At most 10,000 characters as JSON. Can refer to job
+   * parameters and task values. Names have 1 to 100 letters, digits, `_`, `-` and `.`.
    */
   parameters: Wire.optional(Wire.StringMap)
 }) {}
@@ -96,7 +96,7 @@ export class UcFunctionTool extends Wire.struct<UcFunctionTool>("UcFunctionTool"
 }) {}
 
 /**
- * An external MCP server, by its Unity Catalog connection.
+ * An external MCP server, identified by its Unity Catalog connection.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -186,7 +186,7 @@ export class SupervisorAgentTool extends Wire.struct<SupervisorAgentTool>("Super
 }) {}
 
 /**
- * Web search, which has no settings.
+ * Web search. Has no settings.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -202,7 +202,7 @@ export const WebSearchTool = Lazy.schema(() => Wire.JsonObject.annotations({ ide
 export interface WebSearchTool extends Schema.Schema.Type<typeof WebSearchTool> {}
 
 /**
- * A tool that an agent may use. `tool_type` is the name of the one other field that is set.
+ * A tool that an agent can use. `tool_type` is the name of the only other field that is set.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -210,7 +210,7 @@ export interface WebSearchTool extends Schema.Schema.Type<typeof WebSearchTool> 
  */
 export class AgentTool extends Wire.struct<AgentTool>("AgentTool")({
   tool_type: Wire.optional(Schema.String),
-  /** What the tool is for, for the agent to read. */
+  /** A description of the tool for the agent. */
   description: Wire.optional(Schema.String),
   app: Wire.optional(AppTool),
   catalog: Wire.optional(CatalogTool),
@@ -230,7 +230,7 @@ export class AgentTool extends Wire.struct<AgentTool>("AgentTool")({
 }) {}
 
 /**
- * A supervisor agent that exists already.
+ * An existing supervisor agent.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -249,15 +249,15 @@ export class SupervisorAgent extends Wire.struct<SupervisorAgent>("SupervisorAge
  * @category agents
  */
 export class SupervisorApi extends Wire.struct<SupervisorApi>("SupervisorApi")({
-  /** A foundation model that Databricks serves. Required by the API. */
+  /** A foundation model served by Databricks. Required by the API. */
   model: Wire.optional(Schema.String),
-  /** How to use the tools and to put the answer together. */
+  /** How to use the tools and compose the response. */
   instructions: Wire.optional(Schema.String),
   tools: Wire.optional(Wire.array(AgentTool))
 }) {}
 
 /**
- * A conversation with Genie Code, which has no settings: the task's `input` is the prompt.
+ * A conversation with Genie Code. Has no settings. The `input` of the task is the prompt.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -273,7 +273,7 @@ export const GenieCodeApi = Lazy.schema(() => Wire.JsonObject.annotations({ iden
 export interface GenieCodeApi extends Schema.Schema.Type<typeof GenieCodeApi> {}
 
 /**
- * What an agent is told besides its input.
+ * Context for an agent, in addition to its input.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -286,7 +286,7 @@ export class AgenticTaskContext extends Wire.struct<AgenticTaskContext>("Agentic
 }) {}
 
 /**
- * A value that an agent is to answer with.
+ * A value that the agent returns.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -297,7 +297,7 @@ export class TaskOutputSchemaProperty extends Wire.struct<TaskOutputSchemaProper
 }) {}
 
 /**
- * The values that an agent is to answer with, by name.
+ * The values that the agent returns, by name.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -308,8 +308,8 @@ export class TaskOutputSchema extends Wire.struct<TaskOutputSchema>("TaskOutputS
 }) {}
 
 /**
- * Where the MLflow traces of an agent go: tables named `catalog_name.schema_name.table_prefix_...`, as traces of an
- * experiment.
+ * The destination for the MLflow traces of an agent: tables named `catalog_name.schema_name.table_prefix_...`, as
+ * traces of an experiment.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -323,7 +323,7 @@ export class TraceDestination extends Wire.struct<TraceDestination>("TraceDestin
 }) {}
 
 /**
- * Runs an agent: one of `supervisor_agent`, `supervisor_api` and `genie_code_api`.
+ * Runs an agent. Exactly one of `supervisor_agent`, `supervisor_api` and `genie_code_api` is set.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -333,12 +333,12 @@ export class AgenticTask extends Wire.struct<AgenticTask>("AgenticTask")({
   supervisor_agent: Wire.optional(SupervisorAgent),
   supervisor_api: Wire.optional(SupervisorApi),
   genie_code_api: Wire.optional(GenieCodeApi),
-  /** What the agent is asked. */
+  /** The prompt. */
   input: Wire.optional(Schema.String),
   context: Wire.optional(AgenticTaskContext),
-  /** The values that the agent is to answer with. */
+  /** The values that the agent returns. */
   output_schema: Wire.optional(TaskOutputSchema),
-  /** The workspace's default if absent. */
+  /** The default is that of the workspace. */
   trace_destination: Wire.optional(TraceDestination),
   /** @deprecated Use `input`. */
   goal: Wire.optional(Schema.String),
@@ -347,7 +347,7 @@ export class AgenticTask extends Wire.struct<AgenticTask>("AgenticTask")({
 }) {}
 
 /**
- * The GPUs of one node of serverless compute: how many, and of which kind.
+ * The number and type of the GPUs of one serverless node.
  *
  * @since 0.1.0
  * @category gpu
@@ -366,7 +366,7 @@ export const HardwareAcceleratorType = Wire.openEnum("HardwareAcceleratorType", 
 export type HardwareAcceleratorType = typeof HardwareAcceleratorType.Type
 
 /**
- * The serverless GPUs that a task runs on.
+ * The serverless GPUs of a task.
  *
  * @since 0.1.0
  * @category gpu
@@ -376,7 +376,7 @@ export class Compute extends Wire.struct<Compute>("Compute")({
 }) {}
 
 /**
- * The GPUs of one node of an AI Runtime workload: how many, and of which kind.
+ * The number and type of the GPUs of one node of an AI Runtime workload.
  *
  * @since 0.1.0
  * @category gpu
@@ -402,28 +402,29 @@ export type ComputeSpecAcceleratorType = typeof ComputeSpecAcceleratorType.Type
  */
 export class ComputeSpec extends Wire.struct<ComputeSpec>("ComputeSpec")({
   accelerator_type: Wire.expected(ComputeSpecAcceleratorType),
-  /** GPUs on all nodes together: a multiple of those of one node. 16 of `GPU_8xH100` are two nodes. */
+  /** The total number of GPUs: a multiple of the number per node. For example, 16 with `GPU_8xH100` is two nodes. */
   accelerator_count: Wire.expected(Wire.Int),
-  /** The id of reserved GPU capacity to run on; on-demand capacity if absent. */
+  /** The id of reserved GPU capacity. The default is on-demand capacity. */
   provisioned_capacity_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Nodes that run the same command.
+ * A group of nodes that run the same command.
  *
  * @since 0.1.0
  * @category gpu
  */
 export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec")({
   /**
-   * The workspace path of the shell script to run on every node, for instance `torchrun --nproc_per_node=8 train.py`.
+   * The workspace path of a shell script that runs on every node. The script can call, for example,
+   * `torchrun --nproc_per_node=8 train.py`.
    */
   command_path: Wire.optional(Schema.String),
   compute: Wire.expected(ComputeSpec),
-  /** A name for logs and the UI, such as `worker`. */
+  /** A display name for logs and the UI, such as `worker`. */
   name: Wire.optional(Schema.String),
   /**
-   * An image to use instead of Databricks' own, as `organization/repository:tag`.
+   * A custom image, used instead of the Databricks image: `organization/repository:tag`.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -431,8 +432,7 @@ export class DeploymentSpec extends Wire.struct<DeploymentSpec>("DeploymentSpec"
 }) {}
 
 /**
- * The priority of a workload on reserved GPU capacity, where workloads wait for it. The scheduler prefers `NORMAL` to
- * `BEST_EFFORT`.
+ * The priority of a workload that is waiting for reserved GPU capacity. `NORMAL` is scheduled before `BEST_EFFORT`.
  *
  * @since 0.1.0
  * @category gpu
@@ -452,36 +452,39 @@ export type AiRuntimeTaskPriorityClass = typeof AiRuntimeTaskPriorityClass.Type
  * @category gpu
  */
 export class AiRuntimeTask extends Wire.struct<AiRuntimeTask>("AiRuntimeTask")({
-  /** The MLflow experiment's name. It is created if the user that the job runs as has none of that name. */
+  /**
+   * The name of the MLflow experiment. It is created if the user that the job runs as has no experiment with this name.
+   */
   experiment: Wire.expected(Schema.String),
-  /** Exactly one, for the time being. */
+  /** Must contain exactly one element, at present. */
   deployments: Wire.expected(Wire.array(DeploymentSpec)),
   /**
-   * Parameters of the command. Values may refer to job parameters and to values of other tasks.
+   * Parameters of the command. Values can refer to job parameters and task values.
    *
    * @deprecated Not in the current version of the API.
    */
   parameters: Wire.optional(Wire.StringMap),
-  /** An image to use instead of Databricks' own, as `organization/repository:tag`. */
+  /** A custom image, used instead of the Databricks image: `organization/repository:tag`. */
   docker_image_url: Wire.optional(Schema.String),
   /**
-   * The path of an archive, in the workspace or in a volume, that is unpacked on each node at `$CODE_SOURCE`. Meant for
-   * Databricks' own tools.
+   * The path of an archive in the workspace or in a volume. It is extracted on each node to `$CODE_SOURCE`. Intended
+   * for Databricks tools.
    */
   code_source_path: Wire.optional(Schema.String),
-  /** An image of Unity Catalog to use instead of Databricks' own, as `catalog.schema.image:tag`. */
+  /** A Unity Catalog image, used instead of the Databricks image: `catalog.schema.image:tag`. */
   unity_catalog_image_path: Wire.optional(Schema.String),
   /** Only for deployments with a `provisioned_capacity_id`. */
   priority_class: Wire.optional(AiRuntimeTaskPriorityClass),
-  /** A name for the MLflow run. */
+  /** The name of the MLflow run. */
   mlflow_run: Wire.optional(Schema.String),
   /**
-   * The folder below `/Workspace` to create the experiment in; the user's home if absent. A service principal without a
-   * home needs one.
+   * The folder below `/Workspace` to create the experiment in. The default is the home folder of the user. Required for
+   * a service principal without a home folder.
    */
   mlflow_experiment_directory: Wire.optional(Schema.String),
   /**
-   * Where MLflow stores artifacts, such as `dbfs:/Volumes/catalog/schema/volume/...`, different for each experiment.
+   * The location where MLflow stores artifacts, such as `dbfs:/Volumes/catalog/schema/volume/...`. Must be different
+   * for each experiment.
    */
   mlflow_artifact_location: Wire.optional(Schema.String)
 }) {}
@@ -509,41 +512,41 @@ export class GenAiComputeTask extends Wire.struct<GenAiComputeTask>("GenAiComput
   /** The runtime image. */
   dl_runtime_image: Wire.expected(Schema.String),
   /**
-   * The script: a URI of cloud storage, an absolute path in the workspace, or a path relative to the root of the
-   * repository. Required by the API.
+   * The script: a cloud storage URI, an absolute workspace path, or a path relative to the root of the repository.
+   * Required by the API.
    */
   training_script_path: Wire.optional(Schema.String),
-  /** What runs the script, such as `bash` or `python`. */
+  /** The command that runs the script, such as `bash` or `python`. */
   command: Wire.optional(Schema.String),
   source: Wire.optional(Source),
   compute: Wire.optional(ComputeConfig),
-  /** Parameters of the script, as YAML. They win over those of `yaml_parameters_file_path`. */
+  /** Parameters of the script, as YAML. They override those in `yaml_parameters_file_path`. */
   yaml_parameters: Wire.optional(Schema.String),
   yaml_parameters_file_path: Wire.optional(Schema.String),
   /**
-   * A YAML file of pip packages to install first, in the workspace or in a volume.
+   * A YAML file, in the workspace or in a volume, that lists the pip packages to install before the run.
    *
    * @deprecated Not in the current version of the API.
    */
   requirements_yaml_path: Wire.optional(Schema.String),
   /**
-   * An archive that is unpacked into the working directory first, from the workspace or from a volume.
+   * An archive, in the workspace or in a volume. It is extracted to the working directory before the run.
    *
    * @deprecated Not in the current version of the API.
    */
   code_source_tar_path: Wire.optional(Schema.String),
   /**
-   * An image to use, as `organization/repository:tag`.
+   * A custom image: `organization/repository:tag`.
    *
    * @deprecated Not in the current version of the API.
    */
   docker_image_url: Wire.optional(Schema.String),
-  /** Created if there is none of that name. */
+  /** The experiment is created if it does not exist. */
   mlflow_experiment_name: Wire.optional(Schema.String),
   /** @deprecated Not in the current version of the API. */
   mlflow_run_name: Wire.optional(Schema.String),
   /**
-   * The version of the client that made the task.
+   * The version of the client that created the task.
    *
    * @deprecated Not in the current version of the API.
    */

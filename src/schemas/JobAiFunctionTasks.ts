@@ -1,5 +1,5 @@
 /**
- * Job tasks that apply an AI function to the rows of a table or the files of a volume, and their output.
+ * Job tasks that apply an AI function to the rows of a table or the files of a volume. Includes their output.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
- * A Unity Catalog name in three parts, each of which may be absent.
+ * A three-part Unity Catalog name. Each part is optional.
  *
  * @since 0.1.0
  * @category AI functions
@@ -20,7 +20,7 @@ export class QualifiedName extends Wire.struct<QualifiedName>("QualifiedName")({
 }) {}
 
 /**
- * A Delta table as input: the function is applied to each row.
+ * A Delta table as the source. The function is applied to each row.
  *
  * @since 0.1.0
  * @category AI functions
@@ -31,32 +31,32 @@ export class DeltaTableSource extends Wire.struct<DeltaTableSource>("DeltaTableS
   /** The column that holds the content. */
   input_column: Wire.expected(Schema.String),
   /**
-   * The columns that identify a row from one run to the next, so that later runs process only what changed. If absent,
-   * Delta row tracking identifies rows; without it, too, each run processes the whole table again.
+   * The columns that identify a row across runs, so that later runs process only changes. If omitted, Delta row
+   * tracking is used. If row tracking is not enabled either, each run processes the whole table.
    */
   merge_key_columns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * A volume as input: the function is applied to each file.
+ * A volume as the source. The function is applied to each file.
  *
  * @since 0.1.0
  * @category AI functions
  */
 export class VolumeSource extends Wire.struct<VolumeSource>("VolumeSource")({
-  /** Such as `/Volumes/catalog/schema/volume/invoices`. */
+  /** The path of the volume, such as `/Volumes/catalog/schema/volume/invoices`. */
   volume_path: Wire.expected(Schema.String)
 }) {}
 
 /**
- * A label that `ai_classify` can give.
+ * A label that `ai_classify` can assign.
  *
  * @since 0.1.0
  * @category AI functions
  */
 export class AiClassifyFunctionLabel extends Wire.struct<AiClassifyFunctionLabel>("AiClassifyFunctionLabel")({
   name: Wire.expected(Schema.String),
-  /** What belongs under the label, for the model to read. */
+  /** A description of the label for the model. */
   description: Wire.optional(Schema.String)
 }) {}
 
@@ -69,12 +69,12 @@ export class AiClassifyFunctionLabel extends Wire.struct<AiClassifyFunctionLabel
 export class AiClassifyFunctionInlineLabels extends Wire.struct<AiClassifyFunctionInlineLabels>(
   "AiClassifyFunctionInlineLabels"
 )({
-  /** Between 2 and 10 labels; one is enough with `multilabel`. */
+  /** 2 to 10 labels. With `multilabel`, a single label is allowed. */
   labels: Wire.expected(Wire.array(AiClassifyFunctionLabel))
 }) {}
 
 /**
- * Gives each input one or more labels, by the function `ai_classify`.
+ * Assigns one or more labels to each input with the function `ai_classify`.
  *
  * @since 0.1.0
  * @category AI functions
@@ -83,18 +83,18 @@ export class AiClassifyFunction extends Wire.struct<AiClassifyFunction>("AiClass
   /** The version of the function, such as `2.1`. */
   version: Wire.expected(Schema.String),
   inline_labels: Wire.optional(AiClassifyFunctionInlineLabels),
-  /** What the task is about, for the model to read. */
+  /** Instructions for the model. */
   instructions: Wire.optional(Schema.String),
-  /** Whether an input may get several labels. */
+  /** Whether an input can have several labels. */
   multilabel: Wire.optional(Schema.Boolean),
-  /** Whether the result has a confidence score for each label. */
+  /** Whether to return a confidence score for each label. */
   enable_confidence_scores: Wire.optional(Schema.Boolean),
-  /** Whether the result says why each label was chosen. */
+  /** Whether to return the reason for each label. */
   enable_rationales: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * How `ai_extract` works; `MODE_PRECISION` in place of the standard extraction.
+ * The mode of `ai_extract`. `MODE_PRECISION` replaces the standard extraction.
  *
  * @since 0.1.0
  * @category AI functions
@@ -108,7 +108,7 @@ export const AiExtractFunctionMode = Wire.openEnum("AiExtractFunctionMode", ["MO
 export type AiExtractFunctionMode = typeof AiExtractFunctionMode.Type
 
 /**
- * Extracts fields from each input, by the function `ai_extract`.
+ * Extracts fields from each input with the function `ai_extract`.
  *
  * @since 0.1.0
  * @category AI functions
@@ -117,22 +117,22 @@ export class AiExtractFunction extends Wire.struct<AiExtractFunction>("AiExtract
   /** The version of the function, such as `2.1`. */
   version: Wire.expected(Schema.String),
   /**
-   * The fields to extract, JSON as text: an array of their names (`["company", "amount"]`), or an object that gives each
-   * name a type and possibly a description.
+   * The fields to extract, as a JSON string: an array of names (`["company", "amount"]`), or an object that maps each
+   * name to a type and an optional description.
    */
   schema: Wire.optional(Schema.String),
-  /** What the task is about, for the model to read. */
+  /** Instructions for the model. */
   instructions: Wire.optional(Schema.String),
-  /** Standard extraction if absent. */
+  /** The default is standard extraction. */
   mode: Wire.optional(AiExtractFunctionMode),
-  /** Whether the result says where in the input each value was found. */
+  /** Whether to return the location in the input of each value. */
   enable_citations: Wire.optional(Schema.Boolean),
-  /** Whether the result has a confidence score for each field. */
+  /** Whether to return a confidence score for each field. */
   enable_confidence_scores: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Kinds of element in a document that get a description; `DESCRIPTION_ELEMENT_TYPE_ALL` stands for every kind.
+ * The types of document elements to describe. `DESCRIPTION_ELEMENT_TYPE_ALL` selects all types.
  *
  * @since 0.1.0
  * @category AI functions
@@ -149,19 +149,19 @@ export const AiParseDocumentFunctionDescriptionElementType = Wire.openEnum(
 export type AiParseDocumentFunctionDescriptionElementType = typeof AiParseDocumentFunctionDescriptionElementType.Type
 
 /**
- * Parses documents into structured text, by the function `ai_parse_document`.
+ * Parses documents into structured text with the function `ai_parse_document`.
  *
  * @since 0.1.0
  * @category AI functions
  */
 export class AiParseDocumentFunction extends Wire.struct<AiParseDocumentFunction>("AiParseDocumentFunction")({
-  /** The version of the output's schema, such as `2.0`. */
+  /** The version of the output schema, such as `2.0`. */
   version: Wire.expected(Schema.String),
-  /** Which elements get a description that a model writes; none if absent. */
+  /** The elements for which the model writes a description. The default is none. */
   description_element_types: Wire.optional(Wire.array(AiParseDocumentFunctionDescriptionElementType)),
-  /** The path in a volume that images of pages and elements are written to. */
+  /** The volume path for the images of pages and elements. */
   image_output_path: Wire.optional(Schema.String),
-  /** The pages to parse, from 1 on, such as `1,3,5-10`; all if absent. */
+  /** The pages to parse, starting at 1, such as `1,3,5-10`. The default is all pages. */
   page_range: Wire.optional(Schema.String)
 }) {}
 
@@ -172,7 +172,7 @@ export class AiParseDocumentFunction extends Wire.struct<AiParseDocumentFunction
  * @category AI functions
  */
 export class AiFunctionTask extends Wire.struct<AiFunctionTask>("AiFunctionTask")({
-  /** The table that results are written to. Without `table`, the task makes a name that stays the same between runs. */
+  /** The output table. If `table` is omitted, the task generates a name that is the same for every run. */
   output: Wire.expected(QualifiedName),
   delta_table: Wire.optional(DeltaTableSource),
   volume: Wire.optional(VolumeSource),
@@ -182,29 +182,31 @@ export class AiFunctionTask extends Wire.struct<AiFunctionTask>("AiFunctionTask"
 }) {}
 
 /**
- * The output of an AI function task. While it runs, the counts tell how far it is.
+ * The output of an AI function task. The counts show the progress while the task is running.
  *
  * @since 0.1.0
  * @category AI functions
  */
 export class AiFunctionTaskOutput extends Wire.struct<AiFunctionTaskOutput>("AiFunctionTaskOutput")({
-  /** The table that results are written to, with the name that the task made where it was given none. */
+  /** The output table, with the generated name if none was set. */
   output_table: Wire.optional(QualifiedName),
-  /** Inputs to process: rows of a table, files of a volume. */
+  /** The number of inputs: rows of a table or files of a volume. */
   total_row_count: Wire.optional(Wire.Int64),
-  /** Inputs with a result so far. Can lag behind while the task runs. */
+  /** The number of inputs processed successfully. Can be out of date while the task is running. */
   succeeded_row_count: Wire.optional(Wire.Int64),
-  /** Inputs that failed for good. Each is an error row in the output table; they alone do not fail the run. */
+  /**
+   * The number of inputs that failed permanently. Each has an error row in the output table. They do not fail the run.
+   */
   failed_row_count: Wire.optional(Wire.Int64),
   /**
-   * A rough estimate of the time left to apply the function, in seconds with the unit: `3600s`. The merge into the output
-   * table comes on top.
+   * A rough estimate of the remaining time for applying the function, in seconds with the unit: `3600s`. Does not
+   * include the merge into the output table.
    */
   estimated_time_remaining: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What an AI function task was given, about which the API says nothing so far.
+ * The resolved values of an AI function task. The API does not document any fields yet.
  *
  * @since 0.1.0
  * @category run tasks

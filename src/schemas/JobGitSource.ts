@@ -1,5 +1,5 @@
 /**
- * The Git repository that the tasks of a job take their source code from.
+ * The Git repository with the source code of a job.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * Who hosts the repository. Case doesn't matter to the API.
+ * The Git provider. The API ignores case.
  *
  * @since 0.1.0
  * @category git
@@ -36,15 +36,15 @@ export type GitProvider = typeof GitProvider.Type
  * @category git
  */
 export class GitSnapshot extends Wire.struct<GitSnapshot>("GitSnapshot")({
-  /** The head of the branch, or the commit of the tag, at the time of the run. */
+  /** The head of the branch, or the commit of the tag, when the run started. */
   used_commit: Wire.optional(Schema.String)
 }) {}
 
 /**
- * How a job that is defined in Git differs from its file there.
+ * How a job that is defined in a Git repository differs from its file.
  *
  * - `NOT_SYNCED`: the file has not been imported yet.
- * - `DISCONNECTED`: the job was taken off its file for a while, to be edited here.
+ * - `DISCONNECTED`: the job is temporarily disconnected from its file, so that it can be edited in the workspace.
  *
  * @since 0.1.0
  * @category git
@@ -58,7 +58,7 @@ export const JobSourceDirtyState = Wire.openEnum("JobSourceDirtyState", ["DISCON
 export type JobSourceDirtyState = typeof JobSourceDirtyState.Type
 
 /**
- * The file in the repository that defines the job itself.
+ * The file in the repository that defines the job.
  *
  * @since 0.1.0
  * @category git
@@ -71,19 +71,19 @@ export class JobSource extends Wire.struct<JobSource>("JobSource")({
 }) {}
 
 /**
- * The part of the repository to check out.
+ * The files of the repository to check out.
  *
  * @since 0.1.0
  * @category git
  */
 export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout")({
-  /** Patterns of what to check out. */
+  /** The patterns of the files to check out. */
   patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * A repository, and what to check out of it: one of `git_branch`, `git_tag` and `git_commit`. Tasks with source
- * `WORKSPACE` don't use it.
+ * A Git repository and the revision to check out: exactly one of `git_branch`, `git_tag` and `git_commit`. Not used by
+ * tasks with the source `WORKSPACE`.
  *
  * @since 0.1.0
  * @category git
@@ -94,7 +94,7 @@ export class GitSource extends Wire.struct<GitSource>("GitSource")({
   git_branch: Wire.optional(Schema.String),
   git_tag: Wire.optional(Schema.String),
   git_commit: Wire.optional(Schema.String),
-  /** What was checked out. Only in runs. */
+  /** The checked out commit. Set only in runs. */
   git_snapshot: Wire.optional(GitSnapshot),
   job_source: Wire.optional(JobSource),
   sparse_checkout: Wire.optional(SparseCheckout)

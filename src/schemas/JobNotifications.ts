@@ -1,5 +1,5 @@
 /**
- * Who is told about the runs of a job or task, and the limits past which a run counts as unhealthy.
+ * Notifications about the runs of a job or task, and health rules.
  *
  * @since 0.1.0
  */
@@ -12,19 +12,19 @@ const emailNotificationsFields = {
   on_success: Wire.optional(Wire.array(Schema.String)),
   /** The run ended with `INTERNAL_ERROR`, `FAILED` or `TIMEDOUT`. */
   on_failure: Wire.optional(Wire.array(Schema.String)),
-  /** The run took longer than the `RUN_DURATION_SECONDS` rule of `health` allows. Without that rule, nobody is told. */
+  /** The run exceeded the `RUN_DURATION_SECONDS` rule in `health`. Without this rule, no notification is sent. */
   on_duration_warning_threshold_exceeded: Wire.optional(Wire.array(Schema.String)),
   /**
-   * A stream's backlog, averaged over 10 minutes, exceeds a `STREAMING_BACKLOG_...` rule of `health`. Repeated every 30
-   * minutes as long as it does.
+   * The backlog of a stream, averaged over 10 minutes, exceeded a `STREAMING_BACKLOG_...` rule in `health`. Repeated
+   * every 30 minutes while it does.
    */
   on_streaming_backlog_exceeded: Wire.optional(Wire.array(Schema.String)),
-  /** Databricks began maintenance of a continuous job. */
+  /** Databricks started maintenance of a continuous job. */
   on_maintenance_start: Wire.optional(Wire.array(Schema.String)),
   /** Databricks finished maintenance of a continuous job. */
   on_maintenance_complete: Wire.optional(Wire.array(Schema.String)),
   /**
-   * Send nothing to `on_failure` when a run is skipped.
+   * Whether to skip `on_failure` notifications for skipped runs.
    *
    * @deprecated Use `no_alert_for_skipped_runs` of `notification_settings`.
    */
@@ -32,7 +32,7 @@ const emailNotificationsFields = {
 }
 
 /**
- * Email addresses to tell about the runs of a job, by what happened.
+ * Email addresses to notify about the runs of a job, by event.
  *
  * @since 0.1.0
  * @category notifications
@@ -42,7 +42,7 @@ export class JobEmailNotifications extends Wire.struct<JobEmailNotifications>("J
 ) {}
 
 /**
- * Email addresses to tell about the runs of a task, by what happened.
+ * Email addresses to notify about the runs of a task, by event.
  *
  * @since 0.1.0
  * @category notifications
@@ -58,12 +58,12 @@ export class TaskEmailNotifications extends Wire.struct<TaskEmailNotifications>(
  * @category notifications
  */
 export class Webhook extends Wire.struct<Webhook>("Webhook")({
-  /** The destination's id, a UUID. */
+  /** The id of the notification destination, a UUID. */
   id: Wire.expected(Schema.String)
 }) {}
 
 /**
- * Notification destinations to call about the runs of a job or task, by what happened; at most 3 each.
+ * Notification destinations to notify about the runs of a job or task, by event. At most 3 for each event.
  *
  * @since 0.1.0
  * @category notifications
@@ -72,28 +72,28 @@ export class WebhookNotifications extends Wire.struct<WebhookNotifications>("Web
   on_start: Wire.optional(Wire.array(Webhook)),
   on_success: Wire.optional(Wire.array(Webhook)),
   on_failure: Wire.optional(Wire.array(Webhook)),
-  /** The run took longer than the `RUN_DURATION_SECONDS` rule of `health` allows. Without that rule, none is called. */
+  /** The run exceeded the `RUN_DURATION_SECONDS` rule in `health`. Without this rule, no notification is sent. */
   on_duration_warning_threshold_exceeded: Wire.optional(Wire.array(Webhook)),
   /**
-   * A stream's backlog, averaged over 10 minutes, exceeds a `STREAMING_BACKLOG_...` rule of `health`. Repeated every 30
-   * minutes as long as it does.
+   * The backlog of a stream, averaged over 10 minutes, exceeded a `STREAMING_BACKLOG_...` rule in `health`. Repeated
+   * every 30 minutes while it does.
    */
   on_streaming_backlog_exceeded: Wire.optional(Wire.array(Webhook)),
-  /** Databricks began maintenance of a continuous job. */
+  /** Databricks started maintenance of a continuous job. */
   on_maintenance_start: Wire.optional(Wire.array(Webhook)),
   /** Databricks finished maintenance of a continuous job. */
   on_maintenance_complete: Wire.optional(Wire.array(Webhook))
 }) {}
 
 const notificationSettingsFields = {
-  /** Send nothing to `on_failure` when a run is skipped. */
+  /** Whether to skip `on_failure` notifications for skipped runs. */
   no_alert_for_skipped_runs: Wire.optional(Schema.Boolean),
-  /** Send nothing to `on_failure` when a run is cancelled. */
+  /** Whether to skip `on_failure` notifications for canceled runs. */
   no_alert_for_canceled_runs: Wire.optional(Schema.Boolean)
 }
 
 /**
- * Which runs of a job nobody is told about, by email or webhook.
+ * Notification settings of a job, for email and webhook notifications.
  *
  * @since 0.1.0
  * @category notifications
@@ -103,19 +103,20 @@ export class JobNotificationSettings extends Wire.struct<JobNotificationSettings
 ) {}
 
 /**
- * Which runs of a task nobody is told about, by email or webhook.
+ * Notification settings of a task, for email and webhook notifications.
  *
  * @since 0.1.0
  * @category notifications
  */
 export class TaskNotificationSettings extends Wire.struct<TaskNotificationSettings>("TaskNotificationSettings")({
   ...notificationSettingsFields,
-  /** Send nothing to `on_start` for retries, and nothing to `on_failure` before the last attempt. */
+  /** Whether to skip `on_start` notifications for retries, and `on_failure` notifications before the last attempt. */
   alert_on_last_attempt: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * What a health rule measures. The backlogs are estimates of what is still to be read, the maximum over all streams.
+ * The metric of a health rule. Backlogs are estimates of the unprocessed data. The value is the maximum over all
+ * streams.
  *
  * @since 0.1.0
  * @category health
@@ -135,7 +136,7 @@ export const JobsHealthMetric = Wire.openEnum("JobsHealthMetric", [
 export type JobsHealthMetric = typeof JobsHealthMetric.Type
 
 /**
- * How a health rule compares.
+ * The comparison operator of a health rule.
  *
  * @since 0.1.0
  * @category health
@@ -149,7 +150,7 @@ export const JobsHealthOperator = Wire.openEnum("JobsHealthOperator", ["GREATER_
 export type JobsHealthOperator = typeof JobsHealthOperator.Type
 
 /**
- * A limit; the run counts as unhealthy past it.
+ * A health rule. A run that exceeds its limit is unhealthy.
  *
  * @since 0.1.0
  * @category health
@@ -157,12 +158,12 @@ export type JobsHealthOperator = typeof JobsHealthOperator.Type
 export class JobsHealthRule extends Wire.struct<JobsHealthRule>("JobsHealthRule")({
   metric: Wire.expected(JobsHealthMetric),
   op: Wire.expected(JobsHealthOperator),
-  /** The limit, in the unit that the metric's name ends with. */
+  /** The limit, in the unit at the end of the metric's name. */
   value: Wire.expected(Wire.Int64)
 }) {}
 
 /**
- * The limits of a job or task.
+ * The health rules of a job or task.
  *
  * @since 0.1.0
  * @category health

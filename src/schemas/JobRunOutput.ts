@@ -1,5 +1,5 @@
 /**
- * What the run of a task has to show: the value of a notebook, the logs of a script, the error it failed with.
+ * The output of a task run: the value of a notebook, the logs of a script, or the error of a failed task.
  *
  * @since 0.1.0
  */
@@ -16,20 +16,20 @@ import * as Wire from "./Wire.js"
  * @category outputs
  */
 export class NotebookOutput extends Wire.struct<NotebookOutput>("NotebookOutput")({
-  /** Its first 5 MB. Absent if the notebook ended without such a call. */
+  /** The first 5 MB of the value. Absent if the notebook did not call `dbutils.notebook.exit`. */
   result: Wire.optional(Schema.String),
-  /** Whether there was more. */
+  /** Whether the value was truncated. */
   truncated: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * A SQL statement that ran.
+ * An executed SQL statement.
  *
  * @since 0.1.0
  * @category outputs
  */
 export class SqlStatementOutput extends Wire.struct<SqlStatementOutput>("SqlStatementOutput")({
-  /** The key by which details of the query can be looked up. */
+  /** The key to look up the details of the query. */
   lookup_key: Wire.optional(Schema.String)
 }) {}
 
@@ -40,13 +40,13 @@ export class SqlStatementOutput extends Wire.struct<SqlStatementOutput>("SqlStat
  * @category outputs
  */
 export class SqlQueryOutput extends Wire.struct<SqlQueryOutput>("SqlQueryOutput")({
-  /** Only for users who may run the query. */
+  /** Returned only to users who can run the query. */
   query_text: Wire.optional(Schema.String),
   warehouse_id: Wire.optional(Schema.String),
   endpoint_id: Wire.optional(Schema.String),
   sql_statements: Wire.optional(Wire.array(SqlStatementOutput)),
   /**
-   * The URL of the results, for a browser.
+   * The URL of the results in the UI.
    *
    * @deprecated Databricks gives no replacement.
    */
@@ -54,7 +54,7 @@ export class SqlQueryOutput extends Wire.struct<SqlQueryOutput>("SqlQueryOutput"
 }) {}
 
 /**
- * Whether an alert was triggered; `UNKNOWN` before it is evaluated.
+ * Whether an alert was triggered. `UNKNOWN` before its evaluation.
  *
  * @since 0.1.0
  * @category outputs
@@ -75,7 +75,7 @@ export type SqlAlertState = typeof SqlAlertState.Type
  */
 export class SqlAlertOutput extends Wire.struct<SqlAlertOutput>("SqlAlertOutput")({
   alert_state: Wire.optional(SqlAlertState),
-  /** Only for users who may run the alert's query. */
+  /** Returned only to users who can run the query of the alert. */
   query_text: Wire.optional(Schema.String),
   warehouse_id: Wire.optional(Schema.String),
   sql_statements: Wire.optional(Wire.array(SqlStatementOutput)),
@@ -94,7 +94,7 @@ export class SqlOutputError extends Wire.struct<SqlOutputError>("SqlOutputError"
 }) {}
 
 /**
- * Where a widget's query stands.
+ * The status of a widget's query.
  *
  * @since 0.1.0
  * @category outputs
@@ -138,7 +138,7 @@ export class SqlDashboardWidgetOutput extends Wire.struct<SqlDashboardWidgetOutp
  */
 export class SqlDashboardOutput extends Wire.struct<SqlDashboardOutput>("SqlDashboardOutput")({
   warehouse_id: Wire.optional(Schema.String),
-  /** Those that run a query. */
+  /** The widgets that run a query. */
   widgets: Wire.optional(Wire.array(SqlDashboardWidgetOutput))
 }) {}
 
@@ -163,7 +163,7 @@ export class SqlStatementQueryResultColumn extends Wire.struct<SqlStatementQuery
 export class SqlStatementQueryResultRowRowValue extends Wire.struct<SqlStatementQueryResultRowRowValue>(
   "SqlStatementQueryResultRowRowValue"
 )({
-  /** The value as text. */
+  /** The value, as a string. */
   string_value: Wire.optional(Schema.String)
 }) {}
 
@@ -187,12 +187,12 @@ export class SqlStatementQueryResultRow extends Wire.struct<SqlStatementQueryRes
 export class SqlStatementQueryResult extends Wire.struct<SqlStatementQueryResult>("SqlStatementQueryResult")({
   columns: Wire.optional(Wire.array(SqlStatementQueryResultColumn)),
   rows: Wire.optional(Wire.array(SqlStatementQueryResultRow)),
-  /** Whether there were more rows. */
+  /** Whether rows were truncated. */
   truncated: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * The output of a file of SQL.
+ * The output of a SQL file.
  *
  * @since 0.1.0
  * @category outputs
@@ -205,7 +205,7 @@ export class SqlTaskSqlFileOutput extends Wire.struct<SqlTaskSqlFileOutput>("Sql
 }) {}
 
 /**
- * The output of a SQL task. The field of its kind is set.
+ * The output of a SQL task. Only the field for its type is set.
  *
  * @since 0.1.0
  * @category outputs
@@ -218,7 +218,7 @@ export class SqlOutput extends Wire.struct<SqlOutput>("SqlOutput")({
 }) {}
 
 /**
- * What an alert was found to be.
+ * The result of an alert evaluation.
  *
  * @since 0.1.0
  * @category outputs
@@ -242,7 +242,7 @@ export class AlertTaskOutput extends Wire.struct<AlertTaskOutput>("AlertTaskOutp
 }) {}
 
 /**
- * What went wrong with a widget.
+ * An error of a widget.
  *
  * @since 0.1.0
  * @category outputs
@@ -252,14 +252,14 @@ export class WidgetErrorDetail extends Wire.struct<WidgetErrorDetail>("WidgetErr
 }) {}
 
 /**
- * A page of a dashboard that was refreshed.
+ * A page of a refreshed dashboard.
  *
  * @since 0.1.0
  * @category outputs
  */
 export class DashboardPageSnapshot extends Wire.struct<DashboardPageSnapshot>("DashboardPageSnapshot")({
   page_display_name: Wire.optional(Schema.String),
-  /** What went wrong on it. */
+  /** The errors of the widgets on the page. */
   widget_error_details: Wire.optional(Wire.array(WidgetErrorDetail))
 }) {}
 
@@ -270,7 +270,7 @@ export class DashboardPageSnapshot extends Wire.struct<DashboardPageSnapshot>("D
  * @category outputs
  */
 export class DashboardTaskOutput extends Wire.struct<DashboardTaskOutput>("DashboardTaskOutput")({
-  /** Only when a PDF was asked for by hand. */
+  /** Set only if a PDF was requested manually. */
   page_snapshots: Wire.optional(Wire.array(DashboardPageSnapshot))
 }) {}
 
@@ -282,16 +282,16 @@ export class DashboardTaskOutput extends Wire.struct<DashboardTaskOutput>("Dashb
  */
 export class DbtOutput extends Wire.struct<DbtOutput>("DbtOutput")({
   /**
-   * A URL to download the archive of dbt's artifacts from, for 30 minutes, once the run is over. It grants access by
-   * itself: keep it secret.
+   * A URL to download the archive with the dbt artifacts. Available for 30 minutes after the run has ended. The URL
+   * grants access without other credentials: keep it secret.
    */
   artifacts_link: Wire.optional(Schema.String),
-  /** Headers to send with the download. */
+  /** Headers to send with the download request. */
   artifacts_headers: Wire.optional(Wire.StringMap)
 }) {}
 
 /**
- * Where a step on the dbt platform stands.
+ * The status of a step on the dbt platform.
  *
  * @since 0.1.0
  * @category outputs
@@ -318,13 +318,13 @@ export type DbtPlatformRunStatus = typeof DbtPlatformRunStatus.Type
  * @category outputs
  */
 export class DbtPlatformJobRunStep extends Wire.struct<DbtPlatformJobRunStep>("DbtPlatformJobRunStep")({
-  /** Its place among the steps. */
+  /** The position of the step. */
   index: Wire.optional(Wire.Int),
-  /** At most 100 characters of it. */
+  /** Truncated to 100 characters. */
   name: Wire.optional(Schema.String),
   name_truncated: Wire.optional(Schema.Boolean),
   status: Wire.optional(DbtPlatformRunStatus),
-  /** At most 10,000 characters of them. */
+  /** Truncated to 10,000 characters. */
   logs: Wire.optional(Schema.String),
   logs_truncated: Wire.optional(Schema.Boolean)
 }) {}
@@ -352,7 +352,7 @@ export class DbtPlatformTaskOutput extends Wire.struct<DbtPlatformTaskOutput>("D
  * @category outputs
  */
 export class DbtCloudJobRunStep extends Wire.struct<DbtCloudJobRunStep>("DbtCloudJobRunStep")({
-  /** Its place among the steps. */
+  /** The position of the step. */
   index: Wire.optional(Wire.Int),
   name: Wire.optional(Schema.String),
   status: Wire.optional(DbtPlatformRunStatus),
@@ -379,12 +379,12 @@ export class DbtCloudTaskOutput extends Wire.struct<DbtCloudTaskOutput>("DbtClou
  * @category outputs
  */
 export class RunJobOutput extends Wire.struct<RunJobOutput>("RunJobOutput")({
-  /** The run that it started. */
+  /** The id of the started run. */
   run_id: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * A schema that a clean room wrote its output to.
+ * The schema with the output of a clean room.
  *
  * @since 0.1.0
  * @category outputs
@@ -392,12 +392,12 @@ export class RunJobOutput extends Wire.struct<RunJobOutput>("RunJobOutput")({
 export class OutputSchemaInfo extends Wire.struct<OutputSchemaInfo>("OutputSchemaInfo")({
   catalog_name: Wire.optional(Schema.String),
   schema_name: Wire.optional(Schema.String),
-  /** When the schema is deleted. */
+  /** The time when the schema is deleted. */
   expiration_time: Wire.optional(EpochMillis)
 }) {}
 
 /**
- * Where a run in a clean room stands.
+ * The life cycle state of a clean room run.
  *
  * @since 0.1.0
  * @category outputs
@@ -422,7 +422,7 @@ export const CleanRoomTaskRunLifeCycleState = Wire.openEnum("CleanRoomTaskRunLif
 export type CleanRoomTaskRunLifeCycleState = typeof CleanRoomTaskRunLifeCycleState.Type
 
 /**
- * How a run in a clean room went.
+ * The result of a clean room run.
  *
  * @since 0.1.0
  * @category outputs
@@ -450,19 +450,19 @@ export const CleanRoomTaskRunResultState = Wire.openEnum("CleanRoomTaskRunResult
 export type CleanRoomTaskRunResultState = typeof CleanRoomTaskRunResultState.Type
 
 /**
- * Where a run in a clean room stands and how it went.
+ * The state of a clean room run.
  *
  * @since 0.1.0
  * @category outputs
  */
 export class CleanRoomTaskRunState extends Wire.struct<CleanRoomTaskRunState>("CleanRoomTaskRunState")({
   life_cycle_state: Wire.optional(CleanRoomTaskRunLifeCycleState),
-  /** Only once the run is over. */
+  /** Set only after the run has ended. */
   result_state: Wire.optional(CleanRoomTaskRunResultState)
 }) {}
 
 /**
- * The output of a clean room's notebook.
+ * The output of a clean room notebook.
  *
  * @since 0.1.0
  * @category outputs
@@ -472,10 +472,10 @@ export class CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput extends Wire.str
 )({
   clean_room_job_run_state: Wire.optional(CleanRoomTaskRunState),
   notebook_output: Wire.optional(NotebookOutput),
-  /** Where its output is. */
+  /** The schema with the output. */
   output_schema_info: Wire.optional(OutputSchemaInfo),
   /**
-   * Where the output is that it shares.
+   * The schema with the shared output.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -490,7 +490,7 @@ export class CleanRoomsNotebookTaskCleanRoomsNotebookTaskOutput extends Wire.str
  * @category outputs
  */
 export class GenieTaskOutput extends Wire.struct<GenieTaskOutput>("GenieTaskOutput")({
-  /** The agent's conversation, by which its results can be had. */
+  /** The conversation of the agent. Use it to get the results. */
   conversation_id: Wire.optional(Schema.String)
 }) {}
 
@@ -502,7 +502,7 @@ export class GenieTaskOutput extends Wire.struct<GenieTaskOutput>("GenieTaskOutp
  * @category outputs
  */
 export class GenieCodeOutput extends Wire.struct<GenieCodeOutput>("GenieCodeOutput")({
-  /** The conversation, which is a notebook in the workspace. */
+  /** The id of the conversation, which is a notebook in the workspace. */
   thread_id: Wire.optional(Schema.String)
 }) {}
 
@@ -526,7 +526,7 @@ export class SupervisorOutput extends Wire.struct<SupervisorOutput>("SupervisorO
  * @category outputs
  */
 export class AgenticTaskOutput extends Wire.struct<AgenticTaskOutput>("AgenticTaskOutput")({
-  /** The values that were asked for by `output_schema`; without one, `response`, `truncated` and others. */
+  /** The values requested in `output_schema`. Without a schema, `response`, `truncated` and others. */
   task_output: Wire.optional(Wire.StringMap),
   conversation_id: Wire.optional(Schema.String),
   supervisor: Wire.optional(SupervisorOutput),
@@ -542,7 +542,7 @@ export class AgenticTaskOutput extends Wire.struct<AgenticTaskOutput>("AgenticTa
 }) {}
 
 /**
- * The output of a workload on GPUs: where MLflow has it.
+ * The output of a GPU workload: its location in MLflow.
  *
  * @since 0.1.0
  * @category outputs
@@ -550,13 +550,12 @@ export class AgenticTaskOutput extends Wire.struct<AgenticTaskOutput>("AgenticTa
 export class AiRuntimeTaskOutput extends Wire.struct<AiRuntimeTaskOutput>("AiRuntimeTaskOutput")({
   mlflow_experiment_id: Wire.optional(Schema.String),
   mlflow_run_id: Wire.optional(Schema.String),
-  /** For people to read, if there is something to say, such as that it waits for GPUs. */
+  /** A message for people, such as that the run is waiting for GPUs. Optional. */
   status_message: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The output of the run of a task. Besides `metadata`, only the fields of the task's kind and those of an error are
- * set.
+ * The output of a task run. Only `metadata`, the fields for the type of the task, and the error fields are set.
  *
  * @since 0.1.0
  * @category outputs
@@ -564,18 +563,18 @@ export class AiRuntimeTaskOutput extends Wire.struct<AiRuntimeTaskOutput>("AiRun
 export class RunOutput extends Wire.struct<RunOutput>("RunOutput")({
   /** The run, without its output. */
   metadata: Wire.optional(Run),
-  /** Why the task failed, or why there is no output. For people to read; its form may change. */
+  /** Why the task failed, or why there is no output. For people: do not parse it. */
   error: Wire.optional(Schema.String),
   /** The stack trace of the error. */
   error_trace: Wire.optional(Schema.String),
   /**
-   * The last 5 MB of what the task wrote to standard output and error. Not for notebooks, pipelines and Spark Submit.
+   * The last 5 MB of standard output and standard error. Not available for notebook, pipeline and Spark Submit tasks.
    */
   logs: Wire.optional(Schema.String),
-  /** Whether there was more. */
+  /** Whether the logs were truncated. */
   logs_truncated: Wire.optional(Schema.Boolean),
   info: Wire.optional(Schema.String),
-  /** There for each notebook task, even if its notebook gave no value. */
+  /** Set for every notebook task, even if the notebook returned no value. */
   notebook_output: Wire.optional(NotebookOutput),
   sql_output: Wire.optional(SqlOutput),
   dbt_output: Wire.optional(DbtOutput),

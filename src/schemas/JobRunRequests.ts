@@ -1,5 +1,5 @@
 /**
- * The requests that start, find, repair and stop runs, and their answers.
+ * Requests to start, get, list, repair, cancel and delete runs, and their responses.
  *
  * @since 0.1.0
  */
@@ -15,27 +15,27 @@ import * as Wire from "./Wire.js"
 
 const runNowFields = {
   job_id: Wire.Int64,
-  /** Values of the job's parameters. */
+  /** Values of the job parameters. */
   job_parameters: Wire.optional(Wire.StringMap),
   /**
-   * The keys of the tasks to run; all if absent. `+etl` adds the tasks that `etl` depends on, `etl+` those that depend
-   * on it.
+   * The keys of the tasks to run. The default is all tasks. `+etl` includes the tasks that `etl` depends on, `etl+` the
+   * tasks that depend on it.
    */
   only: Wire.optional(Wire.array(Schema.String)),
   /**
-   * At most 64 characters. A second request with the same token starts no run and answers with the first one's id; it
+   * At most 64 characters. A second request with the same token starts no run and returns the id of the first run. It
    * fails if that run has been deleted.
    */
   idempotency_token: Wire.optional(Schema.String),
   queue: Wire.optional(QueueSettings),
-  /** In place of the one in the job's settings. */
+  /** Overrides the value in the job settings. */
   performance_target: Wire.optional(PerformanceTarget),
-  /** In place of the one in the job's settings. */
+  /** Overrides the value in the job settings. */
   duration_target: Wire.optional(DurationTarget)
 }
 
 /**
- * A job to run now, and the parameters to run it with: `POST /api/2.2/jobs/run-now`.
+ * Request to run a job now, with parameters: `POST /api/2.2/jobs/run-now`.
  *
  * @since 0.1.0
  * @category requests
@@ -51,16 +51,16 @@ const submitFields = {
   run_name: Wire.optional(Schema.String),
   /** At most 1,000. */
   tasks: Wire.optional(Wire.array(SubmitTask)),
-  /** Who may do what with the run. */
+  /** The permissions on the run. */
   access_control_list: Wire.optional(Wire.array(JobAccessControlRequest)),
   /**
-   * At most 64 characters. A second request with the same token starts no run and answers with the first one's id; it
+   * At most 64 characters. A second request with the same token starts no run and returns the id of the first run. It
    * fails if that run has been deleted.
    */
   idempotency_token: Wire.optional(Schema.String)
 }
 
-/** The settings of a job that a one-time run has, too. */
+/** The job settings that a one-time run also has. */
 const settings = [
   "environments",
   "environment_variables",
@@ -80,7 +80,7 @@ const settings = [
 ] as const
 
 /**
- * Tasks to run once, without a job: `POST /api/2.2/jobs/runs/submit`.
+ * Request to run tasks once, without a job: `POST /api/2.2/jobs/runs/submit`.
  *
  * @since 0.1.0
  * @category requests
@@ -93,27 +93,26 @@ export class SubmitRunRequest extends Wire.struct<SubmitRunRequest>("SubmitRunRe
 }) {}
 
 const repairFields = {
-  /** The run of a job, which must be over. */
+  /** The run of a job. The run must have ended. */
   run_id: Wire.Int64,
-  /** Run all failed tasks again. Not together with `rerun_tasks`. */
+  /** Whether to rerun all failed tasks. Cannot be combined with `rerun_tasks`. */
   rerun_all_failed_tasks: Wire.optional(Schema.Boolean),
-  /** The keys of the tasks to run again. */
+  /** The keys of the tasks to rerun. */
   rerun_tasks: Wire.optional(Wire.array(Schema.String)),
-  /** Run the tasks again that depend on those, too, even if they succeeded. */
+  /** Whether to also rerun the tasks that depend on the rerun tasks, even if they succeeded. */
   rerun_dependent_tasks: Wire.optional(Schema.Boolean),
-  /** The id of the latest repair. Needed from the second repair on. */
+  /** The id of the latest repair. Required for the second and later repairs. */
   latest_repair_id: Wire.optional(Wire.Int64),
-  /** Values of the job's parameters. */
+  /** Values of the job parameters. */
   job_parameters: Wire.optional(Wire.StringMap),
-  /** In place of the one in the job's settings. */
+  /** Overrides the value in the job settings. */
   performance_target: Wire.optional(PerformanceTarget),
-  /** In place of the one in the job's settings. */
+  /** Overrides the value in the job settings. */
   duration_target: Wire.optional(DurationTarget)
 }
 
 /**
- * Tasks of a run to run again, as part of the same run and with the job's current settings: `POST
- * /api/2.2/jobs/runs/repair`.
+ * Request to rerun tasks in the same run, with the current settings of the job: `POST /api/2.2/jobs/runs/repair`.
  *
  * @since 0.1.0
  * @category requests
@@ -126,62 +125,65 @@ export class RepairRunRequest extends Wire.struct<RepairRunRequest>("RepairRunRe
 }) {}
 
 /**
- * Which run to get: `GET /api/2.2/jobs/runs/get`.
+ * Request to get a run: `GET /api/2.2/jobs/runs/get`.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GetRunRequest extends Wire.struct<GetRunRequest>("GetRunRequest")({
   run_id: Wire.Int64,
-  /** Answer with `repair_history`. */
+  /** Whether to include `repair_history`. */
   include_history: Wire.optional(Schema.Boolean),
-  /** Answer with the `resolved_values` of the tasks. */
+  /** Whether to include the `resolved_values` of the tasks. */
   include_resolved_values: Wire.optional(Schema.Boolean),
-  /** The `next_page_token` of the answer before, for the next 100 elements of its lists. */
+  /** The `next_page_token` of the previous response, for the next 100 elements of its lists. */
   page_token: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Which runs to list, those that ended last first: `GET /api/2.2/jobs/runs/list`.
+ * Request to list runs, most recently ended first: `GET /api/2.2/jobs/runs/list`.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListRunsRequest extends Wire.struct<ListRunsRequest>("ListRunsRequest")({
-  /** All jobs if absent. */
+  /** If omitted, runs of all jobs. */
   job_id: Wire.optional(Wire.Int64),
-  /** Only runs that are queued, pending, running or terminating. Not together with `completed_only`. */
+  /** Only runs that are queued, pending, running or terminating. Cannot be combined with `completed_only`. */
   active_only: Wire.optional(Schema.Boolean),
-  /** Only runs that are over. Not together with `active_only`. */
+  /** Only runs that have ended. Cannot be combined with `active_only`. */
   completed_only: Wire.optional(Schema.Boolean),
   run_type: Wire.optional(RunType),
-  /** Only runs that started then or later. */
+  /** Only runs that started at or after this time. */
   start_time_from: Wire.optional(EpochMillis),
-  /** Only runs that started then or earlier. */
+  /** Only runs that started at or before this time. */
   start_time_to: Wire.optional(EpochMillis),
-  /** Answer with the tasks and clusters of each run: `runsListPage` with the first 100, `runsList` with all of them. */
+  /**
+   * Whether to include the tasks and clusters of each run: the first 100 with `runsListPage`, all of them with
+   * `runsList`.
+   */
   expand_tasks: Wire.optional(Schema.Boolean),
-  /** Runs on a page, at most 25; 20 by default. 0 stands for the maximum. */
+  /** The number of runs on a page. The default is 20, the max 25. 0 means the max. */
   limit: Wire.optional(Wire.Int),
-  /** The `next_page_token` or `prev_page_token` of another page. */
+  /** The `next_page_token` or `prev_page_token` of another page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String),
   /** @deprecated Use `page_token`. */
   offset: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * Which run's output to get: `GET /api/2.2/jobs/runs/get-output`.
+ * Request to get the output of a run: `GET /api/2.2/jobs/runs/get-output`.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GetRunOutputRequest extends Wire.struct<GetRunOutputRequest>("GetRunOutputRequest")({
-  /** The run of a task, not that of a job, even of one with a single task. */
+  /** The run of a task. The run of a job is not accepted, even if the job has a single task. */
   run_id: Wire.Int64
 }) {}
 
 /**
- * The notebook's code, its dashboards, or both.
+ * What to export: the code of the notebook, its dashboards, or both.
  *
  * @since 0.1.0
  * @category requests
@@ -195,7 +197,7 @@ export const ViewsToExport = Wire.openEnum("ViewsToExport", ["CODE", "DASHBOARDS
 export type ViewsToExport = typeof ViewsToExport.Type
 
 /**
- * Which run to export as HTML: `GET /api/2.2/jobs/runs/export`.
+ * Request to export a run as HTML: `GET /api/2.2/jobs/runs/export`.
  *
  * @since 0.1.0
  * @category requests
@@ -203,12 +205,13 @@ export type ViewsToExport = typeof ViewsToExport.Type
 export class ExportRunRequest extends Wire.struct<ExportRunRequest>("ExportRunRequest")({
   /** The run of a task. */
   run_id: Wire.Int64,
-  /** `CODE` by default. */
+  /** The default is `CODE`. */
   views_to_export: Wire.optional(ViewsToExport)
 }) {}
 
 /**
- * Which run to cancel. It goes on for a while after the answer: `POST /api/2.2/jobs/runs/cancel`.
+ * Request to cancel a run: `POST /api/2.2/jobs/runs/cancel`. Cancellation is asynchronous: the run can still be active
+ * after the response.
  *
  * @since 0.1.0
  * @category requests
@@ -219,43 +222,44 @@ export class CancelRunRequest extends Wire.struct<CancelRunRequest>("CancelRunRe
 }) {}
 
 /**
- * Whose runs to cancel. They go on for a while after the answer: `POST /api/2.2/jobs/runs/cancel-all`.
+ * Request to cancel all active runs of a job: `POST /api/2.2/jobs/runs/cancel-all`. Cancellation is asynchronous: the
+ * runs can still be active after the response.
  *
  * @since 0.1.0
  * @category requests
  */
 export class CancelAllRunsRequest extends Wire.struct<CancelAllRunsRequest>("CancelAllRunsRequest")({
-  /** The job whose active runs are cancelled. */
+  /** The job whose active runs are canceled. */
   job_id: Wire.optional(Wire.Int64),
-  /** Cancel the queued runs: those of the job or, without a `job_id`, those of all jobs in the workspace. */
+  /** Whether to cancel queued runs: those of the job or, without `job_id`, those of all jobs in the workspace. */
   all_queued_runs: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Which run to delete: `POST /api/2.2/jobs/runs/delete`.
+ * Request to delete a run: `POST /api/2.2/jobs/runs/delete`.
  *
  * @since 0.1.0
  * @category requests
  */
 export class DeleteRunRequest extends Wire.struct<DeleteRunRequest>("DeleteRunRequest")({
-  /** A run that is over. */
+  /** A run that has ended. */
   run_id: Wire.Int64
 }) {}
 
 /**
- * The run that was started.
+ * The id of the started run.
  *
  * @since 0.1.0
  * @category responses
  */
 export class RunNowResponse extends Wire.struct<RunNowResponse>("RunNowResponse")({
   run_id: Wire.Int64,
-  /** The same as `run_id`. */
+  /** Same as `run_id`. */
   number_in_job: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * The run that was started.
+ * The id of the started run.
  *
  * @since 0.1.0
  * @category responses
@@ -265,18 +269,18 @@ export class SubmitRunResponse extends Wire.struct<SubmitRunResponse>("SubmitRun
 }) {}
 
 /**
- * The repair that was started.
+ * The id of the started repair.
  *
  * @since 0.1.0
  * @category responses
  */
 export class RepairRunResponse extends Wire.struct<RepairRunResponse>("RepairRunResponse")({
-  /** The id to give as `latest_repair_id` of the next repair. */
+  /** The `latest_repair_id` for the next repair. */
   repair_id: Wire.Int64
 }) {}
 
 /**
- * What a view shows.
+ * The type of a view.
  *
  * @since 0.1.0
  * @category responses
@@ -299,12 +303,12 @@ export class ViewItem extends Wire.struct<ViewItem>("ViewItem")({
   /** The name of the notebook or dashboard. */
   name: Wire.optional(Schema.String),
   type: Wire.optional(ViewType),
-  /** An HTML page. */
+  /** The view, as an HTML page. */
   content: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The notebook of a run, with its results.
+ * The exported notebook of a run, with its results.
  *
  * @since 0.1.0
  * @category responses

@@ -1,5 +1,5 @@
 /**
- * Where a run stands, why it ended, what started it.
+ * The state of a run, why it ended, and what started it.
  *
  * @since 0.1.0
  */
@@ -8,17 +8,17 @@ import { EpochMillis } from "./EpochMillis.js"
 import * as Wire from "./Wire.js"
 
 /**
- * Where a run stands, in the older {@link RunState}. `TERMINATED`, `SKIPPED` and `INTERNAL_ERROR` are final.
+ * The life cycle state of a run in the older {@link RunState}. `TERMINATED`, `SKIPPED` and `INTERNAL_ERROR` are final.
  *
  * - `QUEUED`: waiting in the queue.
- * - `PENDING`: its compute is being made ready.
- * - `RUNNING`: at work.
- * - `TERMINATING`: done; its compute is being cleaned up.
- * - `TERMINATED`: over. How it went is in `result_state`.
- * - `SKIPPED`: given up before it started, since another run was active.
- * - `INTERNAL_ERROR`: the Jobs service itself failed.
+ * - `PENDING`: its compute is being set up.
+ * - `RUNNING`: executing.
+ * - `TERMINATING`: done. Its compute is being cleaned up.
+ * - `TERMINATED`: ended. The result is in `result_state`.
+ * - `SKIPPED`: not started because another run was active.
+ * - `INTERNAL_ERROR`: an error in the Jobs service.
  * - `BLOCKED`: waiting for other tasks.
- * - `WAITING_FOR_RETRY`: failed, and to be tried again.
+ * - `WAITING_FOR_RETRY`: failed, and will be retried.
  *
  * @since 0.1.0
  * @category run states
@@ -42,18 +42,18 @@ export const RunLifeCycleState = Wire.openEnum("RunLifeCycleState", [
 export type RunLifeCycleState = typeof RunLifeCycleState.Type
 
 /**
- * How a run went, in the older {@link RunState}.
+ * The result of a run in the older {@link RunState}.
  *
- * - `SUCCESS`: well.
- * - `SUCCESS_WITH_FAILURES`: some tasks failed, but those on which no other task depends succeeded.
- * - `FAILED`: with an error.
- * - `TIMEDOUT`: it was stopped at its time limit.
- * - `CANCELED`: a user stopped it.
- * - `MAXIMUM_CONCURRENT_RUNS_REACHED`: skipped, since as many runs as allowed were active.
- * - `EXCLUDED`: skipped, since its condition did not hold.
- * - `UPSTREAM_FAILED`: skipped, since a task before it failed.
- * - `UPSTREAM_CANCELED`: skipped, since a task before it was cancelled.
- * - `DISABLED`: skipped, since a user disabled it.
+ * - `SUCCESS`: succeeded.
+ * - `SUCCESS_WITH_FAILURES`: some tasks failed, but all leaf tasks (those that no other task depends on) succeeded.
+ * - `FAILED`: failed with an error.
+ * - `TIMEDOUT`: stopped because it reached its time limit.
+ * - `CANCELED`: canceled by a user.
+ * - `MAXIMUM_CONCURRENT_RUNS_REACHED`: skipped because the max number of concurrent runs was reached.
+ * - `EXCLUDED`: skipped because its condition was not met.
+ * - `UPSTREAM_FAILED`: skipped because an upstream task failed.
+ * - `UPSTREAM_CANCELED`: skipped because an upstream task was canceled.
+ * - `DISABLED`: skipped because a user disabled it.
  *
  * @since 0.1.0
  * @category run states
@@ -78,26 +78,26 @@ export const RunResultState = Wire.openEnum("RunResultState", [
 export type RunResultState = typeof RunResultState.Type
 
 /**
- * Where a run stands and how it went: the older form, which {@link RunStatus} replaces.
+ * The state and result of a run in the older form. {@link RunStatus} replaces it.
  *
  * @since 0.1.0
  * @category run states
  */
 export class RunState extends Wire.struct<RunState>("RunState")({
-  /** Always there. */
+  /** Always set. */
   life_cycle_state: Wire.optional(RunLifeCycleState),
-  /** Only once the run is over. */
+  /** Set only after the run has ended. */
   result_state: Wire.optional(RunResultState),
-  /** For people to read; its form may change. */
+  /** For people: do not parse it. */
   state_message: Wire.optional(Schema.String),
-  /** Whether a user or the time limit stopped the run. */
+  /** Whether the run was canceled by a user or reached its time limit. */
   user_cancelled_or_timedout: Wire.optional(Schema.Boolean),
   /** Why the run is in the queue. */
   queue_reason: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Where a run stands. `TERMINATED` is final; why it ended is in `termination_details`.
+ * The state of a run. `TERMINATED` is final. The reason is in `termination_details`.
  *
  * @since 0.1.0
  * @category run states
@@ -119,11 +119,11 @@ export const RunLifecycleStateV2State = Wire.openEnum("RunLifecycleStateV2State"
 export type RunLifecycleStateV2State = typeof RunLifecycleStateV2State.Type
 
 /**
- * Why a run waits in the queue.
+ * Why a run is in the queue.
  *
- * - `ACTIVE_RUNS_LIMIT_REACHED`: the workspace has as many active task runs as allowed.
- * - `MAX_CONCURRENT_RUNS_REACHED`: the job has as many active runs as its `max_concurrent_runs` allows.
- * - `ACTIVE_RUN_JOB_TASKS_LIMIT_REACHED`: the workspace has as many active run job tasks as allowed.
+ * - `ACTIVE_RUNS_LIMIT_REACHED`: the workspace has the max number of active task runs.
+ * - `MAX_CONCURRENT_RUNS_REACHED`: the number of active runs has reached the `max_concurrent_runs` of the job.
+ * - `ACTIVE_RUN_JOB_TASKS_LIMIT_REACHED`: the workspace has the max number of active run job tasks.
  *
  * @since 0.1.0
  * @category run states
@@ -141,35 +141,35 @@ export const QueueDetailsCodeCode = Wire.openEnum("QueueDetailsCodeCode", [
 export type QueueDetailsCodeCode = typeof QueueDetailsCodeCode.Type
 
 /**
- * Why a run waits in the queue.
+ * Why a run is in the queue.
  *
  * @since 0.1.0
  * @category run states
  */
 export class QueueDetails extends Wire.struct<QueueDetails>("QueueDetails")({
   code: Wire.optional(QueueDetailsCodeCode),
-  /** For people to read; its form may change. */
+  /** For people: do not parse it. */
   message: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Why a run ended. `state_message` and the run's output often say more.
+ * Why a run ended. `state_message` and the output of the run often have more details.
  *
- * - `SUCCESS`, `SUCCESS_WITH_FAILURES`: it succeeded, the latter with failed tasks.
- * - `USER_CANCELED`: a user stopped it.
- * - `CANCELED`: Databricks stopped it, for instance at its time limit.
- * - `SKIPPED`, `DISABLED`: it never ran.
+ * - `SUCCESS`, `SUCCESS_WITH_FAILURES`: succeeded, the latter with failed tasks.
+ * - `USER_CANCELED`: canceled by a user.
+ * - `CANCELED`: canceled by Databricks, for example at its time limit.
+ * - `SKIPPED`, `DISABLED`: not run.
  * - `RUN_EXECUTION_ERROR`: its tasks failed.
- * - `INTERNAL_ERROR`, `CLOUD_FAILURE`, `FEATURE_DISABLED`: the platform failed, or lacks what was asked for.
+ * - `INTERNAL_ERROR`, `CLOUD_FAILURE`, `FEATURE_DISABLED`: a platform failure, or a feature that is not available.
  * - `DRIVER_ERROR`, `CLUSTER_ERROR`, `INVALID_CLUSTER_REQUEST`, `CLUSTER_REQUEST_LIMIT_EXCEEDED`,
- *   `CLUSTER_TERMINATED_BY_USER`, `MAX_SPARK_CONTEXTS_EXCEEDED`: its compute failed, could not be had, or was taken
- *   away.
+ *   `CLUSTER_TERMINATED_BY_USER`, `MAX_SPARK_CONTEXTS_EXCEEDED`: its compute failed, was not available, or was
+ *   terminated.
  * - `LIBRARY_INSTALLATION_ERROR`, `REPOSITORY_CHECKOUT_FAILED`, `STORAGE_ACCESS_ERROR`, `RESOURCE_NOT_FOUND`,
- *   `UNAUTHORIZED_ERROR`: something it needs could not be installed, checked out, read, found or used.
- * - `INVALID_RUN_CONFIGURATION`: its settings are wrong.
+ *   `UNAUTHORIZED_ERROR`: a resource could not be installed, checked out, read, found or accessed.
+ * - `INVALID_RUN_CONFIGURATION`: invalid settings.
  * - `WORKSPACE_RUN_LIMIT_EXCEEDED`, `MAX_CONCURRENT_RUNS_EXCEEDED`, `MAX_JOB_QUEUE_SIZE_EXCEEDED`,
- *   `BUDGET_POLICY_LIMIT_EXCEEDED`: too many runs, or too much spent.
- * - `BREAKING_CHANGE`: a change in Spark broke it; it is retried with other settings.
+ *   `BUDGET_POLICY_LIMIT_EXCEEDED`: a limit on runs or costs was exceeded.
+ * - `BREAKING_CHANGE`: a breaking change in Spark. The run is retried with other settings.
  *
  * Not in the current version of the API: `CLUSTER_TERMINATED_BY_USER`.
  *
@@ -213,8 +213,7 @@ export const TerminationCodeCode = Wire.openEnum("TerminationCodeCode", [
 export type TerminationCodeCode = typeof TerminationCodeCode.Type
 
 /**
- * Whose doing the end of a run was: nobody's, the platform's, the caller's (input or settings), or the cloud
- * provider's.
+ * Who is responsible for the end of a run: nobody, the platform, the caller (input or settings), or the cloud provider.
  *
  * @since 0.1.0
  * @category run states
@@ -241,26 +240,26 @@ export type TerminationTypeType = typeof TerminationTypeType.Type
 export class TerminationDetails extends Wire.struct<TerminationDetails>("TerminationDetails")({
   code: Wire.optional(TerminationCodeCode),
   type: Wire.optional(TerminationTypeType),
-  /** For people to read; its form may change. */
+  /** For people: do not parse it. */
   message: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Where a run stands, why it waits, why it ended.
+ * The state of a run, and why it is queued or ended.
  *
  * @since 0.1.0
  * @category run states
  */
 export class RunStatus extends Wire.struct<RunStatus>("RunStatus")({
   state: Wire.optional(RunLifecycleStateV2State),
-  /** While the run is in the queue. */
+  /** Set while the run is in the queue. */
   queue_details: Wire.optional(QueueDetails),
-  /** While the run is `TERMINATING` or once it is `TERMINATED`. */
+  /** Set while the run is `TERMINATING` or `TERMINATED`. */
   termination_details: Wire.optional(TerminationDetails)
 }) {}
 
 /**
- * How a run came to be.
+ * How a run was created.
  *
  * - `JOB_RUN`: a run of a job.
  * - `WORKFLOW_RUN`: a notebook called `dbutils.notebook.run`.
@@ -280,11 +279,11 @@ export type RunType = typeof RunType.Type
 /**
  * What started a run.
  *
- * - `ONE_TIME`: a user or a call of the API.
+ * - `ONE_TIME`: a user or an API call.
  * - `PERIODIC`: a schedule.
  * - `RETRY`: a retry of a failed run.
  * - `RUN_JOB_TASK`: a task of another job.
- * - `FILE_ARRIVAL`, `TABLE`, `MODEL`: files that arrived, tables or models that changed.
+ * - `FILE_ARRIVAL`, `TABLE`, `MODEL`: files arrived, tables or models changed.
  * - `JOB_COMPLETION`: other jobs ended.
  * - `CONTINUOUS`: the job is continuous.
  * - `CONTINUOUS_RESTART`: a user restarted a continuous job.
@@ -312,40 +311,40 @@ export const TriggerType = Wire.openEnum("TriggerType", [
 export type TriggerType = typeof TriggerType.Type
 
 /**
- * How the SQL condition turned out that let a run start.
+ * The evaluation of the SQL condition that allowed a run to start.
  *
  * @since 0.1.0
  * @category runs
  */
 export class SqlConditionRunInfoDetails extends Wire.struct<SqlConditionRunInfoDetails>("SqlConditionRunInfoDetails")({
   condition_evaluation_satisfied: Wire.optional(Schema.Boolean),
-  /** The SQL session that the query ran in. In `QUERY_RETURNS_ROWS` mode. */
+  /** The SQL session of the query. Set in `QUERY_RETURNS_ROWS` mode. */
   condition_evaluation_sql_session_id: Wire.optional(Schema.String),
-  /** The SQL statement. In `RESULT_VALUE_CHANGES` mode. */
+  /** The SQL statement. Set in `RESULT_VALUE_CHANGES` mode. */
   condition_evaluation_sql_statement_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The end of a run of another job that helped to start this one.
+ * A completed run of another job that contributed to starting this run.
  *
  * @since 0.1.0
  * @category runs
  */
 export class CompletedJob extends Wire.struct<CompletedJob>("CompletedJob")({
-  /** The other job's workspace. */
+  /** The workspace of the other job. */
   workspace_id: Wire.optional(Schema.String),
   /** The other job. */
   job_id: Wire.optional(Schema.String),
-  /** The run that ended. */
+  /** The run of the other job. */
   run_id: Wire.optional(Schema.String),
-  /** Why it ended. */
+  /** Why that run ended. */
   termination_code: Wire.optional(TerminationCodeCode),
-  /** When it ended: `2026-06-01T13:00:00Z`. */
+  /** The end time of that run, such as `2026-06-01T13:00:00Z`. */
   completion_time: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The runs of other jobs whose ends started a run.
+ * The runs of other jobs whose completion started a run.
  *
  * @since 0.1.0
  * @category runs
@@ -353,27 +352,27 @@ export class CompletedJob extends Wire.struct<CompletedJob>("CompletedJob")({
 export class JobCompletionTriggerRunInfoDetails extends Wire.struct<JobCompletionTriggerRunInfoDetails>(
   "JobCompletionTriggerRunInfoDetails"
 )({
-  /** In the order in which the trigger names the jobs. */
+  /** In the order of the jobs in the trigger. */
   completed_jobs: Wire.optional(Wire.array(CompletedJob))
 }) {}
 
 /**
- * More about what started a run.
+ * Details about what started a run.
  *
  * @since 0.1.0
  * @category runs
  */
 export class TriggerInfo extends Wire.struct<TriggerInfo>("TriggerInfo")({
-  /** The run of the run job task that started it. */
+  /** The run of the run job task that started this run. */
   run_id: Wire.optional(Wire.Int64),
-  /** The runs of other jobs whose ends started it. */
+  /** The runs of other jobs whose completion started this run. */
   job_completion: Wire.optional(JobCompletionTriggerRunInfoDetails),
   sql_condition: Wire.optional(SqlConditionRunInfoDetails)
 }) {}
 
 /**
- * Whether serverless compute should be cheap (`STANDARD`), start and run fast (`PERFORMANCE_OPTIMIZED`), or take its time
- * to be cheaper still (`COST_OPTIMIZED`, with a `duration_target`).
+ * The optimization goal of serverless compute: low cost (`STANDARD`), fast startup and execution
+ * (`PERFORMANCE_OPTIMIZED`), or lowest cost with a longer duration (`COST_OPTIMIZED`, with a `duration_target`).
  *
  * @since 0.1.0
  * @category runs
@@ -391,8 +390,8 @@ export const PerformanceTarget = Wire.openEnum("PerformanceTarget", [
 export type PerformanceTarget = typeof PerformanceTarget.Type
 
 /**
- * The time within which a run with `performance_target` `COST_OPTIMIZED` should end: `4h`, `12h`, `24h` or `72h`. With
- * more time, it costs less. `NO_FLEXIBILITY` asks for no such saving. Required with `COST_OPTIMIZED`.
+ * The time within which a `COST_OPTIMIZED` run should end: `4h`, `12h`, `24h` or `72h`. A longer time costs less.
+ * `NO_FLEXIBILITY` disables this saving. Required with `COST_OPTIMIZED`.
  *
  * @since 0.1.0
  * @category runs
@@ -406,7 +405,7 @@ export const DurationTarget = Wire.openEnum("DurationTarget", ["NO_FLEXIBILITY",
 export type DurationTarget = typeof DurationTarget.Type
 
 /**
- * Whether it is the run as it first was, or a repair of it.
+ * Whether an item is the original run or a repair.
  *
  * @since 0.1.0
  * @category runs
@@ -420,35 +419,35 @@ export const RepairHistoryItemType = Wire.openEnum("RepairHistoryItemType", ["OR
 export type RepairHistoryItemType = typeof RepairHistoryItemType.Type
 
 /**
- * A run as it first was, or one of its repairs.
+ * The original run or one of its repairs.
  *
  * @since 0.1.0
  * @category runs
  */
 export class RepairHistoryItem extends Wire.struct<RepairHistoryItem>("RepairHistoryItem")({
   type: Wire.optional(RepairHistoryItemType),
-  /** The repair's id. Absent for the original run. */
+  /** The id of the repair. Absent for the original run. */
   id: Wire.optional(Wire.Int64),
   start_time: Wire.optional(EpochMillis),
   end_time: Wire.optional(EpochMillis),
   status: Wire.optional(RunStatus),
   /** @deprecated Use `status`. */
   state: Wire.optional(RunState),
-  /** The runs of tasks that belong to it. */
+  /** The task runs of the original run or the repair. */
   task_run_ids: Wire.optional(Wire.array(Wire.Int64)),
-  /** The performance target that was in force. */
+  /** The performance target that was used. */
   effective_performance_target: Wire.optional(PerformanceTarget)
 }) {}
 
 /**
- * The cluster that a run uses.
+ * The cluster of a run.
  *
  * @since 0.1.0
  * @category runs
  */
 export class ClusterInstance extends Wire.struct<ClusterInstance>("ClusterInstance")({
-  /** Absent until there is a cluster. */
+  /** Absent until the cluster exists. */
   cluster_id: Wire.optional(Schema.String),
-  /** Absent until the run begins to execute. */
+  /** Absent until the run starts to execute. */
   spark_context_id: Wire.optional(Schema.String)
 }) {}

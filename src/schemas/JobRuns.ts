@@ -1,5 +1,5 @@
 /**
- * Runs of jobs, as they are listed and as they are in full.
+ * Runs of jobs, as returned in lists and individually.
  *
  * @since 0.1.0
  */
@@ -15,10 +15,10 @@ import { Library } from "./Libraries.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What a run of a job in the older single-task format runs on: one of `existing_cluster_id`, `new_cluster` and
+ * The compute of a run in the older single-task format: one of `existing_cluster_id`, `new_cluster` and
  * `job_cluster_key`.
  *
- * (Databricks calls it `ClusterSpec`, like the specification of a cluster.)
+ * Databricks calls it `ClusterSpec`. Here the name would conflict with the specification of a cluster.
  *
  * @since 0.1.0
  * @category runs
@@ -31,69 +31,70 @@ export class RunClusterSpec extends Wire.struct<RunClusterSpec>("RunClusterSpec"
 }) {}
 
 /**
- * The value that a parameter of the job has in a run.
+ * The value of a job parameter in a run.
  *
  * @since 0.1.0
  * @category runs
  */
 export class JobParameter extends Wire.struct<JobParameter>("JobParameter")({
   name: Wire.optional(Schema.String),
-  /** The value in the job's settings. */
+  /** The value in the job settings. */
   default: Wire.optional(Schema.String),
   /** The value in this run. */
   value: Wire.optional(Schema.String)
 }) {}
 
 const baseRunFields = {
-  /** Unique among the runs of all jobs. */
+  /** Unique across the runs of all jobs. */
   run_id: Wire.Int64,
   /** At most 4,096 bytes of UTF-8. */
   run_name: Wire.optional(Schema.String),
-  /** The run's job. A one-time run has one, too, which no list of jobs shows. */
+  /** The job of the run. A one-time run also has a job, which is not included in lists of jobs. */
   job_id: Wire.optional(Wire.Int64),
   run_type: Wire.optional(RunType),
   trigger: Wire.optional(TriggerType),
   trigger_info: Wire.optional(TriggerInfo),
-  /** The schedule that started it. */
+  /** The schedule that started the run. */
   schedule: Wire.optional(CronSchedule),
   /** Absent if the user has been deleted. */
   creator_user_name: Wire.optional(Schema.String),
   description: Wire.optional(Schema.String),
-  /** The runs of its tasks, one for each attempt, 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
+  /** The task runs, one per attempt, at most 100 per page. In a list of runs, set only with `expand_tasks`. */
   tasks: Wire.optional(Wire.array(RunTask)),
-  /** 100 at a time. In a list of runs only if `expand_tasks` was asked for. */
+  /** At most 100 per page. In a list of runs, set only with `expand_tasks`. */
   job_clusters: Wire.optional(Wire.array(JobCluster)),
   /**
-   * In a list of runs: whether `tasks` or `job_clusters` are longer than shown. `runsList` with `expand_tasks` shows all.
+   * Whether `tasks` or `job_clusters` are truncated in a list of runs. Use `runsList` with `expand_tasks` to get all of
+   * them.
    */
   has_more: Wire.optional(Schema.Boolean),
-  /** 100 at a time. */
+  /** At most 100 per page. */
   job_parameters: Wire.optional(Wire.array(JobParameter)),
-  /** Parameters that the run was started with. */
+  /** The parameters that the run was started with. */
   overriding_parameters: Wire.optional(RunParameters),
   duration_target: Wire.optional(DurationTarget),
-  /** What the job ran on when the run was made. */
+  /** The compute of the job when the run was created. */
   cluster_spec: Wire.optional(RunClusterSpec),
-  /** Those of the job when the run was made. */
+  /** The environment variables of the job when the run was created. */
   environment_variables: Wire.optional(Wire.array(JobEnvironmentVariables)),
-  /** There if the request asked for the history; 100 at a time. */
+  /** Set only if the history was requested. At most 100 per page. */
   repair_history: Wire.optional(Wire.array(RepairHistoryItem)),
-  /** The run of the job that it belongs to, if it is the run of a task; else its own `run_id`. */
+  /** For a task run, the run of the job. Otherwise the same as `run_id`. */
   job_run_id: Wire.optional(Wire.Int64),
-  /** The first attempt, if it is a retry; else its own `run_id`. */
+  /** For a retry, the run of the first attempt. Otherwise the same as `run_id`. */
   original_attempt_run_id: Wire.optional(Wire.Int64),
-  /** The same as `run_id`. */
+  /** Same as `run_id`. */
   number_in_job: Wire.optional(Wire.Int64),
-  /** The usage policy that its costs are accounted to. */
+  /** The usage policy that costs are attributed to. */
   effective_usage_policy_id: Wire.optional(Schema.String),
-  /** The deployment of the bundle that the job came from. */
+  /** The bundle deployment that the job came from. */
   deployment_id: Wire.optional(Schema.String),
   /** The version of that deployment. */
   version_id: Wire.optional(Schema.String)
 }
 
 /**
- * A run in a list.
+ * A run in a list of runs.
  *
  * @since 0.1.0
  * @category runs
@@ -104,14 +105,14 @@ export class BaseRun extends Wire.struct<BaseRun>("BaseRun")<typeof baseRunField
 }) {}
 
 const fullRunFields = {
-  /** The runs of the iterations, if it is the run of a for-each task; 100 at a time. */
+  /** The runs of the iterations, for a run of a for-each task. At most 100 per page. */
   iterations: Wire.optional(Wire.array(RunTask)),
-  /** The token for the next page of the lists that are given 100 at a time. */
+  /** The token for the next page of the lists that have at most 100 elements per page. */
   next_page_token: Wire.optional(Schema.String)
 }
 
 /**
- * A run in full.
+ * A run with all its fields.
  *
  * @since 0.1.0
  * @category runs
@@ -121,16 +122,16 @@ export class Run extends Wire.struct<Run>("Run")<
 >({ ...baseRunFields, ...RunFields.fields, ...fullRunFields }) {}
 
 /**
- * A page of runs, those that ended last first; of a run that goes on, the start counts.
+ * A page of runs, most recently ended first. Active runs are sorted by their start time.
  *
  * @since 0.1.0
  * @category runs
  */
 export class ListRunsResponse extends Wire.struct<ListRunsResponse>("ListRunsResponse")({
-  /** Absent if there are none. */
+  /** Absent if there are no runs. */
   runs: Wire.optional(Wire.array(BaseRun)),
   next_page_token: Wire.optional(Schema.String),
   prev_page_token: Wire.optional(Schema.String),
-  /** Whether there are more. */
+  /** Whether there are more runs. */
   has_more: Wire.optional(Schema.Boolean)
 }) {}

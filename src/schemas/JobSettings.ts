@@ -27,41 +27,41 @@ import * as Wire from "./Wire.js"
 export class JobClusterServerlessCompute extends Wire.struct<JobClusterServerlessCompute>(
   "JobClusterServerlessCompute"
 )({
-  /** The policy to obey. Its rate limit holds for all tasks on the cluster together. */
+  /** The policy that applies. Its rate limit is shared by all tasks on the cluster. */
   policy_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A cluster that tasks of the job share, made for each run. Libraries are declared by the tasks.
+ * A cluster shared by tasks of the job. A new cluster is created for each run. Libraries are declared in the tasks.
  *
  * @since 0.1.0
  * @category settings
  */
 export class JobCluster extends Wire.struct<JobCluster>("JobCluster")({
-  /** The name by which tasks refer to it, unique in the job. */
+  /** The key that tasks use to refer to the cluster, unique in the job. */
   job_cluster_key: Wire.expected(Schema.String),
   new_cluster: Wire.optional(ClusterSpec),
-  /** Runs the tasks on serverless compute instead; at most one job cluster of a job may have it. */
+  /** Runs the tasks on serverless compute instead. Allowed for at most one job cluster of a job. */
   serverless_compute: Wire.optional(JobClusterServerlessCompute),
-  /** Serverless compute to bind it to; at most one job cluster of a job may be bound. */
+  /** The serverless compute that the cluster is bound to. Allowed for at most one job cluster of a job. */
   serverless_compute_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * An environment on serverless compute that tasks of the job share.
+ * A serverless compute environment shared by tasks of the job.
  *
  * @since 0.1.0
  * @category settings
  */
 export class JobEnvironment extends Wire.struct<JobEnvironment>("JobEnvironment")({
-  /** The name by which tasks refer to it, unique in the job. */
+  /** The key that tasks use to refer to the environment, unique in the job. */
   environment_key: Wire.expected(Schema.String),
   spec: Wire.optional(Environment)
 }) {}
 
 /**
- * Environment variables. `variables` win over `files`, later files over earlier ones, and variables that are set at run
- * time over both. Values may refer to secrets as `{{secrets/scope/key}}`; never write a secret itself here.
+ * Environment variables. `variables` override `files`, later files override earlier ones, and variables set at run time
+ * override both. Values can refer to secrets: `{{secrets/scope/key}}`. Never put a secret itself here.
  *
  * @since 0.1.0
  * @category settings
@@ -70,13 +70,13 @@ export class JobEnvironmentVariablesSpec extends Wire.struct<JobEnvironmentVaria
   "JobEnvironmentVariablesSpec"
 )({
   /**
-   * At most 20. A name has 1 to 256 letters, digits and `_` and does not begin with a digit, a value at most 512
+   * At most 20. Names have 1 to 256 letters, digits and `_`, and must not start with a digit. Values have at most 512
    * characters.
    */
   variables: Wire.optional(Wire.SecretMap),
   /**
-   * Paths of at most 5 `.env` files, in the workspace or in volumes, which are read when the task runs. A line is
-   * `KEY=VALUE`, empty, or a comment that begins with `#`; it has at most 1 KiB, a file at most 32 KiB. Any other line
+   * The paths of `.env` files, in the workspace or in volumes. They are read when the task runs. At most 5 files of at
+   * most 32 KiB. A line is `KEY=VALUE`, empty, or a comment that starts with `#`, and has at most 1 KiB. Any other line
    * fails the run.
    */
   files: Wire.optional(Wire.array(Schema.String))
@@ -89,7 +89,7 @@ export class JobEnvironmentVariablesSpec extends Wire.struct<JobEnvironmentVaria
  * @category settings
  */
 export class JobEnvironmentVariables extends Wire.struct<JobEnvironmentVariables>("JobEnvironmentVariables")({
-  /** The name by which tasks refer to it, unique in the job. */
+  /** The key that tasks use to refer to the set, unique in the job. */
   environment_variables_key: Wire.expected(Schema.String),
   spec: Wire.optional(JobEnvironmentVariablesSpec),
   /** @deprecated Use `variables` of `spec`. */
@@ -99,7 +99,7 @@ export class JobEnvironmentVariables extends Wire.struct<JobEnvironmentVariables
 }) {}
 
 /**
- * A parameter of the job, handed down to its tasks.
+ * A parameter of the job. It is passed to the tasks.
  *
  * @since 0.1.0
  * @category settings
@@ -111,22 +111,22 @@ export class JobParameterDefinition extends Wire.struct<JobParameterDefinition>(
 }) {}
 
 /**
- * Who the job runs as: one of the three. If absent, its creator.
+ * The identity that the job runs as. Exactly one field is set. The default is the creator of the job.
  *
  * @since 0.1.0
  * @category settings
  */
 export class JobRunAs extends Wire.struct<JobRunAs>("JobRunAs")({
-  /** A user's email address. Only admins may give another than their own. */
+  /** The email address of a user. Only admins can set a user other than themselves. */
   user_name: Wire.optional(Schema.String),
-  /** The application id of a service principal, on which the caller needs the role `servicePrincipal/user`. */
+  /** The application id of a service principal. Requires the role `servicePrincipal/user` on it. */
   service_principal_name: Wire.optional(Schema.String),
-  /** A group of the account that the caller is a member of. */
+  /** An account group. The caller must be a member. */
   group_name: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Whether runs wait in a queue when they cannot start yet; otherwise they are skipped.
+ * Whether runs that cannot start yet are queued. Otherwise they are skipped.
  *
  * @since 0.1.0
  * @category settings
@@ -136,7 +136,7 @@ export class QueueSettings extends Wire.struct<QueueSettings>("QueueSettings")({
 }) {}
 
 /**
- * Who manages a job: a bundle (`BUNDLE`) or Databricks itself (`SYSTEM_MANAGED`, which nobody can change).
+ * What manages a job: a bundle (`BUNDLE`) or Databricks (`SYSTEM_MANAGED`, which cannot be edited).
  *
  * @since 0.1.0
  * @category settings
@@ -150,23 +150,23 @@ export const JobDeploymentKind = Wire.openEnum("JobDeploymentKind", ["BUNDLE", "
 export type JobDeploymentKind = typeof JobDeploymentKind.Type
 
 /**
- * What manages the job from outside.
+ * The external deployment that manages the job.
  *
  * @since 0.1.0
  * @category settings
  */
 export class JobDeployment extends Wire.struct<JobDeployment>("JobDeployment")({
   kind: Wire.expected(JobDeploymentKind),
-  /** The file that holds the metadata of the bundle's deployment. */
+  /** The path of the file with the deployment metadata of the bundle. */
   metadata_file_path: Wire.optional(Schema.String),
-  /** The bundle's deployment. */
+  /** The id of the bundle deployment. */
   deployment_id: Wire.optional(Schema.String),
-  /** The version of the deployment that the job comes from. */
+  /** The version of the deployment. */
   version_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Whether the UI lets people edit the job (`EDITABLE`) or not (`UI_LOCKED`).
+ * Whether the job can be edited in the UI (`EDITABLE`) or not (`UI_LOCKED`).
  *
  * @since 0.1.0
  * @category settings
@@ -180,7 +180,7 @@ export const JobEditMode = Wire.openEnum("JobEditMode", ["EDITABLE", "UI_LOCKED"
 export type JobEditMode = typeof JobEditMode.Type
 
 /**
- * Whether a job has one task or may have several. Always `MULTI_TASK` since version 2.1 of the API.
+ * Whether a job has one task or can have several. Always `MULTI_TASK` since API version 2.1.
  *
  * @since 0.1.0
  * @category settings
@@ -198,63 +198,65 @@ const jobSettingsFields = {
   name: Wire.optional(Schema.String),
   /** At most 27,700 characters. */
   description: Wire.optional(Schema.String),
-  /** At most 1,000. A response has 100 at a time. */
+  /** At most 1,000. A response has at most 100 per page. */
   tasks: Wire.optional(Wire.array(Task)),
-  /** Clusters that tasks share. A response has 100 at a time. */
+  /** Clusters shared by tasks. A response has at most 100 per page. */
   job_clusters: Wire.optional(Wire.array(JobCluster)),
-  /** A response has 100 at a time. */
+  /** A response has at most 100 per page. */
   parameters: Wire.optional(Wire.array(JobParameterDefinition)),
-  /** Run at the times of a cron expression. */
+  /** Runs the job at the times of a cron expression. */
   schedule: Wire.optional(CronSchedule),
-  /** Run when something happens. */
+  /** Runs the job when an event occurs. */
   trigger: Wire.optional(TriggerSettings),
-  /** Run all the time. */
+  /** Runs the job continuously. */
   continuous: Wire.optional(Continuous),
-  /** Run by any of several triggers, in place of `schedule`, `trigger` and `continuous`. A preview feature. */
+  /**
+   * Runs the job with any of several triggers. Used instead of `schedule`, `trigger` and `continuous`. Preview feature.
+   */
   triggers: Wire.optional(Wire.array(TriggerConfiguration)),
   /**
-   * How many runs may be active at a time, at most 1,000; 1 by default. With 0 every new run is skipped. A change
-   * applies to new runs.
+   * The max number of concurrent runs, up to 1,000. The default is 1. With 0, all new runs are skipped. A change
+   * applies to new runs only.
    */
   max_concurrent_runs: Wire.optional(Wire.Int),
   /**
-   * Environments on serverless compute. A notebook task without an `environment_key` uses its notebook's own. A
-   * response has 100 at a time.
+   * Serverless compute environments. A notebook task without an `environment_key` uses the environment of its notebook.
+   * A response has at most 100 per page.
    */
   environments: Wire.optional(Wire.array(JobEnvironment)),
   /** At most 10. */
   environment_variables: Wire.optional(Wire.array(JobEnvironmentVariables)),
   git_source: Wire.optional(GitSource),
   run_as: Wire.optional(JobRunAs),
-  /** Tags of the job, which its clusters get, too; at most 25. */
+  /** Tags of the job, also added to its clusters. At most 25. */
   tags: Wire.optional(Wire.StringMap),
   queue: Wire.optional(QueueSettings),
-  /** Seconds after which a run is stopped; 0 for never. A change applies to active runs, too. */
+  /** The time limit of a run, in seconds. 0 means no limit. A change also applies to active runs. */
   timeout_seconds: Wire.optional(Wire.Int),
-  /** For tasks on serverless compute other than GPUs. */
+  /** For tasks on serverless compute. Does not apply to GPUs. */
   performance_target: Wire.optional(PerformanceTarget),
   duration_target: Wire.optional(DurationTarget),
   health: Wire.optional(JobsHealthRules),
   email_notifications: Wire.optional(JobEmailNotifications),
   webhook_notifications: Wire.optional(WebhookNotifications),
   notification_settings: Wire.optional(JobNotificationSettings),
-  /** The budget policy to account costs to; one is chosen if absent. */
+  /** The budget policy that costs are attributed to. If omitted, Databricks chooses one. */
   budget_policy_id: Wire.optional(Schema.String),
-  /** The usage policy to account costs to; one is chosen if absent. */
+  /** The usage policy that costs are attributed to. If omitted, Databricks chooses one. */
   usage_policy_id: Wire.optional(Schema.String),
   edit_mode: Wire.optional(JobEditMode),
   deployment: Wire.optional(JobDeployment),
-  /** The folder in the workspace that the job's object is in, if it has one. */
+  /** The workspace folder of the job. Optional. */
   parent_path: Wire.optional(Schema.String),
   /** Ignored in requests. */
   format: Wire.optional(Format)
 }
 
 /**
- * What a job is made of: its tasks, what they run on, when they run, and who is told.
+ * The settings of a job: its tasks, compute, triggers and notifications.
  *
- * The settings that a response gives can be changed and sent back to reset or update the job. All pages of their lists
- * are needed for that; a job whose first page alone is sent back loses its other tasks.
+ * The settings in a response can be modified and sent back to reset or update the job. Get all pages of their lists
+ * first. If only the first page is sent back, the job loses its other tasks.
  *
  * @since 0.1.0
  * @category settings

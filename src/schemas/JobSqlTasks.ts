@@ -1,5 +1,5 @@
 /**
- * The kinds of job task that work on a SQL warehouse: queries, alerts, dashboards, dbt and Power BI.
+ * Job tasks that use a SQL warehouse: queries, alerts, dashboards, dbt and Power BI.
  *
  * @since 0.1.0
  */
@@ -18,19 +18,19 @@ export class SqlTaskQuery extends Wire.struct<SqlTaskQuery>("SqlTaskQuery")({
 }) {}
 
 /**
- * A file of SQL to run.
+ * A SQL file to run.
  *
  * @since 0.1.0
  * @category tasks
  */
 export class SqlTaskFile extends Wire.struct<SqlTaskFile>("SqlTaskFile")({
-  /** An absolute path in the workspace, or one relative to the root of the repository. */
+  /** An absolute workspace path, or a path relative to the root of the repository. */
   path: Wire.expected(Schema.String),
   source: Wire.optional(Source)
 }) {}
 
 /**
- * Who is told: either a user or a notification destination.
+ * A recipient: either a user or a notification destination.
  *
  * @since 0.1.0
  * @category tasks
@@ -49,9 +49,9 @@ export class SqlTaskSubscription extends Wire.struct<SqlTaskSubscription>("SqlTa
  */
 export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
   alert_id: Wire.expected(Schema.String),
-  /** Who gets the alert's notifications. */
+  /** The recipients of the notifications. */
   subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
-  /** Send no notifications. */
+  /** Whether to send no notifications. */
   pause_subscriptions: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -63,36 +63,37 @@ export class SqlTaskAlert extends Wire.struct<SqlTaskAlert>("SqlTaskAlert")({
  */
 export class SqlTaskDashboard extends Wire.struct<SqlTaskDashboard>("SqlTaskDashboard")({
   dashboard_id: Wire.expected(Schema.String),
-  /** Who gets a snapshot of the dashboard. */
+  /** The recipients of the dashboard snapshot. */
   subscriptions: Wire.optional(Wire.array(SqlTaskSubscription)),
   /** The subject of the emails. */
   custom_subject: Wire.optional(Schema.String),
-  /** Take no snapshot and send no emails. */
+  /** Whether to take no snapshot and send no emails. */
   pause_subscriptions: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Runs a query or a file of SQL, or refreshes an alert or a dashboard: one of `query`, `file`, `alert` and `dashboard`.
+ * Runs a query or a SQL file, evaluates an alert, or refreshes a dashboard. Exactly one of `query`, `file`, `alert` and
+ * `dashboard` is set.
  *
  * @since 0.1.0
  * @category tasks
  */
 export class SqlTask extends Wire.struct<SqlTask>("SqlTask")({
   /**
-   * A pro or serverless SQL warehouse. A classic one serves queries, alerts and dashboards in scheduled jobs of one
-   * task only.
+   * A pro or serverless SQL warehouse. A classic warehouse supports only queries, alerts and dashboards in scheduled
+   * jobs with a single task.
    */
   warehouse_id: Wire.expected(Schema.String),
   query: Wire.optional(SqlTaskQuery),
   file: Wire.optional(SqlTaskFile),
   alert: Wire.optional(SqlTaskAlert),
   dashboard: Wire.optional(SqlTaskDashboard),
-  /** Parameters of the query or file. An alert takes none. */
+  /** Parameters of the query or file. Not supported for alerts. */
   parameters: Wire.optional(Wire.StringMap)
 }) {}
 
 /**
- * Who is told about an alert: either a user or a notification destination.
+ * A recipient of an alert: either a user or a notification destination.
  *
  * @since 0.1.0
  * @category tasks
@@ -104,27 +105,27 @@ export class AlertTaskSubscriber extends Wire.struct<AlertTaskSubscriber>("Alert
 }) {}
 
 /**
- * Evaluates an alert, which is given by either `alert_id` or `workspace_path`.
+ * Evaluates an alert, identified by either `alert_id` or `workspace_path`.
  *
  * @since 0.1.0
  * @category tasks
  */
 export class AlertTask extends Wire.struct<AlertTask>("AlertTask")({
   alert_id: Wire.optional(Schema.String),
-  /** The path of the alert's file, normalised and below `/Workspace`. */
+  /** The normalized path of the alert file, below `/Workspace`. */
   workspace_path: Wire.optional(Schema.String),
   warehouse_id: Wire.optional(Schema.String),
   /**
-   * Values for the alert's query parameters, at most 10,000 characters as JSON. Only scalars; they may refer to job
-   * parameters (`{{job.parameters.region}}`). A name that the alert doesn't know fails the run.
+   * Values for the query parameters of the alert. At most 10,000 characters as JSON. Only scalars. Can refer to job
+   * parameters (`{{job.parameters.region}}`). An unknown name fails the run.
    */
   parameters: Wire.optional(Wire.StringMap),
-  /** Who is told the result, at most 100. */
+  /** The recipients of the result. At most 100. */
   subscribers: Wire.optional(Wire.array(AlertTaskSubscriber))
 }) {}
 
 /**
- * Who gets a snapshot of a dashboard: either a user or a notification destination.
+ * A recipient of a dashboard snapshot: either a user or a notification destination.
  *
  * @since 0.1.0
  * @category tasks
@@ -151,7 +152,7 @@ export class SubscriptionAttachmentDataAttachmentWidget extends Wire.struct<Subs
 }) {}
 
 /**
- * The kind of file that a widget's data is sent as.
+ * The file format of the data of a widget.
  *
  * @since 0.1.0
  * @category tasks
@@ -168,7 +169,7 @@ export const SubscriptionAttachmentDataAttachmentFileFormat = Wire.openEnum(
 export type SubscriptionAttachmentDataAttachmentFileFormat = typeof SubscriptionAttachmentDataAttachmentFileFormat.Type
 
 /**
- * The data of widgets, sent as a file each.
+ * The data of widgets. Each widget is sent as a separate file.
  *
  * @since 0.1.0
  * @category tasks
@@ -179,12 +180,12 @@ export class SubscriptionAttachmentDataAttachment extends Wire.struct<Subscripti
   /** At least one. */
   widgets: Wire.expected(Wire.array(SubscriptionAttachmentDataAttachmentWidget)),
   file_format: Wire.expected(SubscriptionAttachmentDataAttachmentFileFormat),
-  /** Whether another file has the values of the dashboard's filters. */
+  /** Whether to attach a file with the filter values of the dashboard. */
   include_applied_filters: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Which pages of a dashboard the PDF has.
+ * How the dashboard pages in the PDF are selected.
  *
  * @since 0.1.0
  * @category tasks
@@ -202,7 +203,7 @@ export type SubscriptionAttachmentPageAttachmentPageSelection =
   typeof SubscriptionAttachmentPageAttachmentPageSelection.Type
 
 /**
- * The pages of a dashboard that the PDF has.
+ * The dashboard pages in the PDF.
  *
  * @since 0.1.0
  * @category tasks
@@ -211,25 +212,25 @@ export class SubscriptionAttachmentPageAttachment extends Wire.struct<Subscripti
   "SubscriptionAttachmentPageAttachment"
 )({
   page_selection: Wire.optional(SubscriptionAttachmentPageAttachmentPageSelection),
-  /** The `name`s of the pages in the dashboard's `serialized_dashboard`. Only for `PAGE_SELECTION_SUBSET`. */
+  /** The `name`s of the pages in the `serialized_dashboard` of the dashboard. Only for `PAGE_SELECTION_SUBSET`. */
   page_ids: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * The files that come with a snapshot of a dashboard.
+ * The files attached to a dashboard snapshot.
  *
  * @since 0.1.0
  * @category tasks
  */
 export class SubscriptionAttachment extends Wire.struct<SubscriptionAttachment>("SubscriptionAttachment")({
-  /** None if absent. */
+  /** The default is none. */
   data_attachment: Wire.optional(SubscriptionAttachmentDataAttachment),
-  /** The first page if absent. */
+  /** The default is the first page. */
   page_attachment: Wire.optional(SubscriptionAttachmentPageAttachment)
 }) {}
 
 /**
- * Whether and to whom snapshots of a dashboard are sent.
+ * The subscription to dashboard snapshots: its recipients and attachments.
  *
  * @since 0.1.0
  * @category tasks
@@ -238,9 +239,9 @@ export class Subscription extends Wire.struct<Subscription>("Subscription")({
   subscribers: Wire.optional(Wire.array(SubscriptionSubscriber)),
   /** The subject of the emails. */
   custom_subject: Wire.optional(Schema.String),
-  /** The snapshot alone if absent. */
+  /** The default is the snapshot only. */
   attachment: Wire.optional(SubscriptionAttachment),
-  /** Send no emails. */
+  /** Whether to send no emails. */
   paused: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -252,12 +253,12 @@ export class Subscription extends Wire.struct<Subscription>("Subscription")({
  */
 export class DashboardTask extends Wire.struct<DashboardTask>("DashboardTask")({
   dashboard_id: Wire.optional(Schema.String),
-  /** The warehouse to refresh it on; the dashboard's own if absent. */
+  /** The warehouse for the refresh. The default is that of the dashboard. */
   warehouse_id: Wire.optional(Schema.String),
   subscription: Wire.optional(Subscription),
   /**
-   * Values of the dashboard's filters by their URL identifiers: text as it is, a date as ISO 8601, several values as a
-   * JSON array, a range as a JSON object with `start` and `end`.
+   * The filter values of the dashboard, by URL identifier: plain text, a date in ISO 8601 format, several values as a
+   * JSON array, or a range as a JSON object with `start` and `end`.
    */
   filters: Wire.optional(Wire.StringMap)
 }) {}
@@ -269,26 +270,26 @@ export class DashboardTask extends Wire.struct<DashboardTask>("DashboardTask")({
  * @category tasks
  */
 export class DbtTask extends Wire.struct<DbtTask>("DbtTask")({
-  /** Between 1 and 10 commands, each of which starts with `dbt`. */
+  /** 1 to 10 commands. Each must start with `dbt`. */
   commands: Wire.expected(Wire.array(Schema.String)),
-  /** The directory of the dbt project; the root of the repository if absent, for a project from Git. */
+  /** The directory of the dbt project. For a project from Git, the default is the root of the repository. */
   project_directory: Wire.optional(Schema.String),
   /**
-   * The directory of the dbt profiles, relative to the project. Only without a `warehouse_id`; the project's root if
-   * absent.
+   * The directory of the dbt profiles, relative to the project. Used only without a `warehouse_id`. The default is the
+   * root of the project.
    */
   profiles_directory: Wire.optional(Schema.String),
-  /** The SQL warehouse to connect to; a dbt profile is made for it. A command's `--profiles-dir` overrides it. */
+  /** The SQL warehouse to connect to. A dbt profile is generated for it. `--profiles-dir` in a command overrides it. */
   warehouse_id: Wire.optional(Schema.String),
-  /** The catalog to write to. Only with a `warehouse_id`, from dbt-databricks 1.1.1 on. */
+  /** The catalog to write to. Used only with a `warehouse_id`. Requires dbt-databricks 1.1.1 or later. */
   catalog: Wire.optional(Schema.String),
-  /** The schema to write to; `default` if absent. Only with a `warehouse_id`. */
+  /** The schema to write to. Used only with a `warehouse_id`. The default is `default`. */
   schema: Wire.optional(Schema.String),
   source: Wire.optional(Source)
 }) {}
 
 /**
- * Runs a job of the dbt platform.
+ * Runs a job on the dbt platform.
  *
  * @since 0.1.0
  * @category tasks
@@ -300,7 +301,7 @@ export class DbtPlatformTask extends Wire.struct<DbtPlatformTask>("DbtPlatformTa
 }) {}
 
 /**
- * Runs a job of dbt Cloud.
+ * Runs a job in dbt Cloud.
  *
  * @deprecated Use {@link DbtPlatformTask}.
  * @since 0.1.0
@@ -313,7 +314,7 @@ export class DbtCloudTask extends Wire.struct<DbtCloudTask>("DbtCloudTask")({
 }) {}
 
 /**
- * How a Power BI model signs in to Databricks.
+ * How a Power BI model authenticates to Databricks.
  *
  * @since 0.1.0
  * @category tasks
@@ -352,15 +353,15 @@ export class PowerBiModel extends Wire.struct<PowerBiModel>("PowerBiModel")({
   /** The Power BI workspace. */
   workspace_name: Wire.optional(Schema.String),
   model_name: Wire.optional(Schema.String),
-  /** The default of the model's tables. */
+  /** The default for the tables of the model. */
   storage_mode: Wire.optional(StorageMode),
   authentication_method: Wire.optional(AuthenticationMethod),
-  /** Replace a model of that name. */
+  /** Whether to replace an existing model with the same name. */
   overwrite_existing: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * The type that Unity Catalog gives a table.
+ * The type of a table in Unity Catalog.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -386,7 +387,7 @@ export const PowerBiTableTableType = Wire.openEnum("PowerBiTableTableType", [
 export type PowerBiTableTableType = typeof PowerBiTableTableType.Type
 
 /**
- * A table that is published to Power BI.
+ * A table to publish to Power BI.
  *
  * @since 0.1.0
  * @category tasks
@@ -396,20 +397,20 @@ export class PowerBiTable extends Wire.struct<PowerBiTable>("PowerBiTable")({
   schema: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
   /**
-   * Looked up if absent.
+   * If omitted, it is looked up.
    *
    * @deprecated Not in the current version of the API.
    */
   table_type: Wire.optional(PowerBiTableTableType),
   storage_mode: Wire.optional(StorageMode),
   /**
-   * The date column by which the table is partitioned. Only in `IMPORT` mode, with an incremental refresh policy.
+   * The date column that the table is partitioned by. Only in `IMPORT` mode, with an incremental refresh policy.
    *
    * @deprecated Not in the current version of the API.
    */
   incremental_refresh_datetime_column: Wire.optional(Schema.String),
   /**
-   * The column whose maximum tells whether a partition has changed; the partitioning column if absent.
+   * The column whose maximum shows whether a partition has changed. The default is the partitioning column.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -417,7 +418,7 @@ export class PowerBiTable extends Wire.struct<PowerBiTable>("PowerBiTable")({
 }) {}
 
 /**
- * The length of a period of incremental refresh.
+ * The unit of an incremental refresh period.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -438,7 +439,7 @@ export const RefreshGranularity = Wire.openEnum("RefreshGranularity", [
 export type RefreshGranularity = typeof RefreshGranularity.Type
 
 /**
- * Whether the newest data is queried live (`HYBRID`) or imported like the rest.
+ * Whether the newest data is queried live (`HYBRID`) or imported like the other data.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -457,26 +458,26 @@ export const RefreshPolicyMode = Wire.openEnum("RefreshPolicyMode", [
 export type RefreshPolicyMode = typeof RefreshPolicyMode.Type
 
 /**
- * How Power BI refreshes imported tables partition by partition instead of as a whole.
+ * How Power BI refreshes imported tables by partition instead of as a whole.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
  * @category tasks
  */
 export class IncrementalRefreshConfig extends Wire.struct<IncrementalRefreshConfig>("IncrementalRefreshConfig")({
-  /** `REFRESH_POLICY_MODE_HYBRID` by default. */
+  /** The default is `REFRESH_POLICY_MODE_HYBRID`. */
   mode: Wire.optional(RefreshPolicyMode),
-  /** How many of the latest periods are imported again on each refresh; 1 by default. */
+  /** The number of most recent periods to import on each refresh. The default is 1. */
   refresh_window_periods: Wire.optional(Wire.Int),
-  /** Days by default. */
+  /** The default is days. */
   refresh_window_granularity: Wire.optional(RefreshGranularity),
-  /** How many periods of data are kept; 3 by default. More than the refresh window. */
+  /** The number of periods of data to keep. Must be greater than the refresh window. The default is 3. */
   archive_window_periods: Wire.optional(Wire.Int),
-  /** Months by default. */
+  /** The default is months. */
   archive_window_granularity: Wire.optional(RefreshGranularity),
-  /** Skip partitions that have not changed. */
+  /** Whether to skip partitions that have not changed. */
   detect_data_changes: Wire.optional(Schema.Boolean),
-  /** Leave out the period that has not ended yet. */
+  /** Whether to skip the current, incomplete period. */
   only_refresh_complete_periods: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -493,12 +494,12 @@ export class PowerBiTask extends Wire.struct<PowerBiTask>("PowerBiTask")({
   tables: Wire.optional(Wire.array(PowerBiTable)),
   /** The SQL warehouse that Power BI reads from. */
   warehouse_id: Wire.optional(Schema.String),
-  /** Refresh the model after it is published. */
+  /** Whether to refresh the model after publishing. */
   refresh_after_update: Wire.optional(Schema.Boolean),
   /** @deprecated Not in the current version of the API. */
   incremental_refresh_config: Wire.optional(IncrementalRefreshConfig),
   /**
-   * The on-premises gateway through which Power BI reaches a workspace in a private network.
+   * The on-premises gateway that Power BI uses to connect to a workspace in a private network.
    *
    * @deprecated Not in the current version of the API.
    */

@@ -1,7 +1,7 @@
 /**
- * The kinds of job task that run code, a pipeline or another job, and the parameters that a run can be started with.
+ * Job tasks that run code, a pipeline or another job, and the parameters of a run.
  *
- * Tasks on SQL warehouses are in `JobSqlTasks`, agents and GPU workloads in `JobAgentTasks`.
+ * Tasks on SQL warehouses are in `JobSqlTasks`. Agents and GPU workloads are in `JobAgentTasks`.
  *
  * @since 0.1.0
  */
@@ -9,11 +9,11 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * Where a notebook, script, SQL file or project is taken from. If absent, it is `GIT` where the job has a `git_source`
- * and `WORKSPACE` otherwise.
+ * The source of a notebook, script, SQL file or project. The default is `GIT` if the job has a `git_source`, otherwise
+ * `WORKSPACE`.
  *
- * - `WORKSPACE`: the workspace, or cloud storage where the path is a URI.
- * - `GIT`: the repository of the job's `git_source`.
+ * - `WORKSPACE`: the workspace, or cloud storage if the path is a URI.
+ * - `GIT`: the repository in the `git_source` of the job.
  *
  * @since 0.1.0
  * @category tasks
@@ -33,15 +33,15 @@ export type Source = typeof Source.Type
  * @category tasks
  */
 export class NotebookTask extends Wire.struct<NotebookTask>("NotebookTask")({
-  /** An absolute path in the workspace, or one relative to the root of the repository. */
+  /** An absolute workspace path, or a path relative to the root of the repository. */
   notebook_path: Wire.expected(Schema.String),
   /**
-   * Values of the notebook's widgets, at most 1 MB as JSON. Parameters given when a run is started win over these, and
-   * these over the defaults in the notebook.
+   * Values of the notebook widgets. At most 1 MB as JSON. Run parameters override these, and these override the
+   * defaults in the notebook.
    */
   base_parameters: Wire.optional(Wire.StringMap),
   source: Wire.optional(Source),
-  /** A pro or serverless SQL warehouse to run the notebook on. Its cells must all be SQL. */
+  /** A pro or serverless SQL warehouse to run the notebook on. The notebook can then have only SQL cells. */
   warehouse_id: Wire.optional(Schema.String)
 }) {}
 
@@ -53,18 +53,18 @@ export class NotebookTask extends Wire.struct<NotebookTask>("NotebookTask")({
  */
 export class SparkPythonTask extends Wire.struct<SparkPythonTask>("SparkPythonTask")({
   /**
-   * A URI (`dbfs:/`, `s3:/`, `abfss:/`, `gs:/`), an absolute path in the workspace, or a path relative to the root of
-   * the repository.
+   * A URI (`dbfs:/`, `s3:/`, `abfss:/`, `gs:/`), an absolute workspace path, or a path relative to the root of the
+   * repository.
    */
   python_file: Wire.expected(Schema.String),
   /** Command-line arguments. */
   parameters: Wire.optional(Wire.array(Schema.String)),
-  /** Has to be `GIT` for a file from `git_source`; here, absent always means `WORKSPACE`. */
+  /** Must be `GIT` for a file from `git_source`. If omitted, always `WORKSPACE`. */
   source: Wire.optional(Source)
 }) {}
 
 /**
- * Calls an entry point of a Python wheel. Give either `parameters` or `named_parameters`.
+ * Calls an entry point of a Python wheel. Set either `parameters` or `named_parameters`.
  *
  * @since 0.1.0
  * @category tasks
@@ -72,8 +72,7 @@ export class SparkPythonTask extends Wire.struct<SparkPythonTask>("SparkPythonTa
 export class PythonWheelTask extends Wire.struct<PythonWheelTask>("PythonWheelTask")({
   package_name: Wire.expected(Schema.String),
   /**
-   * A name from the package's metadata. If there is none of that name, the function `package_name.entry_point()` is
-   * called.
+   * An entry point in the package metadata. If it does not exist, the function `package_name.entry_point()` is called.
    */
   entry_point: Wire.expected(Schema.String),
   /** Command-line arguments. */
@@ -108,14 +107,14 @@ export class PythonOperatorTask extends Wire.struct<PythonOperatorTask>("PythonO
 }) {}
 
 /**
- * Runs the main class of a JAR. The JAR is one of the task's `libraries`, or one of the environment's
- * `java_dependencies` on serverless compute.
+ * Runs the main class of a JAR. The JAR is in `libraries` of the task or, on serverless compute, in `java_dependencies`
+ * of the environment.
  *
  * @since 0.1.0
  * @category tasks
  */
 export class SparkJarTask extends Wire.struct<SparkJarTask>("SparkJarTask")({
-  /** The full name of the class. Its code must get its Spark context by `SparkContext.getOrCreate`. */
+  /** The full name of the class. Its code must use `SparkContext.getOrCreate` to get the Spark context. */
   main_class_name: Wire.optional(Schema.String),
   /** Arguments of the main method. */
   parameters: Wire.optional(Wire.array(Schema.String)),
@@ -126,7 +125,7 @@ export class SparkJarTask extends Wire.struct<SparkJarTask>("SparkJarTask")({
 }) {}
 
 /**
- * Runs `spark-submit` on a new cluster. A legacy kind of task: Databricks recommends a {@link SparkJarTask}.
+ * Runs `spark-submit` on a new cluster. Legacy: Databricks recommends {@link SparkJarTask}.
  *
  * @since 0.1.0
  * @category tasks
@@ -137,7 +136,7 @@ export class SparkSubmitTask extends Wire.struct<SparkSubmitTask>("SparkSubmitTa
 }) {}
 
 const pipelineParamsFields = {
-  /** Recompute everything from scratch. */
+  /** Whether to recompute all tables from scratch. */
   full_refresh: Wire.optional(Schema.Boolean),
   /** Tables to update. */
   refresh_selection: Wire.optional(Wire.array(Schema.String)),
@@ -145,12 +144,12 @@ const pipelineParamsFields = {
   full_refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** Flows to update. */
   refresh_flow_selection: Wire.optional(Wire.array(Schema.String)),
-  /** Streaming flows whose checkpoints are reset; the data stays. */
+  /** Streaming flows whose checkpoints are reset. Their data is kept. */
   reset_checkpoint_selection: Wire.optional(Wire.array(Schema.String))
 }
 
 /**
- * What an update of a pipeline refreshes. The selections add up.
+ * What a pipeline update refreshes. The selections are combined.
  *
  * @since 0.1.0
  * @category tasks
@@ -158,7 +157,7 @@ const pipelineParamsFields = {
 export class PipelineParams extends Wire.struct<PipelineParams>("PipelineParams")(pipelineParamsFields) {}
 
 /**
- * Starts an update of a pipeline, which must be in triggered mode, and waits for it.
+ * Starts an update of a pipeline and waits for it. The pipeline must be in triggered mode.
  *
  * @since 0.1.0
  * @category tasks
@@ -166,19 +165,19 @@ export class PipelineParams extends Wire.struct<PipelineParams>("PipelineParams"
 export class PipelineTask extends Wire.struct<PipelineTask>("PipelineTask")({
   pipeline_id: Wire.expected(Schema.String),
   ...pipelineParamsFields,
-  /** Parameters of the pipeline, at most 10,000 characters in all. */
+  /** Parameters of the pipeline. At most 10,000 characters in total. */
   parameters: Wire.optional(Wire.StringMap)
 }) {}
 
 const runParametersFields = {
   /**
-   * Values of widgets, for notebook tasks; merged into their `base_parameters`. Not together with `jar_params`.
+   * Widget values for notebook tasks, merged with their `base_parameters`. Cannot be combined with `jar_params`.
    *
    * @deprecated Use `job_parameters`.
    */
   notebook_params: Wire.optional(Wire.StringMap),
   /**
-   * Arguments for Spark JAR tasks. Not together with `notebook_params`.
+   * Arguments for Spark JAR tasks. Cannot be combined with `notebook_params`.
    *
    * @deprecated Use `job_parameters`.
    */
@@ -214,11 +213,11 @@ const runParametersFields = {
 }
 
 /**
- * Parameters for the tasks of one kind, in place of those in the job's settings. Databricks now recommends job
- * parameters.
+ * Parameters for all tasks of one type, which override those in the job settings. Databricks recommends job parameters
+ * instead.
  *
- * A list replaces the one in the task's settings. `notebook_params`, `jar_params`, `python_params` and
- * `spark_submit_params` may have at most 10,000 bytes each, as JSON.
+ * A list replaces the one in the task. `notebook_params`, `jar_params`, `python_params` and `spark_submit_params` have
+ * at most 10,000 bytes each, as JSON.
  *
  * @since 0.1.0
  * @category tasks
@@ -233,14 +232,14 @@ export class RunParameters extends Wire.struct<RunParameters>("RunParameters")(r
  */
 export class RunJobTask extends Wire.struct<RunJobTask>("RunJobTask")({
   job_id: Wire.expected(Wire.Int64),
-  /** Values of the job's parameters. */
+  /** Values of the job parameters. */
   job_parameters: Wire.optional(Wire.StringMap),
   ...runParametersFields
 }) {}
 
 /**
- * How a condition compares its operands. `EQUAL_TO` and `NOT_EQUAL` compare strings (`12.0` and `12` differ; a boolean
- * is `true` or `false`), the others compare numbers.
+ * The comparison operator of a condition. `EQUAL_TO` and `NOT_EQUAL` compare strings (`12.0` and `12` differ, a boolean
+ * is `true` or `false`). The others compare numbers.
  *
  * @since 0.1.0
  * @category tasks
@@ -264,12 +263,12 @@ const conditionTaskFields = {
   op: Wire.expected(ConditionTaskOp),
   /** A string, or a reference such as `{{job.parameters.env}}` or `{{tasks.ingest.values.rows}}`. */
   left: Wire.expected(Schema.String),
-  /** As `left`. */
+  /** See `left`. */
   right: Wire.expected(Schema.String)
 }
 
 /**
- * Compares two values. Other tasks depend on its outcome, `"true"` or `"false"`. It needs no compute and is not
+ * Compares two values. Other tasks can depend on the outcome, `"true"` or `"false"`. Requires no compute and is not
  * retried.
  *
  * @since 0.1.0
@@ -285,7 +284,7 @@ export class ConditionTask extends Wire.struct<ConditionTask>("ConditionTask")(c
  */
 export class RunConditionTask extends Wire.struct<RunConditionTask>("RunConditionTask")({
   ...conditionTaskFields,
-  /** `"true"` or `"false"`, once the comparison is made. */
+  /** `"true"` or `"false"`. Set after the comparison. */
   outcome: Wire.optional(Schema.String)
 }) {}
 
@@ -298,11 +297,8 @@ export class RunConditionTask extends Wire.struct<RunConditionTask>("RunConditio
 export class CleanRoomsNotebookTask extends Wire.struct<CleanRoomsNotebookTask>("CleanRoomsNotebookTask")({
   clean_room_name: Wire.expected(Schema.String),
   notebook_name: Wire.expected(Schema.String),
-  /**
-   * The version of the notebook that is meant, from the clean room's asset. The run fails if the notebook has changed
-   * since.
-   */
+  /** The version of the notebook, from the clean room asset. The run fails if the notebook has changed since then. */
   etag: Wire.optional(Schema.String),
-  /** Values of the notebook's widgets. */
+  /** Values of the notebook widgets. */
   notebook_base_parameters: Wire.optional(Wire.StringMap)
 }) {}

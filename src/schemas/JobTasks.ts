@@ -43,25 +43,25 @@ import { Millis } from "./Millis.js"
 import * as Wire from "./Wire.js"
 
 /**
- * A task that has to be over first.
+ * A task that must end first.
  *
  * @since 0.1.0
  * @category tasks
  */
 export class TaskDependency extends Wire.struct<TaskDependency>("TaskDependency")({
   task_key: Wire.expected(Schema.String),
-  /** The outcome that it must have, `"true"` or `"false"`. Only for condition tasks. */
+  /** The required outcome, `"true"` or `"false"`. Only for condition tasks. */
   outcome: Wire.optional(Schema.String)
 }) {}
 
 /**
- * On which ends of the tasks that it depends on a task runs.
+ * The condition on the upstream tasks (those in `depends_on`) for running a task.
  *
  * - `ALL_SUCCESS`: all succeeded. The default.
- * - `AT_LEAST_ONE_SUCCESS`: one succeeded.
- * - `NONE_FAILED`: none failed, and one ran.
- * - `ALL_DONE`: all are over, however they ended.
- * - `AT_LEAST_ONE_FAILED`: one failed.
+ * - `AT_LEAST_ONE_SUCCESS`: at least one succeeded.
+ * - `NONE_FAILED`: none failed, and at least one ran.
+ * - `ALL_DONE`: all have ended, regardless of the result.
+ * - `AT_LEAST_ONE_FAILED`: at least one failed.
  * - `ALL_FAILED`: all failed.
  *
  * @since 0.1.0
@@ -82,22 +82,22 @@ export const RunIf = Wire.openEnum("RunIf", [
  */
 export type RunIf = typeof RunIf.Type
 
-// What all three kinds of task have, with the same types.
+// The fields that all three kinds of task share, with the same types.
 const taskFields = {
-  /** The name that the job's other tasks know it by, unique in the job. */
+  /** The key of the task, unique in the job. */
   task_key: Wire.expected(Schema.String),
   description: Wire.optional(Schema.String),
-  /** The tasks that have to be over before it runs. */
+  /** The tasks that must end before this task runs. */
   depends_on: Wire.optional(Wire.array(TaskDependency)),
   run_if: Wire.optional(RunIf),
-  /** Whether it is left out of runs. */
+  /** Whether the task is skipped in runs. */
   disabled: Wire.optional(Schema.Boolean),
   notebook_task: Wire.optional(NotebookTask),
   spark_python_task: Wire.optional(SparkPythonTask),
   python_wheel_task: Wire.optional(PythonWheelTask),
   python_operator_task: Wire.optional(PythonOperatorTask),
   spark_jar_task: Wire.optional(SparkJarTask),
-  /** Legacy: prefer `spark_jar_task`. */
+  /** Legacy. Prefer `spark_jar_task`. */
   spark_submit_task: Wire.optional(SparkSubmitTask),
   pipeline_task: Wire.optional(PipelineTask),
   run_job_task: Wire.optional(RunJobTask),
@@ -118,36 +118,39 @@ const taskFields = {
   dbt_cloud_task: Wire.optional(DbtCloudTask),
   /** @deprecated Use `ai_runtime_task`. */
   gen_ai_compute_task: Wire.optional(GenAiComputeTask),
-  /** A cluster that is there already. Databricks recommends new clusters for jobs. */
+  /** An existing cluster. Databricks recommends new clusters for jobs. */
   existing_cluster_id: Wire.optional(Schema.String),
-  /** A cluster made for each run of the task. */
+  /** A new cluster for each run of the task. */
   new_cluster: Wire.optional(ClusterSpec),
-  /** What to install on the cluster. */
+  /** The libraries to install on the cluster. */
   libraries: Wire.optional(Wire.array(Library)),
-  /** One of the job's `environments`. Python, wheel and dbt tasks on serverless compute need one. */
+  /** One of the `environments` of the job. Required for Python, wheel and dbt tasks on serverless compute. */
   environment_key: Wire.optional(Schema.String),
-  /** One of the job's `environment_variables`. */
+  /** One of the `environment_variables` of the job. */
   environment_variables_key: Wire.optional(Schema.String),
   /** GPUs on serverless compute. */
   compute: Wire.optional(Compute),
-  /** Keep serverless compute from optimising by itself, which includes retries. */
+  /** Whether to disable the automatic optimization of serverless compute, which includes retries. */
   disable_auto_optimization: Wire.optional(Schema.Boolean),
-  /** Seconds after which a run of the task is stopped; 0 for never. */
+  /** The time limit of a task run, in seconds. 0 means no limit. */
   timeout_seconds: Wire.optional(Wire.Int),
-  /** How often to try again after a failure; 0 for never, -1 for without end. */
+  /** The max number of retries after a failure. 0 means no retries, -1 means unlimited retries. */
   max_retries: Wire.optional(Wire.Int),
-  /** Milliseconds from the start of a failed attempt to the start of the next; at once if absent. */
+  /**
+   * The time between the start of a failed attempt and the start of the next, in milliseconds. If omitted, the retry
+   * starts immediately.
+   */
   min_retry_interval_millis: Wire.optional(Millis),
-  /** Whether to try again after `timeout_seconds`, too; false by default. */
+  /** Whether to also retry after `timeout_seconds`. The default is `false`. */
   retry_on_timeout: Wire.optional(Schema.Boolean),
   webhook_notifications: Wire.optional(WebhookNotifications),
   notification_settings: Wire.optional(TaskNotificationSettings)
 }
 
-// Without `for_each_task`, whose type comes back to Task and so has to be written by hand.
+// Does not include `for_each_task`: its type refers back to Task and must be written by hand.
 const ownTaskFields = {
   condition_task: Wire.optional(ConditionTask),
-  /** The one of the job's `job_clusters` to run on. */
+  /** The job cluster to run on, one of the `job_clusters` of the job. */
   job_cluster_key: Wire.optional(Schema.String),
   email_notifications: Wire.optional(TaskEmailNotifications),
   health: Wire.optional(JobsHealthRules)
@@ -158,14 +161,14 @@ const eachTask: Wire.SchemaOf<Task> = Schema.suspend((): Wire.SchemaOf<Task> => 
 const forEachTaskFields = {
   /** The list: a JSON array as a string, or a reference such as `{{tasks.list.values.regions}}`. */
   inputs: Wire.expected(Schema.String),
-  /** The task to run. In its parameters, `{{input}}` is the element. */
+  /** The task to run. In its parameters, `{{input}}` is the current element. */
   task: Wire.expected(eachTask),
-  /** How many runs of the task may be active at a time. */
+  /** The max number of concurrent runs of the task. */
   concurrency: Wire.optional(Wire.Int)
 }
 
 /**
- * Runs a task once for every element of a list. That task cannot be another for-each task.
+ * Runs a task once for every element of a list. The nested task cannot be another for-each task.
  *
  * @since 0.1.0
  * @category tasks
@@ -177,8 +180,8 @@ const recursiveTaskFields = {
 }
 
 /**
- * A task of a job. One field whose name ends with `_task` says what it does; the compute it runs on is an existing, new
- * or job cluster, an environment on serverless compute, or a SQL warehouse.
+ * A task of a job. Its type is the one field that is set and ends with `_task`. It runs on an existing, new or job
+ * cluster, in a serverless environment, or on a SQL warehouse.
  *
  * @since 0.1.0
  * @category tasks
@@ -210,7 +213,7 @@ export class SubmitTask extends Wire.struct<SubmitTask>("SubmitTask")<typeof tas
 }) {}
 
 /**
- * How many iterations of a for-each task there are, by how far they got. Of retries, only the latest counts.
+ * The number of iterations of a for-each task, by state. Only the latest retry of an iteration counts.
  *
  * @since 0.1.0
  * @category run tasks
@@ -220,14 +223,14 @@ export class ForEachTaskTaskRunStats extends Wire.struct<ForEachTaskTaskRunStats
   total_iterations: Wire.optional(Wire.Int),
   scheduled_iterations: Wire.optional(Wire.Int),
   active_iterations: Wire.optional(Wire.Int),
-  /** Those that succeeded and those that failed. */
+  /** The iterations that succeeded or failed. */
   completed_iterations: Wire.optional(Wire.Int),
   succeeded_iterations: Wire.optional(Wire.Int),
   failed_iterations: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * An error that iterations of a for-each task ended with.
+ * An error of the iterations of a for-each task.
  *
  * @since 0.1.0
  * @category run tasks
@@ -237,12 +240,12 @@ export class ForEachTaskErrorMessageStats extends Wire.struct<ForEachTaskErrorMe
 )({
   error_message: Wire.optional(Schema.String),
   termination_category: Wire.optional(Schema.String),
-  /** How many ended with it. */
+  /** The number of iterations with this error. */
   count: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * How far a for-each task got.
+ * The progress of a for-each task.
  *
  * @since 0.1.0
  * @category run tasks
@@ -254,7 +257,7 @@ export class ForEachStats extends Wire.struct<ForEachStats>("ForEachStats")({
 }) {}
 
 /**
- * The for-each task of a run. Its iterations are in the run of the task, as `iterations`.
+ * The for-each task of a run. Its iterations are in `iterations` of the task run.
  *
  * @since 0.1.0
  * @category run tasks
@@ -265,7 +268,7 @@ export class RunForEachTask extends Wire.struct<RunForEachTask>("RunForEachTask"
 }) {}
 
 /**
- * The parameters that a task was given by name.
+ * The resolved named parameters of a task.
  *
  * @since 0.1.0
  * @category run tasks
@@ -275,7 +278,7 @@ export class ResolvedParamPairValues extends Wire.struct<ResolvedParamPairValues
 }) {}
 
 /**
- * The arguments that a task was given.
+ * The resolved arguments of a task.
  *
  * @since 0.1.0
  * @category run tasks
@@ -285,7 +288,7 @@ export class ResolvedStringParamsValues extends Wire.struct<ResolvedStringParams
 }) {}
 
 /**
- * The parameters that a notebook was given.
+ * The resolved parameters of a notebook.
  *
  * @since 0.1.0
  * @category run tasks
@@ -295,7 +298,7 @@ export class ResolvedNotebookTaskValues extends Wire.struct<ResolvedNotebookTask
 }) {}
 
 /**
- * The arguments that a Python wheel was given.
+ * The resolved arguments of a Python wheel.
  *
  * @since 0.1.0
  * @category run tasks
@@ -308,7 +311,7 @@ export class ResolvedPythonWheelTaskValues extends Wire.struct<ResolvedPythonWhe
 }) {}
 
 /**
- * The parameters that a pipeline was given.
+ * The resolved parameters of a pipeline.
  *
  * @since 0.1.0
  * @category run tasks
@@ -318,7 +321,7 @@ export class ResolvedPipelineTaskValues extends Wire.struct<ResolvedPipelineTask
 }) {}
 
 /**
- * The parameters that another job was given.
+ * The resolved parameters of another job.
  *
  * @since 0.1.0
  * @category run tasks
@@ -329,7 +332,7 @@ export class ResolvedRunJobTaskValues extends Wire.struct<ResolvedRunJobTaskValu
 }) {}
 
 /**
- * The operands that a condition compared.
+ * The resolved operands of a condition.
  *
  * @since 0.1.0
  * @category run tasks
@@ -342,7 +345,7 @@ export class ResolvedConditionTaskValues extends Wire.struct<ResolvedConditionTa
 }) {}
 
 /**
- * The commands that dbt was given.
+ * The resolved dbt commands.
  *
  * @since 0.1.0
  * @category run tasks
@@ -352,7 +355,7 @@ export class ResolvedDbtTaskValues extends Wire.struct<ResolvedDbtTaskValues>("R
 }) {}
 
 /**
- * The parameters that an alert was given.
+ * The resolved parameters of an alert.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -365,7 +368,7 @@ export class ResolvedValuesAlertTaskResolvedValues extends Wire.struct<ResolvedV
 }) {}
 
 /**
- * The parameters that an agent was given.
+ * The resolved parameters of an agent.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -378,7 +381,7 @@ export class ResolvedValuesGenieTaskResolvedValues extends Wire.struct<ResolvedV
 }) {}
 
 /**
- * What an agent was given.
+ * The resolved input of an agent.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -387,12 +390,12 @@ export class ResolvedValuesGenieTaskResolvedValues extends Wire.struct<ResolvedV
 export class ResolvedValuesAgenticTaskResolvedValues extends Wire.struct<ResolvedValuesAgenticTaskResolvedValues>(
   "ResolvedValuesAgenticTaskResolvedValues"
 )({
-  /** What the agent was asked. */
+  /** The prompt. */
   input: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What a workload on GPUs was given, about which the API says nothing so far.
+ * The resolved values of a GPU workload. The API does not document any fields yet.
  *
  * @since 0.1.0
  * @category run tasks
@@ -411,7 +414,7 @@ export interface ResolvedValuesAiRuntimeTaskResolvedValues
   extends Schema.Schema.Type<typeof ResolvedValuesAiRuntimeTaskResolvedValues> {}
 
 /**
- * The parameters of a task with all `{{...}}` references replaced by their values. The field of the task's kind is set.
+ * The parameters of a task with all `{{...}}` references resolved. Only the field for the type of the task is set.
  *
  * @since 0.1.0
  * @category run tasks
@@ -439,25 +442,25 @@ export class ResolvedValues extends Wire.struct<ResolvedValues>("ResolvedValues"
 }) {}
 
 const runTaskFields = {
-  /** The id of this run of the task, with which its output can be had. */
+  /** The id of this task run. Use it to get the output. */
   run_id: Wire.expected(Wire.Int64),
   condition_task: Wire.optional(RunConditionTask),
   for_each_task: Wire.optional(RunForEachTask),
-  /** The one of the job's `job_clusters` that it runs on. */
+  /** The job cluster that the task runs on, one of the `job_clusters` of the job. */
   job_cluster_key: Wire.optional(Schema.String),
   /**
-   * The serverless compute that it ran on.
+   * The serverless compute that the task ran on.
    *
    * @deprecated Not in the current version of the API.
    */
   effective_serverless_compute_id: Wire.optional(Schema.String),
-  /** There if the request asked for resolved values. */
+  /** Set only if resolved values were requested. */
   resolved_values: Wire.optional(ResolvedValues),
   email_notifications: Wire.optional(JobEmailNotifications)
 }
 
 /**
- * The run of a task, as part of the run of its job.
+ * The run of a task, within the run of its job.
  *
  * @since 0.1.0
  * @category run tasks

@@ -1,6 +1,6 @@
 /**
- * What starts the runs of a job: schedules, continuous running, files, tables and models; and the state that each is
- * in.
+ * What starts the runs of a job: schedules, continuous mode, files, tables and models. Includes the state of each
+ * trigger.
  *
  * @since 0.1.0
  */
@@ -25,11 +25,11 @@ export const PauseStatus = Wire.openEnum("PauseStatus", ["UNPAUSED", "PAUSED"])
 export type PauseStatus = typeof PauseStatus.Type
 
 /**
- * When a SQL condition holds.
+ * When a SQL condition is met.
  *
  * - `QUERY_RETURNS_ROWS`: the query returns at least one row.
- * - `RESULT_VALUE_CHANGES`: the query's one value (one row, one column) differs from the last time. The first time, it
- *   always holds.
+ * - `RESULT_VALUE_CHANGES`: the single value of the query (one row, one column) differs from the previous evaluation.
+ *   The first evaluation always meets the condition.
  *
  * @since 0.1.0
  * @category triggers
@@ -46,7 +46,7 @@ export const SqlConditionTriggerMode = Wire.openEnum("SqlConditionTriggerMode", 
 export type SqlConditionTriggerMode = typeof SqlConditionTriggerMode.Type
 
 /**
- * A query that decides whether a trigger that fires starts a run.
+ * A query that decides whether a trigger starts a run when it fires.
  *
  * @since 0.1.0
  * @category triggers
@@ -54,18 +54,18 @@ export type SqlConditionTriggerMode = typeof SqlConditionTriggerMode.Type
 export class SqlConditionConfiguration extends Wire.struct<SqlConditionConfiguration>("SqlConditionConfiguration")({
   sql_query_id: Wire.expected(Schema.String),
   warehouse_id: Wire.expected(Schema.String),
-  /** `QUERY_RETURNS_ROWS` where an existing job has none; give one explicitly. */
+  /** Set it explicitly. Existing jobs without a mode use `QUERY_RETURNS_ROWS`. */
   trigger_mode: Wire.optional(SqlConditionTriggerMode)
 }) {}
 
 /**
- * Starts a run at the times that a cron expression describes.
+ * Starts a run at the times of a cron expression.
  *
  * @since 0.1.0
  * @category triggers
  */
 export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
-  /** Quartz syntax, six or seven fields from the seconds on: `0 30 6 * * ?` is every day at 6:30. */
+  /** A Quartz cron expression with six or seven fields, starting with seconds: `0 30 6 * * ?` is every day at 6:30. */
   quartz_cron_expression: Wire.expected(Schema.String),
   /** A Java time zone id, such as `Europe/Amsterdam` or `UTC`. */
   timezone_id: Wire.expected(Schema.String),
@@ -96,25 +96,25 @@ export const DayOfWeek = Wire.openEnum("DayOfWeek", [
 export type DayOfWeek = typeof DayOfWeek.Type
 
 /**
- * The hour of the week in which Databricks may restart a continuous job for maintenance.
+ * The weekly hour in which Databricks can restart a continuous job for maintenance.
  *
  * @since 0.1.0
  * @category triggers
  */
 export class MaintenanceWindow extends Wire.struct<MaintenanceWindow>("MaintenanceWindow")({
   day_of_week: Wire.expected(DayOfWeek),
-  /** The hour it starts at, 0 to 23. It is one hour long. */
+  /** The start hour, 0 to 23. The window is one hour long. */
   start_hour: Wire.expected(Wire.Int),
   /** A Java time zone id. */
   timezone_id: Wire.expected(Schema.String)
 }) {}
 
 /**
- * What a continuous job does about a failed task.
+ * How a continuous job handles a failed task.
  *
- * - `NEVER`: it is not retried.
- * - `ON_FAILURE`: it is retried while at least one other task is still on its first attempt. After that, or when the
- *   retries are used up, the run is cancelled and a new one is started.
+ * - `NEVER`: the task is not retried.
+ * - `ON_FAILURE`: the task is retried while at least one other task is in its first attempt. After that, or after the
+ *   last retry, the run is canceled and a new run is started.
  *
  * @since 0.1.0
  * @category triggers
@@ -128,17 +128,17 @@ export const TaskRetryMode = Wire.openEnum("TaskRetryMode", ["NEVER", "ON_FAILUR
 export type TaskRetryMode = typeof TaskRetryMode.Type
 
 /**
- * Keeps exactly one run of the job going. Not together with a schedule.
+ * Keeps exactly one run of the job active. Cannot be combined with a schedule.
  *
  * @since 0.1.0
  * @category triggers
  */
 export class Continuous extends Wire.struct<Continuous>("Continuous")({
-  /** `UNPAUSED` by default. */
+  /** The default is `UNPAUSED`. */
   pause_status: Wire.optional(PauseStatus),
-  /** `NEVER` by default. */
+  /** The default is `NEVER`. */
   task_retry_mode: Wire.optional(TaskRetryMode),
-  /** Any time if absent. */
+  /** The default is any time. */
   maintenance_window: Wire.optional(MaintenanceWindow)
 }) {}
 
@@ -153,14 +153,14 @@ export class FileArrivalTriggerConfiguration extends Wire.struct<FileArrivalTrig
 )({
   /** An external location or volume, or a folder below it. */
   url: Wire.expected(Schema.String),
-  /** Seconds to leave between two starts, at least 60. */
+  /** The min time between two runs, in seconds. At least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
-  /** Seconds in which no file must have arrived, at least 60, so that a batch of files is complete. */
+  /** The time without new files before a run starts, in seconds, so that a batch of files is complete. At least 60. */
   wait_after_last_change_seconds: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * Whether all tables have to be updated, or one is enough.
+ * Whether a trigger requires updates of all tables or of any table.
  *
  * @since 0.1.0
  * @category triggers
@@ -185,14 +185,14 @@ export class TableUpdateTriggerConfiguration extends Wire.struct<TableUpdateTrig
   /** Full names, `catalog.schema.table`. */
   table_names: Wire.expected(Wire.array(Schema.String)),
   condition: Wire.optional(Condition),
-  /** Seconds to leave between two starts, at least 60. */
+  /** The min time between two runs, in seconds. At least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
-  /** Seconds in which no update must have happened, at least 60. */
+  /** The time without further updates before a run starts, in seconds. At least 60. */
   wait_after_last_change_seconds: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * What must happen to a model.
+ * The event of a model that fires the trigger.
  *
  * @since 0.1.0
  * @category triggers
@@ -210,25 +210,25 @@ export const ModelTriggerConfigurationCondition = Wire.openEnum("ModelTriggerCon
 export type ModelTriggerConfigurationCondition = typeof ModelTriggerConfigurationCondition.Type
 
 /**
- * Starts a run when something happens to models in Unity Catalog.
+ * Starts a run on an event of a model in Unity Catalog.
  *
  * @since 0.1.0
  * @category triggers
  */
 export class ModelTriggerConfiguration extends Wire.struct<ModelTriggerConfiguration>("ModelTriggerConfiguration")({
   condition: Wire.expected(ModelTriggerConfigurationCondition),
-  /** A model (`catalog.schema.model`), a schema (`catalog.schema`) or, if empty, the whole metastore. */
+  /** A model (`catalog.schema.model`) or a schema (`catalog.schema`). If empty, the whole metastore. */
   securable_name: Wire.optional(Schema.String),
-  /** The aliases to look for. Only with `MODEL_ALIAS_SET`. */
+  /** The aliases to watch. Only with `MODEL_ALIAS_SET`. */
   aliases: Wire.optional(Wire.array(Schema.String)),
-  /** Seconds to leave between two starts, at least 60. */
+  /** The min time between two runs, in seconds. At least 60. */
   min_time_between_triggers_seconds: Wire.optional(Wire.Int),
-  /** Seconds in which nothing must have happened, at least 60. */
+  /** The time without further events before a run starts, in seconds. At least 60. */
   wait_after_last_change_seconds: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * The unit of a periodic trigger's interval.
+ * The unit of the interval of a periodic trigger.
  *
  * @since 0.1.0
  * @category triggers
@@ -247,7 +247,7 @@ export const PeriodicTriggerConfigurationTimeUnit = Wire.openEnum("PeriodicTrigg
 export type PeriodicTriggerConfigurationTimeUnit = typeof PeriodicTriggerConfigurationTimeUnit.Type
 
 /**
- * Starts a run every so often.
+ * Starts a run at a fixed interval.
  *
  * @since 0.1.0
  * @category triggers
@@ -255,13 +255,13 @@ export type PeriodicTriggerConfigurationTimeUnit = typeof PeriodicTriggerConfigu
 export class PeriodicTriggerConfiguration extends Wire.struct<PeriodicTriggerConfiguration>(
   "PeriodicTriggerConfiguration"
 )({
-  /** In units of `unit`. */
+  /** The interval, in units of `unit`. */
   interval: Wire.expected(Wire.Int),
   unit: Wire.expected(PeriodicTriggerConfigurationTimeUnit)
 }) {}
 
 /**
- * A job whose runs are waited for.
+ * A job whose completion is monitored.
  *
  * @since 0.1.0
  * @category triggers
@@ -269,14 +269,14 @@ export class PeriodicTriggerConfiguration extends Wire.struct<PeriodicTriggerCon
 export class JobCompletionTriggerConfigurationMonitoredJob extends Wire.struct<JobCompletionTriggerConfigurationMonitoredJob>(
   "JobCompletionTriggerConfigurationMonitoredJob"
 )({
-  /** The job's workspace, which may be another one on the same Unity Catalog metastore. */
+  /** The workspace of the job. It can be another workspace with the same Unity Catalog metastore. */
   workspace_id: Wire.expected(Schema.String),
-  /** Requires the permission `CAN_VIEW` on the job. */
+  /** The job id. Requires the `CAN_VIEW` permission on the job. */
   job_id: Wire.expected(Schema.String)
 }) {}
 
 /**
- * How the runs of other jobs must have ended: with success, with a failure, or either way (`DONE`).
+ * The required result of the monitored runs: success, failure, or either (`DONE`).
  *
  * @since 0.1.0
  * @category triggers
@@ -294,7 +294,7 @@ export const JobCompletionTriggerConfigurationIfStatus = Wire.openEnum("JobCompl
 export type JobCompletionTriggerConfigurationIfStatus = typeof JobCompletionTriggerConfigurationIfStatus.Type
 
 /**
- * Starts a run once every one of some other jobs has had a run that ended as asked for.
+ * Starts a run when each of the monitored jobs has a completed run with the required result.
  *
  * @since 0.1.0
  * @category triggers
@@ -304,12 +304,12 @@ export class JobCompletionTriggerConfiguration extends Wire.struct<JobCompletion
 )({
   /** At most 10. */
   jobs: Wire.expected(Wire.array(JobCompletionTriggerConfigurationMonitoredJob)),
-  /** `SUCCESS` if absent. */
+  /** The default is `SUCCESS`. */
   if_status: Wire.optional(JobCompletionTriggerConfigurationIfStatus)
 }) {}
 
 /**
- * The trigger of a job: one of `file_arrival`, `table_update`, `model`, `job_completion` and `periodic`.
+ * The trigger of a job. Exactly one of `file_arrival`, `table_update`, `model`, `job_completion` and `periodic` is set.
  *
  * @since 0.1.0
  * @category triggers
@@ -321,12 +321,12 @@ export class TriggerSettings extends Wire.struct<TriggerSettings>("TriggerSettin
   model: Wire.optional(ModelTriggerConfiguration),
   job_completion: Wire.optional(JobCompletionTriggerConfiguration),
   periodic: Wire.optional(PeriodicTriggerConfiguration),
-  /** A condition to check once the trigger fires. */
+  /** A condition that is checked when the trigger fires. */
   sql_condition: Wire.optional(SqlConditionConfiguration)
 }) {}
 
 /**
- * Keeps exactly one run of the job going, as one of several triggers.
+ * Keeps exactly one run of the job active, as one of several triggers.
  *
  * @since 0.1.0
  * @category triggers
@@ -334,34 +334,34 @@ export class TriggerSettings extends Wire.struct<TriggerSettings>("TriggerSettin
 export class ContinuousTriggerConfiguration extends Wire.struct<ContinuousTriggerConfiguration>(
   "ContinuousTriggerConfiguration"
 )({
-  /** `NEVER` by default. */
+  /** The default is `NEVER`. */
   task_retry_mode: Wire.optional(TaskRetryMode),
-  /** Any time if absent. */
+  /** The default is any time. */
   maintenance_window: Wire.optional(MaintenanceWindow)
 }) {}
 
 /**
- * Starts a run at the times that a cron expression describes, as one of several triggers.
+ * Starts a run at the times of a cron expression, as one of several triggers.
  *
  * @since 0.1.0
  * @category triggers
  */
 export class CronTriggerConfiguration extends Wire.struct<CronTriggerConfiguration>("CronTriggerConfiguration")({
-  /** Quartz syntax, as in {@link CronSchedule}. */
+  /** A Quartz cron expression, as in {@link CronSchedule}. */
   quartz_cron_expression: Wire.expected(Schema.String),
   /** A Java time zone id. */
   timezone_id: Wire.expected(Schema.String)
 }) {}
 
 /**
- * One of several triggers of a job. Exactly one of its kinds is set: `schedule`, `periodic`, `continuous`,
- * `file_arrival`, `table_update`, `model` or `job_completion`.
+ * One of several triggers of a job. Exactly one of `schedule`, `periodic`, `continuous`, `file_arrival`,
+ * `table_update`, `model` and `job_completion` is set.
  *
  * @since 0.1.0
  * @category triggers
  */
 export class TriggerConfiguration extends Wire.struct<TriggerConfiguration>("TriggerConfiguration")({
-  /** `UNPAUSED` by default; always there in a response. */
+  /** The default is `UNPAUSED`. Always set in a response. */
   pause_status: Wire.optional(PauseStatus),
   schedule: Wire.optional(CronTriggerConfiguration),
   periodic: Wire.optional(PeriodicTriggerConfiguration),
@@ -370,12 +370,12 @@ export class TriggerConfiguration extends Wire.struct<TriggerConfiguration>("Tri
   table_update: Wire.optional(TableUpdateTriggerConfiguration),
   model: Wire.optional(ModelTriggerConfiguration),
   job_completion: Wire.optional(JobCompletionTriggerConfiguration),
-  /** A condition to check once the trigger fires. */
+  /** A condition that is checked when the trigger fires. */
   sql_condition: Wire.optional(SqlConditionConfiguration)
 }) {}
 
 /**
- * The state of a cron schedule, about which the API says nothing so far.
+ * The state of a cron schedule. The API does not document any fields yet.
  *
  * @since 0.1.0
  * @category trigger states
@@ -391,7 +391,7 @@ export const ScheduleTriggerState = Lazy.schema(() =>
 export interface ScheduleTriggerState extends Schema.Schema.Type<typeof ScheduleTriggerState> {}
 
 /**
- * The state of a model trigger, about which the API says nothing so far.
+ * The state of a model trigger. The API does not document any fields yet.
  *
  * @since 0.1.0
  * @category trigger states
@@ -422,9 +422,9 @@ export class PeriodicTriggerState extends Wire.struct<PeriodicTriggerState>("Per
  */
 export class ContinuousTriggerState extends Wire.struct<ContinuousTriggerState>("ContinuousTriggerState")({
   consecutive_failures: Wire.optional(Wire.Int),
-  /** Whether it waits because of failures. */
+  /** Whether the trigger is backing off because of failures. */
   is_backing_off: Wire.optional(Schema.Boolean),
-  /** When it tries again, in milliseconds. Databricks does not document since when they count. */
+  /** The time of the next attempt, in milliseconds. Databricks does not document the epoch. */
   next_attempt_ms: Wire.optional(Wire.Int)
 }) {}
 
@@ -435,12 +435,12 @@ export class ContinuousTriggerState extends Wire.struct<ContinuousTriggerState>(
  * @category trigger states
  */
 export class FileArrivalTriggerState extends Wire.struct<FileArrivalTriggerState>("FileArrivalTriggerState")({
-  /** Whether it learns of files by events rather than by listing them. */
+  /** Whether the trigger uses file events instead of listing files. */
   using_file_events: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * What a trigger knows of a table.
+ * The state of a table, as seen by the trigger.
  *
  * @since 0.1.0
  * @category trigger states
@@ -448,7 +448,7 @@ export class FileArrivalTriggerState extends Wire.struct<FileArrivalTriggerState
 export class TableState extends Wire.struct<TableState>("TableState")({
   /** `catalog.schema.table`. */
   table_name: Wire.optional(Schema.String),
-  /** Whether the table was updated since the trigger was made or last held. */
+  /** Whether the table has been updated since the trigger was created or its condition was last met. */
   has_seen_updates: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -464,7 +464,7 @@ export class TableTriggerState extends Wire.struct<TableTriggerState>("TableTrig
 }) {}
 
 /**
- * What a job completion trigger knows of one of the jobs that it waits for.
+ * The state of a monitored job, as seen by the trigger.
  *
  * @since 0.1.0
  * @category trigger states
@@ -474,17 +474,17 @@ export class JobCompletionTriggerStateMonitoredJobState extends Wire.struct<JobC
 )({
   workspace_id: Wire.optional(Schema.String),
   job_id: Wire.optional(Schema.String),
-  /** Whether the job has ended as asked for since the trigger last held. */
+  /** Whether the job has had a run with the required result since the condition of the trigger was last met. */
   has_seen_completion: Wire.optional(Schema.Boolean),
-  /** The latest run that ended as asked for. */
+  /** The latest run with the required result. */
   last_seen_run_id: Wire.optional(Schema.String),
   /** Why that run ended. */
   last_seen_result: Wire.optional(TerminationCodeCode),
-  /** When that run ended: `2026-06-01T13:00:00Z`. */
+  /** The end time of that run, such as `2026-06-01T13:00:00Z`. */
   last_seen_completion_time: Wire.optional(Schema.String),
-  /** Why the latest run ended, if it did not end as asked for. */
+  /** Why the latest run ended, if it did not have the required result. */
   latest_non_matching_result: Wire.optional(TerminationCodeCode),
-  /** Whether the job was gone when the trigger last looked; absent if that is not known. */
+  /** Whether the job was deleted at the last check. Absent if unknown. */
   is_deleted: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -495,32 +495,32 @@ export class JobCompletionTriggerStateMonitoredJobState extends Wire.struct<JobC
  * @category trigger states
  */
 export class JobCompletionTriggerState extends Wire.struct<JobCompletionTriggerState>("JobCompletionTriggerState")({
-  /** In the order in which the trigger names the jobs. */
+  /** In the order of the jobs in the trigger. */
   monitored_job_states: Wire.optional(Wire.array(JobCompletionTriggerStateMonitoredJobState))
 }) {}
 
 /**
- * How a trigger's SQL condition last turned out.
+ * The latest evaluation of the SQL condition of a trigger.
  *
  * @since 0.1.0
  * @category trigger states
  */
 export class SqlConditionState extends Wire.struct<SqlConditionState>("SqlConditionState")({
   latest_condition_evaluation_satisfied: Wire.optional(Schema.Boolean),
-  /** The SQL session that the query ran in. In `QUERY_RETURNS_ROWS` mode. */
+  /** The SQL session of the query. Set in `QUERY_RETURNS_ROWS` mode. */
   latest_condition_evaluation_sql_session_id: Wire.optional(Schema.String),
-  /** The SQL statement. In `RESULT_VALUE_CHANGES` mode. */
+  /** The SQL statement. Set in `RESULT_VALUE_CHANGES` mode. */
   latest_condition_evaluation_sql_statement_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The state of a job's trigger.
+ * The state of the trigger of a job.
  *
  * @since 0.1.0
  * @category trigger states
  */
 export class TriggerStateProto extends Wire.struct<TriggerStateProto>("TriggerStateProto")({
-  /** Differs from the settings while a paused continuous job runs because it was started by hand. */
+  /** Differs from the settings while a paused continuous job is running because it was started manually. */
   pause_status: Wire.optional(PauseStatus),
   file_arrival: Wire.optional(FileArrivalTriggerState),
   table: Wire.optional(TableTriggerState),
@@ -529,7 +529,7 @@ export class TriggerStateProto extends Wire.struct<TriggerStateProto>("TriggerSt
 }) {}
 
 /**
- * The state of one of a job's several triggers. The field of its kind is set.
+ * The state of one of several triggers of a job. Only the field for its type is set.
  *
  * @since 0.1.0
  * @category trigger states
@@ -547,21 +547,21 @@ export class PerTriggerState extends Wire.struct<PerTriggerState>("PerTriggerSta
 }) {}
 
 /**
- * One time that a trigger was looked at.
+ * An evaluation of a trigger.
  *
  * @since 0.1.0
  * @category trigger states
  */
 export class TriggerEvaluation extends Wire.struct<TriggerEvaluation>("TriggerEvaluation")({
   timestamp: Wire.optional(EpochMillis),
-  /** Why it started a run, or didn't, or failed. */
+  /** Why the evaluation started a run, did not start one, or failed. */
   description: Wire.optional(Schema.String),
-  /** The run that it started. */
+  /** The id of the started run. */
   run_id: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * The latest evaluations of a trigger, by how they ended.
+ * The most recent evaluations of a trigger, by outcome.
  *
  * @since 0.1.0
  * @category trigger states
@@ -573,13 +573,13 @@ export class TriggerHistory extends Wire.struct<TriggerHistory>("TriggerHistory"
 }) {}
 
 /**
- * What one of a job's several triggers is doing.
+ * The details of one of several triggers of a job.
  *
  * @since 0.1.0
  * @category trigger states
  */
 export class TriggerDetails extends Wire.struct<TriggerDetails>("TriggerDetails")({
-  /** There if the request asked for trigger state. */
+  /** Set only if the trigger state was requested. */
   state: Wire.optional(PerTriggerState),
   history: Wire.optional(TriggerHistory)
 }) {}

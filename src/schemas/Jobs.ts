@@ -1,7 +1,7 @@
 /**
- * Jobs, and the requests that make, find, change and delete them.
+ * Jobs, and the requests to create, get, list, update and delete them.
  *
- * Other modules hold what jobs are made of: `JobSettings`, `JobTasks`, `JobTriggers`, `JobRuns` and so on.
+ * The parts of a job are in other modules: `JobSettings`, `JobTasks`, `JobTriggers`, `JobRuns` and others.
  *
  * @since 0.1.0
  */
@@ -19,26 +19,28 @@ const baseJobFields = {
   creator_user_name: Wire.optional(Schema.String),
   created_time: Wire.optional(EpochMillis),
   /**
-   * The path of the job's object in the workspace, such as `/Workspace/Users/me@example.com/etl.job.json`, if it has
-   * one.
+   * The workspace path of the job, such as `/Workspace/Users/me@example.com/etl.job.json`. Optional.
    *
    * @deprecated Not in the current version of the API.
    */
   path: Wire.optional(Schema.String),
-  /** In a list of jobs: whether `tasks` or `job_clusters` are longer than shown. `list` with `expand_tasks` shows all. */
+  /**
+   * Whether `tasks` or `job_clusters` are truncated in a list of jobs. Use `list` with `expand_tasks` to get all of
+   * them.
+   */
   has_more: Wire.optional(Schema.Boolean),
-  /** The state of `trigger`, if it was asked for. */
+  /** The state of `trigger`. Set only if requested. */
   trigger_state: Wire.optional(TriggerStateProto),
   /** The state of each of `triggers`, in the same order. */
   trigger_details: Wire.optional(Wire.array(TriggerDetails)),
-  /** The budget policy that costs are accounted to: the one an admin set, the one in the settings, or a default. */
+  /** The budget policy that costs are attributed to: set by an admin, from the settings, or the default. */
   effective_budget_policy_id: Wire.optional(Schema.String),
-  /** The usage policy that costs are accounted to. */
+  /** The usage policy that costs are attributed to. */
   effective_usage_policy_id: Wire.optional(Schema.String)
 }
 
 /**
- * A job in a list. Its settings have tasks and clusters only if `expand_tasks` was asked for.
+ * A job in a list. Its settings include tasks and clusters only with `expand_tasks`.
  *
  * @since 0.1.0
  * @category jobs
@@ -46,29 +48,32 @@ const baseJobFields = {
 export class BaseJob extends Wire.struct<BaseJob>("BaseJob")(baseJobFields) {}
 
 /**
- * A job in full.
+ * A job with all its settings.
  *
  * @since 0.1.0
  * @category jobs
  */
 export class Job extends Wire.struct<Job>("Job")({
   ...baseJobFields,
-  /** Who it runs as, explicitly or not: a user's email address or a service principal's application id. */
+  /**
+   * The user or service principal that the job runs as, set explicitly or by default: an email address or an
+   * application id.
+   */
   run_as_user_name: Wire.optional(Schema.String),
   /**
-   * The token for the next page of the lists that are given 100 at a time: tasks, job clusters, environments and
-   * parameters.
+   * The token for the next page of the lists that have at most 100 elements per page: tasks, job clusters, environments
+   * and parameters.
    */
   next_page_token: Wire.optional(Schema.String)
 }) {}
 
 const createFields = {
-  /** Who may do what with the job. */
+  /** The permissions on the job. */
   access_control_list: Wire.optional(Wire.array(JobAccessControlRequest))
 }
 
 /**
- * The settings and permissions of a new job: `POST /api/2.2/jobs/create`.
+ * Request to create a job with these settings and permissions: `POST /api/2.2/jobs/create`.
  *
  * @since 0.1.0
  * @category requests
@@ -81,40 +86,40 @@ export class CreateJobRequest extends Wire.struct<CreateJobRequest>("CreateJobRe
 }) {}
 
 /**
- * Which job to get: `GET /api/2.2/jobs/get`.
+ * Request to get a job: `GET /api/2.2/jobs/get`.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GetJobRequest extends Wire.struct<GetJobRequest>("GetJobRequest")({
   job_id: Wire.Int64,
-  /** Answer with the state of the job's triggers. */
+  /** Whether to include the state of the job's triggers. */
   include_trigger_state: Wire.optional(Schema.Boolean),
-  /** The `next_page_token` of the answer before, for the next 100 elements of its lists. */
+  /** The `next_page_token` of the previous response, for the next 100 elements of its lists. */
   page_token: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Which jobs to list: `GET /api/2.2/jobs/list`.
+ * Request to list jobs: `GET /api/2.2/jobs/list`.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListJobsRequest extends Wire.struct<ListJobsRequest>("ListJobsRequest")({
-  /** Only jobs of exactly this name, apart from case. */
+  /** Only jobs with this exact name, case-insensitive. */
   name: Wire.optional(Schema.String),
-  /** Answer with the tasks and clusters of each job: `listPage` with the first 100, `list` with all of them. */
+  /** Whether to include the tasks and clusters of each job: the first 100 with `listPage`, all of them with `list`. */
   expand_tasks: Wire.optional(Schema.Boolean),
-  /** Jobs on a page, 1 to 100; 20 by default. */
+  /** The number of jobs on a page, 1 to 100. The default is 20. */
   limit: Wire.optional(Wire.Int),
-  /** The `next_page_token` or `prev_page_token` of another page. */
+  /** The `next_page_token` or `prev_page_token` of another page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String),
   /** @deprecated Use `page_token`. */
   offset: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * Which settings of a job to add, replace and remove: `POST /api/2.2/jobs/update`.
+ * Request to add, replace and remove some settings of a job: `POST /api/2.2/jobs/update`.
  *
  * @since 0.1.0
  * @category requests
@@ -122,28 +127,28 @@ export class ListJobsRequest extends Wire.struct<ListJobsRequest>("ListJobsReque
 export class UpdateJobRequest extends Wire.struct<UpdateJobRequest>("UpdateJobRequest")({
   job_id: Wire.Int64,
   /**
-   * Settings to add or replace. A field replaces the old one as a whole, except that tasks and job clusters are added
-   * to those there are, and replace those of the same key.
+   * Settings to add or replace. Fields are replaced as a whole, except tasks and job clusters: these are added, and
+   * replace existing ones with the same key.
    */
   new_settings: Wire.optional(JobSettings),
-  /** Settings to remove: names of fields, and single tasks and job clusters, such as `tasks/ingest`. */
+  /** Settings to remove: field names, or individual tasks and job clusters, such as `tasks/ingest`. */
   fields_to_remove: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * The settings that a job is to have, in place of those it has: `POST /api/2.2/jobs/reset`.
+ * Request to replace all settings of a job: `POST /api/2.2/jobs/reset`.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ResetJobRequest extends Wire.struct<ResetJobRequest>("ResetJobRequest")({
   job_id: Wire.Int64,
-  /** All settings, in place of the old ones. */
+  /** The new settings. They replace all existing settings. */
   new_settings: JobSettings
 }) {}
 
 /**
- * Which job to delete: `POST /api/2.2/jobs/delete`.
+ * Request to delete a job: `POST /api/2.2/jobs/delete`.
  *
  * @since 0.1.0
  * @category requests
@@ -153,7 +158,7 @@ export class DeleteJobRequest extends Wire.struct<DeleteJobRequest>("DeleteJobRe
 }) {}
 
 /**
- * The job that was made.
+ * The id of the created job.
  *
  * @since 0.1.0
  * @category responses
@@ -169,10 +174,10 @@ export class CreateJobResponse extends Wire.struct<CreateJobResponse>("CreateJob
  * @category responses
  */
 export class ListJobsResponse extends Wire.struct<ListJobsResponse>("ListJobsResponse")({
-  /** Absent if there are none. */
+  /** Absent if there are no jobs. */
   jobs: Wire.optional(Wire.array(BaseJob)),
   next_page_token: Wire.optional(Schema.String),
   prev_page_token: Wire.optional(Schema.String),
-  /** Whether there are more. */
+  /** Whether there are more jobs. */
   has_more: Wire.optional(Schema.Boolean)
 }) {}

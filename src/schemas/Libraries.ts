@@ -1,5 +1,5 @@
 /**
- * Libraries, and how far clusters are with installing them.
+ * Libraries, and their installation status on clusters.
  *
  * @since 0.1.0
  */
@@ -8,15 +8,15 @@ import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
- * A package from a Python index.
+ * A package from PyPI or another Python package index.
  *
  * @since 0.1.0
  * @category libraries
  */
 export class PythonPyPiLibrary extends Wire.struct<PythonPyPiLibrary>("PythonPyPiLibrary")({
-  /** The package's name, with a version if one is wanted: `simplejson` or `simplejson==3.8.0`. */
+  /** The package name, optionally with a version: `simplejson` or `simplejson==3.8.0`. */
   package: Wire.expected(Schema.String),
-  /** The index to take it from; the default index of pip if absent. */
+  /** The package index. The default is that of pip. */
   repo: Wire.optional(Schema.String)
 }) {}
 
@@ -27,11 +27,11 @@ export class PythonPyPiLibrary extends Wire.struct<PythonPyPiLibrary>("PythonPyP
  * @category libraries
  */
 export class MavenLibrary extends Wire.struct<MavenLibrary>("MavenLibrary")({
-  /** Group, artifact and version, separated by colons: `org.jsoup:jsoup:1.7.2`. */
+  /** The group, artifact and version, separated by colons: `org.jsoup:jsoup:1.7.2`. */
   coordinates: Wire.expected(Schema.String),
-  /** The repository's URL. If absent, Maven Central and Spark Packages are both searched. */
+  /** The URL of the repository. If omitted, both Maven Central and Spark Packages are searched. */
   repo: Wire.optional(Schema.String),
-  /** Dependencies to leave out, as `group:artifact` where `*` matches any: `["slf4j:slf4j", "*:hadoop-client"]`. */
+  /** Dependencies to exclude, as `group:artifact`. `*` is a wildcard: `["slf4j:slf4j", "*:hadoop-client"]`. */
   exclusions: Wire.optional(Wire.array(Schema.String))
 }) {}
 
@@ -43,28 +43,28 @@ export class MavenLibrary extends Wire.struct<MavenLibrary>("MavenLibrary")({
  */
 export class RCranLibrary extends Wire.struct<RCranLibrary>("RCranLibrary")({
   package: Wire.expected(Schema.String),
-  /** The repository's URL; the default CRAN repository if absent. */
+  /** The URL of the repository. The default is the default CRAN repository. */
   repo: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What a library can be; in `Library`, the field that says where it comes from.
+ * The kinds of library. In `Library`, the kind is the field with the source of the library.
  *
  * @since 0.1.0
  * @category libraries
  */
 export type LibraryKind = "pypi" | "whl" | "requirements" | "jar" | "maven" | "cran" | "egg"
 
-/** The fields of other kinds, which a library does not have. */
-type Not<Kind extends LibraryKind> = { readonly [Other in Kind]?: null | undefined }
+/** The fields of the other kinds, which must be absent. */
+type WithoutKinds<Kind extends LibraryKind> = { readonly [Other in Kind]?: null | undefined }
 
 /**
- * A package from a Python index: `{ pypi: { package: "simplejson==3.8.0" } }`.
+ * A package from a Python package index: `{ pypi: { package: "simplejson==3.8.0" } }`.
  *
  * @since 0.1.0
  * @category libraries
  */
-export interface PyPiLibrary extends Not<Exclude<LibraryKind, "pypi">> {
+export interface PyPiLibrary extends WithoutKinds<Exclude<LibraryKind, "pypi">> {
   readonly pypi: PythonPyPiLibrary
 }
 
@@ -74,19 +74,19 @@ export interface PyPiLibrary extends Not<Exclude<LibraryKind, "pypi">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface WhlLibrary extends Not<Exclude<LibraryKind, "whl">> {
-  /** A workspace path, a path in a Unity Catalog volume, or the URI of an object store (`abfss:`, `s3:`). */
+export interface WhlLibrary extends WithoutKinds<Exclude<LibraryKind, "whl">> {
+  /** A workspace path, a path in a Unity Catalog volume, or an object store URI (`abfss:`, `s3:`). */
   readonly whl: string
 }
 
 /**
- * What a `requirements.txt` lists: `{ requirements: "/Workspace/Shared/requirements.txt" }`.
+ * The packages in a `requirements.txt` file: `{ requirements: "/Workspace/Shared/requirements.txt" }`.
  *
  * @since 0.1.0
  * @category libraries
  */
-export interface RequirementsLibrary extends Not<Exclude<LibraryKind, "requirements">> {
-  /** A path in the workspace or in a Unity Catalog volume. */
+export interface RequirementsLibrary extends WithoutKinds<Exclude<LibraryKind, "requirements">> {
+  /** A workspace path, or a path in a Unity Catalog volume. */
   readonly requirements: string
 }
 
@@ -96,8 +96,8 @@ export interface RequirementsLibrary extends Not<Exclude<LibraryKind, "requireme
  * @since 0.1.0
  * @category libraries
  */
-export interface JarLibrary extends Not<Exclude<LibraryKind, "jar">> {
-  /** A workspace path, a path in a Unity Catalog volume, or the URI of an object store (`abfss:`, `s3:`). */
+export interface JarLibrary extends WithoutKinds<Exclude<LibraryKind, "jar">> {
+  /** A workspace path, a path in a Unity Catalog volume, or an object store URI (`abfss:`, `s3:`). */
   readonly jar: string
 }
 
@@ -107,7 +107,7 @@ export interface JarLibrary extends Not<Exclude<LibraryKind, "jar">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface MavenPackageLibrary extends Not<Exclude<LibraryKind, "maven">> {
+export interface MavenPackageLibrary extends WithoutKinds<Exclude<LibraryKind, "maven">> {
   readonly maven: MavenLibrary
 }
 
@@ -117,7 +117,7 @@ export interface MavenPackageLibrary extends Not<Exclude<LibraryKind, "maven">> 
  * @since 0.1.0
  * @category libraries
  */
-export interface CranLibrary extends Not<Exclude<LibraryKind, "cran">> {
+export interface CranLibrary extends WithoutKinds<Exclude<LibraryKind, "cran">> {
   readonly cran: RCranLibrary
 }
 
@@ -127,9 +127,9 @@ export interface CranLibrary extends Not<Exclude<LibraryKind, "cran">> {
  * @since 0.1.0
  * @category libraries
  */
-export interface EggLibrary extends Not<Exclude<LibraryKind, "egg">> {
+export interface EggLibrary extends WithoutKinds<Exclude<LibraryKind, "egg">> {
   /**
-   * The URI of the egg, which Databricks Runtime 14.0 and later do not install.
+   * The URI of the egg. Databricks Runtime 14.0 and later do not install eggs.
    *
    * @deprecated Use `whl` or `pypi`.
    */
@@ -137,15 +137,15 @@ export interface EggLibrary extends Not<Exclude<LibraryKind, "egg">> {
 }
 
 /**
- * A library of a kind that is newer than this module. Responses can have one, and it may be passed on as it came.
+ * A library of a kind that this module does not know. Can occur in responses, and can be passed on unchanged.
  *
  * @since 0.1.0
  * @category libraries
  */
-export interface UnknownLibrary extends Not<LibraryKind> {}
+export interface UnknownLibrary extends WithoutKinds<LibraryKind> {}
 
 /**
- * A library: exactly one field says which kind it is and where it comes from.
+ * A library. Exactly one field is set: it determines the kind and has the source.
  *
  * @since 0.1.0
  * @category libraries
@@ -164,7 +164,7 @@ export type Library =
  * @since 0.1.0
  * @category libraries
  */
-// Looser than its type, as all that comes from the API is: a kind or a combination that is new breaks no response.
+// The schema is less strict than the type: responses with new kinds or combinations are still accepted.
 export const Library = Lazy.schema(
   () =>
     Schema.Struct({
@@ -179,16 +179,16 @@ export const Library = Lazy.schema(
 )
 
 /**
- * How far a cluster is with a library.
+ * The installation status of a library on a cluster.
  *
- * - `PENDING`: nothing has been done yet; it stays so while the cluster does not run.
- * - `RESOLVING`: what is needed to install it is being fetched from its repository.
- * - `INSTALLING`: it is being put on the nodes.
- * - `INSTALLED`: it can be used.
- * - `RESTORED`: it was put back from a cached environment.
- * - `SKIPPED`: it does not fit the cluster's Scala version and was left out.
- * - `FAILED`: it could not be installed; `messages` say why.
- * - `UNINSTALL_ON_RESTART`: it is still there and goes when the cluster restarts.
+ * - `PENDING`: installation has not started. Remains pending while the cluster is not running.
+ * - `RESOLVING`: metadata and dependencies are being fetched from the repository.
+ * - `INSTALLING`: the library is being installed on the nodes.
+ * - `INSTALLED`: ready for use.
+ * - `RESTORED`: restored from a cached environment.
+ * - `SKIPPED`: not installed because it is incompatible with the Scala version of the cluster.
+ * - `FAILED`: the installation failed. See `messages`.
+ * - `UNINSTALL_ON_RESTART`: still installed. Removed when the cluster restarts.
  *
  * @since 0.1.0
  * @category statuses
@@ -211,7 +211,7 @@ export const LibraryInstallStatus = Wire.openEnum("LibraryInstallStatus", [
 export type LibraryInstallStatus = typeof LibraryInstallStatus.Type
 
 /**
- * A library of a cluster and how far it is.
+ * The installation status of a library on a cluster.
  *
  * @since 0.1.0
  * @category statuses
@@ -219,22 +219,22 @@ export type LibraryInstallStatus = typeof LibraryInstallStatus.Type
 export class LibraryFullStatus extends Wire.struct<LibraryFullStatus>("LibraryFullStatus")({
   library: Wire.optional(Library),
   status: Wire.optional(LibraryInstallStatus),
-  /** All that was reported of the installation so far, warnings and errors included. */
+  /** All messages of the installation so far, including warnings and errors. */
   messages: Wire.optional(Wire.array(Schema.String)),
-  /** Whether it was set, in the user interface, to be installed on all clusters. */
+  /** Whether the library was set in the UI to be installed on all clusters. */
   is_library_for_all_clusters: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * The libraries of a cluster: first those to be installed, in the order in which they were added, then those that go
- * with the next restart.
+ * The libraries of a cluster: first those to install, in the order they were added, then those to remove at the next
+ * restart.
  *
  * @since 0.1.0
  * @category responses
  */
 export class ClusterLibraryStatuses extends Wire.struct<ClusterLibraryStatuses>("ClusterLibraryStatuses")({
   cluster_id: Wire.optional(Schema.String),
-  /** Absent where the cluster has none. */
+  /** Absent if the cluster has no libraries. */
   library_statuses: Wire.optional(Wire.array(LibraryFullStatus))
 }) {}
 
@@ -251,7 +251,7 @@ export class ListAllClusterLibraryStatusesResponse extends Wire.struct<ListAllCl
 }) {}
 
 /**
- * Adds libraries to a cluster.
+ * Request to install libraries on a cluster.
  *
  * @since 0.1.0
  * @category requests
@@ -262,7 +262,7 @@ export class InstallLibrariesRequest extends Wire.struct<InstallLibrariesRequest
 }) {}
 
 /**
- * Takes libraries off a cluster, with its next restart. Each is named as it was when it was installed.
+ * Request to uninstall libraries from a cluster at its next restart. Each must be specified as it was installed.
  *
  * @since 0.1.0
  * @category requests
@@ -273,7 +273,7 @@ export class UninstallLibrariesRequest extends Wire.struct<UninstallLibrariesReq
 }) {}
 
 /**
- * Asks for the libraries of a cluster.
+ * Request to get the library statuses of a cluster.
  *
  * @since 0.1.0
  * @category requests

@@ -1,5 +1,5 @@
 /**
- * Lengths of time, as the API sends them: milliseconds.
+ * Durations in the format of the API: milliseconds.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
 
 /**
- * A length of time in milliseconds.
+ * A duration in milliseconds.
  *
  * @since 0.1.0
  * @category schemas
@@ -22,7 +22,7 @@ export const Millis = Lazy.schema(() => Schema.Int.annotations({ identifier: "Mi
 export type Millis = Schema.Schema.Type<typeof Millis>
 
 /**
- * The length as a `Duration`; zero when it is absent or `null`.
+ * Converts milliseconds to a `Duration`. Returns zero if absent or `null`.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export type Millis = Schema.Schema.Type<typeof Millis>
 export const toDuration = (millis: Millis | null | undefined): Duration.Duration => Duration.millis(millis ?? 0)
 
 /**
- * The milliseconds of a `Duration`.
+ * Converts a `Duration` to milliseconds.
  *
  * @since 0.1.0
  * @category conversions

@@ -1,7 +1,7 @@
 /**
- * What an ingestion pipeline can be told about sources that report on advertising.
+ * Options of ingestion pipelines for advertising sources.
  *
- * Prebuilt tables need none of it but dates; a custom report says what its table is made of.
+ * Prebuilt tables require only dates. A custom report defines the content of its table.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * The report of Microsoft Advertising that a custom table is made of.
+ * The Microsoft Advertising report of a custom table.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -71,7 +71,7 @@ export type BingAdsOptionsBingCustomReportOptionsBingAdsReportType =
   typeof BingAdsOptionsBingCustomReportOptionsBingAdsReportType.Type
 
 /**
- * The span of time that a row of a report is about.
+ * The time range of a row in a report.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -101,9 +101,12 @@ export class BingAdsOptionsBingCustomReportOptions extends Wire.struct<BingAdsOp
   "BingAdsOptionsBingCustomReportOptions"
 )({
   report_type: Wire.expected(BingAdsOptionsBingCustomReportOptionsBingAdsReportType),
-  /** The report's columns by Microsoft's names, such as `AccountId`, `TimePeriod`, `Clicks`. Key columns come anyway. */
+  /**
+   * The columns of the report, with Microsoft's names, such as `AccountId`, `TimePeriod`, `Clicks`. Key columns are
+   * always included.
+   */
   columns: Wire.expected(Wire.array(Schema.String)),
-  /** `DAILY` if absent. */
+  /** The default is `DAILY`. */
   granularity: Wire.optional(BingAdsOptionsBingCustomReportOptionsBingAdsGranularity)
 }) {}
 
@@ -115,16 +118,16 @@ export class BingAdsOptionsBingCustomReportOptions extends Wire.struct<BingAdsOp
  * @category bing ads
  */
 export class BingAdsOptions extends Wire.struct<BingAdsOptions>("BingAdsOptions")({
-  /** The first day to load, as `2026-01-31`; two years ago if absent. */
+  /** The first day to load, such as `2026-01-31`. The default is two years ago. */
   sync_start_date: Wire.optional(Schema.String),
-  /** How many days back each update looks again for figures that come late; 7 if absent. */
+  /** The number of days that each update reloads, for late data. The default is 7. */
   lookback_window_days: Wire.optional(Wire.Int),
-  /** Makes the table a custom report; without it, the table is one of the prebuilt ones. */
+  /** Makes the table a custom report. If omitted, the table is a prebuilt one. */
   custom_report_options: Wire.optional(BingAdsOptionsBingCustomReportOptions)
 }) {}
 
 /**
- * A custom report of Google Ads, of which a query in Google's query language is made.
+ * A custom report of Google Ads. It is translated to a query in Google's query language.
  *
  * @since 0.1.0
  * @category google ads
@@ -132,30 +135,33 @@ export class BingAdsOptions extends Wire.struct<BingAdsOptions>("BingAdsOptions"
 export class GoogleAdsCustomReportOptions extends Wire.struct<GoogleAdsCustomReportOptions>(
   "GoogleAdsCustomReportOptions"
 )({
-  /** What to query, something that has metrics: `ad_group_ad`, `keyword_view`. */
+  /** The resource to query. It must have metrics: `ad_group_ad`, `keyword_view`. */
   resource: Wire.expected(Schema.String),
-  /** Fields of the resource by their full names: `ad_group_ad.ad.id`. */
+  /** The full names of resource fields: `ad_group_ad.ad.id`. */
   resource_fields: Wire.optional(Wire.array(Schema.String)),
-  /** At least one of `segments.date`, `segments.week` and `segments.month`, by which new rows are told from old ones. */
+  /**
+   * Must include at least one of `segments.date`, `segments.week` and `segments.month`, which are used to find new
+   * rows.
+   */
   segments: Wire.optional(Wire.array(Schema.String)),
   /** Such as `metrics.clicks`. */
   metrics: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * Google Ads, for one object. It comes before `GoogleAdsConfig`, which is for the whole source.
+ * Google Ads, for a single object. Overrides `GoogleAdsConfig`, which applies to the whole source.
  *
  * @since 0.1.0
  * @category google ads
  */
 export class GoogleAdsOptions extends Wire.struct<GoogleAdsOptions>("GoogleAdsOptions")({
-  /** The manager account (MCC) through which customer accounts are found. */
+  /** The manager account (MCC), used to find customer accounts. */
   manager_account_id: Wire.expected(Schema.String),
-  /** The first day to load, as `2026-01-31`; two years ago if absent. */
+  /** The first day to load, such as `2026-01-31`. The default is two years ago. */
   sync_start_date: Wire.optional(Schema.String),
-  /** How many days back each update looks again for figures that come late; 30 if absent. */
+  /** The number of days that each update reloads, for late data. The default is 30. */
   lookback_window_days: Wire.optional(Wire.Int),
-  /** Makes the table a custom report; without it, the table is one of the prebuilt ones. */
+  /** Makes the table a custom report. If omitted, the table is a prebuilt one. */
   custom_report_options: Wire.optional(GoogleAdsCustomReportOptions)
 }) {}
 
@@ -166,12 +172,12 @@ export class GoogleAdsOptions extends Wire.struct<GoogleAdsOptions>("GoogleAdsOp
  * @category google ads
  */
 export class GoogleAdsConfig extends Wire.struct<GoogleAdsConfig>("GoogleAdsConfig")({
-  /** Required: the manager account (MCC) through which customer accounts are found. */
+  /** The manager account (MCC), used to find customer accounts. Required. */
   manager_account_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The kind of LinkedIn report, on which depends what it can be grouped by.
+ * The type of LinkedIn report. It determines the available groupings.
  *
  * @since 0.1.0
  * @category linkedin ads
@@ -189,7 +195,7 @@ export type LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsFinder =
   typeof LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsFinder.Type
 
 /**
- * What a row of a LinkedIn report is about.
+ * The entity of a row in a LinkedIn report.
  *
  * @since 0.1.0
  * @category linkedin ads
@@ -207,7 +213,7 @@ export type LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsEntityGra
   typeof LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsEntityGranularity.Type
 
 /**
- * The span of time that a row of a LinkedIn report is about.
+ * The time range of a row in a LinkedIn report.
  *
  * @since 0.1.0
  * @category linkedin ads
@@ -234,13 +240,16 @@ export class LinkedInAdsOptionsLinkedInAdsCustomReportOptions extends Wire.struc
   "LinkedInAdsOptionsLinkedInAdsCustomReportOptions"
 )({
   finder: Wire.expected(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsFinder),
-  /** Required: what to group by. */
+  /** The entity to group by. Required. */
   entity_granularity: Wire.optional(
     Wire.array(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsEntityGranularity)
   ),
-  /** By LinkedIn's names; a core set that fits everything if empty. Revenue reports have all of theirs anyway. */
+  /**
+   * Metrics, with LinkedIn's names. If empty, a core set that is valid for every report. Revenue reports always have
+   * all of their metrics.
+   */
   metrics: Wire.optional(Wire.array(Schema.String)),
-  /** `DAILY` if absent. Revenue reports don't look at it. */
+  /** The default is `DAILY`. Ignored for revenue reports. */
   time_granularity: Wire.optional(LinkedInAdsOptionsLinkedInAdsCustomReportOptionsLinkedInAdsTimeGranularity)
 }) {}
 
@@ -251,24 +260,26 @@ export class LinkedInAdsOptionsLinkedInAdsCustomReportOptions extends Wire.struc
  * @category linkedin ads
  */
 export class LinkedInAdsOptions extends Wire.struct<LinkedInAdsOptions>("LinkedInAdsOptions")({
-  /** The first day to load, as `2026-01-31`; a year ago if absent. For revenue reports 30 to 366 days ago. */
+  /**
+   * The first day to load, such as `2026-01-31`. The default is one year ago. For revenue reports, 30 to 366 days ago.
+   */
   sync_start_date: Wire.optional(Schema.String),
-  /** How many days back each update looks again for figures that come late; 30 if absent. */
+  /** The number of days that each update reloads, for late data. The default is 30. */
   lookback_window_days: Wire.optional(Wire.Int),
-  /** Makes the table a custom report; without it, the table is one of the prebuilt ones. */
+  /** Makes the table a custom report. If omitted, the table is a prebuilt one. */
   custom_report_options: Wire.optional(LinkedInAdsOptionsLinkedInAdsCustomReportOptions)
 }) {}
 
 const metaReportFields = {
-  /** What a row is about: `account`, `campaign`, `adset` or `ad`. */
+  /** The entity of a row: `account`, `campaign`, `adset` or `ad`. */
   level: Wire.optional(Schema.String),
   breakdowns: Wire.optional(Wire.array(Schema.String)),
   action_breakdowns: Wire.optional(Wire.array(Schema.String)),
   /** Such as `28d_click`, `1d_view`. */
   action_attribution_windows: Wire.optional(Wire.array(Schema.String)),
-  /** By which time actions count: `impression`, `conversion`, `mixed` or `lifetime`. */
+  /** The time that is used to count actions: `impression`, `conversion`, `mixed` or `lifetime`. */
   action_report_time: Wire.optional(Schema.String),
-  /** `all_days`, `monthly`, or a number of days as text. */
+  /** `all_days`, `monthly`, or a number of days as a string. */
   time_increment: Wire.optional(Schema.String)
 }
 
@@ -289,11 +300,13 @@ export class MetaMarketingOptionsMetaMarketingCustomReportOptions extends Wire.s
  * @category meta ads
  */
 export class MetaMarketingOptions extends Wire.struct<MetaMarketingOptions>("MetaMarketingOptions")({
-  /** The first day to load, as `2026-01-31`. */
+  /** The first day to load, such as `2026-01-31`. */
   start_date: Wire.optional(Schema.String),
-  /** How many days back each update looks again for figures that come late. */
+  /** The number of days that each update reloads, for late data. */
   custom_insights_lookback_window: Wire.optional(Wire.Int),
-  /** Makes the table a custom report. Databricks marks it as deprecated, though it is what the fields below point to. */
+  /**
+   * Makes the table a custom report. Databricks marks it as deprecated, but the deprecated fields below refer to it.
+   */
   custom_report_options: Wire.optional(MetaMarketingOptionsMetaMarketingCustomReportOptions),
   /** @deprecated Use `custom_report_options.level`. */
   level: metaReportFields.level,
@@ -318,7 +331,7 @@ export class MetaMarketingOptions extends Wire.struct<MetaMarketingOptions>("Met
 export class RedditAdsOptionsRedditAdsCustomReportOptions extends Wire.struct<RedditAdsOptionsRedditAdsCustomReportOptions>(
   "RedditAdsOptionsRedditAdsCustomReportOptions"
 )({
-  /** What to group by, `DATE` or `HOUR` among them: `CAMPAIGN_ID`, `COUNTRY`. */
+  /** The dimensions to group by, such as `CAMPAIGN_ID` or `COUNTRY`. Must include `DATE` or `HOUR`. */
   breakdowns: Wire.optional(Wire.array(Schema.String)),
   /** Such as `IMPRESSIONS`, `CLICKS`, `SPEND`. */
   fields: Wire.optional(Wire.array(Schema.String))
@@ -331,16 +344,16 @@ export class RedditAdsOptionsRedditAdsCustomReportOptions extends Wire.struct<Re
  * @category reddit ads
  */
 export class RedditAdsOptions extends Wire.struct<RedditAdsOptions>("RedditAdsOptions")({
-  /** The first day to load, as `2026-01-31`; two years ago if absent. */
+  /** The first day to load, such as `2026-01-31`. The default is two years ago. */
   sync_start_date: Wire.optional(Schema.String),
-  /** How many days back each update looks again for figures that come late; 30 if absent. */
+  /** The number of days that each update reloads, for late data. The default is 30. */
   lookback_window_days: Wire.optional(Wire.Int),
-  /** Makes the table a custom report; without it, the table is one of the prebuilt ones. */
+  /** Makes the table a custom report. If omitted, the table is a prebuilt one. */
   custom_report_options: Wire.optional(RedditAdsOptionsRedditAdsCustomReportOptions)
 }) {}
 
 /**
- * What a row of a TikTok report is about.
+ * The entity of a row in a TikTok report.
  *
  * @since 0.1.0
  * @category tiktok ads
@@ -359,7 +372,7 @@ export const TikTokAdsOptionsTikTokDataLevel = Wire.openEnum("TikTokAdsOptionsTi
 export type TikTokAdsOptionsTikTokDataLevel = typeof TikTokAdsOptionsTikTokDataLevel.Type
 
 /**
- * The kind of TikTok report.
+ * The type of TikTok report.
  *
  * @since 0.1.0
  * @category tiktok ads
@@ -380,15 +393,15 @@ export const TikTokAdsOptionsTikTokReportType = Wire.openEnum("TikTokAdsOptionsT
 export type TikTokAdsOptionsTikTokReportType = typeof TikTokAdsOptionsTikTokReportType.Type
 
 const tikTokReportFields = {
-  /** `BASIC` if absent. */
+  /** The default is `BASIC`. */
   report_type: Wire.optional(TikTokAdsOptionsTikTokReportType),
-  /** `AUCTION_CAMPAIGN` if absent. */
+  /** The default is `AUCTION_CAMPAIGN`. */
   data_level: Wire.optional(TikTokAdsOptionsTikTokDataLevel),
   /** Such as `campaign_id`, `stat_time_day`. */
   dimensions: Wire.optional(Wire.array(Schema.String)),
   /** Such as `spend`, `impressions`, `clicks`. */
   metrics: Wire.optional(Wire.array(Schema.String)),
-  /** Whether figures are of all time; false if absent. */
+  /** Whether to query lifetime data. The default is `false`. */
   query_lifetime: Wire.optional(Schema.Boolean)
 }
 
@@ -409,11 +422,13 @@ export class TikTokAdsOptionsTikTokAdsCustomReportOptions extends Wire.struct<Ti
  * @category tiktok ads
  */
 export class TikTokAdsOptions extends Wire.struct<TikTokAdsOptions>("TikTokAdsOptions")({
-  /** The first day to load, as `2026-01-31`. */
+  /** The first day to load, such as `2026-01-31`. */
   sync_start_date: Wire.optional(Schema.String),
-  /** How many days back each update looks again for figures that come late. */
+  /** The number of days that each update reloads, for late data. */
   lookback_window_days: Wire.optional(Wire.Int),
-  /** Makes the table a custom report. Databricks marks it as deprecated, though it is what the fields below point to. */
+  /**
+   * Makes the table a custom report. Databricks marks it as deprecated, but the deprecated fields below refer to it.
+   */
   custom_report_options: Wire.optional(TikTokAdsOptionsTikTokAdsCustomReportOptions),
   /** @deprecated Use `custom_report_options.report_type`. */
   report_type: tikTokReportFields.report_type,

@@ -1,6 +1,6 @@
 /**
- * What an ingestion pipeline can be told about its source. Sources of files and messages and those that report on
- * advertising have modules of their own.
+ * Options of ingestion pipelines for their sources. Advertising sources, and sources of files and messages, have their
+ * own modules.
  *
  * @since 0.1.0
  */
@@ -30,12 +30,12 @@ import * as Wire from "./Wire.js"
  * @category connectors
  */
 export class AkamaiOptions extends Wire.struct<AkamaiOptions>("AkamaiOptions")({
-  /** Required: the ids of the security configurations whose firewall logs are read. */
+  /** The ids of the security configurations whose firewall logs are read. Required. */
   config_ids: Wire.optional(Wire.array(Wire.Int64))
 }) {}
 
 /**
- * A source that takes options of its own.
+ * A source with free-form options.
  *
  * @since 0.1.0
  * @category connectors
@@ -45,7 +45,7 @@ export class ApiSourceConnectorOptions extends Wire.struct<ApiSourceConnectorOpt
 }) {}
 
 /**
- * A connector made by the community, which takes options of its own.
+ * A community connector with free-form options.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -62,7 +62,7 @@ export class CommunityConnectorOptions extends Wire.struct<CommunityConnectorOpt
  * @category connectors
  */
 export class ConfluenceConnectorOptions extends Wire.struct<ConfluenceConnectorOptions>("ConfluenceConnectorOptions")({
-  /** The spaces to read; all if absent. */
+  /** The spaces to read. The default is all spaces. */
   include_confluence_spaces: Wire.optional(Wire.array(Schema.String))
 }) {}
 
@@ -76,7 +76,7 @@ export class ConfluenceConnectorOptions extends Wire.struct<ConfluenceConnectorO
 export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct<GitHubConnectorOptionsRepositoryBranchSelection>(
   "GitHubConnectorOptionsRepositoryBranchSelection"
 )({
-  /** GitHub's id of the repository, which it keeps when it is renamed. */
+  /** The GitHub id of the repository. It does not change when the repository is renamed. */
   repository_id: Wire.expected(Schema.String),
   /** Required. */
   branches: Wire.optional(Wire.array(Schema.String))
@@ -90,9 +90,9 @@ export class GitHubConnectorOptionsRepositoryBranchSelection extends Wire.struct
  * @category connectors
  */
 export class GitHubConnectorOptions extends Wire.struct<GitHubConnectorOptions>("GitHubConnectorOptions")({
-  /** GitHub's ids of the repositories to read; all of the organisation if empty. */
+  /** The GitHub ids of the repositories to read. If empty, all repositories of the organization. */
   repository_id_selections: Wire.optional(Wire.array(Schema.String)),
-  /** Repositories of which other branches than the default one are read. */
+  /** The branches to read, for repositories where it is not the default branch. */
   repository_branch_selections: Wire.optional(Wire.array(GitHubConnectorOptionsRepositoryBranchSelection))
 }) {}
 
@@ -103,11 +103,11 @@ export class GitHubConnectorOptions extends Wire.struct<GitHubConnectorOptions>(
  * @category connectors
  */
 export class JiraConnectorOptions extends Wire.struct<JiraConnectorOptions>("JiraConnectorOptions")({
-  /** The projects to read; all if absent. */
+  /** The projects to read. The default is all projects. */
   include_jira_spaces: Wire.optional(Wire.array(Schema.String)),
   /**
-   * Whether deletions are found in Jira's audit log, which takes a paid plan and an administrator's rights. Without it, rows
-   * deleted in Jira stay. False if absent.
+   * Whether to find deletions in the Jira audit log. Requires a paid plan and admin rights. Otherwise, rows that are
+   * deleted in Jira are kept. The default is `false`.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -121,12 +121,12 @@ export class JiraConnectorOptions extends Wire.struct<JiraConnectorOptions>("Jir
  * @category connectors
  */
 export class MarketoOptions extends Wire.struct<MarketoOptions>("MarketoOptions")({
-  /** The first day to load, as `2026-01-31`; everything if absent. */
+  /** The first day to load, such as `2026-01-31`. The default is all data. */
   sync_start_date: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Which attachments of mails are read.
+ * Which email attachments are read.
  *
  * @since 0.1.0
  * @category connectors
@@ -145,7 +145,7 @@ export const OutlookAttachmentMode = Wire.openEnum("OutlookAttachmentMode", [
 export type OutlookAttachmentMode = typeof OutlookAttachmentMode.Type
 
 /**
- * Whether mails are read with their markup or as plain text.
+ * Whether emails are read with their markup or as plain text.
  *
  * @since 0.1.0
  * @category connectors
@@ -159,23 +159,23 @@ export const OutlookBodyFormat = Wire.openEnum("OutlookBodyFormat", ["TEXT_HTML"
 export type OutlookBodyFormat = typeof OutlookBodyFormat.Type
 
 /**
- * Outlook. A mail is read if it meets one condition of each list that is given.
+ * Outlook. An email must match one condition of each list that is set.
  *
  * @since 0.1.0
  * @category connectors
  */
 export class OutlookOptions extends Wire.struct<OutlookOptions>("OutlookOptions")({
-  /** The first day to load, as `2026-01-31`; everything if absent. */
+  /** The first day to load, such as `2026-01-31`. The default is all data. */
   start_date: Wire.optional(Schema.String),
-  /** The mailboxes to read; all that can be reached if absent. */
+  /** The mailboxes to read. The default is all accessible mailboxes. */
   include_mailboxes: Wire.optional(Wire.array(Schema.String)),
-  /** Such as `Inbox`; all folders if absent. */
+  /** The folders to read, such as `Inbox`. The default is all folders. */
   include_folders: Wire.optional(Wire.array(Schema.String)),
-  /** Addresses, exactly as they are; all senders if absent. */
+  /** The exact sender addresses. The default is all senders. */
   include_senders: Wire.optional(Wire.array(Schema.String)),
-  /** What subjects contain, or begin with where it ends with `*`. */
+  /** Substrings of the subject, or prefixes if they end with `*`. */
   include_subjects: Wire.optional(Wire.array(Schema.String)),
-  /** `ALL` if absent. */
+  /** The default is `ALL`. */
   attachment_mode: Wire.optional(OutlookAttachmentMode),
   body_format: Wire.optional(OutlookBodyFormat),
   /** @deprecated Use `include_folders`. */
@@ -194,8 +194,8 @@ export class OutlookOptions extends Wire.struct<OutlookOptions>("OutlookOptions"
  */
 export class SmartsheetOptions extends Wire.struct<SmartsheetOptions>("SmartsheetOptions")({
   /**
-   * Whether columns have the types that the sheet gives them, with null where a cell does not fit; otherwise all are
-   * strings. True if absent.
+   * Whether columns have the types defined in the sheet. Cells that do not match are null. Otherwise all columns are
+   * strings. The default is `true`.
    */
   enforce_schema: Wire.optional(Schema.Boolean)
 }) {}
@@ -207,12 +207,12 @@ export class SmartsheetOptions extends Wire.struct<SmartsheetOptions>("Smartshee
  * @category connectors
  */
 export class ZendeskSupportOptions extends Wire.struct<ZendeskSupportOptions>("ZendeskSupportOptions")({
-  /** The first day to load, as `2026-01-31`. */
+  /** The first day to load, such as `2026-01-31`. */
   start_date: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The options of the kind of source that is read: one field is set.
+ * The options for the type of source. Exactly one field is set.
  *
  * @since 0.1.0
  * @category connectors

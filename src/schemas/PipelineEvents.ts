@@ -1,5 +1,5 @@
 /**
- * The event log of a pipeline: what it did and what went wrong.
+ * The event log of a pipeline.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * How serious an event is. `METRICS` events are many and only in the table that the log is published as.
+ * The severity of an event. `METRICS` events are frequent. They appear only in the table that the log is published to.
  *
  * @since 0.1.0
  * @category events
@@ -21,7 +21,7 @@ export const EventLevel = Wire.openEnum("EventLevel", ["INFO", "WARN", "ERROR", 
 export type EventLevel = typeof EventLevel.Type
 
 /**
- * Whether events of this type will keep the form that they have. Don't build on those that may not.
+ * The stability of an event schema. Do not rely on event types whose schema can change.
  *
  * @since 0.1.0
  * @category events
@@ -41,7 +41,7 @@ export type MaturityLevel = typeof MaturityLevel.Type
  * @category errors
  */
 export class StackFrame extends Wire.struct<StackFrame>("StackFrame")({
-  /** The class that the method is of. */
+  /** The class that declares the method. */
   declaring_class: Wire.optional(Schema.String),
   method_name: Wire.optional(Schema.String),
   file_name: Wire.optional(Schema.String),
@@ -61,20 +61,20 @@ export class SerializedException extends Wire.struct<SerializedException>("Seria
 }) {}
 
 /**
- * What went wrong.
+ * Details of an error.
  *
  * @since 0.1.0
  * @category errors
  */
 export class ErrorDetail extends Wire.struct<ErrorDetail>("ErrorDetail")({
-  /** Whether there is no use in trying again. */
+  /** Whether the error is permanent. If so, a retry does not help. */
   fatal: Wire.optional(Schema.Boolean),
-  /** The exception, then what caused it, then what caused that. */
+  /** The exception, followed by its chain of causes. */
   exceptions: Wire.optional(Wire.array(SerializedException))
 }) {}
 
 /**
- * Where an event comes from, as far as it applies.
+ * The origin of an event. Only the applicable fields are set.
  *
  * @since 0.1.0
  * @category events
@@ -83,86 +83,87 @@ export class Origin extends Wire.struct<Origin>("Origin")({
   pipeline_id: Wire.optional(Schema.String),
   pipeline_name: Wire.optional(Schema.String),
   update_id: Wire.optional(Schema.String),
-  /** The id of a maintenance run. */
+  /** The id of the maintenance run. */
   maintenance_id: Wire.optional(Schema.String),
   cluster_id: Wire.optional(Schema.String),
-  /** The flow, by an id that a complete query has anew in each update. */
+  /** The id of the flow. A complete query gets a new flow id in each update. */
   flow_id: Wire.optional(Schema.String),
   flow_name: Wire.optional(Schema.String),
-  /** The batch of the flow. */
+  /** The id of the flow's batch. */
   batch_id: Wire.optional(Wire.Int64),
-  /** The table or view, by its name in the pipeline. */
+  /** The name of the table or view in the pipeline. */
   dataset_name: Wire.optional(Schema.String),
   materialization_name: Wire.optional(Schema.String),
-  /** The Delta table. */
+  /** The id of the Delta table. */
   table_id: Wire.optional(Schema.String),
-  /** The materialised view or streaming table, by its id in Unity Catalog. */
+  /** The Unity Catalog id of the materialized view or streaming table. */
   uc_resource_id: Wire.optional(Schema.String),
   /**
-   * The graph of tables.
+   * The id of the table graph.
    *
    * @deprecated Not in the current version of the API.
    */
   graph_id: Wire.optional(Schema.String),
-  /** The request that started the update. */
+  /** The id of the request that started the update. */
   request_id: Wire.optional(Schema.String),
-  /** The workspace's id. */
+  /** The workspace id. */
   org_id: Wire.optional(Wire.Int64),
-  /** Such as `Azure`. */
+  /** The cloud provider, such as `Azure`. */
   cloud: Wire.optional(Schema.String),
-  /** The region of the cloud. */
+  /** The cloud region. */
   region: Wire.optional(Schema.String),
-  /** The machine. */
+  /** The host name. */
   host: Wire.optional(Schema.String),
-  /** The Unity Catalog connection that is read. */
+  /** The Unity Catalog connection of the source. */
   ingestion_source_connection_name: Wire.optional(Schema.String),
-  /** The catalog that is read. */
+  /** The source catalog. */
   ingestion_source_catalog_name: Wire.optional(Schema.String),
-  /** The schema that is read. */
+  /** The source schema. */
   ingestion_source_schema_name: Wire.optional(Schema.String),
-  /** The table that is read. */
+  /** The source table. */
   ingestion_source_table_name: Wire.optional(Schema.String),
-  /** The version of the table that is read, in whatever way the source counts. */
+  /** The version of the source table. The format depends on the source. */
   ingestion_source_table_version: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The place of an event among those of one machine of the pipeline.
+ * The position of an event among those of one instance of the pipeline.
  *
  * @since 0.1.0
  * @category events
  */
 export class DataPlaneId extends Wire.struct<DataPlaneId>("DataPlaneId")({
   instance: Wire.optional(Schema.String),
-  /** It grows from event to event of the instance. */
+  /** Increases with every event of the instance. */
   seq_no: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * The place of an event in the log.
+ * The position of an event in the log.
  *
  * @since 0.1.0
  * @category events
  */
 export class Sequencing extends Wire.struct<Sequencing>("Sequencing")({
-  /** It grows from event to event of the pipeline. */
+  /** Increases with every event of the pipeline. */
   control_plane_seq_no: Wire.optional(Wire.Int64),
   data_plane_id: Wire.optional(DataPlaneId)
 }) {}
 
 /**
- * A field of an event that was cut short.
+ * A truncated field of an event.
  *
  * @since 0.1.0
  * @category events
  */
 export class TruncationTruncationDetail extends Wire.struct<TruncationTruncationDetail>("TruncationTruncationDetail")({
-  /** Such as `error`. */
+  /** The field name, such as `error`. */
   field_name: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What of an event was cut short because it was too large. The table that the log is published as has all of it.
+ * The fields of an event that were truncated because of their size. The table that the log is published to has the full
+ * values.
  *
  * @since 0.1.0
  * @category events
@@ -172,24 +173,26 @@ export class Truncation extends Wire.struct<Truncation>("Truncation")({
 }) {}
 
 /**
- * Something that a pipeline did, or that happened to it.
+ * An event of a pipeline.
  *
  * @since 0.1.0
  * @category events
  */
 export class PipelineEvent extends Wire.struct<PipelineEvent>("PipelineEvent")({
-  /** Like no other event's. */
+  /** The unique event id. */
   id: Schema.String,
-  /** When it happened, as text: `2026-06-01T13:00:00.123Z`. */
+  /** The time of the event, such as `2026-06-01T13:00:00.123Z`. */
   timestamp: Wire.optional(Schema.String),
   level: Wire.optional(EventLevel),
-  /** What happened, in words. */
+  /** A description of the event. */
   message: Wire.optional(Schema.String),
-  /** Such as `create_update`, `update_progress`, `flow_progress`, `dataset_definition`, `user_action`. */
+  /**
+   * The event type, such as `create_update`, `update_progress`, `flow_progress`, `dataset_definition`, `user_action`.
+   */
   event_type: Wire.optional(Schema.String),
   /**
-   * What is particular to the type, under the type's name: `{ update_progress: { state: "RUNNING" } }`. The reference of
-   * the API leaves it out; the description of the event log has it.
+   * Details that depend on the event type, keyed by the type: `{ update_progress: { state: "RUNNING" } }`. Not in the
+   * API reference, but in the documentation of the event log.
    */
   details: Wire.optional(Wire.Json),
   error: Wire.optional(ErrorDetail),
@@ -200,7 +203,7 @@ export class PipelineEvent extends Wire.struct<PipelineEvent>("PipelineEvent")({
 }) {}
 
 /**
- * Asks for a page of a pipeline's events, the latest first unless `order_by` says otherwise.
+ * Request to list the events of a pipeline, one page at a time. The most recent come first unless `order_by` is set.
  *
  * @since 0.1.0
  * @category requests
@@ -208,17 +211,17 @@ export class PipelineEvent extends Wire.struct<PipelineEvent>("PipelineEvent")({
 export class ListPipelineEventsRequest extends Wire.struct<ListPipelineEventsRequest>("ListPipelineEventsRequest")({
   pipeline_id: Schema.String,
   /**
-   * Which events, in a language like SQL: `level = 'ERROR'`, `level in ('WARN', 'ERROR')`, `id = '...'`,
-   * `timestamp >= '2026-06-01T13:00:00.000Z'`, several joined by `AND`.
+   * A filter with SQL-like syntax: `level = 'ERROR'`, `level in ('WARN', 'ERROR')`, `id = '...'`,
+   * `timestamp >= '2026-06-01T13:00:00.000Z'`. Combine conditions with `AND`.
    */
   filter: Wire.optional(Schema.String),
-  /** `["timestamp asc"]` or `["timestamp desc"]`, the default. */
+  /** `["timestamp asc"]` or `["timestamp desc"]`. The default is `["timestamp desc"]`. */
   order_by: Wire.optional(Wire.array(Schema.String)),
-  /** The most events on a page; Databricks may send fewer. */
+  /** The max number of events on a page. A page can have fewer. */
   max_results: Wire.optional(Wire.Int),
   /**
-   * The `next_page_token` or `prev_page_token` of another page; the first page if absent. It stands for `filter` and
-   * `order_by`, which must not be given with it.
+   * The `next_page_token` or `prev_page_token` of another page. If omitted, the first page. The token includes `filter`
+   * and `order_by`, so they must be omitted.
    */
   page_token: Wire.optional(Schema.String)
 }) {}
@@ -231,8 +234,8 @@ export class ListPipelineEventsRequest extends Wire.struct<ListPipelineEventsReq
  */
 export class ListPipelineEventsResponse extends Wire.struct<ListPipelineEventsResponse>("ListPipelineEventsResponse")({
   events: Wire.optional(Wire.array(PipelineEvent)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String),
-  /** The token of the page before this one; absent or empty on the first. */
+  /** The token of the previous page. Empty or absent on the first page. */
   prev_page_token: Wire.optional(Schema.String)
 }) {}

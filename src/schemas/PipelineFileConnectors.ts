@@ -1,5 +1,5 @@
 /**
- * What an ingestion pipeline can be told about sources of files and of messages: cloud drives, Kafka, RabbitMQ.
+ * Options of ingestion pipelines for sources of files and messages: cloud drives, Kafka, RabbitMQ.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * The format of files. `FILE` leaves them as they are.
+ * The file format. `FILE` keeps files unchanged.
  *
  * Not in the current version of the API: `FILE`.
  *
@@ -33,9 +33,8 @@ export const FileIngestionOptionsFileFormat = Wire.openEnum("FileIngestionOption
 export type FileIngestionOptionsFileFormat = typeof FileIngestionOptionsFileFormat.Type
 
 /**
- * What happens when data has columns that the table does not have, as Auto Loader knows it: they are added (perhaps with
- * wider types for those that are there), the update fails, their values go to the rescued data column, or they are
- * ignored.
+ * How new columns in the data are handled, as in Auto Loader: they are added (optionally also widening the types of
+ * existing columns), the update fails, their values go to the rescued data column, or they are ignored.
  *
  * @since 0.1.0
  * @category files
@@ -55,50 +54,50 @@ export const FileIngestionOptionsSchemaEvolutionMode = Wire.openEnum("FileIngest
 export type FileIngestionOptionsSchemaEvolutionMode = typeof FileIngestionOptionsSchemaEvolutionMode.Type
 
 /**
- * Which files to read: those that meet all of the conditions.
+ * A filter for files. A file must match all conditions.
  *
  * @since 0.1.0
  * @category files
  */
 export class FileFilter extends Wire.struct<FileFilter>("FileFilter")({
-  /** Only files changed after this time, such as `2026-06-01T13:00:00`. */
+  /** Only files modified after this time, such as `2026-06-01T13:00:00`. */
   modified_after: Wire.optional(Schema.String),
-  /** Only files changed before this time, such as `2026-06-01T13:00:00`. */
+  /** Only files modified before this time, such as `2026-06-01T13:00:00`. */
   modified_before: Wire.optional(Schema.String),
-  /** Only files whose name fits the glob pattern, such as `*.csv`. */
+  /** Only files whose name matches this glob pattern, such as `*.csv`. */
   path_filter: Wire.optional(Schema.String)
 }) {}
 
 /**
- * How files are read.
+ * How to read files.
  *
  * @since 0.1.0
  * @category files
  */
 export class FileIngestionOptions extends Wire.struct<FileIngestionOptions>("FileIngestionOptions")({
-  /** Required where a single table is made of the files. */
+  /** Required if the files are read into a single table. */
   format: Wire.optional(FileIngestionOptionsFileFormat),
-  /** Auto Loader's options for the format, such as `{ header: "true" }` for CSV. */
+  /** Auto Loader options for the format, such as `{ header: "true" }` for CSV. */
   format_options: Wire.optional(Wire.StringMap),
   file_filters: Wire.optional(Wire.array(FileFilter)),
   schema_evolution_mode: Wire.optional(FileIngestionOptionsSchemaEvolutionMode),
-  /** Types for columns, as in `id long, price decimal(10, 2)`. */
+  /** Column types, such as `id long, price decimal(10, 2)`. */
   schema_hints: Wire.optional(Schema.String),
-  /** Whether to find out the types of columns; otherwise all are strings. */
+  /** Whether to infer column types. Otherwise all columns are strings. */
   infer_column_types: Wire.optional(Schema.Boolean),
-  /** Whether the case of column names matters. */
+  /** Whether column names are case-sensitive. */
   reader_case_sensitive: Wire.optional(Schema.Boolean),
-  /** The column for what did not fit the schema. */
+  /** The column for data that does not match the schema. */
   rescued_data_column: Wire.optional(Schema.String),
-  /** The column for records that could not be parsed. */
+  /** The column for records that cannot be parsed. */
   corrupt_record_column: Wire.optional(Schema.String),
   ignore_corrupt_files: Wire.optional(Schema.Boolean),
-  /** The one column, of type variant, that records go to whole. */
+  /** The variant column for entire records. If set, the table has only this column. */
   single_variant_column: Wire.optional(Schema.String)
 }) {}
 
 /**
- * What of Google Drive is read.
+ * The type of Google Drive data to read.
  *
  * Not in the current version of the API: `FILE_PERMISSION`, `GROUP_MEMBERSHIP`.
  *
@@ -120,7 +119,8 @@ export const GoogleDriveOptionsGoogleDriveEntityType = Wire.openEnum("GoogleDriv
 export type GoogleDriveOptionsGoogleDriveEntityType = typeof GoogleDriveOptionsGoogleDriveEntityType.Type
 
 /**
- * How much of Google Drive is read: one user's drive, whatever that user can see, or the drives of the whole domain.
+ * Which Google Drive data to read: the drive of one user, everything that the user can access, or the drives of the
+ * whole domain.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -139,7 +139,7 @@ export const GoogleDriveOptionsGoogleDriveIngestionScope = Wire.openEnum(
 export type GoogleDriveOptionsGoogleDriveIngestionScope = typeof GoogleDriveOptionsGoogleDriveIngestionScope.Type
 
 /**
- * Google Drive. Give either `url` or `scope`.
+ * Google Drive. Set either `url` or `scope`.
  *
  * @since 0.1.0
  * @category files
@@ -154,7 +154,7 @@ export class GoogleDriveOptions extends Wire.struct<GoogleDriveOptions>("GoogleD
 }) {}
 
 /**
- * What of OneDrive is read.
+ * The type of OneDrive data to read.
  *
  * Not in the current version of the API: `FILE_PERMISSION`, `GROUP_MEMBERSHIP`.
  *
@@ -181,15 +181,15 @@ export type OneDriveOptionsOneDriveEntityType = typeof OneDriveOptionsOneDriveEn
  * @category files
  */
 export class OneDriveOptions extends Wire.struct<OneDriveOptions>("OneDriveOptions")({
-  /** Required: the drive, folder or file to read. */
+  /** The drive, folder or file to read. Required. */
   url: Wire.optional(Schema.String),
-  /** `FILE` if absent. */
+  /** The default is `FILE`. */
   entity_type: Wire.optional(OneDriveOptionsOneDriveEntityType),
   file_ingestion_options: Wire.optional(FileIngestionOptions)
 }) {}
 
 /**
- * What of SharePoint is read.
+ * The type of SharePoint data to read.
  *
  * Not in the current version of the API: `FILE_PERMISSION`, `GROUP_MEMBERSHIP`.
  *
@@ -218,15 +218,15 @@ export type SharepointOptionsSharepointEntityType = typeof SharepointOptionsShar
  * @category files
  */
 export class SharepointOptions extends Wire.struct<SharepointOptions>("SharepointOptions")({
-  /** Required: the site, library, folder or file to read. */
+  /** The site, library, folder or file to read. Required. */
   url: Wire.optional(Schema.String),
-  /** `FILE` if absent. */
+  /** The default is `FILE`. */
   entity_type: Wire.optional(SharepointOptionsSharepointEntityType),
   file_ingestion_options: Wire.optional(FileIngestionOptions)
 }) {}
 
 /**
- * What happens to a message that cannot be decoded: the update fails, or its columns are null.
+ * How messages that cannot be decoded are handled: the update fails, or their columns are null.
  *
  * @since 0.1.0
  * @category messages
@@ -240,7 +240,7 @@ export const ParseMode = Wire.openEnum("ParseMode", ["FAILFAST", "PERMISSIVE"])
 export type ParseMode = typeof ParseMode.Type
 
 /**
- * A schema registry that speaks as Confluent's does.
+ * A schema registry that is compatible with the Confluent Schema Registry.
  *
  * @since 0.1.0
  * @category messages
@@ -248,12 +248,12 @@ export type ParseMode = typeof ParseMode.Type
 export class ConfluentSchemaRegistryOptions extends Wire.struct<ConfluentSchemaRegistryOptions>(
   "ConfluentSchemaRegistryOptions"
 )({
-  /** Required: the subject to look up. */
+  /** The subject to look up. Required. */
   subject: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Where the schema of messages is looked up while they are read.
+ * The schema registry that provides the message schema at read time.
  *
  * @since 0.1.0
  * @category messages
@@ -261,25 +261,25 @@ export class ConfluentSchemaRegistryOptions extends Wire.struct<ConfluentSchemaR
 export class SchemaRegistryConfig extends Wire.struct<SchemaRegistryConfig>("SchemaRegistryConfig")({
   /** Required. */
   confluent_options: Wire.optional(ConfluentSchemaRegistryOptions),
-  /** The Unity Catalog connection for the registry, where it is not that of the source. */
+  /** The Unity Catalog connection of the registry. The default is that of the source. */
   connection_name: Wire.optional(Schema.String),
-  /** Which message of a Protobuf schema, by its short or full name; the first if absent. */
+  /** The short or full name of the message in the Protobuf schema. The default is the first message. */
   protobuf_message_name: Wire.optional(Schema.String)
 }) {}
 
 /**
- * How Avro is decoded. The schema is given in one of three ways.
+ * How Avro is decoded. The schema is set with exactly one of three fields.
  *
  * @since 0.1.0
  * @category messages
  */
 export class AvroTransformerOptions extends Wire.struct<AvroTransformerOptions>("AvroTransformerOptions")({
-  /** The schema itself, as JSON. */
+  /** The schema, as a JSON string. */
   schema: Wire.optional(Schema.String),
   /** The path of an `.avsc` file. */
   schema_file_path: Wire.optional(Schema.String),
   schema_registry: Wire.optional(SchemaRegistryConfig),
-  /** `FAILFAST` if absent. */
+  /** The default is `FAILFAST`. */
   parse_mode: Wire.optional(ParseMode)
 }) {}
 
@@ -290,14 +290,14 @@ export class AvroTransformerOptions extends Wire.struct<AvroTransformerOptions>(
  * @category messages
  */
 export class JsonTransformerOptions extends Wire.struct<JsonTransformerOptions>("JsonTransformerOptions")({
-  /** Whether the whole value becomes one column of type variant. */
+  /** Whether to decode the whole value to a single variant column. */
   as_variant: Wire.optional(Schema.Boolean),
-  /** The schema, in Spark's DDL. */
+  /** The schema, in Spark DDL. */
   schema: Wire.optional(Schema.String),
   /** The path of a `.ddl` file. */
   schema_file_path: Wire.optional(Schema.String),
   schema_evolution_mode: Wire.optional(FileIngestionOptionsSchemaEvolutionMode),
-  /** Types for columns, as in `id long, price decimal(10, 2)`. */
+  /** Column types, such as `id long, price decimal(10, 2)`. */
   schema_hints: Wire.optional(Schema.String)
 }) {}
 
@@ -308,19 +308,19 @@ export class JsonTransformerOptions extends Wire.struct<JsonTransformerOptions>(
  * @category messages
  */
 export class ProtobufTransformerOptions extends Wire.struct<ProtobufTransformerOptions>("ProtobufTransformerOptions")({
-  /** The path of a `.desc` file, in DBFS or in a volume. Required without `schema_registry`. */
+  /** The path of a `.desc` file in DBFS or in a volume. Required without `schema_registry`. */
   desc_file_path: Wire.optional(Schema.String),
-  /** Required: the full name of the message type. */
+  /** The full name of the message type. Required. */
   message_name: Wire.optional(Schema.String),
   schema_registry: Wire.optional(SchemaRegistryConfig),
-  /** `FAILFAST` if absent. */
+  /** The default is `FAILFAST`. */
   parse_mode: Wire.optional(ParseMode),
-  /** How deep fields that contain themselves are followed: 1 to 10, 0 to leave them out, -1 to refuse them. */
+  /** The max depth of recursive fields: 1 to 10, 0 to drop them, or -1 to reject them. */
   recursive_fields_max_depth: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * What bytes are decoded as.
+ * The format of encoded data.
  *
  * @since 0.1.0
  * @category messages
@@ -334,7 +334,7 @@ export const TransformerFormat = Wire.openEnum("TransformerFormat", ["STRING", "
 export type TransformerFormat = typeof TransformerFormat.Type
 
 /**
- * Makes columns out of bytes.
+ * Decodes bytes to columns.
  *
  * @since 0.1.0
  * @category messages
@@ -342,9 +342,9 @@ export type TransformerFormat = typeof TransformerFormat.Type
 export class Transformer extends Wire.struct<Transformer>("Transformer")({
   /** Required. */
   format: Wire.optional(TransformerFormat),
-  /** The column to read, where it is not the usual one. */
+  /** The input column. If omitted, the default column. */
   input_column: Wire.optional(Schema.String),
-  /** The column to write; the one that is read if absent. */
+  /** The output column. The default is the input column. */
   output_column: Wire.optional(Schema.String),
   avro_options: Wire.optional(AvroTransformerOptions),
   json_options: Wire.optional(JsonTransformerOptions),
@@ -352,31 +352,31 @@ export class Transformer extends Wire.struct<Transformer>("Transformer")({
 }) {}
 
 /**
- * Kafka. Give either `topics` or `topic_pattern`.
+ * Kafka. Set either `topics` or `topic_pattern`.
  *
  * @since 0.1.0
  * @category messages
  */
 export class KafkaOptions extends Wire.struct<KafkaOptions>("KafkaOptions")({
   topics: Wire.optional(Wire.array(Schema.String)),
-  /** A Java regular expression for the names of topics. */
+  /** A Java regular expression for topic names. */
   topic_pattern: Wire.optional(Schema.String),
-  /** Where to begin the first time: `latest`, the default, or `earliest`. */
+  /** Where the first read starts: `latest` or `earliest`. The default is `latest`. */
   starting_offset: Wire.optional(Schema.String),
-  /** How keys are decoded; bytes if absent. */
+  /** How keys are decoded. The default is raw bytes. */
   key_transformer: Wire.optional(Transformer),
-  /** How values are decoded; bytes if absent. */
+  /** How values are decoded. The default is raw bytes. */
   value_transformer: Wire.optional(Transformer),
   /**
-   * How ranges of offsets become partitions of Spark: by measured throughput with `auto`, the default, or one for one with
-   * `none`.
+   * How offset ranges are mapped to Spark partitions: `auto` uses the measured throughput, `none` maps them one to one.
+   * The default is `auto`.
    *
    * @deprecated Not in the current version of the API.
    */
   max_partitions: Wire.optional(Schema.String),
-  /** The most offsets in one batch. Meant for Databricks itself. */
+  /** The max number of offsets in a batch. Intended for Databricks. */
   max_offsets_per_trigger: Wire.optional(Wire.Int64),
-  /** Settings for the Kafka client, which Databricks does not support. */
+  /** Settings for the Kafka client. Not supported by Databricks. */
   client_config: Wire.optional(Wire.StringMap)
 }) {}
 
@@ -391,7 +391,8 @@ export class RabbitmqOptions extends Wire.struct<RabbitmqOptions>("RabbitmqOptio
 }) {}
 
 /**
- * How the table that a record belongs to is found from the record itself. The value of `fanout_by` is the table's name.
+ * How the destination table of a record is determined from the record itself. The value of `fanout_by` is the table
+ * name.
  *
  * @since 0.1.0
  * @category messages
@@ -399,8 +400,8 @@ export class RabbitmqOptions extends Wire.struct<RabbitmqOptions>("RabbitmqOptio
 export class IngestionPipelineDefinitionFanoutOptions extends Wire.struct<IngestionPipelineDefinitionFanoutOptions>(
   "IngestionPipelineDefinitionFanoutOptions"
 )({
-  /** A column or a field in it (`value.event_name`), or a SQL expression (`value:event_name::string`). */
+  /** A column, a nested field (`value.event_name`), or a SQL expression (`value:event_name::string`). */
   fanout_by: Wire.optional(Schema.String),
-  /** What is done with the records of each table before they are written. */
+  /** Transformations of the records of each table before they are written. */
   transforms: Wire.optional(Wire.array(Transformer))
 }) {}

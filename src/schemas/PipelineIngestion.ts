@@ -1,5 +1,5 @@
 /**
- * Pipelines that bring data in from elsewhere: what they read, where it goes, and how tables are kept.
+ * Ingestion pipelines: their sources, destinations and table settings.
  *
  * @since 0.1.0
  */
@@ -11,18 +11,18 @@ import { DayOfWeek } from "./PipelineSchedules.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What is known of the source before there is a connection to it.
+ * Information about the source, used before there is a connection.
  *
  * @since 0.1.0
  * @category gateways
  */
 export class ConnectionParameters extends Wire.struct<ConnectionParameters>("ConnectionParameters")({
-  /** The catalog to connect to first, which Oracle (where it is the service name) cannot do without. */
+  /** The catalog to connect to first. Required for Oracle, where it is the service name. */
   source_catalog: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A pipeline that is a gateway: it reads the changes of a database all the time and stores them for ingestion pipelines.
+ * A gateway pipeline. It continuously reads the changes of a database and stores them for ingestion pipelines.
  *
  * @since 0.1.0
  * @category gateways
@@ -30,13 +30,13 @@ export class ConnectionParameters extends Wire.struct<ConnectionParameters>("Con
 export class IngestionGatewayPipelineDefinition extends Wire.struct<IngestionGatewayPipelineDefinition>(
   "IngestionGatewayPipelineDefinition"
 )({
-  /** The Unity Catalog connection to the source. It cannot change. */
+  /** The Unity Catalog connection to the source. Cannot be changed. */
   connection_name: Wire.expected(Schema.String),
-  /** The catalog of the place where changes are stored. It cannot change. */
+  /** The catalog of the storage location for changes. Cannot be changed. */
   gateway_storage_catalog: Wire.expected(Schema.String),
-  /** The schema of the place where changes are stored. It cannot change. */
+  /** The schema of the storage location for changes. Cannot be changed. */
   gateway_storage_schema: Wire.expected(Schema.String),
-  /** The name of that place, which is made if it is not there. */
+  /** The name of the storage location. It is created if it does not exist. */
   gateway_storage_name: Wire.optional(Schema.String),
   connection_parameters: Wire.optional(ConnectionParameters),
   /** @deprecated Use `connection_name`. */
@@ -44,19 +44,19 @@ export class IngestionGatewayPipelineDefinition extends Wire.struct<IngestionGat
 }) {}
 
 /**
- * Whether an update that fails on a table tries again with a full refresh of it.
+ * Whether a failed update of a table is retried with a full refresh.
  *
  * @since 0.1.0
  * @category tables
  */
 export class AutoFullRefreshPolicy extends Wire.struct<AutoFullRefreshPolicy>("AutoFullRefreshPolicy")({
   enabled: Wire.expected(Schema.Boolean),
-  /** The fewest hours between two full refreshes of a table; 24 if absent. */
+  /** The min time between two full refreshes of a table, in hours. The default is 24. */
   min_interval_hours: Wire.optional(Wire.Int)
 }) {}
 
 /**
- * How a table is read by queries, from sources that tell nothing of their changes.
+ * How to read a table with queries, for sources without change tracking.
  *
  * @since 0.1.0
  * @category tables
@@ -64,11 +64,14 @@ export class AutoFullRefreshPolicy extends Wire.struct<AutoFullRefreshPolicy>("A
 export class IngestionPipelineDefinitionTableSpecificConfigQueryBasedConnectorConfig extends Wire.struct<IngestionPipelineDefinitionTableSpecificConfigQueryBasedConnectorConfig>(
   "IngestionPipelineDefinitionTableSpecificConfigQueryBasedConnectorConfig"
 )({
-  /** Columns of the source that never decrease, by which new rows are found; and `sequence_by`, where that is absent. */
+  /** Source columns whose values never decrease, used to find new rows. Also the default for `sequence_by`. */
   cursor_columns: Wire.optional(Wire.array(Schema.String)),
-  /** A SQL condition for rows that are marked as deleted: `is_deleted = true`. */
+  /** A SQL condition for rows that are marked as deleted, such as `is_deleted = true`. */
   deletion_condition: Wire.optional(Schema.String),
-  /** The fewest seconds between two looks for rows that are gone from the source; it is never looked if absent. */
+  /**
+   * The min time between two checks for rows that were deleted in the source, in seconds. If omitted, there are no
+   * checks.
+   */
   hard_deletion_sync_min_interval_in_seconds: Wire.optional(Wire.Int64)
 }) {}
 
@@ -95,17 +98,17 @@ export class IngestionPipelineDefinitionWorkdayReportParametersQueryKeyValue ext
 export class IngestionPipelineDefinitionWorkdayReportParameters extends Wire.struct<IngestionPipelineDefinitionWorkdayReportParameters>(
   "IngestionPipelineDefinitionWorkdayReportParameters"
 )({
-  /** SQL expressions by name: `{ start_date: 'coalesce(current_offset(), date("2026-01-31"))' }`. */
+  /** SQL expressions, by name: `{ start_date: 'coalesce(current_offset(), date("2026-01-31"))' }`. */
   parameters: Wire.optional(Wire.StringMap),
-  /** @deprecated Use `parameters`, which decide whether the report is read incrementally. */
+  /** @deprecated Use `parameters`. They determine whether the report is read incrementally. */
   incremental: Wire.optional(Schema.Boolean),
   /** @deprecated Use `parameters`. */
   report_parameters: Wire.optional(Wire.array(IngestionPipelineDefinitionWorkdayReportParametersQueryKeyValue))
 }) {}
 
 /**
- * What becomes of a row that changes: it is replaced (type 1), it is kept beside its successor (type 2), or changes are
- * appended as they come.
+ * What happens to a changed row: it is overwritten (type 1), the old version is kept as history (type 2), or changes
+ * are appended.
  *
  * @since 0.1.0
  * @category tables
@@ -123,7 +126,7 @@ export const TableSpecificConfigScdType = Wire.openEnum("TableSpecificConfigScdT
 export type TableSpecificConfigScdType = typeof TableSpecificConfigScdType.Type
 
 /**
- * How a table is written, with the values and meanings of `TableSpecificConfigScdType`.
+ * How a table is written. The values have the same meanings as in `TableSpecificConfigScdType`.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -139,50 +142,50 @@ export const StorageMode = Wire.openEnum("StorageMode", ["SCD_TYPE_1", "SCD_TYPE
 export type StorageMode = typeof StorageMode.Type
 
 /**
- * How tables are read and written. What is said of a table comes before what is said of its schema, and that before what
- * is said of the whole pipeline.
+ * How tables are read and written. The settings of a table override those of its schema, and these override those of
+ * the pipeline.
  *
  * @since 0.1.0
  * @category tables
  */
 export class TableSpecificConfig extends Wire.struct<TableSpecificConfig>("TableSpecificConfig")({
-  /** The columns by which a change finds its row. */
+  /** The columns that identify a row. */
   primary_keys: Wire.optional(Wire.array(Schema.String)),
-  /** The columns that tell the order of changes. */
+  /** The columns that define the order of changes. */
   sequence_by: Wire.optional(Wire.array(Schema.String)),
-  /** Give either this or `storage_mode`. */
+  /** Set either this or `storage_mode`. */
   scd_type: Wire.optional(TableSpecificConfigScdType),
   /**
-   * Give either this or `scd_type`.
+   * Set either this or `scd_type`.
    *
    * @deprecated Not in the current version of the API.
    */
   storage_mode: Wire.optional(StorageMode),
-  /** The only columns to read; columns that come later are left out. Not together with `exclude_columns`. */
+  /** The columns to read. Columns that are added later are not read. Cannot be combined with `exclude_columns`. */
   include_columns: Wire.optional(Wire.array(Schema.String)),
-  /** The columns not to read; columns that come later are read. Not together with `include_columns`. */
+  /** The columns to skip. Columns that are added later are read. Cannot be combined with `include_columns`. */
   exclude_columns: Wire.optional(Wire.array(Schema.String)),
-  /** The rows to read: a condition in Databricks SQL, without `WHERE`. It cannot change. */
+  /** The rows to read: a Databricks SQL condition, without `WHERE`. Cannot be changed. */
   row_filter: Wire.optional(Schema.String),
-  /** The columns to cluster by. Not together with `enable_auto_clustering`. */
+  /** The clustering columns. Cannot be combined with `enable_auto_clustering`. */
   clustering_columns: Wire.optional(Wire.array(Schema.String)),
-  /** Whether Databricks chooses the columns to cluster by. */
+  /** Whether Databricks chooses the clustering columns. */
   enable_auto_clustering: Wire.optional(Schema.Boolean),
   /** Properties of the Delta table, such as `delta.enableTypeWidening`. */
   table_properties: Wire.optional(Wire.StringMap),
-  /** The column, a struct, for what is known of where a row comes from. */
+  /** The struct column for metadata about the source of a row. */
   source_metadata_column: Wire.optional(Schema.String),
-  /** Never, if absent. */
+  /** The default is never. */
   auto_full_refresh_policy: Wire.optional(AutoFullRefreshPolicy),
   query_based_connector_config: Wire.optional(IngestionPipelineDefinitionTableSpecificConfigQueryBasedConnectorConfig),
-  /** Salesforce only: whether formula fields are read. */
+  /** Whether to read formula fields. Salesforce only. */
   salesforce_include_formula_fields: Wire.optional(Schema.Boolean),
-  /** Workday only. */
+  /** Report parameters. Workday only. */
   workday_report_parameters: Wire.optional(IngestionPipelineDefinitionWorkdayReportParameters)
 }) {}
 
 /**
- * What of Confluence is read.
+ * The parts of Confluence to read.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -195,7 +198,7 @@ export class IngestionPipelineDefinitionConfluenceOptions extends Wire.struct<In
 }) {}
 
 /**
- * What of Jira is read.
+ * The parts of Jira to read.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -207,14 +210,14 @@ export class IngestionPipelineDefinitionJiraOptions extends Wire.struct<Ingestio
   include_jira_spaces: Wire.optional(Wire.array(Schema.String))
 }) {}
 
-// What can be said of a table and of a whole schema.
+// The settings that tables and schemas share.
 const objectFields = {
-  /** The catalog in the source, where it has such. */
+  /** The source catalog, if the source has catalogs. */
   source_catalog: Wire.optional(Schema.String),
   destination_catalog: Wire.expected(Schema.String),
   destination_schema: Wire.expected(Schema.String),
   table_configuration: Wire.optional(TableSpecificConfig),
-  /** What the kind of source can be told. */
+  /** Options for the type of source. */
   connector_options: Wire.optional(ConnectorOptions),
   /** @deprecated Use `connector_options.confluence_options`. */
   confluence_options: Wire.optional(IngestionPipelineDefinitionConfluenceOptions),
@@ -223,11 +226,11 @@ const objectFields = {
 }
 
 const tableFields = {
-  /** The table in the source; some sources, such as streams, have none. */
+  /** The source table. Some sources, such as streams, have none. */
   source_table: Wire.optional(Schema.String),
-  /** The schema in the source, where it has such. */
+  /** The source schema, if the source has schemas. */
   source_schema: Wire.optional(Schema.String),
-  /** The table to make, which must not be there; named as in the source if absent. */
+  /** The destination table. It must not exist yet. The default is the name of the source table. */
   destination_table: Wire.optional(Schema.String)
 }
 
@@ -243,14 +246,14 @@ export class TableSpec extends Wire.struct<TableSpec>("TableSpec")<typeof tableF
 }) {}
 
 const schemaFields = {
-  /** The schema in the source; some sources, such as streams, have none. */
+  /** The source schema. Some sources, such as streams, have none. */
   source_schema: Wire.optional(Schema.String),
-  /** Spreads the records of a stream over many tables. */
+  /** Distributes the records of a stream over several tables. */
   fanout_options: Wire.optional(IngestionPipelineDefinitionFanoutOptions)
 }
 
 /**
- * A schema of which all tables are read, into tables of the same names that must not be there.
+ * A schema to read. All its tables are read into destination tables of the same names, which must not exist yet.
  *
  * @since 0.1.0
  * @category objects
@@ -271,13 +274,13 @@ export class ReportSpec extends Wire.struct<ReportSpec>("ReportSpec")({
   source_url: Wire.expected(Schema.String),
   destination_catalog: Wire.expected(Schema.String),
   destination_schema: Wire.expected(Schema.String),
-  /** Required: the table to make, which must not be there. */
+  /** The destination table. Required. It must not exist yet. */
   destination_table: Wire.optional(Schema.String),
   table_configuration: Wire.optional(TableSpecificConfig)
 }) {}
 
 /**
- * Something to read: one of the three.
+ * An object to read. Exactly one field is set.
  *
  * @since 0.1.0
  * @category objects
@@ -289,7 +292,7 @@ export class IngestionConfig extends Wire.struct<IngestionConfig>("IngestionConf
 }) {}
 
 /**
- * The replication slot and the publication that changes of a PostgreSQL database are read from.
+ * The replication slot and the publication to read the changes of a PostgreSQL database from.
  *
  * @since 0.1.0
  * @category sources
@@ -300,7 +303,7 @@ export class PostgresSlotConfig extends Wire.struct<PostgresSlotConfig>("Postgre
 }) {}
 
 /**
- * How a PostgreSQL database is read.
+ * How to read a PostgreSQL database.
  *
  * @since 0.1.0
  * @category sources
@@ -310,7 +313,7 @@ export class PostgresCatalogConfig extends Wire.struct<PostgresCatalogConfig>("P
 }) {}
 
 /**
- * How a catalog of the source is read.
+ * How to read a catalog of the source.
  *
  * @since 0.1.0
  * @category sources
@@ -321,7 +324,7 @@ export class SourceCatalogConfig extends Wire.struct<SourceCatalogConfig>("Sourc
 }) {}
 
 /**
- * Settings of a source that takes any.
+ * Free-form settings of a source.
  *
  * @since 0.1.0
  * @category sources
@@ -331,7 +334,7 @@ export class ApiSourceConnectorConfig extends Wire.struct<ApiSourceConnectorConf
 }) {}
 
 /**
- * What can be said of the source as a whole: one of the three.
+ * The settings of the whole source. Exactly one field is set.
  *
  * @since 0.1.0
  * @category sources
@@ -343,9 +346,9 @@ export class SourceConfig extends Wire.struct<SourceConfig>("SourceConfig")({
 }) {}
 
 /**
- * The kind of source.
+ * The type of source.
  *
- * Kept from an earlier version of the API, of which the current one has only a part.
+ * Taken from an earlier version of the API. The current version has only some of these values.
  *
  * @since 0.1.0
  * @category sources
@@ -469,7 +472,7 @@ export const IngestionSourceType = Wire.openEnum("IngestionSourceType", [
 export type IngestionSourceType = typeof IngestionSourceType.Type
 
 /**
- * How a database is read: by its log of changes, or by queries.
+ * How to read a database: from its change log, or with queries.
  *
  * @since 0.1.0
  * @category sources
@@ -483,37 +486,37 @@ export const ConnectorType = Wire.openEnum("ConnectorType", ["CDC", "QUERY_BASED
 export type ConnectorType = typeof ConnectorType.Type
 
 /**
- * Where a pipeline that reads changes itself stores them.
+ * Where a pipeline without a gateway stores the changes it reads.
  *
  * @since 0.1.0
  * @category ingestion
  */
 export class DataStagingOptions extends Wire.struct<DataStagingOptions>("DataStagingOptions")({
-  /** It cannot change. */
+  /** Cannot be changed. */
   catalog_name: Wire.expected(Schema.String),
-  /** It cannot change. */
+  /** Cannot be changed. */
   schema_name: Wire.expected(Schema.String),
-  /** The volume, which is made if it is not there; Databricks names it if absent. */
+  /** The volume. It is created if it does not exist. If omitted, Databricks chooses the name. */
   volume_name: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The hours in which something may be done.
+ * A time window in which an operation is allowed.
  *
  * @since 0.1.0
  * @category ingestion
  */
 export class OperationTimeWindow extends Wire.struct<OperationTimeWindow>("OperationTimeWindow")({
-  /** The hour it begins at, 0 to 23. */
+  /** The start hour, 0 to 23. */
   start_hour: Wire.expected(Wire.Int),
-  /** Every day if absent. */
+  /** The default is every day. */
   days_of_week: Wire.optional(Wire.array(DayOfWeek)),
-  /** Such as `Europe/Amsterdam`; UTC if absent. */
+  /** A time zone id, such as `Europe/Amsterdam`. The default is UTC. */
   time_zone_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A pipeline that brings data in from elsewhere. The source is a connection, a gateway, or a foreign catalog.
+ * An ingestion pipeline. The source is a connection, a gateway, or a foreign catalog.
  *
  * @since 0.1.0
  * @category ingestion
@@ -521,25 +524,28 @@ export class OperationTimeWindow extends Wire.struct<OperationTimeWindow>("Opera
 export class IngestionPipelineDefinition extends Wire.struct<IngestionPipelineDefinition>(
   "IngestionPipelineDefinition"
 )({
-  /** Required: what to read and where it goes. */
+  /** The objects to read and their destinations. Required. */
   objects: Wire.optional(Wire.array(IngestionConfig)),
   /** The Unity Catalog connection to the source. */
   connection_name: Wire.optional(Schema.String),
-  /** The id of the gateway pipeline that reads the changes of the source. */
+  /** The id of the gateway pipeline that reads the changes. */
   ingestion_gateway_id: Wire.optional(Schema.String),
-  /** Whether `source_catalog` names foreign catalogs, which are read without connection and gateway. It cannot change. */
+  /**
+   * Whether `source_catalog` refers to a foreign catalog, which is read without a connection or gateway. Cannot be
+   * changed.
+   */
   ingest_from_uc_foreign_catalog: Wire.optional(Schema.Boolean),
-  /** For databases read through `connection_name`; `QUERY_BASED` if absent. */
+  /** For databases that are read with `connection_name`. The default is `QUERY_BASED`. */
   connector_type: Wire.optional(ConnectorType),
-  /** Found out from the connection or the gateway; what is sent is not looked at. */
+  /** Derived from the connection or the gateway. Ignored in requests. */
   source_type: Wire.optional(IngestionSourceType),
   source_configurations: Wire.optional(Wire.array(SourceConfig)),
-  /** For all tables. */
+  /** The settings for all tables. */
   table_configuration: Wire.optional(TableSpecificConfig),
-  /** When tables may be read whole, where changes are read otherwise. */
+  /** The window for full refreshes, for sources whose changes are read otherwise. */
   full_refresh_window: Wire.optional(OperationTimeWindow),
-  /** Beside the pipeline's tables if absent. */
+  /** The default is the location of the pipeline's tables. */
   data_staging_options: Wire.optional(DataStagingOptions),
-  /** NetSuite only: the path of the JAR of its driver. */
+  /** The path of the driver JAR. NetSuite only. */
   netsuite_jar_path: Wire.optional(Schema.String)
 }) {}

@@ -1,5 +1,5 @@
 /**
- * When a pipeline does things.
+ * The schedules and time windows of a pipeline.
  *
  * @since 0.1.0
  */
@@ -30,17 +30,17 @@ export const DayOfWeek = Wire.openEnum("DayOfWeek", [
 export type DayOfWeek = typeof DayOfWeek.Type
 
 /**
- * When a continuous pipeline may be restarted: within five hours from `start_hour` on.
+ * The window for restarting a continuous pipeline: five hours, starting at `start_hour`.
  *
  * @since 0.1.0
  * @category schedules
  */
 export class RestartWindow extends Wire.struct<RestartWindow>("RestartWindow")({
-  /** The hour it begins at, 0 to 23. */
+  /** The start hour, 0 to 23. */
   start_hour: Wire.expected(Wire.Int),
-  /** Every day if absent. */
+  /** The default is every day. */
   days_of_week: Wire.optional(Wire.array(DayOfWeek)),
-  /** Such as `Europe/Amsterdam`; UTC if absent. */
+  /** A time zone id, such as `Europe/Amsterdam`. The default is UTC. */
   time_zone_id: Wire.optional(Schema.String)
 }) {}
 
@@ -61,7 +61,7 @@ export const PeriodicTriggerTimeUnit = Wire.openEnum("PeriodicTriggerTimeUnit", 
 export type PeriodicTriggerTimeUnit = typeof PeriodicTriggerTimeUnit.Type
 
 /**
- * Every so many hours, days or weeks.
+ * An interval in hours, days or weeks.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -73,20 +73,20 @@ export class PeriodicTrigger extends Wire.struct<PeriodicTrigger>("PeriodicTrigg
 }) {}
 
 /**
- * At the times of a cron expression.
+ * A schedule with a cron expression.
  *
  * @since 0.1.0
  * @category schedules
  */
 export class CronTrigger extends Wire.struct<CronTrigger>("CronTrigger")({
-  /** In Quartz's syntax, seconds first: `0 30 6 * * ?`. */
+  /** A Quartz cron expression, starting with seconds: `0 30 6 * * ?`. */
   quartz_cron_schedule: Wire.optional(Schema.String),
-  /** Such as `Europe/Amsterdam`. */
+  /** A time zone id, such as `Europe/Amsterdam`. */
   timezone_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Only when someone starts it. It has no settings.
+ * Updates are started manually. Has no settings.
  *
  * @since 0.1.0
  * @category schedules
@@ -100,7 +100,7 @@ export const ManualTrigger = Lazy.schema(() => Wire.JsonObject.annotations({ ide
 export interface ManualTrigger extends Schema.Schema.Type<typeof ManualTrigger> {}
 
 /**
- * What starts updates: one of the two.
+ * What starts updates. Exactly one field is set.
  *
  * @since 0.1.0
  * @category schedules

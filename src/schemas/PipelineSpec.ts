@@ -1,7 +1,7 @@
 /**
- * What a pipeline is made of.
+ * The settings of a pipeline.
  *
- * What ingestion pipelines read and when pipelines do things have modules of their own.
+ * Ingestion settings and schedules have their own modules.
  *
  * @since 0.1.0
  */
@@ -13,50 +13,50 @@ import { PeriodicTrigger, PipelineTrigger, RestartWindow } from "./PipelineSched
 import * as Wire from "./Wire.js"
 
 /**
- * A notebook of the workspace.
+ * A workspace notebook.
  *
  * @since 0.1.0
  * @category source code
  */
 export class NotebookLibrary extends Wire.struct<NotebookLibrary>("NotebookLibrary")({
-  /** Its absolute path in the workspace. */
+  /** The absolute workspace path. */
   path: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A file of Python or SQL in the workspace.
+ * A Python or SQL file in the workspace.
  *
  * @since 0.1.0
  * @category source code
  */
 export class FileLibrary extends Wire.struct<FileLibrary>("FileLibrary")({
-  /** Its absolute path in the workspace. */
+  /** The absolute workspace path. */
   path: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A notebook, a file, or all source code in a folder.
+ * A notebook, a file, or all source files in a folder.
  *
  * @since 0.1.0
  * @category source code
  */
 export class PathPattern extends Wire.struct<PathPattern>("PathPattern")({
-  /** An absolute path in the workspace; that of a folder ends with `/**`. */
+  /** An absolute workspace path. A folder path ends with `/**`. */
   include: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Source code of a pipeline, or something that it needs: one field is set.
+ * Source code or a dependency of a pipeline. Exactly one field is set.
  *
  * @since 0.1.0
  * @category source code
  */
 export class PipelineLibrary extends Wire.struct<PipelineLibrary>("PipelineLibrary")({
-  /** Not together with `notebook` and `file`. */
+  /** Cannot be combined with `notebook` and `file`. */
   glob: Wire.optional(PathPattern),
   notebook: Wire.optional(NotebookLibrary),
   file: Wire.optional(FileLibrary),
-  /** The URI of a JAR, in DBFS. */
+  /** The URI of a JAR in DBFS. */
   jar: Wire.optional(Schema.String),
   maven: Wire.optional(MavenLibrary),
   /** The URI of a wheel. */
@@ -64,7 +64,7 @@ export class PipelineLibrary extends Wire.struct<PipelineLibrary>("PipelineLibra
 }) {}
 
 /**
- * Which packages of a pipeline's source code belong to it.
+ * A filter for the source code packages of a pipeline.
  *
  * @since 0.1.0
  * @category source code
@@ -75,24 +75,27 @@ export class Filters extends Wire.struct<Filters>("Filters")({
 }) {}
 
 /**
- * What pipelines find installed.
+ * The environment of a pipeline.
  *
  * @since 0.1.0
  * @category source code
  */
 export class PipelinesEnvironment extends Wire.struct<PipelinesEnvironment>("PipelinesEnvironment")({
   /**
-   * Python packages, one line of a pip requirements file each: a requirement, a path in the workspace or in a volume, or
-   * the URL of an archive or of a repository.
+   * Python packages. Each element is a line of a pip requirements file: a requirement, a path in the workspace or in a
+   * volume, or the URL of an archive or a repository.
    */
   dependencies: Wire.optional(Wire.array(Schema.String)),
-  /** The version to run in, a whole number as a string (`"4"`). It settles the Python version and its packages. */
+  /**
+   * The environment version, an integer as a string (`"4"`). It determines the Python version and the preinstalled
+   * packages.
+   */
   environment_version: Wire.optional(Schema.String)
 }) {}
 
 /**
- * How clusters of a pipeline scale. Only the cluster that runs updates scales by `ENHANCED`, which looks at the load of
- * streams; the one for maintenance scales by `LEGACY`.
+ * The autoscaling mode of a pipeline cluster. `ENHANCED`, which considers the load of streams, is available only for
+ * the updates cluster. The maintenance cluster uses `LEGACY`.
  *
  * @since 0.1.0
  * @category clusters
@@ -106,52 +109,55 @@ export const PipelineClusterAutoscaleMode = Wire.openEnum("PipelineClusterAutosc
 export type PipelineClusterAutoscaleMode = typeof PipelineClusterAutoscaleMode.Type
 
 /**
- * The bounds between which a pipeline's cluster scales.
+ * The autoscaling range of a pipeline cluster.
  *
  * @since 0.1.0
  * @category clusters
  */
 export class PipelineClusterAutoscale extends Wire.struct<PipelineClusterAutoscale>("PipelineClusterAutoscale")({
-  /** The fewest workers, with which it starts; the policy's value or a default if absent. */
+  /** The minimum number of workers. Also the initial number. The default comes from the policy or from Databricks. */
   min_workers: Wire.optional(Wire.Int),
-  /** The most workers, more than `min_workers`; the policy's value or a default if absent. */
+  /**
+   * The maximum number of workers. Must be greater than `min_workers`. The default comes from the policy or from
+   * Databricks.
+   */
   max_workers: Wire.optional(Wire.Int),
   mode: Wire.optional(PipelineClusterAutoscaleMode)
 }) {}
 
 /**
- * A cluster of a pipeline on classic compute. Give `num_workers` or `autoscale`.
+ * A cluster of a pipeline on classic compute. Requires `num_workers` or `autoscale`.
  *
  * @since 0.1.0
  * @category clusters
  */
 export class PipelineCluster extends Wire.struct<PipelineCluster>("PipelineCluster")({
-  /** What it is for: `default`, which it is if absent, `updates` or `maintenance`. */
+  /** The purpose of the cluster: `default`, `updates` or `maintenance`. The default is `default`. */
   label: Wire.optional(Schema.String),
-  /** How many workers it is to have; how many it has may still differ. */
+  /** The requested number of workers. Can differ from the number that is running. */
   num_workers: Wire.optional(Wire.Int),
   autoscale: Wire.optional(PipelineClusterAutoscale),
-  /** The machine type of the nodes. */
+  /** The node type of the workers. */
   node_type_id: Wire.optional(Schema.String),
-  /** The machine type of the driver; `node_type_id` if absent. */
+  /** The node type of the driver. The default is `node_type_id`. */
   driver_node_type_id: Wire.optional(Schema.String),
   instance_pool_id: Wire.optional(Schema.String),
-  /** The pool for the driver; `instance_pool_id` if absent. */
+  /** The instance pool for the driver. The default is `instance_pool_id`. */
   driver_instance_pool_id: Wire.optional(Schema.String),
-  /** The cluster policy that it obeys. */
+  /** The cluster policy that applies. */
   policy_id: Wire.optional(Schema.String),
-  /** Whether the policy's defaults fill what is left out. It is not stored. */
+  /** Whether the default values of the policy are applied to omitted fields. Not stored. */
   apply_policy_default_values: Wire.optional(Schema.Boolean),
   spark_conf: Wire.optional(Wire.StringMap),
   spark_env_vars: Wire.optional(Wire.SecretMap),
-  /** Tags for the cloud resources, at most 45. */
+  /** Tags for the cloud resources. At most 45. */
   custom_tags: Wire.optional(Wire.StringMap),
-  /** Run one after the other on every node. */
+  /** Init scripts, run in this order on every node. */
   init_scripts: Wire.optional(Wire.array(InitScriptInfo)),
-  /** Where Spark's logs go, every five minutes. */
+  /** The destination for Spark logs, which are delivered every 5 minutes. */
   cluster_log_conf: Wire.optional(ClusterLogConf),
   enable_local_disk_encryption: Wire.optional(Schema.Boolean),
-  /** Public keys for logging in as `ubuntu` on port 2200, at most 10. */
+  /** SSH public keys for the user `ubuntu` on port 2200 of the nodes. At most 10. */
   ssh_public_keys: Wire.optional(Wire.array(Schema.String)),
   azure_attributes: Wire.optional(AzureAttributes),
   aws_attributes: Wire.optional(AwsAttributes),
@@ -173,23 +179,23 @@ export const DeploymentKind = Wire.openEnum("DeploymentKind", ["BUNDLE"])
 export type DeploymentKind = typeof DeploymentKind.Type
 
 /**
- * What a pipeline was deployed by: people should not change it by hand then.
+ * The deployment that manages a pipeline. Such a pipeline should not be edited manually.
  *
  * @since 0.1.0
  * @category settings
  */
 export class PipelineDeployment extends Wire.struct<PipelineDeployment>("PipelineDeployment")({
   kind: Wire.expected(DeploymentKind),
-  /** The path of the file that says more of the deployment. */
+  /** The path of the file with the deployment metadata. */
   metadata_file_path: Wire.optional(Schema.String),
-  /** Set for bundles. */
+  /** The id of the deployment. Set for bundles. */
   deployment_id: Wire.optional(Schema.String),
-  /** The version of the deployment, set for bundles. */
+  /** The version of the deployment. Set for bundles. */
   version_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * The table that events of a pipeline are published as.
+ * The table that pipeline events are published to.
  *
  * @since 0.1.0
  * @category settings
@@ -201,7 +207,7 @@ export class EventLogSpec extends Wire.struct<EventLogSpec>("EventLogSpec")({
 }) {}
 
 /**
- * Who gets mail about what.
+ * Email notifications: recipients and events.
  *
  * @since 0.1.0
  * @category settings
@@ -211,24 +217,27 @@ export class Notifications extends Wire.struct<Notifications>("Notifications")({
   /**
    * - `on-update-success`: an update completed.
    * - `on-update-failure`: an update failed.
-   * - `on-update-fatal-failure`: an update failed and is not tried again.
+   * - `on-update-fatal-failure`: an update failed and is not retried.
    * - `on-flow-failure`: a flow failed.
    */
   alerts: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * Who a pipeline runs as: one of the three. Its creator, if neither is set.
+ * The identity that a pipeline runs as. At most one field is set. The default is the creator of the pipeline.
  *
  * @since 0.1.0
  * @category settings
  */
 export class RunAs extends Wire.struct<RunAs>("RunAs")({
-  /** An e-mail address; users can only name themselves. */
+  /** The email address of a user. Users can only set themselves. */
   user_name: Wire.optional(Schema.String),
-  /** The application id of a service principal, which one must have the right to use. */
+  /** The application id of a service principal. Requires permission to use it. */
   service_principal_name: Wire.optional(Schema.String),
-  /** A group of the account, assigned to the workspace, of which one must be a member or have the `Assume` permission. */
+  /**
+   * An account group that is assigned to the workspace. Requires membership in the group or the `Assume` permission on
+   * it.
+   */
   group_name: Wire.optional(Schema.String)
 }) {}
 
@@ -236,61 +245,62 @@ const pipelineSpecFields = {
   /** The pipeline's id. */
   id: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
-  /** The source code, and what it needs. */
+  /** The source code and its dependencies. */
   libraries: Wire.optional(Wire.array(PipelineLibrary)),
-  /** The folder of the source code, on Python's path when it runs. */
+  /** The root folder of the source code. Added to the Python path at run time. */
   root_path: Wire.optional(Schema.String),
-  /** The folder in the workspace that the pipeline's object is in; it has no object if absent. */
+  /** The workspace folder of the pipeline object. If omitted, there is no object. */
   parent_path: Wire.optional(Schema.String),
-  /** The Unity Catalog catalog to publish to; the Hive metastore if absent. It cannot change. */
+  /** The Unity Catalog catalog to publish to. If omitted, the Hive metastore. Cannot be changed. */
   catalog: Wire.optional(Schema.String),
-  /** The schema that tables are read from and published to where they name none. */
+  /** The default schema for reading and publishing tables. */
   schema: Wire.optional(Schema.String),
   /**
-   * The schema of the legacy publishing mode. Without it and `schema`, nothing is published.
+   * The schema of the legacy publishing mode. If neither this nor `schema` is set, nothing is published.
    *
    * @deprecated Use `schema`.
    */
   target: Wire.optional(Schema.String),
-  /** The folder in DBFS for checkpoints and tables, where there is no `catalog`. It cannot change. */
+  /** The DBFS folder for checkpoints and tables. Used only without a `catalog`. Cannot be changed. */
   storage: Wire.optional(Schema.String),
   /**
-   * Whether it runs all the time; otherwise an update ends when all data is processed. Ignored where a continuous job
-   * starts the pipeline.
+   * Whether the pipeline runs continuously. Otherwise an update ends when all data is processed. Ignored if a
+   * continuous job starts the pipeline.
    *
    * @deprecated Use a continuous job.
    */
   continuous: Wire.optional(Schema.Boolean),
   /**
-   * Whether it is in development: the cluster is kept between updates, and nothing is retried. False if absent.
+   * Whether the pipeline is in development mode: the cluster is reused between updates, and failures are not retried.
+   * The default is `false`.
    *
    * @deprecated Use `development` of each update.
    */
   development: Wire.optional(Schema.Boolean),
   serverless: Wire.optional(Schema.Boolean),
   serverless_compute_id: Wire.optional(Schema.String),
-  /** Its clusters, where it is not `serverless`. */
+  /** The clusters of a pipeline that is not `serverless`. */
   clusters: Wire.optional(Wire.array(PipelineCluster)),
   photon: Wire.optional(Schema.Boolean),
   /** `CORE`, `PRO` or `ADVANCED`. */
   edition: Wire.optional(Schema.String),
-  /** The version to run: `CURRENT` or `PREVIEW`. */
+  /** The release channel: `CURRENT` or `PREVIEW`. */
   channel: Wire.optional(Schema.String),
-  /** Settings that the source code can read, and settings of Spark. */
+  /** Configuration for the source code, and Spark properties. */
   configuration: Wire.optional(Wire.StringMap),
-  /** Also the tags of its clusters; at most 25. */
+  /** Tags of the pipeline, also added to its clusters. At most 25. */
   tags: Wire.optional(Wire.StringMap),
   environment: Wire.optional(PipelinesEnvironment),
   notifications: Wire.optional(Wire.array(Notifications)),
   event_log: Wire.optional(EventLogSpec),
   filters: Wire.optional(Filters),
-  /** Makes it a pipeline that brings data in; it then has no `libraries`, `schema`, `target` and `catalog`. */
+  /** Makes this an ingestion pipeline. `libraries`, `schema`, `target` and `catalog` are then not allowed. */
   ingestion_definition: Wire.optional(IngestionPipelineDefinition),
-  /** Makes it the gateway of ingestion pipelines. */
+  /** Makes this a gateway for ingestion pipelines. */
   gateway_definition: Wire.optional(IngestionGatewayPipelineDefinition),
   restart_window: Wire.optional(RestartWindow),
   /**
-   * How often a point is kept that the pipeline can be rewound to.
+   * The interval for creating points that the pipeline can be rewound to.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -309,7 +319,7 @@ const pipelineSpecFields = {
 }
 
 /**
- * What a pipeline is made of.
+ * The settings of a pipeline.
  *
  * @since 0.1.0
  * @category settings

@@ -1,5 +1,5 @@
 /**
- * The updates of a pipeline: one pass over its tables each, or with a continuous pipeline one that does not end.
+ * The updates of a pipeline. An update processes all tables once. In a continuous pipeline, an update does not end.
  *
  * @since 0.1.0
  */
@@ -9,16 +9,16 @@ import { PipelineSpec } from "./PipelineSpec.js"
 import * as Wire from "./Wire.js"
 
 /**
- * The state of an update, in the order in which they usually come.
+ * The state of an update, in the usual order.
  *
- * - `QUEUED`, `CREATED`: it has not begun.
- * - `WAITING_FOR_RESOURCES`: compute is being had.
- * - `INITIALIZING`: the source code is read and the graph of tables made.
- * - `RESETTING`: tables are emptied, for a full refresh.
- * - `SETTING_UP_TABLES`: tables are made or changed.
- * - `RUNNING`: tables are refreshed.
- * - `STOPPING`: it is about to be `CANCELED`.
- * - `COMPLETED`, `FAILED`, `CANCELED`: it is over.
+ * - `QUEUED`, `CREATED`: not started yet.
+ * - `WAITING_FOR_RESOURCES`: waiting for compute.
+ * - `INITIALIZING`: loading the source code and building the table graph.
+ * - `RESETTING`: clearing tables for a full refresh.
+ * - `SETTING_UP_TABLES`: creating or altering tables.
+ * - `RUNNING`: refreshing tables.
+ * - `STOPPING`: about to be `CANCELED`.
+ * - `COMPLETED`, `FAILED`, `CANCELED`: ended.
  *
  * @since 0.1.0
  * @category updates
@@ -44,8 +44,8 @@ export const UpdateState = Wire.openEnum("UpdateState", [
 export type UpdateState = typeof UpdateState.Type
 
 /**
- * What started an update: a request, a person, a task of a job, a retry after a failure, a changed schema, an upgrade of
- * Databricks or a restart of its machines.
+ * What started an update: an API request, a user, a job task, a retry after a failure, a schema change, an upgrade of
+ * Databricks or an infrastructure restart.
  *
  * @since 0.1.0
  * @category updates
@@ -67,7 +67,7 @@ export const UpdateCause = Wire.openEnum("UpdateCause", [
 export type UpdateCause = typeof UpdateCause.Type
 
 /**
- * Whether an update goes on by itself, in a continuous job or pipeline.
+ * Whether an update runs continuously, in a continuous job or pipeline.
  *
  * @since 0.1.0
  * @category updates
@@ -89,68 +89,70 @@ export type UpdateMode = typeof UpdateMode.Type
 export class RewindDatasetSpec extends Wire.struct<RewindDatasetSpec>("RewindDatasetSpec")({
   /** Such as `main.sales.orders`. */
   identifier: Wire.optional(Schema.String),
-  /** Required: whether to rewind what depends on it, too. */
+  /** Whether to also rewind the tables that depend on it. Required. */
   cascade: Wire.optional(Schema.Boolean),
-  /** Whether its streams read again from where they were then. */
+  /** Whether to also reset the checkpoints of its streams to that point in time. */
   reset_checkpoints: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Takes tables back to how they were. Give either `rewind_timestamp` or `rewind_point_id`.
+ * Restores tables to an earlier state. Set either `rewind_timestamp` or `rewind_point_id`.
  *
  * @since 0.1.0
  * @category rewinds
  */
 export class RewindSpec extends Wire.struct<RewindSpec>("RewindSpec")({
-  /** The time to go back to, such as `2026-06-01T13:00:00Z`. */
+  /** The time to restore, such as `2026-06-01T13:00:00Z`. */
   rewind_timestamp: Wire.optional(Schema.String),
   /**
-   * The point to go back to: the id of the event that tells of it.
+   * The point to restore: the id of the event that reported it.
    *
    * @deprecated Not in the current version of the API.
    */
   rewind_point_id: Wire.optional(Schema.String),
-  /** What to rewind; everything with its checkpoints if absent. */
+  /** The tables and views to rewind. The default is all of them, with their checkpoints. */
   datasets: Wire.optional(Wire.array(RewindDatasetSpec)),
-  /** Whether only to say, by an event, what would be done. */
+  /** Whether to only report, in an event, what would be done. */
   dry_run: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Another condition for a flow that replaces the rows which meet one.
+ * Overrides the condition of a flow that replaces the rows matching a condition.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ReplaceWhereOverride extends Wire.struct<ReplaceWhereOverride>("ReplaceWhereOverride")({
   flow_name: Wire.optional(Schema.String),
-  /** In SQL: `date = '2026-01-31' AND city = 'Delft'`. */
+  /** A SQL condition, such as `date = '2026-01-31' AND city = 'Delft'`. */
   predicate_override: Wire.optional(Schema.String)
 }) {}
 
-// What is asked for when an update is started, and told of it afterwards.
+// The fields that the request to start an update and the update itself share.
 const selectionFields = {
-  /** Whether all tables are emptied and read again from the beginning. Data that the source no longer has is lost. */
+  /**
+   * Whether to do a full refresh: all tables are cleared and reloaded. Data that is no longer in the source is lost.
+   */
   full_refresh: Wire.optional(Schema.Boolean),
-  /** The tables to refresh. All are, where this and `full_refresh_selection` are empty. */
+  /** The tables to refresh. If this and `full_refresh_selection` are empty, all tables. */
   refresh_selection: Wire.optional(Wire.array(Schema.String)),
-  /** The tables to empty and read again from the beginning. */
+  /** The tables to clear and reload. */
   full_refresh_selection: Wire.optional(Wire.array(Schema.String)),
   /** The paths of source files whose tables are refreshed. */
   refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
-  /** The paths of source files whose tables are emptied and read again from the beginning. */
+  /** The paths of source files whose tables are cleared and reloaded. */
   full_refresh_selection_by_path: Wire.optional(Wire.array(Schema.String)),
   /**
-   * The flows to run, beside those of the tables selected.
+   * The flows to run, in addition to those of the selected tables.
    *
    * @deprecated Not in the current version of the API.
    */
   refresh_flow_selection: Wire.optional(Wire.array(Schema.String)),
-  /** Whether only the source code is checked: nothing is written. */
+  /** Whether to only validate the source code. Nothing is written. */
   validate_only: Wire.optional(Schema.Boolean),
-  /** Values of the pipeline's parameters for this update. */
+  /** The values of the pipeline parameters for this update. */
   parameters: Wire.optional(Wire.StringMap),
-  /** Makes it an update that rewinds tables instead of refreshing them. */
+  /** Makes the update rewind tables instead of refreshing them. */
   rewind_spec: Wire.optional(RewindSpec)
 }
 
@@ -158,15 +160,15 @@ const updateInfoFields = {
   update_id: Schema.String,
   pipeline_id: Wire.optional(Schema.String),
   state: Wire.optional(UpdateState),
-  /** What started it. */
+  /** What started the update. */
   cause: Wire.optional(UpdateCause),
-  /** When it was made, in epoch milliseconds. */
+  /** The creation time, in epoch milliseconds. */
   creation_time: Wire.optional(EpochMillis),
-  /** The cluster that it runs on; none on serverless compute. */
+  /** The cluster that the update runs on. Absent on serverless compute. */
   cluster_id: Wire.optional(Schema.String),
-  /** The pipeline's settings with defaults for what they leave out. Lists leave it out. */
+  /** The pipeline settings, with defaults filled in. Omitted in lists. */
   config: Wire.optional(PipelineSpec),
-  /** Lists leave it out. */
+  /** Omitted in lists. */
   mode: Wire.optional(UpdateMode)
 }
 
@@ -181,7 +183,7 @@ export class UpdateInfo extends Wire.struct<UpdateInfo>("UpdateInfo")<typeof upd
 ) {}
 
 /**
- * The state of an update, as a pipeline tells of it.
+ * The state of an update, as returned with a pipeline.
  *
  * @since 0.1.0
  * @category updates
@@ -189,26 +191,28 @@ export class UpdateInfo extends Wire.struct<UpdateInfo>("UpdateInfo")<typeof upd
 export class UpdateStateInfo extends Wire.struct<UpdateStateInfo>("UpdateStateInfo")({
   update_id: Wire.expected(Schema.String),
   state: Wire.optional(UpdateState),
-  /** When it was made, as text: `2026-06-01T13:00:00.123Z`. */
+  /** The creation time, such as `2026-06-01T13:00:00.123Z`. */
   creation_time: Wire.optional(Schema.String)
 }) {}
 
 const startUpdateFields = {
   pipeline_id: Schema.String,
-  /** `API_CALL` if absent. */
+  /** The default is `API_CALL`. */
   cause: Wire.optional(UpdateCause),
   /**
-   * Whether the update runs in development mode: compute is kept for the next update, and nothing is retried. Not meant
-   * for production.
+   * Whether the update runs in development mode: compute is kept for the next update, and failures are not retried. Not
+   * for production use.
    */
   development: Wire.optional(Schema.Boolean),
-  /** The flows that read again from the beginning, into tables that keep their rows. */
+  /**
+   * The flows whose checkpoints are reset. They read their sources from the beginning, and the tables keep their rows.
+   */
   reset_checkpoint_selection: Wire.optional(Wire.array(Schema.String)),
   replace_where_overrides: Wire.optional(Wire.array(ReplaceWhereOverride))
 }
 
 /**
- * Starts an update: of everything, of a selection of tables, or a full refresh.
+ * Request to start an update: of all tables, of selected tables, or with a full refresh.
  *
  * @since 0.1.0
  * @category requests
@@ -218,7 +222,7 @@ export class StartUpdateRequest extends Wire.struct<StartUpdateRequest>("StartUp
 >({ ...startUpdateFields, ...selectionFields }) {}
 
 /**
- * The id of the new update.
+ * The id of the started update.
  *
  * @since 0.1.0
  * @category responses
@@ -228,7 +232,7 @@ export class StartUpdateResponse extends Wire.struct<StartUpdateResponse>("Start
 }) {}
 
 /**
- * Asks for an update.
+ * Request to get an update.
  *
  * @since 0.1.0
  * @category requests
@@ -239,7 +243,7 @@ export class GetUpdateRequest extends Wire.struct<GetUpdateRequest>("GetUpdateRe
 }) {}
 
 /**
- * An update.
+ * The requested update.
  *
  * @since 0.1.0
  * @category responses
@@ -249,18 +253,18 @@ export class GetUpdateResponse extends Wire.struct<GetUpdateResponse>("GetUpdate
 }) {}
 
 /**
- * Asks for a page of a pipeline's updates, the latest first.
+ * Request to list the updates of a pipeline, one page at a time. The most recent come first.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListUpdatesRequest extends Wire.struct<ListUpdatesRequest>("ListUpdatesRequest")({
   pipeline_id: Schema.String,
-  /** The most updates on a page. */
+  /** The max number of updates on a page. */
   max_results: Wire.optional(Wire.Int),
-  /** The `next_page_token` or `prev_page_token` of another page; the first page if absent. */
+  /** The `next_page_token` or `prev_page_token` of another page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String),
-  /** The update to stop at, which is the last of the list. */
+  /** The last update of the list: no older updates are returned. */
   until_update_id: Wire.optional(Schema.String)
 }) {}
 
@@ -272,8 +276,8 @@ export class ListUpdatesRequest extends Wire.struct<ListUpdatesRequest>("ListUpd
  */
 export class ListUpdatesResponse extends Wire.struct<ListUpdatesResponse>("ListUpdatesResponse")({
   updates: Wire.optional(Wire.array(UpdateInfo)),
-  /** The token of the page with earlier updates; absent or empty on the last. */
+  /** The token of the page with older updates. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String),
-  /** The token of the page with later updates. */
+  /** The token of the page with newer updates. */
   prev_page_token: Wire.optional(Schema.String)
 }) {}

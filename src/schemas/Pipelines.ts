@@ -1,7 +1,7 @@
 /**
- * The requests and responses of the Pipelines API.
+ * Requests and responses of the Pipelines API.
  *
- * What a pipeline is made of is in `PipelineSpec`; updates, events and permissions have modules of their own.
+ * The settings of a pipeline are in `PipelineSpec`. Updates, events and permissions have their own modules.
  *
  * @since 0.1.0
  */
@@ -14,14 +14,14 @@ import * as Wire from "./Wire.js"
 /**
  * The state of a pipeline.
  *
- * - `IDLE`: nothing runs.
- * - `DEPLOYING`, `STARTING`: an update is about to run.
- * - `RUNNING`: an update runs.
- * - `RESETTING`: an update that refreshes everything from the beginning is about to run.
- * - `STOPPING`: on the way to `IDLE`.
- * - `RECOVERING`: an update failed and is tried again.
- * - `FAILED`: the latest update failed and is not tried again.
- * - `DELETED`: gone.
+ * - `IDLE`: no update is running.
+ * - `DEPLOYING`, `STARTING`: an update is starting.
+ * - `RUNNING`: an update is running.
+ * - `RESETTING`: a full refresh is starting.
+ * - `STOPPING`: returning to `IDLE`.
+ * - `RECOVERING`: an update failed and is being retried.
+ * - `FAILED`: the latest update failed and is not retried.
+ * - `DELETED`: deleted.
  *
  * @since 0.1.0
  * @category pipelines
@@ -45,7 +45,7 @@ export const PipelineState = Wire.openEnum("PipelineState", [
 export type PipelineState = typeof PipelineState.Type
 
 /**
- * How the latest update went.
+ * The result of the latest update.
  *
  * @since 0.1.0
  * @category pipelines
@@ -77,17 +77,17 @@ const pipelineFields = {
   name: Wire.optional(Schema.String),
   state: Wire.optional(PipelineState),
   health: Wire.optional(PipelineHealth),
-  /** The latest first. */
+  /** Most recent first. */
   latest_updates: Wire.optional(Wire.array(UpdateStateInfo)),
-  /** The cluster that it runs on. */
+  /** The cluster that the pipeline runs on. */
   cluster_id: Wire.optional(Schema.String),
   creator_user_name: Wire.optional(Schema.String),
-  /** Who it runs as. */
+  /** The user or service principal that the pipeline runs as. */
   run_as_user_name: Wire.optional(Schema.String)
 }
 
 /**
- * A pipeline, as lists tell of it.
+ * A pipeline in a list of pipelines.
  *
  * @since 0.1.0
  * @category pipelines
@@ -97,18 +97,18 @@ export class PipelineStateInfo extends Wire.struct<PipelineStateInfo>("PipelineS
 ) {}
 
 const pipelineDetailFields = {
-  /** What led to the state, in words. */
+  /** A message about the cause of the current state. */
   cause: Wire.optional(Schema.String),
   spec: Wire.optional(PipelineSpec),
-  /** The defaults of the parameters that updates can be given. */
+  /** The default parameters of updates. */
   parameters: Wire.optional(Wire.StringMap),
-  /** When its settings last changed, in epoch milliseconds. */
+  /** The time of the most recent settings change, in epoch milliseconds. */
   last_modified: Wire.optional(EpochMillis),
-  /** Who it was told to run as; `run_as_user_name` says who it runs as in any case. */
+  /** The configured identity. `run_as_user_name` is the effective one. */
   run_as: Wire.optional(RunAs),
   effective_publishing_mode: Wire.optional(PublishingMode),
   /**
-   * The version of the Python environment that it runs in.
+   * The version of the Python environment of the pipeline.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -120,7 +120,7 @@ const pipelineDetailFields = {
 }
 
 /**
- * A pipeline: what it is made of and what it does.
+ * A pipeline: its settings and current state.
  *
  * @since 0.1.0
  * @category responses
@@ -130,24 +130,24 @@ export class GetPipelineResponse extends Wire.struct<GetPipelineResponse>("GetPi
 >({ ...pipelineFields, ...pipelineDetailFields }) {}
 
 const nameFields = {
-  /** Whether another pipeline may have the same name; false if absent. */
+  /** Whether another pipeline can have the same name. The default is `false`. */
   allow_duplicate_names: Wire.optional(Schema.Boolean)
 }
 
 const runFields = {
-  /** The defaults of the parameters that updates can be given, at most 10,000 characters as JSON. */
+  /** The default parameters of updates. At most 10,000 characters as JSON. */
   parameters: Wire.optional(Wire.StringMap),
-  /** Its creator if absent. */
+  /** The default is the creator of the pipeline. */
   run_as: Wire.optional(RunAs)
 }
 
 const createFields = {
-  /** Whether only the settings are checked: no pipeline is made. */
+  /** Whether to only validate the settings. No pipeline is created. */
   dry_run: Wire.optional(Schema.Boolean)
 }
 
 /**
- * Asks for a new pipeline.
+ * Request to create a pipeline.
  *
  * @since 0.1.0
  * @category requests
@@ -157,29 +157,29 @@ export class CreatePipelineRequest extends Wire.struct<CreatePipelineRequest>("C
 >({ ...PipelineSpec.fields, ...runFields, ...nameFields, ...createFields }) {}
 
 /**
- * The id of the new pipeline; or, of a dry run, the settings that it would have.
+ * The id of the created pipeline. For a dry run, the effective settings instead.
  *
  * @since 0.1.0
  * @category responses
  */
 export class CreatePipelineResponse extends Wire.struct<CreatePipelineResponse>("CreatePipelineResponse")({
-  /** Absent after a dry run. */
+  /** Absent for a dry run. */
   pipeline_id: Wire.optional(Schema.String),
-  /** Only after a dry run. */
+  /** Set only for a dry run. */
   effective_settings: Wire.optional(PipelineSpec)
 }) {}
 
 const changeFields = {
   pipeline_id: Schema.String,
   /**
-   * The `last_modified` of the pipeline as you know it, in epoch milliseconds. If it has changed since, the request fails
-   * with a conflict.
+   * The last known `last_modified` of the pipeline, in epoch milliseconds. If it has changed since then, the request
+   * fails with a conflict.
    */
   expected_last_modified: Wire.optional(EpochMillis)
 }
 
 /**
- * Replaces all settings of a pipeline. What is left out falls back to its default.
+ * Request to replace all settings of a pipeline. Omitted fields are reset to their defaults.
  *
  * @since 0.1.0
  * @category requests
@@ -189,7 +189,7 @@ export class UpdatePipelineRequest extends Wire.struct<UpdatePipelineRequest>("U
 >({ ...changeFields, ...PipelineSpec.fields, ...runFields, ...nameFields }) {}
 
 /**
- * What a clone is made for: to publish to Unity Catalog what a pipeline published to the Hive metastore.
+ * The purpose of a clone: to publish to Unity Catalog what a pipeline published to the Hive metastore.
  *
  * @since 0.1.0
  * @category requests
@@ -207,7 +207,7 @@ const cloneFields = {
 }
 
 /**
- * Asks for a copy of a pipeline with all its data. Settings given here take the place of the original's.
+ * Request to clone a pipeline with all its data. Settings in the request override those of the original.
  *
  * @since 0.1.0
  * @category requests
@@ -217,7 +217,7 @@ export class ClonePipelineRequest extends Wire.struct<ClonePipelineRequest>("Clo
 >({ ...changeFields, ...cloneFields, ...PipelineSpec.fields, ...nameFields }) {}
 
 /**
- * The id of the copy.
+ * The id of the clone.
  *
  * @since 0.1.0
  * @category responses
@@ -227,7 +227,7 @@ export class ClonePipelineResponse extends Wire.struct<ClonePipelineResponse>("C
 }) {}
 
 /**
- * Asks for a pipeline.
+ * Request to get a pipeline.
  *
  * @since 0.1.0
  * @category requests
@@ -237,19 +237,19 @@ export class GetPipelineRequest extends Wire.struct<GetPipelineRequest>("GetPipe
 }) {}
 
 /**
- * Asks for a page of pipelines.
+ * Request to list pipelines, one page at a time.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListPipelinesRequest extends Wire.struct<ListPipelinesRequest>("ListPipelinesRequest")({
-  /** `notebook='/path/of/notebook'`, or `name LIKE '%orders%'`; one of them. */
+  /** `notebook='/path/of/notebook'` or `name LIKE '%orders%'`. The two cannot be combined. */
   filter: Wire.optional(Schema.String),
-  /** By `id` or `name`, such as `["name desc"]`; `["id asc"]` if absent. */
+  /** The order by `id` or `name`, such as `["name desc"]`. The default is `["id asc"]`. */
   order_by: Wire.optional(Wire.array(Schema.String)),
-  /** The most pipelines on a page: 25 if absent, at most 100. */
+  /** The max number of pipelines on a page. The default is 25, the max 100. */
   max_results: Wire.optional(Wire.Int),
-  /** The `next_page_token` of the page before; the first page if absent. */
+  /** The `next_page_token` of the previous page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String)
 }) {}
 
@@ -261,24 +261,24 @@ export class ListPipelinesRequest extends Wire.struct<ListPipelinesRequest>("Lis
  */
 export class ListPipelinesResponse extends Wire.struct<ListPipelinesResponse>("ListPipelinesResponse")({
   statuses: Wire.optional(Wire.array(PipelineStateInfo)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Deletes a pipeline.
+ * Request to delete a pipeline.
  *
  * @since 0.1.0
  * @category requests
  */
 export class DeletePipelineRequest extends Wire.struct<DeletePipelineRequest>("DeletePipelineRequest")({
   pipeline_id: Schema.String,
-  /** Whether its tables and views in Unity Catalog are deleted too; true if absent. */
+  /** Whether to also delete its tables and views in Unity Catalog. The default is `true`. */
   cascade: Wire.optional(Schema.Boolean),
-  /** Whether it is deleted even if what it used cannot be cleaned up. */
+  /** Whether to delete the pipeline even if its resources cannot be cleaned up. */
   force: Wire.optional(Schema.Boolean),
   /**
-   * The earlier name of `cascade`.
+   * The former name of `cascade`.
    *
    * @deprecated Use `cascade`.
    */
@@ -286,7 +286,7 @@ export class DeletePipelineRequest extends Wire.struct<DeletePipelineRequest>("D
 }) {}
 
 /**
- * Brings back a pipeline that was deleted.
+ * Request to restore a deleted pipeline.
  *
  * @since 0.1.0
  * @category requests
@@ -296,7 +296,7 @@ export class RestorePipelineRequest extends Wire.struct<RestorePipelineRequest>(
 }) {}
 
 /**
- * Stops the update that runs, if any.
+ * Request to stop the active update, if any.
  *
  * @since 0.1.0
  * @category requests
@@ -306,7 +306,7 @@ export class StopPipelineRequest extends Wire.struct<StopPipelineRequest>("StopP
 }) {}
 
 /**
- * Starts an update that refreshes everything from the beginning.
+ * Request to start an update with a full refresh.
  *
  * @since 0.1.0
  * @category requests
@@ -316,7 +316,7 @@ export class ResetPipelineRequest extends Wire.struct<ResetPipelineRequest>("Res
 }) {}
 
 /**
- * Installs the environment that the pipeline's settings name on the compute that it runs on.
+ * Request to install the environment in the settings of a pipeline on the compute it is running on.
  *
  * @since 0.1.0
  * @category requests

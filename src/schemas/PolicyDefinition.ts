@@ -1,5 +1,5 @@
 /**
- * The rules of a cluster policy, which the API sends as JSON in a string.
+ * The rules of a cluster policy, which the API represents as a JSON string.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
- * The value of an attribute: of Spark configuration and tags always a string.
+ * The value of an attribute. Always a string for Spark configuration and tags.
  *
  * @since 0.1.0
  * @category rules
@@ -22,17 +22,17 @@ export const AttributeValue = Lazy.schema(() => Schema.Union(Schema.String, Wire
 export type AttributeValue = typeof AttributeValue.Type
 
 const hidden = {
-  /** Whether the user interface leaves the attribute out. */
+  /** Whether the attribute is hidden in the UI. */
   hidden: Wire.optional(Schema.Boolean)
 }
 
 const limit = {
   /**
-   * What the user interface fills in, and what a cluster gets that leaves the attribute out and asks for
+   * The value that the UI fills in. Also applied to clusters that omit the attribute and set
    * `apply_policy_default_values`.
    */
   defaultValue: Wire.optional(AttributeValue),
-  /** Whether a cluster may leave the attribute out; otherwise a limited attribute has to be there. */
+  /** Whether a cluster can omit the attribute. Otherwise a limited attribute is required. */
   isOptional: Wire.optional(Schema.Boolean),
   ...hidden
 }
@@ -43,7 +43,7 @@ const fixedFields = {
 }
 
 /**
- * One value for all clusters: those that leave the attribute out get it, another one is refused.
+ * A fixed value for all clusters. Clusters that omit the attribute get it, and other values are rejected.
  *
  * @since 0.1.0
  * @category rules
@@ -58,7 +58,7 @@ const forbiddenFields = {
 }
 
 /**
- * No cluster has the attribute.
+ * The attribute is not allowed.
  *
  * @since 0.1.0
  * @category rules
@@ -70,12 +70,12 @@ export class ForbiddenRule extends Wire.struct<ForbiddenRule>("ForbiddenRule")<t
 
 const allowlistFields = {
   type: Schema.Literal("allowlist"),
-  /** What a cluster may have. */
+  /** The allowed values. */
   values: Wire.array(AttributeValue)
 }
 
 /**
- * One of some values.
+ * A list of allowed values.
  *
  * @since 0.1.0
  * @category rules
@@ -87,12 +87,12 @@ export class AllowlistRule extends Wire.struct<AllowlistRule>("AllowlistRule")<t
 
 const blocklistFields = {
   type: Schema.Literal("blocklist"),
-  /** What a cluster may not have. */
+  /** The values that are not allowed. */
   values: Wire.array(AttributeValue)
 }
 
 /**
- * Any but some values. Of runtime versions and node types new ones come up that no list names.
+ * A list of values that are not allowed. Note that new runtime versions and node types appear that are not in the list.
  *
  * @since 0.1.0
  * @category rules
@@ -104,12 +104,12 @@ export class BlocklistRule extends Wire.struct<BlocklistRule>("BlocklistRule")<t
 
 const regexFields = {
   type: Schema.Literal("regex"),
-  /** A regular expression that the whole value has to match. */
+  /** A regular expression. It must match the whole value. */
   pattern: Schema.String
 }
 
 /**
- * A value of a certain form.
+ * A value that matches a regular expression.
  *
  * @since 0.1.0
  * @category rules
@@ -123,14 +123,14 @@ const Bound = Lazy.schema(() => Schema.Union(Wire.Double, Wire.Int64))
 
 const rangeFields = {
   type: Schema.Literal("range"),
-  /** The least number; no lower bound if absent. */
+  /** The lower bound, inclusive. If omitted, no lower bound. */
   minValue: Wire.optional(Bound),
-  /** The greatest number; no upper bound if absent. */
+  /** The upper bound, inclusive. If omitted, no upper bound. */
   maxValue: Wire.optional(Bound)
 }
 
 /**
- * A number between bounds, which belong to it.
+ * A number in a range. The bounds are inclusive.
  *
  * @since 0.1.0
  * @category rules
@@ -145,7 +145,7 @@ const unlimitedFields = {
 }
 
 /**
- * Any value: for an attribute that has to be there, or that has a default value.
+ * Any value. Used for a required attribute, or to set a default value.
  *
  * @since 0.1.0
  * @category rules
@@ -156,7 +156,7 @@ export class UnlimitedRule extends Wire.struct<UnlimitedRule>("UnlimitedRule")<t
 }) {}
 
 /**
- * A rule of a type that the library knows. Its `type` tells them apart.
+ * A rule of a type that this module knows. The `type` field discriminates the union.
  *
  * @since 0.1.0
  * @category rules
@@ -171,7 +171,7 @@ export type KnownRule =
   | UnlimitedRule
 
 /**
- * The schemas of the rules, by type.
+ * The schemas of the known rules, by type.
  *
  * @since 0.1.0
  * @category rules
@@ -187,7 +187,7 @@ export const knownRules = {
 } as const
 
 /**
- * A rule of any other type, kept as it is.
+ * A rule of any other type, kept unchanged.
  *
  * @since 0.1.0
  * @category rules
@@ -198,7 +198,7 @@ export interface OtherRule {
 }
 
 /**
- * What a policy says of one attribute.
+ * The rule for an attribute.
  *
  * @since 0.1.0
  * @category rules
@@ -206,8 +206,8 @@ export interface OtherRule {
 export type PolicyRule = KnownRule | OtherRule
 
 /**
- * The rules of a policy by the paths of the attributes that they are for, such as `node_type_id`,
- * `autoscale.max_workers` and `spark_conf.spark.databricks.cluster.profile`. What no rule is for is free.
+ * The rules of a policy, keyed by attribute path, such as `node_type_id`, `autoscale.max_workers` and
+ * `spark_conf.spark.databricks.cluster.profile`. Attributes without a rule are not restricted.
  *
  * @since 0.1.0
  * @category definitions

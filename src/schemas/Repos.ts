@@ -1,6 +1,6 @@
 /**
- * The requests and responses of the Repos API: repos are Git folders, folders of the workspace that are clones of a
- * Git repository.
+ * Requests and responses of the Repos API. A repo is a Git folder: a workspace folder that is a clone of a Git
+ * repository.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
 /**
- * Who hosts a repository. Case doesn't matter to the API.
+ * The Git provider. The API ignores case.
  *
  * @since 0.1.0
  * @category repos
@@ -32,45 +32,45 @@ export const GitProvider = Wire.openEnum("GitProvider", [
 export type GitProvider = typeof GitProvider.Type
 
 /**
- * Which folders of the repository are checked out.
+ * The folders of the repository to check out.
  *
  * @since 0.1.0
  * @category repos
  */
 export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout")({
-  /** Cone patterns of Git: folders, each with all that is in it. */
+  /** Git cone patterns: folders, each with all its contents. */
   patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * Which folders of the repository to check out from now on.
+ * The new list of folders to check out.
  *
  * @since 0.1.0
  * @category repos
  */
 export class SparseCheckoutUpdate extends Wire.struct<SparseCheckoutUpdate>("SparseCheckoutUpdate")({
-  /** Cone patterns of Git: folders, each with all that is in it. */
+  /** Git cone patterns: folders, each with all its contents. */
   patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 const repoFields = {
-  /** It is the `object_id` of the repo's folder as well. */
+  /** The repo id. Same as the `object_id` of the repo folder. */
   id: Wire.Int64,
-  /** The repo's folder in the workspace. */
+  /** The path of the repo folder in the workspace. */
   path: Wire.optional(Schema.String),
   /** The URL of the remote repository. */
   url: Wire.optional(Schema.String),
   provider: Wire.optional(GitProvider),
-  /** The branch that is checked out; absent where a tag is. */
+  /** The checked out branch. Absent if a tag is checked out. */
   branch: Wire.optional(Schema.String),
-  /** The commit that is checked out. */
+  /** The checked out commit. */
   head_commit_id: Wire.optional(Schema.String),
-  /** Absent where all of the repository is checked out. */
+  /** Absent if the whole repository is checked out. */
   sparse_checkout: Wire.optional(SparseCheckout)
 }
 
 /**
- * A repo, as lists have it.
+ * A repo in a list of repos.
  *
  * @since 0.1.0
  * @category repos
@@ -78,7 +78,7 @@ const repoFields = {
 export class RepoInfo extends Wire.struct<RepoInfo>("RepoInfo")(repoFields) {}
 
 /**
- * Clones a repository into the workspace.
+ * Request to clone a repository into the workspace.
  *
  * @since 0.1.0
  * @category requests
@@ -88,18 +88,21 @@ export class CreateRepoRequest extends Wire.struct<CreateRepoRequest>("CreateRep
   url: Schema.String,
   provider: GitProvider,
   /**
-   * The folder to make: `/Repos/{folder}/{name}`, or almost any other path. By default a folder named as the repository
-   * in the user's folder of `/Repos`.
+   * The folder to create: `/Repos/{folder}/{name}`, or almost any other path. The default is a folder in the user's
+   * `/Repos` folder, named after the repository.
    */
   path: Wire.optional(Schema.String),
-  /** Checks out only these folders. It can be changed later, but neither begun nor ended. */
+  /**
+   * Checks out only these folders. The folders can be changed later, but sparse checkout cannot be enabled or disabled
+   * later.
+   */
   sparse_checkout: Wire.optional(SparseCheckout),
-  /** The Git credential of the user to clone with; by default the one for the provider. */
+  /** The user's Git credential for cloning. The default is the one for the provider. */
   git_credential_id: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * The new repo.
+ * The created repo.
  *
  * @since 0.1.0
  * @category responses
@@ -107,7 +110,7 @@ export class CreateRepoRequest extends Wire.struct<CreateRepoRequest>("CreateRep
 export class CreateRepoResponse extends Wire.struct<CreateRepoResponse>("CreateRepoResponse")(repoFields) {}
 
 /**
- * Asks for a repo.
+ * Request to get a repo.
  *
  * @since 0.1.0
  * @category requests
@@ -117,7 +120,7 @@ export class GetRepoRequest extends Wire.struct<GetRepoRequest>("GetRepoRequest"
 }) {}
 
 const cliField = {
-  /** Whether Git can be used in it on the command line. */
+  /** Whether Git can be used on the command line in the repo. */
   git_cli_enabled: Wire.optional(Schema.Boolean)
 }
 
@@ -135,15 +138,15 @@ export class GetRepoResponse extends Wire.struct<GetRepoResponse>("GetRepoRespon
 }) {}
 
 /**
- * Asks for a page of repos.
+ * Request to list repos, one page at a time.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListReposRequest extends Wire.struct<ListReposRequest>("ListReposRequest")({
-  /** Only those whose path begins so. By default those in `/Repos`. */
+  /** Only repos whose path starts with this prefix. The default is repos in `/Repos`. */
   path_prefix: Wire.optional(Schema.String),
-  /** The `next_page_token` of the page before; the first page if absent. */
+  /** The `next_page_token` of the previous page. If omitted, the first page. */
   next_page_token: Wire.optional(Schema.String)
 }) {}
 
@@ -155,49 +158,49 @@ export class ListReposRequest extends Wire.struct<ListReposRequest>("ListReposRe
  */
 export class ListReposResponse extends Wire.struct<ListReposResponse>("ListReposResponse")({
   repos: Wire.optional(Wire.array(RepoInfo)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String)
 }) {}
 
 interface UpdateRepo {
   readonly repo_id: Wire.Int64
-  /** Checks out other folders. Only for a repo that was made with a sparse checkout. */
+  /** Changes the checked out folders. Only for a repo that was created with sparse checkout. */
   readonly sparse_checkout?: SparseCheckoutUpdate | null | undefined
-  /** The Git credential of the user to fetch with; by default the one for the provider. */
+  /** The user's Git credential for fetching. The default is the one for the provider. */
   readonly git_credential_id?: Wire.Int64 | null | undefined
   /**
-   * Deletes, for good, all changes in the folder that are not committed before updating. For folders in which nobody
-   * works.
+   * Permanently discards all uncommitted changes in the folder before the update. Use it only for folders that nobody
+   * works in.
    */
   readonly dangerously_force_discard_all?: boolean | null | undefined
 }
 
 /**
- * Takes a repo to the latest commit of a branch.
+ * Request to update a repo to the latest commit of a branch.
  *
  * @since 0.1.0
  * @category requests
  */
 export interface UpdateRepoToBranchRequest extends UpdateRepo {
-  /** The branch to check out; the one that is checked out if absent. */
+  /** The branch to check out. The default is the current branch. */
   readonly branch?: string | null | undefined
   readonly tag?: null | undefined
 }
 
 /**
- * Takes a repo to a tag.
+ * Request to update a repo to a tag.
  *
  * @since 0.1.0
  * @category requests
  */
 export interface UpdateRepoToTagRequest extends UpdateRepo {
-  /** The tag to check out. No branch is checked out then; check one out before committing. */
+  /** The tag to check out. No branch is checked out afterwards. Check one out before you commit. */
   readonly tag: string
   readonly branch?: null | undefined
 }
 
 /**
- * Takes a repo to a branch or to a tag, never both.
+ * Request to update a repo to either a branch or a tag.
  *
  * @since 0.1.0
  * @category requests
@@ -227,19 +230,19 @@ export const UpdateRepoRequest = Lazy.schema(
 )
 
 /**
- * A repo as it was left by an update. Some workspaces answer with the repo, others with nothing.
+ * The repo after an update. Some workspaces return the repo, others an empty response.
  *
  * @since 0.1.0
  * @category responses
  */
 export class UpdateRepoResponse extends Wire.struct<UpdateRepoResponse>("UpdateRepoResponse")({
   ...repoFields,
-  /** It is the `object_id` of the repo's folder as well. */
+  /** The repo id. Same as the `object_id` of the repo folder. */
   id: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * Removes a repo from the workspace.
+ * Request to delete a repo from the workspace.
  *
  * @since 0.1.0
  * @category requests

@@ -1,5 +1,5 @@
 /**
- * Secret scopes, the secrets in them, and who may read and write those.
+ * Secret scopes, secrets, and their access control lists.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import { EpochMillis } from "./EpochMillis.js"
 import * as Wire from "./Wire.js"
 
 /**
- * Where the secrets of a scope are kept.
+ * Where the secrets of a scope are stored.
  *
  * @since 0.1.0
  * @category scopes
@@ -22,7 +22,7 @@ export const ScopeBackendType = Wire.openEnum("ScopeBackendType", ["DATABRICKS",
 export type ScopeBackendType = typeof ScopeBackendType.Type
 
 /**
- * The Azure Key Vault behind a scope.
+ * The Azure Key Vault of a scope.
  *
  * @since 0.1.0
  * @category scopes
@@ -30,14 +30,14 @@ export type ScopeBackendType = typeof ScopeBackendType.Type
 export class AzureKeyVaultSecretScopeMetadata extends Wire.struct<AzureKeyVaultSecretScopeMetadata>(
   "AzureKeyVaultSecretScopeMetadata"
 )({
-  /** The vault's id in Azure: `/subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…`. */
+  /** The Azure resource id of the vault: `/subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…`. */
   resource_id: Wire.expected(Schema.String),
-  /** The vault's URI, such as `https://my-vault.vault.azure.net/`. */
+  /** The URI of the vault, such as `https://my-vault.vault.azure.net/`. */
   dns_name: Wire.expected(Schema.String)
 }) {}
 
 /**
- * A scope: a named collection of secrets.
+ * A secret scope: a named collection of secrets.
  *
  * @since 0.1.0
  * @category scopes
@@ -45,7 +45,7 @@ export class AzureKeyVaultSecretScopeMetadata extends Wire.struct<AzureKeyVaultS
 export class SecretScope extends Wire.struct<SecretScope>("SecretScope")({
   name: Wire.optional(Schema.String),
   backend_type: Wire.optional(ScopeBackendType),
-  /** Of scopes that are kept in Azure Key Vault. */
+  /** Set only for scopes in Azure Key Vault. */
   keyvault_metadata: Wire.optional(AzureKeyVaultSecretScopeMetadata)
 }) {}
 
@@ -61,7 +61,7 @@ export class SecretMetadata extends Wire.struct<SecretMetadata>("SecretMetadata"
 }) {}
 
 /**
- * What someone may do with a scope; each level includes those after it: change its ACLs, write secrets, read them.
+ * A permission on a scope. Each level includes the ones after it: change ACLs, write secrets, read secrets.
  *
  * @since 0.1.0
  * @category acls
@@ -75,36 +75,36 @@ export const AclPermission = Wire.openEnum("AclPermission", ["MANAGE", "WRITE", 
 export type AclPermission = typeof AclPermission.Type
 
 /**
- * What one user or group may do with a scope.
+ * The permission of a principal on a scope.
  *
  * @since 0.1.0
  * @category acls
  */
 export class AclItem extends Wire.struct<AclItem>("AclItem")({
-  /** The name of a user or group, or the application id of a service principal. */
+  /** A user name, a group name, or the application id of a service principal. */
   principal: Schema.String,
   permission: Wire.optional(AclPermission)
 }) {}
 
 /**
- * Creates a scope.
+ * Request to create a scope.
  *
  * @since 0.1.0
  * @category requests
  */
 export class CreateSecretScopeRequest extends Wire.struct<CreateSecretScopeRequest>("CreateSecretScopeRequest")({
-  /** The scope's name: letters, digits, `-`, `_`, `@` and `.`, at most 128 of them. */
+  /** The name of the scope. At most 128 characters: letters, digits, `-`, `_`, `@` and `.`. */
   scope: Schema.String,
-  /** `DATABRICKS` by default. */
+  /** The default is `DATABRICKS`. */
   scope_backend_type: Wire.optional(ScopeBackendType),
-  /** Needed where the type is `AZURE_KEYVAULT`. */
+  /** Required if the type is `AZURE_KEYVAULT`. */
   backend_azure_keyvault: Wire.optional(AzureKeyVaultSecretScopeMetadata),
-  /** Who may manage the scope: `users` for everybody. Without, only whoever creates it. */
+  /** The principal that can manage the scope: `users` for all users. The default is only the creator. */
   initial_manage_principal: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Deletes a scope with all its secrets and ACLs.
+ * Request to delete a scope with all its secrets and ACLs.
  *
  * @since 0.1.0
  * @category requests
@@ -114,7 +114,7 @@ export class DeleteSecretScopeRequest extends Wire.struct<DeleteSecretScopeReque
 }) {}
 
 /**
- * All scopes that the caller may see.
+ * All scopes that the caller can see.
  *
  * @since 0.1.0
  * @category responses
@@ -124,23 +124,23 @@ export class ListSecretScopesResponse extends Wire.struct<ListSecretScopesRespon
 }) {}
 
 /**
- * Writes a secret, in place of one of the same key. Exactly one of the two values is given.
+ * Request to create or replace a secret. Exactly one of the two values is set.
  *
  * @since 0.1.0
  * @category requests
  */
 export class PutSecretRequest extends Wire.struct<PutSecretRequest>("PutSecretRequest")({
   scope: Schema.String,
-  /** The secret's name: letters, digits, `-`, `_` and `.`, at most 128 of them. */
+  /** The key of the secret. At most 128 characters: letters, digits, `-`, `_` and `.`. */
   key: Schema.String,
-  /** Kept in UTF-8; at most 128 KiB. */
+  /** The value as text, stored in UTF-8. At most 128 KiB. */
   string_value: Wire.optional(Wire.Secret),
-  /** In base64; at most 128 KiB before that. */
+  /** The value as bytes, base64-encoded. At most 128 KiB before encoding. */
   bytes_value: Wire.optional(Wire.Secret)
 }) {}
 
 /**
- * Asks for the value of a secret.
+ * Request to get the value of a secret.
  *
  * @since 0.1.0
  * @category requests
@@ -151,19 +151,19 @@ export class GetSecretRequest extends Wire.struct<GetSecretRequest>("GetSecretRe
 }) {}
 
 /**
- * A secret as it crosses the wire. The service hands out a `Secret` instead, which does not show its value.
+ * A secret in the format of the API. The service returns a `Secret` instead, which does not reveal its value.
  *
  * @since 0.1.0
  * @category responses
  */
 export class GetSecretResponse extends Wire.struct<GetSecretResponse>("GetSecretResponse")({
   key: Wire.optional(Schema.String),
-  /** In base64, whether it was written as text or as bytes. */
+  /** The value, base64-encoded, regardless of whether it was written as text or as bytes. */
   value: Wire.Secret
 }) {}
 
 /**
- * Deletes a secret.
+ * Request to delete a secret.
  *
  * @since 0.1.0
  * @category requests
@@ -174,7 +174,7 @@ export class DeleteSecretRequest extends Wire.struct<DeleteSecretRequest>("Delet
 }) {}
 
 /**
- * Asks for the keys of a scope's secrets.
+ * Request to list the secrets of a scope.
  *
  * @since 0.1.0
  * @category requests
@@ -194,20 +194,20 @@ export class ListSecretsResponse extends Wire.struct<ListSecretsResponse>("ListS
 }) {}
 
 /**
- * Gives a user or group a permission on a scope, in place of the one that they have.
+ * Request to set the permission of a principal on a scope. Replaces the existing permission.
  *
  * @since 0.1.0
  * @category requests
  */
 export class PutSecretAclRequest extends Wire.struct<PutSecretAclRequest>("PutSecretAclRequest")({
   scope: Schema.String,
-  /** The name of a user or group, or the application id of a service principal. */
+  /** A user name, a group name, or the application id of a service principal. */
   principal: Schema.String,
   permission: AclPermission
 }) {}
 
 /**
- * Asks what a user or group may do with a scope.
+ * Request to get the permission of a principal on a scope.
  *
  * @since 0.1.0
  * @category requests
@@ -218,7 +218,7 @@ export class GetSecretAclRequest extends Wire.struct<GetSecretAclRequest>("GetSe
 }) {}
 
 /**
- * Asks for all permissions on a scope.
+ * Request to list all permissions on a scope.
  *
  * @since 0.1.0
  * @category requests
@@ -238,7 +238,7 @@ export class ListSecretAclsResponse extends Wire.struct<ListSecretAclsResponse>(
 }) {}
 
 /**
- * Takes a user's or group's permission on a scope away.
+ * Request to remove the permission of a principal on a scope.
  *
  * @since 0.1.0
  * @category requests

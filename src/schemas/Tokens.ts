@@ -8,7 +8,7 @@ import { EpochMillis } from "./EpochMillis.js"
 import * as Wire from "./Wire.js"
 
 /**
- * How far Databricks is with finding out by itself which scopes a token needs.
+ * The state of the automatic inference of the scopes that a token needs.
  *
  * @since 0.1.0
  * @category tokens
@@ -36,45 +36,45 @@ export type AutoscopeState = typeof AutoscopeState.Type
  */
 export class PublicTokenInfo extends Wire.struct<PublicTokenInfo>("PublicTokenInfo")({
   token_id: Wire.optional(Schema.String),
-  /** What the token is for. */
+  /** The purpose of the token. */
   comment: Wire.optional(Schema.String),
   creation_time: Wire.optional(EpochMillis),
-  /** -1 for a token that does not expire. */
+  /** The expiry time. -1 if the token does not expire. */
   expiry_time: Wire.optional(EpochMillis),
   /**
-   * Known to the day or so; absent where the token has not been used.
+   * The time of the last use, accurate to about a day. Absent if the token has not been used.
    *
    * @deprecated Not in the current version of the API.
    */
   last_accessed_time: Wire.optional(EpochMillis),
-  /** The APIs that the token is good for, such as `clusters`; absent where it is good for all. */
+  /** The APIs that the token can access, such as `clusters`. Absent if it can access all APIs. */
   scopes: Wire.optional(Wire.array(Schema.String)),
   autoscope_state: Wire.optional(AutoscopeState),
-  /** The scopes that the token's use so far called for. */
+  /** The scopes that were required by the use of the token so far. */
   inferred_scopes: Wire.optional(Wire.array(Schema.String)),
-  /** The scopes that were taken from the token's use before its scopes were inferred. */
+  /** The scopes that were derived from the use of the token before scope inference was enabled. */
   backfill_scopes: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**
- * Creates a token of the caller.
+ * Request to create a token for the caller.
  *
  * @since 0.1.0
  * @category requests
  */
 export class CreateTokenRequest extends Wire.struct<CreateTokenRequest>("CreateTokenRequest")({
-  /** What the token is for. */
+  /** The purpose of the token. */
   comment: Wire.optional(Schema.String),
-  /** How long it is good, in seconds; two years by default. */
+  /** The lifetime, in seconds. The default is two years. */
   lifetime_seconds: Wire.optional(Wire.Int),
-  /** The APIs that it is good for, such as `clusters`; all by default. */
+  /** The APIs that the token can access, such as `clusters`. The default is all APIs. */
   scopes: Wire.optional(Wire.array(Schema.String)),
-  /** Whether its scopes are inferred from its use. */
+  /** Whether the scopes are inferred from the use of the token. */
   autoscope_enabled: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * A token as it crosses the wire. The service hands out a `CreatedToken` instead, which does not show its value.
+ * A token in the format of the API. The service returns a `CreatedToken` instead, which does not reveal its value.
  *
  * @since 0.1.0
  * @category responses
@@ -95,7 +95,7 @@ export class ListPublicTokensResponse extends Wire.struct<ListPublicTokensRespon
 }) {}
 
 /**
- * Changes a token's comment or scopes.
+ * Request to update the comment or the scopes of a token.
  *
  * @since 0.1.0
  * @category requests
@@ -104,12 +104,12 @@ export class UpdateTokenRequest extends Wire.struct<UpdateTokenRequest>("UpdateT
   token_id: Schema.String,
   /** The new values. */
   token: PublicTokenInfo,
-  /** The fields of `token` to change, separated by commas without spaces: `comment,scopes`. */
+  /** The fields of `token` to update, separated by commas, without spaces: `comment,scopes`. */
   update_mask: Schema.String
 }) {}
 
 /**
- * Revokes a token.
+ * Request to revoke a token.
  *
  * @since 0.1.0
  * @category requests

@@ -1,5 +1,5 @@
 /**
- * The configuration that all SQL warehouses of a workspace share, and each user's own choice of a default warehouse.
+ * The workspace configuration of SQL warehouses, and the default warehouse overrides of users.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import { Channel, WarehouseType } from "./Warehouses.js"
 import * as Wire from "./Wire.js"
 
 /**
- * A setting.
+ * A key and its value.
  *
  * @since 0.1.0
  * @category configuration
@@ -19,7 +19,7 @@ export class EndpointConfPair extends Wire.struct<EndpointConfPair>("EndpointCon
 }) {}
 
 /**
- * Settings.
+ * A list of keys and values.
  *
  * @since 0.1.0
  * @category configuration
@@ -31,7 +31,7 @@ export class RepeatedEndpointConfPairs extends Wire.struct<RepeatedEndpointConfP
 }) {}
 
 /**
- * Whether warehouses may be of a type.
+ * Whether a type of warehouse is enabled.
  *
  * @since 0.1.0
  * @category configuration
@@ -42,7 +42,7 @@ export class WarehouseTypePair extends Wire.struct<WarehouseTypePair>("Warehouse
 }) {}
 
 /**
- * How access to data is decided: by table access control, by handing the user's own credentials through, or not at all.
+ * How data access is controlled: with table access control, with credential passthrough, or not at all.
  *
  * @since 0.1.0
  * @category configuration
@@ -57,21 +57,21 @@ export type SecurityPolicy = typeof SecurityPolicy.Type
 
 const configFields = {
   security_policy: Wire.optional(SecurityPolicy),
-  /** Settings for access to data, such as those of an external Hive metastore; less than 512 KB as JSON. */
+  /** Data access settings, such as those of an external Hive metastore. Less than 512 KB as JSON. */
   data_access_config: Wire.optional(Wire.array(EndpointConfPair)),
-  /** Settings of SQL sessions, such as `ANSI_MODE`. */
+  /** SQL session parameters, such as `ANSI_MODE`. */
   sql_configuration_parameters: Wire.optional(RepeatedEndpointConfPairs),
   /**
-   * The types that warehouses may be of. One that cannot be switched off need not be named; warehouses of a type that is
-   * switched off may be turned into another.
+   * The enabled types of warehouse. A type that cannot be disabled can be omitted. Warehouses of a disabled type can be
+   * converted to another type.
    */
   enabled_warehouse_types: Wire.optional(Wire.array(WarehouseTypePair)),
   channel: Wire.optional(Channel),
-  /** AWS only: the instance profile of all warehouses, and of serverless compute. */
+  /** The instance profile of all warehouses and of serverless compute. AWS only. */
   instance_profile_arn: Wire.optional(Schema.String),
-  /** GCP only: the service account with which storage is reached. */
+  /** The service account for access to storage. GCP only. */
   google_service_account: Wire.optional(Schema.String),
-  /** @deprecated It can only be set to true. */
+  /** @deprecated Can only be set to `true`. */
   enable_serverless_compute: Wire.optional(Schema.Boolean),
   /** @deprecated Use `sql_configuration_parameters`. */
   config_param: Wire.optional(RepeatedEndpointConfPairs),
@@ -80,7 +80,7 @@ const configFields = {
 }
 
 /**
- * The configuration of the workspace's warehouses.
+ * The workspace configuration of SQL warehouses.
  *
  * @since 0.1.0
  * @category responses
@@ -90,7 +90,8 @@ export class GetWorkspaceWarehouseConfigResponse extends Wire.struct<GetWorkspac
 )<typeof configFields>(configFields) {}
 
 /**
- * Replaces the configuration of the workspace's warehouses. What is left out is taken away: get it, change it, set it.
+ * Request to replace the workspace configuration of SQL warehouses. Omitted settings are removed: get the
+ * configuration, change it, then set it.
  *
  * @since 0.1.0
  * @category requests
@@ -100,7 +101,7 @@ export class SetWorkspaceWarehouseConfigRequest extends Wire.struct<SetWorkspace
 )<typeof configFields>(configFields) {}
 
 /**
- * A user's default warehouse: a certain one, or the one that was used last.
+ * The type of a default warehouse: a specific one, or the last used one.
  *
  * @since 0.1.0
  * @category default warehouses
@@ -114,23 +115,23 @@ export const DefaultWarehouseOverrideType = Wire.openEnum("DefaultWarehouseOverr
 export type DefaultWarehouseOverrideType = typeof DefaultWarehouseOverrideType.Type
 
 /**
- * A user's choice of a default warehouse, in place of the workspace's.
+ * The default warehouse of a user. Overrides the default of the workspace.
  *
  * @since 0.1.0
  * @category default warehouses
  */
 export class DefaultWarehouseOverride extends Wire.struct<DefaultWarehouseOverride>("DefaultWarehouseOverride")({
   type: Wire.expected(DefaultWarehouseOverrideType),
-  /** The warehouse, where the type is `CUSTOM`. */
+  /** The warehouse, if the type is `CUSTOM`. */
   warehouse_id: Wire.optional(Schema.String),
-  /** Its resource name: `default-warehouse-overrides/` and the user's id. Sent in responses. */
+  /** The resource name: `default-warehouse-overrides/` followed by the user id. Output only. */
   name: Wire.optional(Schema.String),
-  /** The user's id. Sent in responses. */
+  /** The user id. Output only. */
   default_warehouse_override_id: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Gives a user a default warehouse. Administrators can do so for everybody.
+ * Request to set the default warehouse of a user. Admins can set it for all users.
  *
  * @since 0.1.0
  * @category requests
@@ -138,13 +139,13 @@ export class DefaultWarehouseOverride extends Wire.struct<DefaultWarehouseOverri
 export class CreateDefaultWarehouseOverrideRequest extends Wire.struct<CreateDefaultWarehouseOverrideRequest>(
   "CreateDefaultWarehouseOverrideRequest"
 )({
-  /** The user's id, a number as text, or `me`. */
+  /** The user id, as a string, or `me`. */
   default_warehouse_override_id: Schema.String,
   default_warehouse_override: DefaultWarehouseOverride
 }) {}
 
 /**
- * Asks for a user's choice of a default warehouse.
+ * Request to get the default warehouse of a user.
  *
  * @since 0.1.0
  * @category requests
@@ -152,12 +153,12 @@ export class CreateDefaultWarehouseOverrideRequest extends Wire.struct<CreateDef
 export class GetDefaultWarehouseOverrideRequest extends Wire.struct<GetDefaultWarehouseOverrideRequest>(
   "GetDefaultWarehouseOverrideRequest"
 )({
-  /** `default-warehouse-overrides/` and the user's id or `me`. */
+  /** `default-warehouse-overrides/` followed by the user id or `me`. */
   name: Schema.String
 }) {}
 
 /**
- * Changes a user's choice of a default warehouse.
+ * Request to update the default warehouse of a user.
  *
  * @since 0.1.0
  * @category requests
@@ -165,17 +166,17 @@ export class GetDefaultWarehouseOverrideRequest extends Wire.struct<GetDefaultWa
 export class UpdateDefaultWarehouseOverrideRequest extends Wire.struct<UpdateDefaultWarehouseOverrideRequest>(
   "UpdateDefaultWarehouseOverrideRequest"
 )({
-  /** `default-warehouse-overrides/` and the user's id or `me`. */
+  /** `default-warehouse-overrides/` followed by the user id or `me`. */
   name: Schema.String,
-  /** The fields to change, separated by commas without spaces: `type,warehouse_id`. `*` replaces everything. */
+  /** The fields to update, separated by commas, without spaces: `type,warehouse_id`. `*` replaces all fields. */
   update_mask: Schema.String,
-  /** Whether it is made where it is not there. */
+  /** Whether to create the override if it does not exist. */
   allow_missing: Wire.optional(Schema.Boolean),
   default_warehouse_override: DefaultWarehouseOverride
 }) {}
 
 /**
- * Takes a user's choice of a default warehouse away; the workspace's default holds then.
+ * Request to delete the default warehouse of a user. The default of the workspace then applies.
  *
  * @since 0.1.0
  * @category requests
@@ -183,12 +184,12 @@ export class UpdateDefaultWarehouseOverrideRequest extends Wire.struct<UpdateDef
 export class DeleteDefaultWarehouseOverrideRequest extends Wire.struct<DeleteDefaultWarehouseOverrideRequest>(
   "DeleteDefaultWarehouseOverrideRequest"
 )({
-  /** `default-warehouse-overrides/` and the user's id or `me`. */
+  /** `default-warehouse-overrides/` followed by the user id or `me`. */
   name: Schema.String
 }) {}
 
 /**
- * Asks for a page of all users' choices. Takes an administrator.
+ * Request to list the overrides of all users, one page at a time. Requires admin rights.
  *
  * @since 0.1.0
  * @category requests
@@ -196,14 +197,14 @@ export class DeleteDefaultWarehouseOverrideRequest extends Wire.struct<DeleteDef
 export class ListDefaultWarehouseOverridesRequest extends Wire.struct<ListDefaultWarehouseOverridesRequest>(
   "ListDefaultWarehouseOverridesRequest"
 )({
-  /** The most on a page: 100 if absent, at most 1,000. */
+  /** The max number of overrides on a page. The default is 100, the max 1,000. */
   page_size: Wire.optional(Wire.Int),
-  /** The `next_page_token` of the page before; the first page if absent. */
+  /** The `next_page_token` of the previous page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String)
 }) {}
 
 /**
- * A page of users' choices.
+ * A page of overrides.
  *
  * @since 0.1.0
  * @category responses
@@ -212,6 +213,6 @@ export class ListDefaultWarehouseOverridesResponse extends Wire.struct<ListDefau
   "ListDefaultWarehouseOverridesResponse"
 )({
   default_warehouse_overrides: Wire.optional(Wire.array(DefaultWarehouseOverride)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

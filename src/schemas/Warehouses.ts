@@ -1,8 +1,7 @@
 /**
- * The requests and responses of the SQL Warehouses API.
+ * Requests and responses of the SQL Warehouses API.
  *
- * The configuration that all warehouses of a workspace share, overrides of the default warehouse and permissions have
- * modules of their own.
+ * The workspace configuration, default warehouse overrides and permissions have their own modules.
  *
  * @since 0.1.0
  */
@@ -13,11 +12,11 @@ import * as Wire from "./Wire.js"
 /**
  * The state of a warehouse.
  *
- * - `STARTING`: clusters are being had. Then `RUNNING`, or `STOPPED` if that fails.
- * - `RUNNING`: ready for statements. Then `STOPPING`, on request or after `auto_stop_mins` without any.
- * - `STOPPING`: on the way to `STOPPED`.
- * - `STOPPED`: it can be started again, and a statement does so.
- * - `DELETING`, `DELETED`: it goes, it is gone.
+ * - `STARTING`: acquiring clusters. Then `RUNNING`, or `STOPPED` if that fails.
+ * - `RUNNING`: ready for statements. Then `STOPPING`, on request or after `auto_stop_mins` of inactivity.
+ * - `STOPPING`: about to be `STOPPED`.
+ * - `STOPPED`: stopped. It can be started again, and a statement starts it automatically.
+ * - `DELETING`, `DELETED`: being deleted, and deleted.
  *
  * @since 0.1.0
  * @category warehouses
@@ -31,7 +30,7 @@ export const State = Wire.openEnum("State", ["STARTING", "RUNNING", "STOPPING", 
 export type State = typeof State.Type
 
 /**
- * The kind of warehouse. Serverless ones are `PRO` with `enable_serverless_compute`.
+ * The type of warehouse. A serverless warehouse is `PRO` with `enable_serverless_compute`.
  *
  * Not in the current version of the API: `REYDEN`.
  *
@@ -53,7 +52,7 @@ export const WarehouseType = Wire.openEnum("WarehouseType", [
 export type WarehouseType = typeof WarehouseType.Type
 
 /**
- * The release of Databricks SQL: what is usual, what comes next, what was usual before, or one of your own choice.
+ * The release channel of Databricks SQL: the current release, a preview of the next, the previous, or a custom version.
  *
  * @since 0.1.0
  * @category warehouses
@@ -72,19 +71,20 @@ export const ChannelName = Wire.openEnum("ChannelName", [
 export type ChannelName = typeof ChannelName.Type
 
 /**
- * The release of Databricks SQL that a warehouse runs.
+ * The release channel of a warehouse.
  *
  * @since 0.1.0
  * @category warehouses
  */
 export class Channel extends Wire.struct<Channel>("Channel")({
   name: Wire.optional(ChannelName),
-  /** The version, for `CHANNEL_NAME_CUSTOM`. */
+  /** The version. Only for `CHANNEL_NAME_CUSTOM`. */
   dbsql_version: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Whether workers may run on spot instances, which are cheaper and can be lost. On Azure both policies do without.
+ * Whether workers can use spot instances, which cost less but can be reclaimed. On Azure, neither policy uses spot
+ * instances.
  *
  * @since 0.1.0
  * @category warehouses
@@ -119,12 +119,12 @@ export class EndpointTagPair extends Wire.struct<EndpointTagPair>("EndpointTagPa
  * @category warehouses
  */
 export class EndpointTags extends Wire.struct<EndpointTags>("EndpointTags")({
-  /** Fewer than 45. */
+  /** The tags. Fewer than 45. */
   custom_tags: Wire.optional(Wire.array(EndpointTagPair))
 }) {}
 
 /**
- * How well a warehouse is.
+ * The health status of a warehouse.
  *
  * @since 0.1.0
  * @category warehouses
@@ -138,73 +138,76 @@ export const Status = Wire.openEnum("Status", ["HEALTHY", "DEGRADED", "FAILED"])
 export type Status = typeof Status.Type
 
 /**
- * How well a warehouse is, and why not better.
+ * The health of a warehouse, with the cause of problems.
  *
  * @since 0.1.0
  * @category warehouses
  */
 export class EndpointHealth extends Wire.struct<EndpointHealth>("EndpointHealth")({
   status: Wire.optional(Status),
-  /** What is wrong, in short. */
+  /** A short summary of the problem. */
   summary: Wire.optional(Schema.String),
-  /** The errors behind it. */
+  /** The underlying errors. */
   details: Wire.optional(Schema.String),
-  /** Why clusters could not be had; set where the status is `FAILED`, sometimes where it is `DEGRADED`. */
+  /** Why clusters could not be acquired. Set if the status is `FAILED`, sometimes if it is `DEGRADED`. */
   failure_reason: Wire.optional(TerminationReason),
   /** @deprecated Use `summary` and `details`. */
   message: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Where ODBC drivers find a warehouse.
+ * The connection parameters for ODBC drivers.
  *
  * @since 0.1.0
  * @category warehouses
  */
 export class OdbcParams extends Wire.struct<OdbcParams>("OdbcParams")({
   hostname: Wire.optional(Schema.String),
-  /** Such as `/sql/1.0/warehouses/1234567890abcdef`. */
+  /** The HTTP path, such as `/sql/1.0/warehouses/1234567890abcdef`. */
   path: Wire.optional(Schema.String),
   port: Wire.optional(Wire.Int),
   protocol: Wire.optional(Schema.String)
 }) {}
 
 const settingFields = {
-  /** Unique in the workspace, shorter than 100 characters. */
+  /** The name, unique in the workspace. Fewer than 100 characters. */
   name: Wire.optional(Schema.String),
   /**
-   * The size of each cluster, for larger queries: `2X-Small`, `X-Small`, `Small`, `Medium`, `Large`, `X-Large`, `2X-Large`,
-   * `3X-Large`, `4X-Large` or `5X-Large`.
+   * The size of each cluster. Larger sizes are for larger queries: `2X-Small`, `X-Small`, `Small`, `Medium`, `Large`,
+   * `X-Large`, `2X-Large`, `3X-Large`, `4X-Large` or `5X-Large`.
    */
   cluster_size: Wire.optional(Schema.String),
-  /** The fewest clusters while it runs, up to 30; 1 if absent. */
+  /** The min number of clusters while the warehouse is running, up to 30. The default is 1. */
   min_num_clusters: Wire.optional(Wire.Int),
-  /** The most clusters, for more queries at a time, up to 40; `min_num_clusters` if absent. */
+  /** The max number of clusters, for more concurrent queries, up to 40. The default is `min_num_clusters`. */
   max_num_clusters: Wire.optional(Wire.Int),
-  /** The minutes without a statement after which it stops: 0 for never, otherwise at least 10; 120 if absent. */
+  /** The minutes of inactivity before the warehouse stops: 0 for never, otherwise at least 10. The default is 120. */
   auto_stop_mins: Wire.optional(Wire.Int),
   warehouse_type: Wire.optional(WarehouseType),
-  /** `REALTIME` only: the most compute, in DBU per hour; no less than the minimum of the size. */
+  /** The max compute, in DBU per hour. Must be at least the minimum of the size. `REALTIME` only. */
   max_dbu: Wire.optional(Wire.Int),
-  /** Seconds after which a statement is stopped. */
+  /** The time limit of a statement, in seconds. */
   statement_timeout: Wire.optional(Wire.Int),
-  /** `REYDEN` only: multiplies the compute of its size, from 1 to the workspace's limit, 100 by default; 1 if absent. */
+  /**
+   * A multiplier for the compute of the size, from 1 to the limit of the workspace, which is 100 by default. The
+   * default is 1. `REYDEN` only.
+   */
   reyden_cluster_size_multiplier: Wire.optional(Wire.Double),
-  /** `REALTIME` only: the version of the compute. Sent in responses. */
+  /** The version of the compute. Output only. `REALTIME` only. */
   customer_version_label: Wire.optional(Schema.String),
   /** Requires `warehouse_type` `PRO`. */
   enable_serverless_compute: Wire.optional(Schema.Boolean),
-  /** True if absent. */
+  /** The default is `true`. */
   enable_photon: Wire.optional(Schema.Boolean),
   channel: Wire.optional(Channel),
   spot_instance_policy: Wire.optional(SpotInstancePolicy),
   tags: Wire.optional(EndpointTags),
-  /** Who made it. */
+  /** The user who created the warehouse. */
   creator_name: Wire.optional(Schema.String),
   /**
    * AWS only.
    *
-   * @deprecated Set it for the workspace, by `setWorkspaceWarehouseConfig`.
+   * @deprecated Set it for the workspace with `setWorkspaceWarehouseConfig`.
    */
   instance_profile_arn: Wire.optional(Schema.String)
 }
@@ -212,18 +215,18 @@ const settingFields = {
 const stateFields = {
   id: Schema.String,
   state: Wire.optional(State),
-  /** Healthy if absent. */
+  /** If absent, the warehouse is healthy. */
   health: Wire.optional(EndpointHealth),
-  /** How many clusters it has now. */
+  /** The current number of clusters. */
   num_clusters: Wire.optional(Wire.Int),
-  /** @deprecated It tells nothing reliable. */
+  /** @deprecated Its value is not reliable. */
   num_active_sessions: Wire.optional(Wire.Int64),
   jdbc_url: Wire.optional(Schema.String),
   odbc_params: Wire.optional(OdbcParams)
 }
 
 /**
- * A warehouse: its settings and what it does.
+ * A warehouse: its settings and current state.
  *
  * @since 0.1.0
  * @category responses
@@ -233,7 +236,7 @@ export class GetWarehouseResponse extends Wire.struct<GetWarehouseResponse>("Get
 >({ ...stateFields, ...settingFields }) {}
 
 /**
- * A warehouse, as lists have it: with all that `GetWarehouseResponse` has.
+ * A warehouse in a list of warehouses. Has the same fields as `GetWarehouseResponse`.
  *
  * @since 0.1.0
  * @category warehouses
@@ -244,7 +247,7 @@ export class EndpointInfo extends Wire.struct<EndpointInfo>("EndpointInfo")<type
 }) {}
 
 /**
- * Asks for a new warehouse.
+ * Request to create a warehouse.
  *
  * @since 0.1.0
  * @category requests
@@ -254,7 +257,7 @@ export class CreateWarehouseRequest extends Wire.struct<CreateWarehouseRequest>(
 >(settingFields) {}
 
 /**
- * The id of the new warehouse, which is `STARTING`.
+ * The id of the created warehouse, which is `STARTING`.
  *
  * @since 0.1.0
  * @category responses
@@ -268,7 +271,7 @@ const idFields = {
 }
 
 /**
- * Changes the settings of a warehouse that are given and leaves the others.
+ * Request to edit a warehouse. Omitted settings keep their values.
  *
  * @since 0.1.0
  * @category requests
@@ -278,7 +281,7 @@ export class EditWarehouseRequest extends Wire.struct<EditWarehouseRequest>("Edi
 >({ ...idFields, ...settingFields }) {}
 
 /**
- * Asks for a warehouse.
+ * Request to get a warehouse.
  *
  * @since 0.1.0
  * @category requests
@@ -288,7 +291,7 @@ export class GetWarehouseRequest extends Wire.struct<GetWarehouseRequest>("GetWa
 ) {}
 
 /**
- * Starts a warehouse.
+ * Request to start a warehouse.
  *
  * @since 0.1.0
  * @category requests
@@ -298,7 +301,7 @@ export class StartWarehouseRequest extends Wire.struct<StartWarehouseRequest>("S
 ) {}
 
 /**
- * Stops a warehouse.
+ * Request to stop a warehouse.
  *
  * @since 0.1.0
  * @category requests
@@ -308,7 +311,7 @@ export class StopWarehouseRequest extends Wire.struct<StopWarehouseRequest>("Sto
 ) {}
 
 /**
- * Deletes a warehouse.
+ * Request to delete a warehouse.
  *
  * @since 0.1.0
  * @category requests
@@ -318,17 +321,17 @@ export class DeleteWarehouseRequest extends Wire.struct<DeleteWarehouseRequest>(
 >(idFields) {}
 
 /**
- * Asks for a page of warehouses.
+ * Request to list warehouses, one page at a time.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListWarehousesRequest extends Wire.struct<ListWarehousesRequest>("ListWarehousesRequest")({
-  /** The most warehouses on a page. */
+  /** The max number of warehouses on a page. */
   page_size: Wire.optional(Wire.Int),
-  /** The `next_page_token` of the page before; the first page if absent. */
+  /** The `next_page_token` of the previous page. If omitted, the first page. */
   page_token: Wire.optional(Schema.String),
-  /** @deprecated Databricks does not look at it. */
+  /** @deprecated Ignored by Databricks. */
   run_as_user_id: Wire.optional(Wire.Int64)
 }) {}
 
@@ -340,6 +343,6 @@ export class ListWarehousesRequest extends Wire.struct<ListWarehousesRequest>("L
  */
 export class ListWarehousesResponse extends Wire.struct<ListWarehousesResponse>("ListWarehousesResponse")({
   warehouses: Wire.optional(Wire.array(EndpointInfo)),
-  /** The token of the page after this one; absent or empty on the last. */
+  /** The token of the next page. Empty or absent on the last page. */
   next_page_token: Wire.optional(Schema.String)
 }) {}

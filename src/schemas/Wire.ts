@@ -1,10 +1,10 @@
 /**
- * The kinds of field that the Databricks API is made of.
+ * The field types of the Databricks API.
  *
- * Every schema of the library encodes to JSON that any program can hold: an id beyond 2^53, a `bigint`, becomes a string
- * of its digits, and is decoded from it. So `HttpApiEndpoint.addSuccess(Jobs.RunNowResponse)` and
- * `Schema.encode(Schema.parseJson(Jobs.Run))` lose no digit. Fields that a schema does not know are left out, as by all
- * schemas of Effect; `onExcessProperty: "preserve"` keeps them.
+ * Every schema of the library encodes to JSON that any program can read: an id beyond 2^53 is a `bigint`, and is
+ * encoded as a string of digits. It is decoded from that string. So `HttpApiEndpoint.addSuccess(Jobs.RunNowResponse)`
+ * and `Schema.encode(Schema.parseJson(Jobs.Run))` lose no digits. Unknown fields are dropped, as in all Effect schemas.
+ * Use `onExcessProperty: "preserve"` to keep them.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ import * as Mark from "./secret.js"
 import * as WireForms from "./wireForms.js"
 
 /**
- * The form of a value in JSON: a `bigint` is a string of digits, all else is as it is.
+ * The JSON form of a value: a `bigint` becomes a string of digits, everything else is unchanged.
  *
  * @since 0.1.0
  * @category structs
@@ -23,7 +23,7 @@ import * as WireForms from "./wireForms.js"
 export type Encoded<A> = A extends string ? A : A extends bigint ? string : A extends object ? EncodedFields<A> : A
 
 /**
- * The form of an object or an array in JSON.
+ * The JSON form of an object or an array.
  *
  * @since 0.1.0
  * @category structs
@@ -31,7 +31,7 @@ export type Encoded<A> = A extends string ? A : A extends bigint ? string : A ex
 export type EncodedFields<A> = { readonly [Name in keyof A]: Encoded<A[Name]> }
 
 /**
- * A schema of values and of their form in JSON.
+ * A schema of values and their JSON form.
  *
  * @since 0.1.0
  * @category structs
@@ -39,8 +39,8 @@ export type EncodedFields<A> = { readonly [Name in keyof A]: Encoded<A[Name]> }
 export interface SchemaOf<A> extends Schema.Schema<A, Encoded<A>> {}
 
 /**
- * The schema of a wire type, which is the type too: `class X extends Wire.struct<X>("X")({ ... }) {}`. Values are plain
- * objects; nothing constructs the class.
+ * The schema of a wire type, which is also the type: `class X extends Wire.struct<X>("X")({ ... }) {}`. Values are
+ * plain objects. Nothing constructs the class.
  *
  * @since 0.1.0
  * @category structs
@@ -51,8 +51,8 @@ export interface Struct<Self, Fields extends Schema.Struct.Fields> extends Schem
 }
 
 /**
- * The fields of a wire type, for another one that has them too. Given as a type, they are not written out in
- * declaration files, which would lose their documentation.
+ * The fields of a wire type, for another wire type that includes them. As a named type, the fields are not expanded in
+ * declaration files, where they would lose their documentation.
  *
  * @since 0.1.0
  * @category structs
@@ -62,8 +62,8 @@ export type FieldsOf<S extends { readonly fields: Schema.Struct.Fields }> = {
 }
 
 /**
- * Makes the schema of a wire type under a name of its own. Editors and declaration files then say `AutoScale` where a
- * schema without a name would be written out, fields of fields and all.
+ * Creates the schema of a wire type with a name. Editors and declaration files then show `AutoScale`. Without a name,
+ * they show the whole structure with all nested fields.
  *
  * @example
  * ```ts
@@ -89,8 +89,8 @@ export const struct =
       { fields }
     ) as unknown as Struct<Self, Fields>
 
-/** Most of a thousand fields are one of a few kinds. */
-const onePerSchema = <A>(make: (schema: Schema.Schema.All) => A) => {
+/** Memoizes `make`: most of the thousand fields are of a few kinds and can share an instance. */
+const memoizeBySchema = <A>(make: (schema: Schema.Schema.All) => A) => {
   const known = new WeakMap<Schema.Schema.All, A>()
   return (schema: Schema.Schema.All): A => {
     let made = known.get(schema)
@@ -103,25 +103,26 @@ const onePerSchema = <A>(make: (schema: Schema.Schema.All) => A) => {
 }
 
 /**
- * A field that may be left out or `null`.
+ * A field that can be omitted or `null`.
  *
- * In a request the two are different, and each is sent as given: absent leaves a setting alone, `null` is sent.
+ * In a request, the two are different and each is sent as given: an omitted field leaves a setting unchanged, `null` is
+ * sent.
  *
  * @since 0.1.0
  * @category fields
  */
-export const optional: <S extends Schema.Schema.All>(schema: S) => Schema.optional<Schema.NullOr<S>> = onePerSchema(
+export const optional: <S extends Schema.Schema.All>(schema: S) => Schema.optional<Schema.NullOr<S>> = memoizeBySchema(
   (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)))
 ) as never
 
 const isExpectedKey = Symbol.for("effect-databricks/Wire/expected")
 
 /**
- * A field that is there, as the API documents it.
+ * A field that is required according to the API documentation.
  *
- * A request must have it. Databricks now and then leaves such a field out of a response: for an old resource, or because
- * it is `0`, `false` or empty. That ends no call: a response without it is accepted, although its type says that the
- * field is there.
+ * Required in requests. Databricks sometimes omits such a field in a response: for an old resource, or if the value is
+ * `0`, `false` or empty. The call does not fail: the response is accepted, although the type says that the field is
+ * present.
  *
  * @since 0.1.0
  * @category fields
@@ -141,12 +142,12 @@ export interface Expected<S extends Schema.Schema.All>
  * @since 0.1.0
  * @category fields
  */
-export const expected: <S extends Schema.Schema.All>(schema: S) => Expected<S> = onePerSchema(
+export const expected: <S extends Schema.Schema.All>(schema: S) => Expected<S> = memoizeBySchema(
   (schema) => new Lazy.Property(() => Schema.optional(Schema.NullOr(schema)).annotations({ [isExpectedKey]: true }))
 ) as never
 
 /**
- * Whether a request must have a field.
+ * Returns whether a field is required in requests.
  *
  * @since 0.1.0
  * @category fields
@@ -169,13 +170,13 @@ export interface ArrayOf<S extends Schema.Schema.All>
  * @since 0.1.0
  * @category fields
  */
-export const array: <S extends Schema.Schema.All>(schema: S) => ArrayOf<S> = onePerSchema((schema) =>
+export const array: <S extends Schema.Schema.All>(schema: S) => ArrayOf<S> = memoizeBySchema((schema) =>
   Lazy.schema(() => Schema.Array(schema as Schema.Schema.Any))
 ) as never
 
 /**
- * A whole number within ±2^53. In a response, one beyond is read as the nearest `number`; a request with it fails with
- * `InvalidRequest`.
+ * An integer within ±2^53. In a response, an integer out of range is rounded to the nearest `number`. A request with
+ * such an integer fails with `InvalidRequest`.
  *
  * @since 0.1.0
  * @category fields
@@ -191,8 +192,8 @@ export const Int = Schema.Int
 export const Double = Schema.Finite
 
 /**
- * A 64-bit integer: an identifier or a size. It is a `number` as long as it fits one exactly and a `bigint` beyond
- * ±2^53, so no digit is ever lost; pass it on as you got it.
+ * A 64-bit integer: an identifier or a size. It is a `number` within ±2^53 and a `bigint` beyond, so no digits are
+ * lost. Pass it on unchanged.
  *
  * @since 0.1.0
  * @category fields
@@ -206,7 +207,8 @@ export type Int64 = number | bigint
 export interface Int64Schema extends Schema.Schema<Int64, number | string> {}
 
 /**
- * A 64-bit integer, encoded as a `number` within ±2^53 and as a string of digits beyond; decoded from either.
+ * The schema of a 64-bit integer. Encoded as a `number` within ±2^53 and as a string of digits beyond. Decoded from
+ * both.
  *
  * @since 0.1.0
  * @category fields
@@ -214,7 +216,7 @@ export interface Int64Schema extends Schema.Schema<Int64, number | string> {}
 export const Int64: Int64Schema = Lazy.schema(WireForms.int64)
 
 /**
- * A 64-bit integer as a string of digits: for path and query parameters.
+ * The schema of a 64-bit integer as a string of digits, for path and query parameters.
  *
  * @example
  * ```ts
@@ -241,8 +243,8 @@ export const Int64FromString: Schema.Schema<Int64, string> = Lazy.schema(WireFor
 export const Bytes: Schema.Schema<Uint8Array, string> = Lazy.schema(WireForms.bytes)
 
 /**
- * Any JSON, kept as it came. Integers beyond 2^53 in it are `bigint`s, encoded as strings of digits; they stay strings
- * when they are decoded, as nothing tells them from other strings.
+ * Any JSON value, kept unchanged. Integers beyond 2^53 are `bigint`s and are encoded as strings of digits. When
+ * decoded, they remain strings, because they cannot be distinguished from other strings.
  *
  * @since 0.1.0
  * @category fields
@@ -258,7 +260,7 @@ export const Json: Schema.Schema<unknown> = Lazy.schema(WireForms.json)
 export const StringMap = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Schema.String }))
 
 /**
- * A string that is secret, such as a password. Errors, logs and spans show it in no form, should the API echo it.
+ * A secret string, such as a password. Never included in errors, logs and spans, even if the API returns it.
  *
  * @since 0.1.0
  * @category fields
@@ -266,7 +268,7 @@ export const StringMap = Lazy.schema(() => Schema.Record({ key: Schema.String, v
 export const Secret: Schema.Schema<string> = Lazy.schema(() => Schema.String.annotations(Mark.annotations))
 
 /**
- * A map from string to string whose values can be secret: environment variables.
+ * A map from string to string whose values can be secret, such as environment variables.
  *
  * @since 0.1.0
  * @category fields
@@ -276,7 +278,7 @@ export const SecretMap: Schema.Schema<{ readonly [x: string]: string }> = Lazy.s
 )
 
 /**
- * An object of any shape, kept as it came.
+ * A JSON object with any fields, kept unchanged.
  *
  * @since 0.1.0
  * @category fields
@@ -284,7 +286,7 @@ export const SecretMap: Schema.Schema<{ readonly [x: string]: string }> = Lazy.s
 export const JsonObject = Lazy.schema(() => Schema.Record({ key: Schema.String, value: Json }))
 
 /**
- * A string of which Databricks documents some values and may send others.
+ * A string with documented values. Databricks can also send other values.
  *
  * @since 0.1.0
  * @category open enums
@@ -301,8 +303,8 @@ export interface OpenEnumSchema<Known extends string> extends Schema.Schema<Open
 }
 
 /**
- * An enum that completes to its documented values and accepts, and keeps, any other string: a value that Databricks
- * adds tomorrow breaks no program.
+ * Creates an enum with autocompletion for the documented values. It also accepts any other string, so new values in the
+ * API do not break programs.
  *
  * @since 0.1.0
  * @category open enums

@@ -1,5 +1,5 @@
 /**
- * The requests and responses of the Workspace API.
+ * Requests and responses of the Workspace API.
  *
  * @since 0.1.0
  */
@@ -8,14 +8,14 @@ import { EpochMillis } from "./EpochMillis.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What an object of the workspace is.
+ * The type of a workspace object.
  *
  * - `NOTEBOOK`: a notebook.
- * - `FILE`: a file of any other kind.
+ * - `FILE`: any other file.
  * - `DIRECTORY`: a folder.
  * - `REPO`: a Git folder.
  * - `DASHBOARD`: an AI/BI dashboard.
- * - `LIBRARY`: a library, which cannot be exported.
+ * - `LIBRARY`: a library. Cannot be exported.
  *
  * @since 0.1.0
  * @category objects
@@ -29,7 +29,7 @@ export const ObjectType = Wire.openEnum("ObjectType", ["NOTEBOOK", "FILE", "DIRE
 export type ObjectType = typeof ObjectType.Type
 
 /**
- * The language of a notebook: that of the cells which don't name another.
+ * The default language of a notebook. A cell can override it.
  *
  * @since 0.1.0
  * @category objects
@@ -43,7 +43,7 @@ export const Language = Wire.openEnum("Language", ["PYTHON", "SQL", "SCALA", "R"
 export type Language = typeof Language.Type
 
 /**
- * What is particular to a folder.
+ * Information about a folder.
  *
  * @since 0.1.0
  * @category objects
@@ -54,41 +54,42 @@ export class DirectoryInfo extends Wire.struct<DirectoryInfo>("DirectoryInfo")({
 }) {}
 
 /**
- * An object of the workspace: where it is and what it is.
+ * A workspace object: its path, type and metadata.
  *
  * @since 0.1.0
  * @category objects
  */
 export class ObjectInfo extends Wire.struct<ObjectInfo>("ObjectInfo")({
-  /** From the root on: `/Users/someone@example.com/report`. */
+  /** The absolute path: `/Users/someone@example.com/report`. */
   path: Schema.String,
   object_type: Wire.optional(ObjectType),
-  /** It stays the same when the object is moved or renamed. Permissions are asked for by it. */
+  /** The object id. Does not change when the object is moved or renamed. Used by the Permissions API. */
   object_id: Wire.optional(Wire.Int64),
-  /** The id that other APIs know the object by. */
+  /** The id of the object in other APIs. */
   resource_id: Wire.optional(Schema.String),
-  /** Of a notebook alone; always `PYTHON` for Jupyter notebooks. */
+  /** Set only for notebooks. Always `PYTHON` for Jupyter notebooks. */
   language: Wire.optional(Language),
-  /** Of a folder alone. */
+  /** Set only for folders. */
   directory_info: Wire.optional(DirectoryInfo),
-  /** The size of a file in bytes. */
+  /** The size of a file, in bytes. */
   size: Wire.optional(Wire.Int64),
-  /** When a file was made, in epoch milliseconds. */
+  /** The creation time of a file, in epoch milliseconds. */
   created_at: Wire.optional(EpochMillis),
-  /** When a file was last changed, in epoch milliseconds. */
+  /** The time of the last change to a file, in epoch milliseconds. */
   modified_at: Wire.optional(EpochMillis)
 }) {}
 
 /**
- * What an object is exported as.
+ * The export format of an object.
  *
- * - `SOURCE`: a notebook as source code; the notebooks of a folder as a zip archive.
- * - `AUTO`: what suits the object: a notebook as source code, a file as it is; a folder, with its files, as a zip archive.
+ * - `SOURCE`: a notebook as source code, or the notebooks of a folder as a zip archive.
+ * - `AUTO`: depends on the object: a notebook as source code, a file unchanged, or a folder with its files as a zip
+ *   archive.
  * - `JUPYTER`: a notebook as `.ipynb`.
- * - `HTML`: a notebook as a page.
+ * - `HTML`: a notebook as an HTML page.
  * - `R_MARKDOWN`: a notebook as R Markdown.
  * - `DBC`: a notebook or the notebooks of a folder as a Databricks archive.
- * - `RAW`: as it is stored.
+ * - `RAW`: the stored content, unchanged.
  *
  * @since 0.1.0
  * @category formats
@@ -110,7 +111,7 @@ export const ExportFormat = Wire.openEnum("ExportFormat", [
 export type ExportFormat = typeof ExportFormat.Type
 
 /**
- * Whether the outputs of a notebook's cells are exported with it.
+ * Whether the outputs of a notebook are exported.
  *
  * @deprecated Not in the current version of the API.
  * @since 0.1.0
@@ -126,14 +127,14 @@ export const ExportOutputs = Wire.openEnum("ExportOutputs", ["ALL", "NONE"])
 export type ExportOutputs = typeof ExportOutputs.Type
 
 /**
- * What the content of an import is.
+ * The format of imported content.
  *
- * - `SOURCE`: the source code of a notebook, whose `language` has to be given; without one, a zip archive of a folder.
- * - `AUTO`: what the extension of the path and the first line say: a notebook, whose path then loses its extension, or
- *   a file.
+ * - `SOURCE`: the source code of a notebook, with its `language`. Without a language, a zip archive of a folder.
+ * - `AUTO`: depends on the extension of the path and the first line: a notebook, whose path then loses its extension,
+ *   or a file.
  * - `JUPYTER`, `HTML`, `R_MARKDOWN`: a notebook in that format.
  * - `DBC`: a Databricks archive of a notebook or a folder.
- * - `RAW`: a file, whatever is in it.
+ * - `RAW`: a file with any content.
  *
  * @since 0.1.0
  * @category formats
@@ -155,7 +156,7 @@ export const ImportFormat = Wire.openEnum("ImportFormat", [
 export type ImportFormat = typeof ImportFormat.Type
 
 /**
- * Asks what is at a path.
+ * Request to get the object at a path.
  *
  * @since 0.1.0
  * @category requests
@@ -165,30 +166,30 @@ export class GetStatusRequest extends Wire.struct<GetStatusRequest>("GetStatusRe
 }) {}
 
 /**
- * Asks what is in a folder.
+ * Request to list the contents of a folder.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ListRequest extends Wire.struct<ListRequest>("ListRequest")({
   path: Schema.String,
-  /** Leaves out notebooks that were not changed after this time, in epoch milliseconds. */
+  /** Excludes notebooks that were not modified after this time, in epoch milliseconds. */
   notebooks_modified_after: Wire.optional(EpochMillis)
 }) {}
 
 /**
- * What is in a folder, or the object itself where the path is that of none.
+ * The contents of a folder. If the path is not a folder, the object itself.
  *
  * @since 0.1.0
  * @category responses
  */
 export class ListResponse extends Wire.struct<ListResponse>("ListResponse")({
-  /** Absent where the folder is empty. */
+  /** Absent if the folder is empty. */
   objects: Wire.optional(Wire.array(ObjectInfo))
 }) {}
 
 /**
- * Makes a folder and those above it.
+ * Request to create a folder and its missing parent folders.
  *
  * @since 0.1.0
  * @category requests
@@ -198,63 +199,62 @@ export class MkdirsRequest extends Wire.struct<MkdirsRequest>("MkdirsRequest")({
 }) {}
 
 /**
- * Puts an object into the workspace.
+ * Request to import an object into the workspace.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ImportRequest extends Wire.struct<ImportRequest>("ImportRequest")({
-  /** Where to put it, in a folder that exists. */
+  /** The path to import to. The folder must exist. */
   path: Schema.String,
-  /** What to put there, in base64: at most 10 MiB before that. `importFile` takes text or bytes. */
+  /** The content, base64-encoded. At most 10 MiB before encoding. Use `importFile` to pass text or bytes. */
   content: Wire.optional(Schema.String),
-  /** By default `SOURCE`. */
+  /** The default is `SOURCE`. */
   format: Wire.optional(ImportFormat),
-  /** The language of a notebook that is imported as `SOURCE`. */
+  /** The language of a notebook with the format `SOURCE`. */
   language: Wire.optional(Language),
-  /** Whether to replace what is there; by default not. Not possible for `DBC`. */
+  /** Whether to replace an existing object. The default is `false`. Not supported for `DBC`. */
   overwrite: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * What an import made.
+ * The imported object.
  *
  * @since 0.1.0
  * @category responses
  */
 export class ImportResponse extends Wire.struct<ImportResponse>("ImportResponse")({
-  /** The id of the notebook, file or folder. Permissions are asked for by it. */
+  /** The id of the notebook, file or folder. Used by the Permissions API. */
   object_id: Wire.optional(Wire.Int64)
 }) {}
 
 /**
- * Puts a file into the workspace.
+ * Request to upload a file to the workspace.
  *
  * @since 0.1.0
  * @category requests
  */
 export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFileRequest")({
-  /** Where to put it, in a folder that exists: `/Workspace/Users/someone@example.com/data.csv`. */
+  /** The path to upload to: `/Workspace/Users/someone@example.com/data.csv`. The folder must exist. */
   path: Schema.String,
   /** The bytes of the file. At most 500 MB. */
   content: Wire.Bytes,
-  /** Whether to replace what is there; by default not. */
   overwrite: Wire.optional(Schema.Boolean)
 }) {}
 
 /**
- * Asks for the content of an object.
+ * Request to export an object.
  *
  * @since 0.1.0
  * @category requests
  */
 export class ExportRequest extends Wire.struct<ExportRequest>("ExportRequest")({
-  /** That of a folder only with `SOURCE`, `AUTO` and `DBC`. */
+  /** The path of the object. Folders support only `SOURCE`, `AUTO` and `DBC`. */
   path: Schema.String,
-  /** By default `SOURCE`. */
+  /** The default is `SOURCE`. */
   format: Wire.optional(ExportFormat),
   /**
-   * By default, whatever the format says; all of them for `JUPYTER`.
+   * The default depends on the format. For `JUPYTER`, all outputs.
    *
    * @deprecated Not in the current version of the API.
    */
@@ -262,26 +262,28 @@ export class ExportRequest extends Wire.struct<ExportRequest>("ExportRequest")({
 }) {}
 
 /**
- * The content of an object.
+ * The content of an exported object.
  *
  * @since 0.1.0
  * @category responses
  */
 export class ExportResponse extends Wire.struct<ExportResponse>("ExportResponse")({
-  /** In base64. `exportBytes` and `exportText` give it decoded. */
+  /** The content, base64-encoded. Use `exportBytes` or `exportText` to get it decoded. */
   content: Wire.optional(Schema.String),
-  /** The extension that suits it: `py`, `ipynb`, `zip` and so on. */
+  /** The file extension of the content: `py`, `ipynb`, `zip` and others. */
   file_type: Wire.optional(Schema.String)
 }) {}
 
 /**
- * Removes an object.
+ * Request to delete an object.
  *
  * @since 0.1.0
  * @category requests
  */
 export class DeleteRequest extends Wire.struct<DeleteRequest>("DeleteRequest")({
   path: Schema.String,
-  /** Whether to remove what is in a folder, too; by default only an empty one can be removed. */
+  /**
+   * Whether to delete the contents of a folder. Otherwise only an empty folder can be deleted. The default is `false`.
+   */
   recursive: Wire.optional(Schema.Boolean)
 }) {}

@@ -1,5 +1,5 @@
 /**
- * The environment of serverless compute: which Python, and which packages on top of it.
+ * The environment of serverless compute: the Python version and the installed packages.
  *
  * @since 0.1.0
  */
@@ -7,34 +7,37 @@ import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 /**
- * What serverless notebooks, job tasks and pipelines find installed. Give either `environment_version` or
+ * The environment of serverless notebooks, job tasks and pipelines. Set either `environment_version` or
  * `base_environment`.
  *
  * @since 0.1.0
  * @category environments
  */
 export class Environment extends Wire.struct<Environment>("Environment")({
-  /** The version to run in, a whole number as a string (`"2"`). It settles the Python version and its packages. */
+  /**
+   * The environment version, an integer as a string (`"2"`). It determines the Python version and the preinstalled
+   * packages.
+   */
   environment_version: Wire.optional(Schema.String),
   /**
-   * The environment to build on: the workspace path of an `env.yaml` file (`/Workspace/path/to/env.yaml`), or the id of
-   * a base environment (`workspace-base-environments/...`).
+   * The environment to extend: the workspace path of an `env.yaml` file (`/Workspace/path/to/env.yaml`), or the id of a
+   * base environment (`workspace-base-environments/...`).
    */
   base_environment: Wire.optional(Schema.String),
   /**
-   * Python packages, one line of a pip requirements file each: a requirement with or without a version, the URL of an
-   * archive, a path in the workspace or in a volume, or the URL of a repository.
+   * Python packages. Each element is a line of a pip requirements file: a requirement with or without a version, the
+   * URL of an archive, a path in the workspace or in a volume, or the URL of a repository.
    */
   dependencies: Wire.optional(Wire.array(Schema.String)),
   /**
-   * The path of a `pyproject.toml` that names the environment version and the dependencies. Not together with other
-   * fields.
+   * The path of a `pyproject.toml` file with the environment version and the dependencies. Cannot be combined with
+   * other fields.
    */
   project_environment: Wire.optional(Schema.String),
-  /** Paths of JAR files, such as `/Volumes/main/default/lib/app.jar`. */
+  /** The paths of JAR files, such as `/Volumes/main/default/lib/app.jar`. */
   java_dependencies: Wire.optional(Wire.array(Schema.String)),
   /**
-   * The earlier name of `environment_version`.
+   * The former name of `environment_version`.
    *
    * @deprecated Use `environment_version`.
    */

@@ -1,6 +1,4 @@
-/**
- * Fields that types of several modules have. No public module hands this on.
- */
+/** Fields that types in several modules share. Public modules do not re-export them. */
 import * as Schema from "effect/Schema"
 import { EpochMillis } from "./EpochMillis.js"
 import { GitSource } from "./JobGitSource.js"
@@ -8,32 +6,32 @@ import { ClusterInstance, PerformanceTarget, RunState, RunStatus } from "./JobRu
 import { Millis } from "./Millis.js"
 import * as Wire from "./Wire.js"
 
-/** What the run of a job and the run of a task have in common. */
+/** The fields that the run of a job and the run of a task share. */
 export class RunFields extends Wire.struct<RunFields>("RunFields")({
-  /** The run's page in the workspace. */
+  /** The URL of the run in the workspace. */
   run_page_url: Wire.optional(Schema.String),
   status: Wire.optional(RunStatus),
   /** @deprecated Use `status`. */
   state: Wire.optional(RunState),
-  /** When it started: with a new cluster, when that was asked for. Not yet the time its code runs. */
+  /** The start time. For a new cluster, the time when it was requested. The code may start later. */
   start_time: Wire.optional(EpochMillis),
-  /** When it ended; 0 as long as it runs. */
+  /** The end time. 0 while the run is active. */
   end_time: Wire.optional(EpochMillis),
-  /** Milliseconds that the run and all its repairs took. */
+  /** The total duration of the run and all its repairs, in milliseconds. */
   run_duration: Wire.optional(Millis),
-  /** Milliseconds in the queue. */
+  /** The time in the queue, in milliseconds. */
   queue_duration: Wire.optional(Millis),
-  /** Milliseconds to get the cluster ready. 0 for the run of a job with several tasks. */
+  /** The time to set up the cluster, in milliseconds. 0 for the run of a job with several tasks. */
   setup_duration: Wire.optional(Millis),
-  /** Milliseconds that its code ran. 0 for the run of a job with several tasks. */
+  /** The time to execute the code, in milliseconds. 0 for the run of a job with several tasks. */
   execution_duration: Wire.optional(Millis),
-  /** Milliseconds to clean up afterwards. 0 for the run of a job with several tasks. */
+  /** The time to clean up, in milliseconds. 0 for the run of a job with several tasks. */
   cleanup_duration: Wire.optional(Millis),
-  /** 0 for the first attempt, one more for each retry, at most `max_retries`. */
+  /** The number of the attempt: 0 for the first attempt, incremented for each retry, up to `max_retries`. */
   attempt_number: Wire.optional(Wire.Int),
   cluster_instance: Wire.optional(ClusterInstance),
-  /** The repository, with the commit that was used. */
+  /** The repository and the used commit. */
   git_source: Wire.optional(GitSource),
-  /** The performance target that was in force. */
+  /** The performance target that was used. */
   effective_performance_target: Wire.optional(PerformanceTarget)
 }) {}

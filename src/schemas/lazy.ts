@@ -1,13 +1,13 @@
 /**
- * Schemas that are made when something looks at them. A service has hundreds, a program calls a few of its operations:
- * to make all of them took longer than to load their modules.
+ * Schemas that are created on first use. A service has hundreds of schemas, but a program uses only a few. Creating all
+ * of them eagerly takes longer than loading their modules.
  */
 import * as Data from "effect/Data"
 import * as Schema from "effect/Schema"
 
 const { [Schema.TypeId]: variance, pipe } = Schema.Never
 
-/** What `make` makes, at the first call. */
+/** Calls `make` on the first call and returns the same result afterwards. */
 export const once = <A>(make: () => A): (() => A) => {
   let made: A | undefined
   return () => {
@@ -16,7 +16,7 @@ export const once = <A>(make: () => A): (() => A) => {
   }
 }
 
-/** What every schema has, and nothing that only some have. */
+/** A lazy schema. Has only the members that all schemas have. */
 export const schema = <A, I, R>(make: () => Schema.Schema<A, I, R>): Schema.Schema<A, I, R> => {
   const made = once(make)
   class Lazy {
@@ -35,7 +35,7 @@ export const schema = <A, I, R>(make: () => Schema.Schema<A, I, R>): Schema.Sche
   return Lazy as never
 }
 
-/** A field, and whether it may be left out. */
+/** A lazy optional field. */
 export class Property {
   readonly [Schema.PropertySignatureTypeId] = null
   readonly #made: () => Schema.optional<Schema.Schema.All>
@@ -58,7 +58,10 @@ export class Property {
   }
 }
 
-/** What an error is as a schema, asked of the class that `Schema.TaggedError` makes as if that were the error's own. */
+/**
+ * The schema members of an error class. They delegate to the class that `Schema.TaggedError` creates, with the error
+ * class as the receiver.
+ */
 class TaggedErrorBase extends Data.Error<Record<string, unknown>> {
   static readonly [Schema.TypeId] = variance
   declare static readonly made: () => Schema.Class<unknown, Schema.Struct.Fields, unknown, unknown, unknown, {}, {}>
@@ -90,8 +93,8 @@ class TaggedErrorBase extends Data.Error<Record<string, unknown>> {
 }
 
 /**
- * `Schema.TaggedError`, but that its fields are given by a function, a `message` among them, and that its constructor
- * takes whatever it is given: to tell of a failure must not fail.
+ * Like `Schema.TaggedError`, with lazy fields, which must include `message`. The constructor does not validate:
+ * reporting a failure must not fail.
  */
 export const TaggedError =
   <Self>(identifier: string) =>

@@ -1,4 +1,4 @@
-/** What is to be known of a library by its fields. */
+/** Functions that derive the kind, name and identity of a library from its fields. */
 import type { Library, LibraryKind } from "./Libraries.js"
 
 const present = <A>(value: A | null | undefined): value is A => value !== null && value !== undefined
@@ -30,5 +30,5 @@ const keyOf = (library: Library): string => {
   return JSON.stringify([nameOf(library), repo, [...(maven?.exclusions ?? [])].sort()])
 }
 
-/** Whether two are the same to the API: of the same name, repository and exclusions. */
+/** Returns whether the API considers two libraries to be the same: same name, repository and exclusions. */
 export const isSame = (a: Library, b: Library): boolean => keyOf(a) === keyOf(b)

@@ -1,4 +1,4 @@
-/** The mark of the fields that hold a secret. */
+/** The annotation of secret fields. */
 import type * as AST from "effect/SchemaAST"
 
 const mark = Symbol.for("effect-databricks/Secret")

@@ -1,36 +1,39 @@
 /**
- * Texts by which the platform says that an error passes, whatever its status and error code: the lists of the official
- * SDKs for Python (`_base_client.py`) and Go (`apierr`), and what their issues report.
+ * Error messages that identify transient errors, regardless of status and error code. Based on the official SDKs for
+ * Python (`_base_client.py`) and Go (`apierr`), and on their issues.
  */
 
 /**
- * Nobody has begun the work: the workspace has no worker environment yet to give it to, or the gateway has nobody to
- * hand the request to.
+ * Processing has not started: the workspace has no worker environment yet, or the gateway has no backend to forward the
+ * request to.
  */
-const notBegun =
+const notStarted =
   /UnknownWorkerEnvironmentException|does not have any associated worker environments|There is no worker environment with id|Unknown worker environment|worker env .* not found|No webapps are available to handle your request/
 
-/** The request may have been taken; whoever answers for it does not know, or did not wait. */
-const perhapsBegun =
+/** Processing may have started: the server does not know, or did not wait. */
+const mayHaveStarted =
   /ClusterNotReadyException|try a faster operation|taking too long to process|RPC token bucket limit has been exceeded|REQUEST_LIMIT_EXCEEDED|Timed out after |deadline exceeded/
 
-/** Says of a failure of the server that it passes; of a refused request it would not mean that. */
-const ofTheServer = /Unexpected error|is temporarily unavailable/
+/** Transient only in a server error. In a rejected request, the same text does not mean that. */
+const transientServerError = /Unexpected error|is temporarily unavailable/
 
-/** What says that the work was begun, even where the status says that it was not. */
-const begun = /try a faster operation|taking too long to process|larger than max/
+/** Processing has started, even if the status says otherwise. */
+const started = /try a faster operation|taking too long to process|larger than max/
 
-interface Said {
+interface ApiErrorText {
   readonly status: number
   readonly message: string
 }
 
-/** Whether the text says that nothing was done, and that it may be later. */
-export const saysNotBegun = ({ message }: Said): boolean => notBegun.test(message) && !begun.test(message)
+/** Returns whether the message says that processing has not started, so that the request can be repeated later. */
+export const indicatesNotStarted = ({ message }: ApiErrorText): boolean =>
+  notStarted.test(message) && !started.test(message)
 
-/** Whether the text says that the work may have been done. */
-export const saysBegun = ({ message }: Said): boolean => begun.test(message)
+/** Returns whether the message says that processing has started. */
+export const indicatesStarted = ({ message }: ApiErrorText): boolean => started.test(message)
 
-/** Whether the text says that the same request may well succeed later. */
-export const saysTransient = ({ message, status }: Said): boolean =>
-  notBegun.test(message) || perhapsBegun.test(message) || ((status >= 500 || status < 300) && ofTheServer.test(message))
+/** Returns whether the message says that the same request is likely to succeed later. */
+export const indicatesTransient = ({ message, status }: ApiErrorText): boolean =>
+  notStarted.test(message) ||
+  mayHaveStarted.test(message) ||
+  ((status >= 500 || status < 300) && transientServerError.test(message))

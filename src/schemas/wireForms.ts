@@ -1,11 +1,11 @@
-/** The values that JSON in other hands cannot hold, and the form in which they leave a program and come back. */
+/** Encodings of values that standard JSON cannot represent. */
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import { narrowed } from "./numeral.js"
+import { fromBigInt } from "./numeral.js"
 
 /**
- * Marks a transformation whose decoded side is what the API sends: the library's own JSON reads and writes bigints, so
- * responses and requests pass it by.
+ * Marks a transformation whose decoded side is the format of the API. The library's own JSON codec reads and writes
+ * bigints, so requests and responses skip the transformation.
  */
 export const wireForm = Symbol.for("effect-databricks/schemas/wireForm")
 
@@ -15,11 +15,11 @@ const limit = 2n ** 63n
 
 const digits = /^(?:0|-?[1-9][0-9]{0,18})$/
 
-/** The integer that the text stands for, if it is one of 64 bits and written as an integer is. */
+/** Parses a 64-bit integer in canonical form. Returns `undefined` for other text. */
 const fromDigits = (text: string): number | bigint | undefined => {
   if (!digits.test(text)) return undefined
   const integer = BigInt(text)
-  return integer < limit && integer >= -limit ? narrowed(integer) : undefined
+  return integer < limit && integer >= -limit ? fromBigInt(integer) : undefined
 }
 
 const isInt64 = (u: unknown): u is number | bigint => isBigInt(u) || Number.isSafeInteger(u)
@@ -36,7 +36,7 @@ const Int64FromSelf = Schema.declare(isInt64, {
     )
 })
 
-/** A bigint is never written, but read where the library's own JSON has been at work. */
+/** The encoded side. Never produces a bigint, but accepts one, because the library's own JSON codec does. */
 const Int64Json = Schema.declare(
   (u: unknown): u is number | string => isInt64(u) || (typeof u === "string" && fromDigits(u) !== undefined),
   {
@@ -78,7 +78,7 @@ export const int64FromString = (): Schema.Schema<number | bigint, string> =>
     }
   ).annotations({ identifier: "Int64FromString" })
 
-/** The value without bigints; itself if it has none. */
+/** Replaces bigints with strings of digits. Returns the same value if there are none. */
 const withDigits = (value: unknown): unknown => {
   if (isBigInt(value)) return String(value)
   if (typeof value !== "object" || value === null) return value
