@@ -17,6 +17,7 @@ import * as ClusterPolicies from "./services/ClusterPolicies.js"
 import * as Clusters from "./services/Clusters.js"
 import * as CurrentUser from "./services/CurrentUser.js"
 import * as Dbfs from "./services/Dbfs.js"
+import * as GitCredentials from "./services/GitCredentials.js"
 import * as GlobalInitScripts from "./services/GlobalInitScripts.js"
 import * as Groups from "./services/Groups.js"
 import * as InstancePools from "./services/InstancePools.js"
@@ -39,6 +40,7 @@ export type Services =
   | Clusters.Clusters
   | CurrentUser.CurrentUser
   | Dbfs.Dbfs
+  | GitCredentials.GitCredentials
   | GlobalInitScripts.GlobalInitScripts
   | Groups.Groups
   | InstancePools.InstancePools
@@ -63,6 +65,7 @@ export const layerServices: Layer.Layer<Services, never, DatabricksClient.Databr
   Clusters.layer,
   CurrentUser.layer,
   Dbfs.layer,
+  GitCredentials.layer,
   GlobalInitScripts.layer,
   Groups.layer,
   InstancePools.layer,
