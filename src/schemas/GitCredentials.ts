@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { GitProvider } from "./git.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -13,15 +14,8 @@ import * as Wire from "./Wire.js"
  * @category credentials
  */
 export const CredentialsGitProvider = Wire.openEnum("CredentialsGitProvider", [
-  "gitHub",
-  "gitHubEnterprise",
-  "gitLab",
-  "gitLabEnterpriseEdition",
-  "bitbucketCloud",
-  "bitbucketServer",
-  "azureDevOpsServices",
-  "azureDevOpsServicesAad",
-  "awsCodeCommit"
+  ...GitProvider.known,
+  "azureDevOpsServicesAad"
 ])
 
 /**

@@ -3,31 +3,12 @@
  *
  * @since 0.1.0
  */
+
 import * as Schema from "effect/Schema"
+import { GitProvider, SparseCheckout } from "./git.js"
 import * as Wire from "./Wire.js"
 
-/**
- * Who hosts the repository. Case doesn't matter to the API.
- *
- * @since 0.1.0
- * @category git
- */
-export const GitProvider = Wire.openEnum("GitProvider", [
-  "gitHub",
-  "gitHubEnterprise",
-  "gitLab",
-  "gitLabEnterpriseEdition",
-  "bitbucketCloud",
-  "bitbucketServer",
-  "azureDevOpsServices",
-  "awsCodeCommit"
-])
-
-/**
- * @since 0.1.0
- * @category git
- */
-export type GitProvider = typeof GitProvider.Type
+export { GitProvider, SparseCheckout }
 
 /**
  * The commit that a run used.
@@ -68,17 +49,6 @@ export class JobSource extends Wire.struct<JobSource>("JobSource")({
   job_config_path: Wire.expected(Schema.String),
   import_from_git_branch: Wire.expected(Schema.String),
   dirty_state: Wire.optional(JobSourceDirtyState)
-}) {}
-
-/**
- * The part of the repository to check out.
- *
- * @since 0.1.0
- * @category git
- */
-export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout")({
-  /** Patterns of what to check out. */
-  patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**

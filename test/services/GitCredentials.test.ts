@@ -8,6 +8,8 @@ import * as Scripted from "../support/scripted.js"
 
 const path = "/api/2.0/git-credentials"
 
+const json = { headers: { "content-type": "application/json" } }
+
 const run = <A, E>(
   answers: ReadonlyArray<Scripted.Answer>,
   program: (service: GitCredentials.Service, scripted: Scripted.Scripted) => Effect.Effect<A, E>
@@ -22,7 +24,7 @@ describe("the requests of the Git Credentials API", () => {
   it.effect("are those of the reference", () =>
     run(
       [
-        Scripted.json({ credential_id: 9007199254740993n, git_provider: "gitHub" }),
+        Scripted.text('{"credential_id":9007199254740993,"git_provider":"gitHub"}', json),
         Scripted.json({ credential_id: 1 }),
         Scripted.json({ credentials: [{ credential_id: 1, git_provider: "forge" }] }),
         Scripted.json({}),
