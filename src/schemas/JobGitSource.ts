@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-
 import * as Schema from "effect/Schema"
 import { GitProvider, SparseCheckout } from "./git.js"
 import * as Wire from "./Wire.js"

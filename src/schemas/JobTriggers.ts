@@ -4,7 +4,6 @@
  *
  * @since 0.1.0
  */
-
 import * as Schema from "effect/Schema"
 import { DayOfWeek } from "./dayOfWeek.js"
 import { EpochMillis } from "./EpochMillis.js"

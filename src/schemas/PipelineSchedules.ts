@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-
 import * as Schema from "effect/Schema"
 import { DayOfWeek } from "./dayOfWeek.js"
 import * as Lazy from "./lazy.js"
