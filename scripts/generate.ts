@@ -1,19 +1,20 @@
 /**
  * Writes what follows from the reference data and from the folders: schemas and services of the APIs that are not made
- * by hand, the index, the list of services, the exports of package.json. With `--check` it writes nothing and fails
- * where a file differs.
+ * by hand, the index, the lists of services and of the emulator's modules, the exports of package.json. With `--check` it
+ * writes nothing and fails where a file differs.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Apis from "./generate/apis.js"
+import * as Emulator from "./generate/emulator.js"
 import * as Modules from "./generate/modules.js"
 import { marker } from "./generate/schemas.js"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const apis = await Apis.generate()
-const files = new Map([...apis.files, ...Modules.generate(apis.groups)])
+const files = new Map([...apis.files, ...Modules.generate(apis.groups), ...(await Emulator.generate())])
 
 /** Within the project, so that its formatter's settings hold. */
 const draft = mkdtempSync(join(root, ".generate-"))
@@ -28,7 +29,7 @@ try {
     { cwd: root, encoding: "utf8" }
   )
   if (biome.status !== 0) throw new Error(`Biome could not format what was generated:\n${biome.stdout}${biome.stderr}`)
-  const stale = ["src/schemas", "src/services"].flatMap((folder) =>
+  const stale = ["src/schemas", "src/services", "src/emulator"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .map((file) => `${folder}/${file}`)
       .filter(

@@ -1,7 +1,7 @@
 /** Maps each service of the library to its part of the reference data. */
-
+import { readdirSync, readFileSync } from "node:fs"
 import { shapeOf } from "./path.js"
-import type { Operation, Reference } from "./reference.js"
+import { load, type Operation, type Reference } from "./reference.js"
 
 export interface Source {
   /** Services in the reference data: `module.Service`. */
@@ -10,27 +10,42 @@ export interface Source {
   readonly seed?: string
 }
 
-export const sources: Readonly<Record<string, Source>> = {
-  Clusters: { reference: ["compute.Clusters"], seed: "Clusters" },
+/** Those that the reference data has under other names, or that are not made yet. */
+const exceptions: Readonly<Record<string, Source>> = {
   ClusterPolicies: { reference: ["compute.ClusterPolicies", "compute.PolicyFamilies"], seed: "ClusterPolicies" },
-  CurrentUser: { reference: ["iam.CurrentUser"] },
-  Dbfs: { reference: ["files.Dbfs"], seed: "Dbfs" },
   Files: { reference: ["files.Files"] },
-  GlobalInitScripts: { reference: ["compute.GlobalInitScripts"], seed: "GlobalInitScripts" },
   // Groups in the reference data is the SCIM API, which is a different API.
   Groups: { reference: [], seed: "Groups" },
   InstancePools: { reference: ["compute.InstancePools"], seed: "InstancePool" },
-  Jobs: { reference: ["jobs.Jobs"], seed: "Jobs" },
-  Libraries: { reference: ["compute.Libraries"], seed: "Libraries" },
-  Permissions: { reference: ["iam.Permissions"], seed: "Permissions" },
-  Pipelines: { reference: ["pipelines.Pipelines"], seed: "Pipelines" },
-  Repos: { reference: ["workspace.Repos"], seed: "Repos" },
-  Secrets: { reference: ["workspace.Secrets"], seed: "Secrets" },
   StatementExecution: { reference: ["sql.StatementExecution"] },
-  Tokens: { reference: ["settings.Tokens"], seed: "Token" },
-  Warehouses: { reference: ["sql.Warehouses"], seed: "Warehouses" },
-  Workspace: { reference: ["workspace.Workspace"], seed: "Workspace" }
+  Tokens: { reference: ["settings.Tokens"], seed: "Token" }
 }
+
+const folder = new URL("../../src/services/", import.meta.url)
+
+/** The services that are made by hand. */
+const names = readdirSync(folder)
+  .filter(
+    (file) => file.endsWith(".ts") && /\.\/\w+\/operations\.js"/.test(readFileSync(new URL(file, folder), "utf8"))
+  )
+  .map((file) => file.slice(0, -".ts".length))
+
+const { modules, seeds } = load()
+
+/** What the reference data has under the name of a service. */
+const sourceOf = (service: string): Source => {
+  const reference = Object.keys(modules)
+    .filter((module) => modules[module]?.services[service] !== undefined)
+    .map((module) => `${module}.${service}`)
+  if (reference.length !== 1) {
+    throw new Error(`scripts/coverage/services.ts must say what ${service} is in the reference data: ${reference}`)
+  }
+  return { reference, ...(seeds[service] === undefined ? {} : { seed: service }) }
+}
+
+export const sources: Readonly<Record<string, Source>> = Object.fromEntries(
+  [...new Set([...names, ...Object.keys(exceptions)])].sort().map((name) => [name, exceptions[name] ?? sourceOf(name)])
+)
 
 /** An operation, with the module that its type names belong to. */
 export interface Known extends Operation {

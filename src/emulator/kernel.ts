@@ -13,6 +13,7 @@ import * as Ids from "./ids.js"
 import * as Injection from "./injection.js"
 import * as Access from "./oauth/access.js"
 import type { OAuthOptions } from "./oauth/options.js"
+import * as Registry from "./registry.js"
 import type { TaskPrograms } from "./task.js"
 import * as Timeline from "./timeline.js"
 import type { User } from "./user.js"
@@ -144,6 +145,8 @@ export interface Kernel {
   readonly access: Access.Access
   /** The user that the request's credentials stand for. */
   readonly authorize: (headers: Access.Headers) => Either.Either<User, ApiFailure>
+  /** What a module makes on this kernel. It is made once, when it is first asked for. */
+  readonly use: <A>(make: (kernel: Kernel) => A) => A
 }
 
 const displayNameOf = (userName: string): string =>
@@ -164,7 +167,7 @@ export const make = (options: Options, address: () => string = () => host): Effe
     const now = (): number => Math.floor(timeline.now())
     const access = Access.make({ options: options.oauth, tokens: Access.pats(options), seed: seed + 2, now, user })
 
-    return {
+    const kernel: Kernel = {
       now,
       after: timeline.after,
       settle: timeline.settle,
@@ -180,6 +183,8 @@ export const make = (options: Options, address: () => string = () => host): Effe
       user,
       tokens: access.tokens,
       access,
-      authorize: access.authorize
+      authorize: access.authorize,
+      use: Registry.make(() => kernel)
     }
+    return kernel
   })

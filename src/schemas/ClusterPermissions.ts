@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -24,22 +25,15 @@ export const ClusterPermissionLevel = Wire.openEnum("ClusterPermissionLevel", [
  */
 export type ClusterPermissionLevel = typeof ClusterPermissionLevel.Type
 
+const cluster = ObjectPermissions.schemasOf("Cluster", ClusterPermissionLevel, { cluster_id: Schema.String })
+
 /**
  * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterAccessControlRequest extends Wire.struct<ClusterAccessControlRequest>(
-  "ClusterAccessControlRequest"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(ClusterPermissionLevel)
-}) {}
+export class ClusterAccessControlRequest extends cluster.accessControlRequest<ClusterAccessControlRequest>() {}
 
 /**
  * A permission that someone has, and where it comes from.
@@ -47,13 +41,7 @@ export class ClusterAccessControlRequest extends Wire.struct<ClusterAccessContro
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPermission extends Wire.struct<ClusterPermission>("ClusterPermission")({
-  permission_level: Wire.optional(ClusterPermissionLevel),
-  /** Whether it was given on an object above the cluster. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on, such as `/clusters/`. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class ClusterPermission extends cluster.permission<ClusterPermission>() {}
 
 /**
  * All permissions of one user, group or service principal.
@@ -61,18 +49,9 @@ export class ClusterPermission extends Wire.struct<ClusterPermission>("ClusterPe
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterAccessControlResponse extends Wire.struct<ClusterAccessControlResponse>(
-  "ClusterAccessControlResponse"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(ClusterPermission))
-}) {}
+export class ClusterAccessControlResponse extends cluster.accessControlResponse<ClusterAccessControlResponse>()(
+  ClusterPermission
+) {}
 
 /**
  * The permissions on a cluster, direct and inherited.
@@ -80,13 +59,7 @@ export class ClusterAccessControlResponse extends Wire.struct<ClusterAccessContr
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPermissions extends Wire.struct<ClusterPermissions>("ClusterPermissions")({
-  /** The object's path: `/clusters/` and the cluster's id. */
-  object_id: Wire.optional(Schema.String),
-  /** `cluster`. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(ClusterAccessControlResponse))
-}) {}
+export class ClusterPermissions extends cluster.permissions<ClusterPermissions>()(ClusterAccessControlResponse) {}
 
 /**
  * A permission level with its meaning, in words.
@@ -94,24 +67,15 @@ export class ClusterPermissions extends Wire.struct<ClusterPermissions>("Cluster
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPermissionsDescription extends Wire.struct<ClusterPermissionsDescription>(
-  "ClusterPermissionsDescription"
-)({
-  permission_level: Wire.optional(ClusterPermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
+export class ClusterPermissionsDescription extends cluster.permissionsDescription<ClusterPermissionsDescription>() {}
 
 /**
- * Asks for the permissions on a cluster.
+ * Gets the permissions on a cluster.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetClusterPermissionsRequest extends Wire.struct<GetClusterPermissionsRequest>(
-  "GetClusterPermissionsRequest"
-)({
-  cluster_id: Schema.String
-}) {}
+export class GetClusterPermissionsRequest extends cluster.getPermissionsRequest<GetClusterPermissionsRequest>() {}
 
 /**
  * Replaces all direct permissions on a cluster.
@@ -119,38 +83,27 @@ export class GetClusterPermissionsRequest extends Wire.struct<GetClusterPermissi
  * @since 0.1.0
  * @category requests
  */
-export class SetClusterPermissionsRequest extends Wire.struct<SetClusterPermissionsRequest>(
-  "SetClusterPermissionsRequest"
-)({
-  cluster_id: Schema.String,
-  /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Wire.array(ClusterAccessControlRequest))
-}) {}
+export class SetClusterPermissionsRequest extends cluster.setPermissionsRequest<SetClusterPermissionsRequest>()(
+  ClusterAccessControlRequest
+) {}
 
 /**
- * Adds or changes direct permissions on a cluster, and leaves those of everyone else as they are.
+ * Adds or changes direct permissions on a cluster. Those of others stay.
  *
  * @since 0.1.0
  * @category requests
  */
-export class UpdateClusterPermissionsRequest extends Wire.struct<UpdateClusterPermissionsRequest>(
-  "UpdateClusterPermissionsRequest"
-)({
-  cluster_id: Schema.String,
-  access_control_list: Wire.optional(Wire.array(ClusterAccessControlRequest))
-}) {}
+export class UpdateClusterPermissionsRequest extends cluster.updatePermissionsRequest<UpdateClusterPermissionsRequest>()(
+  ClusterAccessControlRequest
+) {}
 
 /**
- * Asks which permission levels a cluster knows.
+ * Gets the permission levels of a cluster.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetClusterPermissionLevelsRequest extends Wire.struct<GetClusterPermissionLevelsRequest>(
-  "GetClusterPermissionLevelsRequest"
-)({
-  cluster_id: Schema.String
-}) {}
+export class GetClusterPermissionLevelsRequest extends cluster.getPermissionLevelsRequest<GetClusterPermissionLevelsRequest>() {}
 
 /**
  * The permission levels of a cluster.
@@ -158,8 +111,6 @@ export class GetClusterPermissionLevelsRequest extends Wire.struct<GetClusterPer
  * @since 0.1.0
  * @category responses
  */
-export class GetClusterPermissionLevelsResponse extends Wire.struct<GetClusterPermissionLevelsResponse>(
-  "GetClusterPermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(ClusterPermissionsDescription))
-}) {}
+export class GetClusterPermissionLevelsResponse extends cluster.getPermissionLevelsResponse<GetClusterPermissionLevelsResponse>()(
+  ClusterPermissionsDescription
+) {}

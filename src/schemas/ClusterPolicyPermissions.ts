@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -20,22 +21,17 @@ export const ClusterPolicyPermissionLevel = Wire.openEnum("ClusterPolicyPermissi
  */
 export type ClusterPolicyPermissionLevel = typeof ClusterPolicyPermissionLevel.Type
 
+const policy = ObjectPermissions.schemasOf("ClusterPolicy", ClusterPolicyPermissionLevel, {
+  cluster_policy_id: Schema.String
+})
+
 /**
  * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPolicyAccessControlRequest extends Wire.struct<ClusterPolicyAccessControlRequest>(
-  "ClusterPolicyAccessControlRequest"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(ClusterPolicyPermissionLevel)
-}) {}
+export class ClusterPolicyAccessControlRequest extends policy.accessControlRequest<ClusterPolicyAccessControlRequest>() {}
 
 /**
  * A permission that someone has, and where it comes from.
@@ -43,13 +39,7 @@ export class ClusterPolicyAccessControlRequest extends Wire.struct<ClusterPolicy
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPolicyPermission extends Wire.struct<ClusterPolicyPermission>("ClusterPolicyPermission")({
-  permission_level: Wire.optional(ClusterPolicyPermissionLevel),
-  /** Whether it was given on an object above the policy. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on, such as `/cluster-policies/`. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class ClusterPolicyPermission extends policy.permission<ClusterPolicyPermission>() {}
 
 /**
  * All permissions of one user, group or service principal.
@@ -57,32 +47,19 @@ export class ClusterPolicyPermission extends Wire.struct<ClusterPolicyPermission
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPolicyAccessControlResponse extends Wire.struct<ClusterPolicyAccessControlResponse>(
-  "ClusterPolicyAccessControlResponse"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(ClusterPolicyPermission))
-}) {}
+export class ClusterPolicyAccessControlResponse extends policy.accessControlResponse<ClusterPolicyAccessControlResponse>()(
+  ClusterPolicyPermission
+) {}
 
 /**
- * The permissions on a policy, direct and inherited.
+ * The permissions on a cluster policy, direct and inherited.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPolicyPermissions extends Wire.struct<ClusterPolicyPermissions>("ClusterPolicyPermissions")({
-  /** The object's path: `/cluster-policies/` and the policy's id. */
-  object_id: Wire.optional(Schema.String),
-  /** `cluster-policy`. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(ClusterPolicyAccessControlResponse))
-}) {}
+export class ClusterPolicyPermissions extends policy.permissions<ClusterPolicyPermissions>()(
+  ClusterPolicyAccessControlResponse
+) {}
 
 /**
  * A permission level with its meaning, in words.
@@ -90,72 +67,50 @@ export class ClusterPolicyPermissions extends Wire.struct<ClusterPolicyPermissio
  * @since 0.1.0
  * @category permissions
  */
-export class ClusterPolicyPermissionsDescription extends Wire.struct<ClusterPolicyPermissionsDescription>(
-  "ClusterPolicyPermissionsDescription"
-)({
-  permission_level: Wire.optional(ClusterPolicyPermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
+export class ClusterPolicyPermissionsDescription extends policy.permissionsDescription<ClusterPolicyPermissionsDescription>() {}
 
 /**
- * Asks for the permissions on a policy.
+ * Gets the permissions on a cluster policy.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetClusterPolicyPermissionsRequest extends Wire.struct<GetClusterPolicyPermissionsRequest>(
-  "GetClusterPolicyPermissionsRequest"
-)({
-  cluster_policy_id: Schema.String
-}) {}
+export class GetClusterPolicyPermissionsRequest extends policy.getPermissionsRequest<GetClusterPolicyPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a policy.
+ * Replaces all direct permissions on a cluster policy.
  *
  * @since 0.1.0
  * @category requests
  */
-export class SetClusterPolicyPermissionsRequest extends Wire.struct<SetClusterPolicyPermissionsRequest>(
-  "SetClusterPolicyPermissionsRequest"
-)({
-  cluster_policy_id: Schema.String,
-  /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Wire.array(ClusterPolicyAccessControlRequest))
-}) {}
+export class SetClusterPolicyPermissionsRequest extends policy.setPermissionsRequest<SetClusterPolicyPermissionsRequest>()(
+  ClusterPolicyAccessControlRequest
+) {}
 
 /**
- * Adds or changes direct permissions on a policy, and leaves those of everyone else as they are.
+ * Adds or changes direct permissions on a cluster policy. Those of others stay.
  *
  * @since 0.1.0
  * @category requests
  */
-export class UpdateClusterPolicyPermissionsRequest extends Wire.struct<UpdateClusterPolicyPermissionsRequest>(
-  "UpdateClusterPolicyPermissionsRequest"
-)({
-  cluster_policy_id: Schema.String,
-  access_control_list: Wire.optional(Wire.array(ClusterPolicyAccessControlRequest))
-}) {}
+export class UpdateClusterPolicyPermissionsRequest extends policy.updatePermissionsRequest<UpdateClusterPolicyPermissionsRequest>()(
+  ClusterPolicyAccessControlRequest
+) {}
 
 /**
- * Asks which permission levels a policy knows.
+ * Gets the permission levels of a cluster policy.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetClusterPolicyPermissionLevelsRequest extends Wire.struct<GetClusterPolicyPermissionLevelsRequest>(
-  "GetClusterPolicyPermissionLevelsRequest"
-)({
-  cluster_policy_id: Schema.String
-}) {}
+export class GetClusterPolicyPermissionLevelsRequest extends policy.getPermissionLevelsRequest<GetClusterPolicyPermissionLevelsRequest>() {}
 
 /**
- * The permission levels of a policy.
+ * The permission levels of a cluster policy.
  *
  * @since 0.1.0
  * @category responses
  */
-export class GetClusterPolicyPermissionLevelsResponse extends Wire.struct<GetClusterPolicyPermissionLevelsResponse>(
-  "GetClusterPolicyPermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(ClusterPolicyPermissionsDescription))
-}) {}
+export class GetClusterPolicyPermissionLevelsResponse extends policy.getPermissionLevelsResponse<GetClusterPolicyPermissionLevelsResponse>()(
+  ClusterPolicyPermissionsDescription
+) {}

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -20,22 +21,17 @@ export const InstancePoolPermissionLevel = Wire.openEnum("InstancePoolPermission
  */
 export type InstancePoolPermissionLevel = typeof InstancePoolPermissionLevel.Type
 
+const pool = ObjectPermissions.schemasOf("InstancePool", InstancePoolPermissionLevel, {
+  instance_pool_id: Schema.String
+})
+
 /**
  * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class InstancePoolAccessControlRequest extends Wire.struct<InstancePoolAccessControlRequest>(
-  "InstancePoolAccessControlRequest"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(InstancePoolPermissionLevel)
-}) {}
+export class InstancePoolAccessControlRequest extends pool.accessControlRequest<InstancePoolAccessControlRequest>() {}
 
 /**
  * A permission that someone has, and where it comes from.
@@ -43,13 +39,7 @@ export class InstancePoolAccessControlRequest extends Wire.struct<InstancePoolAc
  * @since 0.1.0
  * @category permissions
  */
-export class InstancePoolPermission extends Wire.struct<InstancePoolPermission>("InstancePoolPermission")({
-  permission_level: Wire.optional(InstancePoolPermissionLevel),
-  /** Whether it was given on an object above the pool. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on, such as `/instance-pools/`. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class InstancePoolPermission extends pool.permission<InstancePoolPermission>() {}
 
 /**
  * All permissions of one user, group or service principal.
@@ -57,32 +47,19 @@ export class InstancePoolPermission extends Wire.struct<InstancePoolPermission>(
  * @since 0.1.0
  * @category permissions
  */
-export class InstancePoolAccessControlResponse extends Wire.struct<InstancePoolAccessControlResponse>(
-  "InstancePoolAccessControlResponse"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(InstancePoolPermission))
-}) {}
+export class InstancePoolAccessControlResponse extends pool.accessControlResponse<InstancePoolAccessControlResponse>()(
+  InstancePoolPermission
+) {}
 
 /**
- * The permissions on a pool, direct and inherited.
+ * The permissions on an instance pool, direct and inherited.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class InstancePoolPermissions extends Wire.struct<InstancePoolPermissions>("InstancePoolPermissions")({
-  /** The object's path: `/instance-pools/` and the pool's id. */
-  object_id: Wire.optional(Schema.String),
-  /** `instance-pool`. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(InstancePoolAccessControlResponse))
-}) {}
+export class InstancePoolPermissions extends pool.permissions<InstancePoolPermissions>()(
+  InstancePoolAccessControlResponse
+) {}
 
 /**
  * A permission level with its meaning, in words.
@@ -90,72 +67,50 @@ export class InstancePoolPermissions extends Wire.struct<InstancePoolPermissions
  * @since 0.1.0
  * @category permissions
  */
-export class InstancePoolPermissionsDescription extends Wire.struct<InstancePoolPermissionsDescription>(
-  "InstancePoolPermissionsDescription"
-)({
-  permission_level: Wire.optional(InstancePoolPermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
+export class InstancePoolPermissionsDescription extends pool.permissionsDescription<InstancePoolPermissionsDescription>() {}
 
 /**
- * Asks for the permissions on a pool.
+ * Gets the permissions on an instance pool.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetInstancePoolPermissionsRequest extends Wire.struct<GetInstancePoolPermissionsRequest>(
-  "GetInstancePoolPermissionsRequest"
-)({
-  instance_pool_id: Schema.String
-}) {}
+export class GetInstancePoolPermissionsRequest extends pool.getPermissionsRequest<GetInstancePoolPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a pool.
+ * Replaces all direct permissions on an instance pool.
  *
  * @since 0.1.0
  * @category requests
  */
-export class SetInstancePoolPermissionsRequest extends Wire.struct<SetInstancePoolPermissionsRequest>(
-  "SetInstancePoolPermissionsRequest"
-)({
-  instance_pool_id: Schema.String,
-  /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Wire.array(InstancePoolAccessControlRequest))
-}) {}
+export class SetInstancePoolPermissionsRequest extends pool.setPermissionsRequest<SetInstancePoolPermissionsRequest>()(
+  InstancePoolAccessControlRequest
+) {}
 
 /**
- * Adds or changes direct permissions on a pool, and leaves those of everyone else as they are.
+ * Adds or changes direct permissions on an instance pool. Those of others stay.
  *
  * @since 0.1.0
  * @category requests
  */
-export class UpdateInstancePoolPermissionsRequest extends Wire.struct<UpdateInstancePoolPermissionsRequest>(
-  "UpdateInstancePoolPermissionsRequest"
-)({
-  instance_pool_id: Schema.String,
-  access_control_list: Wire.optional(Wire.array(InstancePoolAccessControlRequest))
-}) {}
+export class UpdateInstancePoolPermissionsRequest extends pool.updatePermissionsRequest<UpdateInstancePoolPermissionsRequest>()(
+  InstancePoolAccessControlRequest
+) {}
 
 /**
- * Asks which permission levels a pool knows.
+ * Gets the permission levels of an instance pool.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetInstancePoolPermissionLevelsRequest extends Wire.struct<GetInstancePoolPermissionLevelsRequest>(
-  "GetInstancePoolPermissionLevelsRequest"
-)({
-  instance_pool_id: Schema.String
-}) {}
+export class GetInstancePoolPermissionLevelsRequest extends pool.getPermissionLevelsRequest<GetInstancePoolPermissionLevelsRequest>() {}
 
 /**
- * The permission levels of a pool.
+ * The permission levels of an instance pool.
  *
  * @since 0.1.0
  * @category responses
  */
-export class GetInstancePoolPermissionLevelsResponse extends Wire.struct<GetInstancePoolPermissionLevelsResponse>(
-  "GetInstancePoolPermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(InstancePoolPermissionsDescription))
-}) {}
+export class GetInstancePoolPermissionLevelsResponse extends pool.getPermissionLevelsResponse<GetInstancePoolPermissionLevelsResponse>()(
+  InstancePoolPermissionsDescription
+) {}

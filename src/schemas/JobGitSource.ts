@@ -4,30 +4,10 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { GitProvider, SparseCheckout } from "./git.js"
 import * as Wire from "./Wire.js"
 
-/**
- * The Git provider. The API ignores case.
- *
- * @since 0.1.0
- * @category git
- */
-export const GitProvider = Wire.openEnum("GitProvider", [
-  "gitHub",
-  "gitHubEnterprise",
-  "gitLab",
-  "gitLabEnterpriseEdition",
-  "bitbucketCloud",
-  "bitbucketServer",
-  "azureDevOpsServices",
-  "awsCodeCommit"
-])
-
-/**
- * @since 0.1.0
- * @category git
- */
-export type GitProvider = typeof GitProvider.Type
+export { GitProvider, SparseCheckout }
 
 /**
  * The commit that a run used.
@@ -68,17 +48,6 @@ export class JobSource extends Wire.struct<JobSource>("JobSource")({
   job_config_path: Wire.expected(Schema.String),
   import_from_git_branch: Wire.expected(Schema.String),
   dirty_state: Wire.optional(JobSourceDirtyState)
-}) {}
-
-/**
- * The files of the repository to check out.
- *
- * @since 0.1.0
- * @category git
- */
-export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout")({
-  /** The patterns of the files to check out. */
-  patterns: Wire.optional(Wire.array(Schema.String))
 }) {}
 
 /**

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -26,130 +26,90 @@ export const JobPermissionLevel = Wire.openEnum("JobPermissionLevel", [
  */
 export type JobPermissionLevel = typeof JobPermissionLevel.Type
 
-/**
- * A level to give to a user, a group or a service principal: one of the three.
- *
- * @since 0.1.0
- * @category permissions
- */
-export class JobAccessControlRequest extends Wire.struct<JobAccessControlRequest>("JobAccessControlRequest")({
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(JobPermissionLevel)
-}) {}
+const job = ObjectPermissions.schemasOf("Job", JobPermissionLevel, { job_id: Wire.Int64 })
 
 /**
- * A level that someone has.
+ * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class JobPermission extends Wire.struct<JobPermission>("JobPermission")({
-  permission_level: Wire.optional(JobPermissionLevel),
-  /** Whether it comes from an object above. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects it comes from. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class JobAccessControlRequest extends job.accessControlRequest<JobAccessControlRequest>() {}
 
 /**
- * All levels that a user, a group or a service principal has.
+ * A permission that someone has, and where it comes from.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class JobAccessControlResponse extends Wire.struct<JobAccessControlResponse>("JobAccessControlResponse")({
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id. */
-  service_principal_name: Wire.optional(Schema.String),
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(JobPermission))
-}) {}
+export class JobPermission extends job.permission<JobPermission>() {}
 
 /**
- * The permissions of a job.
+ * All permissions of one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class JobPermissions extends Wire.struct<JobPermissions>("JobPermissions")({
-  /** `/jobs/` and the job's id. */
-  object_id: Wire.optional(Schema.String),
-  /** `job`. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(JobAccessControlResponse))
-}) {}
+export class JobAccessControlResponse extends job.accessControlResponse<JobAccessControlResponse>()(JobPermission) {}
 
 /**
- * A level, and what it allows.
+ * The permissions on a job, direct and inherited.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class JobPermissionsDescription extends Wire.struct<JobPermissionsDescription>("JobPermissionsDescription")({
-  permission_level: Wire.optional(JobPermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
+export class JobPermissions extends job.permissions<JobPermissions>()(JobAccessControlResponse) {}
 
 /**
- * Which job's permissions to get: `GET /api/2.0/permissions/jobs/{job_id}`.
+ * A permission level with its meaning, in words.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class GetJobPermissionsRequest extends Wire.struct<GetJobPermissionsRequest>("GetJobPermissionsRequest")({
-  job_id: Wire.Int64
-}) {}
+export class JobPermissionsDescription extends job.permissionsDescription<JobPermissionsDescription>() {}
 
 /**
- * The permissions that a job is to have, in place of those it has: `PUT /api/2.0/permissions/jobs/{job_id}`.
+ * Gets the permissions on a job.
  *
  * @since 0.1.0
- * @category permissions
+ * @category requests
  */
-export class SetJobPermissionsRequest extends Wire.struct<SetJobPermissionsRequest>("SetJobPermissionsRequest")({
-  job_id: Wire.Int64,
-  /** All direct permissions that the job is to have; the others are taken away. */
-  access_control_list: Wire.optional(Wire.array(JobAccessControlRequest))
-}) {}
+export class GetJobPermissionsRequest extends job.getPermissionsRequest<GetJobPermissionsRequest>() {}
 
 /**
- * Permissions to add to those of a job: `PATCH /api/2.0/permissions/jobs/{job_id}`.
+ * Replaces all direct permissions on a job.
  *
  * @since 0.1.0
- * @category permissions
+ * @category requests
  */
-export class UpdateJobPermissionsRequest extends Wire.struct<UpdateJobPermissionsRequest>(
-  "UpdateJobPermissionsRequest"
-)({
-  job_id: Wire.Int64,
-  /** Permissions to add or change; the others stay. */
-  access_control_list: Wire.optional(Wire.array(JobAccessControlRequest))
-}) {}
+export class SetJobPermissionsRequest extends job.setPermissionsRequest<SetJobPermissionsRequest>()(
+  JobAccessControlRequest
+) {}
 
 /**
- * Which job's possible permission levels to get: `GET /api/2.0/permissions/jobs/{job_id}/permissionLevels`.
+ * Adds or changes direct permissions on a job. Those of others stay.
  *
  * @since 0.1.0
- * @category permissions
+ * @category requests
  */
-export class GetJobPermissionLevelsRequest extends Wire.struct<GetJobPermissionLevelsRequest>(
-  "GetJobPermissionLevelsRequest"
-)({
-  job_id: Wire.Int64
-}) {}
+export class UpdateJobPermissionsRequest extends job.updatePermissionsRequest<UpdateJobPermissionsRequest>()(
+  JobAccessControlRequest
+) {}
 
 /**
- * The levels that can be given.
+ * Gets the permission levels of a job.
  *
  * @since 0.1.0
- * @category permissions
+ * @category requests
  */
-export class GetJobPermissionLevelsResponse extends Wire.struct<GetJobPermissionLevelsResponse>(
-  "GetJobPermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(JobPermissionsDescription))
-}) {}
+export class GetJobPermissionLevelsRequest extends job.getPermissionLevelsRequest<GetJobPermissionLevelsRequest>() {}
+
+/**
+ * The permission levels of a job.
+ *
+ * @since 0.1.0
+ * @category responses
+ */
+export class GetJobPermissionLevelsResponse extends job.getPermissionLevelsResponse<GetJobPermissionLevelsResponse>()(
+  JobPermissionsDescription
+) {}

@@ -5,10 +5,13 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { DayOfWeek } from "./dayOfWeek.js"
 import { EpochMillis } from "./EpochMillis.js"
 import { TerminationCodeCode } from "./JobRunStates.js"
 import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
+
+export { DayOfWeek }
 
 /**
  * Whether a schedule or trigger is paused.
@@ -72,28 +75,6 @@ export class CronSchedule extends Wire.struct<CronSchedule>("CronSchedule")({
   pause_status: Wire.optional(PauseStatus),
   sql_condition: Wire.optional(SqlConditionConfiguration)
 }) {}
-
-/**
- * A day of the week.
- *
- * @since 0.1.0
- * @category triggers
- */
-export const DayOfWeek = Wire.openEnum("DayOfWeek", [
-  "MONDAY",
-  "TUESDAY",
-  "WEDNESDAY",
-  "THURSDAY",
-  "FRIDAY",
-  "SATURDAY",
-  "SUNDAY"
-])
-
-/**
- * @since 0.1.0
- * @category triggers
- */
-export type DayOfWeek = typeof DayOfWeek.Type
 
 /**
  * The weekly hour in which Databricks can restart a continuous job for maintenance.

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -26,55 +27,33 @@ export const PipelinePermissionLevel = Wire.openEnum("PipelinePermissionLevel", 
  */
 export type PipelinePermissionLevel = typeof PipelinePermissionLevel.Type
 
-/**
- * A level to give to a user, a group or a service principal: one of the three.
- *
- * @since 0.1.0
- * @category permissions
- */
-export class PipelineAccessControlRequest extends Wire.struct<PipelineAccessControlRequest>(
-  "PipelineAccessControlRequest"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(PipelinePermissionLevel)
-}) {}
+const pipeline = ObjectPermissions.schemasOf("Pipeline", PipelinePermissionLevel, { pipeline_id: Schema.String })
 
 /**
- * A level that someone has, and where it comes from.
+ * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class PipelinePermission extends Wire.struct<PipelinePermission>("PipelinePermission")({
-  permission_level: Wire.optional(PipelinePermissionLevel),
-  /** Whether it was given on an object above the pipeline. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class PipelineAccessControlRequest extends pipeline.accessControlRequest<PipelineAccessControlRequest>() {}
 
 /**
- * All levels that a user, a group or a service principal has.
+ * A permission that someone has, and where it comes from.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class PipelineAccessControlResponse extends Wire.struct<PipelineAccessControlResponse>(
-  "PipelineAccessControlResponse"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(PipelinePermission))
-}) {}
+export class PipelinePermission extends pipeline.permission<PipelinePermission>() {}
+
+/**
+ * All permissions of one user, group or service principal.
+ *
+ * @since 0.1.0
+ * @category permissions
+ */
+export class PipelineAccessControlResponse extends pipeline.accessControlResponse<PipelineAccessControlResponse>()(
+  PipelinePermission
+) {}
 
 /**
  * The permissions on a pipeline, direct and inherited.
@@ -82,38 +61,23 @@ export class PipelineAccessControlResponse extends Wire.struct<PipelineAccessCon
  * @since 0.1.0
  * @category permissions
  */
-export class PipelinePermissions extends Wire.struct<PipelinePermissions>("PipelinePermissions")({
-  /** The object's path: `/pipelines/` and the pipeline's id. */
-  object_id: Wire.optional(Schema.String),
-  /** `pipelines`. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(PipelineAccessControlResponse))
-}) {}
+export class PipelinePermissions extends pipeline.permissions<PipelinePermissions>()(PipelineAccessControlResponse) {}
 
 /**
- * A level with its meaning, in words.
+ * A permission level with its meaning, in words.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class PipelinePermissionsDescription extends Wire.struct<PipelinePermissionsDescription>(
-  "PipelinePermissionsDescription"
-)({
-  permission_level: Wire.optional(PipelinePermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
+export class PipelinePermissionsDescription extends pipeline.permissionsDescription<PipelinePermissionsDescription>() {}
 
 /**
- * Asks for the permissions on a pipeline.
+ * Gets the permissions on a pipeline.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetPipelinePermissionsRequest extends Wire.struct<GetPipelinePermissionsRequest>(
-  "GetPipelinePermissionsRequest"
-)({
-  pipeline_id: Schema.String
-}) {}
+export class GetPipelinePermissionsRequest extends pipeline.getPermissionsRequest<GetPipelinePermissionsRequest>() {}
 
 /**
  * Replaces all direct permissions on a pipeline.
@@ -121,38 +85,27 @@ export class GetPipelinePermissionsRequest extends Wire.struct<GetPipelinePermis
  * @since 0.1.0
  * @category requests
  */
-export class SetPipelinePermissionsRequest extends Wire.struct<SetPipelinePermissionsRequest>(
-  "SetPipelinePermissionsRequest"
-)({
-  pipeline_id: Schema.String,
-  /** The new permissions, one owner among them. Inherited ones stay. */
-  access_control_list: Wire.optional(Wire.array(PipelineAccessControlRequest))
-}) {}
+export class SetPipelinePermissionsRequest extends pipeline.setPermissionsRequest<SetPipelinePermissionsRequest>()(
+  PipelineAccessControlRequest
+) {}
 
 /**
- * Adds or changes direct permissions on a pipeline, and leaves those of everyone else as they are.
+ * Adds or changes direct permissions on a pipeline. Those of others stay.
  *
  * @since 0.1.0
  * @category requests
  */
-export class UpdatePipelinePermissionsRequest extends Wire.struct<UpdatePipelinePermissionsRequest>(
-  "UpdatePipelinePermissionsRequest"
-)({
-  pipeline_id: Schema.String,
-  access_control_list: Wire.optional(Wire.array(PipelineAccessControlRequest))
-}) {}
+export class UpdatePipelinePermissionsRequest extends pipeline.updatePermissionsRequest<UpdatePipelinePermissionsRequest>()(
+  PipelineAccessControlRequest
+) {}
 
 /**
- * Asks which permission levels a pipeline knows.
+ * Gets the permission levels of a pipeline.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetPipelinePermissionLevelsRequest extends Wire.struct<GetPipelinePermissionLevelsRequest>(
-  "GetPipelinePermissionLevelsRequest"
-)({
-  pipeline_id: Schema.String
-}) {}
+export class GetPipelinePermissionLevelsRequest extends pipeline.getPermissionLevelsRequest<GetPipelinePermissionLevelsRequest>() {}
 
 /**
  * The permission levels of a pipeline.
@@ -160,8 +113,6 @@ export class GetPipelinePermissionLevelsRequest extends Wire.struct<GetPipelineP
  * @since 0.1.0
  * @category responses
  */
-export class GetPipelinePermissionLevelsResponse extends Wire.struct<GetPipelinePermissionLevelsResponse>(
-  "GetPipelinePermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(PipelinePermissionsDescription))
-}) {}
+export class GetPipelinePermissionLevelsResponse extends pipeline.getPermissionLevelsResponse<GetPipelinePermissionLevelsResponse>()(
+  PipelinePermissionsDescription
+) {}

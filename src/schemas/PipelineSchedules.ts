@@ -4,30 +4,11 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { DayOfWeek } from "./dayOfWeek.js"
 import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
-/**
- * A day of the week.
- *
- * @since 0.1.0
- * @category schedules
- */
-export const DayOfWeek = Wire.openEnum("DayOfWeek", [
-  "MONDAY",
-  "TUESDAY",
-  "WEDNESDAY",
-  "THURSDAY",
-  "FRIDAY",
-  "SATURDAY",
-  "SUNDAY"
-])
-
-/**
- * @since 0.1.0
- * @category schedules
- */
-export type DayOfWeek = typeof DayOfWeek.Type
+export { DayOfWeek }
 
 /**
  * The window for restarting a continuous pipeline: five hours, starting at `start_hour`.

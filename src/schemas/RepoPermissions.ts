@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -25,20 +25,15 @@ export const RepoPermissionLevel = Wire.openEnum("RepoPermissionLevel", [
  */
 export type RepoPermissionLevel = typeof RepoPermissionLevel.Type
 
+const repo = ObjectPermissions.schemasOf("Repo", RepoPermissionLevel, { repo_id: Wire.Int64 })
+
 /**
  * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class RepoAccessControlRequest extends Wire.struct<RepoAccessControlRequest>("RepoAccessControlRequest")({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(RepoPermissionLevel)
-}) {}
+export class RepoAccessControlRequest extends repo.accessControlRequest<RepoAccessControlRequest>() {}
 
 /**
  * A permission that someone has, and where it comes from.
@@ -46,13 +41,7 @@ export class RepoAccessControlRequest extends Wire.struct<RepoAccessControlReque
  * @since 0.1.0
  * @category permissions
  */
-export class RepoPermission extends Wire.struct<RepoPermission>("RepoPermission")({
-  permission_level: Wire.optional(RepoPermissionLevel),
-  /** Whether it was given on an object above this one. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on, such as `/directories/4611686027394`. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class RepoPermission extends repo.permission<RepoPermission>() {}
 
 /**
  * All permissions of one user, group or service principal.
@@ -60,16 +49,9 @@ export class RepoPermission extends Wire.struct<RepoPermission>("RepoPermission"
  * @since 0.1.0
  * @category permissions
  */
-export class RepoAccessControlResponse extends Wire.struct<RepoAccessControlResponse>("RepoAccessControlResponse")({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(RepoPermission))
-}) {}
+export class RepoAccessControlResponse extends repo.accessControlResponse<RepoAccessControlResponse>()(
+  RepoPermission
+) {}
 
 /**
  * The permissions on a repo, direct and inherited.
@@ -77,13 +59,7 @@ export class RepoAccessControlResponse extends Wire.struct<RepoAccessControlResp
  * @since 0.1.0
  * @category permissions
  */
-export class RepoPermissions extends Wire.struct<RepoPermissions>("RepoPermissions")({
-  /** The object's path: `/repos/` and the repo's id. */
-  object_id: Wire.optional(Schema.String),
-  /** `repo`. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(RepoAccessControlResponse))
-}) {}
+export class RepoPermissions extends repo.permissions<RepoPermissions>()(RepoAccessControlResponse) {}
 
 /**
  * A permission level with its meaning, in words.
@@ -91,24 +67,15 @@ export class RepoPermissions extends Wire.struct<RepoPermissions>("RepoPermissio
  * @since 0.1.0
  * @category permissions
  */
-export class RepoPermissionsDescription extends Wire.struct<RepoPermissionsDescription>("RepoPermissionsDescription")({
-  permission_level: Wire.optional(RepoPermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
-
-const repoFields = {
-  repo_id: Wire.Int64
-}
+export class RepoPermissionsDescription extends repo.permissionsDescription<RepoPermissionsDescription>() {}
 
 /**
- * Asks for the permissions on a repo.
+ * Gets the permissions on a repo.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetRepoPermissionsRequest extends Wire.struct<GetRepoPermissionsRequest>("GetRepoPermissionsRequest")(
-  repoFields
-) {}
+export class GetRepoPermissionsRequest extends repo.getPermissionsRequest<GetRepoPermissionsRequest>() {}
 
 /**
  * Replaces all direct permissions on a repo.
@@ -116,34 +83,27 @@ export class GetRepoPermissionsRequest extends Wire.struct<GetRepoPermissionsReq
  * @since 0.1.0
  * @category requests
  */
-export class SetRepoPermissionsRequest extends Wire.struct<SetRepoPermissionsRequest>("SetRepoPermissionsRequest")({
-  ...repoFields,
-  /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Wire.array(RepoAccessControlRequest))
-}) {}
+export class SetRepoPermissionsRequest extends repo.setPermissionsRequest<SetRepoPermissionsRequest>()(
+  RepoAccessControlRequest
+) {}
 
 /**
- * Adds or changes direct permissions on a repo, and leaves those of everyone else as they are.
+ * Adds or changes direct permissions on a repo. Those of others stay.
  *
  * @since 0.1.0
  * @category requests
  */
-export class UpdateRepoPermissionsRequest extends Wire.struct<UpdateRepoPermissionsRequest>(
-  "UpdateRepoPermissionsRequest"
-)({
-  ...repoFields,
-  access_control_list: Wire.optional(Wire.array(RepoAccessControlRequest))
-}) {}
+export class UpdateRepoPermissionsRequest extends repo.updatePermissionsRequest<UpdateRepoPermissionsRequest>()(
+  RepoAccessControlRequest
+) {}
 
 /**
- * Asks which permission levels a repo knows.
+ * Gets the permission levels of a repo.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetRepoPermissionLevelsRequest extends Wire.struct<GetRepoPermissionLevelsRequest>(
-  "GetRepoPermissionLevelsRequest"
-)(repoFields) {}
+export class GetRepoPermissionLevelsRequest extends repo.getPermissionLevelsRequest<GetRepoPermissionLevelsRequest>() {}
 
 /**
  * The permission levels of a repo.
@@ -151,8 +111,6 @@ export class GetRepoPermissionLevelsRequest extends Wire.struct<GetRepoPermissio
  * @since 0.1.0
  * @category responses
  */
-export class GetRepoPermissionLevelsResponse extends Wire.struct<GetRepoPermissionLevelsResponse>(
-  "GetRepoPermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(RepoPermissionsDescription))
-}) {}
+export class GetRepoPermissionLevelsResponse extends repo.getPermissionLevelsResponse<GetRepoPermissionLevelsResponse>()(
+  RepoPermissionsDescription
+) {}

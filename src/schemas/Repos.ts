@@ -5,42 +5,11 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { GitProvider, SparseCheckout } from "./git.js"
 import * as Lazy from "./lazy.js"
 import * as Wire from "./Wire.js"
 
-/**
- * The Git provider. The API ignores case.
- *
- * @since 0.1.0
- * @category repos
- */
-export const GitProvider = Wire.openEnum("GitProvider", [
-  "gitHub",
-  "gitHubEnterprise",
-  "gitLab",
-  "gitLabEnterpriseEdition",
-  "bitbucketCloud",
-  "bitbucketServer",
-  "azureDevOpsServices",
-  "awsCodeCommit"
-])
-
-/**
- * @since 0.1.0
- * @category repos
- */
-export type GitProvider = typeof GitProvider.Type
-
-/**
- * The folders of the repository to check out.
- *
- * @since 0.1.0
- * @category repos
- */
-export class SparseCheckout extends Wire.struct<SparseCheckout>("SparseCheckout")({
-  /** Git cone patterns: folders, each with all its contents. */
-  patterns: Wire.optional(Wire.array(Schema.String))
-}) {}
+export { GitProvider, SparseCheckout }
 
 /**
  * The new list of folders to check out.

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -27,142 +28,94 @@ export const WarehousePermissionLevel = Wire.openEnum("WarehousePermissionLevel"
  */
 export type WarehousePermissionLevel = typeof WarehousePermissionLevel.Type
 
+const warehouse = ObjectPermissions.schemasOf("Warehouse", WarehousePermissionLevel, { warehouse_id: Schema.String })
+
 /**
- * A level to give to a user, a group or a service principal: one of the three.
+ * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class WarehouseAccessControlRequest extends Wire.struct<WarehouseAccessControlRequest>(
-  "WarehouseAccessControlRequest"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(WarehousePermissionLevel)
-}) {}
+export class WarehouseAccessControlRequest extends warehouse.accessControlRequest<WarehouseAccessControlRequest>() {}
 
 /**
- * A level that someone has, and where it comes from.
+ * A permission that someone has, and where it comes from.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class WarehousePermission extends Wire.struct<WarehousePermission>("WarehousePermission")({
-  permission_level: Wire.optional(WarehousePermissionLevel),
-  /** Whether it was given on an object above the warehouse. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class WarehousePermission extends warehouse.permission<WarehousePermission>() {}
 
 /**
- * All levels that a user, a group or a service principal has.
+ * All permissions of one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class WarehouseAccessControlResponse extends Wire.struct<WarehouseAccessControlResponse>(
-  "WarehouseAccessControlResponse"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(WarehousePermission))
-}) {}
+export class WarehouseAccessControlResponse extends warehouse.accessControlResponse<WarehouseAccessControlResponse>()(
+  WarehousePermission
+) {}
 
 /**
- * The permissions on a warehouse, direct and inherited.
+ * The permissions on a SQL warehouse, direct and inherited.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class WarehousePermissions extends Wire.struct<WarehousePermissions>("WarehousePermissions")({
-  /** The object's path: `/sql/warehouses/` and the warehouse's id. */
-  object_id: Wire.optional(Schema.String),
-  /** `warehouses`. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(WarehouseAccessControlResponse))
-}) {}
+export class WarehousePermissions extends warehouse.permissions<WarehousePermissions>()(
+  WarehouseAccessControlResponse
+) {}
 
 /**
- * A level with its meaning, in words.
+ * A permission level with its meaning, in words.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class WarehousePermissionsDescription extends Wire.struct<WarehousePermissionsDescription>(
-  "WarehousePermissionsDescription"
-)({
-  permission_level: Wire.optional(WarehousePermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
+export class WarehousePermissionsDescription extends warehouse.permissionsDescription<WarehousePermissionsDescription>() {}
 
 /**
- * Asks for the permissions on a warehouse.
+ * Gets the permissions on a SQL warehouse.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetWarehousePermissionsRequest extends Wire.struct<GetWarehousePermissionsRequest>(
-  "GetWarehousePermissionsRequest"
-)({
-  warehouse_id: Schema.String
-}) {}
+export class GetWarehousePermissionsRequest extends warehouse.getPermissionsRequest<GetWarehousePermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a warehouse.
+ * Replaces all direct permissions on a SQL warehouse.
  *
  * @since 0.1.0
  * @category requests
  */
-export class SetWarehousePermissionsRequest extends Wire.struct<SetWarehousePermissionsRequest>(
-  "SetWarehousePermissionsRequest"
-)({
-  warehouse_id: Schema.String,
-  /** The new permissions, one owner among them. Inherited ones stay. */
-  access_control_list: Wire.optional(Wire.array(WarehouseAccessControlRequest))
-}) {}
+export class SetWarehousePermissionsRequest extends warehouse.setPermissionsRequest<SetWarehousePermissionsRequest>()(
+  WarehouseAccessControlRequest
+) {}
 
 /**
- * Adds or changes direct permissions on a warehouse, and leaves those of everyone else as they are.
+ * Adds or changes direct permissions on a SQL warehouse. Those of others stay.
  *
  * @since 0.1.0
  * @category requests
  */
-export class UpdateWarehousePermissionsRequest extends Wire.struct<UpdateWarehousePermissionsRequest>(
-  "UpdateWarehousePermissionsRequest"
-)({
-  warehouse_id: Schema.String,
-  access_control_list: Wire.optional(Wire.array(WarehouseAccessControlRequest))
-}) {}
+export class UpdateWarehousePermissionsRequest extends warehouse.updatePermissionsRequest<UpdateWarehousePermissionsRequest>()(
+  WarehouseAccessControlRequest
+) {}
 
 /**
- * Asks which permission levels a warehouse knows.
+ * Gets the permission levels of a SQL warehouse.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetWarehousePermissionLevelsRequest extends Wire.struct<GetWarehousePermissionLevelsRequest>(
-  "GetWarehousePermissionLevelsRequest"
-)({
-  warehouse_id: Schema.String
-}) {}
+export class GetWarehousePermissionLevelsRequest extends warehouse.getPermissionLevelsRequest<GetWarehousePermissionLevelsRequest>() {}
 
 /**
- * The permission levels of a warehouse.
+ * The permission levels of a SQL warehouse.
  *
  * @since 0.1.0
  * @category responses
  */
-export class GetWarehousePermissionLevelsResponse extends Wire.struct<GetWarehousePermissionLevelsResponse>(
-  "GetWarehousePermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(WarehousePermissionsDescription))
-}) {}
+export class GetWarehousePermissionLevelsResponse extends warehouse.getPermissionLevelsResponse<GetWarehousePermissionLevelsResponse>()(
+  WarehousePermissionsDescription
+) {}

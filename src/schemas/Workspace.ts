@@ -239,6 +239,7 @@ export class UploadFileRequest extends Wire.struct<UploadFileRequest>("UploadFil
   path: Schema.String,
   /** The bytes of the file. At most 500 MB. */
   content: Wire.Bytes,
+  /** Whether to overwrite an existing file. The default is `false`. */
   overwrite: Wire.optional(Schema.Boolean)
 }) {}
 

@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Lazy from "./lazy.js"
+import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -72,22 +73,18 @@ export const WorkspaceObjectPermissionLevel = Wire.openEnum("WorkspaceObjectPerm
  */
 export type WorkspaceObjectPermissionLevel = typeof WorkspaceObjectPermissionLevel.Type
 
+const object = ObjectPermissions.schemasOf("WorkspaceObject", WorkspaceObjectPermissionLevel, {
+  workspace_object_type: WorkspaceObjectType,
+  workspace_object_id: WorkspaceObjectId
+})
+
 /**
  * A permission to give, to exactly one of a user, a group and a service principal.
  *
  * @since 0.1.0
  * @category permissions
  */
-export class WorkspaceObjectAccessControlRequest extends Wire.struct<WorkspaceObjectAccessControlRequest>(
-  "WorkspaceObjectAccessControlRequest"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  permission_level: Wire.optional(WorkspaceObjectPermissionLevel)
-}) {}
+export class WorkspaceObjectAccessControlRequest extends object.accessControlRequest<WorkspaceObjectAccessControlRequest>() {}
 
 /**
  * A permission that someone has, and where it comes from.
@@ -95,13 +92,7 @@ export class WorkspaceObjectAccessControlRequest extends Wire.struct<WorkspaceOb
  * @since 0.1.0
  * @category permissions
  */
-export class WorkspaceObjectPermission extends Wire.struct<WorkspaceObjectPermission>("WorkspaceObjectPermission")({
-  permission_level: Wire.optional(WorkspaceObjectPermissionLevel),
-  /** Whether it was given on an object above this one. */
-  inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on, such as `/directories/4611686027394`. */
-  inherited_from_object: Wire.optional(Wire.array(Schema.String))
-}) {}
+export class WorkspaceObjectPermission extends object.permission<WorkspaceObjectPermission>() {}
 
 /**
  * All permissions of one user, group or service principal.
@@ -109,18 +100,9 @@ export class WorkspaceObjectPermission extends Wire.struct<WorkspaceObjectPermis
  * @since 0.1.0
  * @category permissions
  */
-export class WorkspaceObjectAccessControlResponse extends Wire.struct<WorkspaceObjectAccessControlResponse>(
-  "WorkspaceObjectAccessControlResponse"
-)({
-  /** The user's name: an e-mail address. */
-  user_name: Wire.optional(Schema.String),
-  group_name: Wire.optional(Schema.String),
-  /** The application id of the service principal. */
-  service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
-  display_name: Wire.optional(Schema.String),
-  all_permissions: Wire.optional(Wire.array(WorkspaceObjectPermission))
-}) {}
+export class WorkspaceObjectAccessControlResponse extends object.accessControlResponse<WorkspaceObjectAccessControlResponse>()(
+  WorkspaceObjectPermission
+) {}
 
 /**
  * The permissions on an object, direct and inherited.
@@ -128,13 +110,9 @@ export class WorkspaceObjectAccessControlResponse extends Wire.struct<WorkspaceO
  * @since 0.1.0
  * @category permissions
  */
-export class WorkspaceObjectPermissions extends Wire.struct<WorkspaceObjectPermissions>("WorkspaceObjectPermissions")({
-  /** The object's path: `/notebooks/` and the notebook's id, for example. */
-  object_id: Wire.optional(Schema.String),
-  /** `notebook`, `directory`, `file` and so on. */
-  object_type: Wire.optional(Schema.String),
-  access_control_list: Wire.optional(Wire.array(WorkspaceObjectAccessControlResponse))
-}) {}
+export class WorkspaceObjectPermissions extends object.permissions<WorkspaceObjectPermissions>()(
+  WorkspaceObjectAccessControlResponse
+) {}
 
 /**
  * A permission level with its meaning, in words.
@@ -142,27 +120,15 @@ export class WorkspaceObjectPermissions extends Wire.struct<WorkspaceObjectPermi
  * @since 0.1.0
  * @category permissions
  */
-export class WorkspaceObjectPermissionsDescription extends Wire.struct<WorkspaceObjectPermissionsDescription>(
-  "WorkspaceObjectPermissionsDescription"
-)({
-  permission_level: Wire.optional(WorkspaceObjectPermissionLevel),
-  description: Wire.optional(Schema.String)
-}) {}
-
-const objectFields = {
-  workspace_object_type: WorkspaceObjectType,
-  workspace_object_id: WorkspaceObjectId
-}
+export class WorkspaceObjectPermissionsDescription extends object.permissionsDescription<WorkspaceObjectPermissionsDescription>() {}
 
 /**
- * Asks for the permissions on an object.
+ * Gets the permissions on an object.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetWorkspaceObjectPermissionsRequest extends Wire.struct<GetWorkspaceObjectPermissionsRequest>(
-  "GetWorkspaceObjectPermissionsRequest"
-)(objectFields) {}
+export class GetWorkspaceObjectPermissionsRequest extends object.getPermissionsRequest<GetWorkspaceObjectPermissionsRequest>() {}
 
 /**
  * Replaces all direct permissions on an object.
@@ -170,36 +136,27 @@ export class GetWorkspaceObjectPermissionsRequest extends Wire.struct<GetWorkspa
  * @since 0.1.0
  * @category requests
  */
-export class SetWorkspaceObjectPermissionsRequest extends Wire.struct<SetWorkspaceObjectPermissionsRequest>(
-  "SetWorkspaceObjectPermissionsRequest"
-)({
-  ...objectFields,
-  /** The new permissions. None takes all direct permissions away; inherited ones stay. */
-  access_control_list: Wire.optional(Wire.array(WorkspaceObjectAccessControlRequest))
-}) {}
+export class SetWorkspaceObjectPermissionsRequest extends object.setPermissionsRequest<SetWorkspaceObjectPermissionsRequest>()(
+  WorkspaceObjectAccessControlRequest
+) {}
 
 /**
- * Adds or changes direct permissions on an object, and leaves those of everyone else as they are.
+ * Adds or changes direct permissions on an object. Those of others stay.
  *
  * @since 0.1.0
  * @category requests
  */
-export class UpdateWorkspaceObjectPermissionsRequest extends Wire.struct<UpdateWorkspaceObjectPermissionsRequest>(
-  "UpdateWorkspaceObjectPermissionsRequest"
-)({
-  ...objectFields,
-  access_control_list: Wire.optional(Wire.array(WorkspaceObjectAccessControlRequest))
-}) {}
+export class UpdateWorkspaceObjectPermissionsRequest extends object.updatePermissionsRequest<UpdateWorkspaceObjectPermissionsRequest>()(
+  WorkspaceObjectAccessControlRequest
+) {}
 
 /**
- * Asks which permission levels an object knows.
+ * Gets the permission levels of an object.
  *
  * @since 0.1.0
  * @category requests
  */
-export class GetWorkspaceObjectPermissionLevelsRequest extends Wire.struct<GetWorkspaceObjectPermissionLevelsRequest>(
-  "GetWorkspaceObjectPermissionLevelsRequest"
-)(objectFields) {}
+export class GetWorkspaceObjectPermissionLevelsRequest extends object.getPermissionLevelsRequest<GetWorkspaceObjectPermissionLevelsRequest>() {}
 
 /**
  * The permission levels of an object.
@@ -207,8 +164,6 @@ export class GetWorkspaceObjectPermissionLevelsRequest extends Wire.struct<GetWo
  * @since 0.1.0
  * @category responses
  */
-export class GetWorkspaceObjectPermissionLevelsResponse extends Wire.struct<GetWorkspaceObjectPermissionLevelsResponse>(
-  "GetWorkspaceObjectPermissionLevelsResponse"
-)({
-  permission_levels: Wire.optional(Wire.array(WorkspaceObjectPermissionsDescription))
-}) {}
+export class GetWorkspaceObjectPermissionLevelsResponse extends object.getPermissionLevelsResponse<GetWorkspaceObjectPermissionLevelsResponse>()(
+  WorkspaceObjectPermissionsDescription
+) {}

@@ -6,6 +6,7 @@ import * as ClusterPolicies from "./ClusterPolicies.js"
 import * as Clusters from "./Clusters.js"
 import * as CurrentUser from "./CurrentUser.js"
 import * as Dbfs from "./Dbfs.js"
+import * as GitCredentials from "./GitCredentials.js"
 import * as GlobalInitScripts from "./GlobalInitScripts.js"
 import * as Groups from "./Groups.js"
 import * as InstancePools from "./InstancePools.js"
@@ -28,6 +29,7 @@ export type Services =
   | Clusters.Clusters
   | CurrentUser.CurrentUser
   | Dbfs.Dbfs
+  | GitCredentials.GitCredentials
   | GlobalInitScripts.GlobalInitScripts
   | Groups.Groups
   | InstancePools.InstancePools
@@ -52,6 +54,7 @@ export const layerServices: Layer.Layer<Services, never, DatabricksClient> = Lay
   Clusters.layer,
   CurrentUser.layer,
   Dbfs.layer,
+  GitCredentials.layer,
   GlobalInitScripts.layer,
   Groups.layer,
   InstancePools.layer,

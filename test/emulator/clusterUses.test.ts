@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as TestClock from "effect/TestClock"
 import * as Clusters from "../../src/emulator/api/clusters.js"
-import * as Permissions from "../../src/emulator/api/permissions.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import * as Gateway from "../../src/emulator/gateway.js"
 import * as InMemory from "../../src/emulator/inMemory.js"
@@ -18,7 +17,7 @@ const job = { name: "job-7-run-8-main", jobId: "7", runName: "nightly", creator:
 
 const make = (options: Kernel.Options = {}) =>
   Effect.map(Kernel.make(options), (kernel) => {
-    const clusters = Clusters.make(kernel, Permissions.make(kernel))
+    const clusters = kernel.use(Clusters.make)
     const heard: Array<string> = []
     const client = InMemory.make(Gateway.make(kernel, clusters.routes, () => undefined).handle)
     const call = (operation: string, body: object) =>

@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
-import * as PermissionsApi from "../../src/emulator/api/permissions.js"
 import * as WorkspaceApi from "../../src/emulator/api/workspace.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
@@ -202,7 +201,7 @@ describe("the workspace's tree in the emulator", () => {
   it.effect("tells other APIs which notebooks and files there are", () =>
     Effect.gen(function* () {
       const kernel = yield* Kernel.make({})
-      const objects = WorkspaceApi.make(kernel, PermissionsApi.make(kernel))
+      const objects = kernel.use(WorkspaceApi.make)
       const { tree } = objects
       const creator = kernel.user.userName
       tree.put(

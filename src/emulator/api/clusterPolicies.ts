@@ -10,7 +10,7 @@ import { type ApiFailure, invalidParameterValue, missingField, resourceDoesNotEx
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
-import type { Permissions } from "./permissions.js"
+import * as Permissions from "./permissions.js"
 import { policyFamilies } from "./policyFamilies.js"
 import * as Rules from "./policyRules.js"
 
@@ -41,7 +41,8 @@ const sorted = (
 
 const limits = { usual: 20, most: 100 }
 
-export const make = (kernel: Kernel, permissions: Permissions): ClusterPolicies => {
+export const make = (kernel: Kernel): ClusterPolicies => {
+  const permissions = kernel.use(Permissions.make)
   const policies = new Map<string, Policy>()
 
   const existing = (id: string): Either.Either<Policy, ApiFailure> =>

@@ -7,9 +7,9 @@ import type { Catalogue } from "./clusterCatalogue.js"
 /** What other APIs have a say in. */
 export interface Extensions {
   /** The specification with what its policy settles, or why it breaks it. */
-  readonly applyPolicy?: ((spec: ClusterSpec) => Either.Either<ClusterSpec, ApiFailure>) | undefined
+  readonly applyPolicy: (spec: ClusterSpec) => Either.Either<ClusterSpec, ApiFailure>
   /** The machines of an instance pool. */
-  readonly nodeTypeOfPool?: ((poolId: string) => Either.Either<string, ApiFailure>) | undefined
+  readonly nodeTypeOfPool: (poolId: string) => Either.Either<string, ApiFailure>
 }
 
 export interface Resolved {
@@ -101,7 +101,7 @@ export const make = (catalogue: Catalogue, extensions: Extensions) => {
     pool: string | null | undefined
   ): Checked<string | undefined> =>
     pool !== undefined && pool !== null
-      ? (extensions.nodeTypeOfPool?.(pool) ?? refused(`Can't find an instance pool with id: ${pool}.`))
+      ? extensions.nodeTypeOfPool(pool)
       : nodeType !== undefined && nodeType !== null
         ? supported(nodeType)
         : Either.right(undefined)
@@ -133,7 +133,7 @@ export const make = (catalogue: Catalogue, extensions: Extensions) => {
     /** What the cluster is made of; defaults that name a user name the creator. */
     resolve: (asked: ClusterSpec, creator: string): Checked<Resolved> =>
       Either.gen(function* () {
-        const ruled = yield* extensions.applyPolicy?.(asked) ?? Either.right(asked)
+        const ruled = yield* extensions.applyPolicy(asked)
         yield* limits(ruled)
         const spec = singleNode(ruled)
         if (spec.spark_version === undefined || spec.spark_version === null) {

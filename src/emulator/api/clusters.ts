@@ -13,9 +13,11 @@ import type { Cancel } from "../timeline.js"
 import * as Catalogue from "./clusterCatalogue.js"
 import * as Events from "./clusterEvents.js"
 import * as LifeCycle from "./clusterLifeCycle.js"
+import * as Policies from "./clusterPolicies.js"
 import * as Spec from "./clusterSpec.js"
 import * as Views from "./clusterViews.js"
-import type { Permissions } from "./permissions.js"
+import * as Pools from "./instancePools.js"
+import * as Permissions from "./permissions.js"
 
 /** What other modules do with clusters. All of it happens at once; what takes time goes on by itself. */
 export interface Clusters {
@@ -105,7 +107,9 @@ const updated = (
   return Either.right(paths.reduce<Fields>((into, path) => masked(into, given as Fields, path), before as Fields))
 }
 
-export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.Extensions = {}): Clusters => {
+export const make = (kernel: Kernel): Clusters => {
+  const permissions = kernel.use(Permissions.make)
+  const pools = kernel.use(Pools.make)
   const clusters = new Map<string, LifeCycle.Cluster>()
   const tokens = new Map<string, string>()
   const changed: Array<(cluster: ClusterDetails) => void> = []
@@ -117,7 +121,10 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
     nodeTypes: kernel.options.nodeTypes,
     sparkVersions: kernel.options.sparkVersions
   })
-  const specs = Spec.make(catalogue, extensions)
+  const specs = Spec.make(catalogue, {
+    applyPolicy: kernel.use(Policies.make).apply,
+    nodeTypeOfPool: pools.nodeTypeOf
+  })
   const events = Events.make(kernel)
 
   const life = LifeCycle.make(kernel, clusters, events, (cluster) => {
@@ -331,7 +338,7 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
     if (cluster !== undefined) life.terminate(cluster, { reason, message: message ?? "" })
   }
 
-  return {
+  const all: Clusters = {
     routes,
     catalogue,
     get: (id) => Either.map(existing(id), (cluster) => Views.details(catalogue, cluster)),
@@ -363,4 +370,6 @@ export const make = (kernel: Kernel, permissions: Permissions, extensions: Spec.
       cloned.push(listener)
     }
   }
+  pools.supply(all)
+  return all
 }

@@ -2,9 +2,10 @@
 import * as Either from "effect/Either"
 import type { User as ScimUser } from "../../schemas/CurrentUser.js"
 import { operations } from "../../services/currentUser/operations.js"
+import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
 import type { User } from "../user.js"
-import type { Groups } from "./groups.js"
+import * as Groups from "./groups.js"
 
 const core = "urn:ietf:params:scim:schemas:core:2.0:User"
 
@@ -55,15 +56,18 @@ const pathsIn = (names: string | null | undefined): ReadonlyArray<ReadonlyArray<
     .filter((name) => name !== "")
     .map((name) => name.split("."))
 
-export const make = ({ groupsOf }: Pick<Groups, "groupsOf">): { readonly routes: ReadonlyArray<Route> } => ({
+export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } => ({
   routes: [
     route(operations.me, ({ attributes, excludedAttributes }, { user }) => {
-      const groups = groupsOf(user.userName).map(({ id, name }) => ({
-        display: name,
-        type: "direct",
-        value: id,
-        $ref: `Groups/${id}`
-      }))
+      const groups = kernel
+        .use(Groups.make)
+        .groupsOf(user.userName)
+        .map(({ id, name }) => ({
+          display: name,
+          type: "direct",
+          value: id,
+          $ref: `Groups/${id}`
+        }))
       const whole: ScimUser = {
         schemas: [core, extension],
         id: user.id,

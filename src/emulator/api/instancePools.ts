@@ -1,6 +1,7 @@
 /** The Instance Pools API, and what clusters take from pools. */
 import * as Either from "effect/Either"
 import type { ClusterDetails } from "../../schemas/Clusters.js"
+import type { TerminationReason } from "../../schemas/ClusterTermination.js"
 import {
   type CreateInstancePoolRequest,
   EditInstancePoolRequest,
@@ -13,15 +14,21 @@ import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
 import type { Cancel } from "../timeline.js"
 import * as Catalogue from "./clusterCatalogue.js"
-import type { Clusters } from "./clusters.js"
-import type { Permissions } from "./permissions.js"
+import * as Permissions from "./permissions.js"
 
 export interface InstancePools {
   readonly routes: ReadonlyArray<Route>
   /** The machines of a pool. */
   readonly nodeTypeOf: (id: string) => Either.Either<string, ApiFailure>
   /** From now on clusters take their machines from the pools that they name. */
-  readonly supply: (clusters: Pick<Clusters, "onChange" | "onRemoved" | "terminate">) => void
+  readonly supply: (clusters: Clusters) => void
+}
+
+/** The clusters to supply. */
+interface Clusters {
+  readonly onChange: (listener: (cluster: ClusterDetails) => void) => void
+  readonly onRemoved: (listener: (id: string) => void) => void
+  readonly terminate: (id: string, reason: TerminationReason, message?: string) => void
 }
 
 /** The instances of a pool that a cluster has: those that run, and those that are on their way. */
@@ -102,7 +109,8 @@ const demandOf = (cluster: ClusterDetails, workers: number): ReadonlyMap<string,
   return demand
 }
 
-export const make = (kernel: Kernel, permissions: Permissions): InstancePools => {
+export const make = (kernel: Kernel): InstancePools => {
+  const permissions = kernel.use(Permissions.make)
   const pools = new Map<string, Pool>()
   const catalogue = Catalogue.make({
     nodeTypes: kernel.options.nodeTypes,

@@ -14,9 +14,10 @@ import { isOver, type JobRun, latest, type TaskRun } from "../runs/record.js"
 import * as Runs from "../runs/runs.js"
 import { truncated } from "../runs/truncated.js"
 import { runToWire, type Setting, taskRunToWire } from "../runs/wire.js"
-import type { Clusters } from "./clusters.js"
+import * as Clusters from "./clusters.js"
 import * as Formats from "./jobFormats.js"
-import type { JobRecord, Jobs } from "./jobs.js"
+import * as Jobs from "./jobs.js"
+import * as Workspace from "./workspace.js"
 
 export interface JobRuns {
   readonly routes: ReadonlyArray<Route>
@@ -88,16 +89,13 @@ const checkedRepairId = (run: JobRun, given: Int64 | null | undefined): Checked<
   )
 }
 
-export const make = (
-  kernel: Kernel,
-  jobs: Jobs,
-  clusters: Clusters,
-  workspace: { readonly isNotebook: (path: string) => boolean }
-): JobRuns => {
+export const make = (kernel: Kernel): JobRuns => {
+  const jobs = kernel.use(Jobs.make)
+  const workspace = kernel.use(Workspace.make)
   /** One-time runs have jobs that no list shows, and that a repair still needs. */
   const oneTime = new Map<string, Runs.RunnableJob>()
 
-  const runs = Runs.make(kernel, clusters, {
+  const runs = Runs.make(kernel, kernel.use(Clusters.make), {
     jobOf: (jobId) => jobs.find(jobId) ?? oneTime.get(String(jobId)),
     obstacle: ({ task }) => {
       const { notebook_task } = task
@@ -132,7 +130,7 @@ export const make = (
       : Either.right(run)
   }
 
-  const nameOf = (job: JobRecord): string => job.settings.name ?? "Untitled"
+  const nameOf = (job: Jobs.JobRecord): string => job.settings.name ?? "Untitled"
 
   /**
    * The run of a task: what has an output. Since version 2.1 the run of a job has none, even if it has one task only.

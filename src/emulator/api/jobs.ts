@@ -13,7 +13,7 @@ import { type Context, type Route, route, serving } from "../router.js"
 import { problemOf } from "../runs/graph.js"
 import { truncated } from "../runs/truncated.js"
 import * as Formats from "./jobFormats.js"
-import type { Grant, Permissions } from "./permissions.js"
+import * as Permissions from "./permissions.js"
 
 export interface JobRecord {
   readonly jobId: Int64
@@ -149,7 +149,8 @@ const updated = (settings: JobSettings, given: JobSettings, remove: ReadonlyArra
   }
 }
 
-export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
+export const make = (kernel: Kernel): Jobs => {
+  const permissions = kernel.use(Permissions.make)
   const jobs = new Map<string, JobRecord>()
   const deleted = new Set<string>()
   const changed: Array<(jobId: Int64) => void> = []
@@ -191,7 +192,7 @@ export const make = (kernel: Kernel, permissions: Permissions): Jobs => {
 
   const create = (
     settings: JobSettings,
-    grants: ReadonlyArray<Grant> | null | undefined,
+    grants: ReadonlyArray<Permissions.Grant> | null | undefined,
     { minorVersion, user }: Context
   ) =>
     Either.gen(function* () {

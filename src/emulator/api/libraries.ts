@@ -9,7 +9,8 @@ import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
 import type { Cancel } from "../timeline.js"
-import type { Clusters } from "./clusters.js"
+import * as Clusters from "./clusters.js"
+import * as Workspace from "./workspace.js"
 
 export interface Libraries {
   readonly routes: ReadonlyArray<Route>
@@ -63,14 +64,9 @@ const checked = (libraries: ReadonlyArray<Library>): Either.Either<ReadonlyArray
   )
 }
 
-export const make = (
-  kernel: Kernel,
-  clusters: Clusters,
-  files: {
-    /** Whether there is a file at a path of the workspace. */
-    readonly isFile: (path: string) => boolean
-  }
-): Libraries => {
+export const make = (kernel: Kernel): Libraries => {
+  const clusters = kernel.use(Clusters.make)
+  const workspace = kernel.use(Workspace.make)
   const installations = new Map<string, Installation>()
 
   const known = (id: string): Either.Either<Installation, ApiFailure> =>
@@ -85,7 +81,7 @@ export const make = (
     if (given !== undefined) return given
     const path = library.whl ?? library.jar ?? library.egg ?? library.requirements ?? ""
     if (nameOf(library).includes(marker)) return [couldNotInstall(id, notFound(library))]
-    if (path.startsWith("/Workspace/") && !files.isFile(path)) {
+    if (path.startsWith("/Workspace/") && workspace.file(path) === undefined) {
       return [couldNotInstall(id, `${path} could not be found`)]
     }
     if (kindOf(library) === "egg" && Number.parseInt(runtime ?? "", 10) >= 14) {

@@ -5,8 +5,9 @@ import { AccessControlRequest, permissionLevels } from "../../schemas/Permission
 import * as Wire from "../../schemas/Wire.js"
 import { operations, set, update } from "../../services/permissions/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
+import type { Kernel } from "../kernel.js"
 import { type Route, route, serving } from "../router.js"
-import type { AccessControlLists, Permissions } from "./permissions.js"
+import * as Permissions from "./permissions.js"
 
 /** Ids are text here: not every one that looks like a number is one. */
 const object = { request_object_type: Schema.String, request_object_id: Schema.String }
@@ -22,7 +23,8 @@ const ObjectAndList = Schema.Struct({
 const namesOf = (type: string): ReadonlyArray<string> =>
   type.startsWith("sql/") ? [type, type.slice("sql/".length)] : [type, `sql/${type}`]
 
-export const make = (permissions: Permissions): { readonly routes: ReadonlyArray<Route> } => {
+export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } => {
+  const permissions = kernel.use(Permissions.make)
   const tokens = permissions.define({
     type: "tokens",
     collection: "authorization",
@@ -36,7 +38,7 @@ export const make = (permissions: Permissions): { readonly routes: ReadonlyArray
   })
   tokens.update("tokens", [{ group_name: "users", permission_level: "CAN_USE" }])
 
-  const of = (type: string, id: string): Either.Either<AccessControlLists, ApiFailure> => {
+  const of = (type: string, id: string): Either.Either<Permissions.AccessControlLists, ApiFailure> => {
     const lists = namesOf(type)
       .map(permissions.of)
       .find((found) => found !== undefined)

@@ -9,7 +9,7 @@ import { type ApiFailure, apiFailure, invalidParameterValue, invalidState, resou
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import { type Context, type Route, route } from "../router.js"
-import type { Permissions } from "./permissions.js"
+import * as Permissions from "./permissions.js"
 import * as Events from "./pipelineEvents.js"
 import * as Updates from "./pipelineUpdates.js"
 
@@ -135,7 +135,8 @@ const sorted = (
   return Either.right([...pipelines].sort((a, b) => sign * (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0)))
 }
 
-export const make = (kernel: Kernel, permissions: Permissions): Pipelines => {
+export const make = (kernel: Kernel): Pipelines => {
+  const permissions = kernel.use(Permissions.make)
   const pipelines = new Map<string, Updates.Pipeline>()
   const log = Events.make(kernel)
   const updates = Updates.make(kernel, log)

@@ -9,8 +9,8 @@ import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import { type Route, route, serving } from "../router.js"
 import * as Trees from "../tree/tree.js"
-import type { Permissions } from "./permissions.js"
-import type { Workspace } from "./workspace.js"
+import * as Permissions from "./permissions.js"
+import * as Workspace from "./workspace.js"
 
 export interface Repos {
   readonly routes: ReadonlyArray<Route>
@@ -59,11 +59,9 @@ const infoOf = (repo: Repo): RepoInfo => ({
   ...(repo.patterns === undefined ? {} : { sparse_checkout: { patterns: repo.patterns } })
 })
 
-export const make = (
-  kernel: Kernel,
-  permissions: Permissions,
-  { describeGit, tree }: Pick<Workspace, "describeGit" | "tree">
-): Repos => {
+export const make = (kernel: Kernel): Repos => {
+  const permissions = kernel.use(Permissions.make)
+  const { describeGit, tree } = kernel.use(Workspace.make)
   const repos = new Map<string, Repo>()
   /** What branches and tags point to: the same for all repos of a repository. */
   const heads = new Map<string, string>()

@@ -8,7 +8,7 @@ import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
 import type { Cancel } from "../timeline.js"
-import type { Permissions } from "./permissions.js"
+import * as Permissions from "./permissions.js"
 import * as Config from "./warehouseConfig.js"
 import * as Settings from "./warehouseSettings.js"
 
@@ -70,7 +70,8 @@ const showAt = (address: URL, warehouse: Warehouse): GetWarehouseResponse => ({
   }
 })
 
-export const make = (kernel: Kernel, permissions: Permissions): Warehouses => {
+export const make = (kernel: Kernel): Warehouses => {
+  const permissions = kernel.use(Permissions.make)
   const { durations } = kernel
   const warehouses = new Map<string, Warehouse>()
 

@@ -25,7 +25,7 @@ import { json, type Route, raw, route, serving } from "../router.js"
 import * as Export from "../tree/export.js"
 import * as Import from "../tree/import.js"
 import * as Trees from "../tree/tree.js"
-import type { Permissions } from "./permissions.js"
+import * as Permissions from "./permissions.js"
 
 /** What is known of a Git folder, for what is in it. */
 export interface GitInfo {
@@ -117,7 +117,8 @@ const fromForm = (fields: ReadonlyMap<string, Uint8Array>): ImportOf => {
   }
 }
 
-export const make = (kernel: Kernel, permissions: Permissions): Workspace => {
+export const make = (kernel: Kernel): Workspace => {
+  const permissions = kernel.use(Permissions.make)
   const tree = Trees.make(kernel)
   let describeGit: (node: Trees.Node) => GitInfo | undefined = () => undefined
 
