@@ -1,4 +1,4 @@
-/** The operations that the emulated workspace has, by their APIs. */
+/** The operations that the emulated workspace supports, by API. */
 
 export const operations = {
   ClusterPolicies: [

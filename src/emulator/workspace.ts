@@ -1,4 +1,4 @@
-/** All APIs of the emulated workspace, each made on the kernel and on those that it needs. */
+/** Creates all APIs of the emulated workspace, each from the kernel and the APIs it depends on. */
 import * as CiTokens from "./api/ciTokens.js"
 import * as ClusterPolicies from "./api/clusterPolicies.js"
 import * as Clusters from "./api/clusters.js"

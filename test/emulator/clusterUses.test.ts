@@ -37,7 +37,7 @@ const make = (options: Kernel.Options = {}) =>
         return "id" in made ? made.id : made.error
       },
       state: (id: string) => {
-        kernel.settle()
+        kernel.runDue()
         return Either.getOrThrow(clusters.get(id)).state
       },
       use: (id: string) =>

@@ -191,7 +191,7 @@ describe("Faults", () => {
     Effect.gen(function* () {
       const { inject } = yield* Emulator.Emulator
       yield* inject(Fault.unknownFields({ times: 2 }), Fault.unknownEnumValues({ times: Number.POSITIVE_INFINITY }))
-      const news = { a_field_of_tomorrow: { is: "new" } }
+      const news = { unknown_field: { is: "new" } }
       const made = yield* request("POST", "/api/2.1/clusters/create", { ...spec, custom_tags: { team: "a" } })
       expect(bodyOf(operations.create)(made)).toMatchObject(news)
       const { clusters } = bodyOf(operations.listPage)(yield* list)

@@ -114,7 +114,7 @@ describe("jobs in the single-task form of version 2.0", () => {
         expect(errorOf(yield* post(`/api/2.2/jobs/${path}`, body))).toEqual([
           400,
           "INVALID_PARAMETER_VALUE",
-          "The field notebook_task belongs to a task: since version 2.1 of the API the settings of a job have a list of tasks."
+          "The field notebook_task is a field of a task. Since API version 2.1, job settings contain a list of tasks."
         ])
       }
       expect(errorOf(yield* post("/api/2.0/jobs/create", { ...single, tasks: [{ task_key: "a" }] }))[0]).toBe(400)

@@ -41,7 +41,7 @@ describe("Timeline", () => {
         }
         timeline.after("10 seconds", again)
         time = 35_000
-        timeline.settle()
+        timeline.runDue()
         expect(timeline.now()).toBe(35_000)
       }).pipe(Effect.scoped, Effect.withClock(jumping))
       expect(times).toEqual([10_000, 20_000, 30_000])
@@ -54,8 +54,8 @@ describe("Timeline", () => {
       let done = 0
       timeline.after(0, () => done++)
       expect(done).toBe(0)
-      timeline.settle()
-      timeline.settle()
+      timeline.runDue()
+      timeline.runDue()
       expect(done).toBe(1)
     })
   )
@@ -82,7 +82,7 @@ describe("Timeline", () => {
       timeline.after("1 second", () => done++)
       yield* Scope.close(scope, Exit.void)
       yield* TestClock.adjust("1 minute")
-      timeline.settle()
+      timeline.runDue()
       expect(done).toBe(0)
     })
   )
