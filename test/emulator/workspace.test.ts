@@ -247,16 +247,14 @@ describe("import and export formats", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect.each(["a notebook round-trips through %s", "HTML", "DBC", "SOURCE"])(
-    "a notebook comes back from %s as it was",
-    (format) =>
-      Effect.gen(function* () {
-        yield* put({ path: "/Shared/a", content: cells, language: "PYTHON" })
-        const content = yield* Workspace.exportBytes({ path: "/Shared/a", format })
-        yield* put({ path: "/Shared/b", content, format, ...(format === "SOURCE" ? { language: "PYTHON" } : {}) })
-        expect(yield* statusOf("/Shared/b")).toMatchObject({ object_type: "NOTEBOOK", language: "PYTHON" })
-        expect(yield* source("/Shared/b")).toBe(cells)
-      }).pipe(Effect.provide(services))
+  it.effect.each(["JUPYTER", "HTML", "DBC", "SOURCE"])("a notebook round-trips through %s", (format) =>
+    Effect.gen(function* () {
+      yield* put({ path: "/Shared/a", content: cells, language: "PYTHON" })
+      const content = yield* Workspace.exportBytes({ path: "/Shared/a", format })
+      yield* put({ path: "/Shared/b", content, format, ...(format === "SOURCE" ? { language: "PYTHON" } : {}) })
+      expect(yield* statusOf("/Shared/b")).toMatchObject({ object_type: "NOTEBOOK", language: "PYTHON" })
+      expect(yield* source("/Shared/b")).toBe(cells)
+    }).pipe(Effect.provide(services))
   )
 
   it.effect("Jupyter notebooks are valid, with or without outputs", () =>

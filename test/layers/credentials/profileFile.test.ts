@@ -15,7 +15,7 @@ const read = (text: string) => {
 }
 
 describe("the profile file", () => {
-  it("has a section for each profile, which do not inherit from DEFAULT", () => {
+  it("has a section per profile, without inheritance from DEFAULT", () => {
     const { profiles } = read(`
 ; a comment
 # another
@@ -33,7 +33,7 @@ client_id = id
     })
   })
 
-  it("keeps what is part of a secret", () => {
+  it("keeps special characters in secrets", () => {
     for (const secret of [
       "a#b;c",
       "a=b==",
@@ -52,17 +52,17 @@ client_id = id
     }
   })
 
-  it("drops quotes around a value, and a comment after a space", () => {
+  it("removes quotes around a value, and a comment after a space", () => {
     const one = (text: string) => read(`[p]\nk = ${text}`).profiles.p?.k
     assert.strictEqual(one(`"/a/b c"`), "/a/b c")
     assert.strictEqual(one("'x'"), "x")
-    // So the Databricks CLI writes a value with a # in it.
+    // The Databricks CLI writes a value that contains # in backticks.
     assert.strictEqual(one("`a#b ; c`"), "a#b ; c")
     assert.strictEqual(one("dapi1 # my laptop"), "dapi1")
     assert.strictEqual(one("dapi1\t; my laptop"), "dapi1")
   })
 
-  it("reads names with dots and spaces, Windows' line ends, a byte order mark, a last value twice", () => {
+  it("reads names with dots and spaces, CRLF, a byte order mark, and the last of repeated values", () => {
     const { profiles } = read(
       "\uFEFF[pat.with.dot]\r\nhost = a\r\n[pat]\r\nwith = x\r\nhost = b\r\nhost = c\r\n[my team #1]\r\nhost = d\r\n"
     )
@@ -73,13 +73,13 @@ client_id = id
     })
   })
 
-  it("leaves no key of a broken section to the section before it", () => {
+  it("ignores the keys of a malformed section", () => {
     const { profiles } = read("[a]\nhost = a\n[b ; oops\ntoken = secret\n[c] # comment\nhost = c")
     assert.deepStrictEqual(profiles.a, { host: "a" })
     assert.deepStrictEqual(profiles.c, { host: "c" })
   })
 
-  it("has no profile of an empty DEFAULT, of what stands before all sections, or of the tools' settings", () => {
+  it("ignores an empty DEFAULT, keys before the first section, and the tools' settings", () => {
     const { defaultProfile, profiles } = read(
       "token = stray\n[DEFAULT]\nhost =\n[__settings__]\ndefault_profile = prod\n[empty]"
     )
@@ -88,13 +88,13 @@ client_id = id
     assert.isUndefined(read("[__settings__]\ndefault_profile =").defaultProfile)
   })
 
-  it("cannot be used to change the prototype of objects", () => {
+  it("cannot change the prototype of objects", () => {
     const { profiles } = read("[__proto__]\nhost = evil\n[p]\n__proto__ = evil\nhost = a")
     assert.deepStrictEqual(profiles.p, { host: "a" })
     assert.isUndefined(({} as Record<string, unknown>).host)
   })
 
-  it.effect("is where it is said to be, or in the home directory", () => {
+  it.effect("is at the given path, or in the home directory", () => {
     const locate = (variables: Record<string, string>, given?: string) =>
       ProfileFile.locate(ConfigProvider.fromMap(new Map(Object.entries(variables))), given)
     return Effect.gen(function* () {
