@@ -1,8 +1,8 @@
 /**
- * A Databricks workspace in memory, to test programs against: what is created is there, clusters and runs take their
- * time, errors are those of the real workspace. It can be told to misbehave.
+ * An in-memory Databricks workspace for tests. It keeps what is created, clusters and runs take time to change state,
+ * and errors match those of the real workspace. Faults can be injected.
  *
- * Time is Effect's Clock, so that under `TestClock` a test moves it, and a life of hours passes in milliseconds.
+ * All time comes from Effect's Clock, so a test with `TestClock` simulates hours in milliseconds.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ import type { Service } from "./control.js"
 import * as Emulated from "./emulated.js"
 import * as InMemory from "./inMemory.js"
 import * as Kernel from "./kernel.js"
-import { usualToken } from "./oauth/access.js"
+import { defaultToken } from "./oauth/access.js"
 
 export type {
   /**
@@ -26,7 +26,7 @@ export type {
    */
   HandledRequest,
   /**
-   * What a test does to the workspace beside calling its API.
+   * Controls the workspace from a test, outside its API.
    *
    * @since 0.1.0
    * @category models
@@ -35,14 +35,14 @@ export type {
 } from "./control.js"
 export type {
   /**
-   * A request to an operation of one's own.
+   * A request to a custom route.
    *
    * @since 0.1.0
    * @category routes
    */
   CustomRequest,
   /**
-   * An operation of one's own.
+   * A custom route.
    *
    * @since 0.1.0
    * @category routes
@@ -51,14 +51,14 @@ export type {
 } from "./customRoutes.js"
 export {
   /**
-   * An error of the API, for an operation of one's own to fail with: its status, its code and its message.
+   * An API error for a custom route to fail with: status, error code and message.
    *
    * @since 0.1.0
    * @category routes
    */
   type ApiFailure,
   /**
-   * An error of the API, for an operation of one's own to fail with.
+   * Creates an API error for a custom route to fail with.
    *
    * @since 0.1.0
    * @category routes
@@ -67,7 +67,7 @@ export {
 } from "./failure.js"
 export type {
   /**
-   * How long things take.
+   * How long state changes take.
    *
    * @since 0.1.0
    * @category options
@@ -81,21 +81,21 @@ export type {
 } from "./kernel.js"
 export type {
   /**
-   * A job that may ask for id tokens.
+   * A CI job that may request ID tokens.
    *
    * @since 0.1.0
    * @category options
    */
   CiJob,
   /**
-   * Which id tokens stand for a client.
+   * Which ID tokens authenticate a client.
    *
    * @since 0.1.0
    * @category options
    */
   FederationPolicy,
   /**
-   * A service principal, with the ways in which it may log in.
+   * A service principal and the ways it may log in.
    *
    * @since 0.1.0
    * @category options
@@ -109,14 +109,14 @@ export type {
 } from "./oauth/options.js"
 export type {
   /**
-   * What a task can know when it runs.
+   * The information available to a task when it runs.
    *
    * @since 0.1.0
    * @category tasks
    */
   TaskContext,
   /**
-   * What a task does: an Effect, or a function to one.
+   * What a task does: an Effect, or a function that returns one.
    *
    * @since 0.1.0
    * @category tasks
@@ -128,7 +128,7 @@ export type {
    */
   TaskPrograms,
   /**
-   * What a task leaves behind.
+   * The result of a task.
    *
    * @since 0.1.0
    * @category tasks
@@ -137,7 +137,7 @@ export type {
 } from "./task.js"
 
 /**
- * The host of the workspace that `layer` makes: one that no network knows.
+ * The host of the workspace that `layer` creates. It does not exist on any network.
  *
  * @since 0.1.0
  * @category constants
@@ -145,12 +145,12 @@ export type {
 export const host: string = Kernel.host
 
 /**
- * A personal access token that the workspace takes, unless it was made with others.
+ * The personal access token that the workspace accepts by default.
  *
  * @since 0.1.0
  * @category constants
  */
-export const token: Redacted.Redacted = Redacted.make(usualToken)
+export const token: Redacted.Redacted = Redacted.make(defaultToken)
 
 /**
  * @since 0.1.0
@@ -159,7 +159,7 @@ export const token: Redacted.Redacted = Redacted.make(usualToken)
 export class Emulator extends Context.Tag("effect-databricks/Emulator")<Emulator, Service>() {}
 
 /**
- * The emulated workspace as an `HttpClient`: it answers requests to any host, without a socket.
+ * Provides the emulated workspace as an `HttpClient`. It answers requests to any host, without a socket.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * The emulated workspace of `Emulator` on a socket, for programs of any language. It needs Node.
+ * Serves the emulated workspace of `Emulator` on a socket, for programs in any language. Requires Node.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ import * as Serve from "./serve.js"
 
 export {
   /**
-   * The emulator could not be served: the port is taken, or `@effect/platform-node` is not installed.
+   * The emulator could not be served: the port is in use, or `@effect/platform-node` is not installed.
    *
    * @since 0.1.0
    * @category errors
@@ -27,43 +27,43 @@ export {
  * @category options
  */
 export interface ServeOptions extends Options {
-  /** The address to listen on; 127.0.0.1 by default. */
+  /** The address to listen on. The default is 127.0.0.1. */
   readonly address?: string | undefined
-  /** The port to listen on; by default one that is free. */
+  /** The port to listen on. The default is any free port. */
   readonly port?: number | undefined
   /**
-   * The names of the server that clients may use, such as that of its container. It always answers to `localhost`, to
-   * `address` and to numeric addresses; a request to another host is refused with status 403, as a web page could send
-   * it by DNS rebinding.
+   * Host names that clients may use, such as the name of the container. `localhost`, `address` and numeric addresses
+   * are always allowed. Requests to other hosts are refused with status 403, because a web page could send them by DNS
+   * rebinding.
    */
   readonly hosts?: ReadonlyArray<string> | undefined
   /**
-   * The origins of web pages that may call it, such as `https://app.example.com`, or `*` for all. Pages of `localhost`
-   * and of the loopback addresses always may; a request of another origin is refused with status 403.
+   * Origins of web pages that may send requests, such as `https://app.example.com`, or `*` for all. Pages from
+   * `localhost` and the loopback addresses are always allowed. Requests from other origins are refused with status 403.
    */
   readonly origins?: ReadonlyArray<string> | undefined
 }
 
 /**
- * An emulated workspace that can be reached over the network.
+ * An emulated workspace that is reachable over the network.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Served {
-  /** Such as `http://127.0.0.1:41234`; the links that the workspace gives begin with it. */
+  /** The workspace URL, such as `http://127.0.0.1:41234`. Links that the workspace returns start with it. */
   readonly host: string
   readonly port: number
-  /** A token that it takes. */
+  /** A token that the workspace accepts. */
   readonly token: Redacted.Redacted
   readonly emulator: Service
 }
 
 /**
- * Serves an emulated workspace until the scope closes, for programs of any language. Requires Node and
- * `@effect/platform-node`, which is loaded when it is called. Web pages of `localhost` may call it.
+ * Serves an emulated workspace until the scope closes, for programs in any language. Requires Node and
+ * `@effect/platform-node`, which is loaded on the first call. Web pages from `localhost` may send requests.
  *
- * Fails with `EmulatorServeError` where that package is missing or the address cannot be listened on.
+ * Fails with `EmulatorServeError` if that package is not installed or the server cannot listen on the address.
  *
  * @example
  * ```ts

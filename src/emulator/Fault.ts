@@ -1,8 +1,8 @@
 /**
- * How the emulated workspace misbehaves when it is told to.
+ * Faults that a test injects into the emulated workspace.
  *
- * A fault is data. Each request takes the first fault, in the order in which they were given, that is meant for it and
- * not used up; a request takes no more than one. A fault for every request therefore belongs at the end.
+ * A fault is a value. Each request is hit by at most one fault: the first that matches it and is not used up, in the
+ * order given. Put a fault that matches every request last.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export type ServiceName = Operations.ServiceName
 export type OperationName<Service extends ServiceName = ServiceName> = Operations.OperationName<Service>
 
 /**
- * Which operation a fault is for: an API, one of its operations, or all operations of a name.
+ * Selects operations: all of an API, one of an API, or all with the same name.
  *
  * @since 0.1.0
  * @category models
@@ -56,16 +56,16 @@ export type OnOperation =
   | { readonly service?: undefined; readonly operation?: OperationName | undefined }
 
 /**
- * Which requests a fault is for: those that meet all of the conditions. The names of APIs and operations are those that
- * the emulator has.
+ * Selects requests: those that meet all conditions. The names of APIs and operations are those that the emulator
+ * supports.
  *
  * @since 0.1.0
  * @category models
  */
 export type On = {
-  /** Such as `POST`. */
+  /** The HTTP method, such as `POST`. */
   readonly method?: string | undefined
-  /** The path without the query: exactly this one, whatever its minor version, or any that matches. */
+  /** The path without the query. A string must match exactly, except for the minor version. */
   readonly path?: string | RegExp | undefined
 } & OnOperation
 
@@ -74,9 +74,9 @@ export type On = {
  * @category models
  */
 export interface Options {
-  /** How many requests it hits; 1 by default, `Infinity` for all. */
+  /** How many requests the fault hits. The default is 1; `Infinity` hits all. */
   readonly times?: number | undefined
-  /** Which requests it hits; all by default. */
+  /** Which requests the fault hits. The default is all. */
   readonly on?: On | undefined
 }
 
@@ -86,14 +86,14 @@ interface Common {
 }
 
 /**
- * An answer that takes the place of the workspace's own.
+ * A response that replaces the workspace's own.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Respond extends Common {
   readonly _tag: "Respond"
-  /** Whether the workspace does its work all the same; otherwise nothing is done. */
+  /** Whether the request is still executed. By default nothing is executed. */
   readonly isDone?: boolean | undefined
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -101,19 +101,19 @@ export interface Respond extends Common {
 }
 
 /**
- * A connection that breaks.
+ * A broken connection.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Cut extends Common {
   readonly _tag: "Cut"
-  /** `before` the work is done, `after` it is done, or `during` the answer's body. */
+  /** Breaks the connection `before` the request is executed, `after` it, or `during` the response body. */
   readonly when: "before" | "after" | "during"
 }
 
 /**
- * An answer that comes late. The work is done at once.
+ * A delayed response. The request is executed immediately.
  *
  * @since 0.1.0
  * @category models
@@ -124,7 +124,7 @@ export interface Slow extends Common {
 }
 
 /**
- * An answer that is not what the workspace meant to say.
+ * A malformed or unexpected response.
  *
  * @since 0.1.0
  * @category models
@@ -142,28 +142,28 @@ export interface Garble extends Common {
  */
 export interface Stale extends Common {
   readonly _tag: "Stale"
-  /** For how long after a write. */
+  /** How long reads lag behind a write. */
   readonly lag: Duration.Duration
 }
 
 /**
- * Something wrong with the issuing of a token.
+ * A fault in how a token is issued.
  *
  * @since 0.1.0
  * @category models
  */
 export interface TokenIssue extends Common {
   readonly _tag: "TokenIssue"
-  /** How long the token lives, where it is not as long as usual. */
+  /** How long the token is valid. `undefined` means the default. */
   readonly lifetime: Duration.Duration | undefined
-  /** How far the issuer's clock is ahead, in milliseconds; negative for one that is behind. */
+  /** How far the issuer's clock is ahead, in milliseconds. Negative if it is behind. */
   readonly skew: number
-  /** Whether only a time of the issuer's clock says when the token ends. */
+  /** Whether the response omits `expires_in`, so that only `expires_on` says when the token expires. */
   readonly withoutExpiresIn: boolean
 }
 
 /**
- * A cluster that does not start.
+ * A cluster that fails to start.
  *
  * @since 0.1.0
  * @category models
@@ -179,7 +179,7 @@ export interface ClusterStart {
 }
 
 /**
- * Which clusters do not start: those that meet all of the conditions.
+ * Selects clusters that fail to start: those that meet all conditions.
  *
  * @since 0.1.0
  * @category models
@@ -190,7 +190,7 @@ export interface ClusterStartOn {
 }
 
 /**
- * An update of a pipeline that fails.
+ * A pipeline update that fails.
  *
  * @since 0.1.0
  * @category models
@@ -201,14 +201,14 @@ export interface PipelineUpdate {
   readonly times: number
   readonly on: PipelineUpdateOn
   readonly during: "WAITING_FOR_RESOURCES" | "INITIALIZING" | "SETTING_UP_TABLES" | "RUNNING"
-  /** The table that it fails on; the first of the pipeline if absent. */
+  /** The table that the update fails on. `undefined` means the first table of the pipeline. */
   readonly table: string | undefined
-  /** The messages of the exception and of what caused it. */
+  /** The exception and its causes. */
   readonly exceptions: ReadonlyArray<{ readonly className: string; readonly message: string }>
 }
 
 /**
- * The updates of which pipelines fail: of those that meet all of the conditions.
+ * Selects pipelines whose updates fail: those that meet all conditions.
  *
  * @since 0.1.0
  * @category models
@@ -219,7 +219,7 @@ export interface PipelineUpdateOn {
 }
 
 /**
- * A SQL warehouse that does not start.
+ * A SQL warehouse that fails to start.
  *
  * @since 0.1.0
  * @category models
@@ -235,7 +235,7 @@ export interface WarehouseStart {
 }
 
 /**
- * Which warehouses do not start: those that meet all of the conditions.
+ * Selects warehouses that fail to start: those that meet all conditions.
  *
  * @since 0.1.0
  * @category models
@@ -246,7 +246,7 @@ export interface WarehouseStartOn {
 }
 
 /**
- * Misbehaviour towards a request.
+ * A fault that hits a request.
  *
  * @since 0.1.0
  * @category models
@@ -267,8 +267,8 @@ const loginPage =
   '<!doctype html><html><head><meta charset="utf-8"/><title>Databricks - Sign In</title></head><body class="light-mode"><div id="login-page"></div></body></html>'
 
 /**
- * An error of the API, in the standard shape. Nothing is done, unless told otherwise. With status 200 it is an error body
- * under a status of success.
+ * Responds with an API error in the standard shape. The request is not executed unless `isDone` is set. With status
+ * 200, an error body is sent with a success status.
  *
  * @example
  * ```ts
@@ -292,7 +292,9 @@ export const status = (
     readonly message?: string | undefined
     readonly details?: ReadonlyArray<unknown> | undefined
     readonly headers?: Readonly<Record<string, string>> | undefined
-    /** Whether the work is done before the error is answered, as by a gateway that did not wait; `false` by default. */
+    /**
+     * Whether the request is executed before the error is sent, as when a gateway times out. The default is `false`.
+     */
     readonly isDone?: boolean | undefined
   }
 ): Fault => ({
@@ -309,14 +311,14 @@ export const status = (
 })
 
 /**
- * Status 429. Nothing is done.
+ * Responds with status 429. The request is not executed.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const throttle = (
   options?: Options & {
-    /** Sent in whole seconds, rounded up. */
+    /** The `Retry-After` header, in whole seconds, rounded up. */
     readonly retryAfter?: Duration.DurationInput | undefined
   }
 ): Fault =>
@@ -333,14 +335,14 @@ export const throttle = (
   })
 
 /**
- * A login page instead of the API, as from a proxy or a wrong host. Nothing is done.
+ * Responds with a login page, as a proxy or a wrong host does. The request is not executed.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const html = (
   options?: Options & {
-    /** 200 by default. */
+    /** The default is 200. */
     readonly status?: number | undefined
     readonly body?: string | undefined
   }
@@ -353,7 +355,7 @@ export const html = (
 })
 
 /**
- * Status 302, by default to the login page. Nothing is done.
+ * Responds with a redirect, by default to the login page. The request is not executed.
  *
  * @since 0.1.0
  * @category constructors
@@ -361,7 +363,7 @@ export const html = (
 export const redirect = (
   options?: Options & {
     readonly location?: string | undefined
-    /** 302 by default. */
+    /** The default is 302. */
     readonly status?: number | undefined
   }
 ): Fault => ({
@@ -373,7 +375,7 @@ export const redirect = (
 })
 
 /**
- * The connection breaks before the workspace has done anything.
+ * Breaks the connection before the request is executed.
  *
  * @since 0.1.0
  * @category constructors
@@ -381,7 +383,7 @@ export const redirect = (
 export const cutBefore = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "before" })
 
 /**
- * The work is done, then the connection breaks: the answer is lost.
+ * Executes the request, then breaks the connection. The response is lost.
  *
  * @since 0.1.0
  * @category constructors
@@ -389,7 +391,7 @@ export const cutBefore = (options?: Options): Fault => ({ _tag: "Cut", ...common
 export const cutAfter = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "after" })
 
 /**
- * The work is done, then the connection breaks in the middle of the answer's body.
+ * Executes the request, then breaks the connection in the middle of the response body.
  *
  * @since 0.1.0
  * @category constructors
@@ -397,7 +399,7 @@ export const cutAfter = (options?: Options): Fault => ({ _tag: "Cut", ...common(
 export const cutDuring = (options?: Options): Fault => ({ _tag: "Cut", ...common(options), when: "during" })
 
 /**
- * The work is done at once, the answer comes after the delay.
+ * Executes the request immediately and delays the response.
  *
  * @since 0.1.0
  * @category constructors
@@ -409,7 +411,7 @@ export const slow = (options: Options & { readonly delay: Duration.DurationInput
 })
 
 /**
- * The work is done; of the answer's body only the first half arrives, with headers that take that for the whole.
+ * Executes the request and sends only the first half of the response body, with headers that match the truncated body.
  *
  * @since 0.1.0
  * @category constructors
@@ -417,7 +419,7 @@ export const slow = (options: Options & { readonly delay: Duration.DurationInput
 export const truncate = (options?: Options): Fault => ({ _tag: "Garble", ...common(options), how: "truncate" })
 
 /**
- * The work is done; the answer says that it is `text/plain`, whatever it is.
+ * Executes the request and sends the response as `text/plain`, whatever its content.
  *
  * @since 0.1.0
  * @category constructors
@@ -425,7 +427,7 @@ export const truncate = (options?: Options): Fault => ({ _tag: "Garble", ...comm
 export const mislabel = (options?: Options): Fault => ({ _tag: "Garble", ...common(options), how: "mislabel" })
 
 /**
- * Every object of the answer has a field that nobody has heard of: the API of tomorrow.
+ * Adds an unknown field to every object of the response, as a future version of the API may.
  *
  * @since 0.1.0
  * @category constructors
@@ -437,7 +439,7 @@ export const unknownFields = (options?: Options): Fault => ({
 })
 
 /**
- * Every enum value of the answer is one that nobody has heard of: the value with `NEW_` before it.
+ * Replaces every enum value of the response with an unknown one: the value prefixed with `NEW_`.
  *
  * @since 0.1.0
  * @category constructors
@@ -449,13 +451,12 @@ export const unknownEnumValues = (options?: Options): Fault => ({
 })
 
 /**
- * After a write, reads of the same service show for so long what was before it: a cluster that was started is still
- * `TERMINATED`, a run that was repaired is as it ended before, and what was created does not exist. A list is as it was
- * when it was last read.
+ * After a write, reads of the same service return the state before the write for the given time: a started cluster is
+ * still `TERMINATED`, a repaired run still has its old result, and a created object does not exist. A list returns what
+ * it last returned.
  *
- * The times are the number of writes after which this happens. `on` names either the writes, such as
- * `{ service: "Clusters", operation: "start" }`, or the reads that lag, such as `{ operation: "runsGet" }`; by default
- * all of them.
+ * `times` counts writes. `on` selects either the writes, such as `{ service: "Clusters", operation: "start" }`, or the
+ * reads that lag, such as `{ operation: "runsGet" }`. The default is all.
  *
  * @example
  * ```ts
@@ -474,8 +475,9 @@ export const stale = (options: Options & { readonly for: Duration.DurationInput 
 })
 
 /**
- * The next token is issued with an odd lifetime, or by a clock that is wrong: an access token of the workspace, of Entra
- * or of the metadata service, or an id token of a CI job. The workspace goes by its own clock when it judges the token.
+ * Issues the next token with a different lifetime, or from a clock that is wrong. Applies to access tokens of the
+ * workspace, of Entra and of the metadata service, and to ID tokens of CI jobs. The workspace validates tokens by its
+ * own clock.
  *
  * @example
  * ```ts
@@ -491,13 +493,13 @@ export const stale = (options: Options & { readonly for: Duration.DurationInput 
  */
 export const tokenIssue = (
   options?: Options & {
-    /** How long the token lives; as long as usual by default. 0 for one that has ended when it is issued. */
+    /** How long the token is valid. The default is the usual lifetime; 0 issues a token that is already expired. */
     readonly lifetime?: Duration.DurationInput | undefined
     /** How far the issuer's clock is ahead. */
     readonly ahead?: Duration.DurationInput | undefined
     /** How far the issuer's clock is behind. */
     readonly behind?: Duration.DurationInput | undefined
-    /** Leaves `expires_in` out, as some issuers do; `false` by default. */
+    /** Whether to omit `expires_in`, as some issuers do. The default is `false`. */
     readonly withoutExpiresIn?: boolean | undefined
   }
 ): Fault => ({
@@ -524,8 +526,8 @@ const describe = (reason: TerminationReason): string =>
     .join(", ")
 
 /**
- * A cluster that is created, started or restarted, or that a job needs, does not come up: it stays `PENDING` (or
- * `RESTARTING`) for as long as a start takes, then it is terminated for the reason given.
+ * Makes a cluster fail to start when it is created, started or restarted, or when a job needs it. It stays `PENDING`
+ * (or `RESTARTING`) for the duration of a start, then terminates with the given reason.
  *
  * @example
  * ```ts
@@ -545,14 +547,14 @@ const describe = (reason: TerminationReason): string =>
  * @category constructors
  */
 export const clusterStart = (options?: {
-  /** How many starts fail; 1 by default. */
+  /** How many starts fail. The default is 1. */
   readonly times?: number | undefined
   readonly on?: ClusterStartOn | undefined
-  /** By default an exceeded Azure quota. */
+  /** The default is an exceeded Azure quota. */
   readonly reason?: TerminationReason | undefined
-  /** The cluster's `state_message`; by default the parameters of the reason. */
+  /** The cluster's `state_message`. The default is built from the parameters of the reason. */
   readonly stateMessage?: string | undefined
-  /** `TERMINATED` by default, as today's workspaces; `ERROR` for what older ones did. */
+  /** The final state. The default is `TERMINATED`, as in current workspaces; older ones used `ERROR`. */
   readonly endsIn?: "TERMINATED" | "ERROR" | undefined
 }): Fault => {
   const reason = options?.reason ?? quotaExceeded
@@ -567,7 +569,7 @@ export const clusterStart = (options?: {
 }
 
 /**
- * The next update of a pipeline fails while it is in a certain state, with the events that tell so.
+ * Makes the next update of a pipeline fail in the given state, with the matching events.
  *
  * @example
  * ```ts
@@ -585,19 +587,19 @@ export const clusterStart = (options?: {
  * @category constructors
  */
 export const pipelineUpdate = (options?: {
-  /** How many updates fail; 1 by default. */
+  /** How many updates fail. The default is 1. */
   readonly times?: number | undefined
-  /** Which pipelines' updates fail; all by default. */
+  /** Which pipelines the fault applies to. The default is all. */
   readonly on?: PipelineUpdateOn | undefined
-  /** The state that it fails in; `RUNNING` by default. */
+  /** The state in which the update fails. The default is `RUNNING`. */
   readonly during?: PipelineUpdate["during"] | undefined
-  /** The table that it fails on; the first of the pipeline by default. */
+  /** The table that the update fails on. The default is the first table of the pipeline. */
   readonly table?: string | undefined
-  /** What the exception says. */
+  /** The message of the exception. */
   readonly message?: string | undefined
-  /** The exception's class; `org.apache.spark.SparkException` by default. */
+  /** The class of the exception. The default is `org.apache.spark.SparkException`. */
   readonly className?: string | undefined
-  /** What the exception that caused it says; by default nothing did. */
+  /** The message of the exception's cause. By default there is no cause. */
   readonly causedBy?: string | undefined
 }): Fault => {
   const className = options?.className ?? "org.apache.spark.SparkException"
@@ -615,8 +617,8 @@ export const pipelineUpdate = (options?: {
 }
 
 /**
- * A SQL warehouse that is created or started does not come up: it stays `STARTING` for as long as a start takes, then it
- * is `STOPPED`, and its health says why.
+ * Makes a SQL warehouse fail to start when it is created or started. It stays `STARTING` for the duration of a start,
+ * then becomes `STOPPED`, and its health gives the reason.
  *
  * @example
  * ```ts
@@ -629,15 +631,15 @@ export const pipelineUpdate = (options?: {
  * @category constructors
  */
 export const warehouseStart = (options?: {
-  /** How many starts fail; 1 by default. */
+  /** How many starts fail. The default is 1. */
   readonly times?: number | undefined
-  /** Which warehouses do not start; all by default. */
+  /** Which warehouses the fault applies to. The default is all. */
   readonly on?: WarehouseStartOn | undefined
-  /** By default an exceeded Azure quota. */
+  /** The default is an exceeded Azure quota. */
   readonly reason?: TerminationReason | undefined
-  /** What is wrong, in short. */
+  /** A short description of the failure. */
   readonly summary?: string | undefined
-  /** The errors behind it; by default the parameters of the reason. */
+  /** The underlying errors. The default is built from the parameters of the reason. */
   readonly details?: string | undefined
 }): Fault => {
   const reason = options?.reason ?? quotaExceeded

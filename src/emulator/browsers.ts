@@ -1,7 +1,7 @@
 /**
- * What keeps the web pages of others away from a workspace on a socket, and lets one's own in. A page can reach the
- * loopback interface of whoever visits it: under its own name, which it lets resolve to 127.0.0.1 (DNS rebinding), or
- * from its origin to ours.
+ * Protects a served workspace from foreign web pages and allows trusted ones. A web page can reach the loopback
+ * interface of its visitor: through its own host name resolved to 127.0.0.1 (DNS rebinding), or with a cross-origin
+ * request.
  */
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
@@ -9,27 +9,29 @@ import { apiFailure, bodyOf } from "./failure.js"
 import { json } from "./router.js"
 
 export interface Allowed {
-  /** Names of the server, beside `localhost`, its address and all numeric addresses. */
+  /** Additional host names of the server. `localhost`, its address and numeric addresses are always allowed. */
   readonly hosts?: ReadonlyArray<string> | undefined
-  /** Origins of pages, beside those of `localhost` and the loopback addresses. */
+  /** Additional origins of pages. `localhost` and the loopback addresses are always allowed. */
   readonly origins?: ReadonlyArray<string> | undefined
 }
 
 export interface Browsers {
-  /** The answer to a preflight, or to what is refused; none to all else. */
-  readonly answer: (request: HttpServerRequest.HttpServerRequest) => HttpServerResponse.HttpServerResponse | undefined
-  /** The answer, made readable for the page that asked. */
-  readonly shared: (
+  /** Returns the response to a preflight or refused request, and `undefined` for all others. */
+  readonly intercept: (
+    request: HttpServerRequest.HttpServerRequest
+  ) => HttpServerResponse.HttpServerResponse | undefined
+  /** Adds CORS headers, so that the requesting page can read the response. */
+  readonly withCors: (
     request: HttpServerRequest.HttpServerRequest,
     response: HttpServerResponse.HttpServerResponse
   ) => HttpServerResponse.HttpServerResponse
 }
 
-/** The name or address in a header such as `localhost:8080` or `[::1]:8080`, in small letters. */
+/** The host name in a header such as `localhost:8080` or `[::1]:8080`, in lower case. */
 const hostnameOf = (host: string): string | undefined =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined
 
-/** No name is resolved, so nothing can be rebound. */
+/** Numeric addresses need no name resolution, so DNS rebinding is impossible. */
 const isNumeric = (hostname: string): boolean => hostname.startsWith("[") || /^\d+(\.\d+){3}$/.test(hostname)
 
 const isLocal = (hostname: string): boolean => hostname === "localhost" || hostname.endsWith(".localhost")
@@ -37,7 +39,7 @@ const isLocal = (hostname: string): boolean => hostname === "localhost" || hostn
 const isLoopback = (hostname: string): boolean =>
   isLocal(hostname) || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname)
 
-const refused = (message: string): HttpServerResponse.HttpServerResponse =>
+const forbidden = (message: string): HttpServerResponse.HttpServerResponse =>
   json(bodyOf(apiFailure(403, "PERMISSION_DENIED", message)), 403)
 
 export const make = (options: Allowed & { readonly host: string }): Browsers => {
@@ -68,16 +70,16 @@ export const make = (options: Allowed & { readonly host: string }): Browsers => 
     })
 
   return {
-    answer: (request) => {
+    intercept: (request) => {
       const { host, origin } = request.headers
       if (host !== undefined && !isHost(host)) {
-        return refused(
-          `The emulator does not answer to the host ${JSON.stringify(host)}: name it in the option hosts of EmulatorServer.serve.`
+        return forbidden(
+          `The emulator does not serve the host ${JSON.stringify(host)}. Add it to the option \`hosts\` of EmulatorServer.serve.`
         )
       }
       if (origin !== undefined && !isOrigin(origin)) {
-        return refused(
-          `The emulator does not answer pages of ${JSON.stringify(origin)}: name it in the option origins of EmulatorServer.serve.`
+        return forbidden(
+          `The emulator does not serve pages from ${JSON.stringify(origin)}. Add it to the option \`origins\` of EmulatorServer.serve.`
         )
       }
       return origin !== undefined &&
@@ -86,12 +88,12 @@ export const make = (options: Allowed & { readonly host: string }): Browsers => 
         ? preflight(origin, request)
         : undefined
     },
-    shared: ({ headers: { origin } }, response) =>
+    withCors: ({ headers: { origin } }, response) =>
       origin === undefined
         ? response
         : HttpServerResponse.setHeaders(response, {
             "access-control-allow-origin": origin,
-            // A page would see no other headers of ours.
+            // A page cannot read any other headers.
             "access-control-expose-headers": "x-request-id, x-databricks-org-id, retry-after, location",
             vary: "Origin"
           })

@@ -1,4 +1,4 @@
-/** What a test learns of the workspace and does to it. `Emulator.ts` makes it public. */
+/** The interface through which a test inspects and controls the workspace. `Emulator.ts` exports it. */
 import type * as Effect from "effect/Effect"
 import type { Fault } from "./Fault.js"
 
@@ -11,45 +11,45 @@ import type { Fault } from "./Fault.js"
 export interface HandledRequest {
   readonly requestId: string
   readonly method: string
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string
-  /** Such as `Clusters`; none where no API has the path. */
+  /** The API, such as `Clusters`. `undefined` if no API has the path. */
   readonly service: string | undefined
-  /** Such as `create`. */
+  /** The operation, such as `create`. */
   readonly operation: string | undefined
-  /** The fields of the query, decoded; a list where a name stands in it more than once. */
+  /** The query parameters, decoded. A repeated name has a list of values. */
   readonly query: Readonly<Record<string, string | ReadonlyArray<string>>>
   /**
-   * The body: JSON as values, with integers beyond 2^53 as `bigint`; bytes where it is a file or a form; text otherwise.
-   * `undefined` where there is none, where it has more than 64 KiB or is no longer kept, and for requests for tokens,
-   * which hold credentials.
-   * What a request writes as a secret is in it.
+   * The body. JSON is parsed, with integers beyond 2^53 as `bigint`; files and forms are bytes; anything else is text.
+   * It is `undefined` if there is no body, if it exceeds 64 KiB, if it is no longer kept, and for token requests, which
+   * contain credentials. Secret values that a request writes are included.
    */
   readonly body: unknown
-  /** The fault that hit it. */
+  /** The fault that hit the request. */
   readonly fault: Fault | undefined
-  /** The status of the answer; none where the connection was broken. */
+  /** The status of the response. `undefined` if the connection was broken. */
   readonly status: number | undefined
 }
 
 /**
- * What a test does to the workspace beside calling its API.
+ * Controls the workspace from a test, outside its API.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Service {
-  /** Makes it misbehave, after all faults that it was told before. */
+  /** Adds faults after those already pending. */
   readonly inject: (...faults: ReadonlyArray<Fault>) => Effect.Effect<void>
-  /** The faults that are still to come, each with the times that are left of it. */
+  /** The pending faults, each with its remaining number of times. */
   readonly faults: Effect.Effect<ReadonlyArray<Fault>>
-  /** Takes back all faults that are still to come. */
+  /** Removes all pending faults. */
   readonly clearFaults: Effect.Effect<void>
   /**
-   * The requests, the oldest first. They hold no headers, and so no credentials of the API. Of more than 100,000 at least
-   * the latest 90,000 are kept, and a warning is logged when the first is left out. Of bodies the latest 32 MiB are kept.
+   * The handled requests, oldest first, without headers and therefore without credentials. Once there are more than
+   * 100,000, only the latest are kept (at least 90,000) and a warning is logged. Only the latest 32 MiB of bodies are
+   * kept.
    */
   readonly requests: Effect.Effect<ReadonlyArray<HandledRequest>>
-  /** Makes everything as it was at the beginning: an empty workspace and the faults of its options. */
+  /** Resets the workspace to its initial state: empty, with the faults of its options. */
   readonly reset: Effect.Effect<void>
 }

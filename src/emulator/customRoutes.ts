@@ -1,4 +1,4 @@
-/** Operations that whoever tests adds to the workspace. `Emulator.ts` makes them public. */
+/** Custom routes that a test adds to the workspace. `Emulator.ts` exports them. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import type { HttpMethod } from "../internal/call/operation.js"
@@ -9,30 +9,33 @@ import * as Incoming from "./incoming.js"
 import { type Call, json, type Route } from "./router.js"
 
 /**
- * A request to an operation of one's own.
+ * A request to a custom route.
  *
  * @since 0.1.0
  * @category routes
  */
 export interface CustomRequest {
-  /** The values of the path's fields, decoded. */
+  /** The path parameters, decoded. */
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** Their names are in small letters. */
+  /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
   /** The body as text. */
   readonly text: string
-  /** The body as JSON, with integers beyond 2^53 as `bigint`; `{}` for an empty body. Fails with status 400. */
+  /**
+   * The body as JSON, with integers beyond 2^53 as `bigint`, or `{}` for an empty body. Fails with status 400 if it is
+   * not JSON.
+   */
   readonly json: Effect.Effect<unknown, ApiFailure>
-  /** The user that the credentials stand for. */
+  /** The name of the authenticated user. */
   readonly userName: string
   readonly requestId: string
 }
 
 /**
- * An operation that the emulator does not have, or one that it has and that is to answer otherwise: where both fit a
- * request, this one answers.
+ * An operation that the emulator does not have, or a replacement for one that it has. A custom route takes precedence
+ * over a built-in one.
  *
  * @example
  * ```ts
@@ -58,11 +61,11 @@ export interface CustomRequest {
  */
 export interface CustomRoute {
   readonly method: HttpMethod
-  /** `{name}` stands for one segment of the path, `{name*}` for one or more. */
+  /** The path template. `{name}` matches one path segment, `{name*}` matches one or more. */
   readonly path: string
-  /** Whether requests without good credentials are refused; `true` by default. */
+  /** Whether requests without valid credentials are refused. The default is `true`. */
   readonly needsToken?: boolean | undefined
-  /** Gives the JSON of the answer, or an answer of any kind. */
+  /** Returns the JSON of the response, or an `HttpServerResponse`. */
   readonly handle: (request: CustomRequest) => Effect.Effect<unknown, ApiFailure>
 }
 
@@ -86,7 +89,7 @@ const requestOf = ({ context, path, query }: Call): CustomRequest => {
 }
 
 export const toRoute = ({ handle, method, needsToken, path: template }: CustomRoute): Route => {
-  if (!template.startsWith("/")) throw new Error(`The path of a route begins with a slash: ${template}`)
+  if (!template.startsWith("/")) throw new Error(`The path of a route must start with a slash: ${template}`)
   const path = pathTemplate(template)
   return {
     service: undefined,
@@ -96,7 +99,7 @@ export const toRoute = ({ handle, method, needsToken, path: template }: CustomRo
     fields: path.fields,
     response: undefined,
     needsToken: needsToken !== false,
-    limit: Incoming.fileLimit,
+    limit: Incoming.maxFileSize,
     run: (call) =>
       Effect.map(
         Effect.suspend(() => handle(requestOf(call))),

@@ -1,4 +1,4 @@
-/** A workspace with its faults and its memory of requests, in memory or behind a socket. */
+/** Combines a workspace with its faults and its request log. Used in memory and behind a socket. */
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
 import * as ExecutionStrategy from "effect/ExecutionStrategy"
@@ -16,23 +16,23 @@ export interface Emulated {
   readonly handle: Gateway.Gateway["handle"]
 }
 
-/** How many requests are kept. */
+/** The maximum number of requests kept. */
 const maxRequests = 100_000
 
-/** The longest body that is kept. */
-const maxBody = 64 * 1024
+/** The maximum size of a body that is kept, in bytes. */
+const maxBodyBytes = 64 * 1024
 
-/** How many bytes of bodies are kept. */
-const maxBodies = 32 * 1024 * 1024
+/** The maximum total size of bodies kept, in bytes. */
+const maxTotalBodyBytes = 32 * 1024 * 1024
 
-interface Remembered extends Omit<HandledRequest, "query" | "body"> {
+interface LoggedRequest extends Omit<HandledRequest, "query" | "body"> {
   readonly query: string
   body: Uint8Array | undefined
 }
 
-const toRemembered = ({ body, ...handled }: Gateway.Handled): Remembered => ({
+const toLogged = ({ body, ...handled }: Gateway.Handled): LoggedRequest => ({
   ...handled,
-  body: body === undefined || body.length > maxBody || handled.service === "OAuth" ? undefined : body
+  body: body === undefined || body.length > maxBodyBytes || handled.service === "OAuth" ? undefined : body
 })
 
 const queryOf = (text: string): HandledRequest["query"] => {
@@ -46,7 +46,7 @@ const queryOf = (text: string): HandledRequest["query"] => {
   )
 }
 
-/** What a request says of itself is not always true: many send JSON without saying so. */
+/** The content type is not checked: many clients send JSON without declaring it. */
 const bodyOf = (bytes: Uint8Array | undefined): unknown => {
   if (bytes === undefined || bytes.length === 0) return undefined
   try {
@@ -61,17 +61,17 @@ const bodyOf = (bytes: Uint8Array | undefined): unknown => {
   }
 }
 
-const shown = ({ body, query, ...handled }: Remembered): HandledRequest => ({
+const shown = ({ body, query, ...handled }: LoggedRequest): HandledRequest => ({
   ...handled,
   query: queryOf(query),
   body: bodyOf(body)
 })
 
-/** The requests that were handled, within limits. */
-class Memory {
-  #requests: Array<Remembered> = []
+/** A bounded log of handled requests. */
+class RequestLog {
+  #requests: Array<LoggedRequest> = []
   #bodies = 0
-  /** The first request whose body may still be kept. */
+  /** The index of the first request whose body is still kept. */
   #firstBody = 0
   readonly #onFull: () => void
   #isFull = false
@@ -80,11 +80,11 @@ class Memory {
     this.#onFull = onFull
   }
 
-  add(request: Remembered): void {
+  add(request: LoggedRequest): void {
     if (this.#requests.length >= maxRequests) {
       if (!this.#isFull) this.#onFull()
       this.#isFull = true
-      // Not one by one, which would move all the others each time.
+      // Removes many at once, because each removal moves all remaining entries.
       const left = this.#requests.length - (maxRequests * 9) / 10
       for (const { body } of this.#requests.slice(this.#firstBody, left)) this.#bodies -= body?.length ?? 0
       this.#requests = this.#requests.slice(left)
@@ -92,7 +92,7 @@ class Memory {
     }
     this.#requests.push(request)
     this.#bodies += request.body?.length ?? 0
-    while (this.#bodies > maxBodies) {
+    while (this.#bodies > maxTotalBodyBytes) {
       const oldest = this.#requests[this.#firstBody++]
       this.#bodies -= oldest?.body?.length ?? 0
       if (oldest !== undefined) oldest.body = undefined
@@ -104,20 +104,20 @@ class Memory {
   }
 }
 
-/** `address` is that of a served workspace, once it is known. */
+/** Creates an emulated workspace. `address` returns the address of a served workspace once it is known. */
 export const make = (options: Kernel.Options, address?: () => string): Effect.Effect<Emulated, never, Scope.Scope> =>
   Effect.gen(function* () {
     const outer = yield* Effect.scope
-    let memory = new Memory(() => {})
+    let log = new RequestLog(() => {})
 
     const begin = Effect.gen(function* () {
       const scope = yield* Scope.fork(outer, ExecutionStrategy.sequential)
       const kernel = yield* Scope.extend(Kernel.make(options, address), scope)
       const custom = (options.routes ?? []).map(toRoute)
-      memory = new Memory(() =>
-        kernel.fork(Effect.logWarning("The emulator's list of requests is full: it holds the latest ones only"))
+      log = new RequestLog(() =>
+        kernel.fork(Effect.logWarning("The emulator's request log is full: only the latest requests are kept"))
       )
-      const onHandled = (handled: Gateway.Handled): void => memory.add(toRemembered(handled))
+      const onHandled = (handled: Gateway.Handled): void => log.add(toLogged(handled))
       const gateway = Gateway.make(kernel, Workspace.make(kernel).routes, onHandled, custom)
       return { kernel, gateway, scope }
     })
@@ -128,7 +128,7 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       inject: (...faults) => Effect.sync(() => current.kernel.faults.inject(faults)),
       faults: Effect.sync(() => current.kernel.faults.pending()),
       clearFaults: Effect.sync(() => current.kernel.faults.clear()),
-      requests: Effect.sync(() => memory.all()),
+      requests: Effect.sync(() => log.all()),
       reset: Effect.gen(function* () {
         yield* Scope.close(current.scope, Exit.void)
         current = yield* begin

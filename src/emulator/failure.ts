@@ -1,4 +1,4 @@
-/** What an operation of the emulated workspace fails with: data from which the router makes the error's answer. */
+/** Errors of the emulated workspace, as values. The router turns them into error responses. */
 
 export interface ApiFailure {
   readonly _tag: "ApiFailure"
@@ -7,7 +7,7 @@ export interface ApiFailure {
   readonly message: string
   readonly details?: ReadonlyArray<unknown> | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Instead of `error_code` and `message`, where an API has error bodies of its own (SCIM, OAuth). */
+  /** Replaces `error_code` and `message` for APIs with their own error bodies (SCIM, OAuth). */
   readonly body?: unknown
 }
 
@@ -34,12 +34,12 @@ export const invalidState = (message: string): ApiFailure => apiFailure(400, "IN
 
 export const resourceDoesNotExist = (message: string): ApiFailure => apiFailure(404, "RESOURCE_DOES_NOT_EXIST", message)
 
-/** Most APIs answer 400, a few 409: give the status where it is another. */
+/** Most APIs respond with 400, a few with 409. */
 export const resourceAlreadyExists = (message: string, status = 400): ApiFailure =>
   apiFailure(status, "RESOURCE_ALREADY_EXISTS", message)
 
 export const missingField = (field: string): ApiFailure => invalidParameterValue(`Missing required field: ${field}`)
 
-/** The path as the workspace names it: without `/api` and the version. */
+/** The message contains the path without `/api` and the version, as in the real workspace. */
 export const endpointNotFound = (method: string, path: string): ApiFailure =>
   apiFailure(404, "ENDPOINT_NOT_FOUND", `No API found for '${method} ${path.replace(/^\/api\/\d+\.\d+(?=\/)/, "")}'`)

@@ -1,4 +1,4 @@
-/** Answers that are not what the workspace meant to say. */
+/** Alters responses to be malformed or unexpected. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
@@ -21,14 +21,14 @@ type Visit = {
   readonly enum: (value: string) => string
 }
 
-/** Only what the schema calls a struct or an enum is touched: a map of tags stays a map of tags. */
+/** Rewrites only structs and enums of the schema. Maps, such as tags, are left unchanged. */
 const rewrite = (ast: AST.AST, value: unknown, visit: Visit): unknown => {
   switch (ast._tag) {
     case "Suspend":
       return rewrite(ast.f(), value, visit)
     case "Union": {
-      const fitting = ast.types.find((type) => ParseResult.is(Schema.make(type))(value))
-      return fitting === undefined ? value : rewrite(fitting, value, visit)
+      const matching = ast.types.find((type) => ParseResult.is(Schema.make(type))(value))
+      return matching === undefined ? value : rewrite(matching, value, visit)
     }
     case "StringKeyword":
       return isOpenEnum(ast) && typeof value === "string" ? visit.enum(value) : value
@@ -53,7 +53,7 @@ const rewrite = (ast: AST.AST, value: unknown, visit: Visit): unknown => {
 }
 
 const unknownFields: Visit = {
-  struct: (fields) => ({ ...fields, a_field_of_tomorrow: { is: "new", since: [1, 2, 3] } }),
+  struct: (fields) => ({ ...fields, unknown_field: { is: "new", since: [1, 2, 3] } }),
   enum: (value) => value
 }
 
@@ -66,7 +66,7 @@ const withBody = (
 ): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.uint8Array(body, { status: response.status, headers: response.headers, contentType })
 
-/** The bytes of an answer, unless they come as a stream. */
+/** The bytes of a response, or `undefined` for a stream. */
 export const bytesOf = (response: HttpServerResponse.HttpServerResponse): Uint8Array | undefined =>
   response.body._tag === "Uint8Array" ? response.body.body : undefined
 

@@ -1,4 +1,4 @@
-/** The door of the workspace: every request, however it came, goes through here, with its faults. */
+/** The entry point of the workspace. Every request passes through here and may be hit by a fault. */
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
@@ -12,7 +12,7 @@ import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
 import * as StaleReads from "./staleReads.js"
 
-/** What becomes of a request: an answer, or a connection that breaks, perhaps after part of an answer. */
+/** The outcome of a request: a response, or a connection that breaks, possibly after part of the response. */
 export type Outcome =
   | { readonly _tag: "Answer"; readonly response: HttpServerResponse.HttpServerResponse }
   | { readonly _tag: "Cut"; readonly during: HttpServerResponse.HttpServerResponse | undefined }
@@ -22,13 +22,13 @@ export interface Handled {
   readonly method: string
   readonly path: string
   readonly query: string
-  /** None where the connection broke before it was read, or where it was too long to be read. */
+  /** `undefined` if the connection broke before the body was read, or if the body was too large. */
   readonly body: Uint8Array | undefined
   readonly service: string | undefined
   readonly operation: string | undefined
-  /** The fault that hit it. */
+  /** The fault that hit the request. */
   readonly fault: RequestFault | Stale | undefined
-  /** Of the answer; none if the connection broke. */
+  /** The status of the response. `undefined` if the connection broke. */
   readonly status: number | undefined
 }
 
@@ -39,15 +39,17 @@ export interface Gateway {
 const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(Router.json(bodyOf(failure), failure.status), failure.headers ?? {})
 
-/** A fault of the emulator itself. Its log could show what is in a request; its answer goes to whoever sent that. */
-const broken = (cause: Cause.Cause<never>): ApiFailure =>
+/**
+ * An internal error of the emulator. The details go only into the response, because a log could expose request data.
+ */
+const internalError = (cause: Cause.Cause<never>): ApiFailure =>
   apiFailure(500, "INTERNAL_ERROR", `The emulator failed: ${Cause.pretty(cause)}`)
 
 export const make = (
   kernel: Kernel,
   routes: ReadonlyArray<Router.Route>,
   onHandled: (handled: Handled) => void,
-  /** Those of whoever tests come before those of the workspace. */
+  /** Custom routes, which take precedence over built-in ones. */
   customRoutes: ReadonlyArray<Router.Route> = []
 ): Gateway => {
   const router = Router.make(routes)
@@ -80,10 +82,10 @@ export const make = (
       })
     }).pipe(
       Effect.catchAll((failure) => Effect.succeed(failed(failure))),
-      Effect.catchAllDefect((defect) => Effect.succeed(failed(broken(Cause.die(defect)))))
+      Effect.catchAllDefect((defect) => Effect.succeed(failed(internalError(Cause.die(defect)))))
     )
 
-  const suffer = (
+  const applyFault = (
     fault: RequestFault | undefined,
     match: Router.Match | undefined,
     work: Effect.Effect<HttpServerResponse.HttpServerResponse>
@@ -118,7 +120,7 @@ export const make = (
     }
   }
 
-  const named = (outcome: Outcome, requestId: string): Outcome => {
+  const withRequestId = (outcome: Outcome, requestId: string): Outcome => {
     const headers = { "x-request-id": requestId, "x-databricks-org-id": kernel.workspaceId }
     if (outcome._tag === "Answer") {
       return { _tag: "Answer", response: HttpServerResponse.setHeaders(outcome.response, headers) }
@@ -140,7 +142,7 @@ export const make = (
   return {
     handle: (http) =>
       Effect.suspend(() => {
-        kernel.settle()
+        kernel.runDue()
         const requestId = kernel.requestId()
         const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
         const match = customRouter.match(http.method, path) ?? router.match(http.method, path)
@@ -154,12 +156,12 @@ export const make = (
         const isCutBefore = fault?._tag === "Cut" && fault.when === "before"
         const body = isCutBefore
           ? Effect.succeed(Either.right(new Uint8Array()))
-          : Effect.either(Incoming.read(http, match?.route.limit ?? Incoming.usualLimit))
+          : Effect.either(Incoming.read(http, match?.route.limit ?? Incoming.maxBodySize))
         return Effect.flatMap(body, (body) => {
-          // Reading may have taken its time.
-          kernel.settle()
+          // Time may have passed while the body was read.
+          kernel.runDue()
           let stale: Stale | undefined
-          const answer = staleReads.around(
+          const answer = staleReads.handle(
             {
               subject,
               http,
@@ -172,7 +174,7 @@ export const make = (
               stale = hit
             }
           )
-          return Effect.map(suffer(fault, match, answer), (outcome) => {
+          return Effect.map(applyFault(fault, match, answer), (outcome) => {
             onHandled({
               ...subject,
               query,
@@ -181,7 +183,7 @@ export const make = (
               fault: fault ?? stale,
               status: outcome._tag === "Answer" ? outcome.response.status : undefined
             })
-            return named(outcome, requestId)
+            return withRequestId(outcome, requestId)
           })
         })
       })

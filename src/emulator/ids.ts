@@ -1,20 +1,20 @@
-/** Identifiers that look like the real ones and are the same in every run. */
+/** Generates identifiers that look real and are the same on every run. */
 import * as Utils from "effect/Utils"
 import type { Int64 } from "../schemas/Wire.js"
 
 export interface Ids {
-  /** Of a cluster: `1122-194500-abc12345`, the time in UTC and something random. */
+  /** A cluster ID such as `1122-194500-abc12345`: the UTC time and a random suffix. */
   readonly cluster: () => string
-  /** Of a job, a run, a directory, ...: a large whole number, beyond 2^53 if the emulator was told so. */
+  /** A large integer for jobs, runs, directories and others. Beyond 2^53 with the option `bigIds`. */
   readonly number: () => Int64
-  /** A number that is beyond 2^53 nearly always. */
+  /** A 64-bit integer, almost always beyond 2^53. */
   readonly int64: () => bigint
   readonly uuid: () => string
-  /** So many hexadecimal digits, in small letters. */
+  /** A string of lower-case hexadecimal digits. */
   readonly hex: (digits: number) => string
-  /** So many small letters and digits. */
+  /** A string of lower-case letters and digits. */
   readonly letters: (count: number) => string
-  /** From 0 to less than `below`. */
+  /** An integer from 0 up to, but not including, `below`. */
   readonly below: (below: number) => number
 }
 

@@ -1,4 +1,4 @@
-/** An HttpClient whose network is a function call. */
+/** An HttpClient that calls the emulator directly, without a network. */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -10,7 +10,7 @@ import * as Stream from "effect/Stream"
 import { bytesOf } from "./garble.js"
 import type { Gateway, Outcome } from "./gateway.js"
 
-/** As the platform's own clients say it. */
+/** The error that the platform's own clients report. */
 const connectionReset = (): Error => Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" })
 
 const bodyOf = (request: HttpClientRequest.HttpClientRequest): Effect.Effect<BodyInit | undefined> => {
@@ -44,7 +44,7 @@ const toWeb = (
     })
   )
 
-/** The first half of the body, then the end of the connection. */
+/** Sends the first half of the body, then fails. */
 const broken = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse => {
   const bytes = bytesOf(response) ?? new Uint8Array()
   return HttpServerResponse.stream(

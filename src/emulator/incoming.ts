@@ -1,4 +1,4 @@
-/** A request as the workspace sees it: its body read once, within the limit of what is asked for. */
+/** Reads an incoming request. The body is read once, up to the size limit of the operation. */
 
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Multipart from "@effect/platform/Multipart"
@@ -8,22 +8,22 @@ import { type ApiFailure, apiFailure, malformedRequest } from "./failure.js"
 
 export interface Incoming {
   readonly method: string
-  /** Path and query. */
+  /** The path and query. */
   readonly url: string
-  /** The whole URL where the client gave one, as in memory. */
+  /** The whole URL if the client gave one, as in memory. */
   readonly originalUrl: string
   readonly headers: HttpServerRequest.HttpServerRequest["headers"]
   readonly body: Uint8Array
 }
 
 /**
- * The longest body of JSON: what holds 10 MiB in base64, the most that `workspace/import` takes. The real workspace
- * refuses longer ones before any API sees them.
+ * The default limit of a request body, in bytes. It fits 10 MiB in base64, the limit of `workspace/import`. The real
+ * workspace refuses larger bodies before any API handles them.
  */
-export const usualLimit = 16 * 1024 * 1024
+export const maxBodySize = 16 * 1024 * 1024
 
-/** The longest file: the documented limit of workspace files is 500 MB. Contents are kept in memory. */
-export const fileLimit = 500 * 1024 * 1024
+/** The limit of a workspace file, in bytes, as documented: 500 MB. Contents are kept in memory. */
+export const maxFileSize = 500 * 1024 * 1024
 
 const tooLarge = (limit: number): ApiFailure =>
   apiFailure(413, "REQUEST_ENTITY_TOO_LARGE", `The body of the request exceeds the limit of ${limit} bytes.`)
@@ -50,7 +50,7 @@ const joined = (parts: ReadonlyArray<Uint8Array>, length: number): Uint8Array =>
   return whole
 }
 
-/** Reads to the end in any case, so that the answer finds a client that is done, but keeps no more than the limit. */
+/** Always reads to the end, so that the client can finish sending, but keeps no more than the limit. */
 const streamed = (http: HttpServerRequest.HttpServerRequest, limit: number): Effect.Effect<Uint8Array, ApiFailure> =>
   Effect.suspend(() => {
     let parts: Array<Uint8Array> = []
@@ -91,7 +91,7 @@ export const textOf = ({ body }: Incoming): string => new TextDecoder().decode(b
 export const isForm = ({ headers }: Incoming): boolean =>
   headers["content-type"]?.startsWith("multipart/form-data") === true
 
-/** The fields of a form, texts as well as files. */
+/** The fields of a form, both text and files. */
 export const fieldsOf = ({ body, headers }: Incoming): Effect.Effect<ReadonlyMap<string, Uint8Array>, ApiFailure> =>
   Stream.make(body).pipe(
     Stream.pipeThroughChannel(Multipart.makeChannel(headers)),

@@ -1,4 +1,4 @@
-/** The faults that are still to come. */
+/** The queue of pending faults. */
 import * as Duration from "effect/Duration"
 import type {
   ClusterStart,
@@ -18,24 +18,24 @@ export interface Subject {
   readonly operation: string | undefined
 }
 
-/** A request that has changed something. */
+/** A request that changed something. */
 export interface Write {
   readonly subject: Subject
-  /** Epoch milliseconds. */
+  /** The time in epoch milliseconds. */
   readonly at: number
 }
 
 export interface Injection {
   readonly inject: (faults: ReadonlyArray<Fault>) => void
-  /** Each with the times that are left of it. */
+  /** Each fault with its remaining number of times. */
   readonly pending: () => ReadonlyArray<Fault>
   readonly clear: () => void
   readonly forRequest: (subject: Subject) => RequestFault | undefined
-  /** For the request that asks for the token. */
+  /** The fault for the request that asks for a token. */
   readonly forTokenIssue: (subject: Subject) => TokenIssue | undefined
-  /** Whether reads may lag, which must be prepared for before each write. */
+  /** Whether reads may lag. If so, each write must record the state before it. */
   readonly hasStale: () => boolean
-  /** For a read some time after a write. */
+  /** The fault for a read that follows a write. */
   readonly forStaleRead: (read: Subject, write: Write, now: number) => Stale | undefined
   readonly forClusterStart: (cluster: {
     readonly clusterId: string
@@ -51,7 +51,7 @@ export interface Injection {
   }) => WarehouseStart | undefined
 }
 
-/** `/api/2.1/...` and `/api/2.0/...` are the same to whoever names a path. */
+/** `/api/2.1/...` and `/api/2.0/...` are treated as the same path. */
 const withoutVersion = (path: string): string => path.replace(/^\/api\/2\.\d+\//, "/api/2/")
 
 const matches = (pattern: string | RegExp | undefined, text: string): boolean =>
@@ -73,20 +73,20 @@ const isFor = (on: On, subject: Subject): boolean =>
     : matches(on.path, subject.path))
 
 export const make = (initial: ReadonlyArray<Fault>): Injection => {
-  const left: Array<{ readonly fault: Fault; times: number }> = []
-  /** Faults that a write has met: its reads lag although the times may be used up. */
+  const remaining: Array<{ readonly fault: Fault; times: number }> = []
+  /** Faults assigned to a write. Its reads keep lagging even when the fault is used up. */
   const lagging = new Map<Write, Stale>()
 
   const inject = (faults: ReadonlyArray<Fault>): void => {
-    left.push(...faults.filter((fault) => fault.times > 0).map((fault) => ({ fault, times: fault.times })))
+    remaining.push(...faults.filter((fault) => fault.times > 0).map((fault) => ({ fault, times: fault.times })))
   }
 
-  const take = <F extends Fault>(isMeant: (fault: Fault) => fault is F): F | undefined => {
-    for (const [index, entry] of left.entries()) {
+  const take = <F extends Fault>(applies: (fault: Fault) => fault is F): F | undefined => {
+    for (const [index, entry] of remaining.entries()) {
       const { fault } = entry
-      if (!isMeant(fault)) continue
+      if (!applies(fault)) continue
       entry.times -= 1
-      if (entry.times <= 0) left.splice(index, 1)
+      if (entry.times <= 0) remaining.splice(index, 1)
       return fault
     }
     return undefined
@@ -96,19 +96,19 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
 
   return {
     inject,
-    pending: () => left.map(({ fault, times }) => ({ ...fault, times })),
+    pending: () => remaining.map(({ fault, times }) => ({ ...fault, times })),
     clear: () => {
-      left.length = 0
+      remaining.length = 0
       lagging.clear()
     },
-    hasStale: () => lagging.size > 0 || left.some(({ fault }) => fault._tag === "Stale"),
+    hasStale: () => lagging.size > 0 || remaining.some(({ fault }) => fault._tag === "Stale"),
     forStaleRead: (read, write, now) => {
       const isLagging = ({ lag }: Stale): boolean => now - write.at < Duration.toMillis(lag)
-      const isMeant = (fault: Stale): boolean => isFor(fault.on, read) || isFor(fault.on, write.subject)
+      const applies = (fault: Stale): boolean => isFor(fault.on, read) || isFor(fault.on, write.subject)
       for (const [before, fault] of lagging) if (now - before.at >= Duration.toMillis(fault.lag)) lagging.delete(before)
       const known = lagging.get(write)
-      if (known !== undefined) return isMeant(known) ? known : undefined
-      const fault = take((fault): fault is Stale => fault._tag === "Stale" && isMeant(fault) && isLagging(fault))
+      if (known !== undefined) return applies(known) ? known : undefined
+      const fault = take((fault): fault is Stale => fault._tag === "Stale" && applies(fault) && isLagging(fault))
       if (fault !== undefined) lagging.set(write, fault)
       return fault
     },

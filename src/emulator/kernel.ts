@@ -1,4 +1,4 @@
-/** What all API modules of the emulated workspace stand on: time, identifiers, the user, injected faults, settings. */
+/** Shared services for all API modules of the emulated workspace: time, identifiers, users, faults and options. */
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
@@ -19,43 +19,43 @@ import * as Timeline from "./timeline.js"
 import type { User } from "./user.js"
 
 /**
- * How long things take.
+ * How long state changes take.
  *
  * @since 0.1.0
  * @category options
  */
 export interface Durations {
-  /** From `PENDING` to `RUNNING`; 5 seconds by default. */
+  /** From `PENDING` to `RUNNING`. The default is 5 seconds. */
   readonly clusterStart: Duration.DurationInput
-  /** From `RESTARTING` to `RUNNING`; 5 seconds by default. */
+  /** From `RESTARTING` to `RUNNING`. The default is 5 seconds. */
   readonly clusterRestart: Duration.DurationInput
-  /** From `RESIZING` to `RUNNING`; 3 seconds by default. */
+  /** From `RESIZING` to `RUNNING`. The default is 3 seconds. */
   readonly clusterResize: Duration.DurationInput
-  /** From `TERMINATING` to `TERMINATED`; 2 seconds by default. */
+  /** From `TERMINATING` to `TERMINATED`. The default is 2 seconds. */
   readonly clusterTerminate: Duration.DurationInput
-  /** Until serverless compute is there for a task; 1 second by default. */
+  /** Until serverless compute is ready for a task. The default is 1 second. */
   readonly serverlessStart: Duration.DurationInput
-  /** A task that has no program of its own; 2 seconds by default. */
+  /** Duration of a task without its own program. The default is 2 seconds. */
   readonly task: Duration.DurationInput
-  /** From `TERMINATING` to `TERMINATED`, for a run that is cancelled; 1 second by default. */
+  /** From `TERMINATING` to `TERMINATED` for a canceled run. The default is 1 second. */
   readonly runTerminate: Duration.DurationInput
-  /** Each state of a pipeline's update before `RUNNING`; 1 second by default. */
+  /** Each state of a pipeline update before `RUNNING`. The default is 1 second. */
   readonly updatePhase: Duration.DurationInput
-  /** From `RUNNING` to `COMPLETED`, for an update of a pipeline that is not continuous; 2 seconds by default. */
+  /** From `RUNNING` to `COMPLETED` for an update of a triggered pipeline. The default is 2 seconds. */
   readonly updateRun: Duration.DurationInput
-  /** From `STOPPING` to `CANCELED`, for an update of a pipeline; 1 second by default. */
+  /** From `STOPPING` to `CANCELED` for a pipeline update. The default is 1 second. */
   readonly updateStop: Duration.DurationInput
-  /** From `STARTING` to `RUNNING`, for a SQL warehouse; 3 seconds by default. */
+  /** From `STARTING` to `RUNNING` for a SQL warehouse. The default is 3 seconds. */
   readonly warehouseStart: Duration.DurationInput
-  /** From `STOPPING` to `STOPPED` and from `DELETING` to `DELETED`, for a SQL warehouse; 1 second by default. */
+  /** From `STOPPING` to `STOPPED` and from `DELETING` to `DELETED` for a SQL warehouse. The default is 1 second. */
   readonly warehouseStop: Duration.DurationInput
-  /** From `PENDING` to `INSTALLED`, for each library of a cluster that runs; 3 seconds by default. */
+  /** From `PENDING` to `INSTALLED` for each library on a running cluster. The default is 3 seconds. */
   readonly libraryInstall: Duration.DurationInput
-  /** Until a default base environment is built; 5 seconds by default. */
+  /** Until a default base environment is built. The default is 5 seconds. */
   readonly baseEnvironmentBuild: Duration.DurationInput
 }
 
-const usualDurations: Durations = {
+const defaultDurations: Durations = {
   clusterStart: "5 seconds",
   clusterRestart: "5 seconds",
   clusterResize: "3 seconds",
@@ -77,73 +77,76 @@ const usualDurations: Durations = {
  * @category options
  */
 export interface Options {
-  /** The personal access tokens that are good; by default every token is. */
+  /** The valid personal access tokens. By default every token is valid. */
   readonly tokens?: ReadonlyArray<string | Redacted.Redacted> | undefined
-  /** Who may log in by OAuth, at the workspace, in Entra and as the identity of a machine; by default everyone. */
+  /** Who may log in with OAuth: at the workspace, in Entra and with a managed identity. The default is everyone. */
   readonly oauth?: OAuthOptions | undefined
-  /** The user that every personal access token belongs to; `user@example.com` by default. */
+  /** The user who owns all personal access tokens. The default is `user@example.com`. */
   readonly userName?: string | undefined
-  /** How long things take, where it is not the default. */
+  /** How long state changes take. Merged with the defaults. */
   readonly durations?: Partial<Durations> | undefined
-  /** What the tasks of jobs do; one without a program takes `durations.task` and succeeds. */
+  /** The programs of job tasks. A task without a program takes `durations.task` and succeeds. */
   readonly tasks?: TaskPrograms | undefined
   /**
-   * The messages with which a library fails to install; an empty list for one that does not fail. Without this, or where
-   * it says `undefined`, a library fails whose name contains `does-not-exist`, whose file in the workspace is not there,
-   * or that the runtime of the cluster does not support.
+   * Returns the error messages of a library that fails to install, or an empty list if it installs. If the option is
+   * absent or returns `undefined`, a library fails if its name contains `does-not-exist`, if its workspace file does
+   * not exist, or if the cluster's runtime does not support it.
    */
   readonly libraryFailure?: ((library: Library) => ReadonlyArray<string> | undefined) | undefined
-  /** Whether a notebook task fails unless its notebook is in the workspace; `false` by default. */
+  /** Whether a notebook task fails if its notebook does not exist in the workspace. The default is `false`. */
   readonly checkNotebooks?: boolean | undefined
   /**
-   * How many files one call deletes of a folder of DBFS, which then answers 503 `PARTIAL_DELETE` and is to be called again;
-   * all by default. The real workspace deletes for about 45 seconds.
+   * The maximum number of files that one call deletes from a DBFS folder. If files remain, the call fails with 503
+   * `PARTIAL_DELETE` and must be repeated. By default there is no limit. The real workspace stops after about 45
+   * seconds.
    */
   readonly dbfsDeleteBatch?: number | undefined
-  /** How the workspace misbehaves from the beginning, and again after a reset. */
+  /** Faults that are pending at the start and after each reset. */
   readonly faults?: ReadonlyArray<Fault> | undefined
-  /** What the identifiers are made from: with the same seed and the same requests they are the same. 1 by default. */
+  /** The seed for identifiers. The same seed and requests give the same identifiers. The default is 1. */
   readonly seed?: number | undefined
   /**
-   * Whether numeric identifiers, such as those of jobs and runs, lie beyond 2^53, where a `number` is not exact. The real
-   * workspace hands out both kinds; `false` by default.
+   * Whether numeric identifiers, such as job and run IDs, exceed 2^53, where a `number` is not exact. The real
+   * workspace returns both kinds. The default is `false`.
    */
   readonly bigIds?: boolean | undefined
-  /** The machines that clusters can be made of; by default a choice of Azure's. */
+  /** The node types that clusters can use. The default is a selection of Azure's. */
   readonly nodeTypes?: ReadonlyArray<NodeType> | undefined
-  /** The Databricks Runtimes that clusters can run; by default those with support in 2026. */
+  /** The Databricks Runtime versions that clusters can use. The default is those supported in 2026. */
   readonly sparkVersions?: ReadonlyArray<SparkVersion> | undefined
-  /** The workspace's own id; 1234567890123456 by default. */
+  /** The workspace ID. The default is 1234567890123456. */
   readonly workspaceId?: number | bigint | undefined
-  /** Operations that the emulator does not have, or that it has and that are to answer otherwise: see `CustomRoute`. */
+  /**
+   * Custom routes: operations that the emulator does not have, or replacements for those it has. See `CustomRoute`.
+   */
   readonly routes?: ReadonlyArray<CustomRoute> | undefined
 }
 
-/** The address of a workspace that no network knows. */
+/** The address of a workspace that does not exist on any network. */
 export const host = "https://emulator.azuredatabricks.net"
 
 export interface Kernel {
   readonly now: () => number
   readonly after: Timeline.Timeline["after"]
-  readonly settle: () => void
+  readonly runDue: () => void
   readonly sleep: Timeline.Timeline["sleep"]
   readonly fork: Timeline.Timeline["fork"]
   readonly ids: Ids.Ids
-  /** Apart from the others: how many requests there were does not change the ids of what they make. */
+  /** Generated separately, so that the number of requests does not change other identifiers. */
   readonly requestId: () => string
   readonly faults: Injection.Injection
   readonly durations: Durations
   readonly options: Options
   readonly workspaceId: string
-  /** Where the workspace is, such as `http://127.0.0.1:41234`: what its links begin with. */
+  /** The workspace URL, such as `http://127.0.0.1:41234`. Links start with it. */
   readonly address: () => string
-  /** The user of whom the workspace is, an admin. */
+  /** The workspace owner, who is an admin. */
   readonly user: User
-  /** The access tokens that the workspace hands out itself, good beside those of its options until they are revoked. */
+  /** Access tokens issued by the workspace. They are valid in addition to those in the options, until revoked. */
   readonly tokens: Access.Access["tokens"]
-  /** The tokens that OAuth issues. */
+  /** Tokens issued by OAuth. */
   readonly access: Access.Access
-  /** The user that the request's credentials stand for. */
+  /** Returns the user that a request's credentials authenticate. */
   readonly authorize: (headers: Access.Headers) => Either.Either<User, ApiFailure>
   /** What a module makes on this kernel. It is made once, when it is first asked for. */
   readonly use: <A>(make: (kernel: Kernel) => A) => A
@@ -163,20 +166,20 @@ export const make = (options: Options, address: () => string = () => host): Effe
     const requestIds = Ids.make({ seed: seed + 1, big: false, now: timeline.now })
     const userName = options.userName ?? "user@example.com"
     const user: User = { id: "1000000000000001", userName, displayName: displayNameOf(userName) }
-    // Under a TestClock there are parts of milliseconds, which no API has.
+    // TestClock allows fractions of milliseconds; the APIs do not.
     const now = (): number => Math.floor(timeline.now())
     const access = Access.make({ options: options.oauth, tokens: Access.pats(options), seed: seed + 2, now, user })
 
     const kernel: Kernel = {
       now,
       after: timeline.after,
-      settle: timeline.settle,
+      runDue: timeline.runDue,
       sleep: timeline.sleep,
       fork: timeline.fork,
       ids,
       requestId: requestIds.uuid,
       faults: Injection.make(options.faults ?? []),
-      durations: { ...usualDurations, ...options.durations },
+      durations: { ...defaultDurations, ...options.durations },
       options,
       workspaceId: String(options.workspaceId ?? 1234567890123456),
       address,

@@ -1,4 +1,4 @@
-/** Lists in pages, with tokens that say nothing to those who hold them. */
+/** Splits lists into pages with opaque page tokens. */
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import { type ApiFailure, invalidParameterValue } from "./failure.js"
@@ -10,11 +10,11 @@ export interface Page<A> {
 }
 
 export interface PageOptions<A> {
-  /** What is listed, filters included: a token of one list is refused by every other. */
+  /** Identifies the list, including its filters. A token is only valid for the list that returned it. */
   readonly list: string
   /** All items, in order. */
   readonly items: ReadonlyArray<A>
-  /** What tells an item from the others for as long as it exists. */
+  /** Returns a key that identifies an item for its whole lifetime. */
   readonly key: (item: A) => string
   readonly size: number
   readonly token: string | null | undefined
@@ -23,8 +23,8 @@ export interface PageOptions<A> {
 type Direction = "next" | "previous"
 
 /**
- * A token names the item that its page borders on, so that items which come and go between two requests are neither
- * skipped nor sent twice; the position is for when that very item has gone.
+ * A token contains the key of the item at the page boundary, so that items added or removed between requests are
+ * neither skipped nor repeated. The position is used if that item no longer exists.
  */
 type Token = readonly [list: string, direction: Direction, key: string, position: number]
 
@@ -57,8 +57,8 @@ export const page = <A>(options: PageOptions<A>): Either.Either<Page<A>, ApiFail
     }
   }
   if (token === undefined || token === null || token === "") return Either.right(from(0, size))
-  return Either.map(decode(token, list), ([, direction, border, position]) => {
-    const index = items.findIndex((item) => key(item) === border)
+  return Either.map(decode(token, list), ([, direction, boundary, position]) => {
+    const index = items.findIndex((item) => key(item) === boundary)
     if (direction === "next") {
       const start = index === -1 ? Math.max(0, position - 1) : index + 1
       return from(start, start + size)
@@ -68,19 +68,24 @@ export const page = <A>(options: PageOptions<A>): Either.Either<Page<A>, ApiFail
   })
 }
 
-/** The page size asked for: the default where it is 0 or absent, at most the largest. */
+/** Returns the requested page size, or the default if it is 0 or absent, capped at the maximum. */
 export const pageSize = (
-  asked: number | null | undefined,
-  limits: { readonly usual: number; readonly most: number }
+  requested: number | null | undefined,
+  limits: { readonly default: number; readonly max: number }
 ): Either.Either<number, ApiFailure> =>
-  (asked ?? 0) < 0
-    ? Either.left(invalidParameterValue(`Invalid page_size: ${asked}. It must not be negative.`))
-    : Either.right(Math.min(asked === undefined || asked === null || asked === 0 ? limits.usual : asked, limits.most))
+  (requested ?? 0) < 0
+    ? Either.left(invalidParameterValue(`Invalid page_size: ${requested}. It must not be negative.`))
+    : Either.right(
+        Math.min(
+          requested === undefined || requested === null || requested === 0 ? limits.default : requested,
+          limits.max
+        )
+      )
 
-/** The token of a place in lists that are cut by position. */
+/** Returns a token for a position in the list. */
 export const atPosition = (list: string, position: number): string => encode([list, "next", "", position])
 
-/** The place that such a token stands for; the beginning without one. */
+/** Returns the position that a token from `atPosition` represents, or 0 without a token. */
 export const position = (list: string, token: string | null | undefined): Either.Either<number, ApiFailure> =>
   token === undefined || token === null || token === ""
     ? Either.right(0)

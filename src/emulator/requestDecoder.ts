@@ -1,7 +1,7 @@
 /**
- * Makes the request object of an operation out of what came over HTTP, as leniently as the real workspace: numbers and
- * booleans may come as text (in a query they always do), `null` is as good as absent, and fields that the operation
- * does not know are left out. What does not fit is refused with the workspace's words.
+ * Decodes an HTTP request into the request object of an operation, as leniently as the real workspace: numbers and
+ * booleans may be strings (in a query they always are), `null` is the same as absent, and unknown fields are dropped.
+ * Invalid values are refused with the workspace's messages.
  */
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -12,7 +12,7 @@ import * as Json from "../internal/codec/json.js"
 import { requestAst } from "../internal/codec/requestSchema.js"
 import { type ApiFailure, malformedRequest, missingField } from "./failure.js"
 
-/** Thrown within this module, to get out of a deep value. */
+/** Thrown only inside this module, to exit from nested values. */
 class Refusal {
   readonly failure: ApiFailure
   constructor(failure: ApiFailure) {
@@ -20,11 +20,11 @@ class Refusal {
   }
 }
 
-const malformed = (says: string): never => {
-  throw new Refusal(malformedRequest(`Could not parse request object: ${says}`))
+const malformed = (message: string): never => {
+  throw new Refusal(malformedRequest(`Could not parse request object: ${message}`))
 }
 
-const isNothing = (u: unknown): u is null | undefined => u === null || u === undefined
+const isAbsent = (u: unknown): u is null | undefined => u === null || u === undefined
 
 const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && !Array.isArray(u)
@@ -34,12 +34,12 @@ const members = (ast: AST.AST): ReadonlyArray<AST.AST> =>
     ? ast.types.filter((t) => t._tag !== "UndefinedKeyword" && !(t._tag === "Literal" && t.literal === null))
     : [ast]
 
-/** The type beneath optionality, refinements and late binding. */
-const beneath = (ast: AST.AST): AST.AST => {
+/** Removes optionality, refinements and suspension from a type. */
+const unwrap = (ast: AST.AST): AST.AST => {
   const [only, ...others] = members(ast)
-  if (only !== undefined && others.length === 0 && only !== ast) return beneath(only)
-  if (ast._tag === "Suspend") return beneath(ast.f())
-  return ast._tag === "Refinement" ? beneath(ast.from) : ast
+  if (only !== undefined && others.length === 0 && only !== ast) return unwrap(only)
+  if (ast._tag === "Suspend") return unwrap(ast.f())
+  return ast._tag === "Refinement" ? unwrap(ast.from) : ast
 }
 
 const toNumber = (value: unknown): unknown => {
@@ -47,7 +47,7 @@ const toNumber = (value: unknown): unknown => {
   return Json.parse(value.replace(/^(-?)0+(?=[0-9])/, "$1"))
 }
 
-/** Python writes `True`, which some clients put into queries as it is. */
+/** Some clients put Python's `True` into queries. */
 const toBoolean = (value: unknown): unknown =>
   typeof value === "string" && /^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : value
 
@@ -72,14 +72,14 @@ const readStruct = (ast: AST.TypeLiteral, value: unknown, field: string): unknow
     const name = String(property.name)
     const inner = Object.hasOwn(value, name) ? value[name] : undefined
     const path = field === "" ? name : `${field}.${name}`
-    if (!isNothing(inner)) entries.push([name, read(property.type, inner, path)])
+    if (!isAbsent(inner)) entries.push([name, read(property.type, inner, path)])
     else if (!property.isOptional) throw new Refusal(missingField(path))
   }
   const [index] = ast.indexSignatures
   if (index !== undefined) {
     for (const [key, inner] of Object.entries(value)) {
       if (ast.propertySignatures.some((property) => property.name === key)) continue
-      if (isNothing(inner) && beneath(index.type)._tag !== "UnknownKeyword") {
+      if (isAbsent(inner) && unwrap(index.type)._tag !== "UnknownKeyword") {
         malformed(`Expected 'key' and 'value' to be set for JSON map field ${field}, got 'key: "${key}"' instead.`)
       }
       entries.push([key, read(index.type, inner, `${field}.${key}`)])
@@ -129,7 +129,7 @@ const read = (ast: AST.AST, value: unknown, field: string): unknown => {
     case "StringKeyword":
       return scalar(value) ? String(value) : malformed(`Expected Scalar value for String field '${field}'`)
     case "NumberKeyword":
-      // A number of many digits is read as a bigint, though only an integer field means every one of them.
+      // A number with many digits is parsed as a bigint, but only an integer field needs all of them.
       return checked(ast, typeof value === "bigint" ? Number(value) : toNumber(value), "Double", field)
     case "BooleanKeyword":
       return checked(ast, toBoolean(value), "Boolean", field)
@@ -145,11 +145,11 @@ const read = (ast: AST.AST, value: unknown, field: string): unknown => {
 }
 
 /**
- * Undoes what the operation's encoding does: names repeat for lists, dots lead into objects. It goes no deeper than the
- * names do, so that a type that holds itself is no trap.
+ * Reverses the query encoding of an operation: a repeated name is a list, and dots separate nested fields. The depth is
+ * bounded by the given names, so that a recursive type is safe.
  */
 const fromQuery = (ast: AST.AST, params: URLSearchParams, name: string): unknown => {
-  const type = beneath(ast)
+  const type = unwrap(ast)
   switch (type._tag) {
     case "TypeLiteral": {
       const prefix = name === "" ? "" : `${name}.`
@@ -175,7 +175,7 @@ const fromQuery = (ast: AST.AST, params: URLSearchParams, name: string): unknown
 export interface Parts {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** The text of the body; empty if there was none. */
+  /** The text of the body. Empty if there is no body. */
   readonly body: string
 }
 
@@ -195,8 +195,8 @@ const bodyFields = (text: string, bodyField: string | undefined): Readonly<Recor
 }
 
 /**
- * The request of an operation. A body is read whatever the method is, as some clients send one with GET and DELETE; of
- * fields in more than one place those of the path count most, then those of the query.
+ * Decodes the request of an operation. A body is read for any method, because some clients send one with GET and
+ * DELETE. If a field occurs in several places, the path takes precedence, then the query, then the body.
  */
 export const decodeRequest = <Request>(
   schema: Schema.Schema<Request> | undefined,

@@ -1,4 +1,4 @@
-/** From a request of the network to the operation that answers it. */
+/** Routes an HTTP request to the operation that handles it. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
@@ -10,11 +10,11 @@ import * as Incoming from "./incoming.js"
 import { decodeRequest } from "./requestDecoder.js"
 import type { User } from "./user.js"
 
-/** What a handler may want to know beside the request. */
+/** Request data available to a handler in addition to the decoded request. */
 export interface Context {
   readonly user: User
   readonly requestId: string
-  /** The minor version in the path, 1 in `/api/2.1/...`; none where the path has no version. */
+  /** The minor version in the path, such as 1 for `/api/2.1/...`. `undefined` if the path has no version. */
   readonly minorVersion: number | undefined
   readonly http: Incoming.Incoming
 }
@@ -26,16 +26,16 @@ export interface Call {
 }
 
 export interface Route {
-  /** Of the API that has the operation; none for one of whoever tests. */
+  /** The API of the operation. `undefined` for a custom route. */
   readonly service: string | undefined
   readonly operation: string | undefined
   readonly method: HttpMethod
   readonly template: string
   readonly fields: ReadonlyArray<string>
   readonly response: Schema.Schema.AnyNoContext | undefined
-  /** Whether it takes credentials; what hands them out does not. */
+  /** Whether the route requires credentials. Token endpoints do not. */
   readonly needsToken: boolean
-  /** The longest body that it takes, in bytes. */
+  /** The maximum size of a request body, in bytes. */
   readonly limit?: number | undefined
   readonly run: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>
 }
@@ -46,8 +46,8 @@ export const json = (value: unknown, status = 200): HttpServerResponse.HttpServe
   HttpServerResponse.text(Json.stringify(value) ?? "{}", { status, contentType: jsonType })
 
 /**
- * What answers an operation. The handler gets the request as the operation's schema has it, and changes the state of
- * the workspace synchronously.
+ * Creates a route for an operation. The handler gets the decoded request and changes the workspace's state
+ * synchronously.
  */
 export const route = <Request, Response>(
   operation: Operation<Request, Response>,
@@ -65,7 +65,7 @@ export const route = <Request, Response>(
     )
 })
 
-/** What answers an operation whose request or response is no JSON: files, forms, redirects. */
+/** Creates a route whose request or response is not JSON, such as a file, a form or a redirect. */
 export const raw = (
   operation: Pick<Any, "service" | "operation" | "method" | "path">,
   handler: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>,
@@ -78,7 +78,7 @@ export const raw = (
   run: handler
 })
 
-/** An operation that the emulator validates by itself, or serves under another path. */
+/** Returns an operation with another request schema or path, for requests that the emulator validates itself. */
 export const serving = <Request, Response>(
   // biome-ignore lint/suspicious/noExplicitAny: it is served with another request
   operation: Operation<any, Response>,
@@ -96,9 +96,9 @@ const identity = (operation: Pick<Any, "service" | "operation" | "method" | "pat
 
 interface Node {
   readonly fixed: Map<string, Node>
-  /** For any one segment. */
+  /** Matches any single segment. */
   one: Node | undefined
-  /** For any number of segments but none. */
+  /** Matches one or more segments. */
   many: Node | undefined
   readonly routes: Map<string, Route>
 }
@@ -107,13 +107,15 @@ const node = (): Node => ({ fixed: new Map(), one: undefined, many: undefined, r
 
 const versioned = /^\/api\/2\.(\d+)(?=\/)/
 
-/** The segments of a path; older clients use other minor versions of the same operation. */
+/**
+ * The segments of a path. Minor versions are ignored, because older clients use other versions of the same operation.
+ */
 const segmentsOf = (path: string): ReadonlyArray<string> =>
   path.replace(versioned, "/api/2").replace(/\/$/, "").split("/").slice(1)
 
 export interface Match {
   readonly route: Route
-  /** The values of the path's fields as they stand in the path, percent-encoded. */
+  /** The path parameters, still percent-encoded. */
   readonly values: ReadonlyArray<string>
   readonly minorVersion: number | undefined
 }
@@ -129,7 +131,7 @@ export const make = (routes: ReadonlyArray<Route>): Router => {
     for (const segment of segmentsOf(route.template)) {
       const field = /^\{[^}*]+(\*?)\}$/.exec(segment)
       if (field === null) {
-        if (segment.includes("{")) throw new Error(`${route.template}: a field must be a segment of its own`)
+        if (segment.includes("{")) throw new Error(`${route.template}: a path parameter must be a whole segment`)
         const next = at.fixed.get(segment) ?? node()
         at.fixed.set(segment, next)
         at = next
@@ -141,7 +143,7 @@ export const make = (routes: ReadonlyArray<Route>): Router => {
         at = at.one
       }
     }
-    if (at.routes.has(route.method)) throw new Error(`${route.method} ${route.template}: has more than one route`)
+    if (at.routes.has(route.method)) throw new Error(`${route.method} ${route.template}: duplicate route`)
     at.routes.set(route.method, route)
   }
 
@@ -164,7 +166,7 @@ export const make = (routes: ReadonlyArray<Route>): Router => {
         ? undefined
         : find(at.one, method, segments, index + 1, [...values, segment]))
     if (found !== undefined || at.many === undefined) return found
-    // The shortest first, so that what a longer template ends with is not taken for a value.
+    // Tries the shortest match first, so that the fixed end of a longer template is not part of the value.
     for (let end = index + 1; end <= segments.length; end++) {
       const inner = find(at.many, method, segments, end, [...values, segments.slice(index, end).join("/")])
       if (inner !== undefined) return inner
@@ -182,7 +184,7 @@ export const make = (routes: ReadonlyArray<Route>): Router => {
   }
 }
 
-/** The fields of a path; none if one of them is not properly percent-encoded. */
+/** Decodes the path parameters. Returns `undefined` if one is not properly percent-encoded. */
 export const pathFields = (match: Match): Readonly<Record<string, string>> | undefined => {
   try {
     return Object.fromEntries(

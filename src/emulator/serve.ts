@@ -1,4 +1,4 @@
-/** The emulated workspace behind a socket: the only part that needs Node. */
+/** Serves the emulated workspace on a socket. This is the only part that requires Node. */
 
 import * as HttpMiddleware from "@effect/platform/HttpMiddleware"
 import * as HttpServer from "@effect/platform/HttpServer"
@@ -13,7 +13,7 @@ import { bytesOf } from "./garble.js"
 import type { Gateway } from "./gateway.js"
 
 /**
- * The emulator could not be served: the port is taken, or `@effect/platform-node` is not installed.
+ * The emulator could not be served: the port is in use, or `@effect/platform-node` is not installed.
  *
  * @since 0.1.0
  * @category errors
@@ -35,14 +35,14 @@ const platformNode = Effect.tryPromise({
   catch: (cause) =>
     new EmulatorServeError({
       message:
-        "Serving the emulator needs Node and the package @effect/platform-node: npm install @effect/platform-node",
+        "Serving the emulator requires Node and the package @effect/platform-node. Run: npm install @effect/platform-node",
       cause
     })
 })
 
 type Node = Effect.Effect.Success<typeof platformNode>
 
-/** Breaks the connection that the request came by, perhaps after the headers and half of an answer. */
+/** Breaks the connection of the request, possibly after the headers and half of the response. */
 const cut = (
   node: Node,
   request: HttpServerRequest.HttpServerRequest,
@@ -75,12 +75,12 @@ const listen = (
           })
       )
     )
-    // The server ends when its connections do; clients keep theirs open.
+    // The server waits for all connections to close, and clients keep theirs open.
     yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
     return listening
   })
 
-/** Serves until the scope closes, and says at which port. */
+/** Serves until the scope closes. Returns the port. */
 export const serve = (
   handle: Gateway["handle"],
   options: { readonly host: string; readonly port: number } & Browsers.Allowed
@@ -90,18 +90,18 @@ export const serve = (
     const server = yield* listen(node, options)
     const browsers = Browsers.make(options)
     const app = Effect.flatMap(HttpServerRequestTag, (request) => {
-      const answer = browsers.answer(request)
+      const answer = browsers.intercept(request)
       if (answer !== undefined) return Effect.succeed(answer)
       return Effect.flatMap(handle(request), (outcome) =>
         outcome._tag === "Answer"
-          ? Effect.succeed(browsers.shared(request, outcome.response))
+          ? Effect.succeed(browsers.withCors(request, outcome.response))
           : Effect.as(
-              cut(node, request, outcome.during && browsers.shared(request, outcome.during)),
+              cut(node, request, outcome.during && browsers.withCors(request, outcome.during)),
               HttpServerResponse.empty()
             )
       )
     })
-    // Its spans would hold the queries of all requests.
+    // Its spans would contain the queries of all requests.
     yield* HttpServer.serveEffect(app).pipe(
       Effect.provideService(HttpServer.HttpServer, server),
       HttpMiddleware.withTracerDisabledWhenEffect(() => true)

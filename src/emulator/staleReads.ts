@@ -1,4 +1,4 @@
-/** What reads show that lag behind writes. */
+/** Simulates reads that lag behind writes. */
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,7 @@ import type { Injection, Subject, Write } from "./injection.js"
 
 type Response = HttpServerResponse.HttpServerResponse
 
-/** Reads of one thing: where its ids are named, a write to it is foreseen before anyone has read it. */
+/** The reads of a single object, by service. They are recorded before a write that contains the object's ID. */
 const readsById: Readonly<Record<string, ReadonlyArray<(id: (field: string) => string) => string>>> = {
   Clusters: [(id) => `/api/2.1/clusters/get?cluster_id=${id("cluster_id")}`],
   Jobs: [
@@ -25,7 +25,7 @@ const readsById: Readonly<Record<string, ReadonlyArray<(id: (field: string) => s
   Warehouses: [(id) => `/api/2.0/sql/warehouses/${id("id")}`]
 }
 
-/** The same read in whatever minor version and order of its parameters. */
+/** A key for a read that ignores the minor version and the order of parameters. */
 const keyOf = (url: string): string => {
   const [path = "", query = ""] = url.split(/\?(.*)/s)
   const parameters = new URLSearchParams(query)
@@ -43,7 +43,7 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** The values of the fields of an object that are ids. */
+/** The fields of an object whose values are IDs. */
 const idsIn = (json: unknown): ReadonlyMap<string, string> =>
   new Map(
     isObject(json)
@@ -55,16 +55,16 @@ const idsIn = (json: unknown): ReadonlyMap<string, string> =>
       : []
   )
 
-interface Remembered extends Write {
-  /** The answers to reads before it, by key. */
+interface RecordedWrite extends Write {
+  /** The responses to reads before the write, by key. */
   readonly before: ReadonlyMap<string, Response>
-  /** The ids of what it made. */
-  readonly made: ReadonlySet<string>
+  /** The IDs that the write created. */
+  readonly created: ReadonlySet<string>
 }
 
 export interface StaleReads {
-  /** What answers a request, in place of the work itself where it is a read that lags. */
-  readonly around: (
+  /** Handles a request. A read that lags gets an old response. */
+  readonly handle: (
     request: {
       readonly subject: Subject
       readonly http: HttpServerRequest.HttpServerRequest
@@ -77,20 +77,20 @@ export interface StaleReads {
   ) => Effect.Effect<Response>
 }
 
-/** What cannot be the id of anything, of as many digits as a 53-bit number has. */
-const nobody = "8999999999999999"
+/** An unused ID with as many digits as a 53-bit number. */
+const unusedId = "8999999999999999"
 
 export const make = (options: {
   readonly faults: Injection
   readonly now: () => number
-  /** Answers a read as if it had been asked now. */
+  /** Executes a read with the current state. */
   readonly read: (url: string, http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Response>
 }): StaleReads => {
   const { faults, now } = options
   const lastReads = new Map<string, { readonly service: string | undefined; readonly url: string }>()
-  let writes: ReadonlyArray<Remembered> = []
+  let writes: ReadonlyArray<RecordedWrite> = []
 
-  /** With the credentials of another request. */
+  /** Executes a read with the credentials of another request. */
   const readAs = (http: HttpServerRequest.HttpServerRequest) => (url: string) =>
     Effect.suspend(() => {
       const { authorization } = http.headers
@@ -98,59 +98,61 @@ export const make = (options: {
       return options.read(url, HttpServerRequest.fromWeb(new Request(`http://emulator${url}`, { headers })))
     })
 
-  const write: StaleReads["around"] = ({ body, http, pathFields, subject }, work) =>
+  const write: StaleReads["handle"] = ({ body, http, pathFields, subject }, work) =>
     Effect.gen(function* () {
       const read = readAs(http)
       const isJson = http.headers["content-type"]?.startsWith("application/json") === true
-      const asked = new Map([
+      const requestIds = new Map([
         ...idsIn(isJson ? parsed(new TextDecoder().decode(body)) : undefined),
         ...Object.entries(pathFields)
       ])
       const byId = (readsById[subject.service ?? ""] ?? []).flatMap((urlOf) => {
         let isWhole = true
         const url = urlOf((field) => {
-          const id = asked.get(field)
+          const id = requestIds.get(field)
           if (id === undefined) isWhole = false
           return encodeURIComponent(id ?? "")
         })
         return isWhole ? [url] : []
       })
-      const known = [...lastReads.values()].filter(({ service }) => service === subject.service).map(({ url }) => url)
+      const readBefore = [...lastReads.values()]
+        .filter(({ service }) => service === subject.service)
+        .map(({ url }) => url)
       const before = new Map<string, Response>()
-      for (const url of new Set([...byId, ...known])) before.set(keyOf(url), yield* read(url))
+      for (const url of new Set([...byId, ...readBefore])) before.set(keyOf(url), yield* read(url))
       const response = yield* work
       if (response.status < 400) {
         const bytes = bytesOf(response)
-        const answered = idsIn(bytes === undefined ? undefined : parsed(new TextDecoder().decode(bytes)))
-        const askedIds = new Set(asked.values())
-        const made = new Set([...answered.values()].filter((id) => !askedIds.has(id)))
-        writes = [...writes.slice(-99), { subject, at: now(), before, made }]
+        const responseIds = idsIn(bytes === undefined ? undefined : parsed(new TextDecoder().decode(bytes)))
+        const askedIds = new Set(requestIds.values())
+        const created = new Set([...responseIds.values()].filter((id) => !askedIds.has(id)))
+        writes = [...writes.slice(-99), { subject, at: now(), before, created }]
       }
       return response
     })
 
-  const answer: StaleReads["around"] = ({ http, subject, url }, work, onHit) =>
+  const answer: StaleReads["handle"] = ({ http, subject, url }, work, onHit) =>
     Effect.suspend(() => {
       const key = keyOf(url)
       lastReads.set(key, { service: subject.service, url })
       for (const write of writes) {
         if (write.subject.service !== subject.service) continue
-        const made = [...write.made].find((id) => url.includes(encodeURIComponent(id)))
+        const created = [...write.created].find((id) => url.includes(encodeURIComponent(id)))
         const before = write.before.get(key)
-        if (made === undefined && before === undefined) continue
+        if (created === undefined && before === undefined) continue
         const fault = faults.forStaleRead(subject, write, now())
         if (fault === undefined) continue
         onHit(fault)
-        // As the API says it of what does not exist.
-        return made === undefined && before !== undefined
+        // The response that the API gives for an object that does not exist.
+        return created === undefined && before !== undefined
           ? Effect.succeed(before)
-          : readAs(http)(url.replaceAll(encodeURIComponent(made ?? ""), nobody))
+          : readAs(http)(url.replaceAll(encodeURIComponent(created ?? ""), unusedId))
       }
       return work
     })
 
   return {
-    around: (request, work, onHit) => {
+    handle: (request, work, onHit) => {
       if (!faults.hasStale()) return work
       return (request.subject.method === "GET" ? answer : write)(request, work, onHit)
     }

@@ -1,5 +1,5 @@
 /**
- * What the tasks of jobs do on the emulator.
+ * Programs that job tasks run in the emulator.
  *
  * @since 0.1.0
  */
@@ -9,52 +9,52 @@ import type { Task } from "../schemas/JobTasks.js"
 import type { Int64 } from "../schemas/Wire.js"
 
 /**
- * What a task can know when it runs.
+ * The information available to a task when it runs.
  *
  * @since 0.1.0
  * @category models
  */
 export interface TaskContext {
   readonly task: Task
-  /** The run of the task. */
+  /** The run ID of the task. */
   readonly runId: Int64
-  /** The run of the job. */
+  /** The run ID of the job. */
   readonly jobRunId: Int64
-  /** None for a one-time run. */
+  /** The job ID. `undefined` for a one-time run. */
   readonly jobId: Int64 | undefined
-  /** 0 for the first attempt. */
+  /** The attempt number. 0 for the first attempt. */
   readonly attempt: number
-  /** The parameters of the task, of the job and of the run together; the later win. */
+  /** The merged parameters of the task, the job and the run. Later ones take precedence. */
   readonly parameters: Readonly<Record<string, string>>
-  /** The arguments of a Python file, a wheel or a JAR: the run's where it has any, else the task's. */
+  /** The arguments of a Python file, wheel or JAR: those of the run if given, otherwise those of the task. */
   readonly args: ReadonlyArray<string>
-  /** The element of the list, in a for-each task. */
+  /** The current element in a for-each task. */
   readonly input: unknown
 }
 
 /**
- * What a task leaves behind.
+ * The result of a task.
  *
  * @since 0.1.0
  * @category models
  */
 export interface TaskResult {
-  /** What a notebook exits with. */
+  /** The exit value of a notebook. */
   readonly result?: string | undefined
-  /** What it wrote to standard output. */
+  /** The standard output. */
   readonly logs?: string | undefined
-  /** Values for other tasks, as `{{tasks.key.values.name}}`. */
+  /** Task values, which other tasks reference as `{{tasks.key.values.name}}`. */
   readonly values?: Readonly<Record<string, string>> | undefined
-  /** The HTML that an export gives. */
+  /** The HTML that an export returns. */
   readonly html?: string | undefined
   /** Any other fields of the output. */
   readonly output?: Partial<RunOutput> | undefined
 }
 
 /**
- * What a task does: an Effect, or a function to one. Its value is the output, a text what a notebook exits with. When it
- * fails, so does the task: the error's message and stack are the task's `error` and `error_trace`. It is interrupted
- * when the run is cancelled or takes too long.
+ * What a task does: an Effect, or a function that returns one. It succeeds with the task's output; a string is a
+ * notebook's exit value. If it fails, the task fails, with the error's message and stack as `error` and `error_trace`.
+ * It is interrupted when the run is canceled or times out.
  *
  * @since 0.1.0
  * @category models
@@ -64,15 +64,15 @@ export type TaskProgram = TaskEffect | ((context: TaskContext) => TaskEffect)
 type TaskEffect = Effect.Effect<TaskResult, unknown> | Effect.Effect<string, unknown> | Effect.Effect<void, unknown>
 
 /**
- * The programs of tasks by what the tasks run: the path of a notebook or a Python file, the main class of a JAR,
- * `package.entry_point` of a wheel, the id of a pipeline or a query; or by the key of the task.
+ * Task programs, by what the task runs: the path of a notebook or Python file, the main class of a JAR,
+ * `package.entry_point` of a wheel, or the ID of a pipeline or query. The task key also works.
  *
  * @since 0.1.0
  * @category models
  */
 export type TaskPrograms = Readonly<Record<string, TaskProgram>>
 
-/** What a task runs, by which its program is found. */
+/** Returns what a task runs. Its program is looked up by this key. */
 export const subjectOf = (task: Task): string | undefined =>
   task.notebook_task?.notebook_path ??
   task.spark_python_task?.python_file ??

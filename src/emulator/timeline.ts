@@ -1,9 +1,9 @@
 /**
- * What the workspace will do by itself, and when: clusters come up, runs end, idle things stop.
+ * Schedules what the workspace does over time: clusters start, runs end, idle compute stops.
  *
- * Time is the Clock that the emulator was made under. What is due is done before every request and by a fiber that
- * sleeps until then, in order of time, then of being planned; while something is done the time is its own, so that
- * what follows from it comes neither early nor late however far the Clock has been moved.
+ * Time comes from the Clock that the emulator was created with. Due actions run before every request, and from a fiber
+ * that sleeps until the next one. They run in order of time, then in order of scheduling. While an action runs, the
+ * current time is the action's due time, so that follow-up actions are exact however far the Clock has moved.
  */
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -13,61 +13,61 @@ import * as FiberId from "effect/FiberId"
 import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 
-/** Takes back what was planned; does nothing once it has been done. */
+/** Cancels a scheduled action. Does nothing once it has run. */
 export type Cancel = () => void
 
 export interface Timeline {
-  /** Epoch milliseconds. */
+  /** The time in epoch milliseconds. */
   readonly now: () => number
   readonly after: (delay: Duration.DurationInput, action: () => void) => Cancel
-  /** Does everything that is due. */
-  readonly settle: () => void
+  /** Runs all due actions. */
+  readonly runDue: () => void
   readonly sleep: (duration: Duration.DurationInput) => Effect.Effect<void>
-  /** Runs something that is the user's, under the Clock and the settings that the emulator was made under. */
+  /** Runs a user's program with the Clock and settings that the emulator was created with. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.RuntimeFiber<A, E>
 }
 
-interface Planned {
+interface Scheduled {
   readonly at: number
   readonly action: () => void
 }
 
-/** Timers of the platform do not reach further. */
-const longestSleep = 2 ** 31 - 1
+/** The maximum delay of a platform timer, in milliseconds. */
+const maxSleep = 2 ** 31 - 1
 
 export const make: Effect.Effect<Timeline, never, Scope.Scope> = Effect.gen(function* () {
   const clock: Clock.Clock = yield* Effect.clock
   const fork = Runtime.runFork(yield* Effect.runtime<never>())
-  const planned: Array<Planned> = []
-  let acting: number | undefined
-  let waker: { readonly at: number; readonly fiber: Fiber.RuntimeFiber<void> } | undefined
+  const scheduled: Array<Scheduled> = []
+  let runningAt: number | undefined
+  let wakeUp: { readonly at: number; readonly fiber: Fiber.RuntimeFiber<void> } | undefined
   let closed = false
 
-  const now = (): number => acting ?? clock.unsafeCurrentTimeMillis()
+  const now = (): number => runningAt ?? clock.unsafeCurrentTimeMillis()
 
   const sleep = (duration: Duration.DurationInput): Effect.Effect<void> => clock.sleep(Duration.decode(duration))
 
-  const stopWaker = (): void => {
-    waker?.fiber.unsafeInterruptAsFork(FiberId.none)
-    waker = undefined
+  const cancelWakeUp = (): void => {
+    wakeUp?.fiber.unsafeInterruptAsFork(FiberId.none)
+    wakeUp = undefined
   }
 
-  const startWaker = (): void => {
-    const at = planned[0]?.at
-    if (waker?.at === at) return
-    stopWaker()
+  const scheduleWakeUp = (): void => {
+    const at = scheduled[0]?.at
+    if (wakeUp?.at === at) return
+    cancelWakeUp()
     if (at === undefined || closed) return
-    const wait = Math.min(at - clock.unsafeCurrentTimeMillis(), longestSleep)
-    waker = {
+    const wait = Math.min(at - clock.unsafeCurrentTimeMillis(), maxSleep)
+    wakeUp = {
       at,
-      // Immediate, so that a test that moves its clock right after a request finds the fiber asleep. What is due now
-      // waits for whoever planned it to finish.
+      // Starts immediately, so that the fiber is asleep when a test moves its clock right after a request. An action
+      // due now waits until its scheduler has finished.
       fiber: fork(
         Effect.andThen(
           wait <= 0 ? Effect.yieldNow() : sleep(wait),
           Effect.sync(() => {
-            waker = undefined
-            settle()
+            wakeUp = undefined
+            runDue()
           })
         ),
         { immediate: true }
@@ -75,40 +75,44 @@ export const make: Effect.Effect<Timeline, never, Scope.Scope> = Effect.gen(func
     }
   }
 
-  const settle = (): void => {
-    if (acting !== undefined) return
+  const runDue = (): void => {
+    if (runningAt !== undefined) return
     try {
-      for (let next = planned[0]; next !== undefined && next.at <= clock.unsafeCurrentTimeMillis(); next = planned[0]) {
-        planned.shift()
-        acting = next.at
+      for (
+        let next = scheduled[0];
+        next !== undefined && next.at <= clock.unsafeCurrentTimeMillis();
+        next = scheduled[0]
+      ) {
+        scheduled.shift()
+        runningAt = next.at
         next.action()
       }
     } finally {
-      acting = undefined
-      startWaker()
+      runningAt = undefined
+      scheduleWakeUp()
     }
   }
 
   const after: Timeline["after"] = (delay, action) => {
-    const entry: Planned = { at: now() + Duration.toMillis(delay), action }
-    const later = planned.findIndex((other) => other.at > entry.at)
-    planned.splice(later === -1 ? planned.length : later, 0, entry)
-    if (acting === undefined) startWaker()
+    const entry: Scheduled = { at: now() + Duration.toMillis(delay), action }
+    const later = scheduled.findIndex((other) => other.at > entry.at)
+    scheduled.splice(later === -1 ? scheduled.length : later, 0, entry)
+    if (runningAt === undefined) scheduleWakeUp()
     return () => {
-      const index = planned.indexOf(entry)
+      const index = scheduled.indexOf(entry)
       if (index === -1) return
-      planned.splice(index, 1)
-      if (acting === undefined) startWaker()
+      scheduled.splice(index, 1)
+      if (runningAt === undefined) scheduleWakeUp()
     }
   }
 
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       closed = true
-      planned.length = 0
-      stopWaker()
+      scheduled.length = 0
+      cancelWakeUp()
     })
   )
 
-  return { now, after, settle, sleep, fork: (effect) => fork(effect) }
+  return { now, after, runDue, sleep, fork: (effect) => fork(effect) }
 })

@@ -1,7 +1,7 @@
-/** Whoever calls the workspace. */
+/** The authenticated user of a request. */
 export interface User {
   readonly id: string
-  /** A service principal's is its application id. */
+  /** The user name, or the application ID of a service principal. */
   readonly userName: string
   readonly displayName: string
 }

@@ -16,7 +16,7 @@ const report = Jobs.submitAndAwait(
   { schedule: Schedule.spaced("10 seconds") }
 )
 
-it.effect("a notebook that a job names must exist when the emulator is told to check", () =>
+it.effect("checkNotebooks fails tasks whose notebook does not exist", () =>
   Effect.gen(function* () {
     const first = yield* Effect.fork(Effect.either(report))
     yield* TestClock.adjust("1 minute")

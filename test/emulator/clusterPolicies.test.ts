@@ -42,8 +42,8 @@ const refusal = (policy_id: string, more?: Partial<CreateClusterRequest>) =>
     return error.message.slice(error.message.indexOf("Cluster validation error: ") + 26).split("; ")
   })
 
-describe("ClusterPolicies of the emulator", () => {
-  it.effect("a policy is made, read, changed as a whole and deleted", () =>
+describe("Cluster Policies API of the emulator", () => {
+  it.effect("creates, reads, edits and deletes a policy", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1_700_000_000_000)
       const policies = yield* ClusterPolicies.ClusterPolicies
@@ -82,7 +82,7 @@ describe("ClusterPolicies of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("policies are listed by time or name, either way", () =>
+  it.effect("lists policies by time or name, in both directions", () =>
     Effect.gen(function* () {
       const policies = yield* ClusterPolicies.ClusterPolicies
       for (const name of ["b", "c", "a"]) {
@@ -98,7 +98,7 @@ describe("ClusterPolicies of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("what makes no policy is refused", () =>
+  it.effect("refuses invalid policies", () =>
     Effect.gen(function* () {
       const policies = yield* ClusterPolicies.ClusterPolicies
       yield* policies.create({ name: "taken", definition: "{}" })
@@ -126,7 +126,7 @@ describe("ClusterPolicies of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("families are listed in pages; a policy of one has its rules with its own on top", () =>
+  it.effect("lists families in pages, and merges a policy's own rules with those of its family", () =>
     Effect.gen(function* () {
       const policies = yield* ClusterPolicies.ClusterPolicies
       const families = Chunk.toArray(yield* Stream.runCollect(policies.listPolicyFamilies({ max_results: 3 })))
@@ -153,7 +153,7 @@ describe("ClusterPolicies of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("only admins have a new policy", () =>
+  it.effect("only admins can use a new policy", () =>
     Effect.gen(function* () {
       const policies = yield* ClusterPolicies.ClusterPolicies
       const cluster_policy_id = yield* policy()
@@ -178,7 +178,7 @@ describe("ClusterPolicies of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.scopedLive("all of it over a socket", () =>
+  it.scopedLive("works over a socket", () =>
     Effect.gen(function* () {
       const policies = yield* ClusterPolicies.ClusterPolicies
       const policy_id = yield* policy(PolicyDefinition.fixed("num_workers", 2))
@@ -192,8 +192,8 @@ describe("ClusterPolicies of the emulator", () => {
   )
 })
 
-describe("Clusters with a policy", () => {
-  it.effect("get what is fixed, and default values if they ask for them", () =>
+describe("clusters with a policy", () => {
+  it.effect("get fixed values, and default values on request", () =>
     Effect.gen(function* () {
       const policy_id = yield* policy(
         PolicyDefinition.fixed("autotermination_minutes", 20),
@@ -226,7 +226,7 @@ describe("Clusters with a policy", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("are refused with all that is wrong", () =>
+  it.effect("are refused with all violations", () =>
     Effect.gen(function* () {
       const policy_id = yield* policy(
         PolicyDefinition.fixed("spark_version", "15.4.x-scala2.12"),
@@ -273,7 +273,7 @@ describe("Clusters with a policy", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("need a policy that is there and can be followed", () =>
+  it.effect("need an existing and valid policy", () =>
     Effect.gen(function* () {
       const missing = yield* Effect.flip(create("0000000000000000"))
       expect(missing).toMatchObject({ _tag: "ResourceDoesNotExist" })
@@ -295,7 +295,7 @@ describe("Clusters with a policy", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("outlive it, and cannot be edited then", () =>
+  it.effect("outlive it, but cannot be edited then", () =>
     Effect.gen(function* () {
       const clusters = yield* Clusters.Clusters
       const policies = yield* ClusterPolicies.ClusterPolicies

@@ -36,7 +36,7 @@ const make = (options: Kernel.Options = {}) =>
         return "id" in made ? made.id : made.error
       },
       state: (id: string) => {
-        kernel.settle()
+        kernel.runDue()
         return Either.getOrThrow(clusters.get(id)).state
       },
       use: (id: string) =>
@@ -52,7 +52,7 @@ const make = (options: Kernel.Options = {}) =>
 const finished = { code: "JOB_FINISHED", type: "SUCCESS" }
 
 describe("Clusters for other modules", () => {
-  it.scoped("a run has a cluster made, waits until it is up, and ends it", () =>
+  it.scoped("creates a cluster for a run, waits for it and terminates it", () =>
     Effect.gen(function* () {
       const { clusters, created, heard, state, use } = yield* make()
       const id = created()
@@ -76,7 +76,7 @@ describe("Clusters for other modules", () => {
     })
   )
 
-  it.scoped("says what is wrong with a specification, or with a cluster that is not there", () =>
+  it.scoped("reports an invalid specification and a missing cluster", () =>
     Effect.gen(function* () {
       const { clusters, heard, use } = yield* make()
       expect(clusters.createForJob({ ...job, spec: { ...spec, spark_version: "x" } })).toEqual({
@@ -89,7 +89,7 @@ describe("Clusters for other modules", () => {
     })
   )
 
-  it.scoped("a use starts what is terminated, or about to be", () =>
+  it.scoped("a use starts a terminated or terminating cluster", () =>
     Effect.gen(function* () {
       const { clusters, created, heard, state, use } = yield* make()
       const id = created()
@@ -109,7 +109,7 @@ describe("Clusters for other modules", () => {
     })
   )
 
-  it.scoped("a use hears that a start failed, and that a cluster was lost", () =>
+  it.scoped("a use is notified of a failed start and of a lost cluster", () =>
     Effect.gen(function* () {
       const { clusters, created, fault, heard, use } = yield* make()
       fault(Fault.clusterStart({ reason: { code: "SPARK_ERROR", type: "SERVICE_FAULT", parameters: { a: "b" } } }))
@@ -130,7 +130,7 @@ describe("Clusters for other modules", () => {
     })
   )
 
-  it.scoped("a cluster in use is not idle, however many use it", () =>
+  it.scoped("a cluster in use is not idle", () =>
     Effect.gen(function* () {
       const { allPurpose, clusters, state, use } = yield* make()
       const changes: Array<string> = []
@@ -156,7 +156,7 @@ describe("Clusters for other modules", () => {
     })
   )
 
-  it.scoped("other modules hear of copies and of what is gone for good", () =>
+  it.scoped("listeners are notified of clones and permanent deletions", () =>
     Effect.gen(function* () {
       const { act, allPurpose, clusters, create, heard, use } = yield* make()
       const gone: Array<string> = []
@@ -177,7 +177,7 @@ describe("Clusters for other modules", () => {
     })
   )
 
-  it.scoped("what is gone for good is not started by those that waited for its end", () =>
+  it.scoped("a use does not start a permanently deleted cluster", () =>
     Effect.gen(function* () {
       const { act, allPurpose, clusters, heard, use } = yield* make()
       const id = yield* allPurpose

@@ -28,7 +28,7 @@ const list = (query = "") => Effect.map(get(path(`list${query}`)), bodyOf(operat
 const events = (id: string, more: object = {}) =>
   Effect.map(post(path("events"), { cluster_id: id, ...more }), bodyOf(operations.eventsPage))
 
-/** Does what must work and answers nothing. */
+/** Executes an operation that must succeed. */
 const act = (operation: string, id: string, more: object = {}) =>
   Effect.map(post(path(operation), { cluster_id: id, ...more }), (answer) => {
     expect([answer.status, answer.text]).toEqual([200, "{}"])
@@ -42,7 +42,7 @@ const invalid = (operation: string, body: object) =>
     return message
   })
 
-/** That the operation is not for the state that the cluster is in. */
+/** The error for an operation in a state that does not allow it. */
 const unexpected = (operation: string, id: string, state: string, more: object = {}) =>
   Effect.map(refusal(operation, { cluster_id: id, ...more }), (error) =>
     expect(error).toEqual([400, "INVALID_STATE", `Cluster ${id} is in unexpected state ${state}.`])
@@ -57,8 +57,8 @@ const typesOf = (response: GetEventsResponse) => (response.events ?? []).map(({ 
 
 const eventTypes = (id: string) => Effect.map(events(id), typesOf)
 
-describe("Clusters of the emulator", () => {
-  it.effect("a cluster comes up", () =>
+describe("Clusters API of the emulator", () => {
+  it.effect("starts a cluster", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.UTC(2026, 10, 22, 19, 45, 0))
       const id = yield* create({ custom_tags: { team: "a" }, azure_attributes: { first_on_demand: 2 } })
@@ -110,7 +110,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("is terminated, started and restarted; its identity stays", () =>
+  it.effect("terminates, starts and restarts, and keeps its identity", () =>
     Effect.gen(function* () {
       const id = yield* running()
       const first = yield* details(id)
@@ -155,7 +155,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("says no in a state that an operation is not for", () =>
+  it.effect("refuses operations in the wrong state", () =>
     Effect.gen(function* () {
       const id = yield* create()
       for (const [operation, more] of [
@@ -177,7 +177,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("a cluster that is stopped while it comes up stays stopped", () =>
+  it.effect("a cluster terminated while starting stays terminated", () =>
     Effect.gen(function* () {
       const id = yield* create()
       yield* TestClock.adjust("4 seconds")
@@ -188,7 +188,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("what does not exist", () =>
+  it.effect("fails for a missing cluster", () =>
     Effect.gen(function* () {
       const missing = yield* get("/api/2.0/clusters/get?cluster_id=1234")
       expect(errorOf(missing)).toEqual([400, "INVALID_PARAMETER_VALUE", "Cluster 1234 does not exist"])
@@ -200,7 +200,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("refuses specifications that cannot be", () =>
+  it.effect("refuses invalid specifications", () =>
     Effect.gen(function* () {
       const refused = (more: object) => invalid("create", { ...spec, ...more })
       const size = "Exactly 1 of virtual_cluster_size, num_workers or autoscale must be specified."
@@ -242,7 +242,7 @@ describe("Clusters of the emulator", () => {
       const photon = yield* details(
         yield* create({ spark_version: "17.3.x-photon-scala2.13", driver_node_type_id: "Standard_E8ds_v5" })
       )
-      // Nobody sent it, and the real workspace does not add it.
+      // The request did not contain it, and the real workspace does not add it.
       expect(photon.runtime_engine).toBeUndefined()
       expect(yield* details(yield* create({ runtime_engine: "PHOTON" }))).toMatchObject({ runtime_engine: "PHOTON" })
       expect(photon).toMatchObject({
@@ -254,7 +254,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("the same idempotency token makes one cluster, until that is terminated", () =>
+  it.effect("an idempotency token creates one cluster until that is terminated", () =>
     Effect.gen(function* () {
       const token = { idempotency_token: "abc" }
       const id = yield* create(token)
@@ -271,7 +271,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("resizes while it runs, up and down", () =>
+  it.effect("resizes a running cluster up and down", () =>
     Effect.gen(function* () {
       const id = yield* running()
       const before = (yield* details(id)).executors
@@ -303,7 +303,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("an edit replaces the specification, and restarts what runs", () =>
+  it.effect("an edit replaces the specification and restarts a running cluster", () =>
     Effect.gen(function* () {
       const id = yield* running({ spark_conf: { a: "1" }, autotermination_minutes: 60 })
       const edited = {
@@ -338,7 +338,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("an update changes what its mask names", () =>
+  it.effect("an update changes the fields in its mask", () =>
     Effect.gen(function* () {
       const id = yield* terminated({ spark_conf: { a: "1", b: "2" }, azure_attributes: { first_on_demand: 3 } })
       const update = (update_mask: string, cluster: object) => act("update", id, { update_mask, cluster })
@@ -372,7 +372,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("terminates itself when nothing happens on it", () =>
+  it.effect("terminates when idle", () =>
     Effect.gen(function* () {
       const id = yield* running({ autotermination_minutes: 30 })
       yield* TestClock.adjust("29 minutes")
@@ -392,7 +392,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("a start fails if it is told to", () =>
+  it.effect("a fault fails a start", () =>
     Effect.gen(function* () {
       const { inject } = yield* Emulator.Emulator
       yield* inject(
@@ -434,7 +434,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("lists by state, then pinned or not, then name; with filters, orders and pages", () =>
+  it.effect("lists by state, then pinned, then name, with filters, order and pages", () =>
     Effect.gen(function* () {
       const names = (query: string) =>
         Effect.map(list(query), ({ clusters }) => (clusters ?? []).map(({ cluster_name }) => cluster_name))
@@ -473,7 +473,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("terminated clusters are listed for 30 days and kept for 60, pinned ones for ever", () =>
+  it.effect("lists terminated clusters for 30 days, keeps them for 60, and pinned ones forever", () =>
     Effect.gen(function* () {
       const id = yield* terminated()
       const pinned = yield* terminated()
@@ -491,7 +491,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("permanent deletion is for good, and not for what is pinned", () =>
+  it.effect("deletes permanently, except pinned clusters", () =>
     Effect.gen(function* () {
       const id = yield* running()
       yield* act("pin", id)
@@ -506,7 +506,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("a list loses none when the last of a page moves to its end", () =>
+  it.effect("a list skips no cluster when the last of a page moves to its end", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.forEach(["a", "b", "c", "d"], (cluster_name) => create({ cluster_name }))
       yield* TestClock.adjust("5 seconds")
@@ -519,7 +519,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("events: the latest first, by time and type, in pages of both kinds", () =>
+  it.effect("returns events, latest first, by time and type, with both kinds of paging", () =>
     Effect.gen(function* () {
       const id = yield* running({ init_scripts: [{ workspace: { destination: "/Shared/setup.sh" } }] })
       yield* TestClock.adjust("55 seconds")
@@ -576,7 +576,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("changes hands when it is terminated", () =>
+  it.effect("changes the owner of a terminated cluster", () =>
     Effect.gen(function* () {
       const id = yield* running()
       const owner_username = "other@example.com"
@@ -595,7 +595,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("has realistic machines, runtimes and zones", () =>
+  it.effect("has realistic node types, runtimes and zones", () =>
     Effect.gen(function* () {
       const { node_types } = bodyOf(operations.listNodeTypes)(yield* get(path("list-node-types")))
       expect(node_types).toContainEqual(
@@ -619,7 +619,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("diagnoses the network once it has been started", () =>
+  it.effect("diagnoses the network after a start", () =>
     Effect.gen(function* () {
       const { inject } = yield* Emulator.Emulator
       const status = (id: string) =>
@@ -637,7 +637,7 @@ describe("Clusters of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("with the same seed and requests, the same workspace", () =>
+  it.effect("the same seed and requests give the same workspace", () =>
     Effect.gen(function* () {
       const once = (seed: number) => Effect.provide(running().pipe(Effect.flatMap(details)), Emulator.layer({ seed }))
       yield* TestClock.setTime(0)
@@ -649,7 +649,7 @@ describe("Clusters of the emulator", () => {
     })
   )
 
-  it.effect("machines, runtimes, durations and the user can be others", () =>
+  it.effect("options set node types, runtimes, durations and the user", () =>
     Effect.gen(function* () {
       const id = yield* create({ node_type_id: "i3.xlarge", spark_version: "1.0", driver_node_type_id: undefined })
       yield* TestClock.adjust("1 second")

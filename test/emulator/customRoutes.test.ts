@@ -1,4 +1,4 @@
-/** Operations of one's own, and what the emulator remembers of requests. */
+/** Tests custom routes and the request log of the emulator. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -25,10 +25,10 @@ const dashboards: ReadonlyArray<Emulator.CustomRoute> = [
   { method: "GET", path: "/api/2.1/clusters/list", handle: () => Effect.succeed({ clusters: [] }) }
 ]
 
-describe("operations of one's own", () => {
+describe("custom routes", () => {
   const workspace = Emulator.layer({ routes: dashboards, userName: "me@example.com" })
 
-  it.effect("answer with JSON, with anything else, and with errors", () =>
+  it.effect("respond with JSON, other content and errors", () =>
     Effect.gen(function* () {
       expect((yield* get("/api/2.0/lakeview/dashboards/a%2Fb?view=FULL")).json).toEqual({
         id: "a/b",
@@ -52,7 +52,7 @@ describe("operations of one's own", () => {
     }).pipe(Effect.provide(workspace))
   )
 
-  it.effect("come before those of the emulator, need a token, and are hit by faults", () =>
+  it.effect("take precedence, require a token and can be hit by faults", () =>
     Effect.gen(function* () {
       expect((yield* get("/api/2.0/clusters/list")).json).toEqual({ clusters: [] })
       expect((yield* call("GET", "/api/2.1/clusters/list", undefined, { headers: {} })).status).toBe(401)
@@ -63,8 +63,8 @@ describe("operations of one's own", () => {
   )
 })
 
-describe("the requests that the emulator has handled", () => {
-  it.effect("have their queries and bodies, faults or not", () =>
+describe("the request log", () => {
+  it.effect("contains queries and bodies, with or without faults", () =>
     Effect.gen(function* () {
       const { inject, requests } = yield* Emulator.Emulator
       yield* inject(Fault.throttle({ on: { service: "Jobs", operation: "create" } }))
@@ -81,7 +81,7 @@ describe("the requests that the emulator has handled", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("do not have the credentials of requests for tokens", () =>
+  it.effect("does not contain credentials of token requests", () =>
     Effect.gen(function* () {
       const { requests } = yield* Emulator.Emulator
       yield* post("/oidc/v1/token", "grant_type=client_credentials&client_id=a&client_secret=dose-secret")

@@ -32,7 +32,7 @@ const text = (path: string, more = "") =>
     Buffer.from(bodyOf(operations.read)(answer).data ?? "", "base64").toString()
   )
 
-/** Does what must work and answers nothing. */
+/** Executes an operation that must succeed. */
 const act = (operation: string, body: object) =>
   Effect.map(post(api(operation), body), (answer) => expect([answer.status, answer.text]).toEqual([200, "{}"]))
 
@@ -54,8 +54,8 @@ const codeOf = ([status, code]: readonly [number, string, string]) => [status, c
 
 const test = Emulator.layer()
 
-describe("DBFS of the emulator", () => {
-  it.effect("a file is written block by block", () =>
+describe("DBFS API of the emulator", () => {
+  it.effect("writes a file block by block", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1000)
       const handle = yield* create("dbfs:/tmp/new/a.txt")
@@ -76,7 +76,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("a handle is good until it is closed, or idle for ten minutes", () =>
+  it.effect("a handle is valid until closed or idle for ten minutes", () =>
     Effect.gen(function* () {
       const data = base64("x")
       const handle = yield* create("/a")
@@ -98,7 +98,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("what is written to a file that is gone does not come back", () =>
+  it.effect("a write to a deleted file does not restore it", () =>
     Effect.gen(function* () {
       const handle = yield* create("/a")
       yield* act("delete", { path: "/a" })
@@ -108,7 +108,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("handles can be beyond 2^53", () =>
+  it.effect("handles can exceed 2^53", () =>
     Effect.gen(function* () {
       const handle = yield* create("/a")
       expect(typeof handle).toBe("bigint")
@@ -117,7 +117,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer({ bigIds: true })))
   )
 
-  it.effect("what is there is replaced only where that is asked for, and a folder never", () =>
+  it.effect("replaces files only with overwrite, and folders never", () =>
     Effect.gen(function* () {
       yield* put("/f/a", "old")
       expect(yield* refused("put", { path: "dbfs:/f/a", contents: "" })).toEqual(already("dbfs:/f/a"))
@@ -131,7 +131,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("blocks and reads have their limits", () =>
+  it.effect("enforces the limits of blocks and reads", () =>
     Effect.gen(function* () {
       const large = base64(new Uint8Array(mebibyte + 1))
       const handle = yield* create("/a")
@@ -150,7 +150,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("what is not there is told of; what is no file cannot be read", () =>
+  it.effect("fails for missing paths and reads of folders", () =>
     Effect.gen(function* () {
       for (const operation of ["get-status", "list", "read"]) {
         expect(errorOf(yield* at(operation, "dbfs:/no"))).toEqual(missing("dbfs:/no"))
@@ -162,7 +162,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("folders are listed one level deep, in order, and files as themselves", () =>
+  it.effect("lists folders one level deep in order, and files as themselves", () =>
     Effect.gen(function* () {
       expect(yield* list("/")).toEqual({})
       yield* put("/f/b.txt")
@@ -177,7 +177,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("files and folders are moved", () =>
+  it.effect("moves files and folders", () =>
     Effect.gen(function* () {
       yield* put("/f/a", "a")
       yield* put("/f/g/b", "b")
@@ -199,7 +199,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("folders with something in them are deleted only where that is asked for", () =>
+  it.effect("deletes non-empty folders only with recursive", () =>
     Effect.gen(function* () {
       yield* put("/f/g/a")
       expect(codeOf(yield* refused("delete", { path: "/f" }))).toEqual([400, "IO_ERROR"])
@@ -231,7 +231,7 @@ describe("DBFS of the emulator", () => {
       expect([response.status, yield* response.text]).toEqual([200, "{}"])
     })
 
-  it.effect("a form is taken, as other clients send it, and may be large", () =>
+  it.effect("accepts large form uploads", () =>
     Effect.gen(function* () {
       yield* put("/form.bin", "old")
       yield* form(Emulator.host)
@@ -240,7 +240,7 @@ describe("DBFS of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.scopedLive("a form is taken over a socket", () =>
+  it.scopedLive("accepts a form over a socket", () =>
     Effect.gen(function* () {
       const { host } = yield* EmulatorServer.serve()
       yield* form(host)
@@ -248,9 +248,9 @@ describe("DBFS of the emulator", () => {
   )
 })
 
-describe("the tree of DBFS", () => {
+describe("the DBFS tree", () => {
   it.effect.prop(
-    "any part of a file is read from its blocks",
+    "reads any range of a file from its blocks",
     {
       blocks: FastCheck.array(FastCheck.uint8Array({ maxLength: 9 }), { maxLength: 9 }),
       offset: FastCheck.nat(90),

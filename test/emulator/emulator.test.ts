@@ -23,7 +23,10 @@ const withClient = (options?: Emulator.Options) =>
     Layer.provideMerge(Emulator.layer(options))
   )
 
-/** What is absent, `null` and unset is one to the workspace, in objects of fields and not in lists or what it does not know. */
+/**
+ * Removes absent, `null` and unset fields, which the workspace treats alike. Lists and unknown values are left
+ * unchanged.
+ */
 const withoutNulls = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(withoutNulls)
@@ -58,7 +61,7 @@ const attributes = Schema.extend(
 
 describe("The emulator", () => {
   it.effect.prop(
-    "what a client creates it reads back",
+    "reads return what a client created",
     [Arbitrary.make(Schema.make<typeof attributes.Type>(requestAst(attributes.ast)))],
     ([attributes]) =>
       Effect.gen(function* () {
@@ -71,7 +74,7 @@ describe("The emulator", () => {
     { fastCheck: { numRuns: 50 } }
   )
 
-  it.effect("under the client: a lost answer, throttling and an outage make one cluster", () =>
+  it.effect("create is not repeated after a lost response, throttling and an outage", () =>
     Effect.gen(function* () {
       const client = yield* DatabricksClient.DatabricksClient
       const { requests } = yield* Emulator.Emulator
@@ -100,7 +103,7 @@ describe("The emulator", () => {
     )
   )
 
-  it.effect("under the client: errors, pages and answers that are none come out as what they are", () =>
+  it.effect("reports errors, pages and invalid responses", () =>
     Effect.gen(function* () {
       const client = yield* DatabricksClient.DatabricksClient
       const { inject } = yield* Emulator.Emulator
@@ -116,7 +119,7 @@ describe("The emulator", () => {
     }).pipe(RetryPolicy.withPolicy(RetryPolicy.none), Effect.provide(withClient()))
   )
 
-  it.effect("a poll under the test's clock sees every state in its time", () =>
+  it.effect("polling under TestClock sees every state at its time", () =>
     Effect.gen(function* () {
       const client = yield* DatabricksClient.DatabricksClient
       const { cluster_id } = yield* client.call(operations.create)({ ...spec })
@@ -136,7 +139,7 @@ describe("The emulator", () => {
     }).pipe(Effect.provide(withClient()))
   )
 
-  it.effect("two workspaces share nothing", () =>
+  it.effect("workspaces share no state", () =>
     Effect.gen(function* () {
       const make = Effect.map(
         post("/api/2.1/clusters/create", spec),
@@ -151,7 +154,7 @@ describe("The emulator", () => {
     })
   )
 
-  it.effect("whoever is not let in learns nothing of what there is", () =>
+  it.effect("unauthenticated requests reveal nothing", () =>
     Effect.gen(function* () {
       const refused = yield* Effect.either(
         Effect.flatMap(DatabricksClient.DatabricksClient, (client) => client.call(operations.listPage)({}))

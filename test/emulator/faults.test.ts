@@ -67,7 +67,7 @@ for (const [name, layer] of Object.entries(transports)) {
         )
       )
 
-      it.effect("status, html, redirect, in the order given", () =>
+      it.effect("status, html and redirect apply in order", () =>
         withEmulator((emulator) =>
           Effect.gen(function* () {
             yield* emulator.inject(
@@ -96,7 +96,7 @@ for (const [name, layer] of Object.entries(transports)) {
         )
       )
 
-      it.effect("cuts before, after and during the answer", () =>
+      it.effect("cut breaks the connection before, after and during the response", () =>
         withEmulator((emulator) =>
           Effect.gen(function* () {
             yield* emulator.inject(Fault.cutBefore())
@@ -117,7 +117,7 @@ for (const [name, layer] of Object.entries(transports)) {
         )
       )
 
-      it.effect("truncates what looks like a whole answer", () =>
+      it.effect("truncate sends a body that looks complete", () =>
         withEmulator((emulator) =>
           Effect.gen(function* () {
             const whole = yield* list
@@ -130,7 +130,7 @@ for (const [name, layer] of Object.entries(transports)) {
         )
       )
 
-      it.effect("says which requests were handled, and how", () =>
+      it.effect("records handled requests and their faults", () =>
         withEmulator((emulator) =>
           Effect.gen(function* () {
             yield* emulator.inject(
@@ -164,7 +164,7 @@ for (const [name, layer] of Object.entries(transports)) {
 }
 
 describe("Faults", () => {
-  it.effect("slow: the work is done at once, the answer comes with the clock", () =>
+  it.effect("slow executes the request immediately and delays the response", () =>
     Effect.gen(function* () {
       const { inject } = yield* Emulator.Emulator
       yield* inject(Fault.slow({ delay: "30 seconds" }))
@@ -177,7 +177,7 @@ describe("Faults", () => {
     }).pipe(Effect.provide(transports["in memory"]))
   )
 
-  it.live("a client may give up on a slow answer, and the server closes all the same", () =>
+  it.live("the server closes after a client abandons a slow response", () =>
     Effect.gen(function* () {
       const { inject } = yield* Emulator.Emulator
       yield* inject(Fault.slow({ delay: "1 hour" }))
@@ -187,11 +187,11 @@ describe("Faults", () => {
     }).pipe(Effect.provide(transports["undici over a socket"]))
   )
 
-  it.effect("unknown fields and enum values leave an answer valid, and a map a map", () =>
+  it.effect("unknown fields and enum values keep the response valid and maps unchanged", () =>
     Effect.gen(function* () {
       const { inject } = yield* Emulator.Emulator
       yield* inject(Fault.unknownFields({ times: 2 }), Fault.unknownEnumValues({ times: Number.POSITIVE_INFINITY }))
-      const news = { a_field_of_tomorrow: { is: "new" } }
+      const news = { unknown_field: { is: "new" } }
       const made = yield* request("POST", "/api/2.1/clusters/create", { ...spec, custom_tags: { team: "a" } })
       expect(bodyOf(operations.create)(made)).toMatchObject(news)
       const { clusters } = bodyOf(operations.listPage)(yield* list)
@@ -205,7 +205,7 @@ describe("Faults", () => {
     }).pipe(Effect.provide(transports["in memory"]))
   )
 
-  it.effect("a request takes one fault, the first that is meant for it", () =>
+  it.effect("a request takes the first matching fault only", () =>
     Effect.gen(function* () {
       const { faults } = yield* Emulator.Emulator
       expect((yield* list).status).toBe(502)
@@ -230,7 +230,7 @@ describe("Faults", () => {
     )
   )
 
-  it.effect("a reset brings back the beginning", () =>
+  it.effect("reset restores the initial state", () =>
     Effect.gen(function* () {
       const emulator = yield* Emulator.Emulator
       const first = yield* create
@@ -244,7 +244,7 @@ describe("Faults", () => {
 })
 
 describe("EmulatorServer.serve", () => {
-  it.scopedLive("listens on loopback until the scope closes, even while a client holds its connection", () =>
+  it.scopedLive("listens on loopback until the scope closes, even with open connections", () =>
     Effect.gen(function* () {
       const { host, port } = yield* Effect.scoped(
         Effect.gen(function* () {
@@ -267,7 +267,7 @@ describe("EmulatorServer.serve", () => {
     }).pipe(Effect.provide(NodeHttpClient.layerUndici))
   )
 
-  it.scopedLive("closes while it owes an answer", () =>
+  it.scopedLive("closes with a pending response", () =>
     Effect.gen(function* () {
       const fiber = yield* Effect.scoped(
         Effect.gen(function* () {
@@ -284,7 +284,7 @@ describe("EmulatorServer.serve", () => {
     }).pipe(Effect.provide(NodeHttpClient.layerUndici))
   )
 
-  it.scopedLive("a port that is taken is an error that says so", () =>
+  it.scopedLive("fails with an error if the port is in use", () =>
     Effect.gen(function* () {
       const { port } = yield* EmulatorServer.serve()
       const error = yield* Effect.flip(EmulatorServer.serve({ port }))

@@ -19,8 +19,8 @@ const order = Effect.flatMap(GlobalInitScripts.GlobalInitScripts, ({ list }) =>
   Effect.map(list(), ({ scripts }) => (scripts ?? []).map(({ name, position }) => `${position} ${name}`))
 )
 
-describe("GlobalInitScripts of the emulator", () => {
-  it.effect("scripts are kept with who made and changed them, and when", () =>
+describe("Global Init Scripts API of the emulator", () => {
+  it.effect("stores scripts with their creator, updater and times", () =>
     Effect.gen(function* () {
       const scripts = yield* GlobalInitScripts.GlobalInitScripts
       yield* TestClock.setTime(1000)
@@ -48,7 +48,7 @@ describe("GlobalInitScripts of the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("a position that is taken moves the others back, one beyond the end is the end", () =>
+  it.effect("inserts at a position, and at the end if it is out of range", () =>
     Effect.gen(function* () {
       const scripts = yield* GlobalInitScripts.GlobalInitScripts
       const a = yield* create("a")
@@ -68,7 +68,7 @@ describe("GlobalInitScripts of the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("takes 64 KiB of base64 and no more, and changes nothing that it refuses", () =>
+  it.effect("accepts up to 64 KiB and refuses larger scripts without changes", () =>
     Effect.gen(function* () {
       const scripts = yield* GlobalInitScripts.GlobalInitScripts
       const script_id = yield* create("a")
@@ -89,7 +89,7 @@ describe("GlobalInitScripts of the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("other clients may leave out what they don't change", () =>
+  it.effect("an update may omit unchanged fields", () =>
     Effect.gen(function* () {
       const script_id = yield* create("a")
       expect((yield* call("PATCH", `/api/2.0/global-init-scripts/${script_id}`, { enabled: true })).text).toBe("{}")

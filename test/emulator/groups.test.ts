@@ -6,7 +6,7 @@ import { bodyOf, errorOf, get, post } from "./http.js"
 
 const api = (operation: string) => `/api/2.0/groups/${operation}`
 
-/** Does what must work and answers nothing. */
+/** Executes an operation that must succeed. */
 const act = (operation: string, body: object) =>
   Effect.map(post(api(operation), body), (answer) => expect([answer.status, answer.text]).toEqual([200, "{}"]))
 
@@ -37,8 +37,8 @@ const user_name = "x@example.com"
 
 const test = Emulator.layer({ userName: "me@example.com" })
 
-describe("Groups of the emulator", () => {
-  it.effect("are there from the beginning, and come and go", () =>
+describe("Groups API of the emulator", () => {
+  it.effect("has built-in groups, and creates and deletes others", () =>
     Effect.gen(function* () {
       expect(yield* names).toEqual(["admins", "users"])
       expect(yield* members("admins")).toEqual({ members: [{ user_name: "me@example.com" }] })
@@ -53,7 +53,7 @@ describe("Groups of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("have users and groups as members, once each", () =>
+  it.effect("groups contain users and groups once each", () =>
     Effect.gen(function* () {
       yield* create("a", "b")
       for (const member of [{ user_name }, { group_name: "b" }, { user_name }]) {
@@ -71,7 +71,7 @@ describe("Groups of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("refuse what makes no sense", () =>
+  it.effect("refuses invalid requests", () =>
     Effect.gen(function* () {
       yield* create("a", "b", "c")
       const add = (parent_name: string, member: object) => refused("add-member", { parent_name, ...member })

@@ -1,4 +1,4 @@
-/** Requests as any client makes them, and their answers as they come. */
+/** Sends raw HTTP requests to the emulator and returns raw responses. */
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
@@ -48,7 +48,7 @@ export const get = (path: string) => call("GET", path)
 
 export const post = (path: string, body: unknown) => call("POST", path, body)
 
-/** The body of an answer that must be a good one of the operation. */
+/** The body of a response, which must be valid for the operation. */
 export const bodyOf =
   <Request, Response>(endpoint: Operation<Request, Response>) =>
   (answer: Answer): Response => {
@@ -56,7 +56,7 @@ export const bodyOf =
     return Either.getOrThrowWith(endpoint.decode(answer.json), (issue) => new Error(issue))
   }
 
-/** Status, error code and message of an answer that must be an error. */
+/** The status, error code and message of a response, which must be an error. */
 export const errorOf = (answer: Answer): readonly [status: number, errorCode: string, message: string] => {
   const { error_code, message } = (answer.json ?? {}) as { readonly error_code?: unknown; readonly message?: unknown }
   if (answer.status < 400) throw new Error(`${answer.status}: ${answer.text}`)

@@ -38,8 +38,8 @@ const invalid = <A, E extends { readonly _tag: string; readonly message: string 
     return error.message
   })
 
-describe("InstancePools of the emulator", () => {
-  it.effect("a pool is there at once, its idle instances come up", () =>
+describe("Instance Pools API of the emulator", () => {
+  it.effect("a pool exists immediately and starts its idle instances", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.UTC(2026, 10, 22, 19, 45, 0))
       const pools = yield* InstancePools.InstancePools
@@ -71,7 +71,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("a cluster takes idle instances first, the pool fills up, and gets them back in the end", () =>
+  it.effect("a cluster takes idle instances first and returns them at the end", () =>
     Effect.gen(function* () {
       const clusters = yield* Clusters.Clusters
       const id = yield* make({ min_idle_instances: 2, idle_instance_autotermination_minutes: 30 })
@@ -88,7 +88,7 @@ describe("InstancePools of the emulator", () => {
       expect(yield* stats(id)).toEqual([2, 3, 0, 0])
       yield* TestClock.adjust("2 seconds")
       expect(yield* stats(id)).toEqual([0, 5, 0, 0])
-      // The longest idle go first, and no more than are too many.
+      // The instances that are idle longest are released first, and only the surplus.
       yield* TestClock.adjust("29 minutes")
       expect(yield* stats(id)).toEqual([0, 5, 0, 0])
       yield* TestClock.adjust("2 minutes")
@@ -98,7 +98,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("driver and workers may have pools of their own", () =>
+  it.effect("driver and workers may use different pools", () =>
     Effect.gen(function* () {
       const clusters = yield* Clusters.Clusters
       const workers = yield* make()
@@ -123,7 +123,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("a cluster that needs more than the pool may have does not start", () =>
+  it.effect("a cluster that exceeds the pool's capacity fails to start", () =>
     Effect.gen(function* () {
       const id = yield* make({ min_idle_instances: 1, max_capacity: 3 })
       const first = yield* cluster(id, 1)
@@ -144,7 +144,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("a deleted pool is gone; its clusters run on but do not start again", () =>
+  it.effect("a deleted pool is gone, and its clusters keep running but cannot start again", () =>
     Effect.gen(function* () {
       const pools = yield* InstancePools.InstancePools
       const clusters = yield* Clusters.Clusters
@@ -177,7 +177,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("an edit replaces what can change and keeps the rest", () =>
+  it.effect("an edit replaces editable fields and keeps the rest", () =>
     Effect.gen(function* () {
       const pools = yield* InstancePools.InstancePools
       const instance_pool_id = yield* make({
@@ -209,7 +209,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("what makes no sense is refused", () =>
+  it.effect("refuses invalid requests", () =>
     Effect.gen(function* () {
       const pools = yield* InstancePools.InstancePools
       yield* make()
@@ -230,7 +230,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("whoever creates a pool manages it", () =>
+  it.effect("the creator can manage the pool", () =>
     Effect.gen(function* () {
       const pools = yield* InstancePools.InstancePools
       const instance_pool_id = yield* make()
@@ -252,7 +252,7 @@ describe("InstancePools of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.scopedLive("all of it over a socket", () =>
+  it.scopedLive("works over a socket", () =>
     Effect.gen(function* () {
       const pools = yield* InstancePools.InstancePools
       const instance_pool_id = yield* make({ min_idle_instances: 1 })

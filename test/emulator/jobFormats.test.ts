@@ -1,4 +1,4 @@
-/** What the emulated Jobs API makes of settings: the form of version 2.0, and what it adds, refuses and leaves out. */
+/** Tests job settings of the emulated Jobs API: the format of version 2.0, defaults, and validation. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
@@ -24,8 +24,8 @@ const create = (settings: object, version = "2.0") =>
 const settingsOf = (id: unknown, version: string) =>
   Effect.map(get(`/api/${version}/jobs/get?job_id=${id}`), (answer) => json(answer).settings as Json)
 
-describe("jobs in the single-task form of version 2.0", () => {
-  it.effect("keep their task, and are shown in the form of the version that asks", () =>
+describe("jobs in the single-task format of version 2.0", () => {
+  it.effect("keep their task and are returned in the format of the requested version", () =>
     Effect.gen(function* () {
       const id = yield* create(single)
       const old = yield* settingsOf(id, "2.0")
@@ -43,7 +43,7 @@ describe("jobs in the single-task form of version 2.0", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("are updated and reset in it", () =>
+  it.effect("are updated and reset in that format", () =>
     Effect.gen(function* () {
       const id = yield* create(single)
       const jar = { main_class_name: "a.B" }
@@ -58,7 +58,7 @@ describe("jobs in the single-task form of version 2.0", () => {
       expect((yield* settingsOf(id, "2.2")).tasks).toMatchObject([{ spark_jar_task: jar }])
       yield* post("/api/2.0/jobs/reset", { job_id: id, new_settings: single })
       expect(yield* settingsOf(id, "2.0")).toMatchObject(single)
-      // With a second task it is a job of several.
+      // With a second task, it becomes a multi-task job.
       yield* post("/api/2.2/jobs/update", { job_id: id, new_settings: { tasks: [{ task_key: "second" }] } })
       const grown = yield* settingsOf(id, "2.0")
       expect([grown.format, (grown.tasks as ReadonlyArray<unknown>).length]).toEqual(["MULTI_TASK", 2])
@@ -94,7 +94,7 @@ describe("jobs in the single-task form of version 2.0", () => {
     }).pipe(Effect.provide(Emulator.layer({ tasks: { "/Shared/a": Effect.succeed("ran") } })))
   )
 
-  it.effect("fail where their cluster is not there: the task is not lost", () =>
+  it.effect("fail if their cluster does not exist", () =>
     Effect.gen(function* () {
       const { run_id } = json(yield* post("/api/2.0/jobs/run-now", { job_id: yield* create(single) }))
       yield* TestClock.adjust("1 minute")
@@ -104,7 +104,7 @@ describe("jobs in the single-task form of version 2.0", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("are refused by later versions, which would lose the task", () =>
+  it.effect("are refused by later versions", () =>
     Effect.gen(function* () {
       for (const [path, body] of [
         ["create", single],
@@ -114,7 +114,7 @@ describe("jobs in the single-task form of version 2.0", () => {
         expect(errorOf(yield* post(`/api/2.2/jobs/${path}`, body))).toEqual([
           400,
           "INVALID_PARAMETER_VALUE",
-          "The field notebook_task belongs to a task: since version 2.1 of the API the settings of a job have a list of tasks."
+          "The field notebook_task is a field of a task. Since API version 2.1, job settings contain a list of tasks."
         ])
       }
       expect(errorOf(yield* post("/api/2.0/jobs/create", { ...single, tasks: [{ task_key: "a" }] }))[0]).toBe(400)
@@ -122,8 +122,8 @@ describe("jobs in the single-task form of version 2.0", () => {
   )
 })
 
-describe("the settings of jobs", () => {
-  it.effect("need the provider of a Git source", () =>
+describe("job settings", () => {
+  it.effect("require the provider of a Git source", () =>
     Effect.gen(function* () {
       const id = yield* create({ name: "a" }, "2.2")
       for (const git_provider of [undefined, null, "", "svn"]) {
@@ -146,7 +146,7 @@ describe("the settings of jobs", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("have what was sent and what the real workspace adds", () =>
+  it.effect("contain what was sent and the defaults of the real workspace", () =>
     Effect.gen(function* () {
       const new_cluster = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_DS3_v2", num_workers: 1 }
       const asked = { ...new_cluster, apply_policy_default_values: true }
@@ -183,7 +183,7 @@ describe("the settings of jobs", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("a run that goes on has no message", () =>
+  it.effect("a running run has no message", () =>
     Effect.gen(function* () {
       const tasks = [{ task_key: "a", notebook_task: { notebook_path: "/a" } }]
       const { run_id } = json(yield* post("/api/2.2/jobs/runs/submit", { tasks }))

@@ -60,7 +60,7 @@ const settings: JobSettings = {
 }
 
 describe("a job", () => {
-  it.effect("is read back as it was created", () =>
+  it.effect("read returns what was created", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1_795_376_705_250)
       const job_id = yield* create(settings)
@@ -78,7 +78,7 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("gets a name and the usual settings where it says nothing", () =>
+  it.effect("has a default name and default settings", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [{ task_key: "a", ...JobSpec.notebookTask("/a") }] })
       expect(yield* read(job_id)).toMatchObject({
@@ -96,7 +96,7 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("has no settings that nobody knows", () =>
+  it.effect("drops unknown settings", () =>
     Effect.gen(function* () {
       const made = yield* Http.post("/api/2.2/jobs/create", { name: "j", quantum: 5, tasks: [{ task_key: "a", x: 1 }] })
       const { job_id } = made.json as { readonly job_id: number }
@@ -105,7 +105,7 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("that does not exist is one to no operation", () =>
+  it.effect("that does not exist fails in every operation", () =>
     Effect.gen(function* () {
       const message = invalid("Job 5 does not exist.")
       for (const call of [
@@ -124,7 +124,7 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("is refused where its tasks make no graph, or its settings no sense", () =>
+  it.effect("is refused if its task graph or its settings are invalid", () =>
     Effect.gen(function* () {
       const refused = (more: JobSettings) => refusal(create(more))
       const tasks = (...tasks: ReadonlyArray<Task>) => refused({ tasks })
@@ -163,7 +163,7 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("of many tasks that all depend on each other is checked soon", () =>
+  it.effect("with many fully connected tasks is validated quickly", () =>
     Effect.gen(function* () {
       const keys = Array.from({ length: 200 }, (_, i) => `t${i}`)
       yield* create({ tasks: keys.map((key, i) => task(key, ...keys.slice(0, i))) })
@@ -172,7 +172,7 @@ describe("a job", () => {
 })
 
 describe("changing a job", () => {
-  it.effect("update adds and replaces settings, tasks and clusters by key, and removes what is named", () =>
+  it.effect("update merges settings, tasks and clusters by key, and removes named fields", () =>
     Effect.gen(function* () {
       const job_id = yield* create(settings)
       const update = (new_settings: JobSettings, fields_to_remove: ReadonlyArray<string> = []) =>
@@ -199,7 +199,7 @@ describe("changing a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("reset replaces all of them, and refuses what create would", () =>
+  it.effect("reset replaces all settings and validates like create", () =>
     Effect.gen(function* () {
       const job_id = yield* create(settings)
       const reset = (new_settings: JobSettings) => jobs((service) => service.reset({ job_id, new_settings }))
@@ -212,7 +212,7 @@ describe("changing a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("changes no run that is under way", () =>
+  it.effect("does not change active runs", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ name: "old", tasks: [task("a"), task("b", "a")] })
       const run_id = yield* start(job_id)
@@ -227,7 +227,7 @@ describe("changing a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("deleting it ends its active runs and takes its history away, and may be done twice", () =>
+  it.effect("deletion ends active runs, removes their history and can be repeated", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")] })
       const run_id = yield* start(job_id)
@@ -248,7 +248,7 @@ describe("changing a job", () => {
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => task(`t${i}`))
 
 describe("a large job", () => {
-  it.effect("comes a hundred tasks, clusters, environments and parameters at a time", () =>
+  it.effect("returns tasks, clusters, environments and parameters in pages of 100", () =>
     Effect.gen(function* () {
       const job_id = yield* create({
         tasks: numbered(350),
@@ -278,7 +278,7 @@ describe("a large job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("can be changed as a whole: get, change, reset", () =>
+  it.effect("can be read, changed and reset as a whole", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: numbered(250) })
       const job = yield* read(job_id)
@@ -288,8 +288,8 @@ describe("a large job", () => {
   )
 })
 
-describe("the list of jobs", () => {
-  it.effect("has the latest first, page by page, and can be narrowed to a name", () =>
+describe("listing jobs", () => {
+  it.effect("returns the latest first, in pages, filtered by name", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.forEach(Array.from({ length: 25 }), (_, i) =>
         create({ name: `Job ${i % 5}`, tasks: [task("a")] })
@@ -314,7 +314,7 @@ describe("the list of jobs", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("skips and repeats nothing when jobs come and go between two pages", () =>
+  it.effect("neither skips nor repeats jobs that change between two pages", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.forEach([1, 2, 3, 4, 5, 6], () => create({}))
       const [sixth, fifth, fourth, third] = ids.toReversed()
@@ -327,7 +327,7 @@ describe("the list of jobs", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("shows the first hundred tasks where they are asked for", () =>
+  it.effect("returns the first hundred tasks on request", () =>
     Effect.gen(function* () {
       yield* create({ name: "large", tasks: numbered(101) })
       yield* create({ name: "small", tasks: numbered(1) })
@@ -346,8 +346,8 @@ describe("the list of jobs", () => {
   )
 })
 
-describe("the permissions of a job", () => {
-  it.effect("are its creator's and the admins', and can be changed; it has exactly one owner", () =>
+describe("permissions of a job", () => {
+  it.effect("belong to the creator and the admins, and keep exactly one owner", () =>
     Effect.gen(function* () {
       const job_id = yield* create({
         access_control_list: [{ group_name: "users", permission_level: "CAN_VIEW" }]
@@ -384,7 +384,7 @@ describe("the permissions of a job", () => {
 })
 
 describe("identifiers", () => {
-  it.effect("can lie beyond 2^53 and work all the same", () =>
+  it.effect("can exceed 2^53", () =>
     Effect.gen(function* () {
       const failed = yield* ran([
         task("bad"),
@@ -411,7 +411,7 @@ describe("identifiers", () => {
     }).pipe(Effect.provide(workspace({ ...instant, bigIds: true, tasks: { "/bad": Effect.fail("x") } })))
   )
 
-  it.effect("are the same for the same requests, and others with another seed", () =>
+  it.effect("are the same for the same requests, and differ with another seed", () =>
     Effect.gen(function* () {
       const ids = (options: Emulator.Options) =>
         Effect.map(ran([task("a"), task("b", "a")]), (run) => [

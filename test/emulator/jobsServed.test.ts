@@ -35,8 +35,8 @@ const options: Emulator.Options = {
   }
 }
 
-describe("a workspace behind a socket", () => {
-  it.live("runs a job from end to end, with broken connections and outages in between", () =>
+describe("a workspace on a socket", () => {
+  it.live("runs a job end to end despite broken connections and outages", () =>
     Effect.gen(function* () {
       const served = yield* EmulatorServer.serve(options)
       const services = Layer.mergeAll(Clusters.layer, Jobs.layer).pipe(
@@ -78,7 +78,7 @@ describe("a workspace behind a socket", () => {
         )
         const ended = yield* Clusters.awaitTerminated({ cluster_id }, soon)
         expect(ended.termination_reason?.code).toBe("USER_REQUEST")
-        // The lost answer made no second cluster.
+        // The lost response did not lead to a second cluster.
         const clusters = yield* Clusters.Clusters
         expect((yield* clusters.listPage()).clusters?.map((cluster) => cluster.cluster_id)).toEqual([cluster_id])
       }).pipe(Effect.provide(services))

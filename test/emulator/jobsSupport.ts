@@ -1,4 +1,4 @@
-/** Jobs and clusters of an emulated workspace, through the services, and short ways to look at runs. */
+/** Helpers for tests of jobs and clusters in an emulated workspace. */
 import * as Chunk from "effect/Chunk"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -16,7 +16,7 @@ import type { Int64 } from "../../src/schemas/Wire.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as Jobs from "../../src/services/Jobs.js"
 
-/** Nothing takes time but what a test says. */
+/** Nothing takes time unless a test says so. */
 export const instant: Emulator.Options = { durations: { serverlessStart: 0, task: "10 seconds", runTerminate: 0 } }
 
 export const workspace = (options: Emulator.Options = instant) =>
@@ -45,7 +45,7 @@ export const start = (job_id: Int64, request: Omit<RunNowRequest, "job_id"> = {}
 
 export const get = (run_id: Int64) => jobs((service) => service.runsGet({ run_id }))
 
-/** Creates a job of these tasks, runs it, and gives the run as it is some time later. */
+/** Creates a job with these tasks, runs it, and returns the run after the given time. */
 export const ran = (
   tasks: ReadonlyArray<Task>,
   options: {
@@ -66,11 +66,11 @@ export const task = (task_key: string, ...on: ReadonlyArray<string>): Task => ({
   ...(on.length === 0 ? {} : { depends_on: on.map((task_key) => ({ task_key })) })
 })
 
-/** `SUCCESS`, `FAILED` and so on, or the life cycle of what is not over. */
+/** The result, such as `SUCCESS` or `FAILED`, or the life cycle state of an active run. */
 export const outcome = ({ state }: Pick<Run, "state"> | RunTask): string =>
   state?.result_state ?? state?.life_cycle_state ?? "?"
 
-/** The outcome of each attempt at each task. */
+/** The outcome of each attempt of each task. */
 export const outcomes = (run: Run): Readonly<Record<string, string>> => {
   const all: Record<string, string> = {}
   for (const task of run.tasks ?? []) {
@@ -81,11 +81,11 @@ export const outcomes = (run: Run): Readonly<Record<string, string>> => {
 
 export const taskOf = (run: Run, key: string, attempt = 0): RunTask => {
   const found = (run.tasks ?? []).find((task) => task.task_key === key && task.attempt_number === attempt)
-  if (found === undefined) throw new Error(`the run has no attempt ${attempt} at ${key}`)
+  if (found === undefined) throw new Error(`the run has no attempt ${attempt} of ${key}`)
   return found
 }
 
-/** From when to when, in seconds since the run began. */
+/** The start and end of a task, in seconds since the run started. */
 export const seconds = (run: Run, task: RunTask): readonly [from: number, to: number] => [
   ((task.start_time ?? 0) - (run.start_time ?? 0)) / 1000,
   ((task.end_time ?? 0) - (run.start_time ?? 0)) / 1000

@@ -42,7 +42,7 @@ const install = (cluster_id: string, ...libraries: ReadonlyArray<Libraries.Libra
 const uninstall = (cluster_id: string, ...libraries: ReadonlyArray<Libraries.Library>) =>
   Effect.flatMap(Libraries.Libraries, (service) => service.uninstall({ cluster_id, libraries }))
 
-/** `pypi a: PENDING`, and so on. */
+/** The status of each library, such as `pypi a: PENDING`. */
 const statuses = (cluster_id: string) =>
   Effect.flatMap(Libraries.Libraries, (service) =>
     Effect.map(service.clusterStatus({ cluster_id }), ({ library_statuses }) =>
@@ -59,8 +59,8 @@ const messagesOf = (cluster_id: string) =>
 
 const [a, b] = [Libraries.pypi("a"), Libraries.pypi("b")]
 
-describe("Libraries of the emulator", () => {
-  it.effect("a cluster that runs installs its libraries, one after another", () =>
+describe("Libraries API of the emulator", () => {
+  it.effect("a running cluster installs its libraries one at a time", () =>
     Effect.gen(function* () {
       const id = yield* running()
       yield* install(id, a, Libraries.maven("x:y:1"), b)
@@ -85,7 +85,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("a cluster that does not run yet installs them when it does", () =>
+  it.effect("a cluster that is not running installs them once it runs", () =>
     Effect.gen(function* () {
       const id = yield* create()
       yield* install(id, a)
@@ -96,7 +96,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on({ durations: { libraryInstall: 2000 } })))
   )
 
-  it.effect("after a restart they are installed anew, but for those taken off", () =>
+  it.effect("a restart installs them again, except uninstalled ones", () =>
     Effect.gen(function* () {
       const clusters = yield* Clusters.Clusters
       const id = yield* running()
@@ -118,7 +118,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("a resize leaves them as they are, and what is taken off can be put back", () =>
+  it.effect("a resize does not change them, and an uninstalled library can be restored", () =>
     Effect.gen(function* () {
       const clusters = yield* Clusters.Clusters
       const id = yield* running()
@@ -133,7 +133,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("what is taken off while it is being installed is not installed, and holds up nothing", () =>
+  it.effect("a library uninstalled during installation is not installed and does not block others", () =>
     Effect.gen(function* () {
       const id = yield* running()
       yield* install(id, a, b)
@@ -144,7 +144,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("the libraries of a cluster go with it", () =>
+  it.effect("deleting a cluster deletes its libraries", () =>
     Effect.gen(function* () {
       const clusters = yield* Clusters.Clusters
       const { allClusterStatuses } = yield* Libraries.Libraries
@@ -164,7 +164,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("a cluster made from another gets its libraries", () =>
+  it.effect("cloning a cluster copies its libraries", () =>
     Effect.gen(function* () {
       const id = yield* running()
       yield* install(id, a)
@@ -174,7 +174,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("libraries fail that cannot be had, and say why", () =>
+  it.effect("unavailable libraries fail with a reason", () =>
     Effect.gen(function* () {
       const id = yield* running()
       yield* Workspace.importFile({ path: "/Shared/there.whl", content: "x" })
@@ -200,7 +200,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("a test says which libraries fail", () =>
+  it.effect("the option libraryFailure decides which libraries fail", () =>
     Effect.gen(function* () {
       const id = yield* running()
       yield* install(id, a, b, Libraries.pypi("does-not-exist"))
@@ -209,7 +209,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on({ libraryFailure: (library) => (library.pypi?.package === "a" ? ["a is broken"] : []) })))
   )
 
-  it.effect("a library that failed can be tried again", () => {
+  it.effect("a failed library can be installed again", () => {
     let isBroken = true
     return Effect.gen(function* () {
       const id = yield* running()
@@ -223,7 +223,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on({ libraryFailure: () => (isBroken ? ["broken"] : undefined) })))
   })
 
-  it.effect("a library is of exactly one kind", () =>
+  it.effect("a library has exactly one type", () =>
     Effect.gen(function* () {
       const cluster_id = yield* running()
       for (const library of [{}, { pypi: { package: "a" }, jar: "b" }, { conda: { package: "a" } }]) {
@@ -237,7 +237,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("awaitInstalled waits for them, and fails with those that fail", () =>
+  it.effect("awaitInstalled waits for installation and fails if one fails", () =>
     Effect.gen(function* () {
       const cluster_id = yield* running()
       const waiting = yield* Effect.fork(Libraries.installAndAwait({ cluster_id, libraries: [a, b] }))
@@ -254,7 +254,7 @@ describe("Libraries of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.scoped("does all this over a socket too", () =>
+  it.scoped("works over a socket", () =>
     Effect.gen(function* () {
       const { host, token } = yield* EmulatorServer.serve({ durations: { clusterStart: 0, libraryInstall: 0 } })
       const client = Layer.merge(Clusters.layer, Libraries.layer).pipe(
@@ -263,7 +263,7 @@ describe("Libraries of the emulator", () => {
       yield* Effect.gen(function* () {
         const cluster_id = yield* create()
         yield* install(cluster_id, a)
-        // The clock is the emulator's too.
+        // TestClock drives the emulator too.
         yield* TestClock.adjust("1 second")
         expect(yield* statuses(cluster_id)).toEqual(["pypi a: INSTALLED"])
       }).pipe(Effect.provide(client))
@@ -285,7 +285,7 @@ describe("default base environments of the emulator", () => {
       Effect.map(service.getDefaultBaseEnvironment({ id }), ({ status }) => status)
     )
 
-  it.effect("are built after they are made, changed and refreshed", () =>
+  it.effect("are built after create, update and refresh", () =>
     Effect.gen(function* () {
       const service = yield* Libraries.Libraries
       const id = (yield* created("team")).id ?? ""
@@ -315,7 +315,7 @@ describe("default base environments of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("there is one default for each kind of hardware", () =>
+  it.effect("have one default per hardware type", () =>
     Effect.gen(function* () {
       const service = yield* Libraries.Libraries
       const one = yield* created("one")
@@ -331,7 +331,7 @@ describe("default base environments of the emulator", () => {
     }).pipe(Effect.provide(on()))
   )
 
-  it.effect("are made once for each request id, and listed in pages", () =>
+  it.effect("are created once per request ID and listed in pages", () =>
     Effect.gen(function* () {
       const service = yield* Libraries.Libraries
       const first = yield* created("0", "r")

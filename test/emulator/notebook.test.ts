@@ -12,7 +12,7 @@ const line = FastCheck.oneof(
   FastCheck.constantFrom("", "# COMMAND", "# MAGIC", "-- MAGIC %sql", "```", "<script>'&", "x = '%md'", "\\n", "ü 🦊")
 ).map((text) => text.replace(/[\r\n]/g, ""))
 
-/** Cells as notebooks have them: without empty lines around, code or magic. */
+/** Random notebook cells: without surrounding blank lines, with code or magic commands. */
 const cell = FastCheck.tuple(
   FastCheck.constantFrom("", "%md\n", "%sql\n", "%python\n"),
   FastCheck.array(line, { minLength: 1, maxLength: 4 })
@@ -24,8 +24,8 @@ const notebook = FastCheck.record({ language, cells: FastCheck.array(cell, { min
   ({ cells, language }): Notebooks.Notebook => ({ language, cells: cells.map((text) => ({ text, outputs: [] })) })
 )
 
-describe("notebooks of the emulator", () => {
-  it.effect.prop("come back from Jupyter, HTML and archives as they were", [notebook], ([made]) =>
+describe("notebook formats", () => {
+  it.effect.prop("round-trip through Jupyter, HTML and archives", [notebook], ([made]) =>
     Effect.sync(() => {
       expect(Notebooks.fromJupyter(Notebooks.toJupyter(made, "n", true))).toEqual(made)
       expect(Notebooks.fromHtml(Notebooks.toHtml(made, "</title>"))).toEqual(made)
@@ -33,7 +33,7 @@ describe("notebooks of the emulator", () => {
     })
   )
 
-  it.effect.prop("are the same source code after any number of times", [notebook], ([made]) =>
+  it.effect.prop("source format is stable", [notebook], ([made]) =>
     Effect.sync(() => {
       const source = Notebooks.toSource(made)
       const again = Notebooks.fromSource(source, made.language)
@@ -45,7 +45,7 @@ describe("notebooks of the emulator", () => {
   )
 })
 
-it("a comment that looks like magic and is none stays one", () => {
+it("a comment that only looks like a magic command stays a comment", () => {
   const made = {
     language: "PYTHON",
     cells: [
@@ -58,9 +58,9 @@ it("a comment that looks like magic and is none stays one", () => {
 
 const limits = { file: 1_000_000, all: 10_000_000 }
 
-describe("zip archives of the emulator", () => {
+describe("zip archives", () => {
   it.effect.prop(
-    "give back what was put in",
+    "round-trip",
     [FastCheck.array(FastCheck.record({ name: FastCheck.uuid(), bytes: FastCheck.uint8Array() }))],
     ([entries]) =>
       Effect.gen(function* () {
@@ -74,7 +74,7 @@ describe("zip archives of the emulator", () => {
 
   it.effect("are not unpacked beyond their limits", () =>
     Effect.gen(function* () {
-      /** A million zeros in about a thousand bytes, as it stands in an archive. */
+      /** A million zeros, compressed to about a thousand bytes. */
       const zeros = yield* Effect.promise(async () => {
         const plain = new Blob([new Uint8Array(1_000_000)]).stream()
         return new Uint8Array(await new Response(plain.pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer())
@@ -82,7 +82,7 @@ describe("zip archives of the emulator", () => {
       const bomb = Zip.write(Array.from({ length: 20 }, (_, i) => ({ name: `${i}.py`, bytes: zeros })))
       const view = new DataView(bomb.buffer)
       for (let at = 0; at < bomb.length - 46; at++) {
-        // Written as stored, read as deflated.
+        // Stored data, marked as deflated.
         if (view.getUint32(at, true) === 0x02014b50) view.setUint16(at + 10, 8, true)
       }
       expect((yield* Zip.read(bomb, { file: 1_000_000, all: 20_000_000 }))?.length).toBe(20)
@@ -99,7 +99,7 @@ describe("zip archives of the emulator", () => {
     })
   )
 
-  it.effect.prop("what is none is not read", [FastCheck.uint8Array({ maxLength: 200 })], ([bytes]) =>
+  it.effect.prop("invalid archives are not read", [FastCheck.uint8Array({ maxLength: 200 })], ([bytes]) =>
     Effect.gen(function* () {
       expect(yield* Zip.read(bytes, limits)).toBeUndefined()
       const cutOff = Zip.write([{ name: "a", bytes }]).slice(0, -30)

@@ -1,4 +1,4 @@
-/** Every flow over HTTP against the OAuth servers of the emulator, from the secret to a call that succeeds. */
+/** Tests every OAuth flow over HTTP against the emulator, from the secret to a successful call. */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
@@ -14,12 +14,12 @@ import * as Fault from "../../src/emulator/Fault.js"
 import { environment, shown } from "../layers/credentials/support.js"
 import * as OAuth from "./oauth.js"
 
-/** All but the requests to the API. */
+/** The requests except those to the API. */
 const issuing = Effect.flatMap(Emulator.Emulator, ({ requests }) =>
   Effect.map(requests, (all) => all.filter(({ path }) => !path.startsWith("/api/")))
 )
 
-/** How many access tokens were issued. */
+/** The number of issued access tokens. */
 const issued = Effect.map(
   issuing,
   (all) =>
@@ -32,7 +32,7 @@ const refusals = Effect.flatMap(Emulator.Emulator, ({ requests }) =>
   Effect.map(requests, (all) => all.filter(({ path, status }) => path.startsWith("/api/") && status !== 200).length)
 )
 
-/** In as much of the test's time as it takes. */
+/** Runs an effect while TestClock advances. */
 const through = <A, E, R>(minutes: number, effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(effect)
@@ -56,7 +56,7 @@ for (const flow of OAuth.flows) {
   }
 
   describe(flow.name, { timeout: 30_000 }, () => {
-    it.effect("lets in who it stands for, with one token for many calls", () =>
+    it.effect("authenticates the principal and reuses one token for many calls", () =>
       run(
         Effect.gen(function* () {
           assert.strictEqual(yield* OAuth.whoAmI, flow.who)
@@ -71,7 +71,7 @@ for (const flow of OAuth.flows) {
       )
     )
 
-    it.effect("tokens of 10 minutes: none is refused in an hour of calls", () =>
+    it.effect("renews 10-minute tokens during an hour of calls", () =>
       run(
         Effect.gen(function* () {
           yield* through(65, Effect.repeatN(Effect.delay(OAuth.list, "50 seconds"), 71))
@@ -82,7 +82,7 @@ for (const flow of OAuth.flows) {
       )
     )
 
-    it.effect("a call that comes after a token has ended waits for the next", () =>
+    it.effect("a call after token expiry waits for the next token", () =>
       run(
         Effect.gen(function* () {
           yield* OAuth.list
@@ -95,7 +95,7 @@ for (const flow of OAuth.flows) {
       )
     )
 
-    it.effect("a token that is refused with 401 is replaced, and the call tried once more", () =>
+    it.effect("replaces a token refused with 401 and retries the call once", () =>
       run(
         Effect.gen(function* () {
           yield* OAuth.list
@@ -109,7 +109,7 @@ for (const flow of OAuth.flows) {
       )
     )
 
-    it.effect("who is refused is told why, once, and no secret is shown", () =>
+    it.effect("reports a refusal once, without secrets", () =>
       run(
         Effect.gen(function* () {
           const error = yield* Effect.flip(OAuth.list)
@@ -126,7 +126,7 @@ for (const flow of OAuth.flows) {
       )
     )
 
-    it.effect("503, then a broken connection, then a token", () =>
+    it.effect("retries after 503 and a broken connection", () =>
       run(
         Effect.gen(function* () {
           const { inject } = yield* Emulator.Emulator
@@ -140,7 +140,7 @@ for (const flow of OAuth.flows) {
   })
 }
 
-describe("over a socket", () => {
+describe("works over a socket", () => {
   for (const flow of OAuth.flows) {
     it.scoped(flow.name, () =>
       Effect.gen(function* () {
@@ -159,7 +159,7 @@ describe("over a socket", () => {
 })
 
 describe("file-oidc", () => {
-  it.scoped("reads the file anew for each token", () =>
+  it.scoped("reads the file again for each token", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const path = yield* fs.makeTempFileScoped()
@@ -177,7 +177,7 @@ describe("file-oidc", () => {
 })
 
 describe("Databricks.layerDefault", () => {
-  it.effect("finds the service principal of the environment, or of a profile", () =>
+  it.effect("finds the service principal in the environment or in a profile", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const configFile = yield* fs.makeTempFileScoped()

@@ -1,4 +1,4 @@
-/** Service principals of an emulated workspace, and each way in which they log in over HTTP. */
+/** The service principals of an emulated workspace, and every flow by which they log in over HTTP. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -26,16 +26,16 @@ export const tenantId = "22222222-0000-0000-0000-000000000000"
 export const resourceId =
   "/subscriptions/11111111-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Databricks/workspaces/ws"
 
-/** Where the servers are. */
+/** The addresses of the servers. */
 export interface At {
   readonly host: string
-  /** Where those of Azure are, if not at their usual addresses. */
+  /** The address of the Azure servers, if they are not at their default addresses. */
   readonly azure?: string | undefined
 }
 
 export const inMemory: At = { host: Emulator.host }
 
-/** An emulator that lets in whom it knows. */
+/** An emulator that only allows known clients. */
 export const options = (more: Partial<Emulator.OAuthOptions> = {}, at: At = inMemory): Emulator.Options => ({
   oauth: {
     tenantId,
@@ -81,7 +81,7 @@ const azureDevOps = (at: At, token = secrets.azureDevOps) => ({
   SYSTEM_JOBID: "2"
 })
 
-/** An id token of Vault, good for a day of the test's clock unless told otherwise. */
+/** An ID token from Vault, valid for one day of TestClock by default. */
 export const vaultToken = (claims: Readonly<Record<string, unknown>> = {}): string =>
   jwt({ iss: "https://vault.example.com", sub: "job", aud: "workspace", iat: 0, exp: 86_400, ...claims })
 
@@ -93,17 +93,17 @@ type AnyLayer<R = never> = Layer.Layer<
 
 export interface Flow {
   readonly name: string
-  /** Whom it stands for. */
+  /** The principal that it authenticates. */
   readonly who: string
   readonly layer: (at: At) => AnyLayer
   readonly variables?: (at: At) => Readonly<Record<string, string>>
-  /** The same with something that is refused. */
+  /** The same flow with refused credentials. */
   readonly refused: {
     readonly layer?: (at: At) => AnyLayer
     readonly variables?: (at: At) => Readonly<Record<string, string>>
-    /** What the error says. */
+    /** A part of the error message. */
     readonly says: string
-    /** What it does not say. */
+    /** A secret that the error must not contain. */
     readonly secret: string
   }
 }
@@ -166,7 +166,7 @@ export const flows: ReadonlyArray<Flow> = [
     }
   },
   {
-    name: "azure-client-secret of an application that is no user, by the workspace's resource id",
+    name: "azure-client-secret of an application that is not a user, with the workspace's resource ID",
     who: ids.outsider,
     layer: (at) =>
       clientSecret({ clientId: ids.outsider, tenantId, host: undefined, workspaceResourceId: resourceId })(at),
@@ -241,7 +241,7 @@ export const flows: ReadonlyArray<Flow> = [
   }
 ]
 
-/** The id token of a file. */
+/** Reads the ID token from a file. */
 export const inFile = (path: string) => (at: At) =>
   CredentialsFile.fileOidc({ host: at.host, clientId: ids.vault, path })
 
@@ -253,7 +253,7 @@ const request = (method: "GET" | "POST", path: string, body?: object) =>
 
 export const list = request("GET", "/api/2.1/clusters/list")
 
-/** Whom the workspace takes the caller for. */
+/** The user that the workspace authenticates. */
 export const whoAmI = Effect.gen(function* () {
   const { job_id } = (yield* request("POST", "/api/2.2/jobs/create", { name: "mine" })) as { job_id: number }
   const job = yield* request("GET", `/api/2.2/jobs/get?job_id=${job_id}`)

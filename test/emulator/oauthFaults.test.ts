@@ -1,4 +1,4 @@
-/** Clients of OAuth servers that misbehave. */
+/** Tests how credentials handle faults of OAuth servers. */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, describe, it } from "@effect/vitest"
@@ -31,7 +31,7 @@ const flowOf = (name: string): OAuth.Flow => {
   return flow
 }
 
-/** One call, without retries of its own, however long it takes. */
+/** One call without its own retries, with unlimited time. */
 const first = (faults: ReadonlyArray<Fault.Fault>, name = "oauth-m2m") => {
   const flow = flowOf(name)
   return Effect.gen(function* () {
@@ -62,7 +62,7 @@ const failure = (faults: ReadonlyArray<Fault.Fault>, name?: string) =>
 const always = { on: tokens, times: Infinity }
 
 describe("a token endpoint", () => {
-  it.effect("that stays unavailable is asked five times, and the failure is one that will pass", () =>
+  it.effect("that stays unavailable is tried five times and fails with a transient error", () =>
     Effect.gen(function* () {
       const error = yield* failure([Fault.status({ status: 503, ...always })])
       assert.include(error.message, "answered 503")
@@ -71,17 +71,17 @@ describe("a token endpoint", () => {
     })
   )
 
-  it.effect("that is slow once is asked again", () =>
+  it.effect("that is slow once is retried", () =>
     Effect.gen(function* () {
       const { asked, result, took } = yield* first([Fault.slow({ delay: "20 seconds", on: tokens })])
       assert.isTrue(Either.isRight(result))
-      // The one that was given up is not among those that were answered.
+      // The abandoned request is not among the answered ones.
       assert.strictEqual(asked, 1)
       assert.isAtLeast(took, 15_000)
     })
   )
 
-  it.effect("that is always slow fails within the time limit, and may be quicker another time", () =>
+  it.effect("that is always slow fails within the time limit, and can succeed later", () =>
     Effect.gen(function* () {
       const error = yield* failure([Fault.slow({ delay: "10 minutes", ...always })])
       assert.include(error.message, "did not answer within")
@@ -89,14 +89,14 @@ describe("a token endpoint", () => {
     })
   )
 
-  it.effect("that breaks off is asked again", () =>
+  it.effect("that breaks the connection is retried", () =>
     Effect.gen(function* () {
       const { result } = yield* first([Fault.cutBefore({ on: tokens }), Fault.cutDuring({ on: tokens })])
       assert.isTrue(Either.isRight(result))
     })
   )
 
-  it.effect("that is a login page, or half of an answer, is not asked again", () =>
+  it.effect("that returns a login page or half a response is not retried", () =>
     Effect.gen(function* () {
       const page = yield* failure([Fault.html({ on: tokens })])
       assert.include(page.message, "text/html, not JSON")
@@ -109,13 +109,13 @@ describe("a token endpoint", () => {
     })
   )
 
-  it.effect("whose JSON says that it is text is understood", () =>
+  it.effect("whose JSON is declared as text is accepted", () =>
     Effect.gen(function* () {
       assert.isTrue(Either.isRight((yield* first([Fault.mislabel({ on: tokens })])).result))
     })
   )
 
-  it.effect("that issues expired tokens, or nearly so, is told on", () =>
+  it.effect("that issues tokens that are expired, or nearly, fails with a clear error", () =>
     Effect.gen(function* () {
       for (const name of ["oauth-m2m", "azure-client-secret", "azure-msi, system-assigned", "oidc"]) {
         const expired = yield* failure([Fault.tokenIssue({ lifetime: 0 })], name)
@@ -127,7 +127,7 @@ describe("a token endpoint", () => {
     })
   )
 
-  it.effect("whose clock is wrong does no harm as long as it says how long a token lives", () =>
+  it.effect("whose clock is wrong works if it returns the token's lifetime", () =>
     Effect.gen(function* () {
       for (const name of ["oauth-m2m", "azure-client-secret", "azure-msi, system-assigned"]) {
         for (const skew of [{ behind: "2 hours" }, { ahead: "2 hours" }] as const) {
@@ -137,7 +137,7 @@ describe("a token endpoint", () => {
     })
   )
 
-  it.effect("whose clock is behind, and all that it says is when a token ends by it, is told on", () =>
+  it.effect("whose clock is behind and that only returns the expiry time fails with a clear error", () =>
     Effect.gen(function* () {
       for (const name of ["oauth-m2m", "azure-client-secret", "azure-msi, system-assigned"]) {
         const { message } = yield* failure([Fault.tokenIssue({ behind: "2 hours", withoutExpiresIn: true })], name)
@@ -147,7 +147,7 @@ describe("a token endpoint", () => {
     })
   )
 
-  it.effect("whose clock is ahead makes a token look good that is not: the 401 gets another", () =>
+  it.effect("whose clock is ahead issues a token that is refused: the 401 leads to a new one", () =>
     Effect.gen(function* () {
       yield* OAuth.list
       yield* TestClock.adjust("61 minutes")
@@ -168,7 +168,7 @@ describe("a token endpoint", () => {
     )
   )
 
-  it.effect("refuses an id token of an issuer whose clock is ahead", () =>
+  it.effect("refuses an ID token from an issuer whose clock is ahead", () =>
     Effect.gen(function* () {
       const on = { operation: "githubIdToken" } as const
       const { message } = yield* failure([Fault.tokenIssue({ on, ahead: "1 minute" })], "github-oidc")
@@ -182,7 +182,7 @@ describe("a token endpoint", () => {
     ["fetch", FetchHttpClient.layer],
     ["undici", NodeHttpClient.layerUndici]
   ] as const) {
-    it.scoped(`that redirects gets no secret sent to where it points (${name})`, () =>
+    it.scoped(`that redirects does not get the secret sent to its target (${name})`, () =>
       Effect.gen(function* () {
         const other = yield* EmulatorServer.serve()
         const { emulator, host } = yield* EmulatorServer.serve(OAuth.options())
@@ -197,7 +197,7 @@ describe("a token endpoint", () => {
   }
 })
 
-describe("while no token can be had", () => {
+describe("while no token is available", () => {
   const outage = Fault.status({ status: 503, on: tokens, times: Infinity })
 
   const workspace = (options: Emulator.Options) =>
@@ -207,7 +207,7 @@ describe("while no token can be had", () => {
     )
 
   it.effect(
-    "a wait of 6 hours goes on, through an outage of an hour and a half",
+    "a wait of 6 hours survives an outage of an hour and a half",
     () =>
       Effect.gen(function* () {
         const { clearFaults, inject, requests } = yield* Emulator.Emulator
@@ -226,14 +226,14 @@ describe("while no token can be had", () => {
         yield* pass(180)
         const run = yield* Fiber.join(fiber)
         assert.strictEqual(run.state?.result_state, "SUCCESS")
-        // The token was good for a part of it; after that there were calls, and more than one.
+        // The token was valid for a part of it. Several calls followed.
         assert.isAbove(failed.length, 20)
         assert.isAtLeast(run.end_time ?? 0, 6 * 3_600_000)
       }).pipe(Effect.provide(workspace({ tasks: { "/Shared/long": Effect.sleep("6 hours") } }))),
     60_000
   )
 
-  it.effect("a call that must not be repeated waits for the token, and takes place once", () =>
+  it.effect("a call that must not be repeated waits for the token and runs once", () =>
     Effect.gen(function* () {
       const { clearFaults, inject } = yield* Emulator.Emulator
       const clusters = yield* Clusters.Clusters
@@ -258,7 +258,7 @@ describe("while no token can be had", () => {
     }).pipe(Effect.provide(workspace({})))
   )
 
-  it.effect("a refusal ends the wait at once", () =>
+  it.effect("a refusal ends the wait immediately", () =>
     Effect.gen(function* () {
       const client = yield* DatabricksClient.DatabricksClient
       const error = yield* Effect.flip(
@@ -274,7 +274,7 @@ describe("while no token can be had", () => {
     )
   )
 
-  it.effect("a wait goes on while the login page does not tell the Entra tenant", () =>
+  it.effect("a wait continues while the login page does not reveal the Entra tenant", () =>
     Effect.gen(function* () {
       const { message, transient } = yield* failure(
         [Fault.status({ status: 503, on: { path: "/aad/auth" }, times: Infinity })],
@@ -286,7 +286,7 @@ describe("while no token can be had", () => {
     })
   )
 
-  it("the rules agree", () => {
+  it("retry rules agree", () => {
     const call = { service: "Clusters", operation: "create", repeatable: false }
     const passing = new CredentialsError({ authType: "custom", message: "later", transient: true })
     for (const refused of [
@@ -302,7 +302,7 @@ describe("while no token can be had", () => {
     assert.isTrue(Polling.isTransient(passing))
   })
 
-  it.scoped("the user's own flow says by itself whether its failure will pass", () =>
+  it.scoped("a custom credential decides whether its error is transient", () =>
     Effect.gen(function* () {
       const failing = (transient: boolean) =>
         Credentials.makeFromEffect({

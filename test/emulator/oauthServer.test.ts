@@ -1,4 +1,4 @@
-/** The OAuth servers of the emulator as any client sees them, and what the API makes of their tokens. */
+/** Tests the emulator's OAuth servers as any client sees them, and how the API validates their tokens. */
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -61,7 +61,7 @@ const strict = Effect.provide(Emulator.layer(OAuth.options()))
 const statusOf = (answer: Answer) => answer.status
 
 describe("/oidc", () => {
-  it.effect("describes itself at whatever host it is asked", () =>
+  it.effect("returns its metadata for any host", () =>
     Effect.gen(function* () {
       const host = "https://dbc-1.cloud.databricks.com"
       const { json, status } = yield* call("GET", "/oidc/.well-known/oauth-authorization-server", undefined, {
@@ -76,7 +76,7 @@ describe("/oidc", () => {
     }).pipe(strict)
   )
 
-  it.effect("takes a client's secret by HTTP basic, percent-encoded or not, and in the form", () =>
+  it.effect("accepts a client secret by HTTP basic, percent-encoded or not, and in the form", () =>
     Effect.gen(function* () {
       for (const answer of [
         yield* workspace(grant, basic(ids.sp, secrets.sp)),
@@ -93,7 +93,7 @@ describe("/oidc", () => {
     }).pipe(strict)
   )
 
-  it.effect("takes the id token of a client as a client assertion", () =>
+  it.effect("accepts a client's ID token as a client assertion", () =>
     Effect.gen(function* () {
       const { status } = yield* workspace({
         ...grant,
@@ -105,7 +105,7 @@ describe("/oidc", () => {
     }).pipe(strict)
   )
 
-  it.effect("exchanges an id token without a client id for a token of the user it names", () =>
+  it.effect("exchanges an ID token without a client ID for a token of the named user", () =>
     Effect.gen(function* () {
       const subject_token = OAuth.vaultToken({ sub: "ann@example.com" })
       const { json, status } = yield* workspace({ ...exchange, subject_token })
@@ -148,29 +148,23 @@ describe("/oidc", () => {
       400,
       "invalid_request"
     ],
+    ["an invalid subject token", { ...exchange, subject_token: "x", client_id: ids.vault }, {}, 400, "invalid_grant"],
     [
-      "a subject token that is none",
-      { ...exchange, subject_token: "x", client_id: ids.vault },
-      {},
-      400,
-      "invalid_grant"
-    ],
-    [
-      "an expired id token",
+      "an expired ID token",
       { ...exchange, subject_token: OAuth.vaultToken({ exp: 0 }), client_id: ids.vault },
       {},
       400,
       "invalid_grant"
     ],
     [
-      "an id token of another issuer",
+      "an ID token of another issuer",
       { ...exchange, subject_token: OAuth.vaultToken({ iss: "https://else.example.com" }), client_id: ids.vault },
       {},
       400,
       "invalid_grant"
     ],
     [
-      "an id token for another audience",
+      "an ID token for another audience",
       {
         ...exchange,
         subject_token: jwt({
@@ -185,7 +179,7 @@ describe("/oidc", () => {
       "invalid_grant"
     ],
     [
-      "an id token that no policy for users takes",
+      "an ID token that no user policy accepts",
       { ...exchange, subject_token: OAuth.vaultToken() },
       {},
       400,
@@ -201,7 +195,7 @@ describe("/oidc", () => {
     )
   }
 
-  it.effect("lets in everyone where no clients are named", () =>
+  it.effect("allows everyone if no clients are configured", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* workspace(grant, basic("anyone", "anything"))).status, 200)
       assert.strictEqual((yield* workspace({ ...exchange, subject_token: "opaque" })).status, 200)
@@ -215,7 +209,7 @@ const withTokenGet = (token: unknown, path: string) =>
   call("GET", path, undefined, { headers: { authorization: `Bearer ${String(token)}` } })
 
 describe("Entra", () => {
-  it.effect("issues tokens for a resource, or for a scope in its second version", () =>
+  it.effect("issues tokens for a resource (v1) or a scope (v2)", () =>
     Effect.gen(function* () {
       const first = yield* entra({ ...app, resource: databricks })
       assert.deepInclude(first.json, {
@@ -255,7 +249,7 @@ describe("Entra", () => {
     ["https://adb-1.2.databricks.azure.cn", "https://login.chinacloudapi.cn"],
     ["http://127.0.0.1:8080", "http://127.0.0.1:8080"]
   ] as const) {
-    it.effect(`the login page of ${host} leads to it`, () =>
+    it.effect(`the login page of ${host} redirects to it`, () =>
       Effect.gen(function* () {
         const { headers, status } = yield* call("GET", "/aad/auth", undefined, { host, headers: {} })
         assert.strictEqual(status, 302)
@@ -271,7 +265,7 @@ describe("the metadata service", () => {
 
   const good = `api-version=2018-02-01&resource=${databricks}`
 
-  it.effect("issues tokens for the identities of the machine, to whoever sends its header", () =>
+  it.effect("issues tokens for managed identities if the metadata header is present", () =>
     Effect.gen(function* () {
       const answer = yield* ask(good)
       assert.deepInclude(answer.json, { client_id: ids.machine, expires_in: "3600", expires_on: "3600" })
@@ -298,7 +292,7 @@ describe("Azure Resource Manager", () => {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` }
     })
 
-  it.effect("tells the workspace's URL to whoever has a token for it", () =>
+  it.effect("returns the workspace URL for a management token", () =>
     Effect.gen(function* () {
       const token = yield* tokenFor("https://management.azure.com/")
       const { json } = yield* ask(
@@ -319,7 +313,7 @@ describe("Azure Resource Manager", () => {
 })
 
 describe("the API", () => {
-  it.effect("takes a token until 30 s before its end, then answers 401", () =>
+  it.effect("accepts a token until 30 s before expiry, then responds with 401", () =>
     Effect.gen(function* () {
       const token = yield* tokenFor(databricks)
       yield* TestClock.adjust("3569 seconds")
@@ -335,7 +329,7 @@ describe("the API", () => {
     }).pipe(strict)
   )
 
-  it.effect("takes no token that nobody issued, and personal access tokens as before", () =>
+  it.effect("refuses unknown tokens and accepts personal access tokens", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(errorOf(yield* withToken("dapi-unknown")), [403, "403", "Invalid access token."])
       assert.strictEqual(statusOf(yield* withToken(OAuth.vaultToken())), 401)
@@ -351,7 +345,7 @@ describe("the API", () => {
     }).pipe(strict)
   )
 
-  it.effect("takes the tokens of `tokens` beside those of OAuth, and then no others", () =>
+  it.effect("accepts the tokens of `tokens` in addition to OAuth tokens, and no others", () =>
     Effect.gen(function* () {
       assert.strictEqual(statusOf(yield* withToken("dapi-1")), 200)
       assert.strictEqual(statusOf(yield* withToken(yield* tokenFor(databricks))), 200)
@@ -359,7 +353,7 @@ describe("the API", () => {
     }).pipe(Effect.provide(Emulator.layer({ ...OAuth.options(), tokens: ["dapi-1"] })))
   )
 
-  it.effect("takes no token for another resource", () =>
+  it.effect("refuses a token for another resource", () =>
     Effect.gen(function* () {
       const [status, , message] = errorOf(yield* withToken(yield* tokenFor(management)))
       assert.strictEqual(status, 400)
@@ -367,7 +361,7 @@ describe("the API", () => {
     }).pipe(strict)
   )
 
-  it.effect("lets in who is no user with the resource id and a management token only", () =>
+  it.effect("allows a non-user only with the resource ID and a management token", () =>
     Effect.gen(function* () {
       const token = yield* tokenFor(databricks, ids.outsider)
       const second = yield* tokenFor(management, ids.outsider)
@@ -381,7 +375,7 @@ describe("the API", () => {
       assert.strictEqual(statusOf(yield* withToken(token, { ...id, ...managed(token) })), 403)
       const elsewhere = { "x-databricks-azure-workspace-resource-id": `${OAuth.resourceId}2` }
       assert.strictEqual(statusOf(yield* withToken(token, { ...elsewhere, ...managed(second) })), 400)
-      // Who is a user may send them too, but not wrong ones.
+      // A user may also send these headers, but they must be valid.
       const user = yield* tokenFor(databricks)
       assert.strictEqual(statusOf(yield* withToken(user, { ...id, ...managed(second) })), 200)
       assert.strictEqual(statusOf(yield* withToken(user, elsewhere)), 400)
@@ -391,7 +385,7 @@ describe("the API", () => {
     }).pipe(strict)
   )
 
-  it.effect("knows no token any more after a reset, and says 401 so that clients get another", () =>
+  it.effect("forgets all tokens on reset and responds with 401", () =>
     Effect.gen(function* () {
       const token = yield* tokenFor(databricks)
       yield* Effect.flatMap(Emulator.Emulator, ({ reset }) => reset)

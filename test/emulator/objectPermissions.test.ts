@@ -18,7 +18,7 @@ const services = Layer.mergeAll(
   Warehouses.layer
 )
 
-/** An object of each type that the test's services make, as the Permissions API names it. */
+/** One object of each type, as named in the Permissions API. */
 const objects = Effect.gen(function* () {
   const { cluster_id } = yield* (yield* Clusters.Clusters).create({
     spark_version: "16.4.x-scala2.12",
@@ -41,8 +41,8 @@ const objects = Effect.gen(function* () {
   } as const
 })
 
-describe("Permissions of the emulator", () => {
-  it.effect("one API for objects of all types, each with its own levels", () =>
+describe("Permissions API of the emulator", () => {
+  it.effect("serves objects of all types with their own levels", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const made = yield* objects
@@ -56,7 +56,7 @@ describe("Permissions of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("what one API gives the other shows", () =>
+  it.effect("both APIs show the same permissions", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const clusters = yield* Clusters.Clusters
@@ -82,7 +82,7 @@ describe("Permissions of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("a job keeps its one owner", () =>
+  it.effect("a job keeps exactly one owner", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const object = { request_object_type: "jobs", request_object_id: (yield* objects).jobs } as const
@@ -101,7 +101,7 @@ describe("Permissions of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("levels that a type does not have and entries for two are refused", () =>
+  it.effect("refuses unsupported levels and entries with two principals", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const object = { request_object_type: "clusters", request_object_id: (yield* objects).clusters } as const
@@ -116,7 +116,7 @@ describe("Permissions of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("objects that are not there have no permissions, whatever their type", () =>
+  it.effect("fails for missing objects of every type", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       for (const [request_object_type, request_object_id] of [
@@ -137,7 +137,7 @@ describe("Permissions of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("everyone may use tokens until somebody changes it", () =>
+  it.effect("everyone may use tokens by default", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const tokens = { request_object_type: "authorization", request_object_id: "tokens" } as const
@@ -157,7 +157,7 @@ describe("Permissions of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("ids that could be numbers are taken as text", () =>
+  it.effect("treats numeric IDs as strings", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const error = yield* Effect.flip(
@@ -170,7 +170,7 @@ describe("Permissions of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.scopedLive("all of it over a socket", () =>
+  it.scopedLive("works over a socket", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const made = yield* objects

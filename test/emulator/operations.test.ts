@@ -1,4 +1,4 @@
-/** What the emulator says of itself, and what it takes of what the library offers. */
+/** Tests that the emulator's lists match the library: operations, node types and runtimes. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Catalogue from "../../src/emulator/api/clusterCatalogue.js"
@@ -7,8 +7,8 @@ import { operations } from "../../src/emulator/operations.js"
 import * as Workspace from "../../src/emulator/workspace.js"
 import { AzureNodeType, RuntimeVersion } from "../../src/services/ClusterSpec.js"
 
-describe("the names that faults can have", () => {
-  it.scoped("are those of all operations", () =>
+describe("operation names of faults", () => {
+  it.scoped("cover all operations", () =>
     Effect.gen(function* () {
       const { routes } = Workspace.make(yield* Kernel.make({}))
       const names = routes.map(({ operation, service }) => `${service}.${operation}`)
@@ -18,14 +18,14 @@ describe("the names that faults can have", () => {
   )
 })
 
-describe("what clusters can be made of", () => {
+describe("the cluster catalogue", () => {
   const catalogue = Catalogue.make({ nodeTypes: undefined, sparkVersions: undefined })
 
-  it("are all node types that the library names", () => {
+  it("contains all node types that the library names", () => {
     expect(Object.values(AzureNodeType).filter((id) => catalogue.nodeType(id) === undefined)).toEqual([])
   })
 
-  it("are all runtimes that the library names", () => {
+  it("contains all runtimes that the library names", () => {
     expect(Object.values(RuntimeVersion).filter((key) => catalogue.sparkVersion(key) === undefined)).toEqual([])
     expect(["6.4.x-scala2.11", "20.x-scala2.13", "x7.3.x-scala2.12"].map(catalogue.sparkVersion)).toEqual([
       undefined,
@@ -34,7 +34,7 @@ describe("what clusters can be made of", () => {
     ])
   })
 
-  it("are listed once each, with what they have", () => {
+  it("lists each once", () => {
     const ids = catalogue.nodeTypes.map(({ node_type_id }) => node_type_id)
     expect(new Set(ids).size).toBe(ids.length)
     for (const type of catalogue.nodeTypes) {

@@ -10,7 +10,7 @@ const letters = ["a", "b", "c", "d", "e", "f", "g"]
 
 describe("Paging", () => {
   it.prop(
-    "pages hold everything once, forth and back",
+    "pages contain every item once, in both directions",
     [FastCheck.uniqueArray(FastCheck.string()), FastCheck.integer({ min: 1, max: 9 })],
     ([items, size]) => {
       const forth: Array<string> = []
@@ -34,7 +34,7 @@ describe("Paging", () => {
     }
   )
 
-  it("what comes before the next page or goes moves nothing", () => {
+  it("added and removed items do not shift pages", () => {
     const { next } = Either.getOrThrow(page(letters, 3))
     expect(Either.getOrThrow(page(["0", ...letters], 3, next)).items).toEqual(["d", "e", "f"])
     expect(Either.getOrThrow(page(letters.slice(1), 3, next)).items).toEqual(["d", "e", "f"])
@@ -42,7 +42,7 @@ describe("Paging", () => {
     expect(Either.getOrThrow(page(withoutBorder, 3, next)).items).toEqual(["d", "e", "f"])
   })
 
-  it("a token that is not of the list is refused", () => {
+  it("refuses a token of another list", () => {
     const { next } = Either.getOrThrow(page(letters, 3))
     for (const wrong of [page(letters, 3, "nonsense"), page(letters, 3, "AAAA"), page(letters, 3, next, "numbers")]) {
       expect(Either.isLeft(wrong) && wrong.left.errorCode).toBe("INVALID_PARAMETER_VALUE")

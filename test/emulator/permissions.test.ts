@@ -31,7 +31,7 @@ const cluster = Effect.map(
 )
 
 describe("Permissions over the Clusters API", () => {
-  it.effect("whoever creates an object manages it, and so do the admins", () =>
+  it.effect("the creator and the admins can manage an object", () =>
     Effect.gen(function* () {
       const id = yield* cluster
       const path = `/api/2.0/permissions/clusters/${id}`
@@ -49,7 +49,7 @@ describe("Permissions over the Clusters API", () => {
     }).pipe(Effect.provide(Emulator.layer({ userName: "jo.doe@example.com" })))
   )
 
-  it.effect("an update adds and changes, a set replaces; what is inherited stays", () =>
+  it.effect("update adds and changes, set replaces, inherited permissions stay", () =>
     Effect.gen(function* () {
       const path = `/api/2.0/permissions/clusters/${yield* cluster}`
       const principal = "0a1b2c3d-0000-4000-8000-0123456789ab"
@@ -84,7 +84,7 @@ describe("Permissions over the Clusters API", () => {
     }).pipe(Effect.provide(Emulator.layer({ userName: "jo.doe@example.com" })))
   )
 
-  it.effect("refuses what cannot be granted, and changes nothing", () =>
+  it.effect("refuses invalid grants without changes", () =>
     Effect.gen(function* () {
       const path = `/api/2.0/permissions/clusters/${yield* cluster}`
       const before = (yield* get(path)).text
@@ -125,7 +125,7 @@ describe("Permissions of objects with an owner", () => {
       .access_control_list.filter((entry) => entry.all_permissions.some((p) => p.permission_level === "IS_OWNER"))
       .map((entry) => entry.user_name)
 
-  it.scoped("there is one owner at all times", () =>
+  it.scoped("keeps exactly one owner", () =>
     Effect.gen(function* () {
       const { jobs } = yield* owned
       const owner = (name: string) => ({ user_name: name, permission_level: "IS_OWNER" })
@@ -144,7 +144,7 @@ describe("Permissions of objects with an owner", () => {
     })
   )
 
-  it.scoped("objects that are not there have none", () =>
+  it.scoped("fails for objects that do not exist", () =>
     Effect.gen(function* () {
       const { jobs, permissions } = yield* owned
       const results = [jobs.get("2"), jobs.set("2", []), jobs.update("2", []), jobs.levels("2")]

@@ -48,8 +48,8 @@ const states = (pipeline_id: string, update_id: string) =>
 const created = (pipelines: Pipelines.Service, more?: Pipelines.CreatePipelineRequest) =>
   Effect.map(pipelines.create({ ...orders, ...more, dry_run: false }), ({ pipeline_id }) => pipeline_id)
 
-describe("Pipelines of the emulator", () => {
-  it.effect("a pipeline has what it was made with and nothing that nobody sent", () =>
+describe("Pipelines API of the emulator", () => {
+  it.effect("a pipeline has the fields that were sent", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         yield* TestClock.setTime(Date.UTC(2026, 10, 22))
@@ -76,7 +76,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("an update goes from state to state, and the pipeline with it", () =>
+  it.effect("an update moves through its states, and the pipeline with it", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -115,7 +115,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("a full refresh resets tables first; so does a reset", () =>
+  it.effect("a full refresh and a reset first reset the tables", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -144,7 +144,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("an update that only validates runs no flows", () =>
+  it.effect("a validate-only update runs no flows", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -161,7 +161,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("a continuous pipeline runs from the beginning and until it is stopped", () =>
+  it.effect("a continuous pipeline runs until it is stopped", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines, { continuous: true })
@@ -203,7 +203,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("an update that is told to fail does, and the next one does not", () =>
+  it.effect("a fault fails one update", () =>
     inEmulator(
       (pipelines) =>
         Effect.gen(function* () {
@@ -245,7 +245,7 @@ describe("Pipelines of the emulator", () => {
   )
 
   it.effect.each(["WAITING_FOR_RESOURCES", "INITIALIZING", "SETTING_UP_TABLES"] as const)(
-    "an update can fail while it is %s, of a continuous pipeline too",
+    "an update can fail during %s, also in a continuous pipeline",
     (during) =>
       inEmulator(
         (pipelines) =>
@@ -259,7 +259,7 @@ describe("Pipelines of the emulator", () => {
       )
   )
 
-  it.effect("an update that is interrupted is stopped", () =>
+  it.effect("interrupting an update stops it", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -282,7 +282,7 @@ describe("Pipelines of the emulator", () => {
         return { pipeline_id, update_id }
       })
 
-    it.effect("tell what happened, the latest first", () =>
+    it.effect("contain what happened, latest first", () =>
       inEmulator((pipelines) =>
         Effect.gen(function* () {
           const { pipeline_id, update_id } = yield* updated(pipelines)
@@ -317,7 +317,7 @@ describe("Pipelines of the emulator", () => {
       )
     )
 
-    it.effect("come in pages, in either order, some of them", () =>
+    it.effect("are paged, ordered and filtered", () =>
       inEmulator((pipelines) =>
         Effect.gen(function* () {
           const { pipeline_id, update_id } = yield* updated(pipelines)
@@ -364,7 +364,7 @@ describe("Pipelines of the emulator", () => {
       )
     )
 
-    it.effect("are followed to the end of an update", () =>
+    it.effect("are followed until the update ends", () =>
       inEmulator((pipelines) =>
         Effect.gen(function* () {
           const pipeline_id = yield* created(pipelines)
@@ -379,7 +379,7 @@ describe("Pipelines of the emulator", () => {
     )
   })
 
-  it.effect("settings are replaced, unless they have changed meanwhile", () =>
+  it.effect("an edit replaces the settings unless they were modified in the meantime", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -401,7 +401,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("names are unique unless they need not be", () =>
+  it.effect("names are unique unless duplicates are allowed", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         yield* created(pipelines)
@@ -415,7 +415,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("settings that make no sense are refused", () =>
+  it.effect("refuses invalid settings", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const wrong: ReadonlyArray<Pipelines.CreatePipelineRequest> = [
@@ -435,7 +435,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("a deleted pipeline is gone until it is brought back, for 30 days", () =>
+  it.effect("a deleted pipeline can be restored for 30 days", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -460,7 +460,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("what is not there is not found", () =>
+  it.effect("fails for missing pipelines and updates", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -475,7 +475,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("a pipeline of the Hive metastore is cloned to Unity Catalog, and the clone runs", () =>
+  it.effect("clones a Hive metastore pipeline to Unity Catalog, and the clone runs", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const hive = yield* pipelines.create({ name: "hive", target: "sales", edition: "PRO" })
@@ -492,7 +492,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("lists are filtered, ordered and paged", () =>
+  it.effect("filters, orders and pages lists", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         for (const name of ["b", "a%", "c", "abc"]) {
@@ -511,7 +511,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("updates are listed, the latest first, until one of them", () =>
+  it.effect("lists updates, latest first, until a given one", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -530,7 +530,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.effect("its owner is who made it", () =>
+  it.effect("the creator is the owner", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const pipeline_id = yield* created(pipelines)
@@ -553,7 +553,7 @@ describe("Pipelines of the emulator", () => {
     )
   )
 
-  it.live("the service works over a socket", () =>
+  it.live("works over a socket", () =>
     Effect.gen(function* () {
       const { host, token } = yield* EmulatorServer.serve({
         durations: { updatePhase: "5 millis", updateRun: "5 millis" }

@@ -24,8 +24,8 @@ const paths = (request?: Repos.ListReposRequest) =>
     Effect.map(Stream.runCollect(repos.list(request)), (all) => Chunk.toReadonlyArray(all).map(({ path }) => path))
   )
 
-describe("Repos of the emulator", () => {
-  it.effect("a repo is a folder of the workspace", () =>
+describe("Repos API of the emulator", () => {
+  it.effect("a repo is a workspace folder", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       const workspace = yield* Workspace.Workspace
@@ -56,7 +56,7 @@ describe("Repos of the emulator", () => {
     }).pipe(Effect.provide(servicesOf()))
   )
 
-  it.effect("a repo goes with its folder", () =>
+  it.effect("deleting the folder deletes the repo", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       const workspace = yield* Workspace.Workspace
@@ -68,7 +68,7 @@ describe("Repos of the emulator", () => {
     }).pipe(Effect.provide(servicesOf()))
   )
 
-  it.effect("branches and tags are checked out, and point to the same commits every time", () =>
+  it.effect("checks out branches and tags, which always have the same commits", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       const main = yield* repos.create(github)
@@ -85,7 +85,7 @@ describe("Repos of the emulator", () => {
     }).pipe(Effect.provide(servicesOf({ bigIds: true })))
   )
 
-  it.effect("a sparse checkout is one from the beginning", () =>
+  it.effect("sparse checkout must be enabled at creation", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       const whole = yield* repos.create(github)
@@ -98,7 +98,7 @@ describe("Repos of the emulator", () => {
     }).pipe(Effect.provide(servicesOf()))
   )
 
-  it.effect("lists those in /Repos unless told otherwise, in pages of 20", () =>
+  it.effect("lists repos in /Repos by default, in pages of 20", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       const names = Array.from({ length: 45 }, (_, i) => `/Repos/team/${i}`)
@@ -116,7 +116,7 @@ describe("Repos of the emulator", () => {
     }).pipe(Effect.provide(servicesOf()))
   )
 
-  it.effect("refuses what makes no sense", () =>
+  it.effect("refuses invalid requests", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       yield* repos.create({ ...github, path: "/Repos/a/b" })
@@ -133,7 +133,7 @@ describe("Repos of the emulator", () => {
     }).pipe(Effect.provide(servicesOf()))
   )
 
-  it.effect("permissions are those of the repo", () =>
+  it.effect("reads and sets permissions of the repo", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       const { id } = yield* repos.create(github)

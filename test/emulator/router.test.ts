@@ -53,7 +53,7 @@ const endpoint = (method: Endpoint.HttpMethod, path: string) =>
     response: Schema.Unknown
   })
 
-/** Answers with the request that the handler gets. */
+/** Responds with the request that the handler gets. */
 const echo = (method: Endpoint.HttpMethod, path: string) =>
   Router.route(endpoint(method, path), (request) => Effect.succeed(request))
 
@@ -107,7 +107,7 @@ const served = (options: Kernel.Options = {}) =>
 
 describe("Router", () => {
   it.layer(served())((it) => {
-    it.effect("a query becomes the request: numbers, booleans, lists, objects, maps", () =>
+    it.effect("decodes a query: numbers, booleans, lists, objects and maps", () =>
       Effect.gen(function* () {
         const { json, status } = yield* get(
           "/api/2.0/things/get?id=9223372036854775807&name=a%20b%2Bc&count=-3&ratio=1.50&on=true&tags.x.y=1&inner.kinds=A&inner.kinds=C&inner.deep.flag=False&unknown=1&tree.child.child.name=leaf"
@@ -126,7 +126,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("a body becomes the request: no digit is lost, unknown fields and nulls are left out", () =>
+    it.effect("decodes a body: keeps all digits, drops unknown fields and nulls", () =>
       Effect.gen(function* () {
         const { json, text } = yield* post(
           "/api/2.0/things/create",
@@ -144,7 +144,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("scalars may come as text, and text as scalars", () =>
+    it.effect("accepts scalars as strings, and strings as scalars", () =>
       Effect.gen(function* () {
         const { json } = yield* post("/api/2.0/things/create", {
           id: "12",
@@ -157,7 +157,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("what does not fit is refused, and the field named", () =>
+    it.effect("refuses invalid values and names the field", () =>
       Effect.gen(function* () {
         const refused = (body: unknown) => Effect.map(post("/api/2.0/things/create", body), errorOf)
         expect(yield* refused({ id: 1 })).toEqual([400, "INVALID_PARAMETER_VALUE", "Missing required field: name"])
@@ -206,14 +206,14 @@ describe("Router", () => {
       })
     )
 
-    it.effect("a map keeps whatever keys it is given", () =>
+    it.effect("a map keeps all keys", () =>
       Effect.gen(function* () {
         const body = '{"id":1,"name":"a","tags":{"__proto__":"x","constructor":"y","":"z"}}'
         expect((yield* post("/api/2.0/things/create", body)).text).toBe(body)
       })
     )
 
-    it.effect("the most particular path wins, and its fields are decoded once", () =>
+    it.effect("the most specific path wins, and its parameters are decoded once", () =>
       Effect.gen(function* () {
         const found = (path: string) => Effect.map(get(path), ({ json }) => json)
         expect(yield* found("/api/2.1/permissions/things/7")).toEqual({
@@ -240,13 +240,13 @@ describe("Router", () => {
       })
     )
 
-    it.effect("older clients use other minor versions", () =>
+    it.effect("accepts other minor versions", () =>
       Effect.gen(function* () {
         expect((yield* get("/api/2.2/permissions/things/7/")).json).toMatchObject({ minorVersion: 2, b: "7" })
       })
     )
 
-    it.effect("what no API has is not found", () =>
+    it.effect("unknown paths are not found", () =>
       Effect.gen(function* () {
         for (const [method, path, message] of [
           ["GET", "/api/2.0/things/none?a=1", "No API found for 'GET /things/none'"],
@@ -260,7 +260,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("answers have the workspace's headers", () =>
+    it.effect("responses have the workspace's headers", () =>
       Effect.gen(function* () {
         const { headers, text } = yield* call("DELETE", "/api/2.0/things/nothing")
         expect(text).toBe("{}")
@@ -277,7 +277,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("a fault of the emulator itself says so", () =>
+    it.effect("reports an internal error of the emulator", () =>
       Effect.gen(function* () {
         const [status, code, message] = errorOf(yield* get("/api/2.0/things/bug"))
         expect([status, code]).toEqual([500, "INTERNAL_ERROR"])
@@ -292,7 +292,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("without credentials, or with some of an unknown kind, one is not let in", () =>
+    it.effect("refuses missing and unsupported credentials", () =>
       Effect.gen(function* () {
         for (const headers of [{}, { authorization: "Negotiate x" }, { authorization: "Bearer " }]) {
           const refused = yield* call("GET", "/api/2.1/permissions/things/7", undefined, { headers })
@@ -304,7 +304,7 @@ describe("Router", () => {
     )
   })
 
-  it.effect("of given tokens only those are good, also as a password", () =>
+  it.effect("accepts only the given tokens, also as a password", () =>
     Effect.gen(function* () {
       const as = (authorization: string) =>
         call("GET", "/api/2.1/permissions/things/7", undefined, { headers: { authorization } })
@@ -320,9 +320,9 @@ describe("Router", () => {
     }).pipe(Effect.provide(served({ tokens: ["good"] })))
   )
 
-  it("two routes for the same request are a mistake", () => {
+  it("fails for duplicate routes", () => {
     expect(() => Router.make([echo("GET", "/api/2.0/things/get"), echo("GET", "/api/2.1/things/get")])).toThrow(
-      "has more than one route"
+      "duplicate route"
     )
   })
 })

@@ -38,7 +38,7 @@ const main = { job_cluster_key: "main" }
 
 const jobClusters = { job_clusters: [{ job_cluster_key: "main", new_cluster: spec }] }
 
-/** Clusters take 5 seconds to come up, tasks 10. */
+/** Clusters take 5 seconds to start, tasks 10. */
 const options: Emulator.Options = {
   durations: {
     clusterStart: "5 seconds",
@@ -49,8 +49,8 @@ const options: Emulator.Options = {
   }
 }
 
-describe("what tasks run on", () => {
-  it.effect("a job cluster is made for the run, shared by its tasks, and ended with it", () =>
+describe("compute of tasks", () => {
+  it.effect("a job cluster is created for the run, shared by its tasks and terminated with it", () =>
     Effect.gen(function* () {
       const run_id = yield* start(
         yield* create({
@@ -99,7 +99,7 @@ describe("what tasks run on", () => {
     }).pipe(Effect.provide(workspace(options)))
   )
 
-  it.effect("a new cluster is made for each task and ended with that", () =>
+  it.effect("a new cluster is created for each task and terminated with it", () =>
     Effect.gen(function* () {
       const run = yield* ran(
         [
@@ -118,7 +118,7 @@ describe("what tasks run on", () => {
     }).pipe(Effect.provide(workspace(options)))
   )
 
-  it.effect("the clusters of a run are ended when it is cancelled", () =>
+  it.effect("canceling a run terminates its clusters", () =>
     Effect.gen(function* () {
       const run_id = yield* start(
         yield* create({
@@ -136,7 +136,7 @@ describe("what tasks run on", () => {
     }).pipe(Effect.provide(workspace(options)))
   )
 
-  it.effect("an existing cluster is started where it is terminated, not idle while it is used, and kept", () =>
+  it.effect("an existing cluster is started if terminated, is not idle while in use, and is kept", () =>
     Effect.gen(function* () {
       const { cluster_id } = yield* clusters((service) =>
         service.create({ ...spec, spark_version: "16.4.x-scala2.12", autotermination_minutes: 10 })
@@ -161,7 +161,7 @@ describe("what tasks run on", () => {
       yield* TestClock.adjust("1 hour")
       const run = yield* get(run_id)
       expect([outcome(run), taskOf(run, "long").setup_duration]).toEqual(["SUCCESS", 5000])
-      // Idle since the run is over.
+      // Idle since the run ended.
       expect(yield* clusters((service) => service.get({ cluster_id }))).toMatchObject({
         state: "TERMINATED",
         termination_reason: { code: "INACTIVITY" }
@@ -169,7 +169,7 @@ describe("what tasks run on", () => {
     }).pipe(Effect.provide(workspace({ ...options, tasks: { "/long": Effect.sleep("90 minutes") } })))
   )
 
-  it.effect("a task without any runs on serverless compute, which is no cluster", () =>
+  it.effect("a task without a cluster runs on serverless compute", () =>
     Effect.gen(function* () {
       const run = yield* ran([task("a")])
       expect(seconds(run, taskOf(run, "a"))).toEqual([0, 11])
@@ -179,7 +179,7 @@ describe("what tasks run on", () => {
     }).pipe(Effect.provide(workspace(options)))
   )
 
-  it.effect("a task that only decides or calls others needs no compute", () =>
+  it.effect("condition and run-job tasks need no compute", () =>
     Effect.gen(function* () {
       const child = yield* create({ tasks: [{ task_key: "if", ...JobSpec.conditionTask("1", "EQUAL_TO", "1") }] })
       const run = yield* ran([
@@ -192,8 +192,8 @@ describe("what tasks run on", () => {
   )
 })
 
-describe("clusters that fail", () => {
-  it.effect("a cluster that does not come up fails its task, which says why", () =>
+describe("failing clusters", () => {
+  it.effect("a cluster that fails to start fails its task with the reason", () =>
     Effect.gen(function* () {
       const run = yield* ran(
         [
@@ -218,7 +218,7 @@ describe("clusters that fail", () => {
     }).pipe(Effect.provide(workspace({ ...options, faults: [Fault.clusterStart({ times: 1 })] })))
   )
 
-  it.effect("a retry gets a cluster that works", () =>
+  it.effect("a retry gets a working cluster", () =>
     Effect.gen(function* () {
       const run = yield* ran([{ ...task("a"), new_cluster: spec, max_retries: 1 }])
       expect(outcomes(run)).toEqual({ a: "FAILED SUCCESS" })
@@ -227,7 +227,7 @@ describe("clusters that fail", () => {
     }).pipe(Effect.provide(workspace({ ...options, faults: [Fault.clusterStart({ times: 1 })] })))
   )
 
-  it.effect("a cluster that is not there, or cannot be, fails the task at once", () =>
+  it.effect("a missing or invalid cluster fails the task immediately", () =>
     Effect.gen(function* () {
       const run = yield* ran([
         { ...task("gone"), existing_cluster_id: "1234" },
@@ -241,7 +241,7 @@ describe("clusters that fail", () => {
     }).pipe(Effect.provide(workspace(options)))
   )
 
-  it.effect("a cluster that is terminated under a task takes that with it", () =>
+  it.effect("terminating a cluster fails its running task", () =>
     Effect.gen(function* () {
       const run_id = yield* start(yield* create({ ...jobClusters, tasks: [{ ...task("a"), ...main }] }))
       yield* TestClock.adjust("7 seconds")

@@ -36,7 +36,7 @@ const cancel = (run_id: Int64) => jobs((service) => service.cancel({ run_id }))
 const invalid = (message: string) => `400 INVALID_PARAMETER_VALUE: ${message}`
 
 describe("max_concurrent_runs", () => {
-  it.effect("skips the runs beyond it where there is no queue", () =>
+  it.effect("skips excess runs without a queue", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")], max_concurrent_runs: 2, ...noQueue })
       const runs = yield* Effect.forEach([1, 2, 3], () => start(job_id))
@@ -60,14 +60,14 @@ describe("max_concurrent_runs", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("of 0 skips every run, queue or not", () =>
+  it.effect("a limit of 0 skips every run, with or without a queue", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")], max_concurrent_runs: 0, queue: { enabled: true } })
       expect(yield* allOutcomes([yield* start(job_id)])).toEqual(["MAXIMUM_CONCURRENT_RUNS_REACHED"])
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("does not count one-time runs, and is 1 by default", () =>
+  it.effect("does not count one-time runs, and defaults to 1", () =>
     Effect.gen(function* () {
       const submit = jobs((service) => service.submit({ tasks: [task("a")] }))
       const once = yield* Effect.all([submit, submit])
@@ -79,7 +79,7 @@ describe("max_concurrent_runs", () => {
 })
 
 describe("the queue", () => {
-  it.effect("lets runs wait and begin in the order in which they came", () =>
+  it.effect("queued runs start in order", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")] })
       const runs = yield* Effect.forEach([1, 2, 3], () => Effect.zipLeft(start(job_id), TestClock.adjust("1 second")))
@@ -101,7 +101,7 @@ describe("the queue", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("is on by default since version 2.2, and off in older ones", () =>
+  it.effect("is on by default since version 2.2, and off in older versions", () =>
     Effect.gen(function* () {
       const settings = (version: string) =>
         Effect.gen(function* () {
@@ -113,7 +113,7 @@ describe("the queue", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("can be asked for or declined for one run", () =>
+  it.effect("can be enabled or disabled for one run", () =>
     Effect.gen(function* () {
       const without = yield* create({ tasks: [task("a")], ...noQueue })
       const queued = [yield* start(without), yield* start(without, { queue: { enabled: true } })]
@@ -124,7 +124,7 @@ describe("the queue", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("moves on when there is room for more, when a run is cancelled, and when the job is deleted", () =>
+  it.effect("starts the next run when the limit rises or a run is canceled, and ends with the job", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")] })
       const runs = yield* Effect.forEach([1, 2, 3, 4, 5], () => start(job_id))
@@ -142,7 +142,7 @@ describe("the queue", () => {
 })
 
 describe("run-now with only", () => {
-  it.effect("runs these tasks, with those before or after them where it says so", () =>
+  it.effect("runs the named tasks, with dependencies or dependents if requested", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a"), task("b", "a"), task("c", "b"), task("d", "a")] })
       const keys = (only: ReadonlyArray<string>) =>
@@ -169,7 +169,7 @@ describe("run-now with only", () => {
 describe("idempotency tokens", () => {
   const token = { idempotency_token: "t" }
 
-  it.effect("make a second request give the first one's run, whatever else it says", () =>
+  it.effect("a second request returns the first run, whatever its other fields", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")], max_concurrent_runs: 5 })
       const run_id = yield* start(job_id, token)
@@ -182,7 +182,7 @@ describe("idempotency tokens", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("have an end, and are of no use once the run is deleted", () =>
+  it.effect("have a maximum length, and fail once the run is deleted", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")] })
       expect(yield* refusal(start(job_id, { idempotency_token: "x".repeat(65) }))).toBe(
@@ -196,7 +196,7 @@ describe("idempotency tokens", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("let a run that was started survive a lost answer, once", () =>
+  it.effect("starts one run despite a lost response", () =>
     Effect.gen(function* () {
       const { inject } = yield* Emulator.Emulator
       const job_id = yield* create({ tasks: [task("a")] })
@@ -210,7 +210,7 @@ describe("idempotency tokens", () => {
 })
 
 describe("cancelling", () => {
-  it.effect("ends a run a moment later, with all its tasks", () =>
+  it.effect("ends a run with all its tasks shortly after", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a"), task("b", "a")] })
       const run_id = yield* start(job_id)
@@ -239,7 +239,7 @@ describe("cancelling", () => {
     }).pipe(Effect.provide(workspace({ durations: { ...instant.durations, runTerminate: "2 seconds" } })))
   )
 
-  it.effect("one task leaves the others be: what depends on it goes by its run_if", () =>
+  it.effect("leaves other tasks running, and dependents follow their run_if", () =>
     Effect.gen(function* () {
       const run_id = yield* start(
         yield* create({
@@ -268,7 +268,7 @@ describe("cancelling", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("a task that waits, for others or for its retry, works too", () =>
+  it.effect("cancels a blocked task and a task waiting for a retry", () =>
     Effect.gen(function* () {
       const run_id = yield* start(
         yield* create({
@@ -288,13 +288,13 @@ describe("cancelling", () => {
     }).pipe(Effect.provide(workspace({ ...instant, tasks: { "/bad": fails } })))
   )
 
-  it.effect("takes a run that is there", () =>
+  it.effect("fails if the run does not exist", () =>
     Effect.map(refusal(cancel(5)), (error) => expect(error).toBe(invalid("Run 5 does not exist."))).pipe(
       Effect.provide(workspace())
     )
   )
 
-  it.effect("all runs of a job, or all that are queued", () =>
+  it.effect("cancels all runs of a job, or all queued runs", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")] })
       const other = yield* create({ tasks: [task("a")] })
@@ -323,7 +323,7 @@ describe("repair", () => {
 
   const withHistory = (run_id: Int64) => jobs((service) => service.runsGet({ run_id, include_history: true }))
 
-  /** A job of which one task fails until the flag says otherwise. */
+  /** A job with a task that fails until the flag is set. */
   const flaky = () => {
     const flag = { isBroken: true }
     const b = Effect.suspend(() => (flag.isBroken ? fails : Effect.succeed("fine")))
@@ -332,7 +332,7 @@ describe("repair", () => {
 
   const tasks = [task("a"), task("b", "a"), task("c", "b"), task("d", "a")]
 
-  it.effect("runs failed tasks again, and those that were not begun because of them", () => {
+  it.effect("reruns failed tasks and those skipped because of them", () => {
     const { flag, layer } = flaky()
     return Effect.gen(function* () {
       const failed = yield* ran(tasks)
@@ -368,7 +368,7 @@ describe("repair", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("runs the tasks that are named, and where that is said those that depend on them", () =>
+  it.effect("reruns the named tasks, with dependents if requested", () =>
     Effect.gen(function* () {
       const { run_id } = yield* ran(tasks)
       const first = yield* repair(run_id, { rerun_tasks: ["a"] })
@@ -383,7 +383,7 @@ describe("repair", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("goes by the settings that the job has by then, and by parameters of its own", () => {
+  it.effect("uses the current settings of the job and its own parameters", () => {
     const { layer } = flaky()
     return Effect.gen(function* () {
       const parameters = [{ name: "day", default: "1" }]
@@ -402,7 +402,7 @@ describe("repair", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("takes the id of the latest repair from the second on", () => {
+  it.effect("requires the latest repair ID from the second repair on", () => {
     const { layer } = flaky()
     return Effect.gen(function* () {
       const { run_id } = yield* ran([task("b")])
@@ -424,7 +424,7 @@ describe("repair", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("is refused for what is active, not there, or needs none", () =>
+  it.effect("fails for active runs, missing runs and runs without failed tasks", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks })
       const run_id = yield* start(job_id)
@@ -450,7 +450,7 @@ describe("repair", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("can be cancelled, and has a time limit of its own", () => {
+  it.effect("can be canceled, and has its own timeout", () => {
     const { layer } = flaky()
     return Effect.gen(function* () {
       const { run_id } = yield* ran([task("b"), { ...task("slow", "b"), run_if: "ALL_DONE" }], {
@@ -477,7 +477,7 @@ describe("repair", () => {
 })
 
 describe("deleting a run", () => {
-  it.effect("takes one that is over and there", () =>
+  it.effect("requires an ended run that exists", () =>
     Effect.gen(function* () {
       const run_id = yield* start(yield* create({ tasks: [task("a")] }))
       const remove = (run_id: Int64) => jobs((service) => service.runsDelete({ run_id }))
@@ -497,8 +497,8 @@ describe("deleting a run", () => {
   )
 })
 
-describe("the output and the pages of a run", () => {
-  it.effect("are those of a task: the run of a job has none, even of one task", () =>
+describe("output and pages of a run", () => {
+  it.effect("belong to a task run, even if the job has a single task", () =>
     Effect.gen(function* () {
       const run = yield* ran([task("a"), { task_key: "py", ...JobSpec.sparkPythonTask("/a") }])
       const single = yield* ran([task("a")])
@@ -523,7 +523,7 @@ describe("the output and the pages of a run", () => {
     }).pipe(Effect.provide(workspace({ ...instant, tasks: { "/a": Effect.succeed("<b>&42</b>") } })))
   )
 
-  it.effect("were, in version 2.0, those of a job's only task too", () =>
+  it.effect("belonged to the run of a single-task job in version 2.0", () =>
     Effect.gen(function* () {
       const run = yield* ran([task("a")])
       const answer = yield* Http.get(`/api/2.0/jobs/runs/get-output?run_id=${run.run_id}`)
@@ -534,12 +534,12 @@ describe("the output and the pages of a run", () => {
   )
 })
 
-describe("the list of runs", () => {
+describe("listing runs", () => {
   const list = (request: object = {}) => jobs((service) => collect(service.runsList(request)))
 
   const ids = (runs: ReadonlyArray<{ readonly run_id: Int64 }>) => runs.map(({ run_id }) => run_id)
 
-  it.effect("has the latest first, page by page, and can be narrowed", () =>
+  it.effect("returns the latest first, in pages, with filters", () =>
     Effect.gen(function* () {
       const job_id = yield* create({ tasks: [task("a")], max_concurrent_runs: 100 })
       const runs = yield* Effect.forEach(Array.from({ length: 30 }), () =>
@@ -567,7 +567,7 @@ describe("the list of runs", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("shows the first hundred tasks where they are asked for", () =>
+  it.effect("returns the first hundred tasks on request", () =>
     Effect.gen(function* () {
       const tasks = Array.from({ length: 101 }, (_, i) => ({
         task_key: `t${i}`,
@@ -588,7 +588,7 @@ describe("the list of runs", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("refuses what makes no sense", () =>
+  it.effect("refuses invalid requests", () =>
     Effect.gen(function* () {
       const refused = (request: object) => refusal(jobs((service) => service.runsListPage(request)))
       expect(yield* refused({ limit: 26 })).toBe(invalid("limit must be between 0 and 25, inclusive."))
@@ -602,7 +602,7 @@ describe("the list of runs", () => {
 })
 
 describe("the run of a task", () => {
-  it.effect("can be had by its own id", () =>
+  it.effect("can be read by its own ID", () =>
     Effect.gen(function* () {
       const run = yield* ran([task("a"), task("b", "a")])
       const own = taskOf(run, "b")
@@ -620,7 +620,7 @@ describe("the run of a task", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("of a run of many tasks comes with the others a hundred at a time", () =>
+  it.effect("in a large run is returned in pages of 100 tasks", () =>
     Effect.gen(function* () {
       const tasks = Array.from({ length: 350 }, (_, i) => ({
         task_key: `t${i}`,

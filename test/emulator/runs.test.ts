@@ -35,7 +35,7 @@ describe("run_if", () => {
       (key) => ({ result: ends[Number(key)] ?? "SUCCESS", outcome: undefined })
     )
 
-  /** Rows: how the one ended; columns: how the other did, in the order of `results`. */
+  /** Rows: the result of one task. Columns: the result of the other, in the order of `results`. */
   const tables: ReadonlyArray<readonly [RunIf | undefined, ReadonlyArray<string>]> = [
     [
       "ALL_SUCCESS",
@@ -106,7 +106,7 @@ describe("run_if", () => {
     })
   }
 
-  it("is ALL_SUCCESS unless it is said, and waits for all", () => {
+  it("defaults to ALL_SUCCESS and waits for all dependencies", () => {
     expect(decided(undefined, "SUCCESS", "FAILED")).toBe("UPSTREAM_FAILED")
     expect(decided(undefined, "TIMEDOUT")).toBe("UPSTREAM_FAILED")
     expect(decided("AT_LEAST_ONE_FAILED", "UPSTREAM_FAILED")).toBe("run")
@@ -116,7 +116,7 @@ describe("run_if", () => {
     expect(decide({ task_key: "x" }, waiting)).toBe("run")
   })
 
-  it("the leaves decide how the run ends", () => {
+  it("leaf tasks decide the result of the run", () => {
     const end = (...tasks: ReadonlyArray<readonly [Task, Result]>) =>
       resultOfRun(tasks.map(([task, result]) => ({ task, result })))
     const [a, b, c] = [task("a"), task("b", "a"), task("c", "a")]
@@ -132,7 +132,7 @@ describe("run_if", () => {
 })
 
 describe("a run", () => {
-  it.effect("goes through its tasks as they depend on each other, the independent ones at once", () =>
+  it.effect("runs tasks in dependency order, independent ones concurrently", () =>
     Effect.gen(function* () {
       const run_id = yield* start(yield* create({ name: "j", tasks: [task("c", "a", "b"), task("a"), task("b")] }))
       expect(outcomes(yield* get(run_id))).toEqual({ a: "RUNNING", b: "RUNNING", c: "BLOCKED" })
@@ -172,7 +172,7 @@ describe("a run", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("tells why it failed: which task, with what, and what that kept from running", () =>
+  it.effect("reports which task failed and what was skipped", () =>
     Effect.gen(function* () {
       const run = yield* ran([
         task("a"),
@@ -204,7 +204,7 @@ describe("a run", () => {
     }).pipe(Effect.provide(withTasks({ "/a": fails("broken") })))
   )
 
-  it.effect("leaves out disabled tasks and what cannot run without them", () =>
+  it.effect("skips disabled tasks and their dependents", () =>
     Effect.gen(function* () {
       const run = yield* ran([
         { ...task("a"), disabled: true },
@@ -216,7 +216,7 @@ describe("a run", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("of a thousand tasks in a line does not take long", () =>
+  it.effect("runs a chain of a thousand tasks quickly", () =>
     Effect.gen(function* () {
       const tasks = Array.from({ length: 1000 }, (_, i) =>
         i === 0
@@ -229,7 +229,7 @@ describe("a run", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("without tasks is over at once", () =>
+  it.effect("ends immediately without tasks", () =>
     Effect.map(ran([]), (run) => expect(outcome(run)).toBe("SUCCESS")).pipe(Effect.provide(workspace()))
   )
 })
@@ -245,7 +245,7 @@ describe("a condition task", () => {
     depends_on: [{ task_key: "if", outcome }]
   })
 
-  it.effect("lets the tasks of its outcome run, and those where the branches come together", () =>
+  it.effect("runs the tasks of its outcome, and those where the branches join", () =>
     Effect.gen(function* () {
       const tasks = (right: string): ReadonlyArray<Task> => [
         condition("{{job.parameters.n}}", "GREATER_THAN", right),
@@ -274,7 +274,7 @@ describe("a condition task", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("compares text with text and numbers with numbers", () =>
+  it.effect("compares strings as strings and numbers as numbers", () =>
     Effect.gen(function* () {
       const cases: ReadonlyArray<readonly [left: string, op: string, right: string, outcome: string]> = [
         ["12.0", "EQUAL_TO", "12", "false"],
@@ -306,7 +306,7 @@ describe("a for-each task", () => {
     )
   })
 
-  it.effect("runs its task for each element, so many at a time, and each has its own input", () =>
+  it.effect("runs its task for each element with limited concurrency and separate inputs", () =>
     Effect.gen(function* () {
       const seen: Array<unknown> = []
       const options = {
@@ -347,14 +347,14 @@ describe("a for-each task", () => {
     })
   )
 
-  it.effect("runs one iteration at a time unless it is told otherwise", () =>
+  it.effect("runs one iteration at a time by default", () =>
     Effect.gen(function* () {
       const run = yield* ran([loop([1, 2, 3])])
       expect(seconds(run, taskOf(run, "loop"))).toEqual([0, 30])
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("takes its list from a parameter or from another task's value", () =>
+  it.effect("takes its inputs from a parameter or another task's value", () =>
     Effect.gen(function* () {
       const count = (inputs: string, upstream: ReadonlyArray<Task> = []) =>
         Effect.map(
@@ -369,7 +369,7 @@ describe("a for-each task", () => {
     }).pipe(Effect.provide(withTasks({ "/list": Effect.succeed({ values: { regions: '["nl","be","de"]' } }) })))
   )
 
-  it.effect("goes through all its iterations and fails where one of them did, after its retries", () =>
+  it.effect("runs all iterations and fails if one failed, after its retries", () =>
     Effect.gen(function* () {
       const run = yield* ran([loop(["good", "bad", "late"], 3, { max_retries: 1 }), task("after", "loop")])
       expect(outcomes(run)).toEqual({ loop: "FAILED", after: "UPSTREAM_FAILED" })
@@ -399,7 +399,7 @@ describe("a for-each task", () => {
     )
   )
 
-  it.effect("fails where its inputs are no list", () =>
+  it.effect("fails if its inputs are not a list", () =>
     Effect.gen(function* () {
       for (const inputs of ["nonsense", "{}", "{{tasks.nobody.values.x}}"]) {
         expect(outcome(yield* ran([loop(inputs)]))).toBe("FAILED")
@@ -407,7 +407,7 @@ describe("a for-each task", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("goes on where one of its iterations is cancelled, and ends with its iterations where it is", () =>
+  it.effect("continues after a canceled iteration, and cancels its iterations with it", () =>
     Effect.gen(function* () {
       const run_id = yield* start(yield* create({ tasks: [loop([1, 2, 3])] }))
       const { run_id: loopRun } = taskOf(yield* get(run_id), "loop")
@@ -424,7 +424,7 @@ describe("a for-each task", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("gives its iterations a hundred at a time", () =>
+  it.effect("returns its iterations in pages of 100", () =>
     Effect.gen(function* () {
       const inputs = Array.from({ length: 250 }, (_, i) => i)
       const run = yield* ran([
@@ -447,7 +447,7 @@ describe("a for-each task", () => {
 })
 
 describe("a run_job_task", () => {
-  it.effect("runs the other job with its parameters, and ends as that does", () =>
+  it.effect("runs the other job with its parameters and takes over its result", () =>
     Effect.gen(function* () {
       const child = yield* create({
         name: "child",
@@ -479,7 +479,7 @@ describe("a run_job_task", () => {
     )
   )
 
-  it.effect("fails with the other job, or without it, and is cancelled together with it", () =>
+  it.effect("fails if the other job fails or is missing, and cancels it", () =>
     Effect.gen(function* () {
       const child = yield* create({ name: "child", tasks: [task("bad")] })
       const failed = yield* ran([{ task_key: "call", ...JobSpec.runJobTask(child) }])
@@ -497,7 +497,7 @@ describe("a run_job_task", () => {
     }).pipe(Effect.provide(withTasks({ "/bad": fails("x") })))
   )
 
-  it.effect("waits in the other job's queue, or fails where that has none", () =>
+  it.effect("waits in the other job's queue, or fails without a queue", () =>
     Effect.gen(function* () {
       const call = (queue: boolean) =>
         Effect.gen(function* () {
@@ -511,7 +511,7 @@ describe("a run_job_task", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("does not end twice where the run of the other job is repaired later", () =>
+  it.effect("does not end twice if the other run is repaired later", () =>
     Effect.gen(function* () {
       let isBroken = true
       const program = Effect.suspend(() => (isBroken ? fails("x") : Effect.void))
@@ -530,8 +530,8 @@ describe("a run_job_task", () => {
   )
 })
 
-describe("retries and time limits", () => {
-  it.effect("a task is tried again as often and as soon as it says", () =>
+describe("retries and timeouts", () => {
+  it.effect("a task is retried up to its maximum, after its interval", () =>
     Effect.gen(function* () {
       const run = yield* ran([
         { ...task("never"), max_retries: 2, min_retry_interval_millis: 60_000 },
@@ -562,7 +562,7 @@ describe("retries and time limits", () => {
     )
   )
 
-  it.effect("waits for the retry in a state of its own", () =>
+  it.effect("reports WAITING_FOR_RETRY between attempts", () =>
     Effect.gen(function* () {
       const tasks = [{ ...task("a"), max_retries: 1, min_retry_interval_millis: 60_000 }]
       const run = yield* ran(tasks, { for: "30 seconds" })
@@ -571,7 +571,7 @@ describe("retries and time limits", () => {
     }).pipe(Effect.provide(withTasks({ "/a": fails("x") })))
   )
 
-  it.effect("a task's time limit ends it, and is a reason to try again only where it says so", () =>
+  it.effect("a task timeout ends the task and is retried only on request", () =>
     Effect.gen(function* () {
       const slow = { ...task("slow"), timeout_seconds: 3, max_retries: 1 }
       const run = yield* ran([slow, { ...slow, task_key: "again", retry_on_timeout: true }, task("after", "slow")])
@@ -584,7 +584,7 @@ describe("retries and time limits", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("a run's time limit ends all of it", () =>
+  it.effect("a run timeout ends the whole run", () =>
     Effect.gen(function* () {
       const run = yield* ran([task("a"), task("b", "a"), { ...task("c", "b"), run_if: "ALL_DONE" }], {
         job: { timeout_seconds: 15 }
@@ -601,7 +601,7 @@ describe("retries and time limits", () => {
 })
 
 describe("parameters and references", () => {
-  it.effect("a program gets the parameters of the task, the job and the run, with references resolved", () =>
+  it.effect("a program gets the merged parameters of task, job and run, with references resolved", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.UTC(2026, 10, 22, 19, 45, 5, 250))
       const seen: Record<string, unknown> = {}
@@ -688,8 +688,8 @@ describe("parameters and references", () => {
   )
 })
 
-describe("the programs of tasks", () => {
-  it.effect("leave values, logs, outputs and pages behind, or nothing", () =>
+describe("task programs", () => {
+  it.effect("return values, logs, outputs and pages, or nothing", () =>
     Effect.gen(function* () {
       const run = yield* ran([
         task("text"),
@@ -724,7 +724,7 @@ describe("the programs of tasks", () => {
     )
   )
 
-  it.effect("fail with whatever they fail with: errors, defects, values, text", () =>
+  it.effect("fail with errors, defects, values or strings", () =>
     Effect.gen(function* () {
       const keys = ["error", "defect", "text", "value", "interrupt"] as const
       const run = yield* ran(keys.map((key) => task(key)))
@@ -761,7 +761,7 @@ describe("the programs of tasks", () => {
     )
   )
 
-  it.effect("are found by what the task runs, else by its key, and know where they are", () =>
+  it.effect("are found by what the task runs or by its key, and get their context", () =>
     Effect.gen(function* () {
       const seen: Array<unknown> = []
       const note =
@@ -796,7 +796,7 @@ describe("the programs of tasks", () => {
     })
   )
 
-  it.effect("are interrupted when the run is cancelled or out of time", () =>
+  it.effect("are interrupted when the run is canceled or times out", () =>
     Effect.gen(function* () {
       const ended: Array<string> = []
       const endless = (name: string) => Effect.onInterrupt(Effect.never, () => Effect.sync(() => ended.push(name)))
@@ -812,7 +812,7 @@ describe("the programs of tasks", () => {
     })
   )
 
-  it.effect("run under the emulator's clock", () =>
+  it.effect("run with the emulator's clock", () =>
     Effect.gen(function* () {
       const run = yield* ran([task("a")], { for: "3 days" })
       expect(run.run_duration).toBe(Duration.toMillis("2 days"))

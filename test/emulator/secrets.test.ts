@@ -9,7 +9,7 @@ const api = (operation: string) => `/api/2.0/secrets/${operation}`
 
 const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString("base64")
 
-/** Does what must work and answers nothing. */
+/** Executes an operation that must succeed. */
 const act = (operation: string, body: object) =>
   Effect.map(post(api(operation), body), (answer) => expect([answer.status, answer.text]).toEqual([200, "{}"]))
 
@@ -29,8 +29,8 @@ const test = Emulator.layer({ userName: "me@example.com" })
 
 const withScope = act("scopes/create", { scope: "s" })
 
-describe("Secrets of the emulator", () => {
-  it.effect("scopes come and go", () =>
+describe("Secrets API of the emulator", () => {
+  it.effect("creates, lists and deletes scopes", () =>
     Effect.gen(function* () {
       expect(yield* scopes).toEqual({})
       yield* withScope
@@ -67,14 +67,14 @@ describe("Secrets of the emulator", () => {
     { scope: "s", scope_backend_type: "AZURE_KEYVAULT" },
     { scope: "s", backend_azure_keyvault: vault },
     { scope: "s", scope_backend_type: "PAPER" }
-  ])("%j is no scope", (request) =>
+  ])("refuses %j as a scope name", (request) =>
     Effect.gen(function* () {
       expect(codeOf(yield* refused("scopes/create", request))).toEqual([400, "INVALID_PARAMETER_VALUE"])
       expect(yield* scopes).toEqual({})
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("secrets are written, replaced, listed without their values, and deleted", () =>
+  it.effect("puts, replaces, lists and deletes secrets, and lists no values", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1000)
       yield* withScope
@@ -100,7 +100,7 @@ describe("Secrets of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("secrets have their limits", () =>
+  it.effect("enforces the limits of secrets", () =>
     Effect.gen(function* () {
       yield* withScope
       const put = (more: object) => Effect.map(refused("put", { scope: "s", key: "k", ...more }), codeOf)
@@ -119,7 +119,7 @@ describe("Secrets of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("those of a vault are written elsewhere", () =>
+  it.effect("refuses writes to a Key Vault scope", () =>
     Effect.gen(function* () {
       yield* act("scopes/create", { scope: "v", scope_backend_type: "AZURE_KEYVAULT", backend_azure_keyvault: vault })
       for (const [operation, body] of [
@@ -131,7 +131,7 @@ describe("Secrets of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("a scope is managed by whoever made it, or by all; others are given permissions", () =>
+  it.effect("grants MANAGE to the creator or to all users, and stores other permissions", () =>
     Effect.gen(function* () {
       yield* withScope
       expect(yield* acls).toEqual({ items: [{ principal: "me@example.com", permission: "MANAGE" }] })

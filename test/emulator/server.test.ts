@@ -1,4 +1,4 @@
-/** The emulator on a socket: who may reach it, what its links say, and how much it takes. */
+/** Tests the emulator on a socket: allowed hosts and origins, links and size limits. */
 import { request } from "node:http"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ interface Sent {
   readonly method?: string
   readonly path?: string
   readonly headers?: Readonly<Record<string, string>>
-  /** Written piece by piece, so that its length is not known before. */
+  /** The body in pieces, so that its length is not known in advance. */
   readonly pieces?: ReadonlyArray<Uint8Array | string>
 }
 
@@ -18,7 +18,7 @@ interface Got {
   readonly json: unknown
 }
 
-/** Not by fetch, which does not let anybody write `Host` and `Origin`. */
+/** Uses node:http, because fetch does not allow the headers `Host` and `Origin`. */
 const send = (port: number, sent: Sent): Effect.Effect<Got, Error> =>
   Effect.async((resume) => {
     const out = request(
@@ -61,8 +61,8 @@ const send = (port: number, sent: Sent): Effect.Effect<Got, Error> =>
 const statusOf = (port: number, headers: Readonly<Record<string, string>>) =>
   Effect.map(send(port, { headers }), ({ status }) => status)
 
-describe("who may reach a served emulator", () => {
-  it.scopedLive("not a page that lets its name resolve to this machine", () =>
+describe("access to a served emulator", () => {
+  it.scopedLive("refuses a page whose host name resolves to this machine", () =>
     Effect.gen(function* () {
       const { port } = yield* EmulatorServer.serve({ hosts: ["emulator"] })
       for (const host of ["localhost", `127.0.0.1:${port}`, "[::1]:80", "a.localhost", "emulator:80", "10.1.2.3"]) {
@@ -79,12 +79,12 @@ describe("who may reach a served emulator", () => {
       const { json } = yield* send(port, { headers: { host: "evil.example.com" } })
       expect(json).toEqual({
         error_code: "PERMISSION_DENIED",
-        message: expect.stringContaining("name it in the option hosts of EmulatorServer.serve")
+        message: expect.stringContaining("to the option `hosts` of EmulatorServer.serve")
       })
     })
   )
 
-  it.scopedLive("pages of this machine, after a preflight, and no others", () =>
+  it.scopedLive("allows pages of this machine after a preflight, and no others", () =>
     Effect.gen(function* () {
       const { port } = yield* EmulatorServer.serve({ origins: ["https://app.example.com"] })
       for (const origin of ["http://localhost:5173", "http://127.0.0.1", "https://app.example.com"]) {
@@ -119,8 +119,8 @@ describe("who may reach a served emulator", () => {
   )
 })
 
-describe("the links of a served emulator", () => {
-  it.scopedLive("name its own address", () =>
+describe("links of a served emulator", () => {
+  it.scopedLive("contain its own address", () =>
     Effect.gen(function* () {
       const { host, port } = yield* EmulatorServer.serve()
       const post = (path: string, body: object) =>
@@ -144,10 +144,10 @@ describe("the links of a served emulator", () => {
   )
 })
 
-describe("how much a served emulator takes", () => {
+describe("size limits of a served emulator", () => {
   const mebibyte = "x".repeat(1024 * 1024)
 
-  it.scopedLive("a body that is too long is refused and not kept, whether or not its length is known before", () =>
+  it.scopedLive("refuses a body that is too large, with or without a declared length", () =>
     Effect.gen(function* () {
       const { port } = yield* EmulatorServer.serve()
       const create = { method: "POST", path: "/api/2.2/jobs/create" }

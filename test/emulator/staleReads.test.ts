@@ -43,7 +43,7 @@ const test = <A, E>(
 ) => Effect.provide(effect, inMemory(services, options))
 
 describe("Fault.stale", () => {
-  it.effect("shows a cluster as it was before it was started, though nobody had read it", () =>
+  it.effect("returns a cluster as it was before its start, even if it was never read", () =>
     test(
       Effect.gen(function* () {
         const clusters = yield* Clusters.Clusters
@@ -69,7 +69,7 @@ describe("Fault.stale", () => {
     )
   )
 
-  it.effect("shows nothing of what was just created, in one service and not in another", () =>
+  it.effect("hides a created object, in one service only", () =>
     test(
       Effect.gen(function* () {
         const clusters = yield* Clusters.Clusters
@@ -88,11 +88,11 @@ describe("Fault.stale", () => {
   )
 })
 
-describe("waits under stale reads", () => {
+describe("waits with stale reads", () => {
   for (const lag of ["3 seconds", "40 seconds"] as const) {
     const options = { faults: [Fault.stale({ for: lag, times: always })], tasks: {} }
 
-    it.effect(`of ${lag}: clusters are created and started`, () =>
+    it.effect(`of ${lag}: creates and starts clusters`, () =>
       test(
         Effect.scoped(
           Effect.gen(function* () {
@@ -113,7 +113,7 @@ describe("waits under stale reads", () => {
       )
     )
 
-    it.effect(`of ${lag}: warehouses are created and started`, () =>
+    it.effect(`of ${lag}: creates and starts warehouses`, () =>
       test(
         Effect.scoped(
           Effect.gen(function* () {
@@ -128,7 +128,7 @@ describe("waits under stale reads", () => {
       )
     )
 
-    it.effect(`of ${lag}: runs are started and repaired`, () =>
+    it.effect(`of ${lag}: starts and repairs runs`, () =>
       test(
         Effect.gen(function* () {
           const run = yield* Effect.flip(inTime(Jobs.submitAndAwait(serverless("flaky"))))
@@ -146,7 +146,7 @@ describe("waits under stale reads", () => {
       )
     )
 
-    it.effect(`of ${lag}: updates are started`, () =>
+    it.effect(`of ${lag}: starts updates`, () =>
       test(
         Effect.gen(function* () {
           const pipelines = yield* Pipelines.Pipelines
@@ -159,7 +159,7 @@ describe("waits under stale reads", () => {
     )
   }
 
-  it.effect("a start that fails is told at once although it looks like the state before", () =>
+  it.effect("a failed start is reported immediately although it looks like the previous state", () =>
     test(
       Effect.gen(function* () {
         const clusters = yield* Clusters.Clusters

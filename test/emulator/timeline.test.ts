@@ -7,7 +7,7 @@ import * as TestClock from "effect/TestClock"
 import * as Timeline from "../../src/emulator/timeline.js"
 
 describe("Timeline", () => {
-  it.scoped("does what is due by itself, by time and then by order of planning", () =>
+  it.scoped("runs due actions by time, then in order of scheduling", () =>
     Effect.gen(function* () {
       const timeline = yield* Timeline.make
       const done: Array<string> = []
@@ -24,7 +24,7 @@ describe("Timeline", () => {
     })
   )
 
-  it.effect("what follows from something due happens at its own time, however far the clock has moved", () =>
+  it.effect("follow-up actions run at their exact time, however far the clock has moved", () =>
     Effect.gen(function* () {
       let time = 0
       const jumping: Clock.Clock = {
@@ -41,26 +41,26 @@ describe("Timeline", () => {
         }
         timeline.after("10 seconds", again)
         time = 35_000
-        timeline.settle()
+        timeline.runDue()
         expect(timeline.now()).toBe(35_000)
       }).pipe(Effect.scoped, Effect.withClock(jumping))
       expect(times).toEqual([10_000, 20_000, 30_000])
     })
   )
 
-  it.scoped("is settled by whoever asks, before the sleeper wakes", () =>
+  it.scoped("runDue runs due actions before the fiber wakes", () =>
     Effect.gen(function* () {
       const timeline = yield* Timeline.make
       let done = 0
       timeline.after(0, () => done++)
       expect(done).toBe(0)
-      timeline.settle()
-      timeline.settle()
+      timeline.runDue()
+      timeline.runDue()
       expect(done).toBe(1)
     })
   )
 
-  it.scoped("cancels, also from within", () =>
+  it.scoped("cancels actions, also from within one", () =>
     Effect.gen(function* () {
       const timeline = yield* Timeline.make
       const done: Array<string> = []
@@ -74,7 +74,7 @@ describe("Timeline", () => {
     })
   )
 
-  it.effect("ends with its scope", () =>
+  it.effect("stops when its scope closes", () =>
     Effect.gen(function* () {
       const scope = yield* Scope.make()
       const timeline = yield* Scope.extend(Timeline.make, scope)
@@ -82,12 +82,12 @@ describe("Timeline", () => {
       timeline.after("1 second", () => done++)
       yield* Scope.close(scope, Exit.void)
       yield* TestClock.adjust("1 minute")
-      timeline.settle()
+      timeline.runDue()
       expect(done).toBe(0)
     })
   )
 
-  it.scoped("an action that throws does not keep others from being done", () =>
+  it.scoped("an action that throws does not prevent others", () =>
     Effect.gen(function* () {
       const timeline = yield* Timeline.make
       let done = 0

@@ -19,8 +19,8 @@ const codeOf = ([status, code]: readonly [number, string, string]) => [status, c
 
 const test = Emulator.layer()
 
-describe("Tokens of the emulator", () => {
-  it.effect("say what they are, but for their values", () =>
+describe("Token API of the emulator", () => {
+  it.effect("lists tokens without their values", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1000)
       expect(yield* list).toEqual({})
@@ -39,7 +39,7 @@ describe("Tokens of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("are good until they are revoked, where every other token is too", () =>
+  it.effect("tokens are valid until revoked, even if all others are valid", () =>
     Effect.gen(function* () {
       const { token_info, token_value } = yield* create()
       expect((yield* as(token_value)).status).toBe(200)
@@ -49,7 +49,7 @@ describe("Tokens of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("are changed where the mask says so", () =>
+  it.effect("updates the fields in the mask", () =>
     Effect.gen(function* () {
       const { token_info } = yield* create({ comment: "a", scopes: ["sql"] })
       const id = token_info?.token_id ?? ""
@@ -63,7 +63,7 @@ describe("Tokens of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("have their limits", () =>
+  it.effect("enforces the limits of tokens", () =>
     Effect.gen(function* () {
       expect(codeOf(errorOf(yield* post(api("create"), { lifetime_seconds: 0 })))).toEqual([
         400,

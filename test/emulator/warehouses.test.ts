@@ -29,8 +29,8 @@ const later = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return yield* Fiber.join(fiber)
   })
 
-describe("Warehouses of the emulator", () => {
-  it.effect("a warehouse comes up with defaults for what was left out", () =>
+describe("SQL Warehouses API of the emulator", () => {
+  it.effect("a warehouse starts with defaults for absent fields", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports", cluster_size: "Small", min_num_clusters: 2 })
@@ -70,7 +70,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("it stops and starts, and doing so twice is no error", () =>
+  it.effect("start and stop are idempotent", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports" })
@@ -92,7 +92,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("it stops by itself when nobody uses it", () =>
+  it.effect("stops when idle", () =>
     inEmulator(
       (warehouses) =>
         Effect.gen(function* () {
@@ -118,7 +118,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("an edit changes what is given and restarts only where it must", () =>
+  it.effect("an edit changes the given fields and restarts only if necessary", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports", auto_stop_mins: 0, cluster_size: "Small" })
@@ -142,7 +142,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("a deleted warehouse goes, and its name is free", () =>
+  it.effect("a deleted warehouse disappears and its name can be reused", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports" })
@@ -166,7 +166,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("what makes no sense is refused", () =>
+  it.effect("refuses invalid requests", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         yield* warehouses.create({ name: "taken" })
@@ -197,7 +197,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("a start that fails says why", () =>
+  it.effect("a failed start has a reason", () =>
     inEmulator(
       (warehouses) =>
         Effect.gen(function* () {
@@ -220,7 +220,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("lists come in pages", () =>
+  it.effect("lists warehouses in pages", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         for (const name of ["a", "b", "c"]) yield* warehouses.create({ name })
@@ -233,7 +233,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("the configuration is kept, restarts what runs, and decides on types", () =>
+  it.effect("stores the configuration, restarts running warehouses and enables types", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports" })
@@ -263,7 +263,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("users have default warehouses of their own", () =>
+  it.effect("users have their own default warehouses", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id } = yield* warehouses.create({ name: "reports" })
@@ -313,7 +313,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("its owner is who made it, and can be another", () =>
+  it.effect("the creator is the owner, and the owner can change", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id: warehouse_id } = yield* warehouses.create({ name: "reports" })
@@ -342,7 +342,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.effect("a scoped warehouse is gone in the end", () =>
+  it.effect("a scoped warehouse is deleted when its scope closes", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         const { id } = yield* later(Effect.scoped(Warehouses.scoped({ name: "scratch" }, everySecond)))
@@ -351,7 +351,7 @@ describe("Warehouses of the emulator", () => {
     )
   )
 
-  it.live("the service works over a socket", () =>
+  it.live("works over a socket", () =>
     Effect.gen(function* () {
       const { host, token } = yield* EmulatorServer.serve({ durations: { warehouseStart: "20 millis" } })
       const layer = Warehouses.layer.pipe(

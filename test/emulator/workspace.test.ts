@@ -41,8 +41,8 @@ const pathsIn = (path: string, after?: number) =>
 
 const bytes = (answer: Answer) => [answer.status, answer.text]
 
-describe("the workspace's tree in the emulator", () => {
-  it.effect("has the folders that every workspace has", () =>
+describe("Workspace API of the emulator", () => {
+  it.effect("has the folders of every workspace", () =>
     Effect.gen(function* () {
       expect(yield* pathsIn("/")).toEqual(["/Repos", "/Shared", "/Users"])
       expect(yield* pathsIn("/Workspace/Users/")).toEqual(["/Workspace/Users/me@example.com"])
@@ -60,7 +60,7 @@ describe("the workspace's tree in the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("objects say what they are", () =>
+  it.effect("returns the metadata of objects", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1000)
       yield* put({ path: "/Shared/nb", content: "1", language: "SCALA" })
@@ -84,7 +84,7 @@ describe("the workspace's tree in the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("refuses with the codes and words of the real workspace", () =>
+  it.effect("fails with the codes and messages of the real workspace", () =>
     Effect.gen(function* () {
       yield* put({ path: "/Shared/f", content: "x" })
       yield* put({ path: "/Shared/nb", content: "x", language: "R" })
@@ -144,7 +144,7 @@ describe("the workspace's tree in the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("takes and gives 10 MiB and no more", () =>
+  it.effect("imports and exports up to 10 MiB", () =>
     Effect.gen(function* () {
       const content = new Uint8Array(10 * 1024 * 1024)
       yield* put({ path: "/Shared/large", content, format: "RAW" })
@@ -163,7 +163,7 @@ describe("the workspace's tree in the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("permissions go with the objects, by their types", () =>
+  it.effect("permissions follow the objects, by type", () =>
     Effect.gen(function* () {
       const workspace = yield* Workspace.Workspace
       yield* put({ path: "/Shared/nb", content: "x", language: "R" })
@@ -198,7 +198,7 @@ describe("the workspace's tree in the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("tells other APIs which notebooks and files there are", () =>
+  it.effect("tells other APIs which notebooks and files exist", () =>
     Effect.gen(function* () {
       const kernel = yield* Kernel.make({})
       const objects = kernel.use(WorkspaceApi.make)
@@ -236,8 +236,8 @@ const cells = [
   "# MAGIC # Title <b>"
 ].join("\n")
 
-describe("formats of the emulator's workspace", () => {
-  it.effect("source code begins with a header, and keeps its cells", () =>
+describe("import and export formats", () => {
+  it.effect("source code starts with a header and keeps its cells", () =>
     Effect.gen(function* () {
       yield* put({ path: "/Shared/a.py", content: "print(1)", language: "PYTHON" })
       expect(yield* source("/Shared/a.py")).toBe("# Databricks notebook source\nprint(1)")
@@ -246,7 +246,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect.each(["JUPYTER", "HTML", "DBC", "SOURCE"])("a notebook comes back from %s as it was", (format) =>
+  it.effect.each(["JUPYTER", "HTML", "DBC", "SOURCE"])("a notebook round-trips through %s", (format) =>
     Effect.gen(function* () {
       yield* put({ path: "/Shared/a", content: cells, language: "PYTHON" })
       const content = yield* Workspace.exportBytes({ path: "/Shared/a", format })
@@ -256,7 +256,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("Jupyter notebooks are what Jupyter takes, with outputs or without", () =>
+  it.effect("Jupyter notebooks are valid, with or without outputs", () =>
     Effect.gen(function* () {
       const outputs = [{ output_type: "stream", name: "stdout", text: ["2\n"] }]
       const content = JSON.stringify({
@@ -287,7 +287,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("R Markdown is chunks of code and prose", () =>
+  it.effect("R Markdown contains chunks of code and prose", () =>
     Effect.gen(function* () {
       const content = "---\ntitle: x\n---\n# Title\n\n```{r fig.width=5}\nplot(1)\n```\n\nprose\n"
       yield* put({ path: "/Shared/a", content, format: "R_MARKDOWN" })
@@ -298,7 +298,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("AUTO goes by extension and first line, RAW by neither", () =>
+  it.effect("AUTO uses extension and first line, RAW neither", () =>
     Effect.gen(function* () {
       const notebook = "-- Databricks notebook source\nSELECT 1"
       for (const [name, content] of [
@@ -324,7 +324,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("folders come and go as archives: notebooks as source or in DBC, all of it with AUTO", () =>
+  it.effect("folders are imported and exported as archives of source or DBC, and of everything with AUTO", () =>
     Effect.gen(function* () {
       const workspace = yield* Workspace.Workspace
       yield* workspace.mkdirs({ path: "/Shared/p/sub" })
@@ -345,9 +345,9 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("archives that others have compressed are read", () =>
+  it.effect("reads archives compressed by other programs", () =>
     Effect.gen(function* () {
-      // zip -X: p/one.py, deflated; 200 times `print("hello")` in lines.
+      // Created with zip -X: p/one.py, deflated, with 200 lines of `print("hello")`.
       const content =
         "UEsDBBQAAAAIAAAAIVv00Nb9KQAAALgLAAAIAAAAcC9vbmUucHkrKMrMK9FQykjNyclX0uQqGOWOcke5o9xR7ih3lDvKHeWOcke5g48LAFBLAQIUAxQAAAAIAAAAIVv00Nb9KQAAALgLAAAIAAAAAAAAAAAAAACAAQAAAABwL29uZS5weVBLBQYAAAAAAQABADYAAABPAAAAAAA="
       const answer = yield* import_({ path: "/Shared/z", content, format: "SOURCE" })
@@ -356,7 +356,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("contents and formats that don't go together are refused", () =>
+  it.effect("refuses content that does not match the format", () =>
     Effect.gen(function* () {
       const refused = (body: object) =>
         Effect.map(import_({ path: "/Shared/x", ...body }), (answer) => errorOf(answer).slice(0, 2))
@@ -383,7 +383,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("gives the bytes themselves to who asks for them", () =>
+  it.effect("returns the raw bytes on request", () =>
     Effect.gen(function* () {
       yield* put({ path: "/Shared/nb", content: "1", language: "SQL" })
       const answer = yield* exported("path=/Shared/nb&direct_download=true")
@@ -405,7 +405,7 @@ describe("formats of the emulator's workspace", () => {
       return [response.status, yield* response.json] as const
     })
 
-  it.effect("takes forms with a file, as some clients send them", () =>
+  it.effect("accepts forms with a file", () =>
     Effect.gen(function* () {
       const content = new Blob([Uint8Array.of(0, 255)])
       expect(yield* form(Emulator.host, { path: "/Shared/a.bin", format: "AUTO", content })).toEqual([
@@ -417,7 +417,7 @@ describe("formats of the emulator's workspace", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.scoped("does all this over a socket too", () =>
+  it.scoped("works over a socket", () =>
     Effect.gen(function* () {
       const { host, token } = yield* EmulatorServer.serve()
       const client = Layer.provide(Workspace.layer, DatabricksClient.layer({ host, token }))

@@ -1,4 +1,4 @@
-/** Files of the emulated workspace as the Databricks CLI puts and reads them. */
+/** Tests files of the emulated workspace as the Databricks CLI uploads and reads them. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Emulator from "../../src/emulator/Emulator.js"
@@ -25,19 +25,19 @@ const jupyter = JSON.stringify({
 })
 
 describe("import-file", () => {
-  it.effect("puts files and notebooks, with /Workspace before their paths or without", () =>
+  it.effect("uploads files and notebooks, with or without /Workspace in the path", () =>
     Effect.gen(function* () {
       expect((yield* upload("/Workspace/Shared/a.txt", "text")).json).toEqual({})
       expect(yield* status("/Shared/a.txt")).toMatchObject({ object_type: "FILE", size: 4 })
       yield* upload("Shared/nb.py", notebook)
       expect(yield* status("/Shared/nb")).toMatchObject({ object_type: "NOTEBOOK", language: "PYTHON" })
-      // Not one that says that it is a notebook.
+      // A source file without the notebook header.
       yield* upload("/Shared/plain.py", "print(1)")
       expect(yield* status("/Shared/plain.py")).toMatchObject({ object_type: "FILE" })
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("refuses what is in the way, as the real one does", () =>
+  it.effect("refuses to overwrite, as the real workspace does", () =>
     Effect.gen(function* () {
       const [code] = errorOf(yield* upload("/Shared/none/a.txt", "text"))
       expect(code).toBe(404)
@@ -60,7 +60,7 @@ describe("import-file", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("takes longer files than import, and longer notebooks not", () =>
+  it.effect("accepts files larger than import does, but not notebooks", () =>
     Effect.gen(function* () {
       const long = "x".repeat(17 * 1024 * 1024)
       expect((yield* upload("/Shared/long.txt", long)).status).toBe(200)
@@ -68,7 +68,7 @@ describe("import-file", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("is uploadFile of the service, for text and bytes", () =>
+  it.effect("uploadFile of the service uploads text and bytes", () =>
     Effect.gen(function* () {
       const workspace = yield* Workspace.Workspace
       const path = "/Workspace/Shared/Ordner mit ä/100 %.bin"
@@ -87,7 +87,7 @@ describe("import-file", () => {
     }).pipe(Effect.provide(Emulated.inMemory(Workspace.layer)))
   )
 
-  it.live("is the same over a socket", () =>
+  it.live("works over a socket", () =>
     Effect.gen(function* () {
       const workspace = yield* Workspace.Workspace
       const content = new Uint8Array(3 * 1024 * 1024).fill(255)
@@ -98,7 +98,7 @@ describe("import-file", () => {
 })
 
 describe("get-status", () => {
-  it.effect("gives the path as it was asked for, and so does list", () =>
+  it.effect("returns the path as requested, also in lists", () =>
     Effect.gen(function* () {
       yield* post("/api/2.0/workspace/mkdirs", { path: "/Shared/d/e" })
       for (const [asked, shown] of [
@@ -115,7 +115,7 @@ describe("get-status", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("tells what a notebook is exported as, where it is asked for", () =>
+  it.effect("returns the export format on request", () =>
     Effect.gen(function* () {
       yield* upload("/Shared/source.py", notebook)
       yield* upload("/Shared/jupyter.ipynb", jupyter)
@@ -129,7 +129,7 @@ describe("get-status", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("tells of the Git folder that something is in, where it is asked for", () =>
+  it.effect("returns the Git folder on request", () =>
     Effect.gen(function* () {
       const url = "https://github.com/a/b"
       const made = yield* post("/api/2.0/repos", { url, provider: "gitHub", path: "/Repos/me/b" })
@@ -149,7 +149,7 @@ describe("get-status", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("and export takes an empty format for none", () =>
+  it.effect("and export treats an empty format as absent", () =>
     Effect.gen(function* () {
       yield* upload("/Shared/nb.py", notebook)
       const whole = yield* get("/api/2.0/workspace/export?path=/Shared/nb&format=&direct_download=true")

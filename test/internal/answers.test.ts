@@ -1,4 +1,4 @@
-/** Every answer, byte by byte, through each of the clients: what one reads, all read. */
+/** Tests responses byte by byte through each client: all clients must read the same. */
 import * as net from "node:net"
 import * as zlib from "node:zlib"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
@@ -25,11 +25,11 @@ const clients = {
 
 type Name = keyof typeof clients
 
-/** Bytes in the order in which they are sent, and how the connection ends: of itself, or when the bytes are sent. */
+/** The bytes in sending order, and how the connection ends: by itself, or after the bytes. */
 interface Answer {
   readonly bytes: Buffer
   readonly end?: "fin" | "reset" | undefined
-  /** Sent again and again for as long as the client takes it. */
+  /** Sent repeatedly for as long as the client accepts it. */
   readonly endless?: Buffer | undefined
 }
 
@@ -70,7 +70,7 @@ const gzip = zlib.gzipSync(json)
 const long = JSON.stringify({ a: "bcd", long: "x".repeat(300_000) })
 const zstd = (zlib as { readonly zstdCompressSync?: (text: string) => Buffer }).zstdCompressSync?.(json)
 
-/** What comes of an answer: the value, or the tag of the error. */
+/** The result of a response: the value, or the tag of the error. */
 type Outcome = unknown
 
 const ok = { a: "bcd" }
@@ -80,7 +80,7 @@ const cases: ReadonlyArray<
 > = [
   ["gzip", coded("gzip", gzip), ok],
   ["x-gzip", coded("x-gzip", gzip), ok],
-  ["gzip in capitals", coded("GZip", gzip), ok],
+  ["gzip in upper case", coded("GZip", gzip), ok],
   ["gzip in two parts", coded("gzip", Buffer.concat([zlib.gzipSync('{"a":'), zlib.gzipSync('"bcd"}')])), ok],
   ["gzip without its end", coded("gzip", gzip.subarray(0, -8)), ok],
   ["gzip that is cut off", coded("gzip", gzip.subarray(0, 20)), "NotAnApiResponse"],
@@ -97,29 +97,29 @@ const cases: ReadonlyArray<
     },
     ok
   ],
-  ["gzip of much", coded("gzip", zlib.gzipSync(long)), JSON.parse(long)],
+  ["large gzip", coded("gzip", zlib.gzipSync(long)), JSON.parse(long)],
   ["deflate", coded("deflate", zlib.deflateSync(json)), ok],
   ["deflate without a header", coded("deflate", zlib.deflateRawSync(json)), ok],
-  ["deflate in other strengths", coded("deflate", zlib.deflateSync(json, { level: 1 })), ok],
+  ["deflate at other levels", coded("deflate", zlib.deflateSync(json, { level: 1 })), ok],
   ["br", coded("br", zlib.brotliCompressSync(json)), ok],
-  ["br of much", coded("br", zlib.brotliCompressSync(long)), JSON.parse(long)],
+  ["large br", coded("br", zlib.brotliCompressSync(long)), JSON.parse(long)],
   ...(zstd === undefined ? [] : [["zstd", coded("zstd", zstd), ok] as const]),
-  ["one coding in another", coded("gzip, gzip", zlib.gzipSync(gzip)), ok],
-  ["one coding in another, in two headers", coded(["br", "gzip"], zlib.gzipSync(zlib.brotliCompressSync(json))), ok],
+  ["nested codings", coded("gzip, gzip", zlib.gzipSync(gzip)), ok],
+  ["nested codings in two headers", coded(["br", "gzip"], zlib.gzipSync(zlib.brotliCompressSync(json))), ok],
   ["three codings", coded("deflate, br, gzip", zlib.gzipSync(zlib.brotliCompressSync(zlib.deflateRawSync(json)))), ok],
   ["identity", coded("identity", json), ok],
   ["identity and gzip", coded("identity, gzip", gzip), ok],
-  ["a coding that nobody knows", coded("foo", json), ok],
-  // Many a proxy unpacks and leaves the header.
-  ["a coding that was undone", coded("gzip", json), ok, { "FetchHttpClient.layer": "TransportError" }],
-  ["br that was undone", coded("br", long), JSON.parse(long), { "FetchHttpClient.layer": "TransportError" }],
+  ["an unknown coding", coded("foo", json), ok],
+  // Many proxies decompress the body but keep the header.
+  ["a coding that was already undone", coded("gzip", json), ok, { "FetchHttpClient.layer": "TransportError" }],
+  ["br that was already undone", coded("br", long), JSON.parse(long), { "FetchHttpClient.layer": "TransportError" }],
   [
-    "more codings than five",
+    "more than five codings",
     coded("gzip,gzip,gzip,gzip,gzip,gzip", json),
     ok,
     { "FetchHttpClient.layer": "TransportError" }
   ],
-  ["gzip of nothing", coded("gzip", ""), undefined],
+  ["gzip of an empty body", coded("gzip", ""), undefined],
   ["gzip without a body", { bytes: head("204 No Content", { "content-encoding": "gzip" }) }, undefined],
   [
     "an error in gzip",
@@ -158,14 +158,14 @@ const cases: ReadonlyArray<
     ok
   ],
   ["two lengths", answer(json, { "content-length": ["11", "11"] }), "TransportError"],
-  ["a length that is none", answer(json, { "content-length": "abc" }), "TransportError"],
+  ["an invalid length", answer(json, { "content-length": "abc" }), "TransportError"],
   ["HTTP/1.0", { bytes: Buffer.from(`HTTP/1.0 200 OK\r\n\r\n${json}`), end: "fin" }, ok],
   ["HTTP/1.0 with a length", { bytes: Buffer.from(`HTTP/1.0 200 OK\r\ncontent-length: 11\r\n\r\n${json}`) }, ok],
   ["no reason phrase", answer(json, {}, "200"), ok],
   ["a connection that is closed", { ...answer(json, { connection: "close" }), end: "fin" }, ok],
   ["nothing", { bytes: Buffer.alloc(0), end: "fin" }, "TransportError"],
   ["a reset", { bytes: Buffer.alloc(0), end: "reset" }, "TransportError"],
-  ["half a head", { bytes: Buffer.from("HTTP/1.1 200 OK\r\ncontent-le"), end: "fin" }, "TransportError"],
+  ["an incomplete head", { bytes: Buffer.from("HTTP/1.1 200 OK\r\ncontent-le"), end: "fin" }, "TransportError"],
   ["something else", { bytes: Buffer.from("hello\r\n\r\n") }, "TransportError"],
 
   ["201", answer(json, {}, "201 Created"), ok],
@@ -178,23 +178,23 @@ const cases: ReadonlyArray<
   ["205 with a body in gzip", coded("gzip", gzip, "205 Reset Content"), undefined],
   ["304", { bytes: head("304 Not Modified") }, "NotAnApiResponse"],
   [
-    "304 with the length of what it is not",
+    "304 with the length of the body it omits",
     { bytes: head("304 Not Modified", { "content-length": "11" }) },
     "NotAnApiResponse"
   ],
   ["307", answer("", { location: "/x" }, "307 Temporary Redirect"), "NotAnApiResponse"],
   ["401", answer(json, { "www-authenticate": "Basic realm=x" }, "401 Unauthorized"), "Unauthenticated"],
-  // Of a proxy; `fetch` shows it to no program.
+  // The status of a proxy. `fetch` does not expose it to programs.
   ["407", answer(json, {}, "407 X"), "UnexpectedStatus", { "FetchHttpClient.layer": "TransportError" }],
   ["416", answer(json, {}, "416 X"), "UnexpectedStatus"],
   ["600", answer(json, {}, "600 X"), "UnexpectedStatus"],
   ["102 before", { bytes: Buffer.concat([head("102 Processing"), answer(json).bytes]) }, ok],
   [
-    "103 before, again and again",
+    "103 before, repeated",
     { bytes: Buffer.concat([head("103 Early Hints"), head("103 Early Hints"), answer(json).bytes]) },
     ok
   ],
-  // Nobody asks for it, and undici takes it for an attack.
+  // Not requested, and undici treats it as an attack.
   [
     "100 before",
     { bytes: Buffer.concat([head("100 Continue"), answer(json).bytes]) },
@@ -203,7 +203,7 @@ const cases: ReadonlyArray<
   ],
 
   ["a byte order mark", answer(`\ufeff${json}`), ok],
-  ["a charset that it is not in", answer(json, { "content-type": "application/json; charset=utf-16" }), ok],
+  ["a wrong charset", answer(json, { "content-type": "application/json; charset=utf-16" }), ok],
   [
     "UTF-16",
     answer(Buffer.from(json, "utf16le"), { "content-type": "application/json; charset=utf-16" }),
@@ -215,12 +215,12 @@ const cases: ReadonlyArray<
     "NotAnApiResponse"
   ],
   ["many headers", answer(json, Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`h${i}`, "v"]))), ok],
-  ["a header in capitals", answer(json, { "X-REQUEST-ID": "a" }), ok],
+  ["a header in upper case", answer(json, { "X-REQUEST-ID": "a" }), ok],
   ["a header twice", answer(json, { "set-cookie": ["a=b", "c=d"] }), ok],
-  ["a header that objects have", answer(json, { __proto__x: "a", constructor: "b" }), ok],
+  ["a header named like an object's property", answer(json, { __proto__x: "a", constructor: "b" }), ok],
   ["a header that is too long", answer(json, { x: "y".repeat(20_000) }), "TransportError"],
   [
-    "a header in two lines",
+    "a folded header",
     { bytes: Buffer.from(`HTTP/1.1 200 OK\r\nx: a\r\n b\r\ncontent-length: 11\r\n\r\n${json}`) },
     "TransportError"
   ]
@@ -269,7 +269,7 @@ const serve = Effect.gen(function* () {
     answer: (answer: Answer) => {
       next = answer
     },
-    /** How much of what does not end was sent until the client let go. */
+    /** How much of an endless body was sent until the client closed the connection. */
     closed: Deferred.await(closed)
   }
 })
@@ -288,7 +288,7 @@ const withClient =
 
 const names = Object.keys(clients) as ReadonlyArray<Name>
 
-describe.each(names)("%s reads what the others read", (name) => {
+describe.each(names)("%s agrees with the other clients", (name) => {
   it.scopedLive.each(cases)("%s", ([_, given, outcome, but]) =>
     Effect.gen(function* () {
       const server = yield* serve
@@ -304,7 +304,7 @@ describe.each(names)("%s reads what the others read", (name) => {
 const mebibyte = 1024 * 1024
 const limited = SizeLimits.withLimits({ response: mebibyte })
 
-describe.each(names)("%s reads no more than it may", (name) => {
+describe.each(names)("%s reads no more than its limit", (name) => {
   const zeros = zlib.gzipSync(Buffer.alloc(16 * mebibyte, " "))
   const endless: ReadonlyArray<readonly [string, Answer]> = [
     ["without an end", { bytes: head("200 OK"), endless: Buffer.alloc(65_536, " ") }],
@@ -312,7 +312,7 @@ describe.each(names)("%s reads no more than it may", (name) => {
     ["of an error", { bytes: head("500 X"), endless: Buffer.alloc(65_536, " ") }],
     ["in gzip without an end", { bytes: head("200 OK", { "content-encoding": "gzip" }), endless: zeros }],
     [
-      "whose length is announced",
+      "with a declared length",
       { bytes: head("200 OK", { "content-length": `${2 ** 40}` }), endless: Buffer.alloc(65_536, " ") }
     ]
   ]
@@ -324,14 +324,15 @@ describe.each(names)("%s reads no more than it may", (name) => {
         const error = yield* Effect.flip(limited(get))
         expect(error).toMatchObject({ _tag: "ResponseTooLarge", limit: mebibyte })
         expect(error.message).toContain("SizeLimits.response")
-        if (what === "whose length is announced") expect(error).toMatchObject({ size: 2 ** 40 })
-        // Within the client's scope, so that it is not the client's end that closes it: what sockets hold, and no more.
+        if (what === "with a declared length") expect(error).toMatchObject({ size: 2 ** 40 })
+        // Within the client's scope, so that closing the client is not what closes it. Sockets buffer this much, and no
+        // more.
         expect(yield* server.closed).toBeLessThan(32 * mebibyte)
       }).pipe(withClient(server.url, name))
     })
   )
 
-  it.scopedLive.each([Number.NaN, undefined, "x", 0] as ReadonlyArray<unknown>)("with %j for a limit", (response) =>
+  it.scopedLive.each([Number.NaN, undefined, "x", 0] as ReadonlyArray<unknown>)("with the limit %j", (response) =>
     Effect.gen(function* () {
       const server = yield* serve
       server.answer(answer(json))
@@ -342,7 +343,7 @@ describe.each(names)("%s reads no more than it may", (name) => {
     })
   )
 
-  it.scopedLive("once it is unpacked", () =>
+  it.scopedLive("after decompression", () =>
     Effect.gen(function* () {
       const server = yield* serve
       server.answer(coded("gzip", zlib.gzipSync(JSON.stringify("x".repeat(2 * mebibyte)))))
@@ -351,7 +352,7 @@ describe.each(names)("%s reads no more than it may", (name) => {
     })
   )
 
-  it.scopedLive("and all of what is as large as the limit", () =>
+  it.scopedLive("and reads all of a body as large as the limit", () =>
     Effect.gen(function* () {
       const server = yield* serve
       const text = "x".repeat(mebibyte - 2)
@@ -363,7 +364,7 @@ describe.each(names)("%s reads no more than it may", (name) => {
   )
 })
 
-describe("a server that issues tokens", () => {
+describe("a token server", () => {
   const asking = (url: string) =>
     Effect.flatMap(HttpClient.HttpClient, (client) =>
       ask(client, {
@@ -375,7 +376,7 @@ describe("a server that issues tokens", () => {
       })
     ).pipe(Effect.provide(clients["NodeHttpClient.layerUndici"]))
 
-  it.scopedLive("is read no further than any token goes", () =>
+  it.scopedLive("is read up to the maximum size of a token", () =>
     Effect.gen(function* () {
       const server = yield* serve
       server.answer({ bytes: head("200 OK"), endless: Buffer.alloc(65_536, " ") })
@@ -385,7 +386,7 @@ describe("a server that issues tokens", () => {
     })
   )
 
-  it.scopedLive("may compress its answers", () =>
+  it.scopedLive("may compress its responses", () =>
     Effect.gen(function* () {
       const server = yield* serve
       server.answer(coded("gzip", gzip))

@@ -35,7 +35,7 @@ const table = (
     }
   })
 
-/** The class of a name of the SDK, whose names that `effect` uses too stand behind `Databricks`. */
+/** The class name for an error name of the SDK. Names that `effect` also uses have the prefix `Databricks`. */
 const named = (name: string): string => (name in DatabricksError ? name : `Databricks${name}`)
 
 const byStatus: Readonly<Record<string, string>> = reference.byStatus
@@ -44,7 +44,7 @@ const classOf = (status: number): string => named(byStatus[status] ?? "Unexpecte
 
 const html = (inner: string) => `<!DOCTYPE html>\n<html><head>${inner}</head></html>`
 
-/** One body of each shape of the reference, with what is to be read from it. */
+/** One body of each shape in the reference data, with the expected fields. */
 const shapes: Readonly<
   Record<string, ReadonlyArray<readonly [body: unknown, expected: Readonly<Record<string, unknown>>]>>
 > = {
@@ -159,7 +159,7 @@ const shapes: Readonly<
   ]
 }
 
-/** What says nothing; the reason phrase is the message. */
+/** Bodies without information. The reason phrase becomes the message. */
 const sayNothing: ReadonlyArray<unknown> = [
   "",
   " \n",
@@ -177,7 +177,7 @@ const sayNothing: ReadonlyArray<unknown> = [
   { message: { not: "text" } }
 ]
 
-it("covers every shape of the reference", () => {
+it("covers every shape of the reference data", () => {
   expect([...Object.keys(shapes), "empty"].sort()).toEqual(reference.bodyShapes.map(({ name }) => name).sort())
 })
 
@@ -196,7 +196,7 @@ for (const [shape, bodies] of Object.entries(shapes)) {
   })
 }
 
-describe("a body that says nothing", () => {
+describe("a body without information", () => {
   for (const body of sayNothing) {
     it.effect(JSON.stringify(body), () =>
       Effect.gen(function* () {
@@ -213,7 +213,7 @@ describe("a body that says nothing", () => {
     )
   }
 
-  table("has the reason phrase of its status", [
+  table("uses the reason phrase of its status", [
     ["403", { status: 403, body: "" }, { message: "Forbidden" }],
     ["502", { status: 502, body: "" }, { message: "Bad Gateway" }],
     ["a JSON string", { status: 502, body: '"a JSON string"' }, { message: "a JSON string" }],
@@ -221,7 +221,7 @@ describe("a body that says nothing", () => {
   ])
 })
 
-describe("an error code comes before the status", () => {
+describe("an error code takes precedence over the status", () => {
   for (const [error_code, name] of Object.entries(reference.byErrorCode)) {
     it.effect(error_code, () =>
       Effect.forEach([400, 403, 404, 429, 500, 503, 418], (status) =>
@@ -233,7 +233,7 @@ describe("an error code comes before the status", () => {
   }
 })
 
-table("names of things that every object has are no error codes", [
+table("property names of every object are not error codes", [
   ["constructor", { status: 404, body: { error_code: "constructor", message: "m" } }, { _tag: "DatabricksNotFound" }],
   ["__proto__", { status: 404, body: { error_code: "__proto__", message: "m" } }, { _tag: "DatabricksNotFound" }]
 ])
@@ -247,7 +247,7 @@ describe("families", () => {
   }
   for (const [code, name] of Object.entries(reference.byErrorCode)) {
     const family = (reference.isA as Readonly<Record<string, string>>)[name] ?? ""
-    it.effect(`${name} is of the family ${family} alone`, () =>
+    it.effect(`${name} belongs only to the family ${family}`, () =>
       Effect.map(errorOf({ status: 418, body: { error_code: code, message: "m" } }), (error) => {
         expect(Object.keys(predicates).filter((key) => predicates[key]?.(error))).toEqual(
           family in predicates ? [family] : []
@@ -285,11 +285,11 @@ describe("overrides", () => {
       ["another status", { endpoint: at("GET", path), status: 422, body: body(message) }]
     ]
     for (const [what, given] of near) {
-      it.effect(`${path} is not meant for ${what}`, () =>
+      it.effect(`${path} does not apply to ${what}`, () =>
         Effect.map(errorOf(given), (error) => expect(error._tag).toBe("InvalidParameterValue"))
       )
     }
-    it.effect(`${path} is not meant for another error code`, () =>
+    it.effect(`${path} does not apply to another error code`, () =>
       Effect.map(
         errorOf({ endpoint: at("GET", path), status: 400, body: { error_code: "INVALID_STATE", message } }),
         (error) => expect(error._tag).toBe("InvalidState")
@@ -298,8 +298,8 @@ describe("overrides", () => {
   }
 })
 
-describe("what goes with the error", () => {
-  table("the request id", [
+describe("fields of the error", () => {
+  table("contain the request ID", [
     ["x-request-id", { status: 500, body: "", headers: { "x-request-id": "r-1" } }, { requestId: "r-1" }],
     ["none", { status: 500, body: "" }, { requestId: undefined }]
   ])
@@ -310,14 +310,14 @@ describe("what goes with the error", () => {
     )
   )
 
-  it.effect("no body where responses can hold secrets", () =>
+  it.effect("omit the body if responses can contain secrets", () =>
     Effect.map(
       errorOf({ endpoint: { ...endpoint, sensitive: true }, status: 500, body: { message: "m", x: "y" } }),
       (error) => expect(error).toMatchObject({ body: "", message: "m" })
     )
   )
 
-  it.effect("details that any logger can write as JSON", () =>
+  it.effect("have details that any logger can write as JSON", () =>
     Effect.map(
       errorOf({ status: 400, body: '{"error_code":"X","message":"m","details":[{"id":9007199254740993,"n":1.5}]}' }),
       (error) => {
@@ -327,7 +327,7 @@ describe("what goes with the error", () => {
     )
   )
 
-  it.effect("no details that are nested without end", () => {
+  it.effect("omit details that are nested too deeply", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
     return Effect.map(errorOf({ status: 400, body: `{"error_code":"X","message":"m","details":${deep}}` }), (error) =>
       expect(error).toMatchObject({ _tag: "DatabricksBadRequest", message: "m", details: [] })
@@ -341,7 +341,7 @@ describe("what goes with the error", () => {
     [" 120 ", 120_000],
     ["0", 0],
     ["1.5", 1500],
-    // The test's clock stands at 1970-01-01T00:01:00Z.
+    // TestClock is at 1970-01-01T00:01:00Z.
     ["Thu, 01 Jan 1970 00:01:30 GMT", 30_000],
     ["Thursday, 01-Jan-70 00:02:00 GMT", 60_000],
     ["Thu, 01 Jan 1970 00:00:30 GMT", 0],
@@ -386,7 +386,7 @@ describe("what goes with the error", () => {
     )
   }
 
-  it.effect("the header comes before RetryInfo", () =>
+  it.effect("the header takes precedence over RetryInfo", () =>
     Effect.map(errorOf({ status: 429, headers: { "retry-after": "1" }, body: retryInfo("3s") }), ({ retryAfter }) =>
       expect(retryAfter && Duration.toMillis(retryAfter)).toBe(1000)
     )

@@ -6,7 +6,7 @@ import * as Base64 from "../../src/internal/codec/base64.js"
 const bytes = FastCheck.uint8Array({ maxLength: 200 })
 
 describe("base64", () => {
-  it.effect.prop("is that of the platform", { bytes }, ({ bytes }) =>
+  it.effect.prop("matches that of the platform", { bytes }, ({ bytes }) =>
     Effect.sync(() => {
       const text = Buffer.from(bytes).toString("base64")
       expect(Base64.encode(bytes)).toBe(text)
@@ -15,7 +15,7 @@ describe("base64", () => {
   )
 
   it.effect.prop(
-    "is written into the midst of memory",
+    "can be written at an offset",
     { bytes, before: FastCheck.integer({ min: 0, max: 9 }), offset: FastCheck.integer({ min: 0, max: 9 }) },
     ({ before, bytes, offset }) =>
       Effect.sync(() => {
@@ -30,11 +30,11 @@ describe("base64", () => {
       })
   )
 
-  it("takes part of a buffer for what it is", () => {
+  it("accepts a part of a buffer", () => {
     expect(Base64.encode(new Uint8Array([9, 9, 1, 2, 3, 9]).subarray(2, 5))).toBe("AQID")
   })
 
-  it("has no limit, and does not mix one up with the next", () => {
+  it("has no size limit, and keeps successive results apart", () => {
     const large = new Uint8Array(1024 * 1024 * 2 + 1).map((_, i) => i * 7)
     const text = Base64.encode(large)
     expect(Base64.decode("AQID")).toEqual(new Uint8Array([1, 2, 3]))

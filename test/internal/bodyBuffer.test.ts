@@ -5,7 +5,7 @@ import { BodyBuffer } from "../../src/internal/codec/bodyBuffer.js"
 
 const kibibyte = 1024
 
-/** Bytes of which no two bodies of a test have the same. */
+/** Bytes that differ between the bodies of a test. */
 const chunk = (size: number, salt: number) => new Uint8Array(size).map((_, i) => (i >> 3) * 31 + salt)
 
 const filled = (chunks: ReadonlyArray<Uint8Array>) => {
@@ -16,12 +16,12 @@ const filled = (chunks: ReadonlyArray<Uint8Array>) => {
 
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 
-/** The memory in which two chunks of this size are gathered. */
+/** The memory into which two chunks of this size are collected. */
 const memoryOf = (size: number) => filled([chunk(size, 1), chunk(size, 2)]).use((bytes) => bytes.buffer)
 
 describe("the body of a response", () => {
   it.effect.prop(
-    "is what was added, whatever was read before",
+    "contains its chunks, whatever was read before",
     { sizes: FastCheck.array(FastCheck.integer({ min: 0, max: 900 * kibibyte }), { maxLength: 8 }) },
     ({ sizes }) =>
       Effect.sync(() => {
@@ -31,11 +31,11 @@ describe("the body of a response", () => {
     { fastCheck: { numRuns: 20 } }
   )
 
-  it("is gathered where the last one was", () => {
+  it("reuses the memory of the previous body", () => {
     expect(memoryOf(100 * kibibyte)).toBe(memoryOf(90 * kibibyte))
   })
 
-  it("stays as it is while another one is read", () => {
+  it("stays unchanged while another one is read", () => {
     const [first, second] = [chunk(70 * kibibyte, 3), chunk(70 * kibibyte, 4)]
     filled([first, second]).use((bytes) => {
       memoryOf(70 * kibibyte)
@@ -43,7 +43,7 @@ describe("the body of a response", () => {
     })
   })
 
-  it("can be read after a reading that failed", () => {
+  it("can be read after a failed one", () => {
     const body = filled([chunk(5, 1), chunk(5, 2)])
     expect(() =>
       body.use(() => {
@@ -53,12 +53,12 @@ describe("the body of a response", () => {
     expect(body.use((bytes) => bytes.length)).toBe(10)
   })
 
-  it("leaves no memory behind where it is very large", () => {
+  it("releases its memory if it is very large", () => {
     expect(memoryOf(5 * 1024 * kibibyte)).not.toBe(memoryOf(5 * 1024 * kibibyte))
     expect(memoryOf(kibibyte).byteLength).toBeLessThan(5 * 1024 * kibibyte)
   })
 
-  it("is not copied where it came in one piece", () => {
+  it("is not copied if it arrives in one chunk", () => {
     const only = chunk(20, 1)
     expect(filled([only]).use((bytes) => bytes)).toBe(only)
   })

@@ -10,7 +10,7 @@ import { lineOf } from "../../scripts/operationLine.js"
 import type * as Endpoint from "../../src/internal/call/operation.js"
 import { wireForm } from "../../src/schemas/wireForms.js"
 
-/** Operations that the reference data does not have, each with the reason to have it nevertheless. */
+/** Operations that the reference data does not have, each with a reason. */
 const exceptions: Readonly<Record<string, string>> = {
   "POST /api/2.0/workspace-files/import-file/{path*}":
     "The SDK has no operation for it; the Databricks CLI uses it in libs/filer/workspace_files_client.go."
@@ -35,7 +35,7 @@ function knownOperations() {
     )
 }
 
-/** Every part of a schema, each once. */
+/** Every part of a schema, once. */
 const partsOf = (root: AST.AST): ReadonlySet<AST.AST> => {
   const parts = new Set<AST.AST>()
   const visit = (ast: AST.AST): void => {
@@ -72,7 +72,7 @@ const partsOf = (root: AST.AST): ReadonlySet<AST.AST> => {
 const schemasOf = (endpoint: Endpoint.Any): ReadonlyArray<AST.AST> =>
   [endpoint.request, endpoint.response].flatMap((schema) => (schema === undefined ? [] : [schema.ast]))
 
-/** The fields of a struct, of a filtered one, or of several that a request chooses from. */
+/** The fields of a struct, of a filtered struct, or of a union of structs. */
 const signaturesOf = (ast: AST.AST | undefined): ReadonlyArray<AST.PropertySignature> => {
   switch (ast?._tag) {
     case "TypeLiteral":
@@ -95,17 +95,17 @@ describe("the endpoints", () => {
     expect(endpoints.length).toBeGreaterThan(0)
   })
 
-  it("have names of their own in their services", () => {
+  it("have unique names in their services", () => {
     const names = endpoints.map(nameOf)
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
-  it("have exceptions that are needed", () => {
+  it("have no unnecessary exceptions", () => {
     const unknown = endpoints.filter((endpoint) => isKnown(endpoint) === undefined).map(callOf)
     expect(Object.keys(exceptions).filter((call) => !unknown.includes(call))).toEqual([])
   })
 
-  it("give an identifier to one struct of a service", () => {
+  it("use an identifier for one struct only", () => {
     // Annotated copies of a struct share its fields.
     const owners = new Map<string, Set<unknown>>()
     for (const endpoint of endpoints) {
@@ -118,59 +118,62 @@ describe("the endpoints", () => {
     expect([...owners].filter(([, structs]) => structs.size > 1).map(([id]) => id)).toEqual([])
   })
 
-  it.each(endpoints.map((endpoint) => ({ name: nameOf(endpoint), endpoint })))("$name is sound", ({ endpoint }) => {
-    const parts = schemasOf(endpoint).flatMap((ast) => [...partsOf(ast)])
-    const transformed = parts.filter((part) => part._tag === "Transformation" && part.annotations[wireForm] !== true)
-    expect.soft(transformed.map(String), "transformations").toEqual([])
-    const anonymous = parts.filter(
-      (part) => part._tag === "TypeLiteral" && part.propertySignatures.length > 0 && idOf(part) === undefined
-    )
-    expect.soft(anonymous.map(String), "structs without an identifier").toEqual([])
-
-    const fields = fieldsOf(endpoint.request?.ast)
-    const named = [
-      ...endpoint.path.fields,
-      ...(endpoint.query ?? []),
-      ...[endpoint.body, endpoint.token].filter((field) => field !== undefined)
-    ]
-    expect
-      .soft(
-        named.filter((field) => !fields.includes(field)),
-        "fields that the request has not"
+  it.each(endpoints.map((endpoint) => ({ name: nameOf(endpoint), endpoint })))(
+    "$name is consistent",
+    ({ endpoint }) => {
+      const parts = schemasOf(endpoint).flatMap((ast) => [...partsOf(ast)])
+      const transformed = parts.filter((part) => part._tag === "Transformation" && part.annotations[wireForm] !== true)
+      expect.soft(transformed.map(String), "transformations").toEqual([])
+      const anonymous = parts.filter(
+        (part) => part._tag === "TypeLiteral" && part.propertySignatures.length > 0 && idOf(part) === undefined
       )
-      .toEqual([])
+      expect.soft(anonymous.map(String), "structs without an identifier").toEqual([])
 
-    const optional = signaturesOf(endpoint.request?.ast).filter((signature) => signature.isOptional)
-    expect
-      .soft(
-        endpoint.path.fields.filter((field) => optional.some(({ name }) => name === field)),
-        "optional fields of the path"
-      )
-      .toEqual([])
+      const fields = fieldsOf(endpoint.request?.ast)
+      const named = [
+        ...endpoint.path.fields,
+        ...(endpoint.query ?? []),
+        ...[endpoint.body, endpoint.token].filter((field) => field !== undefined)
+      ]
+      expect
+        .soft(
+          named.filter((field) => !fields.includes(field)),
+          "unknown request fields"
+        )
+        .toEqual([])
 
-    const operation = isKnown(endpoint)
-    if (operation === undefined) expect.soft(Object.keys(exceptions), "known operations").toContain(callOf(endpoint))
-  })
+      const optional = signaturesOf(endpoint.request?.ast).filter((signature) => signature.isOptional)
+      expect
+        .soft(
+          endpoint.path.fields.filter((field) => optional.some(({ name }) => name === field)),
+          "optional fields of the path"
+        )
+        .toEqual([])
+
+      const operation = isKnown(endpoint)
+      if (operation === undefined) expect.soft(Object.keys(exceptions), "known operations").toContain(callOf(endpoint))
+    }
+  )
 
   it.each(
     endpoints
       .filter((endpoint) => endpoint.paged !== undefined)
       .map((endpoint) => ({ name: nameOf(endpoint), endpoint }))
-  )("$name has the fields that its paging names", ({ endpoint }) => {
+  )("$name has the fields of its paging", ({ endpoint }) => {
     expect(fieldsOf(endpoint.request?.ast)).toContain(endpoint.paged?.tokenParam)
     expect(fieldsOf(endpoint.response?.ast)).toEqual(
       expect.arrayContaining([endpoint.paged?.items, endpoint.paged?.tokenField])
     )
   })
 
-  it("throw no answer away that the API is known to give", () => {
+  it("do not discard documented responses", () => {
     const answered = endpoints.filter((endpoint) => {
       const { module = "", response = "" } = isKnown(endpoint) ?? {}
       return Object.keys(reference.modules[module]?.types[response] ?? {}).length > 0
     })
     expect(answered.length).toBeGreaterThan(80)
     expect(answered.filter((endpoint) => endpoint.response === undefined).map(nameOf)).toEqual([])
-    // What the reference data does not have, and workspaces answer.
+    // Responses that the reference data does not have but workspaces return.
     expect(endpoints.filter((endpoint) => endpoint.fromBytes !== undefined).map(nameOf)).toEqual([
       "Repos.update",
       "Workspace.import"
@@ -181,14 +184,14 @@ describe("the endpoints", () => {
     endpoints
       .filter((endpoint) => isKnown(endpoint)?.pagination?.tokenParam !== undefined)
       .map((endpoint) => ({ name: nameOf(endpoint), endpoint }))
-  )("$name is paged as the API has it", ({ endpoint }) => {
+  )("$name has the paging of the API", ({ endpoint }) => {
     const { items, tokenField, tokenParam } = isKnown(endpoint)?.pagination ?? {}
     expect(endpoint.paged).toEqual({ items, tokenField, tokenParam })
   })
 })
 
-describe("the operations that change something, or whose answers can be secret", () => {
-  /** `Clusters.create POST /api/2.1/clusters/create by-token -`, without the reason behind it. */
+describe("operations that change something or return secrets", () => {
+  /** `Clusters.create POST /api/2.1/clusters/create by-token -`, without the reason that follows. */
   const reviewed = readFileSync(new URL("./operations.txt", import.meta.url), "utf8")
     .split("\n")
     .map((line) => line.replace(/#.*$/, "").trim().split(/\s+/).join(" "))
@@ -201,23 +204,23 @@ describe("the operations that change something, or whose answers can be secret",
       [`${service}.${operation}`, method, path, repeat, sensitive ? "sensitive" : "-"].join(" ")
     )
 
-  it("are as they were reviewed: a new one, or a change, belongs in operations.txt after thought", () => {
+  it("match operations.txt: review a new or changed operation and add it there", () => {
     expect(
       printed.filter((line) => !reviewed.includes(line)),
       "not in operations.txt"
     ).toEqual([])
     expect(
       reviewed.filter((line) => !printed.includes(line)),
-      "in operations.txt only"
+      "only in operations.txt"
     ).toEqual([])
   })
 
-  it("are reviewed once each", () => {
+  it("are listed once", () => {
     const names = reviewed.map((line) => line.split(" ")[0])
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
-  it("are apart from those that only read, which are always safe to repeat", () => {
+  it("do not include read-only operations, which are always safe to repeat", () => {
     expect(endpoints.filter(({ method, repeat }) => method === "GET" && repeat !== "safe").map(nameOf)).toEqual([])
   })
 })

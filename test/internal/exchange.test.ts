@@ -72,13 +72,13 @@ const sensitive = operationOf({
 const once = RetryPolicy.withPolicy(RetryPolicy.none)
 
 describe.each(Scripted.ways)("%s:", (way) => {
-  /** What is sent, to a server that says yes to everything. */
+  /** The request as sent to a server that accepts everything. */
   const sent = <Request, Response>(endpoint: Endpoint.Operation<Request, Response>, request: Request) => {
     const scripted = Scripted.make([Scripted.json({ thing_id: "t" })], { way })
     return Effect.map(once(Scripted.call(scripted, endpoint, request)), () => scripted.only())
   }
 
-  /** What becomes of an answer. */
+  /** The result of a response. */
   const received = <Response>(answer: Scripted.Answer, endpoint: Endpoint.Operation<{ thing_id: string }, Response>) =>
     once(Scripted.call(Scripted.make([answer], { way }), endpoint, { thing_id: "t" }))
 
@@ -115,7 +115,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       })
     )
 
-    it.effect("tells absent from null", () =>
+    it.effect("distinguishes absent from null", () =>
       Effect.gen(function* () {
         expect((yield* sent(put, { thing_id: "t", path: "p", size: null, settings: undefined })).body).toBe(
           '{"size":null}'
@@ -124,14 +124,14 @@ describe.each(Scripted.ways)("%s:", (way) => {
       })
     )
 
-    it.effect("keeps fields that the schema does not know, whatever their names", () =>
+    it.effect("keeps unknown fields, whatever their names", () =>
       Effect.gen(function* () {
         const given = JSON.parse('{"thing_id":"t","path":"p","brand_new":[1],"__proto__":{"a":1}}')
         expect((yield* sent(put, given)).body).toBe('{"brand_new":[1],"__proto__":{"a":1}}')
       })
     )
 
-    it.effect("can have one field for its whole body", () =>
+    it.effect("can use one field as its whole body", () =>
       Effect.gen(function* () {
         expect((yield* sent(replace, { thing_id: "t", contents: [1, 2] })).body).toBe("[1,2]")
         expect((yield* sent(replace, { thing_id: "t" })).body).toBe("")
@@ -158,7 +158,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["a field that is missing", { thing_id: "t" }, "at path: is missing"],
       ["nothing", undefined, "expected an object (fields), got nothing"],
       [
-        "a path that climbs",
+        "a path with dot segments",
         { thing_id: "t", path: "../hunter2-secret" },
         'at path: an empty segment, "." and ".." cannot be part of a path'
       ],
@@ -178,7 +178,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
         "cannot be written as JSON: it contains itself"
       ],
       [
-        "a body nested without end",
+        "an excessively nested body",
         { thing_id: "t", path: "p", settings: deep },
         "cannot be written as JSON: it is nested too deeply, or contains itself"
       ],
@@ -229,13 +229,13 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["JSON", Scripted.json({ thing_id: "t" }), { thing_id: "t" }],
       ["JSON without a content type", Scripted.text('{"thing_id":"t"}'), { thing_id: "t" }],
       [
-        "JSON said to be text",
+        "JSON declared as text",
         Scripted.text(' {"thing_id":"t"}\n', { headers: { "content-type": "text/plain" } }),
         { thing_id: "t" }
       ],
-      ["JSON behind a byte order mark", Scripted.text('\ufeff{"thing_id":"t"}'), { thing_id: "t" }],
+      ["JSON with a byte order mark", Scripted.text('\ufeff{"thing_id":"t"}'), { thing_id: "t" }],
       [
-        "JSON in pieces that cut a character",
+        "JSON in chunks that split a character",
         Scripted.stream({ chunks: ['{"thing_id"', ':"ü', 'x"}'] }),
         { thing_id: "üx" }
       ],
@@ -251,13 +251,13 @@ describe.each(Scripted.ways)("%s:", (way) => {
         { thing_id: "t", size: 9007199254740993n }
       ],
       [
-        "fields in another form",
+        "fields as strings",
         Scripted.text('{"thing_id":5.0,"size":"9007199254740993"}'),
         { thing_id: "5.0", size: 9007199254740993n }
       ],
       ["unknown fields", Scripted.json({ thing_id: "t", x: { y: null } }), { thing_id: "t", x: { y: null } }]
     ] as ReadonlyArray<readonly [string, Scripted.Answer, unknown]>) {
-      it.effect(`is taken: ${what}`, () =>
+      it.effect(`is accepted: ${what}`, () =>
         Effect.map(received(answer, get), (response) => expect(response).toStrictEqual(expected))
       )
     }
@@ -267,11 +267,11 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["{}", Scripted.text("{}")],
       ["white space", Scripted.text("\n")],
       ["204", Scripted.empty({ status: 204 })],
-      ["empty, said to be HTML", Scripted.html("")],
+      ["empty, declared as HTML", Scripted.html("")],
       ["an object with fields", Scripted.json({ message: "done", object_id: 1 })],
       ["null", Scripted.text("null")]
     ] as const) {
-      it.effect(`of an operation that answers nothing may be ${what}`, () =>
+      it.effect(`of an operation without a response may be ${what}`, () =>
         Effect.map(received(answer, remove), (response) => expect(response).toBeUndefined())
       )
     }
@@ -288,13 +288,13 @@ describe.each(Scripted.ways)("%s:", (way) => {
         { message: "at thing_id: expected string, got a list", requestId: "r-1", body: '{"thing_id":[5]}' }
       ],
       [
-        "nested without end",
+        "nested too deeply",
         Scripted.text(`{"thing_id":${"[".repeat(1e5)}9007199254740993${"]".repeat(1e5)}}`),
         { message: /nested too deeply/ }
       ]
     ]
     for (const [what, answer, { message, ...expected }] of undecodable) {
-      it.effect(`is a DecodeError when ${what}`, () =>
+      it.effect(`is a DecodeError if ${what}`, () =>
         Effect.gen(function* () {
           const error = yield* Effect.flip(received(answer, get))
           expect(error).toMatchObject({ _tag: "DecodeError", status: 200, service: "Things", ...expected })
@@ -309,7 +309,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["a number", Scripted.json(7)],
       ["text in JSON", Scripted.json("OK")]
     ] as const) {
-      it.effect(`of an operation that answers nothing is a DecodeError when it is ${what}`, () =>
+      it.effect(`of an operation without a response is a DecodeError if it is ${what}`, () =>
         Effect.map(Effect.flip(received(answer, remove)), (error) =>
           expect(error).toMatchObject({ _tag: "DecodeError", message: "expected an empty body or an object" })
         )
@@ -328,7 +328,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["plain text", Scripted.text("no healthy upstream"), { message: /^the body of 19 bytes is not JSON; / }]
     ]
     for (const [what, answer, { message, ...expected }] of damaged) {
-      it.effect(`is NotAnApiResponse when it is ${what}`, () =>
+      it.effect(`is NotAnApiResponse if it is ${what}`, () =>
         Effect.gen(function* () {
           for (const endpoint of [get, remove]) {
             const error = yield* Effect.flip(
@@ -345,24 +345,22 @@ describe.each(Scripted.ways)("%s:", (way) => {
       ["empty", Scripted.text(""), 200],
       ["empty with 204", Scripted.empty({ status: 204 }), 204]
     ] as const) {
-      it.effect(`is NotAnApiResponse when it is ${what} and the operation answers something`, () =>
+      it.effect(`is NotAnApiResponse if it is ${what} and the operation has a response`, () =>
         Effect.map(Effect.flip(received(answer, get)), (error) =>
           expect(error).toMatchObject({ _tag: "NotAnApiResponse", status, message: /^the body is empty: / })
         )
       )
     }
 
-    it.effect(
-      "is NotAnApiResponse when it is said to be something else, and is nothing that the operation answers",
-      () =>
-        Effect.gen(function* () {
-          const answer = Scripted.text('{"id":1}', { headers: { "content-type": "text/plain" } })
-          expect(yield* Effect.flip(received(answer, get))).toMatchObject({
-            _tag: "NotAnApiResponse",
-            contentType: "text/plain",
-            message: /^the body is text\/plain and no answer of the operation \(at thing_id: is missing\): /
-          })
+    it.effect("is NotAnApiResponse if it is declared as another type and does not match the operation", () =>
+      Effect.gen(function* () {
+        const answer = Scripted.text('{"id":1}', { headers: { "content-type": "text/plain" } })
+        expect(yield* Effect.flip(received(answer, get))).toMatchObject({
+          _tag: "NotAnApiResponse",
+          contentType: "text/plain",
+          message: /^the body is text\/plain and no answer of the operation \(at thing_id: is missing\): /
         })
+      })
     )
 
     const pages: ReadonlyArray<
@@ -379,8 +377,8 @@ describe.each(Scripted.ways)("%s:", (way) => {
           message: /host, the credentials and any proxy/
         }
       ],
-      ["a login page that is not said to be one", Scripted.text(`\n${page}`), { status: 200, contentType: undefined }],
-      ["text said to be HTML", Scripted.html("Log in"), { status: 200 }],
+      ["a login page with another content type", Scripted.text(`\n${page}`), { status: 200, contentType: undefined }],
+      ["text declared as HTML", Scripted.html("Log in"), { status: 200 }],
       [
         "a content type in capitals",
         Scripted.text("Log in", { headers: { "content-type": "Text/HTML" } }),
@@ -426,7 +424,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       )
     }
 
-    it.effect("is an API error with status >= 400, HTML or not, for operations with and without a response", () =>
+    it.effect("is an API error with status >= 400, HTML or not, with and without a response schema", () =>
       Effect.gen(function* () {
         for (const endpoint of [get, remove]) {
           const failed = (answer: Scripted.Answer) =>
@@ -448,7 +446,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
     )
 
     for (const status of [200, 201, 202, 207]) {
-      it.effect(`is an API error with status ${status} and an error for a body, for every operation`, () =>
+      it.effect(`is an API error with status ${status} and an error body, for every operation`, () =>
         Effect.gen(function* () {
           const of = (body: unknown, endpoint: unknown) =>
             received(Scripted.json(body, { status, headers: { "x-request-id": "r-1" } }), endpoint as typeof get)
@@ -462,7 +460,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       )
     }
 
-    it.effect("is no error for fields that its operation has, nor for an error next to them", () =>
+    it.effect("is not an error if its fields belong to the operation", () =>
       Effect.gen(function* () {
         const output = operationOf({
           service: "Things",
@@ -519,7 +517,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       })
     )
 
-    it.effect("is understood even if the client was told to fail at its status", () => {
+    it.effect("is decoded even if the client fails on its status", () => {
       const scripted = Scripted.make([Scripted.json({ error_code: "INVALID_STATE", message: "m" }, { status: 400 })], {
         way
       })
@@ -551,7 +549,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
         "The workspace could not be reached: fetch failed: connect ECONNREFUSED 10.0.0.1:443"
       ],
       [
-        "timed out while it was made",
+        "timed out while connecting",
         Scripted.socketError("ETIMEDOUT", "connect"),
         false,
         "The workspace could not be reached: connect ETIMEDOUT 10.0.0.1:443"
@@ -609,7 +607,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       )
     }
 
-    it.effect("whose causes are a circle ends all the same", () => {
+    it.effect("with circular causes is still reported", () => {
       const cause: Error = new Error("a")
       cause.cause = cause
       return Effect.map(Effect.flip(received(Scripted.fails(cause), get)), (error) =>
@@ -617,7 +615,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       )
     })
 
-    it.effect("that breaks in the middle of a body has sent", () =>
+    it.effect("that breaks in the middle of a body was sent", () =>
       Effect.gen(function* () {
         for (const status of [200, 500]) {
           const answer = Scripted.stream(
@@ -633,7 +631,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       })
     )
 
-    it.effect("is given up when the call is interrupted in the middle of a body", () =>
+    it.effect("is canceled when the call is interrupted in the middle of a body", () =>
       Effect.gen(function* () {
         let isCancelled = false
         const answer = Scripted.stream({
@@ -653,7 +651,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
       })
     )
 
-    it.effect("is given up when the body takes too long", () =>
+    it.effect("is canceled when the body takes too long", () =>
       Effect.gen(function* () {
         let isCancelled = false
         const answer = Scripted.stream({

@@ -5,13 +5,13 @@ import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
 import { Handover } from "../../src/internal/call/handover.js"
 
-/** Forks it and lets it go on until it waits. */
+/** Forks the effect and runs it until it waits. */
 const begun = <A, E>(effect: Effect.Effect<A, E>) => Effect.zipLeft(Effect.fork(effect), Effect.yieldNow())
 
 const isWaiting = (fiber: Fiber.RuntimeFiber<unknown, unknown>) => fiber.unsafePoll() === null
 
 describe("a handover", () => {
-  it.effect("goes from one who gives to one who takes, whoever comes first", () =>
+  it.effect("passes a value from a giver to a taker, in either order", () =>
     Effect.gen(function* () {
       const handover = new Handover<number, string>()
       const taker = yield* begun(handover.take)
@@ -24,7 +24,7 @@ describe("a handover", () => {
     })
   )
 
-  it.effect("loses nothing to one who is interrupted at the moment it is given", () =>
+  it.effect("keeps the value if the taker is interrupted at the moment of handover", () =>
     Effect.gen(function* () {
       const handover = new Handover<number, never>()
       const taker = yield* begun(handover.take)
@@ -39,7 +39,7 @@ describe("a handover", () => {
     })
   )
 
-  it.effect("waits for the next one after one who did not wait to the end", () =>
+  it.effect("waits for the next taker after one was interrupted", () =>
     Effect.gen(function* () {
       const handover = new Handover<number, never>()
       yield* Effect.flatMap(begun(handover.take), Fiber.interrupt)

@@ -166,7 +166,7 @@ const fromEnvironment = (variables: Readonly<Record<string, string>>) =>
   )
 
 describe("DatabricksClient.layer", () => {
-  it.effect("calls the host as it was pasted, with the token", () =>
+  it.effect("uses the host as pasted, with the token", () =>
     Effect.gen(function* () {
       const { run, scripted } = direct("ADB-123.4.azuredatabricks.net/?o=123", " dapi-token\n")
       yield* run
@@ -176,10 +176,10 @@ describe("DatabricksClient.layer", () => {
   )
 
   for (const [what, host, token, says] of [
-    ["a host that is none", "two words", "t", /not a URL/],
+    ["an invalid host", "two words", "t", /not a URL/],
     ["an empty host", "", "t", /host is empty/],
-    ["a host that is not set, whatever its type says", unset, "t", /host is empty/],
-    ["a token that is not set, whatever its type says", origin, unset, /token is empty/],
+    ["a host that is undefined despite its type", unset, "t", /host is empty/],
+    ["a token that is undefined despite its type", origin, unset, /token is empty/],
     ["an empty token", origin, "", /token is empty/],
     ["a token of white space", origin, " \n", /token is empty/],
     ["a token with a newline in it", origin, "dapi-secret\nx: y", /characters that no HTTP header can carry/],
@@ -220,14 +220,14 @@ describe("DatabricksClient.layerConfig", () => {
     )
   }
 
-  it.effect("fails with ConfigurationError where the variables hold nonsense", () =>
+  it.effect("fails with ConfigurationError if the variables are invalid", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(fromEnvironment({ DATABRICKS_HOST: "ftp://x", DATABRICKS_TOKEN: "t" }).run)
       expect(error).toMatchObject({ _tag: "ConfigurationError" })
     })
   )
 
-  it.effect("takes other Configs", () =>
+  it.effect("accepts other Configs", () =>
     Effect.gen(function* () {
       const { run, scripted } = withLayer((scripted) =>
         DatabricksClient.layerConfig({
@@ -246,7 +246,7 @@ describe("DatabricksClient.layerConfig", () => {
     })
   )
 
-  it.effect("leaves out of the User-Agent what no header can carry", () =>
+  it.effect("omits characters from the User-Agent that are invalid in a header", () =>
     Effect.gen(function* () {
       const { run, scripted } = withLayer((scripted) =>
         DatabricksClient.layer({ host: origin, token: Redacted.make("t"), userAgent: "Müller\r\nx: y/1" }).pipe(

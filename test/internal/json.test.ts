@@ -3,7 +3,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as Json from "../../src/internal/codec/json.js"
 
 const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
-  // The first integers that no number tells from their neighbours, and the last that one does.
+  // The last integer that a number represents exactly, and the first that it does not.
   ["9007199254740991", 9007199254740991],
   ["9007199254740992", 9007199254740992n],
   ["9007199254740993", 9007199254740993n],
@@ -11,7 +11,7 @@ const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
   ["-9007199254740993", -9007199254740993n],
   ["9223372036854775807", 9223372036854775807n],
   ["-9223372036854775808", -9223372036854775808n],
-  // Sixteen digits that fit.
+  // Sixteen digits that fit into a number.
   ["1234567890123456", 1234567890123456],
   ['{"a":[{"b":[1,4020997813441462000]}]}', { a: [{ b: [1, 4020997813441462000n] }] }],
   ["[9007199254740993 ,\n9007199254740995]", [9007199254740993n, 9007199254740995n]],
@@ -20,7 +20,7 @@ const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
     [9007199254740993n, 9007199254740993n, 9007199254740991, 12345678901234567n, 9007199254740993n]
   ],
   ['{\n\t"a" :\t-9007199254740993\n}', { a: -9007199254740993n }],
-  // What only looks like one.
+  // Text that only looks like a big integer.
   ['"9007199254740993"', "9007199254740993"],
   [
     '{"9007199254740993":"id 9007199254740993, [9007199254740993]"}',
@@ -28,7 +28,7 @@ const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
   ],
   ['{"id":9007199254740993,"text":"9007199254740993"}', { id: 9007199254740993n, text: "9007199254740993" }],
   ['{"id":9007199254740993,"text":"\\"9007199254740993\\\\"}', { id: 9007199254740993n, text: '"9007199254740993\\' }],
-  // What looks like one even where a value could stand, beside all that is read with care.
+  // Text that looks like one at the position of a value.
   ['["a, 9007199254740993, b"]', ["a, 9007199254740993, b"]],
   [
     '{"s":"[9007199254740993]","id":-9007199254740993,"n":9007199254740991}',
@@ -38,7 +38,7 @@ const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
     '{"s":"x [9007199254740993]","f":12345678901234567.5,"e":12345678901234567e2,"z":-0}',
     { s: "x [9007199254740993]", f: 12345678901234568, e: 1.2345678901234568e18, z: -0 }
   ],
-  // Where a string ends is a matter of backslashes.
+  // Backslashes determine where a string ends.
   ['{"s":"\\"[9007199254740993]","id":9007199254740993}', { s: '"[9007199254740993]', id: 9007199254740993n }],
   ['{"s":"[9007199254740993]\\\\","id":9007199254740993}', { s: "[9007199254740993]\\", id: 9007199254740993n }],
   [
@@ -46,7 +46,7 @@ const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
     { a: 9007199254740995n, s: "[9007199254740993]" }
   ],
   ['{"a":{"b":[[9007199254740993],{"c":null,"d":"x"}]}}', { a: { b: [[9007199254740993n], { c: null, d: "x" }] } }],
-  // Numbers that are no integers stay numbers.
+  // Non-integers stay numbers.
   ["0.12345678901234567890", 0.12345678901234568],
   ["12345678901234567.5", 12345678901234568],
   ["1e3", 1000],
@@ -56,7 +56,7 @@ const readings: ReadonlyArray<readonly [text: string, value: unknown]> = [
   ["-0", -0],
   ["[-0,9007199254740993]", [-0, 9007199254740993n]],
   ["[0.1,-2.5e3,9007199254740993]", [0.1, -2500, 9007199254740993n]],
-  // Of a name that comes twice the last counts, in either parser.
+  // The last of repeated names counts, with either parser.
   ['{"a":1,"a":2}', { a: 2 }],
   ['{"a":9007199254740993,"a":9007199254740995}', { a: 9007199254740995n }]
 ]
@@ -100,7 +100,7 @@ describe("Json", () => {
     })
   }
 
-  it("gives up with an error that can be caught on nesting without end", () => {
+  it("fails with a catchable error on excessive nesting", () => {
     expect(() => Json.parse(deep("9007199254740993", 100_000))).toThrow(RangeError)
     expect(() => Json.stringify(JSON.parse(deep("", 100_000)))).toThrow(RangeError)
   })
@@ -115,12 +115,12 @@ describe("Json", () => {
     expect(Json.stringify(value)).toBe(text)
   })
 
-  describe("in a program that gave bigints a toJSON", () => {
+  describe("if a program defines toJSON on bigints", () => {
     afterEach(() => {
       Reflect.deleteProperty(BigInt.prototype, "toJSON")
     })
 
-    it("writes them as numbers all the same", () => {
+    it("still writes them as numbers", () => {
       Object.defineProperty(BigInt.prototype, "toJSON", {
         configurable: true,
         value(this: bigint) {
@@ -131,7 +131,7 @@ describe("Json", () => {
     })
   })
 
-  // A double beyond 2^53 is written as an integer and so comes back as a bigint: the API has no such values.
+  // A double beyond 2^53 is written as an integer and read as a bigint. The API has no such values.
   const leaf = FastCheck.oneof(
     FastCheck.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
     FastCheck.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) }),
@@ -144,7 +144,7 @@ describe("Json", () => {
   )
 
   it.prop(
-    "gives back what it wrote",
+    "round-trips",
     [
       FastCheck.letrec<{ node: unknown }>((tie) => ({
         node: FastCheck.oneof(

@@ -48,7 +48,7 @@ const tokens = (scripted: Scripted.Scripted) =>
 const collect = <A, E>(stream: Stream.Stream<A, E>) => Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
 
 describe("a paged list", () => {
-  it.effect("gives the items of all pages in order, each page asked for once, with the caller's fields", () =>
+  it.effect("emits the items of all pages in order, requests each page once, and keeps the caller's fields", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([page([1, 2], "b"), page([3], "c"), page([4, 5])])
       expect(yield* collect(listing(scripted, { filter: "f" }))).toEqual([1, 2, 3, 4, 5])
@@ -57,7 +57,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("is in order even if a page is slow", () =>
+  it.effect("keeps the order even if a page is slow", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([page([1], "b"), Scripted.after("9 seconds", page([2], "c")), page([3])])
       const fiber = yield* Effect.fork(collect(listing(scripted)))
@@ -67,7 +67,7 @@ describe("a paged list", () => {
   )
 
   for (const nothing of [[], null, undefined]) {
-    it.effect(`keeps going past pages whose items are ${JSON.stringify(nothing)}`, () =>
+    it.effect(`continues past pages whose items are ${JSON.stringify(nothing)}`, () =>
       Effect.gen(function* () {
         const scripted = Scripted.make([page(nothing, "b"), page(nothing, "c"), page([1], "d"), page(nothing)])
         expect(yield* collect(listing(scripted))).toEqual([1])
@@ -76,7 +76,7 @@ describe("a paged list", () => {
     )
   }
 
-  it.effect("keeps going past many empty pages", () =>
+  it.effect("continues past many empty pages", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => page([], n < 200 ? `t${n}` : null))
       expect(yield* collect(listing(scripted))).toEqual([])
@@ -84,19 +84,19 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("fails at some point where all pages are empty and all tokens new", () =>
+  it.effect("fails eventually if all pages are empty and all tokens new", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => page(n === 500 ? [1] : [], `t${n}`))
       expect(yield* Effect.flip(collect(listing(scripted)))).toMatchObject({
         _tag: "DecodeError",
         message: /^1000 pages in a row are empty/
       })
-      // Counted anew after a page that is not.
+      // The count restarts after a page with items.
       expect(scripted.requests.length).toBe(1501)
     })
   )
 
-  it.effect("of one thing fails at some point as well", () =>
+  it.effect("of a single object also fails eventually", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => page([], `t${n}`))
       const whole = Effect.flatMap(DatabricksClient, (client) =>
@@ -117,10 +117,10 @@ describe("a paged list", () => {
 
   for (const [what, script, request, items] of [
     ["itself", [page([1], "b"), page([2], "b")], {}, [1, 2]],
-    ["a page before", [page([1], "b"), page([2], "c"), page([3], "b")], {}, [1, 2, 3]],
-    ["the page that the caller began with", [page([1], "b"), page([2], "a")], { page_token: "a" }, [1, 2]]
+    ["an earlier page", [page([1], "b"), page([2], "c"), page([3], "b")], {}, [1, 2, 3]],
+    ["the caller's first page", [page([1], "b"), page([2], "a")], { page_token: "a" }, [1, 2]]
   ] as const) {
-    it.effect(`fails after the items when a page points to ${what}`, () =>
+    it.effect(`fails after the items if a page points to ${what}`, () =>
       Effect.gen(function* () {
         const seen: Array<number> = []
         const scripted = Scripted.make(script)
@@ -138,7 +138,7 @@ describe("a paged list", () => {
     )
   }
 
-  it.effect("fails with InvalidRequest for what cannot be sent", () =>
+  it.effect("fails with InvalidRequest if the request cannot be sent", () =>
     Effect.gen(function* () {
       const cycle: { page_token?: string; self?: unknown } = {}
       cycle.self = cycle
@@ -148,7 +148,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("fetches one page ahead, and no more", () =>
+  it.effect("fetches one page ahead", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => page([n], `t${n}`))
       const requested: Array<number> = []
@@ -166,7 +166,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("fetches the next page while the consumer works on this one", () =>
+  it.effect("fetches the next page while the consumer processes the current one", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => Scripted.after("10 seconds", page([n], n < 3 ? `t${n}` : null)))
       const clock = yield* Effect.clock
@@ -181,7 +181,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("asks for nothing before it is run, and for all anew when it is run again", () =>
+  it.effect("requests nothing before it runs, and everything again on each run", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => page([n], n % 2 === 0 ? "b" : null))
       const stream = listing(scripted)
@@ -191,7 +191,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("fails with the error of a page after the items of those before", () =>
+  it.effect("emits the items of earlier pages before the error of a page", () =>
     Effect.gen(function* () {
       const seen: Array<number> = []
       const scripted = Scripted.make([
@@ -209,7 +209,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("retries each page by the policy around whoever runs it", () =>
+  it.effect("retries each page with the caller's policy", () =>
     Effect.gen(function* () {
       const script = [page([1], "b"), Scripted.json({}, { status: 503 }), page([2])]
       const retried = listing(Scripted.make(script)).pipe(collect, RetryPolicy.withSchedule(Schedule.recurs(1)))
@@ -223,7 +223,7 @@ describe("a paged list", () => {
     ["is interrupted", false],
     ["has enough", true]
   ] as const) {
-    it.effect(`stops the page under way when its consumer ${what}`, () =>
+    it.effect(`stops the pending page when its consumer ${what}`, () =>
       Effect.gen(function* () {
         const under = yield* Deferred.make<void>()
         const stopped = yield* Deferred.make<void>()
@@ -248,7 +248,7 @@ describe("a paged list", () => {
     )
   }
 
-  it.effect("is read as far as wanted where nothing can be interrupted, too", () =>
+  it.effect("is read only as far as needed in an uninterruptible region", () =>
     Effect.gen(function* () {
       const first = (scripted: Scripted.Scripted) =>
         Effect.uninterruptible(collect(Stream.take(listing(scripted), 1))).pipe(Effect.timeout("1 minute"), Effect.fork)
@@ -260,7 +260,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("takes other names for its tokens", () =>
+  it.effect("accepts other field names for its tokens", () =>
     Effect.gen(function* () {
       const events = operationOf({
         service: "Things",
@@ -281,7 +281,7 @@ describe("a paged list", () => {
     })
   )
 
-  it.effect("may be paged by whatever is made of a response", () =>
+  it.effect("can page by a value derived from the response", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([page([1, 2]), page([3, 4]), page([])])
       const client = yield* Effect.provide(DatabricksClient, Scripted.layer(scripted))

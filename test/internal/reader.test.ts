@@ -113,7 +113,7 @@ const other: ReadonlyArray<readonly [text: string, says: RegExp]> = [
   ['{"inner":{"list":["1","x"]},"on":"true"}', /^at inner\.list\[1\]: expected Int64, got a string$/]
 ]
 
-/** The value as protobuf's JSON, and worse, would have it: each number and boolean of a known field as text. */
+/** The value as lenient JSON encoders write it: each number and boolean of a known field as a string. */
 const asText = (ast: AST.AST, value: unknown): unknown => {
   if (value === null || value === undefined) return value
   switch (ast._tag) {
@@ -121,7 +121,7 @@ const asText = (ast: AST.AST, value: unknown): unknown => {
       return asText(ast.f(), value)
     case "Union": {
       const type = ast.types.find((one) => ParseResult.is(Schema.make(one))(value))
-      // What may be a text as well is one then.
+      // A value that may also be a string stays a string.
       return type === undefined || ast.types.some((one) => one._tag === "StringKeyword") ? value : asText(type, value)
     }
     case "NumberKeyword":
@@ -143,7 +143,7 @@ const asText = (ast: AST.AST, value: unknown): unknown => {
   }
 }
 
-/** What of a value is left after JSON, which has no undefined, no -0 and finite numbers only. */
+/** The value after a JSON round trip, which drops undefined, -0 and non-finite numbers. */
 const asJson = (value: unknown): unknown => {
   if (Object.is(value, -0)) return 0
   if (value === undefined || (typeof value === "number" && !Number.isFinite(value))) return null
@@ -153,7 +153,7 @@ const asJson = (value: unknown): unknown => {
 }
 
 describe("a response", () => {
-  it.each(same)("in another form is read as what it is: %s", (text, value) => {
+  it.each(same)("in another form is converted: %s", (text, value) => {
     expect(read(text)).toStrictEqual(Either.right(value))
   })
 
@@ -163,13 +163,13 @@ describe("a response", () => {
     expect(JSON.stringify(result)).not.toContain("hunter2")
   })
 
-  it("is given back as it came where nothing is in another form", () => {
+  it("is returned unchanged if nothing needs conversion", () => {
     const value = { id: 1, text: "5", brand_new: { x: [1n] } }
     const result = reader(Thing)(value)
     expect(Either.isRight(result) && result.right === value).toBe(true)
   })
 
-  it("keeps unknown fields, and maps of anything, as they came beside a field in another form", () => {
+  it("keeps unknown fields and maps unchanged next to a converted field", () => {
     const text =
       '{"id":"5","new":{"n":1.0,"big":9007199254740993,"s":"7"},"any":{"id":"5","x":[true,9007199254740993]}}'
     expect(read(text)).toStrictEqual(
@@ -181,12 +181,12 @@ describe("a response", () => {
     )
   })
 
-  it("does not change what it is given", () => {
+  it("does not change its input", () => {
     const value = Object.freeze({ inner: Object.freeze({ list: Object.freeze(["5"]) }) })
     expect(reader(Thing)(value)).toStrictEqual(Either.right({ inner: { list: [5] } }))
   })
 
-  it("keeps names that mean something to JavaScript", () => {
+  it("keeps names that are special in JavaScript", () => {
     const result = read('{"tags":{"__proto__":1,"constructor":2}}')
     const tags = Either.getOrThrow(result).tags ?? {}
     expect(Object.entries(tags)).toEqual([
@@ -195,7 +195,7 @@ describe("a response", () => {
     ])
   })
 
-  it("finds a number by where it stands, whatever the texts and names before it hold", () => {
+  it("finds a number by its position, whatever the strings and names before it", () => {
     const text =
       '{"a\\"1":"x 1.0 \\\\","text":[],"inners":[{"1.0":1.0},{"size":"2"}],"tags":{"2.50":2.50,"\\\\":"\\""}}'
     expect(read(text.replace('"text":[],', ""))).toStrictEqual(
@@ -207,7 +207,7 @@ describe("a response", () => {
     )
   })
 
-  it("is decoded where a program's own schema transforms it", () => {
+  it("is decoded if a custom schema transforms it", () => {
     const Own = Schema.Struct({ at: Schema.DateFromString, id: Wire.Int64 })
     const decode = (text: string) => reader(Own)(Json.parse(text), text)
     const expected = Either.right({ at: new Date(0), id: 9007199254740993n })
@@ -222,7 +222,7 @@ describe("a response", () => {
         ? []
         : [{ name: `${endpoint.service}.${endpoint.operation}`, response: endpoint.response, endpoint }]
     )
-  )("of $name may have its numbers and booleans as text", ({ endpoint, response }) => {
+  )("of $name accepts numbers and booleans as strings", ({ endpoint, response }) => {
     const schema: Schema.Schema.AnyNoContext = response
     FastCheck.assert(
       FastCheck.property(Arbitrary.make(schema), (value) => {

@@ -16,7 +16,7 @@ import { operationOf } from "../support/operation.js"
 setFlagsFromString("--expose-gc")
 const collect: (options?: { readonly type: "minor" }) => void = runInNewContext("gc")
 
-/** Bytes in use once what is young was looked through often enough to be old if anything still leads to it. */
+/** Bytes in use, after enough collections to promote everything that is still reachable. */
 const used = () => {
   for (let i = 0; i < 3; i++) collect({ type: "minor" })
   const { arrayBuffers, heapUsed } = process.memoryUsage()
@@ -25,7 +25,7 @@ const used = () => {
 
 const kibibyte = 1024
 
-/** Answers each request with a page of so many kibibytes. */
+/** Answers each request with a page of the given size in kibibytes. */
 const dispatcher = (pages: number, size: number) => {
   let answered = 0
   const dispatch: Undici.Dispatcher["dispatch"] = (_, handler) => {
@@ -66,7 +66,7 @@ const client = (pages: number, size: number) =>
     Layer.provide(Layer.sync(HttpClient.HttpClient, () => UndiciHttpClient.make(dispatcher(pages, size))))
   )
 
-/** The least of some: a major collection that is under way meanwhile keeps things alive for reasons of its own. */
+/** The minimum of several measurements. A concurrent major collection keeps objects alive for its own reasons. */
 const least = <E, R>(measure: Effect.Effect<number, E, R>) =>
   Effect.map(
     Effect.all(
@@ -80,7 +80,7 @@ const least = <E, R>(measure: Effect.Effect<number, E, R>) =>
     (all) => Math.min(...all)
   )
 
-/** Bytes by each of so many calls, after some that do not count. */
+/** Bytes retained per call, after some warm-up calls. */
 const leftBy = <E>(times: number, one: (client: DatabricksClient.Service) => Effect.Effect<unknown, E>) =>
   Effect.gen(function* () {
     const made = one(yield* DatabricksClient.DatabricksClient)
@@ -114,23 +114,23 @@ const leftByPages = Effect.gen(function* () {
 }).pipe(Effect.provide(client(120, 100)))
 
 /**
- * What survives a few minor collections stays until a major one, which is long after: of many calls and pages that is
- * memory, and time, as whatever survives is copied.
+ * Objects that survive several minor collections stay until a major one, much later. For many calls and pages that
+ * costs memory, and time to copy the survivors.
  */
-describe("in memory stays", () => {
-  it.live("little of a call", () =>
+describe("memory retained after a call", () => {
+  it.live("is small", () =>
     Effect.gen(function* () {
       expect(yield* least(leftByCalls)).toBeLessThan(2.5 * kibibyte)
     })
   )
 
-  it.live("no body of a request", () =>
+  it.live("contains no request body", () =>
     Effect.gen(function* () {
       expect(yield* least(leftByRequests)).toBeLessThan(10 * kibibyte)
     })
   )
 
-  it.live("no page of a list", () =>
+  it.live("contains no page of a list", () =>
     Effect.gen(function* () {
       expect(yield* least(leftByPages)).toBeLessThan(50 * kibibyte)
     })

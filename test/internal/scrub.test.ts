@@ -3,7 +3,7 @@ import { scrubber } from "../../src/internal/call/scrub.js"
 import { withoutSecrets } from "../../src/internal/call/withoutSecrets.js"
 import { DatabricksBadRequest } from "../../src/schemas/DatabricksError.js"
 
-describe("a secret is found however it is written", () => {
+describe("finds a secret in any encoding", () => {
   const secret = 's3/cr+t ü"&<\\x>'
   const clean = scrubber([secret])
   const json = JSON.stringify(secret).slice(1, -1)
@@ -14,16 +14,16 @@ describe("a secret is found however it is written", () => {
   const base64 = (text: string) => Buffer.from(text).toString("base64")
   const base64url = (text: string) => Buffer.from(text).toString("base64url")
   it.each([
-    ["as it is", secret],
+    ["unencoded", secret],
     ["in JSON", json],
     ["in JSON in JSON", JSON.stringify(json).slice(1, -1)],
     ["in JSON with escaped slashes", json.replaceAll("/", "\\/")],
     ["in JSON with some code units", json.replace("+", "\\u002b").replace("/", "\\u002F")],
     ["in JSON in code units", unicode],
-    ["in JSON in code units, in capitals", unicode.toUpperCase().replaceAll("\\U", "\\u")],
+    ["in JSON in upper-case code units", unicode.toUpperCase().replaceAll("\\U", "\\u")],
     ["in a URL", percent],
-    ["in a URL, in small letters", percent.toLowerCase()],
-    ["in a URL, every byte", every],
+    ["in a URL in lower case", percent.toLowerCase()],
+    ["in a URL with every byte encoded", every],
     ["in a URL in a URL", encodeURIComponent(percent)],
     ["in a URI", encodeURI(secret)],
     ["in a form", new URLSearchParams({ "": secret }).toString().slice(1)],
@@ -32,8 +32,8 @@ describe("a secret is found however it is written", () => {
       "in HTML",
       secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
     ],
-    ["in HTML, in numbers", html],
-    ["in HTML, in hexadecimal", [...secret].map((c) => `&#x${c.charCodeAt(0).toString(16)};`).join("")],
+    ["in HTML as decimal references", html],
+    ["in HTML as hexadecimal references", [...secret].map((c) => `&#x${c.charCodeAt(0).toString(16)};`).join("")],
     ["in HTML in HTML", html.replaceAll("&", "&amp;")],
     ["JSON in HTML", json.replaceAll("&", "&amp;").replaceAll('"', "&quot;")],
     ["in base64", base64(secret)],
@@ -43,17 +43,17 @@ describe("a secret is found however it is written", () => {
     ["in base64 after two bytes", base64(`a:${secret}`)],
     ["in base64 after a scheme", base64url(`Bearer ${secret}`)]
   ])("%s", (_, written) => {
-    expect(clean(`it was ${written} there`)).toMatch(/^it was [A-Za-z0-9]{0,9}<redacted> there$/)
+    expect(clean(`encoded: ${written}`)).toMatch(/^it was [A-Za-z0-9]{0,9}<redacted> there$/)
     expect(clean(`"${written}"`)).toMatch(/^"[A-Za-z0-9]{0,9}<redacted>"$/)
   })
 
-  it("where the text ends before it does", () => {
+  it("at the end of truncated text", () => {
     const token = "dapi-0123456789"
     expect(scrubber([token])("You sent dapi-01234")).toBe("You sent <redacted>")
     expect(scrubber([token])(`You sent ${encodeURIComponent(token).slice(0, 10)}`)).toBe("You sent <redacted>")
   })
 
-  it("where the secret is base64 of a text", () => {
+  it("if the secret is the base64 of a text", () => {
     expect(scrubber([base64("export PASSWORD=hunter2")])("line 1: export PASSWORD=hunter2")).toBe("line 1: <redacted>")
     expect(scrubber([`Basic ${base64("client:p4ssw0rd-1")}`])("not p4ssw0rd-1")).toBe("not <redacted>")
   })
@@ -73,16 +73,16 @@ describe("a secret is found however it is written", () => {
     ],
     ["token eyJhbGciOiJub25l.eyJzdWIiOiJ4In0.c2ln is not", "token <redacted> is not"],
     ["dapi0123456789abcdef0123456789abcdef-2 is not", "<redacted> is not"]
-  ])("credentials that nobody named: %s", (text, clean) => {
+  ])("redacts unknown credentials: %s", (text, clean) => {
     expect(scrubber([])(text)).toBe(clean)
   })
 
-  it("a reference to a secret stays, and so does all else", () => {
+  it("keeps a reference to a secret and everything else", () => {
     const text = "{{secrets/scope/key}} is not there: true & 50% of C:\\\\new\\\\dir + 1"
     expect(scrubber(["{{secrets/scope/key}}", "true", ""])(text)).toBe(text)
   })
 
-  it("in large texts, and in large secrets", () => {
+  it("in large texts and for large secrets", () => {
     const large = '0123456789abcdef"/'.repeat(10_000)
     expect(scrubber([large])(`x ${JSON.stringify(large)} y`)).toBe('x "<redacted>" y')
     const padded = `${"\\u0020".repeat(100_000)}t0ken-0123`
@@ -90,7 +90,7 @@ describe("a secret is found however it is written", () => {
     expect(scrubber(["t0ken-0123"])(`${"x".repeat(5_000_000)} t0ken-0123`).endsWith(" <redacted>")).toBe(true)
   })
 
-  it("nothing is nested too deeply for it", () => {
+  it("has no depth limit", () => {
     let deep: unknown = "t0ken-0123"
     for (let i = 0; i < 100_000; i++) deep = [deep]
     const error = new DatabricksBadRequest({

@@ -1,4 +1,4 @@
-/** Nothing that a failing call puts out holds a secret: not the error in any form, no log, no span, no metric. */
+/** Checks that a failing call exposes no secrets: not in the error in any form, nor in logs, spans or metrics. */
 import { inspect } from "node:util"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
@@ -29,11 +29,11 @@ import * as Clusters from "../../src/services/clusters/operations.js"
 import { operationOf } from "../support/operation.js"
 import * as Scripted from "../support/scripted.js"
 
-/** With characters that JSON and URLs escape. */
+/** Contains characters that JSON and URLs escape. */
 const token = 'dapi"tok3n\\/+==t4il'
 const secret = 'hunter2/"va1ue"'
 
-/** Pieces that stand for the whole, however it is escaped. */
+/** Parts that identify a secret, however it is escaped. */
 const traces = ["tok3n", "t4il", "hunter2", "va1ue"]
 
 const get = operationOf({
@@ -86,7 +86,7 @@ const details = [
   }
 ]
 
-/** Fields that no secret may be missing from for want of being there. */
+/** Calls that fail with each error. Optional fields are set where they could contain a secret. */
 const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, script: ReadonlyArray<Scripted.Answer>]> = [
   [
     "DatabricksBadRequest",
@@ -103,7 +103,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ],
   [
     "DatabricksBadRequest",
-    "JSON in text in JSON that echoes",
+    "JSON in a string in JSON that echoes",
     putting,
     [Scripted.text(`Bad input ${escaped}`, { status: 400 })]
   ],
@@ -174,7 +174,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ["DatabricksRequestTimeout", "no response", putting, [Scripted.never]],
   [
     "DatabricksRequestTimeout",
-    "no end of the response",
+    "a response without an end",
     calling(get, {}),
     [Scripted.stream({ chunks: [secret], hangs: true })]
   ],
@@ -199,12 +199,12 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ],
   [
     "InvalidRequest",
-    "an object around a secret",
+    "an object instead of a secret",
     invalid({ scope: "s", string_value: { secret }, tags: { a: { secret } } }),
     []
   ],
   ["InvalidRequest", "a redacted secret", invalid({ scope: "s", string_value: Redacted.make(secret) }), []],
-  ["InvalidRequest", "nothing but a secret", invalid(secret), []],
+  ["InvalidRequest", "only a secret", invalid(secret), []],
   [
     "DatabricksBadRequest",
     "a request id that echoes",
@@ -223,7 +223,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ],
   [
     "NotAnApiResponse",
-    "a redirect whose body repeats a presigned link",
+    "a redirect whose body contains a presigned URL",
     calling(list, {}),
     [
       Scripted.html(`<a href="https://x.example.com/o?se=1&amp;key=t4il">moved</a>`, {
@@ -234,7 +234,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ],
   [
     "DatabricksBadRequest",
-    "a request of no service",
+    "a custom request",
     Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
       client.request({ method: "POST", path: "/api/2.0/x", body: { secret } })
     ),
@@ -242,7 +242,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ],
   [
     "InternalError",
-    "the second page of a list, of which nobody asks",
+    "the second page of a list that nobody consumes",
     Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
       Paging.paged(list, "items")
         .stream(client.call)({})
@@ -267,7 +267,7 @@ const cases: ReadonlyArray<readonly [tag: string, what: string, call: Call, scri
   ]
 ]
 
-/** All text that there is to be had of a value. */
+/** All text reachable from a value. */
 const allOf = (u: unknown): string => {
   const parts = [
     inspect(u, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
@@ -349,7 +349,7 @@ const credentials = {
   refused: () => Effect.succeed(true)
 }
 
-describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
+describe.each(Scripted.ways)("nothing exposes a secret %s", (way) => {
   for (const [tag, what, call, script] of cases) {
     it.effect(`${tag}: ${what}`, () =>
       Effect.gen(function* () {
@@ -370,7 +370,7 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
         expect(exit.cause._tag).toBe("Fail")
         const error = Cause.squash(exit.cause) as Error & { readonly _tag: string }
         expect(error._tag).toBe(tag)
-        // What is looked through is there to be looked through.
+        // Checks that there is something to search.
         expect(spans.length).toBeGreaterThan(1)
         expect(ends.length).toBeGreaterThan(1)
         expect(lines.length).toBeGreaterThan(1)
@@ -403,7 +403,7 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     ["a b", "?q=a%20b&r=a b", "?q=<redacted>&r=<redacted>"],
     ["für", "für führ für-1", "<redacted> führ <redacted>-1"],
     ["x\ud800y", "half x\ud800y of a pair", "half <redacted> of a pair"]
-  ])("a short secret is looked for as a word of its own: %j in %j", (short, message, clean) => {
+  ])("a short secret is only matched as a whole word: %j in %j", (short, message, clean) => {
     expect(withoutSecrets(failedWith(message), [short])).toMatchObject({ message: clean, operation: "o", path: "/" })
   })
 
@@ -417,11 +417,11 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     ["Bearer o", "sent Bearer o, no", "sent Bearer <redacted>, no"],
     ["o", "o", "<redacted>"],
     ["true", "it is true", "it is true"]
-  ])("one of a letter or two is looked for in quotes only: %j in %j", (tiny, message, clean) => {
+  ])("a secret of one or two characters is only matched in quotes: %j in %j", (tiny, message, clean) => {
     expect(withoutSecrets(failedWith(message), [tiny]).message).toBe(clean)
   })
 
-  it("a short secret leaves the library's own words alone", () => {
+  it("a short secret leaves the library's own messages unchanged", () => {
     const call = { service: "total", operation: "put", method: "GET", path: "put" }
     const error = new DatabricksRequestTimeout({
       ...call,
@@ -437,14 +437,14 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     })
   })
 
-  it("a secret that begins with another leaves no tail", () => {
+  it("a secret that starts with another is removed completely", () => {
     const error = failedWith("sent client-01-and-t4il and client-01")
     const clean = withoutSecrets(error, ["client-01", "Bearer client-01-and-t4il"])
     expect(clean.message).toBe("sent <redacted> and <redacted>")
     expect(withoutSecrets(error, ["another-secret"])).toBe(error)
   })
 
-  it.effect("the token before this one", () =>
+  it.effect("the previous token", () =>
     Effect.gen(function* () {
       let current = "dapi-first-t0k3n"
       const headers = () => ({ authorization: Redacted.make(`Bearer ${current}`) })
@@ -479,7 +479,7 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     })
   )
 
-  it.effect("what a call gives back is in no span", () =>
+  it.effect("the result of a call is not in any span", () =>
     Effect.gen(function* () {
       const { around, ends, spans } = yield* collecting
       const scripted = Scripted.make(
@@ -497,7 +497,7 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     })
   )
 
-  it.effect("what is not secret stays", () =>
+  it.effect("non-secrets are kept", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json(
@@ -514,7 +514,7 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
     })
   )
 
-  it.effect("an error that was cleaned is still of its class, with all its other fields", () =>
+  it.effect("a redacted error keeps its class and other fields", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json(
@@ -540,7 +540,7 @@ describe.each(Scripted.ways)("nothing shows a secret %s", (way) => {
   )
 })
 
-it("the services themselves show no token when printed", () => {
+it("printing a service shows no token", () => {
   const service = Effect.runSync(Credentials.makePat({ host: Scripted.host, token: Redacted.make(token) }))
   expect(allOf(service)).not.toContain("tok3n")
   const client = Effect.runSync(Effect.scoped(Layer.build(Scripted.layerCredentials(Scripted.make([]), service))))

@@ -11,8 +11,8 @@ import * as Pipelines from "../../src/services/pipelines/operations.js"
 import * as Secrets from "../../src/services/secrets/operations.js"
 import * as Tokens from "../../src/services/tokens/operations.js"
 
-/** Everything that an operation of the services takes and that can hold a secret, and some of what cannot. */
-describe("what is secret in a request is found wherever it is", () => {
+/** Everything in service requests that can contain a secret, and some things that cannot. */
+describe("finds all secrets of a request", () => {
   const docker = { docker_image: { url: "u", basic_auth: { username: "me", password: "s-docker" } } }
   const cluster = {
     spark_version: "16.4.x-scala2.12",
@@ -107,7 +107,7 @@ describe("what is secret in a request is found wherever it is", () => {
     expect(new Set(encoded.right.secrets())).toEqual(new Set(secrets))
   })
 
-  it("in a request of no service, by name", () => {
+  it("in a custom request, by name", () => {
     const endpoint = Endpoint.adHoc({
       service: "s",
       operation: "o",
@@ -142,8 +142,8 @@ describe("what is secret in a request is found wherever it is", () => {
   })
 })
 
-/** Fields of the reference whose names tell of something secret, one by one. */
-it("the reference names no secret that is not marked", () => {
+/** The fields of the reference data whose names suggest a secret. */
+it("every secret in the reference data is marked as such", () => {
   const notSecret = new Set([
     "autoscale_key",
     "basic_auth",

@@ -1,4 +1,4 @@
-/** What no scripted client shows: real sockets, on loopback, with each of the platform's clients. */
+/** Tests what a scripted client cannot show: real sockets on loopback, with each of the platform's clients. */
 import * as http from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
@@ -27,13 +27,13 @@ const large = JSON.stringify({ text: "x".repeat(500_000) })
 
 interface Server {
   readonly url: string
-  /** The connections that were ever made. */
+  /** All connections ever made. */
   readonly connections: ReadonlySet<Socket>
-  /** How many requests each path got. */
+  /** The number of requests per path. */
   readonly requests: Map<string, number>
-  /** A request that is never answered, or not to its end, has come. */
+  /** A request arrived that is never answered, or not completely. */
   readonly hanging: Deferred.Deferred<void>
-  /** The client has let go of it. */
+  /** The client closed the connection. */
   readonly closed: Deferred.Deferred<void>
 }
 
@@ -104,7 +104,7 @@ for (const [name, layerHttp] of Object.entries(clients)) {
       )
 
   describe(name, () => {
-    it.scopedLive("leaves no connection behind, whatever the answers are", () =>
+    it.scopedLive("leaves no open connections, whatever the responses", () =>
       Effect.gen(function* () {
         const { connections, url } = yield* serve
         const open = () => [...connections].filter((socket) => !socket.destroyed).length
@@ -115,7 +115,7 @@ for (const [name, layerHttp] of Object.entries(clients)) {
               all.push(yield* Effect.match(call(path), { onSuccess: () => path, onFailure: (error) => error._tag }))
             }
           }
-          // Within the client's scope, so that it is not the client's end that closes them.
+          // Within the client's scope, so that closing the client is not what closes them.
           yield* Effect.repeat(Effect.void, { until: () => open() <= 2, schedule: Schedule.spaced("5 millis") })
           return all
         }).pipe(withClient(url))
@@ -128,7 +128,8 @@ for (const [name, layerHttp] of Object.entries(clients)) {
           "NotAnApiResponse",
           "NotAnApiResponse"
         ])
-        // Without a pool there is one for each of 35 requests; the pools open a second before the first is idle again.
+        // Without a pool there is one for each of 35 requests. Pools may open a second one before the first is idle
+        // again.
         if (name !== "NodeHttpClient.layer") expect(connections.size).toBeLessThanOrEqual(2)
       })
     )
@@ -143,20 +144,20 @@ for (const [name, layerHttp] of Object.entries(clients)) {
     )
 
     for (const path of ["/never", "/half", "/half-with-length"]) {
-      it.scopedLive(`lets go of the connection when interrupted (${path})`, () =>
+      it.scopedLive(`releases the connection on interruption (${path})`, () =>
         Effect.gen(function* () {
           const { closed, hanging, url } = yield* serve
           yield* Effect.gen(function* () {
             const fiber = yield* Effect.fork(call(path))
             yield* Deferred.await(hanging)
             yield* Fiber.interrupt(fiber)
-            // Within the client's scope, so that it is not the client's end that closes it.
+            // Within the client's scope, so that closing the client is not what closes it.
             yield* Deferred.await(closed)
           }).pipe(withClient(url))
         })
       )
 
-      it.scopedLive(`lets go of the connection when a time limit is reached (${path})`, () =>
+      it.scopedLive(`releases the connection at a time limit (${path})`, () =>
         Effect.gen(function* () {
           const { closed, url } = yield* serve
           yield* Effect.gen(function* () {

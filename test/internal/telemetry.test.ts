@@ -71,7 +71,7 @@ const recording = () => {
 
 let count = 0
 
-/** An endpoint of its own for each test: metrics are global, and tagged with the operation. */
+/** A new endpoint for each test, because metrics are global and tagged with the operation. */
 const newEndpoint = () =>
   operationOf({
     service: "Things",
@@ -116,7 +116,7 @@ const playOn =
       return { spans: spans.filter(({ name }) => name !== "caller"), messages }
     })
 
-/** The state of the metrics of an operation: counts, and for the histogram its count and sum. */
+/** The metrics of an operation: counts, and the count and sum of the histogram. */
 const metrics = (operation: string) =>
   Effect.map(Metric.snapshot, (pairs) => {
     const all: Record<string, unknown> = {}
@@ -139,7 +139,7 @@ const metrics = (operation: string) =>
 describe.each(Scripted.ways)("a span %s", (way) => {
   const play = playOn(way)
 
-  it.effect("is one per call, named as the operation, with what it calls and what it gets", () =>
+  it.effect("is created once per call, named after the operation, with request and response attributes", () =>
     Effect.gen(function* () {
       const endpoint = newEndpoint()
       const { spans } = yield* play(endpoint, [ok])
@@ -169,14 +169,14 @@ describe.each(Scripted.ways)("a span %s", (way) => {
       const { messages, spans } = yield* play(newEndpoint(), [busy, Scripted.refused, ok])
       const [span] = spans
       expect(spans.length).toBe(1)
-      // Effect makes an event of each line of log, too.
+      // Effect also turns each log line into an event.
       const retries = span?.events.filter(({ name }) => name === "retry")
       expect(retries?.map(({ attributes }) => attributes)).toEqual([
         { "error.type": "TooManyRequests", "error.message": "slow down" },
         { "error.type": "TransportError", "error.message": expect.stringContaining("ECONNREFUSED") }
       ])
       expect(retries?.[0]?.at).toBe(0n)
-      // What Retry-After asked for, and a random time on top.
+      // The delay of Retry-After plus jitter.
       expect(Number(retries?.[1]?.at)).toBeGreaterThanOrEqual(3e9)
       expect(Number(retries?.[1]?.at)).toBeLessThan(4e9)
       expect(span?.attributes).toMatchObject({ "http.response.status_code": 200, "databricks.request_id": "r-2" })
@@ -186,7 +186,7 @@ describe.each(Scripted.ways)("a span %s", (way) => {
     })
   )
 
-  it.effect("ends with the failure, and its type", () =>
+  it.effect("ends with the failure and its type", () =>
     Effect.gen(function* () {
       const { spans } = yield* play(newEndpoint(), [
         Scripted.json({ error_code: "INVALID_STATE", message: "m" }, { status: 400 })
@@ -196,7 +196,7 @@ describe.each(Scripted.ways)("a span %s", (way) => {
     })
   )
 
-  it.effect("is there for a request that is not sent", () =>
+  it.effect("exists for a request that is not sent", () =>
     Effect.gen(function* () {
       const { spans } = yield* play(newEndpoint(), [], { id: 5 })
       expect(spans[0]?.attributes).toMatchObject({ "error.type": "InvalidRequest" })
@@ -204,7 +204,7 @@ describe.each(Scripted.ways)("a span %s", (way) => {
     })
   )
 
-  it.effect("tells the port of the host", () =>
+  it.effect("contains the port of the host", () =>
     Effect.gen(function* () {
       const { spans, tracer } = recording()
       const credentials = {
@@ -227,7 +227,7 @@ describe.each(Scripted.ways)("a span %s", (way) => {
 describe.each(Scripted.ways)("the trace %s", (way) => {
   const parent = Tracer.externalSpan({ traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" })
 
-  /** The headers that tell of a trace. */
+  /** The trace headers. */
   const sent = (around: (effect: ReturnType<typeof Scripted.call>) => Effect.Effect<unknown, unknown>) =>
     Effect.gen(function* () {
       const scripted = Scripted.make([ok], { way })
@@ -236,7 +236,7 @@ describe.each(Scripted.ways)("the trace %s", (way) => {
       return { b3, traceparent }
     })
 
-  it.effect("goes on in what is asked, below the span of the call", () =>
+  it.effect("continues in the request, as a child of the call's span", () =>
     Effect.gen(function* () {
       const { tracer } = recording()
       expect(yield* sent((call) => call.pipe(Effect.withTracer(tracer), Effect.withParentSpan(parent)))).toEqual({
@@ -247,7 +247,7 @@ describe.each(Scripted.ways)("the trace %s", (way) => {
     })
   )
 
-  it.effect("goes on where the call has no span of its own", () =>
+  it.effect("continues if the call has no span", () =>
     Effect.gen(function* () {
       expect(yield* sent(Effect.withParentSpan(parent))).toEqual({
         b3: `${parent.traceId}-${parent.spanId}-1`,
@@ -256,7 +256,7 @@ describe.each(Scripted.ways)("the trace %s", (way) => {
     })
   )
 
-  it.effect("does not go on where there is none, or it is not to", () =>
+  it.effect("does not continue without a trace, or if disabled", () =>
     Effect.gen(function* () {
       const none = { b3: undefined, traceparent: undefined }
       const { tracer } = recording()
@@ -279,7 +279,7 @@ describe.each(Scripted.ways)("the trace %s", (way) => {
 describe.each(Scripted.ways)("metrics %s", (way) => {
   const play = playOn(way)
 
-  it.effect("count a call that succeeds, and how long it took", () =>
+  it.effect("count a successful call and its duration", () =>
     Effect.gen(function* () {
       const endpoint = newEndpoint()
       yield* play(endpoint, [Scripted.after("7 seconds", ok)])
@@ -297,7 +297,7 @@ describe.each(Scripted.ways)("metrics %s", (way) => {
     })
   )
 
-  it.effect("count retries, throttled attempts and failures; the last attempt is throttled like the others", () =>
+  it.effect("count retries, throttled attempts and failures, including the last attempt", () =>
     Effect.gen(function* () {
       const endpoint = newEndpoint()
       const long = Scripted.json({ message: "m" }, { status: 429, headers: { "retry-after": "1000" } })

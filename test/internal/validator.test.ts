@@ -69,7 +69,7 @@ const schemas = {
 
 const erased = (schema: Schema.Schema.AnyNoContext): Schema.Schema<unknown> => schema
 
-/** Values that schemas like to get wrong. */
+/** Values that validators often get wrong. */
 const awkward: ReadonlyArray<unknown> = [
   undefined,
   null,
@@ -127,7 +127,7 @@ const json = FastCheck.letrec<{ node: unknown }>((tie) => ({
   )
 })).node
 
-/** The value with one place in it replaced or, where the replacement is `undefined` in a list or struct, emptied. */
+/** Replaces one place in the value. A replacement of `undefined` removes it from a list or struct. */
 const spoil = (value: unknown, at: ReadonlyArray<number>, replacement: unknown): unknown => {
   const [step, ...rest] = at
   if (step === undefined || typeof value !== "object" || value === null) return replacement
@@ -173,7 +173,7 @@ describe("validator", () => {
     )
   }
 
-  it("agrees on schemas with transformations, whose decoded side counts", () => {
+  it("agrees on schemas with transformations, using the decoded side", () => {
     const schema = Schema.Struct({
       at: Schema.DateFromString,
       n: Schema.optionalWith(Schema.NumberFromString, { default: () => 1 })
@@ -189,14 +189,14 @@ describe("validator", () => {
     }
   })
 
-  it("gives back the very value, unknown fields included", () => {
+  it("returns the same value, including unknown fields", () => {
     const value = { id: 1, name: "n", brand_new: { x: [1n] }, state: "INVENTED_TOMORROW" }
     expect(validator(Thing)(value)).toStrictEqual(Either.right(value))
     const result = validator(Thing)(value)
     expect(Either.isRight(result) && result.right === value).toBe(true)
   })
 
-  it("says what nesting without end is, and does not overflow", () => {
+  it("reports excessive nesting without overflow", () => {
     const nest = (levels: number): Tree => {
       let tree: Tree = { name: "leaf" }
       for (let i = 0; i < levels; i++) tree = { name: "n", children: [tree] }
@@ -252,7 +252,7 @@ describe("validator", () => {
     }
   )
 
-  it("names ten places at most", () => {
+  it("names at most ten places", () => {
     const list = Array.from({ length: 25 }, () => ({ key: 1 }))
     const result = validator(Thing)({ id: 1, name: "n", nested: { list } })
     expect(Either.isLeft(result) && result.left).toMatch(/^(at nested\.list\[\d\]\.key: [^;]+; ){10}and 15 more$/)

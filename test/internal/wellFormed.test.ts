@@ -1,4 +1,6 @@
-/** Text that has no UTF-8 form is refused, not sent as another; so is what plain JavaScript gives in another type. */
+/**
+ * Checks that text without a UTF-8 form is refused instead of changed, and that untyped JavaScript values are refused.
+ */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -30,7 +32,7 @@ const post = operationOf({
   })
 })
 
-describe("half of a surrogate pair is refused", () => {
+describe("refuses half of a surrogate pair", () => {
   it.each([
     ["in the path", { id: half }, "at id: is not well-formed Unicode"],
     ["in the query", { id: "a", name: `x${half}` }, "at name: is not well-formed Unicode"],
@@ -43,7 +45,7 @@ describe("half of a surrogate pair is refused", () => {
     expect(post.encode(request)).toEqual(Either.left(says))
   })
 
-  it.each(["\ud83d\ude00", "\\ud83d", "\\\\ud83d", "ud83d"])("and what only looks like it is sent: %j", (text) => {
+  it.each(["\ud83d\ude00", "\\ud83d", "\\\\ud83d", "ud83d"])("and sends what only looks like it: %j", (text) => {
     const encoded = post.encode({ id: "a", name: text, tags: { a: text } })
     if (Either.isLeft(encoded)) throw new Error(encoded.left)
     expect(encoded.right.body).toBe(JSON.stringify({ tags: { a: text } }))
@@ -70,12 +72,12 @@ describe("half of a surrogate pair is refused", () => {
     [{ path: 5 }, "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"],
     [{ method: "get" }, "at method: expected GET, HEAD, POST, PUT, PATCH, DELETE"],
     [{ method: undefined }, "at method: expected GET, HEAD, POST, PUT, PATCH, DELETE"]
-  ])("in a request of no service: %j", (options, says) => {
+  ])("in a custom request: %j", (options, says) => {
     expect(adHoc(options)).toEqual(Either.left(says))
   })
 })
 
-describe("what is given in another type gives a ConfigurationError", () => {
+describe("a value of another type fails with ConfigurationError", () => {
   const { host } = Scripted
   const token = Redacted.make("dapi")
   it.effect.each([
@@ -115,7 +117,7 @@ describe("what is given in another type gives a ConfigurationError", () => {
     })
   )
 
-  it.effect("and any name will do for a program", () =>
+  it.effect("and any program name is accepted", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({})])
       const layer = DatabricksClient.layer({ host, token, userAgent: Symbol("x") as never })

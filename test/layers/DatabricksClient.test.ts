@@ -38,7 +38,7 @@ const unauthenticated = Scripted.json({ error_code: "UNAUTHENTICATED", message: 
 const ok = Scripted.json({ id: 1 })
 
 describe("credentials", () => {
-  /** Credentials that hand out token-1, token-2 ... and can be renewed so many times. */
+  /** Credentials that return token-1, token-2 and so on, and can be renewed the given number of times. */
   const renewable = (times: number) => {
     const refused: Array<string> = []
     const service: Credentials.Service = {
@@ -62,7 +62,7 @@ describe("credentials", () => {
 
   const sentTokens = (scripted: Scripted.Scripted) => scripted.requests.map(({ headers }) => headers.authorization)
 
-  it.effect("that are refused are renewed once, and the call is made once more", () =>
+  it.effect("are renewed once after a refusal, and the call is retried once", () =>
     Effect.gen(function* () {
       const { refused, service } = renewable(1)
       const scripted = Scripted.make([unauthenticated, ok])
@@ -73,7 +73,7 @@ describe("credentials", () => {
     })
   )
 
-  it.effect("that are refused twice fail: no loop", () =>
+  it.effect("fail if refused twice, without a loop", () =>
     Effect.gen(function* () {
       const { refused, service } = renewable(99)
       const scripted = Scripted.make([unauthenticated], { repeatLast: true })
@@ -83,7 +83,7 @@ describe("credentials", () => {
     })
   )
 
-  it.effect("that cannot be renewed fail at once", () =>
+  it.effect("fail immediately if they cannot be renewed", () =>
     Effect.gen(function* () {
       const { refused, service } = renewable(0)
       const scripted = Scripted.make([unauthenticated])
@@ -92,7 +92,7 @@ describe("credentials", () => {
     })
   )
 
-  it.effect("are asked for with each attempt, and not renewed for other failures", () =>
+  it.effect("are requested for each attempt, and not renewed for other failures", () =>
     Effect.gen(function* () {
       let asked = 0
       const { refused, service } = renewable(9)
@@ -104,7 +104,7 @@ describe("credentials", () => {
     })
   )
 
-  it.effect("that cannot be had fail the call before anything is sent", () =>
+  it.effect("fail the call before it is sent if they are unavailable", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([])
       const error = new CredentialsError({ authType: "test", message: "no token" })
@@ -114,7 +114,7 @@ describe("credentials", () => {
     })
   )
 
-  it.effect("may be several headers, each of them redacted for clients that print requests", () =>
+  it.effect("may be several headers, each redacted for clients that print requests", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([ok])
       const printed: Array<unknown> = []
@@ -179,7 +179,7 @@ describe("request", () => {
     })
   )
 
-  it.effect("adds its query to one that is there", () =>
+  it.effect("appends its query to an existing one", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({})])
       yield* requesting(scripted, { method: "GET", path: "/api/2.0/things?a=1", query: { b: 2 } })
@@ -188,7 +188,7 @@ describe("request", () => {
     })
   )
 
-  it.effect("gives what came, with all its fields, validated by the schema", () =>
+  it.effect("returns the response with all fields, validated by the schema", () =>
     Effect.gen(function* () {
       const came = '{"id":9007199254740993,"state":"INVENTED","new":{"x":[1,null]}}'
       const scripted = Scripted.make([Scripted.text(came)], { repeatLast: true })
@@ -209,7 +209,7 @@ describe("request", () => {
     })
   )
 
-  it.effect("may be answered with nothing where no response is asked for", () =>
+  it.effect("accepts an empty response if no response schema is given", () =>
     Effect.gen(function* () {
       for (const answer of [Scripted.text(""), Scripted.empty({ status: 204 })]) {
         const scripted = Scripted.make([answer])
@@ -224,7 +224,7 @@ describe("request", () => {
   > = [
     ["a path parameter is missing", { method: "GET", path: "/api/2.0/things/{id}" }, "at pathParams.id: is missing"],
     [
-      "a path parameter is missing among others",
+      "one of several path parameters is missing",
       { method: "GET", path: "/api/{a}/{b}", pathParams: { a: 1 } },
       "at pathParams.b: is missing"
     ],
@@ -234,12 +234,12 @@ describe("request", () => {
       'at pathParams.a: an empty segment, "." and ".." cannot be part of a path'
     ],
     [
-      "the path does not begin at the root",
+      "the path does not start with a slash",
       { method: "GET", path: "api/2.0/x" },
       "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
     ],
     [
-      "the path is another host's",
+      "the path is on another host",
       { method: "GET", path: "https://elsewhere.example.com/x" },
       "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
     ],
@@ -250,13 +250,13 @@ describe("request", () => {
     ],
     ["a GET has a body", { method: "GET", path: "/api/2.0/x", body: {} }, "at body: GET takes none"],
     [
-      "half a surrogate pair is part of the path",
+      "the path contains half of a surrogate pair",
       { method: "GET", path: "/api/{a}", pathParams: { a: "\udc00" } },
       "at pathParams.a: is not well-formed Unicode"
     ]
   ]
   for (const [what, options, says] of invalid) {
-    it.effect(`is InvalidRequest when ${what}`, () =>
+    it.effect(`fails with InvalidRequest if ${what}`, () =>
       Effect.gen(function* () {
         const scripted = Scripted.make([])
         const error = yield* Effect.flip(requesting(scripted, options))
@@ -266,7 +266,7 @@ describe("request", () => {
     )
   }
 
-  it.effect("cannot leave the host with its path", () =>
+  it.effect("cannot change the host through its path", () =>
     Effect.gen(function* () {
       for (const path of [
         "//elsewhere.example.com/x",
@@ -281,7 +281,7 @@ describe("request", () => {
     })
   )
 
-  it.effect("is retried by what is safe, as its caller says", () =>
+  it.effect("is retried according to the `repeat` option", () =>
     Effect.gen(function* () {
       const attempts = (options: Partial<DatabricksClient.RequestOptions<unknown>>) => {
         const scripted = Scripted.make([Scripted.cut, Scripted.json({})])
@@ -310,7 +310,7 @@ describe("request", () => {
 })
 
 describe("get -> change -> put", () => {
-  it.effect("loses nothing: unknown fields, unknown enum values, big integers, nulls, __proto__", () =>
+  it.effect("preserves unknown fields, unknown enum values, big integers, nulls and __proto__", () =>
     Effect.gen(function* () {
       const came =
         '{"id":9223372036854775807,"state":"INVENTED","size":-9007199254740993,"new":{"list":[1.5,null,"9007199254740993",{"deep":12345678901234567890}]},"nothing":null,"__proto__":{"a":1}}'
@@ -325,7 +325,7 @@ describe("get -> change -> put", () => {
   )
 })
 
-it.effect("the client tells its host", () =>
+it.effect("the client exposes its host", () =>
   Effect.map(Effect.provide(DatabricksClient.DatabricksClient, Scripted.layer(Scripted.make([]))), ({ host }) =>
     expect(host).toBe(Scripted.host)
   )

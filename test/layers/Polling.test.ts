@@ -34,7 +34,7 @@ const notFound = new Errors.DatabricksNotFound(api(404))
 
 const isDone = ({ state }: State) => state === "DONE"
 
-/** A state machine that shows one state after the other, and when it was asked. */
+/** A state machine that returns these states in turn, and the times when it was polled. */
 const machine = (states: ReadonlyArray<State | string | Effect.Effect<State, Errors.DatabricksError>>) => {
   const times: Array<number> = []
   const poll = Effect.clockWith((clock): Effect.Effect<State, Errors.DatabricksError> => {
@@ -45,7 +45,7 @@ const machine = (states: ReadonlyArray<State | string | Effect.Effect<State, Err
   return { poll, times }
 }
 
-/** The outcome of an effect that is given all the time it may want. */
+/** The outcome of an effect with unlimited time. */
 const play = <A, E>(effect: Effect.Effect<A, E>, time: Duration.DurationInput = "1 day") =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(Effect.withRandom(effect, Random.fixed([0])))
@@ -80,7 +80,7 @@ const errorOf = <A, E>(exit: Exit.Exit<A, E>): E => {
 }
 
 describe("watch", () => {
-  it.effect("gives the first state and each change, and ends with the state that is done", () =>
+  it.effect("emits the first state and each change, and ends with the final state", () =>
     Effect.gen(function* () {
       const { poll, times } = machine([
         "PENDING",
@@ -99,7 +99,7 @@ describe("watch", () => {
     })
   )
 
-  it.effect("looks at all of a state, however deep, and at big integers", () =>
+  it.effect("compares whole states, nested values and big integers included", () =>
     Effect.gen(function* () {
       const notes = [
         { a: [1] },
@@ -116,7 +116,7 @@ describe("watch", () => {
     })
   )
 
-  it.effect("looks at a part of a state where that is what counts", () =>
+  it.effect("compares a part of the state on request", () =>
     Effect.gen(function* () {
       const { poll } = machine([
         { state: "A", note: 1 },
@@ -129,7 +129,7 @@ describe("watch", () => {
     })
   )
 
-  it.effect("gives the state that is done, even if what counts has not changed", () =>
+  it.effect("emits the final state even if the compared part is unchanged", () =>
     Effect.gen(function* () {
       const { poll } = machine(["A", "A", "DONE"])
       const { seen } = yield* watching(poll, { changes: () => undefined })
@@ -137,7 +137,7 @@ describe("watch", () => {
     })
   )
 
-  it.effect("asks once where all is done from the start", () =>
+  it.effect("polls once if the first state is final", () =>
     Effect.gen(function* () {
       const { poll, times } = machine(["DONE"])
       expect((yield* watching(poll)).seen).toEqual(["DONE"])
@@ -145,7 +145,7 @@ describe("watch", () => {
     })
   )
 
-  it.effect("asks no more while nobody pulls", () =>
+  it.effect("does not poll without a consumer", () =>
     Effect.gen(function* () {
       const { poll, times } = machine(["A", "B", "C", "DONE"])
       const fiber = yield* Effect.fork(
@@ -161,7 +161,7 @@ describe("watch", () => {
     })
   )
 
-  it.effect("begins anew with each run", () =>
+  it.effect("starts again with each run", () =>
     Effect.gen(function* () {
       const { poll } = machine(["A", "DONE", "A", "DONE"])
       const stream = Polling.watch(poll, { waitingFor: "x", isDone, schedule: Schedule.recurs(1) })
@@ -170,7 +170,7 @@ describe("watch", () => {
     })
   )
 
-  it.effect("gives what it saw before it fails", () =>
+  it.effect("emits the states seen before a failure", () =>
     Effect.gen(function* () {
       const { poll } = machine(["A", "B", Effect.fail(notFound)])
       const { exit, seen } = yield* watching(poll)
@@ -191,7 +191,7 @@ describe("the default schedule", () => {
     })
   )
 
-  it.effect("grows with the time that has passed, up to a minute", () =>
+  it.effect("grows with the elapsed time, up to a minute", () =>
     Effect.gen(function* () {
       const { poll, times } = machine(["A"])
       yield* waiting(poll, { deadline: "8 hours" })
@@ -203,7 +203,7 @@ describe("the default schedule", () => {
     })
   )
 
-  it.effect("is one of the settings, which a layer and a combinator replace", () =>
+  it.effect("is a setting that a layer or a combinator replaces", () =>
     Effect.gen(function* () {
       const asked = (by: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) =>
         Effect.gen(function* () {
@@ -219,7 +219,7 @@ describe("the default schedule", () => {
     })
   )
 
-  it.effect("adds up to a second at random", () =>
+  it.effect("adds up to a second of jitter", () =>
     Effect.gen(function* () {
       const { poll, times } = machine(["A", "A", "DONE"])
       const fiber = yield* Effect.fork(
@@ -253,7 +253,7 @@ describe("a failure of a poll", () => {
     new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "<html>" })
   ]
   for (const error of transient) {
-    it.effect(`ends no wait: ${error._tag}`, () =>
+    it.effect(`does not end the wait: ${error._tag}`, () =>
       Effect.gen(function* () {
         const { poll, times } = machine(["A", Effect.fail(error), Effect.fail(error), "A", "DONE"])
         const { exit, seen } = yield* watching(poll)
@@ -274,7 +274,7 @@ describe("a failure of a poll", () => {
     new Errors.InvalidRequest({ ...call, message: "m" })
   ]
   for (const error of final) {
-    it.effect(`ends the wait at once: ${error._tag}`, () =>
+    it.effect(`ends the wait immediately: ${error._tag}`, () =>
       Effect.gen(function* () {
         const { poll, times } = machine(["A", Effect.fail(error), "DONE"])
         expect(errorOf(yield* waiting(poll))).toBe(error)
@@ -287,7 +287,7 @@ describe("a failure of a poll", () => {
     new Errors.DecodeError({ ...call, message: "m", status: 200, body: "" }),
     new Errors.NotAnApiResponse({ ...call, message: "m", status: 200, body: "" })
   ]) {
-    it.effect(`ends the wait after 5 minutes on end, not before: ${error._tag}`, () =>
+    it.effect(`ends the wait after 5 minutes without a success, not before: ${error._tag}`, () =>
       Effect.gen(function* () {
         const garbled = Effect.fail(error)
         const minutes = (n: number) => Array.from({ length: n }, () => garbled)
@@ -301,13 +301,13 @@ describe("a failure of a poll", () => {
     )
   }
 
-  it("of another kind ends the wait", () => {
+  it("of another type ends the wait", () => {
     for (const error of [undefined, null, "text", new Error("x"), { status: 500 }, { _tag: "Other", status: 500 }]) {
       expect(Polling.isTransient(error)).toBe(false)
     }
   })
 
-  it.effect("is judged by a rule of one's own, where there is one", () =>
+  it.effect("is judged by a custom rule, if given", () =>
     Effect.gen(function* () {
       const { poll } = machine([Effect.fail(notFound), "DONE"])
       expect(Exit.isSuccess(yield* waiting(poll, { isTransient: Errors.isNotFound }))).toBe(true)
@@ -316,7 +316,7 @@ describe("a failure of a poll", () => {
     })
   )
 
-  it.effect("that is a defect stays one", () =>
+  it.effect("that is a defect stays a defect", () =>
     Effect.gen(function* () {
       const { poll } = machine([Effect.dieMessage("boom")])
       const exit = yield* waiting(poll)
@@ -325,14 +325,14 @@ describe("a failure of a poll", () => {
   )
 })
 
-describe("what is fresh", () => {
+describe("a new object", () => {
   const isOld = ({ state }: State) => state === "OLD"
   const wait = (states: Parameters<typeof machine>[0], fresh: boolean) => {
     const { poll } = machine(states)
     return waiting(poll, { fresh, isOld, isDone: ({ state }) => state === "OLD" || state === "DONE" })
   }
 
-  it.effect("may be unknown, or as it was before, for a while", () =>
+  it.effect("may be missing or in its previous state during the grace period", () =>
     Effect.gen(function* () {
       const states = [Effect.fail(notFound), "OLD", "OLD", "NEW", "DONE"]
       expect(yield* wait(states, true)).toEqual(Exit.succeed({ state: "DONE" }))
@@ -341,7 +341,7 @@ describe("what is fresh", () => {
     })
   )
 
-  it.effect("is judged as it is once it was new, or the grace period is over", () =>
+  it.effect("is judged normally once it was seen, or after the grace period", () =>
     Effect.gen(function* () {
       expect(yield* wait(["OLD", "NEW", "OLD", "DONE"], true)).toEqual(Exit.succeed({ state: "OLD" }))
       expect(yield* wait(["OLD"], true)).toEqual(Exit.succeed({ state: "OLD" }))
@@ -351,7 +351,7 @@ describe("what is fresh", () => {
 })
 
 describe("WaitTimeout", () => {
-  it.effect("tells in words what was seen last, and why the last look failed", () =>
+  it.effect("the error contains the last state and the last failure", () =>
     Effect.gen(function* () {
       const message = (states: Parameters<typeof machine>[0]) =>
         Effect.map(
@@ -369,14 +369,14 @@ describe("WaitTimeout", () => {
 })
 
 describe("the end of a wait", () => {
-  it.effect("is the last state", () =>
+  it.effect("has the last state", () =>
     Effect.gen(function* () {
       const { poll } = machine(["A", "B", { state: "DONE", note: 1 }])
       expect(yield* waiting(poll)).toEqual(Exit.succeed({ state: "DONE", note: 1 }))
     })
   )
 
-  it.effect("is its deadline, which interrupts a poll under way", () =>
+  it.effect("at the deadline interrupts a pending poll", () =>
     Effect.gen(function* () {
       let isInterrupted = false
       const hanging = Effect.onInterrupt(Effect.never, () =>
@@ -397,7 +397,7 @@ describe("the end of a wait", () => {
     })
   )
 
-  it.effect("is its deadline, even if nothing was ever seen", () =>
+  it.effect("at the deadline works even if nothing was seen", () =>
     Effect.gen(function* () {
       const { poll } = machine([Effect.fail(cut)])
       expect(errorOf(yield* waiting(poll, { deadline: "10 seconds" }))).toMatchObject({
@@ -408,7 +408,7 @@ describe("the end of a wait", () => {
     })
   )
 
-  it.effect("is a deadline for all of it, not for each step", () =>
+  it.effect("at the deadline counts from the start, not from each step", () =>
     Effect.gen(function* () {
       const { poll, times } = machine(Array.from({ length: 99 }, (_, i) => `S${i}`))
       const { exit } = yield* watching(poll, { deadline: "20 seconds" })
@@ -417,7 +417,7 @@ describe("the end of a wait", () => {
     })
   )
 
-  it.effect("is not its deadline where that is later, or never", () =>
+  it.effect("ignores a deadline that is later or infinite", () =>
     Effect.gen(function* () {
       for (const deadline of ["11 seconds", Duration.infinity] as const) {
         const { poll } = machine(["A", "A", "A", "A", "DONE"])
@@ -426,7 +426,7 @@ describe("the end of a wait", () => {
     })
   )
 
-  it.effect("is its deadline also where nothing can be interrupted, and a wait that is over waits for nothing", () =>
+  it.effect("at the deadline works in an uninterruptible region, and a finished wait does not delay", () =>
     Effect.gen(function* () {
       const late = machine(["A"])
       expect(
@@ -446,7 +446,7 @@ describe("the end of a wait", () => {
     })
   )
 
-  it.effect("is the end of its schedule", () =>
+  it.effect("comes when the schedule ends", () =>
     Effect.gen(function* () {
       const { poll, times } = machine(["A", "B"])
       const schedule = Schedule.intersect(Schedule.spaced("2 seconds"), Schedule.recurs(3))
@@ -460,7 +460,7 @@ describe("the end of a wait", () => {
     })
   )
 
-  it.effect("comes with interruption, in a pause as in a poll", () =>
+  it.effect("comes with interruption, during a pause and during a poll", () =>
     Effect.gen(function* () {
       for (const states of [["A"], [Effect.never]]) {
         const { poll } = machine(states)

@@ -48,7 +48,7 @@ const ok = Scripted.json({ ok: true })
 const failed = (status: number, error_code = "SOME_CODE", headers: Record<string, string> = {}) =>
   Scripted.json({ error_code, message: "m" }, { status, headers })
 
-/** The outcome of a call that is given all the time it may want, and when each of its attempts was made. */
+/** The outcome of a call with unlimited time, and the times of its attempts. */
 const play = <Request, Response>(
   script: ReadonlyArray<Scripted.Answer>,
   endpoint: Endpoint.Operation<Request, Response>,
@@ -63,7 +63,7 @@ const play = <Request, Response>(
       return script[Math.min(n, script.length - 1)] ?? Scripted.never
     })
     const fiber = yield* Effect.fork(Effect.either(around(Scripted.call(scripted, endpoint, request))))
-    // Whoever needs no time is not made to wait for the clock.
+    // A call that needs no time must not wait for the clock.
     yield* Effect.raceFirst(Fiber.await(fiber), TestClock.adjust("1 day"))
     const outcome = yield* Fiber.join(fiber)
     return { outcome, times, requests: scripted.requests }
@@ -84,37 +84,32 @@ const says = (status: number, message: string, error_code = "SOME_CODE") =>
 const slow =
   "The service at /api/2.2/jobs/create is taking too long to process your request. Please try again later or try a faster operation."
 
-/** Failures, and whether the standard policy makes the call again when it is not safe to repeat, and when it is. */
+/** Failures, and whether the default policy retries the call if it is unsafe to repeat, and if it is safe. */
 const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsafe: boolean, safe: boolean]> = [
   ["429", failed(429), true, true],
-  ["429 as a page", Scripted.html("Slow down", { status: 429 }), true, true],
+  ["429 with an HTML page", Scripted.html("Slow down", { status: 429 }), true, true],
   ["429 RESOURCE_EXHAUSTED", failed(429, "RESOURCE_EXHAUSTED"), true, true],
   ["429 REQUEST_LIMIT_EXCEEDED", failed(429, "REQUEST_LIMIT_EXCEEDED"), true, true],
   ["429 with a code of another class", failed(429, "INVALID_STATE"), true, true],
   ["400 REQUEST_LIMIT_EXCEEDED", failed(400, "REQUEST_LIMIT_EXCEEDED"), true, true],
-  ["500 REQUEST_LIMIT_EXCEEDED, a limit met on the way", failed(500, "REQUEST_LIMIT_EXCEEDED"), false, true],
+  ["500 REQUEST_LIMIT_EXCEEDED, an upstream limit", failed(500, "REQUEST_LIMIT_EXCEEDED"), false, true],
   ["503 RESOURCE_EXHAUSTED", failed(503, "RESOURCE_EXHAUSTED"), false, true],
-  ["429 of what was taken", says(429, slow), false, true],
-  ["429 of what was done", says(429, "grpc: received message larger than max (9 vs. 4)"), false, true],
+  ["429 after the request was accepted", says(429, slow), false, true],
+  ["429 after execution", says(429, "grpc: received message larger than max (9 vs. 4)"), false, true],
   ["503", failed(503), false, true],
   ["503 with Retry-After", failed(503, "X", { "retry-after": "0" }), false, true],
-  ["503 of what was taken and is slow", says(503, slow, "TEMPORARILY_UNAVAILABLE"), false, true],
+  ["503 after a slow request was accepted", says(503, slow, "TEMPORARILY_UNAVAILABLE"), false, true],
   ["503 without a body", Scripted.empty({ status: 503 }), false, true],
   ["503 with a code of another class", failed(503, "UNKNOWN"), false, true],
-  ["503 of a gateway with nobody behind it", says(503, "No webapps are available to handle your request."), true, true],
+  ["503 of a gateway without a backend", says(503, "No webapps are available to handle your request."), true, true],
   ["a refused connection", Scripted.refused, true, true],
   ["a cut connection", Scripted.cut, false, true],
   ["a body that breaks off", Scripted.stream({ chunks: ["{"], breaks: new Error("terminated") }), false, true],
-  ["half a body that is said to be whole", Scripted.text('{"ok":tr'), false, true],
+  ["half a body declared as complete", Scripted.text('{"ok":tr'), false, true],
   ["an empty body", Scripted.text(""), false, true],
-  ["a body that is no text", Scripted.bytes(new Uint8Array([0x1f, 0x8b, 0xff])), false, true],
+  ["a body that is not text", Scripted.bytes(new Uint8Array([0x1f, 0x8b, 0xff])), false, true],
   ["plain text", Scripted.text("no healthy upstream"), false, true],
-  [
-    "JSON of another kind, said to be text",
-    Scripted.text("[1,2]", { headers: { "content-type": "text/plain" } }),
-    false,
-    true
-  ],
+  ["other JSON declared as text", Scripted.text("[1,2]", { headers: { "content-type": "text/plain" } }), false, true],
   ["a login page", Scripted.html("Log in"), false, true],
   ["a redirect", Scripted.empty({ status: 302, headers: { location: "/login.html" } }), false, true],
   ["a time limit", Scripted.never, false, true],
@@ -139,8 +134,8 @@ const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsa
 ]
 
 /**
- * The texts that databricks-sdk-py (`_base_client.py`) and databricks-sdk-go (`apierr`) take for passing, with the
- * statuses under which they have been seen. Both repeat any call after them; here what was perhaps done is not repeated.
+ * The messages that databricks-sdk-py (`_base_client.py`) and databricks-sdk-go (`apierr`) treat as transient, with the
+ * statuses they occur with. Both retry any call after them. Here, a request that may have been executed is not retried.
  */
 const passing: ReadonlyArray<readonly [text: string, statuses: ReadonlyArray<number>, unsafe: boolean]> = [
   ["com.databricks.backend.manager.util.UnknownWorkerEnvironmentException: w-1", [400, 404, 500], true],
@@ -158,7 +153,7 @@ const passing: ReadonlyArray<readonly [text: string, statuses: ReadonlyArray<num
   ["The service at /api/2.1/jobs/runs/get is temporarily unavailable. Please try again later.", [500], false]
 ]
 
-describe("the standard policy", () => {
+describe("the default policy", () => {
   for (const [what, answer, unsafe, safe] of rules) {
     it.effect(`${what}: ${unsafe ? "always" : safe ? "if safe to repeat" : "never"}`, () =>
       Effect.gen(function* () {
@@ -169,7 +164,7 @@ describe("the standard policy", () => {
   }
 
   for (const [message, statuses, unsafe] of passing) {
-    it.effect(`takes for passing, as the official SDKs: ${message}`, () =>
+    it.effect(`treats as transient, like the official SDKs: ${message}`, () =>
       Effect.gen(function* () {
         for (const status of statuses) {
           expect(yield* attempts([says(status, message), ok], post, {}), `${status}`).toBe(unsafe ? 2 : 1)
@@ -179,13 +174,13 @@ describe("the standard policy", () => {
     )
   }
 
-  it.effect("takes a refused request for refused, whatever it calls unexpected", () =>
+  it.effect('treats a refused request as refused, even if its message says "unexpected"', () =>
     Effect.gen(function* () {
       expect(yield* attempts([says(400, "Unexpected error while parsing: x"), ok], get, {})).toBe(1)
     })
   )
 
-  it.effect("gives up on a page after 4 attempts and seconds, and says what to look at", () =>
+  it.effect("stops after 4 attempts on HTML pages, with a hint what to check", () =>
     Effect.gen(function* () {
       for (const answer of [
         Scripted.html("<title>Log in</title>"),
@@ -203,7 +198,7 @@ describe("the standard policy", () => {
     })
   )
 
-  it.effect("gives the response of the attempt that succeeds", () =>
+  it.effect("returns the response of the successful attempt", () =>
     Effect.gen(function* () {
       const { outcome, requests } = yield* play([failed(503), failed(429), ok], get, {})
       expect(outcome).toMatchObject({ _tag: "Right", right: { ok: true } })
@@ -212,7 +207,7 @@ describe("the standard policy", () => {
     })
   )
 
-  it.effect("takes methods for safe as HTTP does, unless the endpoint says otherwise", () =>
+  it.effect("treats methods as safe to repeat as HTTP does, unless the endpoint says otherwise", () =>
     Effect.gen(function* () {
       for (const method of ["GET", "PUT", "DELETE", "HEAD"] as const) {
         expect(yield* attempts([Scripted.cut, ok], endpointOf(method), {})).toBe(2)
@@ -230,7 +225,7 @@ const tokens = (requests: ReadonlyArray<Scripted.Recorded>): ReadonlyArray<unkno
   requests.map(({ body }) => (JSON.parse(body) as { idempotency_token?: unknown }).idempotency_token)
 
 describe("an idempotency token", () => {
-  it.effect("is made once per call and makes it safe to repeat", () =>
+  it.effect("is created once per call and makes it safe to repeat", () =>
     Effect.gen(function* () {
       const first = tokens((yield* play([Scripted.cut, failed(503), Scripted.never, ok], run, { name: "n" })).requests)
       expect(first.length).toBe(4)
@@ -242,7 +237,7 @@ describe("an idempotency token", () => {
     })
   )
 
-  it.effect("is new each time the same effect is run", () =>
+  it.effect("is new for each run of the same effect", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([ok], { repeatLast: true })
       const effect = Scripted.call(scripted, run, { name: "n" })
@@ -252,7 +247,7 @@ describe("an idempotency token", () => {
     })
   )
 
-  it.effect("that is undefined is one left out", () =>
+  it.effect("is created if it is undefined", () =>
     Effect.gen(function* () {
       const { requests } = yield* play([Scripted.cut, ok], run, { name: "n", idempotency_token: undefined })
       expect(tokens(requests)[0]).toMatch(/^[0-9a-f]{32}$/)
@@ -269,7 +264,7 @@ describe("an idempotency token", () => {
 
   for (const token of [null, ""]) {
     it.effect(
-      `that is ${JSON.stringify(token)} opts out: sent as given, not repeated after a cut, repeated after 429`,
+      `that is ${JSON.stringify(token)} opts out: sent as given, not retried after a broken connection, retried after 429`,
       () =>
         Effect.gen(function* () {
           const cut = yield* play([Scripted.cut, ok], run, { name: "n", idempotency_token: token })
@@ -280,7 +275,7 @@ describe("an idempotency token", () => {
     )
   }
 
-  it.effect("leaves the caller's object alone, and is validated with the rest", () =>
+  it.effect("does not change the caller's object, and is validated with the rest", () =>
     Effect.gen(function* () {
       const request = Object.freeze({ name: "n" })
       yield* play([ok], run, request)
@@ -296,7 +291,7 @@ describe("an idempotency token", () => {
 describe("delays", () => {
   const promptly = Effect.withRandom(Random.fixed([0]))
 
-  it.effect("are those of Retry-After in seconds", () =>
+  it.effect("follow Retry-After in seconds", () =>
     Effect.map(
       play(
         [failed(429, "X", { "retry-after": "7" }), failed(503, "X", { "retry-after": "20" }), ok],
@@ -308,20 +303,20 @@ describe("delays", () => {
     )
   )
 
-  it.effect("are those of Retry-After as a date", () =>
+  it.effect("follow Retry-After as a date", () =>
     Effect.map(
       play([failed(429, "X", { "retry-after": "Thu, 01 Jan 1970 00:01:30 GMT" }), ok], get, {}, promptly),
       ({ times }) => expect(times).toEqual([0, 90_000])
     )
   )
 
-  it.effect("are those of RetryInfo", () => {
+  it.effect("follow RetryInfo", () => {
     const details = [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retry_delay: "2.5s" }]
     const answer = Scripted.json({ error_code: "X", message: "m", details }, { status: 429 })
     return Effect.map(play([answer, ok], get, {}, promptly), ({ times }) => expect(times).toEqual([0, 2500]))
   })
 
-  it.effect("are longer than Retry-After by up to a quarter at random: who was told the same comes back apart", () =>
+  it.effect("add up to a quarter of jitter to Retry-After, so that clients do not return at the same time", () =>
     Effect.gen(function* () {
       const told = yield* Effect.flip(
         Scripted.call(Scripted.make([failed(429, "X", { "retry-after": "40" })]), post, {}).pipe(
@@ -343,14 +338,14 @@ describe("delays", () => {
     })
   )
 
-  it.effect("are spread after a short Retry-After as well", () =>
+  it.effect("add jitter to a short Retry-After too", () =>
     Effect.map(
       play([failed(429, "X", { "retry-after": "1" }), ok], post, {}, Effect.withRandom(Random.fixed([0.5]))),
       ({ times }) => expect(times).toEqual([0, 1250])
     )
   )
 
-  it.effect("do not vanish when Retry-After is over: a server in need would be asked without end", () =>
+  it.effect("do not become zero when Retry-After is over", () =>
     Effect.gen(function* () {
       for (const header of ["0", "Thu, 01 Jan 1970 00:00:00 GMT"]) {
         const around = Effect.withRandom(Random.fixed([0.5]))
@@ -360,7 +355,7 @@ describe("delays", () => {
     })
   )
 
-  it.effect("end with the budget, and with the last error, even where a random time on top would be later", () =>
+  it.effect("end with the budget and the last error, even if jitter would exceed it", () =>
     Effect.gen(function* () {
       const { outcome, times } = yield* play([failed(503, "X", { "retry-after": "100" })], get, {})
       expect(times.length).toBe(3)
@@ -379,7 +374,7 @@ describe("delays", () => {
     })
   )
 
-  it.effect("end with a budget of one's own", () =>
+  it.effect("end with a custom budget", () =>
     Effect.gen(function* () {
       const { times } = yield* play([failed(503, "X", { "retry-after": "100" })], get, {}, (effect) =>
         promptly(RetryPolicy.withSchedule(RetryPolicy.schedule({ budget: "250 seconds" }))(effect))
@@ -388,7 +383,7 @@ describe("delays", () => {
     })
   )
 
-  it.effect("that would be longer than the budget are not begun: the call fails at once and says for how long", () =>
+  it.effect("are not started if longer than the budget: the call fails immediately with the delay", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([failed(429, "X", { "retry-after": "301" })])
       const error = yield* Effect.flip(Scripted.call(scripted, get, {}))
@@ -396,7 +391,7 @@ describe("delays", () => {
     })
   )
 
-  it.effect("begin anew with each call", () =>
+  it.effect("start again with each call", () =>
     Effect.gen(function* () {
       const half = yield* play([failed(503, "X", { "retry-after": "200" }), ok], get, {})
       expect(half.outcome._tag).toBe("Right")
@@ -428,7 +423,7 @@ describe("delays", () => {
     )
 
   it.effect.prop(
-    "are anything up to an exponential limit, and its cap",
+    "are random up to an exponential limit with a cap",
     [FastCheck.integer(), FastCheck.integer({ min: 1, max: 5000 }), FastCheck.integer({ min: 1, max: 60_000 })],
     ([seed, base, cap]) =>
       Effect.gen(function* () {
@@ -441,7 +436,7 @@ describe("delays", () => {
       })
   )
 
-  it.effect("reach from nothing to 0.5, 1, 2 ... 30 seconds by default", () =>
+  it.effect("range from 0 to 0.5, 1, 2 ... 30 seconds by default", () =>
     Effect.gen(function* () {
       expect((yield* delaysOf({}, Random.fixed([0.999999]))).map(Math.round)).toEqual([
         500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000
@@ -450,7 +445,7 @@ describe("delays", () => {
     })
   )
 
-  it.effect("are waited for", () =>
+  it.effect("elapse before the next attempt", () =>
     Effect.gen(function* () {
       const { times } = yield* play(
         [failed(503), failed(503), failed(503), ok],
@@ -463,7 +458,7 @@ describe("delays", () => {
   )
 })
 
-describe("the policy in force", () => {
+describe("the current policy", () => {
   const calls = Effect.flatMap(DatabricksClient, (client) => client.call(get)({}))
   const count = (
     layer: (client: Layer.Layer<DatabricksClient>) => Layer.Layer<DatabricksClient>,
@@ -481,7 +476,7 @@ describe("the policy in force", () => {
   const recurs = (n: number): RetryPolicy.Policy => ({ ...RetryPolicy.standard, schedule: Schedule.recurs(n) })
   const built = (policy: RetryPolicy.Policy) => Layer.provide(RetryPolicy.layer(policy))
 
-  it.effect("may have any Schedule", () =>
+  it.effect("accepts any Schedule", () =>
     Effect.gen(function* () {
       const { times } = yield* play(
         [failed(503, "X", { "retry-after": "7" })],
@@ -499,7 +494,7 @@ describe("the policy in force", () => {
     })
   )
 
-  it.effect("may have a rule of its own, which knows the call", () =>
+  it.effect("accepts a custom rule that sees the call", () =>
     Effect.gen(function* () {
       const seen: Array<RetryPolicy.Call> = []
       const policy: RetryPolicy.Policy = {
@@ -522,13 +517,13 @@ describe("the policy in force", () => {
     })
   )
 
-  it.effect("is the layer's, where none is around the effect", () =>
+  it.effect("is that of the layer by default", () =>
     Effect.gen(function* () {
       expect(yield* count(built(recurs(2)))).toBe(3)
     })
   )
 
-  it.effect("is the one around the effect, where there are both", () =>
+  it.effect("is the one around the effect if both exist", () =>
     Effect.gen(function* () {
       expect(yield* count(built(recurs(2)), RetryPolicy.withPolicy(recurs(4)))).toBe(5)
       expect(yield* count(built(recurs(2)), RetryPolicy.withPolicy(RetryPolicy.none))).toBe(1)
@@ -536,7 +531,7 @@ describe("the policy in force", () => {
     })
   )
 
-  it.effect("is the innermost of those around the effect", () =>
+  it.effect("is the innermost one around the effect", () =>
     Effect.gen(function* () {
       expect(
         yield* count(
@@ -547,7 +542,7 @@ describe("the policy in force", () => {
     })
   )
 
-  it.effect("may be none", () =>
+  it.effect("can be disabled", () =>
     Effect.gen(function* () {
       expect(yield* count(built(RetryPolicy.none))).toBe(1)
     })
@@ -555,7 +550,7 @@ describe("the policy in force", () => {
 })
 
 describe("interruption", () => {
-  it.effect("ends the wait between attempts at once", () =>
+  it.effect("interruption ends the delay between attempts immediately", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([failed(429, "X", { "retry-after": "60" }), ok])
       const fiber = yield* Effect.fork(Scripted.call(scripted, post, {}))

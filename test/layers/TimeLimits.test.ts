@@ -23,7 +23,7 @@ const get = operationOf({
 const callOn = (way: Scripted.Way) => (answer: Scripted.Answer) =>
   RetryPolicy.withPolicy(RetryPolicy.none)(Scripted.call(Scripted.make([answer], { way }), get, {}))
 
-/** What has become of the effect by each of the given times. */
+/** The outcome of the effect at each of the given times. */
 const outcomes = <A, E>(effect: Effect.Effect<A, E>, times: ReadonlyArray<Duration.DurationInput>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(Effect.exit(effect))
@@ -60,7 +60,7 @@ const cases: ReadonlyArray<
   ]
 > = [
   [
-    "no response, standard",
+    "no response, default limits",
     undefined,
     Scripted.never,
     [
@@ -69,7 +69,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "a response just in time",
+    "a response just within the limit",
     undefined,
     Scripted.after("59 seconds", Scripted.json({ a: 1 })),
     [
@@ -78,7 +78,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "no response, limit set",
+    "no response, custom limit",
     { response: "5 seconds" },
     Scripted.never,
     [
@@ -87,7 +87,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "silence after some bytes, standard",
+    "an idle body after some bytes, default limits",
     undefined,
     drip("50 seconds", "61 seconds"),
     [
@@ -96,7 +96,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "silence from the first byte on",
+    "an idle body from the first byte",
     { idle: "3 seconds" },
     drip("10 seconds"),
     [
@@ -105,7 +105,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "silence that is shorter than the wait for the response was",
+    "an idle period shorter than the response took",
     { response: "60 seconds", idle: "2 seconds" },
     Scripted.after("30 seconds", drip("1 second", "5 seconds")),
     [
@@ -115,7 +115,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "bytes that keep coming",
+    "a body that keeps arriving",
     { idle: "2 seconds" },
     drip(...Array.from({ length: 40 }, () => "1 second" as const)),
     [
@@ -124,7 +124,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "bytes that keep coming, in all too long",
+    "a body that keeps arriving, longer than the total limit",
     { idle: "2 seconds", total: "10 seconds" },
     drip(...Array.from({ length: 40 }, () => "1 second" as const)),
     [
@@ -133,7 +133,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "no response, in all too long",
+    "no response, total limit",
     { response: "60 seconds", total: "10 seconds" },
     Scripted.never,
     [
@@ -142,7 +142,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "standard in all",
+    "total limit, default",
     undefined,
     drip(...Array.from({ length: 30 }, () => "40 seconds" as const)),
     [
@@ -161,7 +161,7 @@ const cases: ReadonlyArray<
     ]
   ],
   [
-    "no limit but idle",
+    "only an idle limit",
     { response: Duration.infinity, idle: "1 second", total: Duration.infinity },
     Scripted.after("30 days", drip("5 seconds")),
     [
@@ -169,7 +169,7 @@ const cases: ReadonlyArray<
       [Duration.millis(30 * 86_400_000 + 1000), "idle"]
     ]
   ],
-  ["no time at all", { response: 0 }, Scripted.never, [[0, "response"]]]
+  ["zero time", { response: 0 }, Scripted.never, [[0, "response"]]]
 ]
 
 describe.each(Scripted.ways)("TimeLimits %s", (way) => {
@@ -189,7 +189,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     )
   }
 
-  it.effect("name the limit and the time in the error", () =>
+  it.effect("are named in the error, with the time", () =>
     Effect.gen(function* () {
       const failed = (limits: Partial<TimeLimits.Limits>, answer: Scripted.Answer) =>
         Effect.gen(function* () {
@@ -214,7 +214,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
-  it.effect("of the layer are in force, and those around an effect beat them", () =>
+  it.effect("of the layer apply, and those around an effect take precedence", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.never], { repeatLast: true, way })
       const client = Scripted.layer(scripted).pipe(Layer.provide(TimeLimits.layer({ response: "5 seconds" })))
@@ -233,7 +233,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
-  it.effect("hold, and cost no time, where the caller cannot be interrupted", () =>
+  it.effect("apply without delay in an uninterruptible region", () =>
     Effect.gen(function* () {
       const quick = Effect.uninterruptible(call(Scripted.json({ a: 1 })))
       expect(yield* outcomes(quick, [0])).toEqual(["done"])
@@ -242,7 +242,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
-  it.effect("end the request even where the caller cannot be interrupted", () =>
+  it.effect("end the request even in an uninterruptible region", () =>
     Effect.gen(function* () {
       let isGivenUp = false
       const hanging: Scripted.Answer = () =>
@@ -256,7 +256,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
-  it.effect("hold, and cost no time, in the finalizer of a fiber that is being interrupted", () =>
+  it.effect("apply without delay in the finalizer of an interrupted fiber", () =>
     Effect.gen(function* () {
       const ended: Array<string> = []
       const ending = (answer: Scripted.Answer) =>
@@ -283,7 +283,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
-  it.live("leave no timer behind, which would keep a program from its end", () =>
+  it.live("leave no timer that keeps the program running", () =>
     Effect.gen(function* () {
       const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
       const before = timers()
@@ -297,7 +297,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
-  it.effect("are of each attempt, not of the call", () =>
+  it.effect("apply to each attempt, not to the call", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.never, Scripted.after("50 seconds", Scripted.json({ a: 1 }))], { way })
       const fiber = yield* Effect.fork(Scripted.call(scripted, get, {}))
@@ -307,7 +307,7 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
     })
   )
 
-  it.effect("let go of an attempt before the next", () =>
+  it.effect("release an attempt before the next starts", () =>
     Effect.gen(function* () {
       let isGivenUp = false
       const hanging = Scripted.stream({

@@ -23,7 +23,7 @@ interface Seen {
   readonly body: string
 }
 
-/** A server that answers as it is told and remembers what it saw. */
+/** A server that answers with this function and records its requests. */
 const serve = (answer: (path: string, response: http.ServerResponse) => void) =>
   Effect.gen(function* () {
     const seen: Array<Seen> = []
@@ -89,7 +89,7 @@ describe("UndiciHttpClient", () => {
     })
   )
 
-  it.scopedLive("waits for the response after what only announces it", () =>
+  it.scopedLive("waits for the final response after informational ones", () =>
     Effect.gen(function* () {
       const { host } = yield* serve((_, response) =>
         response.writeEarlyHints({ link: "</a.css>; rel=preload" }, () => ok(response))
@@ -99,7 +99,7 @@ describe("UndiciHttpClient", () => {
     })
   )
 
-  it.scopedLive("reads a header that comes twice", () =>
+  it.scopedLive("reads a repeated header", () =>
     Effect.gen(function* () {
       const { host } = yield* serve((_, response) =>
         response.writeHead(403, { "content-type": "application/json", "x-databricks-org-id": ["1", "2"] }).end("{}")
@@ -110,7 +110,7 @@ describe("UndiciHttpClient", () => {
     })
   )
 
-  it.scopedLive("never sends what was taken back while it waited for a connection", () =>
+  it.scopedLive("does not send a request that was canceled while waiting for a connection", () =>
     Effect.gen(function* () {
       const held = yield* Deferred.make<http.ServerResponse>()
       const { host, seen } = yield* serve((path, response) => {
@@ -121,7 +121,7 @@ describe("UndiciHttpClient", () => {
       const first = yield* Effect.fork(client.request({ method: "GET", path: "/first" }))
       const response = yield* Deferred.await(held)
       const second = yield* Effect.fork(client.request({ method: "GET", path: "/second" }))
-      // Until it is in the queue.
+      // Until it is queued.
       yield* Effect.yieldNow()
       yield* Fiber.interrupt(second)
       ok(response)
@@ -131,7 +131,7 @@ describe("UndiciHttpClient", () => {
     })
   )
 
-  it.scopedLive("leaves a dispatcher that was given to it open", () =>
+  it.scopedLive("does not close a dispatcher that the caller provided", () =>
     Effect.gen(function* () {
       const { host } = yield* serve((_, response) => ok(response))
       const dispatcher = yield* agent({})
@@ -145,7 +145,7 @@ describe("UndiciHttpClient", () => {
     })
   )
 
-  it.scopedLive("tells why a closed dispatcher cannot send", () =>
+  it.scopedLive("reports that a closed dispatcher cannot send", () =>
     Effect.gen(function* () {
       const { host, seen } = yield* serve((_, response) => ok(response))
       const dispatcher = yield* agent({})
@@ -159,21 +159,21 @@ describe("UndiciHttpClient", () => {
     })
   )
 
-  it.scopedLive("takes the options of undici that the caller is under", () =>
+  it.scopedLive("uses the undici options of the calling context", () =>
     Effect.gen(function* () {
       const { host, seen } = yield* serve((_, response) => ok(response))
       const client = yield* clientOf(host, UndiciHttpClient.layer)
       yield* Effect.provideService(
         client.request({ method: "GET", path: "/" }),
         NodeHttpClient.UndiciRequestOptions,
-        // What the request itself says stays in force.
+        // The request's own fields take precedence.
         { reset: true, path: "/elsewhere", method: "PUT" }
       )
       expect(seen).toMatchObject([{ path: "/", headers: { connection: "close" } }])
     })
   )
 
-  it.scopedLive("goes through what a program made of it", () =>
+  it.scopedLive("applies the program's transformations of the client", () =>
     Effect.gen(function* () {
       const { host, seen } = yield* serve((_, response) => ok(response))
       const mapped = Layer.effect(
@@ -189,8 +189,8 @@ describe("UndiciHttpClient", () => {
     })
   )
 
-  describe("goes through the proxy that the environment names", () => {
-    /** A proxy that makes tunnels, and answers itself what it is asked to pass on. */
+  describe("uses the proxy from the environment", () => {
+    /** A proxy that creates tunnels, and answers other requests itself. */
     const proxy = Effect.gen(function* () {
       const { host, seen } = yield* serve((_, response) => ok(response))
       const tunnels: Array<string> = []
@@ -255,13 +255,13 @@ describe("UndiciHttpClient", () => {
         const client = yield* clientOf(host, UndiciHttpClient.layer)
         expect(yield* client.request({ method: "GET", path: "/x" })).toEqual({ a: 1 })
         expect(tunnels.length > 0).toBe(isProxied)
-        // Through a tunnel, if at all: a proxy sees no credentials.
+        // Only through a tunnel: a proxy must not see credentials.
         if (isProxied && seen.length > 0) expect(tunnels).toEqual([`CONNECT ${new URL(host).host}`])
         if (!isProxied) expect(seen).toMatchObject([{ path: "/x" }])
       })
     )
 
-    it.scopedLive("written without its scheme", () =>
+    it.scopedLive("accepts a proxy without a scheme", () =>
       Effect.gen(function* () {
         const { host, tunnels, url } = yield* proxy
         yield* withEnvironment({ HTTP_PROXY: new URL(url).host })
@@ -272,7 +272,7 @@ describe("UndiciHttpClient", () => {
     )
 
     it.scopedLive.each(["http://", "ftp://proxy", "://x", "http://a b:1"])(
-      "and sends nothing where that is %j",
+      "and sends nothing if the proxy is %j",
       (wrong) =>
         Effect.gen(function* () {
           const { host, seen } = yield* proxy
@@ -290,7 +290,7 @@ describe("UndiciHttpClient", () => {
         const { tunnels, url } = yield* proxy
         yield* withEnvironment({ [name]: url })
         const client = yield* clientOf("https://adb-1.2.azuredatabricks.net", UndiciHttpClient.layer)
-        // What is behind the tunnel speaks no TLS.
+        // The server behind the tunnel does not use TLS.
         const error = yield* Effect.flip(
           client.request({ method: "GET", path: "/x" }).pipe(RetryPolicy.withPolicy(RetryPolicy.none))
         )
@@ -300,7 +300,7 @@ describe("UndiciHttpClient", () => {
     )
   })
 
-  it("tells of the response, not of what announces it, and of nothing once it was taken back", () => {
+  it("reports the final response only, and nothing after cancellation", () => {
     const handlers: Array<Undici.Dispatcher.DispatchHandler> = []
     const dispatcher = {
       dispatch: (_: unknown, handler: Undici.Dispatcher.DispatchHandler) => {
@@ -309,7 +309,7 @@ describe("UndiciHttpClient", () => {
       }
     } as unknown as Undici.Dispatcher
     const send = Direct.of(UndiciHttpClient.make(dispatcher))
-    if (send === undefined) throw new Error("there is no way past the client")
+    if (send === undefined) throw new Error("the client cannot be bypassed")
     const told: Array<unknown> = []
     const request = { method: "GET", origin: "http://x", path: "/", headers: {}, body: undefined } as const
     const cancel = send(request, Context.empty(), {

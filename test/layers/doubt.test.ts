@@ -1,4 +1,7 @@
-/** Answers after which nobody knows whether the work was done: nothing may be done twice, and nothing be lost. */
+/**
+ * Tests responses after which it is unknown whether the request was executed: nothing may be done twice, and nothing
+ * lost.
+ */
 import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
@@ -31,7 +34,7 @@ const workspace = Databricks.layerServices.pipe(
 
 const count = <A, E, R>(stream: Stream.Stream<A, E, R>) => Effect.map(Stream.runCollect(stream), Chunk.size)
 
-/** The outcome of an effect that is given all the time it may want. */
+/** The outcome of an effect with unlimited time. */
 const outcome = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(Effect.either(effect))
@@ -49,17 +52,17 @@ const cluster = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4d
 const slow =
   "The service at this URL is taking too long to process your request. Please try again later or try a faster operation."
 
-/** The work is done, then the gateway answers that it did not wait. */
+/** The request is executed, then the gateway times out. */
 const gateways: ReadonlyArray<readonly [what: string, fault: (on: Fault.On) => Fault.Fault]> = [
   ["503", (on) => Fault.status({ status: 503, isDone: true, on })],
   [
-    "503 of what was taken",
+    "503 after execution",
     (on) => Fault.status({ status: 503, errorCode: "TEMPORARILY_UNAVAILABLE", message: slow, isDone: true, on })
   ],
   ["503 with Retry-After", (on) => Fault.status({ status: 503, headers: { "retry-after": "1" }, isDone: true, on })],
   ["504", (on) => Fault.status({ status: 504, message: slow, isDone: true, on })],
-  ["429 of what was taken", (on) => Fault.status({ status: 429, message: slow, isDone: true, on })],
-  ["half an answer", (on) => Fault.truncate({ on })],
+  ["429 after execution", (on) => Fault.status({ status: 429, message: slow, isDone: true, on })],
+  ["half a response", (on) => Fault.truncate({ on })],
   ["a login page", (on) => ({ ...Fault.html({ on }), isDone: true }) as Fault.Fault]
 ]
 
@@ -96,10 +99,10 @@ const never: ReadonlyArray<Row> = [
   ]
 ]
 
-/** With a token of their own: made again, and one all the same. */
+/** Creates with an idempotency token: repeated, with a single result. */
 const byToken: ReadonlyArray<Row> = [
   [
-    "run of its own",
+    "one-time run",
     { service: "Jobs", operation: "submit" },
     Effect.flatMap(Jobs.Jobs, (jobs) => jobs.submit(run("r"))),
     Effect.flatMap(Jobs.Jobs, (jobs) => count(jobs.runsList()))
@@ -112,7 +115,7 @@ const byToken: ReadonlyArray<Row> = [
   ]
 ]
 
-describe("work that was done before the answer went wrong", () => {
+describe("a request that was executed before its response failed", () => {
   it.layer(workspace)((it) => {
     for (const [how, fault] of gateways) {
       for (const [what, on, create, all] of never) {
@@ -128,7 +131,7 @@ describe("work that was done before the answer went wrong", () => {
         )
       }
       for (const [what, on, create, all] of byToken) {
-        it.effect(`${how}: one ${what}, which its caller gets`, () =>
+        it.effect(`${how}: one ${what}, returned to the caller`, () =>
           Effect.gen(function* () {
             const emulator = yield* Emulator.Emulator
             yield* emulator.reset
@@ -142,7 +145,7 @@ describe("work that was done before the answer went wrong", () => {
   })
 })
 
-describe("an error under a status of success", () => {
+describe("an error with a success status", () => {
   const tooLarge = Fault.status({
     status: 200,
     errorCode: "MAX_NOTEBOOK_SIZE_EXCEEDED",
@@ -163,7 +166,7 @@ describe("an error under a status of success", () => {
 
   it.layer(workspace)((it) => {
     for (const [name, call] of Object.entries(calls)) {
-      it.effect(`is the error of ${name}`, () =>
+      it.effect(`is reported as the error of ${name}`, () =>
         Effect.gen(function* () {
           const emulator = yield* Emulator.Emulator
           yield* emulator.reset
@@ -182,7 +185,7 @@ describe("an error under a status of success", () => {
 
 describe("a wait", () => {
   it.layer(workspace)((it) => {
-    it.effect("goes on after login pages and half answers that outlast the attempts of a poll", () =>
+    it.effect("continues after login pages and half responses that exhaust the attempts of a poll", () =>
       Effect.gen(function* () {
         const emulator = yield* Emulator.Emulator
         yield* emulator.reset
@@ -198,7 +201,7 @@ describe("a wait", () => {
   })
 })
 
-describe("a host that cannot be reached", () => {
+describe("an unreachable host", () => {
   const calling = (script: ReadonlyArray<Scripted.Answer>, around?: RetryPolicy.Policy) =>
     Effect.gen(function* () {
       const logs = Logs.make()
@@ -210,12 +213,12 @@ describe("a host that cannot be reached", () => {
       return { result, warnings: logs.lines.filter((line) => line.startsWith("WARN")) }
     })
 
-  it.effect("is warned of from the second failed attempt on: which, why, and how long it will be tried", () =>
+  it.effect("is logged as a warning from the second failed attempt on, with the reason and the remaining time", () =>
     Effect.gen(function* () {
       const { result, warnings } = yield* calling([Scripted.refused])
       expect(result._tag).toBe("Left")
       expect(warnings.length).toBeGreaterThan(3)
-      // Half a minute is the longest between two.
+      // The maximum delay is half a minute.
       expect(warnings.length).toBeLessThan(31)
       expect(warnings[0]).toMatch(
         /^WARN DatabricksClient\.request has failed 2 times at https:\/\/adb-123\.4\.azuredatabricks\.net: TransportError: The workspace could not be reached: .*ECONNREFUSED.* \(next attempt in \S.*, the last within 4m 5\ds.*\)$/
@@ -224,14 +227,14 @@ describe("a host that cannot be reached", () => {
     })
   )
 
-  it.effect("is not warned of where the second attempt succeeds", () =>
+  it.effect("is not logged if the second attempt succeeds", () =>
     Effect.map(calling([Scripted.refused, Scripted.json({})]), ({ result, warnings }) => {
       expect(result._tag).toBe("Right")
       expect(warnings).toEqual([])
     })
   )
 
-  it.effect("is warned of where the end of the schedule is not known", () =>
+  it.effect("is logged even if the end of the schedule is unknown", () =>
     Effect.gen(function* () {
       const { warnings } = yield* calling([Scripted.refused], {
         ...RetryPolicy.standard,

@@ -19,14 +19,14 @@ const noToken = (code: string | undefined) =>
   new CredentialsError({ authType: "oauth-m2m", message: "x", transient: true, code })
 
 for (const code of ["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"]) {
-  it(`${code} is not waited for`, () => {
+  it(`fails without retries on ${code}`, () => {
     expect(RetryPolicy.isSafelyRetryable(failure(code), call)).toBe(false)
     expect(RetryPolicy.isSafelyRetryable(noToken(code), call)).toBe(false)
   })
 }
 
 for (const code of ["ECONNREFUSED", "EAI_AGAIN", undefined]) {
-  it(`${code} is tried again`, () => {
+  it(`retries after ${code}`, () => {
     expect(RetryPolicy.isSafelyRetryable(failure(code), call)).toBe(true)
     expect(RetryPolicy.isSafelyRetryable(noToken(code), call)).toBe(true)
   })

@@ -46,7 +46,7 @@ describe("Dbfs.delete", () => {
   it.effect("gives up where it makes none, within the budget of the retries", () =>
     Effect.gen(function* () {
       for (const [errorCode, message] of [
-        ["PARTIAL_DELETE", "The call has deleted 0 files: call again for the rest."],
+        ["PARTIAL_DELETE", "Deleted 0 files. Repeat the call to delete the rest."],
         ["TEMPORARILY_UNAVAILABLE", "no"]
       ] as const) {
         const { clearFaults, inject } = yield* Emulator.Emulator

@@ -1,4 +1,4 @@
-/** Services on an emulated workspace, in memory or over a real socket. */
+/** Provides services on an emulated workspace, in memory or over a real socket. */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Emulator from "../../src/emulator/Emulator.js"

@@ -1,4 +1,4 @@
-/** Failures of calls, as a service hands them out. */
+/** Errors of API calls, as services return them. */
 import * as Effect from "effect/Effect"
 import * as Errors from "../../src/schemas/DatabricksError.js"
 
@@ -6,7 +6,7 @@ const call = { service: "Any", operation: "any", method: "GET", path: "/api/2.1/
 
 const answer = { ...call, details: [], body: "" }
 
-/** The workspace is not available for the moment. */
+/** The workspace is temporarily unavailable. */
 export const unavailable = new Errors.TemporarilyUnavailable({
   ...answer,
   status: 503,
@@ -31,14 +31,14 @@ export const doesNotExist = (what: string) =>
     message: `${what} does not exist`
   })
 
-/** As operations other than the gets answer it. */
+/** The error that operations other than reads return for a missing object. */
 export const invalidParameter = (message: string) =>
   new Errors.InvalidParameterValue({ ...answer, status: 400, errorCode: "INVALID_PARAMETER_VALUE", message })
 
 export const invalidState = (message: string) =>
   new Errors.InvalidState({ ...answer, status: 400, errorCode: "INVALID_STATE", message })
 
-/** What a call is refused with, in short. */
+/** The error that a call fails with, in short form. */
 export const refusal = <A>(effect: Effect.Effect<A, Errors.DatabricksError>) =>
   Effect.map(Effect.flip(effect), (error) =>
     "status" in error && "errorCode" in error ? [error.status, error.errorCode, error.message] : [error._tag]

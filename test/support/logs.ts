@@ -1,10 +1,10 @@
-/** What is logged, for tests to look at instead of the console. */
+/** Captures logs for tests instead of printing them. */
 import * as Cause from "effect/Cause"
 import type * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 
 export interface Logs {
-  /** Level and text of each message, such as `ERROR could not be terminated`. */
+  /** The level and text of each message, such as `ERROR could not be terminated`. */
   readonly lines: Array<string>
   readonly layer: Layer.Layer<never>
 }

@@ -1,4 +1,4 @@
-/** Operations that no API has, for tests of the engine. */
+/** Operations that no API has, for tests of the call engine. */
 import type * as Schema from "effect/Schema"
 import { group } from "../../src/internal/call/member.js"
 import * as Operation from "../../src/internal/call/operation.js"
@@ -23,7 +23,7 @@ const makers = {
   PATCH: Operation.patch
 }
 
-/** A POST or PATCH that does not say otherwise is never repeated. */
+/** A POST or PATCH without other options is never repeated. */
 export const operationOf = <Request = {}, Response = void>({
   method,
   operation: name,

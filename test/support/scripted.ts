@@ -1,4 +1,4 @@
-/** An `HttpClient` that answers from a script and remembers what it was asked. */
+/** An `HttpClient` that answers from a script and records its requests. */
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
@@ -27,7 +27,7 @@ export interface Recorded {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Empty where there is none. */
+  /** Empty if there is no body. */
   readonly body: string
 }
 
@@ -48,36 +48,36 @@ const respond =
         status: head?.status ?? 200,
         headers: { ...(contentType === undefined ? {} : { "content-type": contentType }), ...head?.headers }
       })
-      // `Response` makes up a content type for text.
+      // `Response` adds a content type to text.
       if (contentType === undefined && head?.headers?.["content-type"] === undefined) {
         response.headers.delete("content-type")
       }
       return HttpClientResponse.fromWeb(request, response)
     })
 
-/** An answer of the API. */
+/** A response of the API. */
 export const json = (value: unknown, head?: Head): Answer => respond(JSON.stringify(value), head, "application/json")
 
-/** Text as it stands, without a content type unless one is given. */
+/** Plain text, without a content type unless one is given. */
 export const text = (body: string, head?: Head): Answer => respond(body, head)
 
 export const html = (body: string, head?: Head): Answer => respond(body, head, "text/html; charset=utf-8")
 
 export const bytes = (body: Uint8Array<ArrayBuffer>, head?: Head): Answer => respond(body, head)
 
-/** No body at all, as 204 and redirects have. */
+/** No body, as in 204 responses and redirects. */
 export const empty = (head?: Head): Answer => respond(null, head)
 
 export interface Chunks {
   readonly chunks: ReadonlyArray<string>
-  /** What the body breaks with after its chunks. */
+  /** The error that the body fails with after its chunks. */
   readonly breaks?: unknown
-  /** Whether nothing comes after the chunks, not even the end. */
+  /** Whether the body never ends after its chunks. */
   readonly hangs?: boolean | undefined
   readonly onCancel?: (() => void) | undefined
 }
 
-/** A body in pieces, without a length. */
+/** A body in chunks, without a length. */
 export const stream =
   (options: Chunks, head?: Head): Answer =>
   (request) =>
@@ -100,7 +100,7 @@ export const stream =
       return respond(body, { headers: { "content-type": "application/json" }, ...head })(request)
     })
 
-/** A body each of whose pieces takes its time. */
+/** A body whose chunks arrive slowly. */
 export const drip =
   (pieces: ReadonlyArray<readonly [delay: Duration.DurationInput, text: string]>, head?: Head): Answer =>
   (request) =>
@@ -115,17 +115,17 @@ export const drip =
       Effect.flatMap((body) => respond(body, head, "application/json")(request))
     )
 
-/** An error as Node's sockets have it. */
+/** An error as Node's sockets report it. */
 export const socketError = (code: string, syscall: string): Error =>
   Object.assign(new Error(`${syscall} ${code} 10.0.0.1:443`), { code, syscall })
 
-/** No answer but an error of the connection. */
+/** A connection error instead of a response. */
 export const fails =
   (cause: unknown): Answer =>
   (request) =>
     Effect.fail(new HttpClientError.RequestError({ request, reason: "Transport", cause }))
 
-/** The connection was never made. */
+/** The connection could not be established. */
 export const refused: Answer = fails(new TypeError("fetch failed", { cause: socketError("ECONNREFUSED", "connect") }))
 
 /** The connection broke after the request was sent. */
@@ -138,12 +138,12 @@ export const after =
 
 export const never: Answer = () => Effect.never
 
-/** Whether the library goes through the general interface of the `HttpClient`, or past it as on undici. */
+/** Whether the library uses the general `HttpClient` interface or bypasses it, as on undici. */
 export type Way = "through the client" | "directly"
 
 export const ways: ReadonlyArray<Way> = ["through the client", "directly"]
 
-/** What a client does, as one that can be gone past does it. */
+/** Wraps a client that the library can bypass. */
 const past =
   (client: HttpClient.HttpClient, runtime: Runtime.Runtime<never>): Direct.Send =>
   ({ body, headers, method, origin, path }, _, listener) => {
@@ -176,7 +176,7 @@ const past =
       onSuccess: read
     })
     const fiber = Runtime.runFork(runtime)(
-      // Its Streams run in fibers that the runtime logs when they fail; what stands for undici here has none.
+      // Its Streams run in fibers whose failures the runtime logs; this stand-in for undici has none.
       Effect.withUnhandledErrorLogLevel(Effect.interruptible(exchange), Option.none())
     )
     return () => fiber.unsafeInterruptAsFork(FiberId.none)
@@ -186,7 +186,7 @@ export interface Scripted {
   readonly layerHttp: Layer.Layer<HttpClient.HttpClient>
   /** All requests so far. */
   readonly requests: ReadonlyArray<Recorded>
-  /** The only request; fails where there were more, or none. */
+  /** The only request. Fails if there are more, or none. */
   readonly only: () => Recorded
 }
 
@@ -198,8 +198,8 @@ const bodyText = (request: HttpClientRequest.HttpClientRequest): string =>
       : ""
 
 /**
- * Answers the requests in the order of the script; the last answer is given for all that follow where `repeatLast` is
- * set. A request beyond the script is a defect, which no test mistakes for an answer.
+ * Answers the requests in the order of the script. With `repeatLast`, the last response is repeated. A request beyond
+ * the script is a defect, which no test mistakes for a response.
  */
 export const make = (
   script: ReadonlyArray<Answer> | ((request: Recorded, n: number) => Answer),
@@ -221,7 +221,9 @@ export const make = (
       const answer = answerTo(recorded, requests.length)
       requests.push(recorded)
       return answer === undefined
-        ? Effect.dieMessage(`no answer is scripted for request ${requests.length}: ${recorded.method} ${recorded.url}`)
+        ? Effect.dieMessage(
+            `no response is scripted for request ${requests.length}: ${recorded.method} ${recorded.url}`
+          )
         : answer(request)
     })
   )
@@ -250,7 +252,7 @@ export const layer = (scripted: Scripted): Layer.Layer<DatabricksClient.Databric
     refused: () => Effect.succeed(false)
   })
 
-/** A client with credentials of the test's own over the script. */
+/** A client with the test's own credentials over the script. */
 export const layerCredentials = (
   scripted: Scripted,
   credentials: Credentials.Service
@@ -260,7 +262,7 @@ export const layerCredentials = (
     Layer.provide(scripted.layerHttp)
   )
 
-/** A call over the script, with the retries and limits of whoever runs it. */
+/** A call over the script, with the caller's retries and time limits. */
 export const call = <Request, Response>(
   scripted: Scripted,
   endpoint: Endpoint.Operation<Request, Response>,

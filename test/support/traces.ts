@@ -1,4 +1,4 @@
-/** All that a program puts out: its result or error, its logs at every level, its spans. */
+/** Captures everything a program emits: its result or error, its logs at every level, and its spans. */
 import { inspect } from "node:util"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -23,7 +23,7 @@ export interface Traces<A, E> {
   readonly text: string
 }
 
-/** Runs a program with all the time it wants, logs what comes of it, and gives back whatever could be read anywhere. */
+/** Runs a program with unlimited time, logs its result, and returns everything that it emitted. */
 export const of = <A, E, R>(program: Effect.Effect<A, E, R>): Effect.Effect<Traces<A, E>, never, R> =>
   Effect.gen(function* () {
     const lines: Array<string> = []

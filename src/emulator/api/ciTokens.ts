@@ -1,11 +1,11 @@
-/** The id tokens that CI systems give to their jobs, to be exchanged for others. */
+/** Emulates the endpoints where jobs of CI systems request ID tokens for token exchange. */
 import * as Either from "effect/Either"
 import { type ApiFailure, apiFailure } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { tokenOf } from "../oauth/access.js"
 import * as Http from "../oauth/http.js"
 import type { CiJob } from "../oauth/options.js"
-import { clear } from "../oauth/principals.js"
+import { unredacted } from "../oauth/principals.js"
 import { type Call, json, type Route } from "../router.js"
 
 export interface CiTokens {
@@ -17,7 +17,8 @@ export const make = (kernel: Kernel): CiTokens => {
 
   const admitted = (call: Call, job: CiJob | undefined): Either.Either<string | undefined, ApiFailure> => {
     const token = tokenOf(call.context.http.headers.authorization)
-    const isGood = token !== undefined && (job === undefined ? !access.principals.isStrict : clear(job.token) === token)
+    const isGood =
+      token !== undefined && (job === undefined ? !access.principals.isStrict : unredacted(job.token) === token)
     return isGood ? Either.right(job?.subject) : Either.left(apiFailure(401, "Unauthorized", "Unauthorized"))
   }
 
@@ -30,7 +31,7 @@ export const make = (kernel: Kernel): CiTokens => {
             sub: subject,
             aud: call.query.get("audience") ?? "https://github.com/example"
           },
-          Http.wrongOf(kernel, "githubIdToken", call)
+          Http.tokenFaultOf(kernel, "githubIdToken", call)
         )
       })
     )
@@ -44,7 +45,7 @@ export const make = (kernel: Kernel): CiTokens => {
             sub: subject,
             aud: "api://AzureADTokenExchange"
           },
-          Http.wrongOf(kernel, "azureDevOpsIdToken", call)
+          Http.tokenFaultOf(kernel, "azureDevOpsIdToken", call)
         )
       })
     )
@@ -53,8 +54,8 @@ export const make = (kernel: Kernel): CiTokens => {
 
   return {
     routes: [
-      Http.open("githubIdToken", "GET", `/{runner*}/${job}/idtoken`, github),
-      Http.open("azureDevOpsIdToken", "POST", `/{collection*}/${job}/oidctoken`, azureDevOps)
+      Http.publicRoute("githubIdToken", "GET", `/{runner*}/${job}/idtoken`, github),
+      Http.publicRoute("azureDevOpsIdToken", "POST", `/{collection*}/${job}/oidctoken`, azureDevOps)
     ]
   }
 }

@@ -1,4 +1,4 @@
-/** What clusters can be made of in the emulated workspace, which lies in Azure's West Europe. */
+/** The node types and Spark versions of the emulated workspace, which is in Azure West Europe. */
 import type { NodeType, SparkVersion } from "../../schemas/NodeTypes.js"
 
 type Disks = readonly [count: number, sizeGb: number, kind?: "nvme"]
@@ -259,7 +259,7 @@ const azureNodeTypes: ReadonlyArray<NodeType> = families.flatMap((family) =>
     node_info: { status: [] },
     node_instance_type: {
       instance_type_id: id,
-      // All four, always: the official Python SDK compares them when it looks for the smallest.
+      // Always all four fields: the official Python SDK compares them to find the smallest node type.
       local_disks: kind === "nvme" ? 0 : disks,
       local_disk_size_gb: kind === "nvme" ? 0 : sizeGb,
       local_nvme_disks: kind === "nvme" ? disks : 0,
@@ -302,7 +302,7 @@ const azureSparkVersions: ReadonlyArray<SparkVersion> = runtimes.flatMap(({ lts,
   )
 )
 
-/** No longer listed, and still to be had by those who know them. */
+/** Versions that are no longer listed but can still be used. */
 const pastSupport =
   /^(?:(?:7\.3|9\.1|10\.4|11\.3|12\.2|13\.3)\.x(?:-[a-z0-9-]+)?-scala2\.12|apache-spark-2\.4\.x-esr-scala2\.11)$/
 
@@ -317,7 +317,7 @@ export interface Catalogue {
   readonly nodeTypes: ReadonlyArray<NodeType>
   readonly nodeType: (id: string) => NodeType | undefined
   readonly sparkVersions: ReadonlyArray<SparkVersion>
-  /** The key that a key stands for; none if there is no such version. */
+  /** Resolves a key or alias to a version key. Returns `undefined` if there is no such version. */
   readonly sparkVersion: (key: string) => string | undefined
   readonly zones: { readonly zones: ReadonlyArray<string>; readonly default_zone: string }
 }

@@ -1,4 +1,4 @@
-/** What has happened to clusters. */
+/** Records the events of clusters and returns them in pages. */
 import * as Either from "effect/Either"
 import type {
   ClusterEvent,
@@ -22,7 +22,7 @@ interface Logged {
   readonly event: ClusterEvent & { readonly timestamp: number }
 }
 
-const limits = { usual: 50, most: 500 }
+const limits = { default: 50, max: 500 }
 
 const isGiven = (time: number | null | undefined): time is number => time !== undefined && time !== null && time !== 0
 
@@ -40,7 +40,7 @@ export const make = (kernel: Kernel): ClusterEvents => {
     return request.order === "ASC" ? found : found.toReversed()
   }
 
-  /** The older way: a position instead of a token, and the request for what follows instead of one. */
+  /** The older paging by offset. The response contains the request for the next page instead of a token. */
   const byOffset = (
     request: GetEventsRequest,
     size: number,
@@ -80,7 +80,7 @@ export const make = (kernel: Kernel): ClusterEvents => {
             invalidParameterValue("end_time must be specified when offset is greater than zero and order is DESC.")
           )
         }
-        if ((request.limit ?? 0) > limits.most) {
+        if ((request.limit ?? 0) > limits.max) {
           return yield* Either.left(invalidParameterValue(`Invalid limit: ${request.limit}. It must be at most 500.`))
         }
         const size = yield* Paging.pageSize(request.page_size ?? request.limit, limits)

@@ -1,4 +1,4 @@
-/** How a cluster lives: the states that it passes through by itself and by request. */
+/** The life cycle of a cluster: its states and the transitions between them. */
 import * as Either from "effect/Either"
 import type { ClusterAttributes, ClusterSize, ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type { ClusterSource, SparkNode } from "../../schemas/Clusters.js"
@@ -14,10 +14,10 @@ export type ClusterState = "PENDING" | "RUNNING" | "RESTARTING" | "RESIZING" | "
 export interface Cluster {
   readonly id: string
   readonly source: ClusterSource
-  /** Beside those that every cluster has. */
+  /** Tags in addition to those of every cluster. */
   readonly defaultTags: Readonly<Record<string, string>>
   readonly createdAt: number
-  /** As it was asked for. */
+  /** The requested specification. */
   spec: ClusterSpec
   attributes: ClusterAttributes
   size: ClusterSize
@@ -32,9 +32,9 @@ export interface Cluster {
   restartedAt: number | undefined
   lostStateAt: number
   terminatedAt: number | undefined
-  /** Whether the latest start came as far as the checks of the network. */
+  /** Whether the latest start reached the network checks. */
   isChecked: boolean
-  /** How many uses keep it from being idle. */
+  /** The number of active uses. The cluster is idle at 0. */
   uses: number
   next: Cancel | undefined
   idle: Cancel | undefined
@@ -57,11 +57,11 @@ export interface LifeCycle {
     resolved: Resolved,
     user: string
   ) => Either.Either<void, ApiFailure>
-  /** Does nothing to a cluster that is terminated or about to be. */
+  /** Does nothing if the cluster is terminated or terminating. */
   readonly terminate: (cluster: Cluster, why: Termination) => void
-  /** Ends it without any delay, to be forgotten. */
+  /** Terminates and removes the cluster immediately. */
   readonly destroy: (cluster: Cluster, why: Termination) => void
-  /** Keeps it from being idle until the use is over. */
+  /** Keeps the cluster from being idle. Returns a function that ends the use. */
   readonly use: (cluster: Cluster) => () => void
 }
 
@@ -86,7 +86,7 @@ export const isActive = (cluster: Cluster): boolean => cluster.state !== "TERMIN
 
 const titleCase = (state: string): string => state.charAt(0) + state.slice(1).toLowerCase()
 
-/** `Terminated: INACTIVITY(SUCCESS): inactivity_duration_min:30`, as the workspace puts it in its errors. */
+/** `Terminated: INACTIVITY(SUCCESS): inactivity_duration_min:30`, as the workspace formats it in errors. */
 const stateInWords = (cluster: Cluster): string => {
   const { reason, state } = cluster
   if (reason === undefined || state !== "TERMINATED") return titleCase(state)
@@ -119,8 +119,8 @@ export const make = (
     onChange(cluster)
   }
 
-  /** A cluster has one thing ahead of it: what was planned before no longer comes. */
-  const plan = (cluster: Cluster, delay: Parameters<Kernel["after"]>[0], action: () => void): void => {
+  /** A cluster has at most one scheduled transition. A new one replaces it. */
+  const schedule = (cluster: Cluster, delay: Parameters<Kernel["after"]>[0], action: () => void): void => {
     cluster.next?.()
     cluster.next = kernel.after(delay, action)
   }
@@ -171,7 +171,7 @@ export const make = (
     watchIdleness(cluster)
   }
 
-  const comeUp = (cluster: Cluster, state: "PENDING" | "RESTARTING", message: string, isFirst: boolean): void => {
+  const enterRunning = (cluster: Cluster, state: "PENDING" | "RESTARTING", message: string, isFirst: boolean): void => {
     cluster.idle?.()
     cluster.idle = undefined
     cluster.reason = undefined
@@ -180,7 +180,7 @@ export const make = (
       clusterId: cluster.id,
       clusterName: cluster.attributes.cluster_name ?? ""
     })
-    plan(cluster, state === "PENDING" ? durations.clusterStart : durations.clusterRestart, () => {
+    schedule(cluster, state === "PENDING" ? durations.clusterStart : durations.clusterRestart, () => {
       if (fault === undefined) return running(cluster, isFirst)
       const why = { reason: fault.reason, message: fault.stateMessage }
       if (fault.endsIn === "TERMINATED") return terminate(cluster, why)
@@ -207,13 +207,13 @@ export const make = (
     cluster.idle = undefined
     cluster.reason = why.reason
     events.add(cluster.id, "TERMINATING", { reason: why.reason, ...(why.user === undefined ? {} : { user: why.user }) })
-    plan(cluster, durations.clusterTerminate, () => ended(cluster, "TERMINATED", why))
+    schedule(cluster, durations.clusterTerminate, () => ended(cluster, "TERMINATED", why))
     enter(cluster, "TERMINATING", why.message)
   }
 
   const restarting = (cluster: Cluster, user: string): void => {
     events.add(cluster.id, "RESTARTING", { user })
-    comeUp(cluster, "RESTARTING", "Restarting", false)
+    enterRunning(cluster, "RESTARTING", "Restarting", false)
   }
 
   const finding = "Finding instances for new nodes, acquiring more instances if necessary"
@@ -246,13 +246,13 @@ export const make = (
       }
       clusters.set(cluster.id, cluster)
       events.add(cluster.id, "CREATING", { cluster_size: cluster.size, attributes: cluster.attributes, user: creator })
-      comeUp(cluster, "PENDING", finding, true)
+      enterRunning(cluster, "PENDING", finding, true)
       return cluster
     },
     start: (cluster, user) =>
       Either.map(expect(cluster, "TERMINATED"), () => {
         events.add(cluster.id, "STARTING", { user, cluster_size: cluster.size })
-        comeUp(cluster, "PENDING", finding, cluster.restartedAt === undefined)
+        enterRunning(cluster, "PENDING", finding, cluster.restartedAt === undefined)
       }),
     restart: (cluster, user) => Either.map(expect(cluster, "RUNNING"), () => restarting(cluster, user)),
     resize: (cluster, size, user) =>
@@ -271,7 +271,7 @@ export const make = (
           previous_cluster_size: cluster.size
         })
         cluster.size = size
-        plan(cluster, durations.clusterResize, () => {
+        schedule(cluster, durations.clusterResize, () => {
           cluster.executors = nodes(target, cluster.executors)
           if (target > current) {
             events.add(cluster.id, "UPSIZE_COMPLETED", { current_num_workers: target, target_num_workers: target })

@@ -1,4 +1,4 @@
-/** The Cluster Policies and Policy Families APIs, and what policies do to clusters. */
+/** Emulates the Cluster Policies and Policy Families APIs, and applies policies to clusters. */
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
@@ -16,7 +16,7 @@ import * as Rules from "./policyRules.js"
 
 export interface ClusterPolicies {
   readonly routes: ReadonlyArray<Route>
-  /** The specification of a cluster with what its policy settles, or why the policy refuses it. */
+  /** Returns the specification with the policy's values, or an error if it violates the policy. */
   readonly apply: (spec: ClusterSpec) => Either.Either<ClusterSpec, ApiFailure>
 }
 
@@ -30,7 +30,7 @@ const byTime = (a: Policy, b: Policy): number => compare(a.created_at_timestamp 
 
 const byName = (a: Policy, b: Policy): number => compare(a.name ?? "", b.name ?? "")
 
-/** By default the latest first. */
+/** The default is latest first. */
 const sorted = (
   policies: Iterable<Policy>,
   { sort_column, sort_order }: ListPoliciesRequest
@@ -39,7 +39,7 @@ const sorted = (
   return sort_order === "ASC" ? ascending : ascending.reverse()
 }
 
-const limits = { usual: 20, most: 100 }
+const limits = { default: 20, max: 100 }
 
 export const make = (kernel: Kernel): ClusterPolicies => {
   const permissions = kernel.use(Permissions.make)
@@ -63,7 +63,7 @@ export const make = (kernel: Kernel): ClusterPolicies => {
     check: existing
   })
 
-  /** The fields of a policy as they are kept: one of a family has the family's rules with its own put onto them. */
+  /** The policy's fields as stored. A policy of a family has the family's rules, merged with its own overrides. */
   const checked = (fields: CreatePolicyRequest, id?: string): Either.Either<CreatePolicyRequest, ApiFailure> =>
     Either.gen(function* () {
       const { definition, libraries, max_clusters_per_user, name, policy_family_id } = fields

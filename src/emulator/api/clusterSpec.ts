@@ -1,10 +1,10 @@
-/** What makes a cluster: the specification that was asked for, checked and completed. */
+/** Validates and completes the specification of a cluster. */
 import * as Either from "effect/Either"
 import { ClusterAttributes, type ClusterSize, type ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import { type ApiFailure, invalidParameterValue, missingField } from "../failure.js"
 import type { Catalogue } from "./clusterCatalogue.js"
 
-/** What other APIs have a say in. */
+/** Hooks for other APIs. */
 export interface Extensions {
   /** The specification with what its policy settles, or why it breaks it. */
   readonly applyPolicy: (spec: ClusterSpec) => Either.Either<ClusterSpec, ApiFailure>
@@ -23,7 +23,7 @@ const refused = (message: string): Either.Either<never, ApiFailure> => Either.le
 
 const attributeNames = Object.keys(ClusterAttributes.fields) as ReadonlyArray<keyof ClusterAttributes>
 
-/** The attributes alone, without size and policy settings. */
+/** The attributes without the size and policy settings. */
 const attributesOf = (spec: ClusterSpec): Partial<ClusterAttributes> =>
   Object.fromEntries(attributeNames.filter((name) => spec[name] !== undefined).map((name) => [name, spec[name]]))
 
@@ -38,15 +38,15 @@ export const checkSize = (size: ClusterSize): Checked<ClusterSize> => {
       ? refused(`Invalid num_workers: ${workers}. It must not be negative.`)
       : Either.right({ num_workers: workers })
   }
-  const { max_workers: most, min_workers: least } = autoscale ?? {}
-  if (least === undefined || least === null) return Either.left(missingField("autoscale.min_workers"))
-  if (most === undefined || most === null) return Either.left(missingField("autoscale.max_workers"))
-  return least < 0 || most < least || most === 0
-    ? refused(`Invalid autoscale: min_workers (${least}) must be less than or equal to max_workers (${most}).`)
-    : Either.right({ autoscale: { min_workers: least, max_workers: most } })
+  const { max_workers: max, min_workers: min } = autoscale ?? {}
+  if (min === undefined || min === null) return Either.left(missingField("autoscale.min_workers"))
+  if (max === undefined || max === null) return Either.left(missingField("autoscale.max_workers"))
+  return min < 0 || max < min || max === 0
+    ? refused(`Invalid autoscale: min_workers (${min}) must be less than or equal to max_workers (${max}).`)
+    : Either.right({ autoscale: { min_workers: min, max_workers: max } })
 }
 
-/** How many workers a cluster of this size starts with. */
+/** The initial number of workers for a cluster size. */
 export const initialWorkers = (size: ClusterSize): number => size.num_workers ?? size.autoscale?.min_workers ?? 0
 
 const singleNode = (spec: ClusterSpec): ClusterSpec =>
@@ -65,10 +65,10 @@ const singleNode = (spec: ClusterSpec): ClusterSpec =>
     : spec
 
 /**
- * What the real workspace adds, and nothing else: each field more is a difference to what was asked for, which tools such
- * as bundles then want to change. `cluster_name` and `autotermination_minutes`: the API's documentation of the two.
- * `enable_elastic_disk`, `enable_local_disk_encryption`, `driver_node_type_id` (above), `single_user_name` and the
- * attributes of the cloud: what the CLI expects of the backend (bundle/direct/dresources/resources.yml).
+ * The defaults that the real workspace adds, and no others: tools such as bundles would try to revert any extra field.
+ * `cluster_name` and `autotermination_minutes` are documented by the API. `enable_elastic_disk`,
+ * `enable_local_disk_encryption`, `driver_node_type_id` (above), `single_user_name` and the cloud attributes are those
+ * that the CLI expects (bundle/direct/dresources/resources.yml).
  */
 const withDefaults = (attributes: ClusterAttributes, creator: string): ClusterAttributes => ({
   cluster_name: "",
@@ -130,8 +130,8 @@ export const make = (catalogue: Catalogue, extensions: Extensions) => {
   }
 
   return {
-    /** What the cluster is made of; defaults that name a user name the creator. */
-    resolve: (asked: ClusterSpec, creator: string): Checked<Resolved> =>
+    /** Returns the resolved cluster. Defaults that need a user name use the creator. */
+    resolve: (requested: ClusterSpec, creator: string): Checked<Resolved> =>
       Either.gen(function* () {
         const ruled = yield* extensions.applyPolicy(asked)
         yield* limits(ruled)

@@ -1,11 +1,11 @@
-/** How a cluster is shown. */
+/** Converts clusters to their API format. */
 import type { Diagnostic, DiagnosticCheck } from "../../schemas/ClusterDiagnostics.js"
 import { CheckId } from "../../schemas/ClusterDiagnostics.js"
 import type { ClusterDetails, ListClustersRequest } from "../../schemas/Clusters.js"
 import type { Catalogue } from "./clusterCatalogue.js"
 import { type Cluster, type ClusterState, isActive } from "./clusterLifeCycle.js"
 
-/** Lists leave the specification out. */
+/** Lists omit the specification. */
 export const summary = (catalogue: Catalogue, cluster: Cluster): ClusterDetails => {
   const { attributes, driver, executors } = cluster
   const machines = [
@@ -48,11 +48,11 @@ export const details = (catalogue: Catalogue, cluster: Cluster): ClusterDetails 
 
 const day = 24 * 60 * 60 * 1000
 
-/** How long a terminated cluster is listed. */
+/** Whether a cluster is listed. Lists omit clusters that terminated more than 30 days ago. */
 export const isListed = (cluster: Cluster, now: number): boolean =>
   isActive(cluster) || cluster.isPinned || now - (cluster.terminatedAt ?? now) <= 30 * day
 
-/** How long a terminated cluster can be had at all. */
+/** Whether a cluster still exists. It is removed 60 days after its termination. */
 export const isKept = (cluster: Cluster, now: number): boolean =>
   isActive(cluster) || cluster.isPinned || now - (cluster.terminatedAt ?? now) <= 60 * day
 
@@ -93,7 +93,9 @@ export const sorted = (
   return sortBy?.direction === "DESC" ? ascending.reverse() : ascending
 }
 
-/** `NETWORK_CHECK_DNS_SERVER_FAILURE_DUE_TO_MISCONFIG` is about the check `CHECK_ID_NETWORK_DNS_SERVER`. */
+/**
+ * For example, `NETWORK_CHECK_DNS_SERVER_FAILURE_DUE_TO_MISCONFIG` belongs to the check `CHECK_ID_NETWORK_DNS_SERVER`.
+ */
 const failedCheck = (cluster: Cluster): string | undefined => {
   const code = /^NETWORK_CHECK_(.+?)_FAILURE/.exec(cluster.reason?.code ?? "")?.[1]
   return code === undefined ? undefined : CheckId.known.find((id) => id.startsWith(`CHECK_ID_NETWORK_${code}`))

@@ -1,4 +1,4 @@
-/** The Clusters API. */
+/** Emulates the Clusters API. */
 import * as Either from "effect/Either"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import { type ClusterDetails, UpdateClusterResource } from "../../schemas/Clusters.js"
@@ -19,54 +19,57 @@ import * as Views from "./clusterViews.js"
 import * as Pools from "./instancePools.js"
 import * as Permissions from "./permissions.js"
 
-/** What other modules do with clusters. All of it happens at once; what takes time goes on by itself. */
+/** Cluster operations for other modules. All of them return immediately; state changes happen over time. */
 export interface Clusters {
   readonly routes: ReadonlyArray<Route>
   readonly catalogue: Catalogue.Catalogue
   readonly get: (id: string) => Either.Either<ClusterDetails, ApiFailure>
-  /** Checks a specification as `create` does, and makes nothing. */
+  /** Validates a specification as `create` does, without creating a cluster. */
   readonly check: (spec: ClusterSpec, user: string) => Either.Either<void, ApiFailure>
-  /** A cluster for a run, or what is wrong with its specification. It has no idle time; whoever made it terminates it. */
+  /**
+   * Creates a cluster for a run, or returns why its specification is invalid. It has no idle timeout; the caller must
+   * terminate it.
+   */
   readonly createForJob: (options: {
     readonly spec: ClusterSpec
-    /** `job-123-run-456-main`. */
+    /** The name, such as `job-123-run-456-main`. */
     readonly name: string
     readonly jobId: string
     readonly runName: string
     readonly creator: string
   }) => { readonly id: string } | { readonly error: string }
-  /** Terminates it because its run is over. */
+  /** Terminates a cluster because its run has ended. */
   readonly terminateForJob: (id: string) => void
   /**
-   * Uses a cluster: it is started if it is terminated, and not idle until the use is over, which the function ends that
-   * comes back. Never calls back before it returns.
+   * Uses a cluster. It is started if it is terminated, and is not idle until the returned function is called. Never
+   * calls back before it returns.
    */
   readonly use: (
     id: string,
     on: {
-      /** Once, when it runs. */
+      /** Called once, when the cluster runs. */
       readonly ready: (cluster: ClusterInstance) => void
-      /** Once, when it turns out that it will not run; with the reason in words. */
+      /** Called once with the reason, if the cluster will not run. */
       readonly failed: (message: string) => void
-      /** Once, when it ran and does no longer. */
+      /** Called once, if the cluster stops running. */
       readonly lost?: ((message: string) => void) | undefined
     }
   ) => Cancel
-  /** Does nothing to a cluster that is terminated or about to be. */
+  /** Does nothing if the cluster is terminated or terminating. */
   readonly terminate: (id: string, reason: TerminationReason, message?: string) => void
-  /** Called after every change of a cluster's state or specification. */
+  /** Registers a listener for every change of a cluster's state or specification. */
   readonly onChange: (listener: (cluster: ClusterDetails) => void) => void
-  /** Called when a cluster is gone for good. */
+  /** Registers a listener for permanently deleted clusters. */
   readonly onRemoved: (listener: (id: string) => void) => void
-  /** Called when a cluster is to get the libraries of another one. */
+  /** Registers a listener for cloned clusters, whose libraries must be copied. */
   readonly onCloned: (listener: (from: string, to: string) => void) => void
 }
 
 const doesNotExist = (id: string): string => `Cluster ${id} does not exist`
 
-const listLimits = { usual: 20, most: 100 }
+const listLimits = { default: 20, max: 100 }
 
-const mostPinned = 100
+const maxPinned = 100
 
 const levels = [
   { permission_level: "CAN_ATTACH_TO", description: "Can Attach To permission on cluster" },
@@ -76,7 +79,7 @@ const levels = [
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The object with the field at the path as another object has it; a list or a map is taken whole. */
+/** Copies the field at the path from one object to another. Lists and maps are copied as a whole. */
 const masked = (into: Fields, from: Fields, [head = "", ...rest]: ReadonlyArray<string>): Fields => {
   const { [head]: old, ...others } = into
   const given = from[head]
@@ -84,7 +87,7 @@ const masked = (into: Fields, from: Fields, [head = "", ...rest]: ReadonlyArray<
   return value === undefined ? others : { ...others, [head]: value }
 }
 
-/** The specification after an update. A size given in one form takes the place of one in the other. */
+/** The specification after an update. A fixed size replaces autoscaling and vice versa. */
 const updated = (
   spec: ClusterSpec,
   given: UpdateClusterResource,
@@ -178,8 +181,8 @@ export const make = (kernel: Kernel): Clusters => {
     Either.gen(function* () {
       const cluster = yield* existing(id)
       if (cluster.isPinned === isPinned) return
-      if (isPinned && [...clusters.values()].filter((other) => other.isPinned).length >= mostPinned) {
-        return yield* Either.left(invalidState(`Cannot pin more than ${mostPinned} clusters.`))
+      if (isPinned && [...clusters.values()].filter((other) => other.isPinned).length >= maxPinned) {
+        return yield* Either.left(invalidState(`Cannot pin more than ${maxPinned} clusters.`))
       }
       cluster.isPinned = isPinned
       events.add(id, isPinned ? "PINNED" : "UNPINNED", { user })
@@ -221,7 +224,8 @@ export const make = (kernel: Kernel): Clusters => {
         const page = yield* Paging.page({
           list: JSON.stringify(["clusters", filter_by, sort_by]),
           items: Views.sorted(listed, sort_by),
-          // With all that its place goes by: one that has moved is no border, or all between would be lost.
+          // The key includes everything that the sort order depends on. If the item moves, its old position is used
+          // instead, so that no items are skipped.
           key: ({ id, isPinned, state }) => JSON.stringify([id, state, isPinned]),
           size: yield* Paging.pageSize(page_size, listLimits),
           token: page_token
@@ -294,10 +298,10 @@ export const make = (kernel: Kernel): Clusters => {
     if (cluster === undefined) return kernel.after(0, () => on.failed(doesNotExist(id)))
     const release = life.use(cluster)
     let isReady = false
-    /** What ran before is not waited for: it is started anew once it has come to its end. */
+    /** Whether a previous run of the cluster may still be ending. If so, it is started again once terminated. */
     let isOld = cluster.state === "TERMINATING" || cluster.state === "TERMINATED"
 
-    const look = (changed: LifeCycle.Cluster): void => {
+    const onState = (changed: LifeCycle.Cluster): void => {
       if (changed !== cluster) return
       const isUp = cluster.state === "RUNNING" || cluster.state === "RESIZING"
       const inWords = LifeCycle.unexpectedState(cluster).message
@@ -320,16 +324,16 @@ export const make = (kernel: Kernel): Clusters => {
         on.failed(`Cluster ${id} was terminated while waiting on it to be ready: ${inWords}`)
       }
     }
-    // Later, so that nobody is called back within a change that still goes on.
-    const soon = (changed: LifeCycle.Cluster): void => {
-      if (changed === cluster) kernel.after(0, () => uses.has(soon) && look(cluster))
+    // Deferred, so that no callback runs in the middle of a change.
+    const onStateLater = (changed: LifeCycle.Cluster): void => {
+      if (changed === cluster) kernel.after(0, () => uses.has(onStateLater) && onState(cluster))
     }
     const stop = (): void => {
-      uses.delete(soon)
+      uses.delete(onStateLater)
       release()
     }
-    uses.add(soon)
-    soon(cluster)
+    uses.add(onStateLater)
+    onStateLater(cluster)
     return stop
   }
 

@@ -1,4 +1,4 @@
-/** Who makes a request, as SCIM has it. */
+/** Returns the authenticated user in SCIM format. */
 import * as Either from "effect/Either"
 import type { User as ScimUser } from "../../schemas/CurrentUser.js"
 import { operations } from "../../services/currentUser/operations.js"
@@ -11,7 +11,7 @@ const core = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 const extension = "urn:ietf:params:scim:schemas:extension:workspace:2.0:User"
 
-/** A service principal has no address and no name of a person. */
+/** A service principal has no email address and no personal name. */
 const personOf = ({ displayName, userName }: User): ScimUser => {
   if (!userName.includes("@")) return {}
   const [givenName = "", ...rest] = displayName.split(" ")
@@ -25,7 +25,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 const isFields = (u: unknown): u is Fields => typeof u === "object" && u !== null && !Array.isArray(u)
 
-/** Names are compared without regard to case (RFC 7644, 3.10), and lead into values by dots. */
+/** Attribute names are case-insensitive (RFC 7644, 3.10) and use dots for nested fields. */
 const find = (fields: Fields, name: string): string | undefined =>
   Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase())
 
@@ -77,9 +77,9 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
         active: true,
         ...(groups.length === 0 ? {} : { groups })
       }
-      const asked = pathsIn(attributes)
+      const requested = pathsIn(attributes)
       const all: Fields = { ...whole }
-      const wanted = asked.length === 0 ? all : only(all, [...asked, ["schemas"], ["id"]])
+      const wanted = requested.length === 0 ? all : only(all, [...requested, ["schemas"], ["id"]])
       return Either.right(pathsIn(excludedAttributes).reduce<Fields>(without, wanted))
     })
   ]

@@ -1,4 +1,4 @@
-/** The DBFS API. */
+/** Emulates the DBFS API. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Base64 from "../../internal/codec/base64.js"
@@ -25,9 +25,9 @@ export interface Dbfs {
 
 const mebibyte = 1024 * 1024
 
-const usualRead = mebibyte / 2
+const defaultReadLength = mebibyte / 2
 
-const handleLives = 10 * 60 * 1000
+const handleTimeout = 10 * 60 * 1000
 
 interface Handle {
   readonly path: string
@@ -35,7 +35,7 @@ interface Handle {
   lastUsed: number
 }
 
-/** A path as the request has it and as the tree has it. */
+/** A path as given in the request, and as segments of the tree. */
 interface Path {
   readonly text: string
   readonly segments: Tree.Segments
@@ -79,7 +79,7 @@ export const make = (kernel: Kernel): Dbfs => {
   const existing = (path: Path): Either.Either<Tree.Node, ApiFailure> =>
     Either.fromNullable(Tree.find(root, path.segments), () => doesNotExist(path))
 
-  /** The folder that a thing at the path is in, and the thing's name there. */
+  /** Returns the parent folder of a path and the last segment. */
   const parentOf = (path: Path): Either.Either<{ readonly parent: Tree.Folder; readonly name: string }, ApiFailure> => {
     const name = path.segments.at(-1)
     if (name === undefined) return Either.left(alreadyExists(path.text))
@@ -101,11 +101,9 @@ export const make = (kernel: Kernel): Dbfs => {
 
   const openHandle = (id: Int64): Either.Either<Handle, ApiFailure> => {
     const handle = handles.get(String(id))
-    if (handle !== undefined && kernel.now() - handle.lastUsed < handleLives) return Either.right(handle)
+    if (handle !== undefined && kernel.now() - handle.lastUsed < handleTimeout) return Either.right(handle)
     handles.delete(String(id))
-    return Either.left(
-      resourceDoesNotExist(`No stream exists for the handle ${id}: it was closed, or idle for 10 minutes.`)
-    )
+    return Either.left(resourceDoesNotExist(`No stream exists for handle ${id}. It was closed or idle for 10 minutes.`))
   }
 
   const put = (text: string, contents: Uint8Array, overwrite: boolean | null | undefined) =>
@@ -113,7 +111,7 @@ export const make = (kernel: Kernel): Dbfs => {
       Tree.append(yield* createFile(yield* pathOf(text), overwrite), contents, kernel.now())
     })
 
-  /** Where `move` puts something: into a folder that is there, else under the name given. */
+  /** The destination of `move`: inside the folder if it exists, otherwise the given path. */
   const destinationOf = (source: Path, destination: Path): Path => {
     const there = Tree.find(root, destination.segments)
     return there?.kind === "folder"
@@ -121,18 +119,18 @@ export const make = (kernel: Kernel): Dbfs => {
       : destination
   }
 
-  const move = (source: Path, asked: Path): Either.Either<void, ApiFailure> =>
+  const move = (source: Path, requested: Path): Either.Either<void, ApiFailure> =>
     Either.gen(function* () {
       const node = yield* existing(source)
-      const destination = destinationOf(source, asked)
+      const destination = destinationOf(source, requested)
       if (source.segments.every((name, i) => destination.segments[i] === name)) {
         const isSame = destination.segments.length === source.segments.length
         return yield* Either.left(
-          isSame ? alreadyExists(asked.text) : invalidParameterValue(`${source.text} cannot be moved into itself.`)
+          isSame ? alreadyExists(requested.text) : invalidParameterValue(`${source.text} cannot be moved into itself.`)
         )
       }
-      if (Tree.find(root, destination.segments) !== undefined) return yield* Either.left(alreadyExists(asked.text))
-      const above = { text: asked.text, segments: destination.segments.slice(0, -1) }
+      if (Tree.find(root, destination.segments) !== undefined) return yield* Either.left(alreadyExists(requested.text))
+      const above = { text: requested.text, segments: destination.segments.slice(0, -1) }
       if ((yield* existing(above)).kind === "file") return yield* Either.left(doesNotExist(above))
       const from = yield* parentOf(source)
       const to = yield* parentOf(destination)
@@ -144,7 +142,7 @@ export const make = (kernel: Kernel): Dbfs => {
     Either.gen(function* () {
       if (path.segments.length === 0) return yield* Either.left(invalidParameterValue("The root cannot be deleted."))
       const node = Tree.find(root, path.segments)
-      // The real one does not mind either.
+      // The real workspace ignores a missing path too.
       if (node === undefined) return
       if (node.kind === "folder" && node.children.size > 0 && recursive !== true) {
         return yield* Either.left(
@@ -157,7 +155,7 @@ export const make = (kernel: Kernel): Dbfs => {
           apiFailure(
             503,
             "PARTIAL_DELETE",
-            `The call has deleted ${batch} files of ${path.text}: call again for the rest.`
+            `Deleted ${batch} files of ${path.text}. Repeat the call to delete the rest.`
           )
         )
       }
@@ -169,10 +167,10 @@ export const make = (kernel: Kernel): Dbfs => {
     Either.flatMap(bytesOf("contents", contents ?? ""), (bytes) => put(path, bytes, overwrite))
   )
 
-  /** As a form, which some clients prefer, the contents are bytes as they stand and may be larger. */
+  /** A form upload contains raw bytes and may be larger. Some clients prefer it. */
   const putRoute: Route = {
     ...putJson,
-    limit: Incoming.fileLimit,
+    limit: Incoming.maxFileSize,
     run: (call) =>
       Incoming.isForm(call.context.http)
         ? Effect.flatMap(Incoming.fieldsOf(call.context.http), (fields) => {
@@ -188,7 +186,7 @@ export const make = (kernel: Kernel): Dbfs => {
                 )
               : Effect.fail(missingField("path"))
           })
-        : call.context.http.body.length > Incoming.usualLimit
+        : call.context.http.body.length > Incoming.maxBodySize
           ? Effect.fail(tooLarge(call.context.http.body.length))
           : putJson.run(call)
   }
@@ -218,7 +216,7 @@ export const make = (kernel: Kernel): Dbfs => {
     ),
     route(operations.read, ({ length, offset, path: text }) =>
       Either.gen(function* () {
-        const [from, count] = [Number(offset ?? 0), length ?? usualRead]
+        const [from, count] = [Number(offset ?? 0), length ?? defaultReadLength]
         if (from < 0) return yield* Either.left(invalidParameterValue(`offset cannot be negative: ${from}`))
         if (count < 0) return yield* Either.left(invalidParameterValue(`length cannot be negative: ${count}`))
         if (count > mebibyte) {

@@ -1,9 +1,9 @@
-/** The files and folders of DBFS. A file is kept in the blocks that it was written in: none is ever copied. */
+/** The files and folders of DBFS. A file keeps the blocks it was written in; they are never copied. */
 
 export interface File {
   readonly kind: "file"
   readonly blocks: Array<Uint8Array>
-  /** Where each block ends, in bytes from the beginning of the file. */
+  /** The end offset of each block, in bytes. */
   readonly ends: Array<number>
   modified: number
 }
@@ -16,7 +16,7 @@ export interface Folder {
 
 export type Node = File | Folder
 
-/** The names on the way from the root; none for the root itself. */
+/** The segments of a path. Empty for the root. */
 export type Segments = ReadonlyArray<string>
 
 export const folder = (modified: number): Folder => ({ kind: "folder", children: new Map(), modified })
@@ -32,7 +32,7 @@ export const append = (to: File, block: Uint8Array, now: number): void => {
   to.blocks.push(block)
 }
 
-/** The index of the block that holds the byte at the offset; the number of blocks beyond the end. */
+/** The index of the block that contains the byte at the offset. Past the end it is the number of blocks. */
 const blockAt = (of: File, offset: number): number => {
   let [low, high] = [0, of.ends.length]
   while (low < high) {
@@ -43,7 +43,7 @@ const blockAt = (of: File, offset: number): number => {
   return low
 }
 
-/** Fewer bytes than asked for at the end of the file. */
+/** Returns fewer bytes than requested at the end of the file. */
 export const read = (from: File, offset: number, length: number): Uint8Array => {
   const end = Math.min(sizeOf(from), offset + length)
   const bytes = new Uint8Array(Math.max(0, end - offset))
@@ -66,7 +66,7 @@ export const find = (root: Folder, path: Segments): Node | undefined => {
   return at
 }
 
-/** The folder at the path, made where it is not there; none where a file is in the way. */
+/** Returns the folder at the path and creates missing ones. Returns `undefined` if a file is in the way. */
 export const makeFolder = (root: Folder, path: Segments, now: number): Folder | undefined => {
   let at: Folder = root
   for (const name of path) {
@@ -88,12 +88,12 @@ export const remove = (from: Folder, name: string, now: number): void => {
   from.modified = now
 }
 
-/** Removes up to so many files below a folder, and says how many there were. */
-export const removeFiles = (from: Folder, most: number, now: number): number => {
+/** Removes up to `max` files below a folder. Returns the number of removed files. */
+export const removeFiles = (from: Folder, max: number, now: number): number => {
   let removed = 0
   for (const [name, node] of [...from.children]) {
-    if (removed >= most) break
-    if (node.kind === "folder") removed += removeFiles(node, most - removed, now)
+    if (removed >= max) break
+    if (node.kind === "folder") removed += removeFiles(node, max - removed, now)
     else {
       remove(from, name, now)
       removed += 1

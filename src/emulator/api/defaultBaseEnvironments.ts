@@ -1,4 +1,4 @@
-/** The part of the Libraries API that is about the workspace's default base environments. */
+/** Emulates the default base environments of the Libraries API. */
 import * as Either from "effect/Either"
 import type { DefaultBaseEnvironment } from "../../schemas/DefaultBaseEnvironments.js"
 import { operations } from "../../services/libraries/operations.js"
@@ -15,11 +15,11 @@ export interface DefaultBaseEnvironments {
 interface Entry {
   readonly id: string
   environment: DefaultBaseEnvironment
-  /** The build that goes on. */
+  /** The build in progress. */
   build: Cancel | undefined
 }
 
-const listLimits = { usual: 20, most: 100 }
+const listLimits = { default: 20, max: 100 }
 
 export const make = (kernel: Kernel): DefaultBaseEnvironments => {
   const environments = new Map<string, Entry>()
@@ -43,7 +43,7 @@ export const make = (kernel: Kernel): DefaultBaseEnvironments => {
     })
   }
 
-  /** What a user may set. */
+  /** The fields that a user may set. */
   const settable = ({ base_environment_type, environment, filepath, name, principal_ids }: DefaultBaseEnvironment) =>
     Object.fromEntries(
       Object.entries({ base_environment_type, environment, filepath, name, principal_ids }).filter(

@@ -1,4 +1,6 @@
-/** What of Azure a workspace is logged in to by: Entra, the metadata service of machines, Azure Resource Manager. */
+/**
+ * Emulates the parts of Azure used for authentication: Entra, the instance metadata service and Azure Resource Manager.
+ */
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -15,7 +17,7 @@ export interface Entra {
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-/** Numbers as strings, as Entra's first version and the metadata service have them. */
+/** Numbers are strings, as in Entra v1 and the metadata service. */
 const fieldsOf = (issued: Issued, resource: string): Readonly<Record<string, unknown>> => ({
   token_type: "Bearer",
   expires_in: String(issued.lifetime),
@@ -74,7 +76,7 @@ export const make = (kernel: Kernel): Entra => {
     }
 
   const login = ({ context: { http } }: Call, form: URLSearchParams): Either.Either<Principal, ApiFailure> => {
-    const { id, otherSecret, secret } = Http.clientOf(http, form)
+    const { id, decodedSecret: otherSecret, secret } = Http.clientOf(http, form)
     const grant = form.get("grant_type")
     if (grant === null) return Either.left(missing("grant_type"))
     if (grant !== "client_credentials") {
@@ -105,20 +107,20 @@ export const make = (kernel: Kernel): Entra => {
           }
           const principal = yield* login(call, form)
           const field = version === 1 ? "resource" : "scope"
-          const asked = form.get(field)
-          if (asked === null || asked === "") return yield* Either.left(missing(field))
-          if (version === 2 && !asked.endsWith("/.default")) {
+          const requested = form.get(field)
+          if (requested === null || requested === "") return yield* Either.left(missing(field))
+          if (version === 2 && !requested.endsWith("/.default")) {
             return yield* Either.left(error(400, "invalid_scope", 1002012, "The scope must end with /.default."))
           }
-          const resource = version === 1 ? asked : asked.slice(0, -"/.default".length)
-          const wrong = Http.wrongOf(kernel, "entraToken", call)
+          const resource = version === 1 ? requested : requested.slice(0, -"/.default".length)
+          const wrong = Http.tokenFaultOf(kernel, "entraToken", call)
           const issuer = `https://sts.windows.net/${tenant}/`
           const issued = access.issue(
             principal,
             { issuer, audience: resource, claims: { appid: principal.name } },
             wrong
           )
-          return Http.tokenAnswer(
+          return Http.tokenResponse(
             Http.withoutExpiresIn(
               wrong,
               version === 1
@@ -143,22 +145,22 @@ export const make = (kernel: Kernel): Entra => {
     const resource = call.query.get("resource")
     if (resource === null || resource === "") return bad("Required query variable 'resource' is missing")
     const clientId = call.query.get("client_id") ?? undefined
-    const principal = principals.ofMachine(clientId)
+    const principal = principals.managedIdentity(clientId)
     if (principal === undefined) return bad("Identity not found")
-    const wrong = Http.wrongOf(kernel, "metadataToken", call)
+    const wrong = Http.tokenFaultOf(kernel, "metadataToken", call)
     const issued = access.issue(
       principal,
       { issuer: "https://sts.windows.net/", audience: resource, claims: { appid: principal.name } },
       wrong
     )
     return Either.right(
-      Http.tokenAnswer(
+      Http.tokenResponse(
         Http.withoutExpiresIn(wrong, { ...fieldsOf(issued, resource), client_id: clientId ?? principal.name })
       )
     )
   }
 
-  /** Knows one workspace, and tells its URL to whoever has a token for Azure's management. */
+  /** Knows a single workspace. Returns its URL to callers with an Azure management token. */
   const resource = (call: Call): Either.Either<HttpServerResponse.HttpServerResponse, ApiFailure> => {
     const bearer = tokenOf(call.context.http.headers.authorization)
     const state = access.management(bearer)
@@ -177,9 +179,9 @@ export const make = (kernel: Kernel): Entra => {
       )
     }
     const known = resourceIdOf(oauth)
-    const asked = `/subscriptions/${call.path.resource}`
-    if (asked.toLowerCase() !== known.toLowerCase()) {
-      return Either.left(azureError(404, "ResourceNotFound", `The Resource '${asked}' was not found.`))
+    const requested = `/subscriptions/${call.path.resource}`
+    if (requested.toLowerCase() !== known.toLowerCase()) {
+      return Either.left(azureError(404, "ResourceNotFound", `The Resource '${requested}' was not found.`))
     }
     const origin = Http.originOf(call.context.http, kernel.address())
     const isServed = origin.startsWith("http:")
@@ -192,7 +194,7 @@ export const make = (kernel: Kernel): Entra => {
         properties: {
           provisioningState: "Succeeded",
           workspaceId: kernel.workspaceId,
-          // The real one is a name without a scheme.
+          // The real service returns a host name without a scheme.
           workspaceUrl: isServed ? origin : new URL(kernel.address()).host
         }
       })
@@ -201,10 +203,10 @@ export const make = (kernel: Kernel): Entra => {
 
   return {
     routes: [
-      Http.open("entraToken", "POST", "/{tenant*}/oauth2/token", token(1)),
-      Http.open("entraToken", "POST", "/{tenant*}/oauth2/v2.0/token", token(2)),
-      Http.open("metadataToken", "GET", "/metadata/identity/oauth2/token", ofMachine),
-      Http.open("azureResource", "GET", "/subscriptions/{resource*}", resource)
+      Http.publicRoute("entraToken", "POST", "/{tenant*}/oauth2/token", token(1)),
+      Http.publicRoute("entraToken", "POST", "/{tenant*}/oauth2/v2.0/token", token(2)),
+      Http.publicRoute("metadataToken", "GET", "/metadata/identity/oauth2/token", ofMachine),
+      Http.publicRoute("azureResource", "GET", "/subscriptions/{resource*}", resource)
     ]
   }
 }

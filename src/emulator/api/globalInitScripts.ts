@@ -1,4 +1,4 @@
-/** The Global Init Scripts API. The scripts are kept in order; no cluster runs them. */
+/** Emulates the Global Init Scripts API. Scripts are stored in order, but clusters do not run them. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Base64 from "../../internal/codec/base64.js"
@@ -18,14 +18,14 @@ interface Script {
   readonly createdAt: number
   readonly createdBy: string
   name: string
-  /** In base64. */
+  /** The script in base64. */
   content: string
   enabled: boolean
   updatedAt: number
   updatedBy: string
 }
 
-const most = 64 * 1024
+const maxBytes = 64 * 1024
 
 const UpdateRequest = Schema.Struct({
   script_id: Schema.String,
@@ -38,13 +38,13 @@ const UpdateRequest = Schema.Struct({
 const contentOf = (script: string): Either.Either<string, ApiFailure> => {
   const bytes = Base64.decode(script)
   if (bytes === undefined) return Either.left(invalidParameterValue("The script is not valid base64"))
-  return bytes.length <= most
+  return bytes.length <= maxBytes
     ? Either.right(script)
-    : Either.left(invalidParameterValue(`The script of ${bytes.length} bytes is larger than ${most} bytes`))
+    : Either.left(invalidParameterValue(`The script of ${bytes.length} bytes is larger than ${maxBytes} bytes`))
 }
 
 export const make = (kernel: Kernel): GlobalInitScripts => {
-  /** The position of a script is its place here. */
+  /** The index of a script is its position. */
   const scripts: Array<Script> = []
 
   const existing = (id: string): Either.Either<Script, ApiFailure> =>
@@ -53,7 +53,7 @@ export const make = (kernel: Kernel): GlobalInitScripts => {
       () => resourceDoesNotExist(`The global init script with id ${id} does not exist.`)
     )
 
-  /** A position beyond the end is the end. */
+  /** Moves a script. A position beyond the end means the end. */
   const place = (script: Script, position: number | null | undefined): Either.Either<void, ApiFailure> => {
     if ((position ?? 0) < 0) return Either.left(invalidParameterValue(`position must not be negative: ${position}`))
     const index = scripts.indexOf(script)
@@ -95,7 +95,7 @@ export const make = (kernel: Kernel): GlobalInitScripts => {
         return { script_id: script.id }
       })
     ),
-    // Clients of other languages may leave out what they don't change.
+    // Clients in other languages may omit unchanged fields.
     route(serving(operations.update, { request: UpdateRequest }), (changes, { user }) =>
       Either.gen(function* () {
         const script = yield* existing(changes.script_id)

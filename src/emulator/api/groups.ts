@@ -1,4 +1,4 @@
-/** The Groups API 2.0. */
+/** Emulates the Groups API 2.0. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import type { PrincipalName } from "../../schemas/Groups.js"
@@ -10,25 +10,25 @@ import { type Route, route, serving } from "../router.js"
 
 export interface Groups {
   readonly routes: ReadonlyArray<Route>
-  /** The groups that a user is a member of, each with its id; not the groups that those are members of. */
+  /** Returns the groups of which a user is a direct member. */
   readonly groupsOf: (userName: string) => ReadonlyArray<{ readonly id: string; readonly name: string }>
 }
 
 interface Group {
   readonly id: string
   readonly name: string
-  /** By `keyOf`, in the order in which they came. */
+  /** The members by `keyOf`, in insertion order. */
   readonly members: Map<string, PrincipalName>
 }
 
-/** What a request of any client can hold: which of the two it is, if it is one, is for us to say. */
+/** A request may contain either field, both or none. The handler validates that there is exactly one. */
 const Principal = Schema.Struct({ user_name: Wire.optional(Schema.String), group_name: Wire.optional(Schema.String) })
 
 const Membership = Schema.Struct({ ...Principal.fields, parent_name: Schema.String })
 
 const builtIn: ReadonlyArray<string> = ["admins", "users"]
 
-/** There is no API here that makes users: whatever looks like the name of one is. */
+/** The emulator has no API to create users, so every name in the format of a user name is accepted. */
 const isUserName = /^[^\s@]+@[^\s@]+$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const keyOf = (principal: PrincipalName): string =>
@@ -61,7 +61,7 @@ export const make = (kernel: Kernel): Groups => {
   const parentsOf = (principal: PrincipalName): ReadonlyArray<Group> =>
     [...groups.values()].filter(({ members }) => members.has(keyOf(principal)))
 
-  /** Whether a group is the other or has it as a member at any depth. */
+  /** Whether `name` equals `other` or contains it as a direct or indirect member. */
   const holds = (name: string, other: string): boolean =>
     name === other ||
     [...(groups.get(name)?.members.values() ?? [])].some(
@@ -96,7 +96,9 @@ export const make = (kernel: Kernel): Groups => {
         const member = yield* principalOf(given)
         if (typeof member.group_name === "string" && holds(member.group_name, parent_name)) {
           return yield* Either.left(
-            invalidParameterValue(`${member.group_name} cannot be a member of ${parent_name}: it would hold itself.`)
+            invalidParameterValue(
+              `${member.group_name} cannot be a member of ${parent_name}. The groups would form a cycle.`
+            )
           )
         }
         parent.members.set(keyOf(member), member)

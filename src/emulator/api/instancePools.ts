@@ -1,4 +1,4 @@
-/** The Instance Pools API, and what clusters take from pools. */
+/** Emulates the Instance Pools API and supplies instances to clusters. */
 import * as Either from "effect/Either"
 import type { ClusterDetails } from "../../schemas/Clusters.js"
 import type { TerminationReason } from "../../schemas/ClusterTermination.js"
@@ -18,7 +18,7 @@ import * as Permissions from "./permissions.js"
 
 export interface InstancePools {
   readonly routes: ReadonlyArray<Route>
-  /** The machines of a pool. */
+  /** Returns the node type of a pool. */
   readonly nodeTypeOf: (id: string) => Either.Either<string, ApiFailure>
   /** From now on clusters take their machines from the pools that they name. */
   readonly supply: (clusters: Clusters) => void
@@ -31,7 +31,7 @@ interface Clusters {
   readonly terminate: (id: string, reason: TerminationReason, message?: string) => void
 }
 
-/** The instances of a pool that a cluster has: those that run, and those that are on their way. */
+/** The instances of a pool that a cluster uses: running and pending. */
 interface Taken {
   readonly used: number
   readonly pending: number
@@ -41,11 +41,11 @@ interface Pool {
   readonly id: string
   readonly creatorId: string
   fields: CreateInstancePoolRequest
-  /** Since when each idle instance is idle, the longest first. */
+  /** When each idle instance became idle, longest first. */
   idle: ReadonlyArray<number>
   pendingIdle: number
   readonly taken: Map<string, Taken>
-  /** What gives back the instance that is idle for the longest time. */
+  /** The scheduled release of the instance that has been idle longest. */
   next: Cancel | undefined
 }
 
@@ -58,22 +58,25 @@ const levels = [
   { permission_level: "CAN_MANAGE", description: "Can Manage permission on pool" }
 ]
 
-const usualIdleMinutes = 60
+const defaultIdleMinutes = 60
 
-/** Sixty minutes and, below, `enable_elastic_disk`: what the CLI expects of the backend (bundle/direct/dresources/resources.yml). */
-const defaults = { min_idle_instances: 0, idle_instance_autotermination_minutes: usualIdleMinutes }
+/**
+ * Sixty minutes and, below, `enable_elastic_disk` are the defaults that the CLI expects
+ * (bundle/direct/dresources/resources.yml).
+ */
+const defaults = { min_idle_instances: 0, idle_instance_autotermination_minutes: defaultIdleMinutes }
 
-/** What an edit leaves as it is. */
+/** The fields that an edit keeps. */
 const fixedOf = (fields: CreateInstancePoolRequest): Partial<CreateInstancePoolRequest> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(EditInstancePoolRequest.fields, name)))
 
 const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0)
 
-const leastOf = (pool: Pool): number => pool.fields.min_idle_instances ?? 0
+const minIdleOf = (pool: Pool): number => pool.fields.min_idle_instances ?? 0
 
 const usedBy = ({ pending, used }: Taken): number => used + pending
 
-/** How many more instances a pool may start. */
+/** The number of additional instances that a pool may start. */
 const roomOf = (pool: Pool): number =>
   (pool.fields.max_capacity ?? Number.POSITIVE_INFINITY) -
   (pool.idle.length + pool.pendingIdle + sum([...pool.taken.values()].map(usedBy)))
@@ -98,7 +101,7 @@ const show = (pool: Pool): GetInstancePool => ({
   status: {}
 })
 
-/** How many instances of each pool a cluster is made of. */
+/** The number of instances that a cluster needs from each pool. */
 const demandOf = (cluster: ClusterDetails, workers: number): ReadonlyMap<string, number> => {
   const demand = new Map<string, number>()
   const add = (id: string | null | undefined, count: number): void => {
@@ -133,8 +136,8 @@ export const make = (kernel: Kernel): InstancePools => {
       custom_tags: tags,
       idle_instance_autotermination_minutes: minutes,
       instance_pool_name: name,
-      max_capacity: most,
-      min_idle_instances: least,
+      max_capacity: max,
+      min_idle_instances: min,
       node_type_id: nodeType
     } = fields
     if (name.length < 1 || name.length > 100) return refused("The pool name must have between 1 and 100 characters.")
@@ -146,9 +149,9 @@ export const make = (kernel: Kernel): InstancePools => {
         `Node type ${nodeType} is not supported. Supported node types: ${catalogue.nodeTypes.map((type) => type.node_type_id).join(", ")}`
       )
     }
-    if ((least ?? 0) < 0) return refused(`Invalid min_idle_instances: ${least}. It must not be negative.`)
-    if (most !== undefined && most !== null && (most < 1 || most < (least ?? 0))) {
-      return refused(`Invalid max_capacity: ${most}. It must be positive and not less than min_idle_instances.`)
+    if ((min ?? 0) < 0) return refused(`Invalid min_idle_instances: ${min}. It must not be negative.`)
+    if (max !== undefined && max !== null && (max < 1 || max < (min ?? 0))) {
+      return refused(`Invalid max_capacity: ${max}. It must be positive and not less than min_idle_instances.`)
     }
     if ((minutes ?? 0) < 0 || (minutes ?? 0) > 10_000) {
       return refused(
@@ -165,26 +168,26 @@ export const make = (kernel: Kernel): InstancePools => {
     return Either.void
   }
 
-  /** Starts instances until enough are idle, and gives back those that are too many for too long. */
+  /** Starts instances until enough are idle, and releases surplus ones that have been idle too long. */
   const balance = (pool: Pool): void => {
     pool.next?.()
     pool.next = undefined
     if (!pools.has(pool.id)) return
-    const lacking = Math.min(leastOf(pool) - pool.idle.length - pool.pendingIdle, roomOf(pool))
+    const lacking = Math.min(minIdleOf(pool) - pool.idle.length - pool.pendingIdle, roomOf(pool))
     if (lacking > 0) {
       pool.pendingIdle += lacking
       kernel.after(kernel.durations.clusterStart, () => {
-        // A cluster may have taken some of them meanwhile.
+        // A cluster may have taken some in the meantime.
         const ready = Math.min(lacking, pool.pendingIdle)
         pool.pendingIdle -= ready
         pool.idle = [...pool.idle, ...Array.from({ length: ready }, () => kernel.now())]
         balance(pool)
       })
     }
-    const [longest] = pool.idle
-    if (longest === undefined || pool.idle.length <= leastOf(pool)) return
-    const minutes = pool.fields.idle_instance_autotermination_minutes ?? usualIdleMinutes
-    pool.next = kernel.after(Math.max(0, longest + minutes * 60_000 - kernel.now()), () => {
+    const [oldest] = pool.idle
+    if (oldest === undefined || pool.idle.length <= minIdleOf(pool)) return
+    const minutes = pool.fields.idle_instance_autotermination_minutes ?? defaultIdleMinutes
+    pool.next = kernel.after(Math.max(0, oldest + minutes * 60_000 - kernel.now()), () => {
       pool.idle = pool.idle.slice(1)
       balance(pool)
     })
@@ -211,7 +214,7 @@ export const make = (kernel: Kernel): InstancePools => {
 
   const supply: InstancePools["supply"] = (clusters) => {
     const fail = (id: string, code: string, poolId: string, message: string): void => {
-      // Later, as the cluster is in the middle of a change.
+      // Deferred, because the cluster is in the middle of a change.
       kernel.after(0, () =>
         clusters.terminate(
           id,
@@ -245,12 +248,12 @@ export const make = (kernel: Kernel): InstancePools => {
         const had = pool.taken.get(id)
         const more = wanted - (had === undefined ? 0 : usedBy(had))
         if (isStarting && more > pool.idle.length + pool.pendingIdle + roomOf(pool)) {
-          const most = pool.fields.max_capacity
+          const max = pool.fields.max_capacity
           fail(
             id,
             "INSTANCE_POOL_MAX_CAPACITY_REACHED",
             poolId,
-            `The instance pool ${poolId} has reached its maximum capacity of ${most}.`
+            `The instance pool ${poolId} has reached its maximum capacity of ${max}.`
           )
         } else {
           give(pool, id, wanted, isUp)

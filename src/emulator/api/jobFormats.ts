@@ -1,7 +1,7 @@
 /**
- * The two forms that the settings of a job have: with a list of tasks, and, in version 2.0 of the API, with one task
- * whose fields are the job's own. https://learn.microsoft.com/azure/databricks/reference/jobs-api-2-1-updates: versions
- * from 2.1 on take and give the list alone. Jobs are kept with a list.
+ * Converts job settings between their two formats: a list of tasks, and, in API version 2.0, a single task whose fields
+ * are fields of the job. Versions from 2.1 on accept and return only the list
+ * (https://learn.microsoft.com/azure/databricks/reference/jobs-api-2-1-updates). Jobs are stored with a list.
  */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
@@ -17,7 +17,7 @@ import { type ApiFailure, invalidParameterValue } from "../failure.js"
 
 type Checked<A> = Either.Either<A, ApiFailure>
 
-/** What a task of version 2.0 does. */
+/** The kinds of tasks in version 2.0. */
 const kinds = [
   "notebook_task",
   "spark_jar_task",
@@ -36,20 +36,20 @@ const names = [...kinds, ...computeNames, "max_retries", "min_retry_interval_mil
 
 const singleFields = Struct.pick(Task.fields, ...names)
 
-/** The provider is missed by the workspace's own words. */
+/** Optional here, so that a missing provider is reported with the workspace's own message. */
 const git_source = Wire.optional(Schema.Struct({ ...GitSource.fields, git_provider: Wire.optional(GitProvider) }))
 
-const AskedSettings = Schema.Struct({ ...JobSettings.fields, ...singleFields, git_source })
+export const SettingsInput = Schema.Struct({ ...JobSettings.fields, ...singleFields, git_source })
 
-export type Asked = typeof AskedSettings.Type
+export type SettingsInput = typeof SettingsInput.Type
 
-export const CreateAsked = Schema.Struct({ ...CreateJobRequest.fields, ...singleFields, git_source })
+export const CreateInput = Schema.Struct({ ...CreateJobRequest.fields, ...singleFields, git_source })
 
-export const ResetAsked = Schema.Struct({ ...ResetJobRequest.fields, new_settings: AskedSettings })
+export const ResetInput = Schema.Struct({ ...ResetJobRequest.fields, new_settings: SettingsInput })
 
-export const UpdateAsked = Schema.Struct({ ...UpdateJobRequest.fields, new_settings: Wire.optional(AskedSettings) })
+export const UpdateInput = Schema.Struct({ ...UpdateJobRequest.fields, new_settings: Wire.optional(SettingsInput) })
 
-export const SubmitAsked = Schema.Struct({ ...SubmitRunRequest.fields, ...singleFields, git_source })
+export const SubmitInput = Schema.Struct({ ...SubmitRunRequest.fields, ...singleFields, git_source })
 
 const providers = [
   "github",
@@ -64,26 +64,30 @@ const providers = [
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null
 
-/** The fields of a task among those of a job. */
+/** The task fields among the fields of a job. */
 const taskIn = (fields: Partial<Pick<Task, (typeof names)[number]>>): Partial<Task> =>
   Object.fromEntries(names.filter((name) => isGiven(fields[name])).map((name) => [name, fields[name]]))
 
-/** The name that the task of a job has in lists of tasks. */
+/** The task key that a single-task job has in lists of tasks. */
 const keyOf = (name: string): string => name.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, 100) || "Untitled"
 
-/** https://github.com/databricks/cli/blob/main/acceptance/bundle/resources/jobs/no-git-provider has the message. */
-const sourceOf = (asked: Asked["git_source"]): Checked<GitSource | undefined> => {
-  if (asked === undefined || asked === null) return Either.right(undefined)
-  const { git_provider, ...source } = asked
+/**
+ * The message is from https://github.com/databricks/cli/blob/main/acceptance/bundle/resources/jobs/no-git-provider.
+ */
+const sourceOf = (input: SettingsInput["git_source"]): Checked<GitSource | undefined> => {
+  if (input === undefined || input === null) return Either.right(undefined)
+  const { git_provider, ...source } = input
   return git_provider && providers.includes(git_provider.toLowerCase())
     ? Either.right({ ...source, git_provider })
     : Either.left(invalidParameterValue(`git_source.git_provider must be one of: ${providers.join(",")}`))
 }
 
-/** What was asked for, in any form of the version, with a list of tasks. `format` is for the workspace to say. */
-export const settingsOf = (asked: Asked, minorVersion: number | undefined): Checked<JobSettings> =>
+/**
+ * Converts the requested settings, in any format of the version, to a list of tasks. `format` is set by the workspace.
+ */
+export const settingsOf = (input: SettingsInput, minorVersion: number | undefined): Checked<JobSettings> =>
   Either.gen(function* () {
-    const { format: _, git_source, ...rest } = asked
+    const { format: _, git_source, ...rest } = input
     const source = yield* sourceOf(git_source)
     const task = taskIn(rest)
     const settings: JobSettings = {
@@ -95,22 +99,22 @@ export const settingsOf = (asked: Asked, minorVersion: number | undefined): Chec
     if (minorVersion !== 0) {
       return yield* Either.left(
         invalidParameterValue(
-          `The field ${kind} belongs to a task: since version 2.1 of the API the settings of a job have a list of tasks.`
+          `The field ${kind} is a field of a task. Since API version 2.1, job settings contain a list of tasks.`
         )
       )
     }
     if ((settings.tasks ?? []).length > 0) {
       return yield* Either.left(
-        invalidParameterValue(`The field ${kind} cannot be set together with tasks: a job has one of the two formats.`)
+        invalidParameterValue(`The field ${kind} cannot be combined with tasks. A job has either format, not both.`)
       )
     }
     return { ...settings, tasks: [{ task_key: keyOf(settings.name ?? "Untitled"), ...task }], format: "SINGLE_TASK" }
   })
 
-/** Whether one task is all that these settings have, as version 2.0 gave it. */
+/** Whether these settings have a single task in the format of version 2.0. */
 export const isSingle = ({ format, tasks }: JobSettings): boolean => format === "SINGLE_TASK" && tasks?.length === 1
 
-/** In the form of the version that asks; `format` is always `MULTI_TASK` since version 2.1. */
+/** Converts settings to the format of the requested version. Since version 2.1 `format` is always `MULTI_TASK`. */
 export const viewOf = (settings: JobSettings, minorVersion: number | undefined): JobSettings => {
   if (!isSingle(settings)) return settings
   if (minorVersion !== 0) return { ...settings, format: "MULTI_TASK" }
@@ -118,31 +122,31 @@ export const viewOf = (settings: JobSettings, minorVersion: number | undefined):
   return { ...rest, ...taskIn(tasks?.[0] ?? {}) }
 }
 
-/** An update of a job of one task, by a request that knows no tasks. */
+/** Updates a single-task job from a request without tasks. */
 export const updatedSingle = (
   settings: JobSettings,
-  given: Asked,
+  given: SettingsInput,
   remove: ReadonlyArray<string>
 ): Checked<JobSettings> => {
   const { tasks: _, ...before } = viewOf(settings, 0)
   const kept = Object.fromEntries(
     Object.entries(before).filter(
-      // One kind of task or of cluster takes the place of another.
+      // A new kind of task or cluster replaces the old one.
       ([name]) =>
         !remove.includes(name) &&
         !(kinds.some((kind) => kind === name) && kinds.some((kind) => isGiven(given[kind]))) &&
         !(name === "existing_cluster_id" && isGiven(given.new_cluster)) &&
         !(name === "new_cluster" && isGiven(given.existing_cluster_id))
     )
-  ) as Asked
+  ) as SettingsInput
   return settingsOf({ ...kept, ...given }, 0)
 }
 
-/** Whether a request is in the form of version 2.0. */
-export const asksForSingle = (asked: Asked): boolean =>
-  (asked.tasks ?? []).length === 0 && names.some((name) => isGiven(asked[name]))
+/** Whether a request is in the format of version 2.0. */
+export const isSingleInput = (input: SettingsInput): boolean =>
+  (input.tasks ?? []).length === 0 && names.some((name) => isGiven(input[name]))
 
-/** A run in the form of version 2.0, where its job is one of a single task. */
+/** Converts a run to the format of version 2.0, if its job has a single task. */
 export const runViewOf = <R extends BaseRun | Run>(run: R): R => {
   const { tasks, job_clusters: _, ...rest } = run
   const task: RunTask | undefined = tasks?.at(-1)

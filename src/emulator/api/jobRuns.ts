@@ -1,4 +1,4 @@
-/** The Jobs API, runs' part: started, listed, looked into, repaired, cancelled. */
+/** Emulates the runs part of the Jobs API: starts, lists, reads, repairs and cancels runs. */
 import * as Either from "effect/Either"
 import type { ListRunsRequest, RepairRunRequest } from "../../schemas/JobRunRequests.js"
 import type { BaseRun } from "../../schemas/JobRuns.js"
@@ -23,13 +23,13 @@ export interface JobRuns {
   readonly routes: ReadonlyArray<Route>
 }
 
-const listLimits = { usual: 20, most: 25 }
+const listLimits = { default: 20, max: 25 }
 
-const mostTokenCharacters = 64
+const maxTokenLength = 64
 
 const lists = ["tasks", "job_clusters", "job_parameters", "repair_history"] as const
 
-/** The run of a for-each task gives its one task, itself, with every page. */
+/** For a for-each run, every page contains its one task. */
 const taskLists = ["iterations"] as const
 
 type Checked<A> = Either.Either<A, ApiFailure>
@@ -44,7 +44,7 @@ const matches =
     (!request.start_time_from || run.startTime >= request.start_time_from) &&
     (!request.start_time_to || run.startTime <= request.start_time_to)
 
-/** The latest first. */
+/** Latest first. */
 const byStart = (a: JobRun, b: JobRun): number => b.startTime - a.startTime
 
 const isFailed = (attempt: TaskRun): boolean =>
@@ -53,15 +53,15 @@ const isFailed = (attempt: TaskRun): boolean =>
 /** The keys of the tasks that a repair runs again. */
 const toRepair = (run: JobRun, request: RepairRunRequest): Checked<ReadonlySet<string>> => {
   const known = new Set(latest(run).map(({ task }) => task.task_key))
-  const asked = request.rerun_tasks ?? []
+  const requested = request.rerun_tasks ?? []
   const all = request.rerun_all_failed_tasks === true
-  if (all && asked.length > 0) {
+  if (all && requested.length > 0) {
     return Either.left(invalidParameterValue("Only one of rerun_tasks and rerun_all_failed_tasks can be specified."))
   }
-  if (new Set(asked).size < asked.length) {
+  if (new Set(requested).size < requested.length) {
     return Either.left(invalidParameterValue("rerun_tasks cannot contain duplicate task keys."))
   }
-  const unknown = asked.find((key) => !known.has(key))
+  const unknown = requested.find((key) => !known.has(key))
   if (unknown !== undefined) {
     return Either.left(invalidParameterValue(`Task '${unknown}' does not exist in run ${run.runId}.`))
   }
@@ -70,13 +70,13 @@ const toRepair = (run: JobRun, request: RepairRunRequest): Checked<ReadonlySet<s
       ? latest(run)
           .filter(isFailed)
           .map(({ task }) => task.task_key)
-      : asked
+      : requested
   )
   if (keys.size === 0) return Either.left(invalidParameterValue("There are no tasks to repair in this run."))
   return Either.right(request.rerun_dependent_tasks === true ? withDependents(run.tasks, keys) : keys)
 }
 
-/** From the second repair on whoever repairs must know of the one before. */
+/** From the second repair on, the request must contain the ID of the latest repair. */
 const checkedRepairId = (run: JobRun, given: Int64 | null | undefined): Checked<void> => {
   const last = run.repairs.at(-1)?.id
   if (given === last || (last === undefined && !given)) return Either.void
@@ -97,7 +97,7 @@ export const make = (kernel: Kernel): JobRuns => {
 
   const runs = Runs.make(kernel, kernel.use(Clusters.make), {
     jobOf: (jobId) => jobs.find(jobId) ?? oneTime.get(String(jobId)),
-    obstacle: ({ task }) => {
+    startErrorOf: ({ task }) => {
       const { notebook_task } = task
       const isChecked = kernel.options.checkNotebooks === true && notebook_task && notebook_task.source !== "GIT"
       return isChecked && !workspace.isNotebook(notebook_task.notebook_path)
@@ -106,7 +106,7 @@ export const make = (kernel: Kernel): JobRuns => {
     }
   })
 
-  jobs.onChange(runs.settleQueue)
+  jobs.onChange(runs.startQueued)
 
   const setting = (showsValues = false): Setting => ({
     now: kernel.now(),
@@ -115,12 +115,10 @@ export const make = (kernel: Kernel): JobRuns => {
     showsValues
   })
 
-  /** The run that an earlier request with the same token has started. */
+  /** The run that an earlier request with the same token started. */
   const startedBefore = (token: string | null | undefined): Checked<JobRun | undefined> => {
-    if ((token ?? "").length > mostTokenCharacters) {
-      return Either.left(
-        invalidParameterValue(`The idempotency token must have at most ${mostTokenCharacters} characters.`)
-      )
+    if ((token ?? "").length > maxTokenLength) {
+      return Either.left(invalidParameterValue(`The idempotency token must have at most ${maxTokenLength} characters.`))
     }
     const run = token ? runs.byToken(token) : undefined
     return run !== undefined && runs.find(run.runId) === undefined
@@ -132,9 +130,7 @@ export const make = (kernel: Kernel): JobRuns => {
 
   const nameOf = (job: Jobs.JobRecord): string => job.settings.name ?? "Untitled"
 
-  /**
-   * The run of a task: what has an output. Since version 2.1 the run of a job has none, even if it has one task only.
-   */
+  /** The run of a task, which has an output. Since version 2.1 the run of a job has none, even with a single task. */
   const single = ({ attempt, run }: Runs.Found, minorVersion: number | undefined, what: string): Checked<TaskRun> => {
     if (attempt !== undefined) return Either.right(attempt)
     const [only, ...others] = latest(run)
@@ -184,14 +180,14 @@ export const make = (kernel: Kernel): JobRuns => {
         return { run_id: run.runId, number_in_job: run.runId }
       })
     ),
-    route(serving(operations.submit, { request: Formats.SubmitAsked }), (request, { minorVersion, user }) =>
+    route(serving(operations.submit, { request: Formats.SubmitInput }), (request, { minorVersion, user }) =>
       Either.gen(function* () {
         const token = request.idempotency_token
         const earlier = yield* startedBefore(token)
         if (earlier !== undefined) return { run_id: earlier.runId }
-        const { access_control_list: _, idempotency_token: __, run_name, ...asked } = request
+        const { access_control_list: _, idempotency_token: __, run_name, ...requested } = request
         const settings = yield* jobs.check(
-          yield* Formats.settingsOf({ ...asked, name: run_name ?? "Untitled" }, minorVersion)
+          yield* Formats.settingsOf({ ...requested, name: run_name ?? "Untitled" }, minorVersion)
         )
         if ((settings.tasks ?? []).length === 0) {
           return yield* Either.left(invalidParameterValue("One of job tasks must be specified."))
@@ -217,8 +213,8 @@ export const make = (kernel: Kernel): JobRuns => {
     route(operations.runsListPage, (request, { minorVersion }) =>
       Either.gen(function* () {
         const { expand_tasks, limit, offset, page_token, ...filters } = request
-        if (limit !== undefined && limit !== null && (limit < 0 || limit > listLimits.most)) {
-          return yield* Either.left(invalidParameterValue(`limit must be between 0 and ${listLimits.most}, inclusive.`))
+        if (limit !== undefined && limit !== null && (limit < 0 || limit > listLimits.max)) {
+          return yield* Either.left(invalidParameterValue(`limit must be between 0 and ${listLimits.max}, inclusive.`))
         }
         if (filters.active_only === true && filters.completed_only === true) {
           return yield* Either.left(
@@ -233,7 +229,7 @@ export const make = (kernel: Kernel): JobRuns => {
             .sort(byStart)
             .slice(offset ?? 0),
           key: ({ runId }) => String(runId),
-          size: yield* Paging.pageSize(limit === 0 ? listLimits.most : limit, listLimits),
+          size: yield* Paging.pageSize(limit === 0 ? listLimits.max : limit, listLimits),
           token: page_token
         })
         return {

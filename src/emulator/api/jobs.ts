@@ -1,4 +1,4 @@
-/** The Jobs API, jobs' part: definitions, permissions. */
+/** Emulates the jobs part of the Jobs API: definitions and permissions. */
 import * as Either from "effect/Either"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type { JobSettings } from "../../schemas/JobSettings.js"
@@ -26,20 +26,20 @@ export interface Jobs {
   readonly routes: ReadonlyArray<Route>
   readonly find: (jobId: Int64) => JobRecord | undefined
   readonly existing: (jobId: Int64) => Either.Either<JobRecord, ApiFailure>
-  /** Called after every change of a job, and when it is deleted. */
+  /** Registers a listener for every change and deletion of a job. */
   readonly onChange: (listener: (jobId: Int64) => void) => void
-  /** The settings, or what is wrong with them. */
+  /** Validates settings. Returns the completed settings or the error. */
   readonly check: (settings: JobSettings) => Either.Either<JobSettings, ApiFailure>
 }
 
-const listLimits = { usual: 20, most: 100 }
+const listLimits = { default: 20, max: 100 }
 
-/** Version 2.0 knows no pages. */
-const wholeList = { usual: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY }
+/** Version 2.0 does not page lists. */
+const unpagedLimits = { default: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY }
 
-const mostTasks = 1000
+const maxTasks = 1000
 
-const mostConcurrentRuns = 1000
+const maxConcurrentRuns = 1000
 
 const levels = [
   { permission_level: "CAN_VIEW", description: "Can view the job" },
@@ -48,40 +48,40 @@ const levels = [
   { permission_level: "CAN_MANAGE", description: "Can manage permission on the job" }
 ]
 
-/** The lists of a job that come a hundred elements at a time. */
+/** The lists of a job that are returned 100 elements at a time. */
 const lists = ["tasks", "job_clusters", "environments", "parameters"] as const
 
 type Checked<A> = Either.Either<A, ApiFailure>
 
 const checked = (settings: JobSettings): Checked<JobSettings> => {
   const tasks = settings.tasks ?? []
-  if (tasks.length > mostTasks) {
-    return Either.left(invalidParameterValue(`The number of tasks must not exceed ${mostTasks}.`))
+  if (tasks.length > maxTasks) {
+    return Either.left(invalidParameterValue(`The number of tasks must not exceed ${maxTasks}.`))
   }
   const concurrent = settings.max_concurrent_runs ?? 1
-  if (concurrent < 0 || concurrent > mostConcurrentRuns) {
+  if (concurrent < 0 || concurrent > maxConcurrentRuns) {
     return Either.left(
-      invalidParameterValue(`max_concurrent_runs must be between 0 and ${mostConcurrentRuns}, inclusive.`)
+      invalidParameterValue(`max_concurrent_runs must be between 0 and ${maxConcurrentRuns}, inclusive.`)
     )
   }
   const problem = problemOf(tasks)
   if (problem !== undefined) return Either.left(invalidParameterValue(problem))
   const clusters = new Set((settings.job_clusters ?? []).map(({ job_cluster_key }) => job_cluster_key))
-  const lost = tasks.find((task) => task.job_cluster_key && !clusters.has(task.job_cluster_key))
-  if (lost !== undefined) {
+  const undefinedCluster = tasks.find((task) => task.job_cluster_key && !clusters.has(task.job_cluster_key))
+  if (undefinedCluster !== undefined) {
     return Either.left(
       invalidParameterValue(
-        `Job cluster '${lost.job_cluster_key}' is not defined in field 'job_clusters'. It is used by task '${lost.task_key}'.`
+        `Job cluster '${undefinedCluster.job_cluster_key}' is not defined in field 'job_clusters'. It is used by task '${undefinedCluster.task_key}'.`
       )
     )
   }
   return Either.right(settings)
 }
 
-/** Since version 2.2 runs are queued unless the settings say otherwise. */
+/** Since version 2.2 runs are queued by default. */
 const isQueuedByDefault = (minorVersion: number | undefined): boolean => minorVersion === undefined || minorVersion >= 2
 
-/** What answers of real workspaces have beside what was sent: libs/testserver/jobs.go of the CLI mirrors them. */
+/** The fields that real workspaces add to responses (libs/testserver/jobs.go of the CLI). */
 const withDefaults = (settings: JobSettings, isQueued: boolean): JobSettings => ({
   max_concurrent_runs: 1,
   timeout_seconds: 0,
@@ -103,7 +103,10 @@ const withDefaults = (settings: JobSettings, isQueued: boolean): JobSettings => 
     : {})
 })
 
-/** A cluster as settings of jobs show it: `apply_policy_default_values` is taken and not given back (the CLI's resources.yml). */
+/**
+ * A cluster as returned in job settings. `apply_policy_default_values` is accepted but not returned (the CLI's
+ * resources.yml).
+ */
 const shownCluster = <A extends { readonly new_cluster?: ClusterSpec | null | undefined }>(of: A): A => {
   if (!of.new_cluster) return of
   const { apply_policy_default_values: _, ...cluster } = of.new_cluster
@@ -216,8 +219,8 @@ export const make = (kernel: Kernel): Jobs => {
     })
 
   const routes: ReadonlyArray<Route> = [
-    route(serving(operations.create, { request: Formats.CreateAsked }), ({ access_control_list, ...asked }, context) =>
-      Either.flatMap(Formats.settingsOf(asked, context.minorVersion), (settings) =>
+    route(serving(operations.create, { request: Formats.CreateInput }), ({ access_control_list, ...input }, context) =>
+      Either.flatMap(Formats.settingsOf(input, context.minorVersion), (settings) =>
         create(settings, access_control_list, context)
       )
     ),
@@ -237,8 +240,8 @@ export const make = (kernel: Kernel): Jobs => {
     ),
     route(operations.listPage, ({ expand_tasks, limit, name, offset, page_token }, { minorVersion }) =>
       Either.gen(function* () {
-        if (limit !== undefined && limit !== null && (limit < 1 || limit > listLimits.most)) {
-          return yield* Either.left(invalidParameterValue(`limit must be between 1 and ${listLimits.most}, inclusive.`))
+        if (limit !== undefined && limit !== null && (limit < 1 || limit > listLimits.max)) {
+          return yield* Either.left(invalidParameterValue(`limit must be between 1 and ${listLimits.max}, inclusive.`))
         }
         const wanted = name?.toLowerCase()
         const items = [...jobs.values()]
@@ -249,7 +252,7 @@ export const make = (kernel: Kernel): Jobs => {
           list: JSON.stringify(["jobs", wanted, offset]),
           items,
           key: ({ jobId }) => String(jobId),
-          size: yield* Paging.pageSize(limit, minorVersion === 0 ? wholeList : listLimits),
+          size: yield* Paging.pageSize(limit, minorVersion === 0 ? unpagedLimits : listLimits),
           token: page_token
         })
         return {
@@ -262,30 +265,31 @@ export const make = (kernel: Kernel): Jobs => {
         }
       })
     ),
-    route(serving(operations.update, { request: Formats.UpdateAsked }), (request, { minorVersion }) =>
+    route(serving(operations.update, { request: Formats.UpdateInput }), (request, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(request.job_id)
-        const asked = request.new_settings ?? {}
+        const input = request.new_settings ?? {}
         const remove = request.fields_to_remove ?? []
-        const isSingle = minorVersion === 0 && Formats.isSingle(job.settings) && (asked.tasks ?? []).length === 0
-        if (minorVersion === 0 && !isSingle && Formats.asksForSingle(asked)) {
+        const isSingle = minorVersion === 0 && Formats.isSingle(job.settings) && (input.tasks ?? []).length === 0
+        if (minorVersion === 0 && !isSingle && Formats.isSingleInput(input)) {
           return yield* Either.left(
             invalidParameterValue(`Job ${request.job_id} has the multi-task format: its tasks must be updated as such.`)
           )
         }
         const settings = isSingle
-          ? yield* Formats.updatedSingle(job.settings, asked, remove)
-          : updated(job.settings, yield* Formats.settingsOf(asked, minorVersion), remove)
+          ? yield* Formats.updatedSingle(job.settings, input, remove)
+          : updated(job.settings, yield* Formats.settingsOf(input, minorVersion), remove)
         change(job, withDefaults(yield* checked(settings), false))
       })
     ),
-    route(serving(operations.reset, { request: Formats.ResetAsked }), ({ job_id, new_settings }, { minorVersion }) =>
+    route(serving(operations.reset, { request: Formats.ResetInput }), ({ job_id, new_settings }, { minorVersion }) =>
       Either.gen(function* () {
         const job = yield* existing(job_id)
-        const asked = yield* checked(yield* Formats.settingsOf(new_settings, minorVersion))
-        // Settings without it leave it as it was, which the CLI's libs/testserver/jobs.go says of real workspaces.
+        const input = yield* checked(yield* Formats.settingsOf(new_settings, minorVersion))
+        // If the new settings omit it, `run_as` is unchanged, as in real workspaces (libs/testserver/jobs.go of the
+        // CLI).
         const runAs = job.settings.run_as ? { run_as: job.settings.run_as } : {}
-        change(job, withDefaults({ ...runAs, ...asked }, isQueuedByDefault(minorVersion)))
+        change(job, withDefaults({ ...runAs, ...input }, isQueuedByDefault(minorVersion)))
       })
     ),
     route(operations.delete, ({ job_id }) => {

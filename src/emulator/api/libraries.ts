@@ -1,4 +1,4 @@
-/** The Libraries API: clusters install their libraries one after another, while they run. */
+/** Emulates the Libraries API. A running cluster installs its libraries one at a time. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import type { ClusterDetails } from "../../schemas/Clusters.js"
@@ -26,27 +26,27 @@ interface Entry {
 
 interface Installation {
   readonly entries: Array<Entry>
-  /** What the cluster does next with the library that it is at. */
+  /** The next scheduled step of the current library. */
   next: Cancel | undefined
-  /** The state in which the cluster was seen last. */
+  /** The last known state of the cluster. */
   state: string | null | undefined
 }
 
 const isUp = (state: string | null | undefined): boolean => state === "RUNNING" || state === "RESIZING"
 
-/** A library that no repository has, so that programs can be tested against a failure without any setting. */
+/** A marker in the name of a library that always fails to install, so that tests need no option. */
 const marker = "does-not-exist"
 
-const couldNotInstall = (clusterId: string, says: string): string =>
+const installError = (clusterId: string, reason: string): string =>
   `Library installation attempted on the driver node of cluster ${clusterId} and failed. ` +
-  `Error code: DRIVER_LIBRARY_INSTALLATION_FAILURE. Error message: ${says}`
+  `Error code: DRIVER_LIBRARY_INSTALLATION_FAILURE. Error message: ${reason}`
 
 const notFound = (library: Library): string =>
   library.pypi
     ? `ERROR: Could not find a version that satisfies the requirement ${library.pypi.package} (from versions: none)`
     : `${nameOf(library)} could not be found`
 
-/** The Scala version that an artifact is built for by its name: `2.12` for `spark-xml_2.12`. */
+/** The Scala version in the name of an artifact, such as `2.12` for `spark-xml_2.12`. */
 const scalaOfArtifact = ({ maven }: Library): string | undefined =>
   /_(\d+\.\d+)(?::|$)/.exec(maven?.coordinates ?? "")?.[1]
 
@@ -56,10 +56,10 @@ const scalaOfRuntime = (version: string | null | undefined): string | undefined 
 const checked = (libraries: ReadonlyArray<Library>): Either.Either<ReadonlyArray<Library>, ApiFailure> => {
   const odd = libraries.find((library) => kindsOf(library).length !== 1)
   if (odd === undefined) return Either.right(libraries)
-  const says = kindsOf(odd).length === 0 ? "None of" : `${kindsOf(odd).join(" and ")}, but only one of`
+  const reason = kindsOf(odd).length === 0 ? "None of" : `${kindsOf(odd).join(" and ")}, but only one of`
   return Either.left(
     invalidParameterValue(
-      `Unknown library type: ${says} jar, egg, whl, requirements, pypi, maven and cran must be set for a library`
+      `Unknown library type: ${reason} jar, egg, whl, requirements, pypi, maven and cran must be set for a library`
     )
   )
 }
@@ -85,12 +85,12 @@ export const make = (kernel: Kernel): Libraries => {
       return [couldNotInstall(id, `${path} could not be found`)]
     }
     if (kindOf(library) === "egg" && Number.parseInt(runtime ?? "", 10) >= 14) {
-      return [couldNotInstall(id, "Eggs are not supported on Databricks Runtime 14.0 and above.")]
+      return [installError(id, "Eggs are not supported on Databricks Runtime 14.0 and above.")]
     }
     return []
   }
 
-  const settle = (id: string, entry: Entry): void => {
+  const finishInstall = (id: string, entry: Entry): void => {
     const runtime = Either.getOrUndefined(clusters.get(id))?.spark_version
     const scala = scalaOfArtifact(entry.library)
     if (scala !== undefined && scala !== (scalaOfRuntime(runtime) ?? scala)) {
@@ -102,8 +102,8 @@ export const make = (kernel: Kernel): Libraries => {
     entry.status = entry.messages.length === 0 ? "INSTALLED" : "FAILED"
   }
 
-  /** Goes on with the first library that waits, unless one is being installed. */
-  const proceed = (id: string, installation: Installation): void => {
+  /** Installs the next pending library, unless one is being installed. */
+  const installNext = (id: string, installation: Installation): void => {
     if (installation.next !== undefined || !isUp(installation.state)) return
     const entry = installation.entries.find(({ status }) => status === "PENDING")
     if (entry === undefined) return
@@ -112,14 +112,14 @@ export const make = (kernel: Kernel): Libraries => {
     const advance = (index: number): void => {
       installation.next = kernel.after(step, () => {
         installation.next = undefined
-        // Taken off meanwhile.
+        // Removed in the meantime.
         if (entry.status === "UNINSTALL_ON_RESTART" || !installation.entries.includes(entry)) {
-          return proceed(id, installation)
+          return installNext(id, installation)
         }
         const status = steps[index]
         if (status === undefined) {
-          settle(id, entry)
-          return proceed(id, installation)
+          finishInstall(id, entry)
+          return installNext(id, installation)
         }
         entry.status = status
         advance(index + 1)
@@ -145,7 +145,7 @@ export const make = (kernel: Kernel): Libraries => {
       if (there === undefined) installation.entries.push({ library, status: "PENDING", messages: [] })
       else if (there.status === "UNINSTALL_ON_RESTART" || there.status === "FAILED") there.status = "PENDING"
     }
-    proceed(id, installation)
+    installNext(id, installation)
   }
 
   clusters.onChange(({ cluster_id, state }: ClusterDetails) => {
@@ -154,7 +154,7 @@ export const make = (kernel: Kernel): Libraries => {
     const wasUp = isUp(installation.state)
     installation.state = state
     if (wasUp && !isUp(state)) stop(installation)
-    proceed(cluster_id, installation)
+    installNext(cluster_id, installation)
   })
 
   clusters.onRemoved((id) => {

@@ -1,4 +1,4 @@
-/** The OAuth server of the workspace: it issues tokens to service principals, by a secret or by an id token. */
+/** Emulates the workspace's OAuth server, which issues tokens for a client secret or an ID token. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -22,7 +22,7 @@ const idTokenTypes: ReadonlyArray<string | null> = [
   "urn:ietf:params:oauth:token-type:id_token"
 ]
 
-const usualTenant = "00000000-0000-0000-0000-000000000001"
+const defaultTenant = "00000000-0000-0000-0000-000000000001"
 
 const refused = (refusal: Refusal): ApiFailure => {
   switch (refusal._tag) {
@@ -44,10 +44,10 @@ export const make = (kernel: Kernel): OAuth => {
   const { access } = kernel
   const { principals } = access
 
-  /** Whoever the form and the header authenticate. */
+  /** Authenticates the client from the form and the header. */
   const login = ({ context: { http } }: Call, form: URLSearchParams): Either.Either<Principal, ApiFailure> => {
     const grant = form.get("grant_type")
-    const { id, otherSecret, secret } = Http.clientOf(http, form)
+    const { id, decodedSecret: otherSecret, secret } = Http.clientOf(http, form)
     const missing = (field: string) =>
       Either.left(Http.oauthError(400, "invalid_request", `The parameter ${field} is missing`))
     if (grant === exchangeGrant) {
@@ -84,7 +84,7 @@ export const make = (kernel: Kernel): OAuth => {
     Effect.flatMap(Http.formOf(call.context.http), (form) => {
       return Either.map(login(call, form), (principal) => {
         const scope = form.get("scope") || "all-apis"
-        const wrong = Http.wrongOf(kernel, "token", call)
+        const wrong = Http.tokenFaultOf(kernel, "token", call)
         const issued = access.issue(
           principal,
           {
@@ -94,7 +94,7 @@ export const make = (kernel: Kernel): OAuth => {
           },
           wrong
         )
-        return Http.tokenAnswer(
+        return Http.tokenResponse(
           Http.withoutExpiresIn(wrong, {
             access_token: issued.token,
             scope,
@@ -129,7 +129,7 @@ export const make = (kernel: Kernel): OAuth => {
     )
   }
 
-  /** Where the official SDKs look first, and the only place from which they learn of the OAuth server. */
+  /** The official SDKs read this first. It is the only place where they find the OAuth server. */
   const config = ({ context: { http } }: Call) =>
     Either.right(
       json({
@@ -139,10 +139,10 @@ export const make = (kernel: Kernel): OAuth => {
       })
     )
 
-  /** The login page of a workspace on Azure tells which Entra tenant it belongs to. */
+  /** The login redirect of an Azure workspace contains its Entra tenant. */
   const login302 = ({ context: { http } }: Call) => {
     const origin = Http.originOf(http, kernel.address())
-    const tenant = kernel.options.oauth?.tenantId ?? usualTenant
+    const tenant = kernel.options.oauth?.tenantId ?? defaultTenant
     const query = new URLSearchParams({
       response_type: "code",
       redirect_uri: `${origin}/login.html`,
@@ -151,17 +151,17 @@ export const make = (kernel: Kernel): OAuth => {
     return Either.right(
       HttpServerResponse.empty({
         status: 302,
-        headers: { location: `${Http.directoryOf(origin)}/${tenant}/oauth2/authorize?${query}` }
+        headers: { location: `${Http.entraUrlOf(origin)}/${tenant}/oauth2/authorize?${query}` }
       })
     )
   }
 
   return {
     routes: [
-      Http.open("discovery", "GET", "/oidc/.well-known/oauth-authorization-server", discovery),
-      Http.open("token", "POST", "/oidc/v1/token", token),
-      Http.open("login", "GET", "/aad/auth", login302),
-      Http.open("config", "GET", "/.well-known/databricks-config", config)
+      Http.publicRoute("discovery", "GET", "/oidc/.well-known/oauth-authorization-server", discovery),
+      Http.publicRoute("token", "POST", "/oidc/v1/token", token),
+      Http.publicRoute("login", "GET", "/aad/auth", login302),
+      Http.publicRoute("config", "GET", "/.well-known/databricks-config", config)
     ]
   }
 }

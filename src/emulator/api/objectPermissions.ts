@@ -1,4 +1,4 @@
-/** The Permissions API, which serves all types of object through one door. */
+/** Emulates the Permissions API, which serves objects of all types. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { AccessControlRequest, permissionLevels } from "../../schemas/Permissions.js"
@@ -9,7 +9,7 @@ import type { Kernel } from "../kernel.js"
 import { type Route, route, serving } from "../router.js"
 import * as Permissions from "./permissions.js"
 
-/** Ids are text here: not every one that looks like a number is one. */
+/** IDs are strings here, because some that look like numbers are not. */
 const object = { request_object_type: Schema.String, request_object_id: Schema.String }
 
 const ObjectOnly = Schema.Struct(object)
@@ -19,7 +19,7 @@ const ObjectAndList = Schema.Struct({
   access_control_list: Wire.optional(Schema.Array(AccessControlRequest))
 })
 
-/** Older and newer paths of the same collection. */
+/** The older and newer path of a collection. */
 const namesOf = (type: string): ReadonlyArray<string> =>
   type.startsWith("sql/") ? [type, type.slice("sql/".length)] : [type, `sql/${type}`]
 

@@ -1,4 +1,4 @@
-/** Who may do what, for objects of every type: the same rules behind a dozen APIs. */
+/** Access control lists for objects of every type. All permission APIs share these rules. */
 import * as Either from "effect/Either"
 import { type ApiFailure, invalidParameterValue, missingField } from "../failure.js"
 import type { Kernel } from "../kernel.js"
@@ -9,19 +9,17 @@ export interface Level {
 }
 
 export interface ObjectType {
-  /** As `object_type` has it: `cluster`. */
+  /** The value of `object_type`, such as `cluster`. */
   readonly type: string
-  /** As paths and `object_id` have it: `clusters`. */
+  /** The name in paths and in `object_id`, such as `clusters`. */
   readonly collection: string
-  /** From the least to the most. */
+  /** The permission levels, lowest first. */
   readonly levels: ReadonlyArray<Level>
-  /**
-   * What whoever creates an object gets: `CAN_MANAGE`, `IS_OWNER` for objects that have exactly one owner, or nothing.
-   */
+  /** The level of the creator: `CAN_MANAGE`, `IS_OWNER` for objects with exactly one owner, or none. */
   readonly creatorLevel: string | undefined
-  /** What admins have on every object; `CAN_MANAGE` by default. */
+  /** The level of admins on every object. The default is `CAN_MANAGE`. */
   readonly adminLevel?: string | undefined
-  /** Fails where there is no such object. */
+  /** Fails if the object does not exist. */
   readonly check: (id: string) => Either.Either<unknown, ApiFailure>
 }
 
@@ -55,10 +53,12 @@ export interface ObjectPermissions {
 /** The permissions of all objects of one type. */
 export interface AccessControlLists {
   readonly type: ObjectType
-  /** To be called when an object is made; the name is that of a user or the application id of a service principal. */
+  /**
+   * Must be called when an object is created. `creator` is a user name or the application ID of a service principal.
+   */
   readonly created: (id: string, creator: string) => void
   readonly removed: (id: string) => void
-  /** Gives someone, named as in `created`, a level. */
+  /** Grants a level to a principal, named as in `created`. */
   readonly grant: (id: string, name: string, level: string) => Either.Either<unknown, ApiFailure>
   readonly get: (id: string) => Either.Either<ObjectPermissions, ApiFailure>
   /** Replaces all direct permissions. */
@@ -66,7 +66,7 @@ export interface AccessControlLists {
     id: string,
     grants: ReadonlyArray<Grant> | null | undefined
   ) => Either.Either<ObjectPermissions, ApiFailure>
-  /** Adds to the direct permissions; those of others stay. */
+  /** Adds direct permissions. Those of other principals stay. */
   readonly update: (
     id: string,
     grants: ReadonlyArray<Grant> | null | undefined
@@ -75,15 +75,15 @@ export interface AccessControlLists {
 }
 
 export interface Permissions {
-  /** Makes objects of a type known, and their permissions with them. */
+  /** Registers an object type and its permissions. */
   readonly define: (type: ObjectType) => AccessControlLists
-  /** By collection, for the API that serves all types. */
+  /** Returns the permissions of a collection, for the API that serves all types. */
   readonly of: (collection: string) => AccessControlLists | undefined
 }
 
 const isOwner = "IS_OWNER"
 
-/** A service principal is named by its application id. */
+/** A service principal is identified by its application ID. */
 const applicationId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const principalOf = (name: string): Principal =>
@@ -155,8 +155,8 @@ export const make = (kernel: Kernel): Permissions => {
       Either.gen(function* () {
         yield* type.check(id)
         const after = new Map(before)
-        for (const asked of grants ?? []) {
-          const grant = yield* granted(asked)
+        for (const requested of grants ?? []) {
+          const grant = yield* granted(requested)
           if (grant.permission_level === isOwner) {
             for (const [key, other] of before) if (other.permission_level === isOwner) after.delete(key)
           }

@@ -1,4 +1,4 @@
-/** The event log of pipelines: what is written to it, and the pages in which it is read. */
+/** The event log of pipelines: records events and returns them in pages. */
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import type {
@@ -11,7 +11,7 @@ import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
 
-/** What is particular to an event. */
+/** The specific fields of an event. */
 export interface Entry {
   readonly type: string
   readonly message: string
@@ -26,7 +26,7 @@ export interface Log {
   readonly page: (request: ListPipelineEventsRequest) => Either.Either<ListPipelineEventsResponse, ApiFailure>
 }
 
-const limits = { usual: 25, most: 250 }
+const limits = { default: 25, max: 250 }
 
 type Condition = (event: PipelineEvent) => boolean
 
@@ -61,7 +61,7 @@ const compares: Readonly<Record<string, (left: number, right: number) => boolean
 const refused = (filter: string): Either.Either<never, ApiFailure> =>
   Either.left(invalidParameterValue(`Failed to parse the filter "${filter}".`))
 
-/** Fields of events that a filter cannot be about, though each event has them. */
+/** Event fields that filters do not support. */
 const fieldsOnly = /^event_type$/i
 
 const notAllowed = (operator: string, field: string): Either.Either<never, ApiFailure> =>
@@ -88,7 +88,7 @@ const conditionOf = (part: string, filter: string): Either.Either<Condition, Api
   return operator === "=" ? Either.right((event) => valueOf(event, name.toLowerCase()) === value) : refused(filter)
 }
 
-/** Parts of a filter, not torn apart within quotes. */
+/** Splits a filter into conditions, but not within quotes. */
 const partsOf = (filter: string): ReadonlyArray<string> =>
   filter.split(/\s+AND\s+(?=(?:[^']*'[^']*')*[^']*$)/i).map((part) => part.trim())
 
@@ -113,7 +113,7 @@ const isAscending = (order: ReadonlyArray<string> | null | undefined): Either.Ei
   return Either.right((direction ?? "asc").toLowerCase() === "asc")
 }
 
-/** A token stands for all that the first request said. */
+/** A token contains everything from the first request. */
 type Token = readonly [filter: string, ascending: boolean, page: string]
 
 const tokenOf = (token: Token): string => Encoding.encodeBase64Url(JSON.stringify(token))
@@ -168,7 +168,7 @@ export const make = (kernel: Kernel): Log => {
 
   const page: Log["page"] = ({ filter, max_results, order_by, page_token, pipeline_id }) =>
     Either.gen(function* () {
-      // Not even what the token stands for may be said again, which official clients do and are refused for.
+      // Parameters must not be repeated with a token, even with the same value. Official clients do and get this error.
       if (page_token && (order_by ?? []).length > 0) return yield* notBoth("specify an ordering")
       if (page_token && filter) return yield* notBoth("specify a filter")
       const first: Token = [filter ?? "", yield* isAscending(order_by), ""]

@@ -1,4 +1,4 @@
-/** Updates of pipelines: how they go on by themselves, what they write to the event log, and how they end. */
+/** Runs pipeline updates: advances their states, writes their events and ends them. */
 import type { PipelineSpec } from "../../schemas/PipelineSpec.js"
 import type { StartUpdateRequest, UpdateInfo } from "../../schemas/PipelineUpdates.js"
 import type { PipelineUpdate } from "../Fault.js"
@@ -19,7 +19,7 @@ export interface Pipeline {
   modifiedAt: number
   state: PipelineState
   cause: string | undefined
-  /** The latest first. */
+  /** Latest first. */
   readonly updates: Array<Update>
   deletedAt: number | undefined
 }
@@ -41,7 +41,7 @@ export interface Update {
   readonly createdAt: number
   readonly cause: string
   readonly request: Omit<StartUpdateRequest, "pipeline_id" | "cause">
-  /** The settings that it began with. */
+  /** The settings when the update started. */
   readonly config: PipelineSpec
   readonly tables: ReadonlyArray<string>
   readonly fault: PipelineUpdate | undefined
@@ -55,9 +55,9 @@ export interface Updates {
     request: Update["request"],
     by: { readonly cause: string; readonly user: string; readonly requestId?: string | undefined }
   ) => Update
-  /** Does nothing where no update is active. */
+  /** Does nothing if no update is active. */
   readonly stop: (pipeline: Pipeline, user: string) => void
-  /** Ends an active update at once. */
+  /** Ends an active update immediately. */
   readonly abort: (pipeline: Pipeline) => void
 }
 
@@ -75,7 +75,7 @@ export const summary = (update: Update) => ({
   creation_time: iso(update.createdAt)
 })
 
-/** As lists have it. */
+/** The update as returned in lists. */
 export const listed = (pipeline: Pipeline, update: Update): UpdateInfo => ({
   pipeline_id: pipeline.id,
   update_id: update.id,
@@ -110,7 +110,7 @@ const baseName = (path: string): string => {
     .toLowerCase()
 }
 
-/** A table for each piece of source code, or for each one that is ingested: the emulator reads no code. */
+/** One table for each source file or ingested table. The emulator does not execute code. */
 const tablesOf = (spec: PipelineSpec): ReadonlyArray<string> => {
   const ingested = (spec.ingestion_definition?.objects ?? []).map(({ report, schema, table }) =>
     baseName(
@@ -169,7 +169,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
       { ...entry, origin: { update_id: update.id, ...entry.origin } }
     )
 
-  /** The events have the beginning of the id, as the real ones do. */
+  /** The events contain the first characters of the ID, as in the real workspace. */
   const shortId = (update: Update): string => update.id.slice(0, 6)
 
   const enter = (pipeline: Pipeline, update: Update, state: State, more?: Partial<Entry>): void => {
@@ -264,7 +264,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
     pipeline.cause = thrown?.message
   }
 
-  const proceed = (pipeline: Pipeline, update: Update, path: ReadonlyArray<State>): void => {
+  const advance = (pipeline: Pipeline, update: Update, path: ReadonlyArray<State>): void => {
     const [next, ...rest] = path
     const isRunning = update.state === "RUNNING"
     if (isRunning && update.fault?.during !== "RUNNING" && update.config.continuous === true) return
@@ -275,7 +275,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
         complete(pipeline, update)
       } else {
         arrive(pipeline, update, next)
-        proceed(pipeline, update, rest)
+        advance(pipeline, update, rest)
       }
     })
   }
@@ -316,7 +316,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
         details: { cause, full_refresh: request.full_refresh ?? false, validate_only: request.validate_only ?? false },
         origin
       })
-      proceed(pipeline, update, pathOf(update))
+      advance(pipeline, update, pathOf(update))
       return update
     },
     stop: (pipeline, user) => {

@@ -1,4 +1,4 @@
-/** The Pipelines API. */
+/** Emulates the Pipelines API. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import { PipelineSpec } from "../../schemas/PipelineSpec.js"
@@ -13,7 +13,7 @@ import * as Permissions from "./permissions.js"
 import * as Events from "./pipelineEvents.js"
 import * as Updates from "./pipelineUpdates.js"
 
-/** What other modules do with pipelines. */
+/** Pipeline operations for other modules. */
 export interface Pipelines {
   readonly routes: ReadonlyArray<Route>
 }
@@ -24,9 +24,9 @@ const refused = (message: string): Either.Either<never, ApiFailure> => Either.le
 
 const conflict = (message: string): ApiFailure => apiFailure(409, "RESOURCE_CONFLICT", message)
 
-const listLimits = { usual: 25, most: 100 }
+const listLimits = { default: 25, max: 100 }
 
-/** For how long a deleted pipeline can be brought back. */
+/** How long a deleted pipeline can be restored. */
 const restorable = Duration.toMillis("30 days")
 
 const levels = [
@@ -38,12 +38,12 @@ const levels = [
 
 const specNames = Object.keys(PipelineSpec.fields) as ReadonlyArray<keyof PipelineSpec>
 
-/** The settings alone, of all that a request holds. */
+/** Extracts the settings from a request. */
 const specOf = (request: PipelineSpec): PipelineSpec =>
   Object.fromEntries(specNames.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]])))
 
 /**
- * What a real workspace answers to `get` has these two fields beside those that were sent (outputs in the CLI's
+ * A real workspace returns these two fields in addition to those sent (outputs in the CLI's
  * acceptance/bundle/destroy/jobs-and-pipeline and acceptance/bundle/resources/schemas/auto-approve).
  */
 const withDefaults = (spec: PipelineSpec, id: string): PipelineSpec => ({
@@ -61,8 +61,8 @@ const checkSpec = (spec: PipelineSpec): Checked<void> => {
     )
   }
   if ((spec.clusters ?? []).length > 0) {
-    const usual = (spec.clusters ?? []).filter(({ label }) => (label ?? "default") === "default")
-    if (usual.length !== 1) return refused("clusters must have exactly 1 default cluster")
+    const defaultClusters = (spec.clusters ?? []).filter(({ label }) => (label ?? "default") === "default")
+    if (defaultClusters.length !== 1) return refused("clusters must have exactly 1 default cluster")
   }
   if (Object.keys(spec.tags ?? {}).length > 25) return refused("At most 25 tags can be specified.")
   return (spec.libraries ?? []).some(({ glob }) => glob) &&
@@ -101,7 +101,7 @@ const details = (pipeline: Updates.Pipeline): GetPipelineResponse => ({
   ...(pipeline.runAs === undefined ? {} : { run_as: pipeline.runAs })
 })
 
-/** A pattern of `LIKE`, which looks at the whole name. */
+/** A `LIKE` pattern. It must match the whole name. */
 const like = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern
@@ -143,7 +143,7 @@ export const make = (kernel: Kernel): Pipelines => {
 
   const notFound = (id: string): ApiFailure => resourceDoesNotExist(`The specified pipeline ${id} was not found.`)
 
-  /** Deleted ones too, as long as they can be brought back. */
+  /** Returns a pipeline, including a deleted one that can still be restored. */
   const known = (id: string): Checked<Updates.Pipeline> => {
     const pipeline = pipelines.get(id)
     return pipeline === undefined || kernel.now() - (pipeline.deletedAt ?? kernel.now()) > restorable
@@ -279,8 +279,8 @@ export const make = (kernel: Kernel): Pipelines => {
     route(operations.get, ({ pipeline_id }) => Either.map(existing(pipeline_id), details)),
     route(operations.listPage, ({ filter, max_results, order_by, page_token }) =>
       Either.gen(function* () {
-        if ((max_results ?? 0) > listLimits.most) {
-          return yield* refused(`max_results must not be greater than ${listLimits.most}, but was ${max_results}.`)
+        if ((max_results ?? 0) > listLimits.max) {
+          return yield* refused(`max_results must not be greater than ${listLimits.max}, but was ${max_results}.`)
         }
         const fits = yield* filterOf(filter)
         const there = [...pipelines.values()].filter((pipeline) => pipeline.deletedAt === undefined)

@@ -1,4 +1,4 @@
-/** The policy families of a new workspace. */
+/** The built-in policy families of a new workspace. */
 import type { PolicyFamily } from "../../schemas/ClusterPolicies.js"
 import type { PolicyDefinition } from "../../schemas/PolicyDefinition.js"
 

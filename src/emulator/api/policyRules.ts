@@ -1,6 +1,6 @@
 /**
- * What a policy makes of the specification of a cluster. Of `cluster_type` and `dbus_per_hour`, which are no attributes,
- * it says nothing.
+ * Applies the rules of a policy to the specification of a cluster. `cluster_type` and `dbus_per_hour` are ignored,
+ * because they are not attributes.
  */
 import * as Either from "effect/Either"
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
@@ -15,23 +15,23 @@ import { isKnownType } from "../../services/policyDefinition/parse.js"
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Their keys may have dots, their values are strings. */
+/** Keys may contain dots. Values are strings. */
 const maps: ReadonlySet<string> = new Set(["custom_tags", "spark_conf", "spark_env_vars"])
 
 const virtual: ReadonlySet<string> = new Set(["cluster_type", "dbus_per_hour"])
 
 const isObject = (u: unknown): u is Fields => typeof u === "object" && u !== null && !Array.isArray(u)
 
-const isNothing = (u: unknown): u is null | undefined => u === null || u === undefined
+const isAbsent = (u: unknown): u is null | undefined => u === null || u === undefined
 
 const segmentsOf = (path: string): ReadonlyArray<string> => {
   const [head = "", ...rest] = path.split(".")
   return maps.has(head) && rest.length > 0 ? [head, rest.join(".")] : [head, ...rest]
 }
 
-/** The values at a path: several where it has a `*`. */
+/** The values at a path. A `*` matches several. */
 const read = (value: unknown, [head, ...rest]: ReadonlyArray<string>): ReadonlyArray<unknown> => {
-  if (isNothing(value)) return []
+  if (isAbsent(value)) return []
   if (head === undefined) return [value]
   if (head === "*") return (Array.isArray(value) ? value : []).flatMap((item) => read(item, rest))
   if (Array.isArray(value)) return read(value[Number(head)], rest)
@@ -49,10 +49,10 @@ const write = (value: unknown, [head, ...rest]: ReadonlyArray<string>, last: unk
   return { ...fields, [head]: write(fields[head], rest, last) }
 }
 
-/** Policies know the delivery of logs by its kind, such as `DBFS`, and its path. */
+/** In policies, log delivery has a type, such as `DBFS`, and a path. */
 const flatLogs = (spec: ClusterSpec): Fields => {
   const { cluster_log_conf: conf, ...others } = spec
-  const [kind, place] = Object.entries(conf ?? {}).find(([, place]) => !isNothing(place)) ?? []
+  const [kind, place] = Object.entries(conf ?? {}).find(([, place]) => !isAbsent(place)) ?? []
   return kind === undefined
     ? others
     : { ...others, cluster_log_conf: { ...place, path: place?.destination, type: kind.toUpperCase() } }
@@ -69,7 +69,7 @@ const nestedLogs = (flat: Fields): ClusterSpec => {
 
 const isSame = (a: unknown, b: unknown): boolean => String(a) === String(b)
 
-/** What is wrong with a value, in the words of the workspace. */
+/** The workspace's error message for an invalid value. */
 const faultOf = (rule: KnownRule, value: unknown): string | undefined => {
   const is = `(is "${String(value)}")`
   switch (rule.type) {
@@ -92,8 +92,8 @@ const faultOf = (rule: KnownRule, value: unknown): string | undefined => {
     case "range": {
       const number = Number(value)
       if (Number.isNaN(number)) return `must be a number ${is}`
-      if (!isNothing(rule.minValue) && number < rule.minValue) return `must not be less than ${rule.minValue} ${is}`
-      if (!isNothing(rule.maxValue) && number > rule.maxValue) return `must not be greater than ${rule.maxValue} ${is}`
+      if (!isAbsent(rule.minValue) && number < rule.minValue) return `must not be less than ${rule.minValue} ${is}`
+      if (!isAbsent(rule.maxValue) && number > rule.maxValue) return `must not be greater than ${rule.maxValue} ${is}`
       return undefined
     }
     case "unlimited":
@@ -110,17 +110,17 @@ const canBeFollowed = (rule: PolicyRule): boolean => {
   }
 }
 
-/** Whether all rules are of types that there are, and their patterns can be read. */
+/** Whether all rules have known types and valid patterns. */
 export const isSound = (definition: PolicyDefinition): definition is Readonly<Record<string, KnownRule>> =>
   Object.values(definition).every(canBeFollowed)
 
-/** What a cluster gets that leaves the attribute out. */
-const settled = (rule: KnownRule, withDefaults: boolean): AttributeValue | null | undefined => {
+/** The value that a cluster gets if it omits the attribute. */
+const impliedValue = (rule: KnownRule, withDefaults: boolean): AttributeValue | null | undefined => {
   if (rule.type === "fixed") return rule.value
   return rule.type === "forbidden" || !withDefaults ? undefined : rule.defaultValue
 }
 
-/** The specification with what the policy settles, or what is wrong with it. */
+/** Returns the specification with the policy's values, or the errors. */
 export const apply = (
   definition: Readonly<Record<string, KnownRule>>,
   spec: ClusterSpec
@@ -137,10 +137,10 @@ export const apply = (
     const values = read(result, segments)
     const fault = values.map((value) => faultOf(rule, value)).find((fault) => fault !== undefined)
     if (fault !== undefined) faults.push(`Validation failed for ${name} ${fault}`)
-    // What is for all items of a list holds for an empty one.
+    // Rules for all elements of a list also accept an empty list.
     if (values.length > 0 || segments.includes("*")) continue
-    const value = settled(rule, withDefaults)
-    if (!isNothing(value)) {
+    const value = impliedValue(rule, withDefaults)
+    if (!isAbsent(value)) {
       result = write(result, segments, isEntry ? String(value) : value) as Fields
     } else if (rule.type !== "fixed" && rule.type !== "forbidden" && rule.isOptional !== true) {
       faults.push(`Validation failed for ${name} must be present`)

@@ -1,4 +1,4 @@
-/** The Repos API. A repo is a folder of the workspace's tree; what is in its remote repository nobody knows. */
+/** Emulates the Repos API. A repo is a folder of the workspace tree. Remote repositories do not exist. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import { GitProvider, type RepoInfo, SparseCheckoutUpdate } from "../../schemas/Repos.js"
@@ -20,10 +20,10 @@ interface Repo {
   readonly node: Trees.Node
   readonly url: string
   readonly provider: string
-  /** None while a tag is checked out. */
+  /** `undefined` while a tag is checked out. */
   branch: string | undefined
   head: string
-  /** None where all is checked out. */
+  /** `undefined` without sparse checkout. */
   patterns: ReadonlyArray<string> | undefined
 }
 
@@ -36,7 +36,7 @@ const levels = [
 
 const pageSize = 20
 
-/** Both may be given here: which of them is refused by the workspace. */
+/** Both fields are accepted here, so that the workspace's own error applies. */
 const UpdateRequest = Schema.Struct({
   repo_id: Wire.Int64,
   branch: Wire.optional(Schema.String),
@@ -63,7 +63,7 @@ export const make = (kernel: Kernel): Repos => {
   const permissions = kernel.use(Permissions.make)
   const { describeGit, tree } = kernel.use(Workspace.make)
   const repos = new Map<string, Repo>()
-  /** What branches and tags point to: the same for all repos of a repository. */
+  /** The commit of each branch and tag. Repos with the same URL share them. */
   const heads = new Map<string, string>()
 
   const existing = (id: Wire.Int64 | string): Either.Either<Repo, ApiFailure> =>
@@ -101,7 +101,7 @@ export const make = (kernel: Kernel): Repos => {
     return head
   }
 
-  /** The folder to be made, which is there only if it is one of `/Repos`. */
+  /** Validates the path of a new repo. Under `/Repos` it must be `/Repos/{folder}/{repo-name}`. */
   const placeOf = (path: string): Either.Either<string, ApiFailure> =>
     Either.gen(function* () {
       const names = yield* Trees.namesOf(path)

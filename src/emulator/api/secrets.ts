@@ -1,4 +1,4 @@
-/** The Secrets API. */
+/** Emulates the Secrets API. */
 import * as Either from "effect/Either"
 import * as Base64 from "../../internal/codec/base64.js"
 import type {
@@ -23,25 +23,25 @@ export interface Secrets {
 }
 
 interface Secret {
-  /** In base64. */
+  /** The value in base64. */
   readonly value: string
   readonly updated: number
 }
 
 interface Scope {
   readonly name: string
-  /** None for a scope that the workspace keeps itself. */
+  /** `undefined` for a scope backed by Databricks. */
   readonly vault: AzureKeyVaultSecretScopeMetadata | undefined
   readonly secrets: Map<string, Secret>
   /** The permission of each principal. */
   readonly acls: Map<string, string>
 }
 
-const mostScopes = 1000
+const maxScopes = 1000
 
-const mostSecrets = 1000
+const maxSecrets = 1000
 
-const mostBytes = 128 * 1024
+const maxBytes = 128 * 1024
 
 const permissions: ReadonlyArray<string> = ["MANAGE", "WRITE", "READ"]
 
@@ -59,7 +59,7 @@ const vaultOf = (
   if (type === undefined || type === null || type === "DATABRICKS") {
     return vault === undefined || vault === null
       ? Either.right(undefined)
-      : Either.left(invalidParameterValue("backend_azure_keyvault is for scopes of type AZURE_KEYVAULT only"))
+      : Either.left(invalidParameterValue("backend_azure_keyvault can only be used for scopes of type AZURE_KEYVAULT"))
   }
   if (type !== "AZURE_KEYVAULT") return Either.left(invalidParameterValue(`Unknown scope_backend_type: ${type}`))
   return vault === undefined || vault === null
@@ -79,9 +79,9 @@ const bytesOf = ({ bytes_value, string_value }: PutSecretRequest): Either.Either
   const bytes =
     typeof string_value === "string" ? new TextEncoder().encode(string_value) : Base64.decode(bytes_value ?? "")
   if (bytes === undefined) return Either.left(malformedRequest("bytes_value is not valid base64"))
-  return bytes.length <= mostBytes
+  return bytes.length <= maxBytes
     ? Either.right(bytes)
-    : Either.left(invalidParameterValue(`The secret of ${bytes.length} bytes exceeds the limit of ${mostBytes} bytes`))
+    : Either.left(invalidParameterValue(`The secret of ${bytes.length} bytes exceeds the limit of ${maxBytes} bytes`))
 }
 
 export const make = (kernel: Kernel): Secrets => {
@@ -90,12 +90,12 @@ export const make = (kernel: Kernel): Secrets => {
   const existing = (name: string): Either.Either<Scope, ApiFailure> =>
     Either.fromNullable(scopes.get(name), () => resourceDoesNotExist(`Scope ${name} does not exist!`))
 
-  /** A scope whose secrets are written here. */
+  /** Returns a scope whose secrets are stored in the workspace. */
   const writable = (name: string): Either.Either<Scope, ApiFailure> =>
     Either.filterOrLeft(
       existing(name),
       ({ vault }) => vault === undefined,
-      () => apiFailure(400, "BAD_REQUEST", `Scope ${name} is backed by Azure Key Vault: its secrets are written there`)
+      () => apiFailure(400, "BAD_REQUEST", `Scope ${name} is backed by Azure Key Vault. Write its secrets there`)
     )
 
   const aclOf = (scope: Scope, principal: string): Either.Either<string, ApiFailure> =>
@@ -113,8 +113,8 @@ export const make = (kernel: Kernel): Secrets => {
         }
         const vault = yield* vaultOf(request)
         if (scopes.has(name)) return yield* Either.left(resourceAlreadyExists(`Scope ${name} already exists!`))
-        if (scopes.size >= mostScopes)
-          return yield* Either.left(limitExceeded(`There are ${mostScopes} scopes already`))
+        if (scopes.size >= maxScopes)
+          return yield* Either.left(limitExceeded(`The workspace already has ${maxScopes} scopes`))
         const acls = new Map([[manager ?? user.userName, "MANAGE"]])
         scopes.set(name, { name, vault, secrets: new Map(), acls })
       })
@@ -143,8 +143,8 @@ export const make = (kernel: Kernel): Secrets => {
         const scope = yield* writable(request.scope)
         if (!isName(/^[\w.-]+$/, key)) return yield* Either.left(invalidParameterValue(`Invalid secret key: ${key}`))
         const bytes = yield* bytesOf(request)
-        if (!scope.secrets.has(key) && scope.secrets.size >= mostSecrets) {
-          return yield* Either.left(limitExceeded(`Scope ${scope.name} has ${mostSecrets} secrets already`))
+        if (!scope.secrets.has(key) && scope.secrets.size >= maxSecrets) {
+          return yield* Either.left(limitExceeded(`Scope ${scope.name} already has ${maxSecrets} secrets`))
         }
         scope.secrets.set(key, { value: Base64.encode(bytes), updated: kernel.now() })
       })

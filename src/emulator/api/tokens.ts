@@ -1,4 +1,4 @@
-/** The Token API. A token that it hands out is good for all APIs until it expires or is revoked. */
+/** Emulates the Token API. Its tokens are valid for all APIs until they expire or are revoked. */
 import * as Either from "effect/Either"
 import type { PublicTokenInfo } from "../../schemas/Tokens.js"
 import { createToken, operations } from "../../services/tokens/operations.js"
@@ -15,13 +15,13 @@ interface Token {
   readonly info: PublicTokenInfo & { readonly token_id: string; readonly expiry_time: number }
 }
 
-const most = 600
+const maxTokens = 600
 
 const twoYears = 2 * 365 * 24 * 60 * 60
 
 const changeable: ReadonlyArray<string> = ["comment", "scopes", "autoscope_state"]
 
-/** The fields that a mask names; none where it names one that cannot be changed. */
+/** The fields that an update mask names. Fails if one cannot be changed. */
 const maskOf = (mask: string): Either.Either<ReadonlyArray<string>, ApiFailure> => {
   const fields = mask === "*" ? changeable : mask.split(",")
   const unknown = fields.find((field) => !changeable.includes(field))
@@ -51,8 +51,8 @@ export const make = (kernel: Kernel): Tokens => {
         if (lifetime <= 0) {
           return yield* Either.left(invalidParameterValue(`lifetime_seconds must be positive, got ${lifetime}`))
         }
-        if (tokens.size >= most) {
-          return yield* Either.left(apiFailure(400, "QUOTA_EXCEEDED", `The user has ${most} tokens already.`))
+        if (tokens.size >= maxTokens) {
+          return yield* Either.left(apiFailure(400, "QUOTA_EXCEEDED", `The user already has ${maxTokens} tokens.`))
         }
         const created = kernel.now()
         const token: Token = {

@@ -1,4 +1,4 @@
-/** The configuration that all SQL warehouses share, and the users' own default warehouses. */
+/** Emulates the workspace configuration of SQL warehouses and the default warehouses of users. */
 import * as Either from "effect/Either"
 import type {
   DefaultWarehouseOverride,
@@ -13,13 +13,13 @@ import { type Route, route } from "../router.js"
 
 export interface Config {
   readonly routes: ReadonlyArray<Route>
-  /** Whether warehouses may be of a type. */
+  /** Whether a warehouse type is enabled. */
   readonly isEnabled: (type: string) => boolean
 }
 
 const prefix = "default-warehouse-overrides/"
 
-const listLimits = { usual: 100, most: 1000 }
+const listLimits = { default: 100, max: 1000 }
 
 const types = ["CLASSIC", "PRO"]
 
@@ -31,7 +31,7 @@ const initial: GetWorkspaceWarehouseConfigResponse = {
   enable_serverless_compute: true
 }
 
-/** What was given, with all types that warehouses can have. */
+/** The given configuration, completed with all warehouse types. */
 const completed = (given: SetWorkspaceWarehouseConfigRequest): GetWorkspaceWarehouseConfigResponse => ({
   security_policy: "NONE",
   data_access_config: [],
@@ -135,7 +135,7 @@ export const make = (kernel: Kernel, warehouseExists: (id: string) => boolean, o
             const warehouse = takes("warehouse_id") ? given.warehouse_id : before?.warehouse_id
             return yield* store(id, {
               type,
-              // Nobody has to take away by hand what the new type has no place for.
+              // Fields that the new type does not use are removed automatically.
               ...(type === "LAST_SELECTED" && !fields.includes("warehouse_id") ? {} : { warehouse_id: warehouse })
             })
           })

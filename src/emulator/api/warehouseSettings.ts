@@ -1,4 +1,4 @@
-/** What makes a SQL warehouse: the settings that were asked for, checked and completed. */
+/** Validates and completes the settings of a SQL warehouse. */
 import * as Either from "effect/Either"
 import { CreateWarehouseRequest } from "../../schemas/Warehouses.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
@@ -24,7 +24,7 @@ const sizes = [
 
 const names = Object.keys(CreateWarehouseRequest.fields) as ReadonlyArray<keyof Settings>
 
-/** A change of these takes other clusters. */
+/** Settings whose change requires new clusters. */
 const clusterSettings: ReadonlyArray<keyof Settings> = [
   "cluster_size",
   "warehouse_type",
@@ -34,7 +34,7 @@ const clusterSettings: ReadonlyArray<keyof Settings> = [
   "spot_instance_policy"
 ]
 
-/** The settings alone, of all that an object holds. */
+/** Extracts the settings from an object. */
 export const only = (given: Settings): Settings =>
   Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
 
@@ -43,19 +43,19 @@ export const needsOtherClusters = (before: Settings, after: Settings): boolean =
 
 const autoStop = ({ auto_stop_mins, enable_serverless_compute }: Settings): Checked<number> => {
   const minutes = auto_stop_mins ?? 120
-  const fewest = enable_serverless_compute === true ? 1 : 10
-  return minutes === 0 || minutes >= fewest
+  const minAutoStop = enable_serverless_compute === true ? 1 : 10
+  return minutes === 0 || minutes >= minAutoStop
     ? Either.right(minutes)
-    : refused(`auto_stop_mins must be 0 or at least ${fewest}, but was ${minutes}.`)
+    : refused(`auto_stop_mins must be 0 or at least ${minAutoStop}, but was ${minutes}.`)
 }
 
-const clusters = (given: Settings): Checked<{ readonly least: number; readonly most: number }> => {
-  const least = given.min_num_clusters ?? 1
-  const most = given.max_num_clusters ?? least
-  if (least < 1 || least > 30) return refused(`min_num_clusters must be between 1 and 30, but was ${least}.`)
-  return most < least || most > 40
-    ? refused(`max_num_clusters must be between min_num_clusters (${least}) and 40, but was ${most}.`)
-    : Either.right({ least, most })
+const clusters = (given: Settings): Checked<{ readonly min: number; readonly max: number }> => {
+  const min = given.min_num_clusters ?? 1
+  const max = given.max_num_clusters ?? min
+  if (min < 1 || min > 30) return refused(`min_num_clusters must be between 1 and 30, but was ${min}.`)
+  return max < min || max > 40
+    ? refused(`max_num_clusters must be between min_num_clusters (${min}) and 40, but was ${max}.`)
+    : Either.right({ min, max })
 }
 
 interface Rules {
@@ -64,9 +64,8 @@ interface Rules {
 }
 
 /**
- * The settings that a warehouse has, with the defaults that the documentation of its fields gives; the CLI expects
- * `channel`, `tags`, `warehouse_type`, `min_num_clusters` and `enable_serverless_compute` of the backend
- * (bundle/direct/dresources/resources.yml).
+ * Completes the settings with the documented defaults. The CLI expects `channel`, `tags`, `warehouse_type`,
+ * `min_num_clusters` and `enable_serverless_compute` (bundle/direct/dresources/resources.yml).
  */
 export const resolve = (given: Settings, id: string, creator: string, rules: Rules): Checked<Settings> =>
   Either.gen(function* () {
@@ -91,13 +90,13 @@ export const resolve = (given: Settings, id: string, creator: string, rules: Rul
       return yield* refused("CHANNEL_NAME_CUSTOM requires dbsql_version.")
     }
     if ((given.tags?.custom_tags ?? []).length >= 45) return yield* refused("Fewer than 45 tags can be specified.")
-    const { least, most } = yield* clusters(given)
+    const { min, max } = yield* clusters(given)
     return {
       ...given,
       name,
       cluster_size: size,
-      min_num_clusters: least,
-      max_num_clusters: most,
+      min_num_clusters: min,
+      max_num_clusters: max,
       auto_stop_mins: yield* autoStop(given),
       warehouse_type: type,
       enable_serverless_compute: given.enable_serverless_compute ?? false,

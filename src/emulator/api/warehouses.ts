@@ -1,4 +1,4 @@
-/** The SQL Warehouses API: warehouses that come up, stop when nobody uses them, and go. */
+/** Emulates the SQL Warehouses API. Warehouses start, and stop when idle. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import type { EndpointHealth, GetWarehouseResponse } from "../../schemas/Warehouses.js"
@@ -12,13 +12,13 @@ import * as Permissions from "./permissions.js"
 import * as Config from "./warehouseConfig.js"
 import * as Settings from "./warehouseSettings.js"
 
-/** What other modules do with warehouses. */
+/** Warehouse operations for other modules. */
 export interface Warehouses {
   readonly routes: ReadonlyArray<Route>
   readonly get: (id: string) => Either.Either<GetWarehouseResponse, ApiFailure>
   /**
-   * Uses a warehouse, as a statement does: it is started if it is stopped, and does not stop by itself until the use is
-   * over, which the function ends that comes back.
+   * Uses a warehouse, as a statement does. It is started if it is stopped, and does not stop by itself until the
+   * returned function is called.
    */
   readonly use: (id: string) => Either.Either<Cancel, ApiFailure>
 }
@@ -26,23 +26,23 @@ export interface Warehouses {
 interface Warehouse {
   readonly id: string
   readonly creator: string
-  /** As given, without defaults, so that an edit can change what they follow from. */
+  /** The settings as given, without defaults, so that defaults follow later edits. */
   given: Settings.Settings
   settings: Settings.Settings
   state: "STARTING" | "RUNNING" | "STOPPING" | "STOPPED" | "DELETING" | "DELETED"
   health: EndpointHealth | undefined
   clusters: number
   uses: number
-  /** The next change of the state. */
+  /** The next scheduled state change. */
   next: Cancel | undefined
-  /** The stop for want of use. */
+  /** The scheduled auto-stop. */
   idle: Cancel | undefined
 }
 
-/** For how long a deleted warehouse can still be asked for. */
+/** How long a deleted warehouse can still be read. */
 const remembered = "1 minute"
 
-const listLimits = { usual: 1000, most: 1000 }
+const listLimits = { default: 1000, max: 1000 }
 
 const levels = [
   { permission_level: "CAN_VIEW", description: "Can view the SQL warehouse" },
@@ -82,7 +82,7 @@ export const make = (kernel: Kernel): Warehouses => {
   const existing = (id: string): Either.Either<Warehouse, ApiFailure> =>
     Either.fromNullable(warehouses.get(id), () => resourceDoesNotExist(`SQL warehouse ${id} does not exist.`))
 
-  /** One that is not about to go. */
+  /** Returns a warehouse that is not being deleted. */
   const usable = (id: string): Either.Either<Warehouse, ApiFailure> =>
     Either.filterOrLeft(existing(id), isThere, () => resourceDoesNotExist(`SQL warehouse ${id} does not exist.`))
 
@@ -202,8 +202,8 @@ export const make = (kernel: Kernel): Warehouses => {
         if (isOther) {
           start(warehouse)
         } else {
-          const { max_num_clusters: most, min_num_clusters: least } = settings
-          warehouse.clusters = Math.min(Math.max(warehouse.clusters, least ?? 1), most ?? 1)
+          const { max_num_clusters: max, min_num_clusters: min } = settings
+          warehouse.clusters = Math.min(Math.max(warehouse.clusters, min ?? 1), max ?? 1)
           watchIdleness(warehouse)
         }
       })

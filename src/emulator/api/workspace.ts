@@ -1,4 +1,4 @@
-/** The Workspace API. */
+/** Emulates the Workspace API. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -27,7 +27,7 @@ import * as Import from "../tree/import.js"
 import * as Trees from "../tree/tree.js"
 import * as Permissions from "./permissions.js"
 
-/** What is known of a Git folder, for what is in it. */
+/** Git metadata of a Git folder and its contents. */
 export interface GitInfo {
   readonly id: Int64
   readonly path: string
@@ -39,15 +39,15 @@ export interface GitInfo {
 export interface Workspace {
   readonly routes: ReadonlyArray<Route>
   readonly tree: Trees.Tree
-  /** Whether there is a notebook at a path, as a task of a job names it. */
+  /** Whether a notebook exists at a path, as named in a job task. */
   readonly isNotebook: (path: string) => boolean
-  /** The bytes of the file at a path; none if there is no file. */
+  /** The bytes of the file at a path, or `undefined` if there is none. */
   readonly file: (path: string) => Uint8Array | undefined
-  /** Tells what is known of the Git folder that a node is the root of. */
+  /** Registers a function that returns the metadata of a Git folder's root. */
   readonly describeGit: (describe: (node: Trees.Node) => GitInfo | undefined) => void
 }
 
-/** Fields of the query that the CLI sends and the SDKs do not have. */
+/** Query fields that the CLI sends but the SDKs do not have. */
 const StatusRequest = Schema.Struct({
   path: Schema.String,
   return_export_info: Wire.optional(Schema.Boolean),
@@ -55,12 +55,12 @@ const StatusRequest = Schema.Struct({
 })
 
 /**
- * Paths are given back as they were asked for, with `/Workspace` or without; with a doubled slash before it, without
- * (outputs of real workspaces in the CLI's acceptance/bundle/deploy/files and acceptance/bundle/destroy).
+ * Paths are returned as requested, with or without `/Workspace`. With a double slash the prefix is dropped (outputs of
+ * real workspaces in the CLI's acceptance/bundle/deploy/files and acceptance/bundle/destroy).
  */
 const mountOf = (path: string): string => (/^\/Workspace(\/|$)/.test(path) ? "/Workspace" : "")
 
-/** The CLI reads from it what a notebook was imported as (libs/filer/workspace_files_client.go). */
+/** The CLI reads the original import format from it (libs/filer/workspace_files_client.go). */
 const exportInfoOf = ({ content }: Trees.Node) =>
   content.type === "NOTEBOOK" ? { repos_export_format: content.isJupyter === true ? "JUPYTER" : "SOURCE" } : {}
 
@@ -77,7 +77,7 @@ const types = [
   { type: "file", collection: "files", objects: "FILE" }
 ]
 
-/** Ids are text here: not every one that looks like a number is one. The type is part of the path. */
+/** IDs are strings here, because some that look like numbers are not. The type is part of the path. */
 const ObjectOnly = Schema.Struct({
   workspace_object_type: Wire.optional(Schema.String),
   workspace_object_id: Schema.String
@@ -122,7 +122,7 @@ export const make = (kernel: Kernel): Workspace => {
   const tree = Trees.make(kernel)
   let describeGit: (node: Trees.Node) => GitInfo | undefined = () => undefined
 
-  /** Of the Git folder that it is, or is in. */
+  /** The metadata of the Git folder that the node is or is in. */
   const gitInfoOf = (node: Trees.Node): { readonly git_info?: GitInfo } => {
     const git_info = describeGit(node)
     if (git_info !== undefined) return { git_info }
@@ -181,7 +181,7 @@ export const make = (kernel: Kernel): Workspace => {
       return folder
     })
 
-  /** Contents come in base64 or, as a form, as they stand. */
+  /** Content is base64 in JSON, or raw bytes in a form. */
   const imported: Route["run"] = ({ context, path: pathFields, query }) =>
     Effect.gen(function* () {
       const { bytes, request } = Incoming.isForm(context.http)
@@ -195,14 +195,14 @@ export const make = (kernel: Kernel): Workspace => {
     })
 
   /**
-   * The API behind `sync` and the deployment of bundles. What it answers to what is in the way is known from the
-   * Databricks CLI (libs/filer/workspace_files_client.go): 404 without the folder, 409 for a file, and 400 without an
-   * error code for a notebook.
+   * The API behind `sync` and bundle deployment. Its error responses are known from the CLI
+   * (libs/filer/workspace_files_client.go): 404 if the folder is missing, 409 if a file exists, and 400 without an
+   * error code if a notebook exists.
    */
   const uploaded: Route["run"] = ({ context, path: pathFields, query }) =>
     Effect.gen(function* () {
       const path = `/${(pathFields.path ?? "").replace(/^\/+/, "")}`
-      const made = yield* Import.read({ path, format: "AUTO" }, context.http.body, Incoming.fileLimit)
+      const made = yield* Import.read({ path, format: "AUTO" }, context.http.body, Incoming.maxFileSize)
       if (!("content" in made))
         return yield* Effect.fail(invalidParameterValue(`Path (${path}) is not that of a file.`))
       const place = made.path ?? path
@@ -226,7 +226,7 @@ export const make = (kernel: Kernel): Workspace => {
     })
   )
 
-  /** The bytes as they stand, for clients that ask for them. */
+  /** Returns the raw bytes, for clients that request them. */
   const exportDirectly: Route["run"] = ({ query }) =>
     Either.gen(function* () {
       const path = query.get("path")

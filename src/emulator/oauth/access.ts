@@ -1,4 +1,4 @@
-/** Which tokens are good for what, and for how long. */
+/** Issues and validates tokens. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
@@ -7,12 +7,12 @@ import * as Ids from "../ids.js"
 import type { User } from "../user.js"
 import * as Jwt from "./jwt.js"
 import type { OAuthOptions } from "./options.js"
-import { clear, make as makePrincipals, type Principal, type Principals } from "./principals.js"
+import { make as makePrincipals, type Principal, type Principals, unredacted } from "./principals.js"
 
 export type Headers = Readonly<Record<string, string | undefined>>
 
-/** What is wrong with the issuing of a token, as `Fault.tokenIssue` says it. */
-export interface Wrong {
+/** How the issuing of a token goes wrong, from `Fault.tokenIssue`. */
+export interface TokenFault {
   readonly lifetime: Duration.Duration | undefined
   /** How far the issuer's clock is ahead, in milliseconds. */
   readonly skew: number
@@ -22,48 +22,48 @@ export interface Issued {
   readonly token: string
   /** In seconds. */
   readonly lifetime: number
-  /** In epoch seconds, by the clock of the issuer. */
+  /** In epoch seconds, by the issuer's clock. */
   readonly notBefore: number
-  /** In epoch seconds, by the clock of the issuer. */
+  /** In epoch seconds, by the issuer's clock. */
   readonly expiresOn: number
 }
 
 export interface Access {
   readonly principals: Principals
-  /** Personal access tokens that the workspace hands out itself. */
+  /** Personal access tokens issued by the workspace. */
   readonly tokens: { readonly issue: (token: string) => void; readonly revoke: (token: string) => void }
   /** Issues an access token for a resource. */
   readonly issue: (
     principal: Principal,
     token: { readonly issuer: string; readonly audience: string; readonly claims?: Jwt.Claims },
-    wrong: Wrong | undefined
+    fault: TokenFault | undefined
   ) => Issued
-  /** Issues an id token, which is not good for anything but to be exchanged. */
-  readonly issueId: (claims: Jwt.Claims, wrong: Wrong | undefined) => string
-  /** Something that looks like the ids in the errors of identity providers. */
+  /** Issues an ID token, which is only valid for token exchange. */
+  readonly issueId: (claims: Jwt.Claims, fault: TokenFault | undefined) => string
+  /** An ID in the format of identity providers' error messages. */
   readonly traceId: () => string
-  /** The user that the credentials of a request to the API stand for. */
+  /** Returns the user that a request's credentials authenticate. */
   readonly authorize: (headers: Headers) => Either.Either<User, ApiFailure>
-  /** Whether a token was issued for Azure's own management, and is good. */
+  /** Whether a token was issued for Azure management and is valid. */
   readonly management: (token: string | undefined) => "good" | "expired" | "bad"
 }
 
-/** The application that Azure Databricks is in every Entra tenant. */
+/** The application ID of Azure Databricks, the same in every Entra tenant. */
 export const databricksResource = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d"
 
-const usualResourceId =
+const defaultResourceId =
   "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/emulator/providers/Microsoft.Databricks/workspaces/emulator"
 
 export const resourceIdOf = (options: OAuthOptions | undefined): string =>
-  options?.workspaceResourceId ?? usualResourceId
+  options?.workspaceResourceId ?? defaultResourceId
 
-/** The workspace takes no token that is about to end. */
-const margin = 30_000
+/** The workspace refuses a token that expires within this time, in milliseconds. */
+const expiryMargin = 30_000
 
-/** How long a token that has ended is known as such, and not as one that never was. */
-const memory = 24 * 60 * 60 * 1000
+/** How long an expired token is remembered, in milliseconds. After that it is unknown. */
+const expiredTokenRetention = 24 * 60 * 60 * 1000
 
-/** The token of `Bearer x`, or of `Basic` with the user name `token`, as in a .netrc file. */
+/** The token in `Bearer x`, or in `Basic` credentials with the user name `token`, as in a .netrc file. */
 export const tokenOf = (authorization: string | undefined): string | undefined => {
   const parts = /^(Bearer|Basic)\s+(\S+)\s*$/i.exec(authorization ?? "")
   if (parts?.[1] === undefined || parts[2] === undefined) return undefined
@@ -74,16 +74,16 @@ export const tokenOf = (authorization: string | undefined): string | undefined =
     : undefined
 }
 
-interface Known {
+interface KnownToken {
   readonly principal: Principal
   readonly audience: string
-  /** In epoch milliseconds, by the clock of the emulator. */
-  readonly endsAt: number
+  /** In epoch milliseconds, by the emulator's clock. */
+  readonly expiresAt: number
 }
 
 export const make = (setting: {
   readonly options: OAuthOptions | undefined
-  /** The personal access tokens that are good; all are without it. */
+  /** The valid personal access tokens. If `undefined`, all are valid. */
   readonly tokens: ReadonlyArray<string> | undefined
   readonly seed: number
   readonly now: () => number
@@ -95,7 +95,7 @@ export const make = (setting: {
   const ids = Ids.make({ seed: setting.seed, big: false, now })
   const pats = setting.tokens === undefined ? undefined : new Set(setting.tokens)
   const revoked = new Set<string>()
-  const known = new Map<string, Known>()
+  const knownTokens = new Map<string, KnownToken>()
   const users = new Map<string, User>()
 
   const userOf = ({ name }: Principal): User => {
@@ -105,13 +105,18 @@ export const make = (setting: {
     return found
   }
 
-  const forget = (): void => {
-    for (const [token, { endsAt }] of known) if (endsAt + memory < now()) known.delete(token)
+  const removeExpired = (): void => {
+    for (const [token, { expiresAt }] of knownTokens)
+      if (expiresAt + expiredTokenRetention < now()) knownTokens.delete(token)
   }
 
-  const written = (claims: Jwt.Claims, usual: Duration.DurationInput, wrong: Wrong | undefined): Issued => {
-    const lifetime = Math.floor(Duration.toSeconds(wrong?.lifetime ?? usual))
-    const notBefore = Math.floor((now() + (wrong?.skew ?? 0)) / 1000)
+  const createToken = (
+    claims: Jwt.Claims,
+    defaultLifetime: Duration.DurationInput,
+    fault: TokenFault | undefined
+  ): Issued => {
+    const lifetime = Math.floor(Duration.toSeconds(fault?.lifetime ?? defaultLifetime))
+    const notBefore = Math.floor((now() + (fault?.skew ?? 0)) / 1000)
     const expiresOn = notBefore + lifetime
     const token = Jwt.write(
       { ...claims, iat: notBefore, nbf: notBefore, exp: expiresOn, jti: ids.uuid() },
@@ -124,28 +129,28 @@ export const make = (setting: {
 
   const byPat = (token: string): Either.Either<User, ApiFailure> => {
     if ((pats === undefined || pats.has(token)) && !revoked.has(token)) return Either.right(user)
-    // So that a client asks for another after the workspace has forgotten all.
+    // Refuses unknown JWTs, so that a client requests a new token after the workspace was reset.
     if (pats !== undefined && Jwt.read(token) !== undefined)
       return unauthenticated("Token is not known. (invalid token)")
     return Either.left(apiFailure(403, "403", "Invalid access token."))
   }
 
   const management: Access["management"] = (token) => {
-    const issued = known.get(token ?? "")
+    const issued = knownTokens.get(token ?? "")
     if (issued === undefined || issued.audience === databricksResource || !issued.audience.startsWith("http")) {
       return "bad"
     }
-    return now() < issued.endsAt ? "good" : "expired"
+    return now() < issued.expiresAt ? "good" : "expired"
   }
 
-  /** The two headers let in who has a role on the Azure resource. */
+  /** Grants access to a caller who has a role on the Azure resource, based on two headers. */
   const byManagement = (principal: Principal, headers: Headers): Either.Either<User, ApiFailure> => {
     const id = headers["x-databricks-azure-workspace-resource-id"]
     if (id !== undefined && id.toLowerCase() !== resourceIdOf(options).toLowerCase()) {
       return Either.left(apiFailure(400, "400", "Invalid resource ID."))
     }
-    const second = headers["x-databricks-azure-sp-management-token"]
-    const state = second === undefined ? undefined : management(second)
+    const managementToken = headers["x-databricks-azure-sp-management-token"]
+    const state = managementToken === undefined ? undefined : management(managementToken)
     if (state === "expired") return unauthenticated("Management token is expired. (token expired)")
     if (state === "bad") return Either.left(apiFailure(403, "403", "Invalid management token."))
     return principal.isUser || (id !== undefined && state === "good")
@@ -164,14 +169,14 @@ export const make = (setting: {
         revoked.add(token)
       }
     },
-    issue: (principal, { audience, claims, issuer }, wrong) => {
-      forget()
+    issue: (principal, { audience, claims, issuer }, fault) => {
+      removeExpired()
       const all = { iss: issuer, sub: principal.name, aud: audience, ...claims }
-      const issued = written(all, options.tokenLifetime ?? "1 hour", wrong)
-      known.set(issued.token, { principal, audience, endsAt: now() + issued.lifetime * 1000 })
+      const issued = createToken(all, options.tokenLifetime ?? "1 hour", fault)
+      knownTokens.set(issued.token, { principal, audience, expiresAt: now() + issued.lifetime * 1000 })
       return issued
     },
-    issueId: (claims, wrong) => written(claims, options.idTokenLifetime ?? "5 minutes", wrong).token,
+    issueId: (claims, fault) => createToken(claims, options.idTokenLifetime ?? "5 minutes", fault).token,
     traceId: ids.uuid,
     management,
     authorize: (headers) => {
@@ -179,7 +184,7 @@ export const make = (setting: {
       if (token === undefined) {
         return unauthenticated("Credential was not sent or was of an unsupported type for this API.")
       }
-      const issued = known.get(token)
+      const issued = knownTokens.get(token)
       if (issued === undefined) return byPat(token)
       if (issued.audience !== databricksResource) {
         return Either.left(
@@ -190,8 +195,8 @@ export const make = (setting: {
           )
         )
       }
-      if (now() >= issued.endsAt) return unauthenticated("Token is expired. (token expired)")
-      if (now() >= issued.endsAt - margin) {
+      if (now() >= issued.expiresAt) return unauthenticated("Token is expired. (token expired)")
+      if (now() >= issued.expiresAt - expiryMargin) {
         return unauthenticated("Token is expiring within 30 seconds. (token expired)")
       }
       return byManagement(issued.principal, headers)
@@ -200,10 +205,10 @@ export const make = (setting: {
 }
 
 export const pats = (options: {
-  readonly tokens?: ReadonlyArray<Parameters<typeof clear>[0]> | undefined
+  readonly tokens?: ReadonlyArray<Parameters<typeof unredacted>[0]> | undefined
   readonly oauth?: OAuthOptions | undefined
 }): ReadonlyArray<string> | undefined =>
-  options.tokens?.map(clear) ?? (options.oauth?.clients === undefined ? undefined : [usualToken])
+  options.tokens?.map(unredacted) ?? (options.oauth?.clients === undefined ? undefined : [defaultToken])
 
-/** A personal access token that is good unless others are given. */
-export const usualToken = "emulator-token"
+/** The default personal access token. */
+export const defaultToken = "emulator-token"

@@ -1,4 +1,4 @@
-/** What all routes of the OAuth servers share: where they are, forms, and errors of their own kinds. */
+/** Helpers shared by the routes of the OAuth servers: origins, forms and error formats. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -11,23 +11,23 @@ import * as Incoming from "../incoming.js"
 import type { Kernel } from "../kernel.js"
 import { type Call, json, type Route, raw } from "../router.js"
 
-/** The origin that a request came to: in memory there is one in its URL, over a socket the header says it. */
-export const originOf = (http: Incoming.Incoming, otherwise: string): string => {
+/** The origin of a request. In memory it is in the URL; on a socket it comes from the `Host` header. */
+export const originOf = (http: Incoming.Incoming, fallback: string): string => {
   if (URL.canParse(http.originalUrl)) return new URL(http.originalUrl).origin
   const { host } = http.headers
-  return host === undefined ? otherwise : `http://${host}`
+  return host === undefined ? fallback : `http://${host}`
 }
 
-const directories: ReadonlyArray<readonly [domain: string, directory: string]> = [
+const entraUrls: ReadonlyArray<readonly [domain: string, directory: string]> = [
   [".azuredatabricks.net", "https://login.microsoftonline.com"],
   [".databricks.azure.us", "https://login.microsoftonline.us"],
   [".databricks.azure.cn", "https://login.chinacloudapi.cn"]
 ]
 
-/** Where Entra is for a workspace of this origin: a served one is its own. */
-export const directoryOf = (origin: string): string => {
+/** The URL of Entra for a workspace at this origin. A served workspace is its own Entra. */
+export const entraUrlOf = (origin: string): string => {
   const { hostname } = new URL(origin)
-  return directories.find(([domain]) => hostname.endsWith(domain))?.[1] ?? origin
+  return entraUrls.find(([domain]) => hostname.endsWith(domain))?.[1] ?? origin
 }
 
 export const formOf = (http: Incoming.Incoming): Effect.Effect<URLSearchParams> =>
@@ -47,13 +47,13 @@ const decoded = (text: string): string => {
 }
 
 /**
- * A client as it names itself: by HTTP basic or in the form. What is before and after the colon of HTTP basic some
- * clients percent-encode, as the standard says, and most don't: the secret is given in both readings.
+ * The client credentials, from HTTP basic authentication or from the form. Some clients percent-encode the parts of
+ * HTTP basic as the standard requires, but most do not, so the secret is returned in both forms.
  */
 export const clientOf = (
   http: Incoming.Incoming,
   form: URLSearchParams
-): ClientAuth & { readonly otherSecret?: string } => {
+): ClientAuth & { readonly decodedSecret?: string } => {
   const basic = /^Basic\s+(\S+)\s*$/i.exec(http.headers.authorization ?? "")?.[1]
   const text = basic === undefined ? undefined : Either.getOrUndefined(Encoding.decodeBase64String(basic))
   const colon = text?.indexOf(":") ?? -1
@@ -61,10 +61,10 @@ export const clientOf = (
     return { id: form.get("client_id") ?? undefined, secret: form.get("client_secret") ?? undefined }
   }
   const secret = text.slice(colon + 1)
-  return { id: decoded(text.slice(0, colon)), secret, otherSecret: decoded(secret) }
+  return { id: decoded(text.slice(0, colon)), secret, decodedSecret: decoded(secret) }
 }
 
-/** An error as RFC 6749 has it. */
+/** An error response as defined in RFC 6749. */
 export const oauthError = (
   status: number,
   error: string,
@@ -76,22 +76,22 @@ export const oauthError = (
     headers: { "cache-control": "no-store" }
   })
 
-/** An answer that holds a token. */
-export const tokenAnswer = (body: unknown): HttpServerResponse.HttpServerResponse =>
+/** A response that contains a token. */
+export const tokenResponse = (body: unknown): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(json(body), { "cache-control": "no-store", pragma: "no-cache" })
 
 const service = "OAuth"
 
-/** A route that is asked before there are any credentials. */
-export const open = (
+/** Creates a route that does not require credentials. */
+export const publicRoute = (
   operation: string,
   method: HttpMethod,
   template: string,
   handler: (call: Call) => Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure>
 ): Route => raw({ service, operation, method, path: pathTemplate(template) }, handler, { needsToken: false })
 
-/** The fault that is meant for a token that is about to be issued. */
-export const wrongOf = (kernel: Kernel, operation: string, { context: { http } }: Call): TokenIssue | undefined =>
+/** Returns the fault for the token that is about to be issued. */
+export const tokenFaultOf = (kernel: Kernel, operation: string, { context: { http } }: Call): TokenIssue | undefined =>
   kernel.faults.forTokenIssue({
     method: http.method,
     path: http.url.replace(/[?#].*$/s, ""),
@@ -99,11 +99,11 @@ export const wrongOf = (kernel: Kernel, operation: string, { context: { http } }
     operation
   })
 
-/** The fields of a token's answer, less the one that a fault leaves out. */
+/** Returns the fields of a token response, without the expiry that a fault omits. */
 export const withoutExpiresIn = (
-  wrong: TokenIssue | undefined,
+  fault: TokenIssue | undefined,
   body: Readonly<Record<string, unknown>>
 ): Readonly<Record<string, unknown>> =>
-  wrong?.withoutExpiresIn === true
+  fault?.withoutExpiresIn === true
     ? Object.fromEntries(Object.entries(body).filter(([key]) => key !== "expires_in" && key !== "ext_expires_in"))
     : body

@@ -1,4 +1,4 @@
-/** JSON Web Tokens that look like real ones. What they are good for is written down, not signed. */
+/** Writes and reads JSON Web Tokens. They look real but are not signed. */
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 
@@ -10,7 +10,7 @@ export const write = (claims: Claims, signature: string): string =>
     .concat(signature)
     .join(".")
 
-/** The claims; none for what is no JSON Web Token. */
+/** Returns the claims, or `undefined` if the token is not a JSON Web Token. */
 export const read = (token: string): Claims | undefined => {
   const parts = token.split(".")
   const decoded = parts.length === 3 ? Encoding.decodeBase64UrlString(parts[1] ?? "") : undefined

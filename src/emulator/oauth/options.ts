@@ -1,10 +1,10 @@
-/** Who may log in to the emulated workspace, and how. `Emulator.ts` makes it public. */
+/** Options for who may log in to the emulated workspace, and how. `Emulator.ts` exports them. */
 import type * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
 
 /**
- * Which id tokens stand for a client. Of the claims that are given here an id token must have each; a policy without any
- * takes all id tokens. Signatures are not checked.
+ * Which ID tokens authenticate a client. An ID token must have every claim that is given here; a policy without claims
+ * accepts all ID tokens. Signatures are not checked.
  *
  * @since 0.1.0
  * @category options
@@ -14,30 +14,30 @@ export interface FederationPolicy {
   readonly issuer?: string | undefined
   /** The claim `sub`. */
   readonly subject?: string | undefined
-  /** One of them must be in the claim `aud`. */
+  /** The claim `aud` must contain one of these. */
   readonly audiences?: ReadonlyArray<string> | undefined
 }
 
 /**
- * A service principal, with the ways in which it may log in.
+ * A service principal and the ways it may log in.
  *
  * @since 0.1.0
  * @category options
  */
 export interface OAuthClient {
-  /** The application id; a UUID in the real world. */
+  /** The application ID. A UUID in the real workspace. */
   readonly clientId: string
-  /** An OAuth secret of Databricks, for the workspace's own `/oidc/v1/token`. */
+  /** A Databricks OAuth secret, for the workspace's own `/oidc/v1/token`. */
   readonly secret?: string | Redacted.Redacted | undefined
-  /** A client secret of Entra, for `/{tenant}/oauth2/token`. */
+  /** An Entra client secret, for `/{tenant}/oauth2/token`. */
   readonly entraSecret?: string | Redacted.Redacted | undefined
-  /** The id tokens that stand for it, at the workspace and in Entra. */
+  /** The ID tokens that authenticate it, at the workspace and in Entra. */
   readonly federation?: ReadonlyArray<FederationPolicy> | undefined
-  /** Makes it an identity of the machine, for which the metadata service issues tokens. */
+  /** Makes it a managed identity, for which the metadata service issues tokens. */
   readonly managedIdentity?: "system-assigned" | "user-assigned" | undefined
   /**
-   * Whether it is a user of the workspace; `true` by default. One that is not is let in with a management token and the
-   * workspace's resource id only.
+   * Whether it is a user of the workspace. The default is `true`. If `false`, it must send a management token and the
+   * workspace's resource ID.
    */
   readonly isUser?: boolean | undefined
 }
@@ -48,28 +48,29 @@ export interface OAuthClient {
  */
 export interface OAuthOptions {
   /**
-   * Who may log in. By default every client is, with any secret and any id token. With clients given, the API takes only
-   * the tokens that these were issued, and personal access tokens: those of the option `tokens`, or else `Emulator.token`.
+   * The clients that may log in. By default every client may, with any secret and any ID token. If clients are given,
+   * the API accepts only tokens issued to them and personal access tokens: those of the option `tokens`, or
+   * `Emulator.token` by default.
    */
   readonly clients?: ReadonlyArray<OAuthClient> | undefined
-  /** The id tokens that are exchanged without a client id: each stands for the user that its `sub` names. */
+  /** Policies for ID tokens that are exchanged without a client ID. The claim `sub` names the user. */
   readonly federation?: ReadonlyArray<FederationPolicy> | undefined
-  /** How long access tokens live; 1 hour by default. The API refuses them from 30 seconds before their end. */
+  /** How long access tokens are valid. The default is 1 hour. The API refuses them in the last 30 seconds. */
   readonly tokenLifetime?: Duration.DurationInput | undefined
-  /** How long the id tokens of CI jobs live; 5 minutes by default. */
+  /** How long ID tokens of CI jobs are valid. The default is 5 minutes. */
   readonly idTokenLifetime?: Duration.DurationInput | undefined
-  /** The one Entra tenant that there is; by default each is. */
+  /** The ID of the only Entra tenant. By default every tenant exists. */
   readonly tenantId?: string | undefined
-  /** The workspace's resource id in Azure; by default the workspace `emulator` of the resource group `emulator`. */
+  /** The workspace's Azure resource ID. The default is the workspace `emulator` in the resource group `emulator`. */
   readonly workspaceResourceId?: string | undefined
-  /** A job of GitHub Actions; by default any request token is good. */
+  /** A GitHub Actions job. By default any request token is valid. */
   readonly github?: CiJob | undefined
-  /** A job of an Azure DevOps pipeline; by default any access token is good. */
+  /** A job of an Azure DevOps pipeline. By default any access token is valid. */
   readonly azureDevOps?: CiJob | undefined
 }
 
 /**
- * A job that may ask for id tokens.
+ * A CI job that may request ID tokens.
  *
  * @since 0.1.0
  * @category options
@@ -77,6 +78,9 @@ export interface OAuthOptions {
 export interface CiJob {
   /** `ACTIONS_ID_TOKEN_REQUEST_TOKEN` or `SYSTEM_ACCESSTOKEN`. */
   readonly token: string | Redacted.Redacted
-  /** The claim `sub` of its id tokens, such as `repo:my-org/my-repo:environment:prod` or `p://my-org/my-project/my-pipeline`. */
+  /**
+   * The claim `sub` of its ID tokens, such as `repo:my-org/my-repo:environment:prod` or
+   * `p://my-org/my-project/my-pipeline`.
+   */
   readonly subject: string
 }

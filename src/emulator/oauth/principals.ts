@@ -1,16 +1,16 @@
-/** Whom a secret, an id token or a machine stands for. */
+/** Finds the principal that a secret, an ID token or a managed identity authenticates. */
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Jwt from "./jwt.js"
 import type { FederationPolicy, OAuthClient, OAuthOptions } from "./options.js"
 
 export interface Principal {
-  /** The application id of a service principal, or the name of a user. */
+  /** The application ID of a service principal, or the name of a user. */
   readonly name: string
   readonly isUser: boolean
 }
 
-/** Why nobody is let in. */
+/** The reason why authentication fails. */
 export type Refusal =
   | { readonly _tag: "UnknownClient" }
   | { readonly _tag: "WrongSecret" }
@@ -18,20 +18,20 @@ export type Refusal =
   | { readonly _tag: "BadIdToken"; readonly why: string }
 
 export interface Principals {
-  /** Whether only those are let in that were named. */
+  /** Whether only the clients in the options may log in. */
   readonly isStrict: boolean
   readonly bySecret: (
     where: "secret" | "entraSecret",
     clientId: string,
     secret: string
   ) => Either.Either<Principal, Refusal>
-  /** Without a client id by the policies for users. */
+  /** Without a client ID, the policies for users apply. */
   readonly byIdToken: (clientId: string | undefined, idToken: string, now: number) => Either.Either<Principal, Refusal>
-  /** The identity of the machine: the one with this client id, or else the system-assigned one. */
-  readonly ofMachine: (clientId: string | undefined) => Principal | undefined
+  /** Returns the managed identity with this client ID, or the system-assigned one without a client ID. */
+  readonly managedIdentity: (clientId: string | undefined) => Principal | undefined
 }
 
-export const clear = (secret: string | Redacted.Redacted): string =>
+export const unredacted = (secret: string | Redacted.Redacted): string =>
   typeof secret === "string" ? secret : Redacted.value(secret)
 
 const systemAssigned = "00000000-0000-0000-0000-00000000a551"
@@ -43,9 +43,9 @@ const accepts = (policy: FederationPolicy, claims: Jwt.Claims): boolean =>
   (policy.subject === undefined || policy.subject === claims.sub) &&
   (policy.audiences === undefined || policy.audiences.some((audience) => listed(claims.aud).includes(audience)))
 
-const seconds = (u: unknown, otherwise: number): number => (typeof u === "number" ? u : otherwise)
+const seconds = (u: unknown, fallback: number): number => (typeof u === "number" ? u : fallback)
 
-/** On the left, why an id token is good for nobody at this time. */
+/** Fails if the ID token is expired or not valid yet. */
 const current = (claims: Jwt.Claims, now: number): Either.Either<Jwt.Claims, Refusal> => {
   const bad = (why: string) => Either.left({ _tag: "BadIdToken", why } as const)
   if (now >= seconds(claims.exp, Infinity) * 1000) return bad("is expired")
@@ -83,7 +83,7 @@ export const make = (options: OAuthOptions, userName: string): Principals => {
     bySecret: (where, clientId, secret) =>
       Either.flatMap(named(clientId), (client): Either.Either<Principal, Refusal> => {
         const known = client[where]
-        const isRight = clients === undefined ? secret !== "" : known !== undefined && clear(known) === secret
+        const isRight = clients === undefined ? secret !== "" : known !== undefined && unredacted(known) === secret
         return isRight ? Either.right(principalOf(client)) : Either.left({ _tag: "WrongSecret" })
       }),
     byIdToken: (clientId, idToken, now) =>
@@ -97,7 +97,7 @@ export const make = (options: OAuthOptions, userName: string): Principals => {
               Either.map(byPolicy(client.federation, claims), () => principalOf(client))
             )
       ),
-    ofMachine: (clientId) => {
+    managedIdentity: (clientId) => {
       if (clients === undefined) return { name: clientId ?? systemAssigned, isUser: true }
       const found = clients.find((client) =>
         clientId === undefined

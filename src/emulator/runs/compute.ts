@@ -1,4 +1,4 @@
-/** What tasks run on: clusters that are there, clusters made for a run or a task, or none that anybody sees. */
+/** Provides compute for tasks: existing clusters, clusters created for a run or a task, or serverless compute. */
 import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
 import type { ClusterInstance } from "../../schemas/JobRunStates.js"
 import type { Clusters } from "../api/clusters.js"
@@ -8,21 +8,23 @@ import type { JobRun, TaskRun } from "./record.js"
 
 interface Callbacks {
   readonly ready: (cluster: ClusterInstance | undefined) => void
-  /** It will not come up, or is lost. */
+  /** Called when the cluster fails to start or is lost. */
   readonly failed: (message: string) => void
 }
 
 type Made = ReturnType<Clusters["createForJob"]>
 
 export interface Compute {
-  /** Tells when the task can begin, never before it has returned. What comes back gives up what was taken. */
+  /**
+   * Requests compute for an attempt. Never calls back before it returns. Returns a function that releases the compute.
+   */
   readonly acquire: (run: JobRun, attempt: TaskRun, on: Callbacks) => Cancel
-  /** Ends what was made for the run. */
+  /** Terminates the clusters created for the run. */
   readonly release: (run: JobRun) => void
 }
 
 export const make = (kernel: Kernel, clusters: Clusters): Compute => {
-  /** Clusters that the tasks of a run share, by run and key. */
+  /** Clusters shared by the tasks of a run, by run and key. */
   const shared = new Map<JobRun, Map<string, Made>>()
 
   const createFor = (run: JobRun, label: string, spec: ClusterSpec): Made =>

@@ -1,4 +1,4 @@
-/** How runs go: which task begins when, what becomes of it, how the run ends. */
+/** Executes job runs: decides which task starts when, and how each task and the run end. */
 import type { Task } from "../../schemas/JobTasks.js"
 import type { Kernel } from "../kernel.js"
 import type { Cancel } from "../timeline.js"
@@ -7,26 +7,26 @@ import type { Ending } from "./execute.js"
 import { decide, type Ended, resultOfRun } from "./graph.js"
 import {
   addAttempt,
+  type ExecutionState,
   isOver,
   type JobRun,
   type LifeCycleState,
   latest,
   latestOf,
   type RunResult,
-  type Standing,
   type TaskRun
 } from "./record.js"
 
 export interface Engine {
-  /** Begins a run that may begin. */
+  /** Starts a run. */
   readonly begin: (run: JobRun) => void
   readonly cancel: (run: JobRun) => void
   readonly cancelTask: (attempt: TaskRun) => void
-  /** Runs these tasks again, as part of a run that is over. */
-  readonly again: (run: JobRun, keys: ReadonlySet<string>) => void
-  /** Ends a run that never began. */
+  /** Runs these tasks again, as a repair of a completed run. */
+  readonly repair: (run: JobRun, keys: ReadonlySet<string>) => void
+  /** Ends a run that never started. */
   readonly skip: (run: JobRun, message: string) => void
-  /** Goes through one iteration of a for-each task, retries included. */
+  /** Runs one iteration of a for-each task, including retries. */
   readonly iterate: (run: JobRun, parent: TaskRun, iteration: Iteration, done: () => void) => void
 }
 
@@ -40,9 +40,9 @@ type Execute = (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void) =
 
 const failedMessage = "Workload failed, see run output for details"
 
-const cancelled = "Run cancelled."
+const canceledMessage = "Run cancelled."
 
-const notRun: Readonly<Record<string, string>> = {
+const notRunMessages: Readonly<Record<string, string>> = {
   UPSTREAM_FAILED: "An upstream task failed.",
   UPSTREAM_CANCELED: "An upstream task was canceled.",
   EXCLUDED: "The condition to run the task was not met.",
@@ -52,11 +52,16 @@ const notRun: Readonly<Record<string, string>> = {
 export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): Engine => {
   const { durations, now } = kernel
 
-  const end = (standing: Standing, lifeCycle: LifeCycleState, result: RunResult | undefined, message: string): void => {
-    standing.lifeCycle = lifeCycle
-    standing.result = result
-    standing.message = message
-    standing.endTime = now()
+  const end = (
+    state: ExecutionState,
+    lifeCycle: LifeCycleState,
+    result: RunResult | undefined,
+    message: string
+  ): void => {
+    state.lifeCycle = lifeCycle
+    state.result = result
+    state.message = message
+    state.endTime = now()
   }
 
   const attemptAt = (
@@ -88,32 +93,32 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     hasLostCluster: false
   })
 
-  /** Stops what goes on for it and for its iterations. */
+  /** Stops the attempt and its iterations. */
   const stop = (attempt: TaskRun): void => {
     const { stop } = attempt
     attempt.stop = undefined
     stop?.()
     for (const iteration of attempt.iterations) {
-      if (!isOver(iteration)) stopAs(iteration, "CANCELED", cancelled)
+      if (!isOver(iteration)) stopAs(iteration, "CANCELED", canceledMessage)
     }
   }
 
-  /** Ends it from outside: nobody is told. */
+  /** Ends the attempt from outside, without notifying listeners. */
   const stopAs = (attempt: TaskRun, result: "CANCELED" | "TIMEDOUT", message: string): void => {
     attempt.onOver = undefined
     stop(attempt)
     end(attempt, "TERMINATED", result, message)
   }
 
-  /** Tells whoever waits for it, once. */
-  const tell = (attempt: TaskRun): void => {
+  /** Notifies whoever waits for the attempt, once. */
+  const notify = (attempt: TaskRun): void => {
     const { onOver } = attempt
     attempt.onOver = undefined
     onOver?.()
   }
 
-  /** Gets the compute, executes, gives the compute back. */
-  const live = (run: JobRun, attempt: TaskRun): void => {
+  /** Acquires compute, executes the attempt, and releases the compute. */
+  const runAttempt = (run: JobRun, attempt: TaskRun): void => {
     attempt.lifeCycle = "PENDING"
     attempt.startTime = now()
     const stops: Array<Cancel> = []
@@ -123,7 +128,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     const over = (finish: () => void): void => {
       stop(attempt)
       finish()
-      tell(attempt)
+      notify(attempt)
     }
     const { condition_task, for_each_task, run_job_task, timeout_seconds } = attempt.task
     if (timeout_seconds) {
@@ -147,7 +152,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       })
     const begin = (): void => {
       attempt.lifeCycle = "RUNNING"
-      // Recorded outputs of the CLI's `bundle run` show no message of a run that goes on.
+      // A running run has no message (recorded outputs of the CLI's `bundle run`).
       attempt.message = ""
       attempt.executionTime = now()
       if (run.lifeCycle === "PENDING") {
@@ -177,25 +182,25 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     )
   }
 
-  /** The next attempt, where the task wants one: it begins when it is time. */
+  /** Schedules the next attempt if the task has retries left. */
   const retry = (run: JobRun, { attempt, index, input, result, startTime, task }: TaskRun): TaskRun | undefined => {
     const { max_retries, min_retry_interval_millis, retry_on_timeout } = task
     const hasFailed = result === "FAILED" || (result === "TIMEDOUT" && retry_on_timeout === true)
-    const most = max_retries ?? 0
-    if (!hasFailed || run.lifeCycle === "TERMINATING" || (most >= 0 && attempt >= most)) return undefined
+    const maxRetries = max_retries ?? 0
+    if (!hasFailed || run.lifeCycle === "TERMINATING" || (maxRetries >= 0 && attempt >= maxRetries)) return undefined
     const iteration = index === undefined ? undefined : { index, input }
     const next = attemptAt(task, "WAITING_FOR_RETRY", attempt + 1, iteration)
     const wait = Math.max(0, startTime + (min_retry_interval_millis ?? 0) - now())
-    next.stop = kernel.after(wait, () => live(run, next))
+    next.stop = kernel.after(wait, () => runAttempt(run, next))
     return next
   }
 
-  /** Makes a task of the run one that is tried again where it fails, and that others wait for. */
-  const follow = (run: JobRun, attempt: TaskRun): void => {
+  /** Tracks an attempt of the run: retries it if it fails, and advances the run when it ends. */
+  const track = (run: JobRun, attempt: TaskRun): void => {
     attempt.onOver = () => {
       const next = retry(run, attempt)
       if (next === undefined) advance(run)
-      else follow(run, next)
+      else track(run, next)
     }
     addAttempt(run, attempt)
   }
@@ -210,7 +215,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
         : { result: attempt.result as Ended["result"], outcome: attempt.outcome }
     }
 
-  /** Begins the tasks that can, ends those that cannot, and the run when nothing is left to do. */
+  /** Starts tasks that are ready, ends those that cannot run, and ends the run when nothing is left. */
   const advance = (run: JobRun): void => {
     if (isOver(run) || run.lifeCycle === "TERMINATING") return
     const ended = endedOf(run)
@@ -221,8 +226,8 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
         const decision = decide(attempt.task, ended)
         if (decision === undefined) continue
         changed = true
-        if (decision === "run") live(run, attempt)
-        else end(attempt, "TERMINATED", decision, notRun[decision] ?? "")
+        if (decision === "run") runAttempt(run, attempt)
+        else end(attempt, "TERMINATED", decision, notRunMessages[decision] ?? "")
       }
     }
     if (latest(run).every(isOver)) finish(run)
@@ -245,7 +250,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     over(run, result, skipped ? `${what} This caused all downstream tasks to get skipped.` : what)
   }
 
-  /** A run whose tasks failed is, in the older form of its state, an internal error. */
+  /** In the older state format, a run with failed tasks is an internal error. */
   const over = (run: JobRun, result: RunResult, message: string): void => {
     run.timeout?.()
     run.timeout = undefined
@@ -254,7 +259,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     for (const listener of [...run.onEnd]) listener(run)
   }
 
-  /** Stops all that goes on and ends the run a moment later, as the workspace does. */
+  /** Stops everything and ends the run shortly after, as the workspace does. */
   const terminate = (run: JobRun, result: "CANCELED" | "TIMEDOUT", message: string): void => {
     if (isOver(run) || run.lifeCycle === "TERMINATING") return
     run.isCancelled = result === "CANCELED"
@@ -282,7 +287,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       run.message = ""
       run.startTime = now()
       for (const task of run.tasks) {
-        if (run.only === undefined || run.only.has(task.task_key)) follow(run, attemptAt(task, "BLOCKED", 0))
+        if (run.only === undefined || run.only.has(task.task_key)) track(run, attemptAt(task, "BLOCKED", 0))
       }
       startTimeout(run)
       advance(run)
@@ -290,18 +295,18 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     cancel: (run) => {
       if (run.lifeCycle === "QUEUED") {
         run.isCancelled = true
-        over(run, "CANCELED", cancelled)
+        over(run, "CANCELED", canceledMessage)
       } else {
-        terminate(run, "CANCELED", cancelled)
+        terminate(run, "CANCELED", canceledMessage)
       }
     },
     cancelTask: (attempt) => {
       if (isOver(attempt)) return
       const { onOver } = attempt
-      stopAs(attempt, "CANCELED", cancelled)
+      stopAs(attempt, "CANCELED", canceledMessage)
       onOver?.()
     },
-    again: (run, keys) => {
+    repair: (run, keys) => {
       run.lifeCycle = "PENDING"
       run.result = undefined
       run.message = ""
@@ -309,7 +314,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       run.isCancelled = false
       for (const task of run.tasks) {
         if (!keys.has(task.task_key)) continue
-        follow(run, attemptAt(task, "BLOCKED", (latestOf(run, task.task_key)?.attempt ?? -1) + 1))
+        track(run, attemptAt(task, "BLOCKED", (latestOf(run, task.task_key)?.attempt ?? -1) + 1))
       }
       startTimeout(run)
       advance(run)
@@ -319,16 +324,16 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
       for (const listener of [...run.onEnd]) listener(run)
     },
     iterate: (run, parent, iteration, done) => {
-      const followed = (attempt: TaskRun): TaskRun => {
+      const tracked = (attempt: TaskRun): TaskRun => {
         attempt.onOver = () => {
           const next = retry(run, attempt)
           if (next === undefined) done()
-          else followed(next)
+          else tracked(next)
         }
         parent.iterations.push(attempt)
         return attempt
       }
-      live(run, followed(attemptAt(iteration.task, "PENDING", 0, iteration)))
+      runAttempt(run, tracked(attemptAt(iteration.task, "PENDING", 0, iteration)))
     }
   }
 }

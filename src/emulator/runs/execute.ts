@@ -1,4 +1,4 @@
-/** What a task does once its compute is there. */
+/** Executes a task once its compute is ready. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -10,19 +10,19 @@ import { subjectOf, type TaskContext, type TaskPrograms, type TaskResult } from 
 import type { Cancel } from "../timeline.js"
 import { parametersOf } from "./parameters.js"
 import type { JobRun, TaskRun } from "./record.js"
-import { type Place, resolve } from "./references.js"
+import { type ReferenceScope, resolve } from "./references.js"
 
 export type Ending =
   | { readonly result: "SUCCESS"; readonly value: TaskResult; readonly outcome?: string | undefined }
   | { readonly result: "FAILED"; readonly error: string; readonly trace?: string | undefined }
 
-/** What executing needs of the rest of the workspace. */
+/** Dependencies on the rest of the workspace. */
 export interface Others {
-  /** Runs another job; the callback gets how that ended. */
+  /** Runs another job. The callback gets its result. */
   readonly runJob: (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void) => Cancel
   readonly forEach: (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void) => Cancel
-  /** Why a task cannot run, such as a notebook that does not exist. */
-  readonly obstacle: (attempt: TaskRun) => string | undefined
+  /** Returns why a task cannot run, such as a missing notebook. */
+  readonly startErrorOf: (attempt: TaskRun) => string | undefined
 }
 
 const compare = (op: string, left: string, right: string): boolean => {
@@ -43,7 +43,7 @@ const compare = (op: string, left: string, right: string): boolean => {
   }
 }
 
-/** A program may fail with anything, circular objects and bigints included. */
+/** A program may fail with any value, including circular objects and bigints. */
 const textOf = (error: unknown): string => {
   if (typeof error === "string") return error
   if (error instanceof Error) return [error.name, error.message].filter((part) => part !== "").join(": ")
@@ -61,7 +61,7 @@ const failure = (cause: Cause.Cause<unknown>): Ending => {
 }
 
 export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => {
-  const placeOf = (run: JobRun, attempt: TaskRun): Place => ({
+  const scopeOf = (run: JobRun, attempt: TaskRun): ReferenceScope => ({
     run,
     attempt,
     workspace: { host: kernel.address, workspaceId: kernel.workspaceId }
@@ -72,7 +72,7 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
     const key = [subject, attempt.task.task_key].find((name) => name !== undefined && Object.hasOwn(programs, name))
     const program = key === undefined ? undefined : programs[key]
     if (program === undefined) return undefined
-    const { named, positional } = parametersOf(placeOf(run, attempt))
+    const { named, positional } = parametersOf(scopeOf(run, attempt))
     const context: TaskContext = {
       task: attempt.task,
       runId: attempt.runId,
@@ -96,11 +96,11 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
           value: typeof value === "string" ? { result: value } : ((value ?? {}) as TaskResult)
         })
       })
-      // By way of the timeline, since a program without a pause ends while it is begun.
+      // Scheduled on the timeline, because a program that never suspends ends before `fork` returns.
       kernel.after(0, () => {
         if (!stopped) done(ending)
       })
-      kernel.settle()
+      kernel.runDue()
     })
     return () => {
       stopped = true
@@ -108,20 +108,20 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
     }
   }
 
-  /** Begins what the task does; `done` is called once, unless it is stopped first. */
+  /** Starts the task. `done` is called once, unless the task is stopped first. */
   return (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void): Cancel => {
     const { condition_task, for_each_task, run_job_task } = attempt.task
     if (condition_task) {
-      const place = placeOf(run, attempt)
+      const scope = scopeOf(run, attempt)
       const outcome = String(
-        compare(condition_task.op, resolve(place, condition_task.left), resolve(place, condition_task.right))
+        compare(condition_task.op, resolve(scope, condition_task.left), resolve(scope, condition_task.right))
       )
       return kernel.after(0, () => done({ result: "SUCCESS", value: {}, outcome }))
     }
     if (for_each_task) return others.forEach(run, attempt, done)
     if (run_job_task) return others.runJob(run, attempt, done)
-    const obstacle = others.obstacle(attempt)
-    if (obstacle !== undefined) return kernel.after(0, () => done({ result: "FAILED", error: obstacle }))
+    const startErrorOf = others.startErrorOf(attempt)
+    if (startErrorOf !== undefined) return kernel.after(0, () => done({ result: "FAILED", error: startErrorOf }))
     return (
       runProgram(run, attempt, done) ??
       kernel.after(kernel.durations.task, () => done({ result: "SUCCESS", value: {} }))

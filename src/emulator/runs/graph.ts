@@ -1,4 +1,4 @@
-/** Which tasks run, given how those ended that they depend on. */
+/** Decides which tasks run, based on the results of the tasks they depend on. */
 import type { RunIf, Task } from "../../schemas/JobTasks.js"
 
 export type Result =
@@ -11,10 +11,10 @@ export type Result =
   | "EXCLUDED"
   | "DISABLED"
 
-/** How a task ended that others depend on. */
+/** The result of a task that others depend on. */
 export interface Ended {
   readonly result: Result
-  /** Of a condition task. */
+  /** The outcome of a condition task. */
   readonly outcome: string | undefined
 }
 
@@ -27,7 +27,7 @@ const isCancellation = (result: Result): boolean => result === "CANCELED" || res
 const isExclusion = (result: Result): boolean => result === "EXCLUDED"
 const isDisabled = (result: Result): boolean => result === "DISABLED"
 
-/** Conditions that handle failures take a cancellation for one: clean-up follows it too. */
+/** Conditions on failure also accept cancellation, so that clean-up tasks run. */
 const handled = (result: Result): boolean => isFailure(result) || isCancellation(result)
 
 const holds = (runIf: RunIf, results: ReadonlyArray<Result>): boolean => {
@@ -47,7 +47,7 @@ const holds = (runIf: RunIf, results: ReadonlyArray<Result>): boolean => {
   }
 }
 
-/** Whether the condition cannot come true because of disabled tasks, however the others end. */
+/** Whether disabled tasks make the condition impossible, regardless of the other results. */
 const isDisabledBy = (runIf: RunIf, results: ReadonlyArray<Result>): boolean =>
   runIf === "ALL_DONE"
     ? false
@@ -55,7 +55,7 @@ const isDisabledBy = (runIf: RunIf, results: ReadonlyArray<Result>): boolean =>
       ? results.some(isDisabled)
       : results.every(isDisabled)
 
-/** What becomes of a task once all that it depends on has ended; undefined as long as something has not. */
+/** Decides what happens to a task once all its dependencies have ended. Returns `undefined` until then. */
 export const decide = (task: Task, endedOf: (key: string) => Ended | undefined): Decision | undefined => {
   const dependencies = task.depends_on ?? []
   const results: Array<Result> = []
@@ -76,7 +76,7 @@ export const decide = (task: Task, endedOf: (key: string) => Ended | undefined):
   return results.some(isExclusion) ? "EXCLUDED" : "UPSTREAM_FAILED"
 }
 
-/** How a run ended: by the tasks that no other depends on. */
+/** The result of a run, from its leaf tasks (those without dependents). */
 export const resultOfRun = (
   tasks: ReadonlyArray<{ readonly task: Task; readonly result: Result }>
 ): "SUCCESS" | "SUCCESS_WITH_FAILURES" | "FAILED" | "TIMEDOUT" | "CANCELED" => {
@@ -87,7 +87,7 @@ export const resultOfRun = (
   return tasks.some(({ result }) => isFailure(result)) ? "SUCCESS_WITH_FAILURES" : "SUCCESS"
 }
 
-/** The keys, and those of all that can be reached from them. */
+/** The keys, and all keys reachable from them. */
 const reachable = (keys: Iterable<string>, edges: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlySet<string> => {
   const all = new Set(keys)
   for (const key of all) for (const next of edges.get(key) ?? []) all.add(next)
@@ -109,15 +109,15 @@ const dependentsOf = (tasks: ReadonlyArray<Task>): ReadonlyMap<string, ReadonlyA
   return dependents
 }
 
-/** The tasks of these keys and all that depend on them. */
+/** The tasks with these keys and all their dependents. */
 export const withDependents = (tasks: ReadonlyArray<Task>, keys: ReadonlySet<string>): ReadonlySet<string> =>
   reachable(keys, dependentsOf(tasks))
 
-/** The tasks of these keys and all that they depend on. */
+/** The tasks with these keys and all their dependencies. */
 export const withDependencies = (tasks: ReadonlyArray<Task>, keys: ReadonlySet<string>): ReadonlySet<string> =>
   reachable(keys, dependenciesOf(tasks))
 
-/** The keys of tasks that wait for each other: what is left when all that can be ordered is taken away. */
+/** The keys of tasks that depend on each other in a cycle: those left after a topological sort. */
 const circular = (tasks: ReadonlyArray<Task>): ReadonlyArray<string> => {
   const waiting = new Map([...dependenciesOf(tasks)].map(([key, dependencies]) => [key, dependencies.length]))
   const dependents = dependentsOf(tasks)
@@ -133,7 +133,7 @@ const circular = (tasks: ReadonlyArray<Task>): ReadonlyArray<string> => {
   return [...waiting.keys()]
 }
 
-/** What is wrong with the tasks of a job, as the API says it. */
+/** Returns the API's error message for an invalid task graph. */
 export const problemOf = (tasks: ReadonlyArray<Task>): string | undefined => {
   const keys = new Set<string>()
   for (const { task_key } of tasks) {

@@ -1,11 +1,11 @@
-/** What tasks leave behind, as the API gives it. */
+/** Builds the output of tasks as the API returns it. */
 import type { RunOutput } from "../../schemas/JobRunOutput.js"
 import type { ViewItem } from "../../schemas/JobRunRequests.js"
 import type { JobRun, TaskRun } from "./record.js"
 import { type Setting, taskRunToWire } from "./wire.js"
 
-/** The most characters of a notebook's value that are given. */
-const mostOutput = 5 * 1024 * 1024
+/** The maximum size of a notebook's exit value, in characters. */
+const maxOutputLength = 5 * 1024 * 1024
 
 export const outputOf = (setting: Setting, run: JobRun, attempt: TaskRun): RunOutput => {
   const { logs, output, result } = attempt.value
@@ -14,8 +14,8 @@ export const outputOf = (setting: Setting, run: JobRun, attempt: TaskRun): RunOu
     ...(attempt.task.notebook_task
       ? {
           notebook_output: {
-            ...(result === undefined ? {} : { result: result.slice(0, mostOutput) }),
-            truncated: (result?.length ?? 0) > mostOutput
+            ...(result === undefined ? {} : { result: result.slice(0, maxOutputLength) }),
+            truncated: (result?.length ?? 0) > maxOutputLength
           }
         }
       : {}),
@@ -29,7 +29,7 @@ export const outputOf = (setting: Setting, run: JobRun, attempt: TaskRun): RunOu
 const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
 
-/** A page that shows the notebook's name and what it gave. */
+/** An HTML page with the notebook's name and exit value. */
 const page = (name: string, { value }: TaskRun): string =>
   [
     "<!DOCTYPE html>",

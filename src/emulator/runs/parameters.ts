@@ -1,24 +1,24 @@
-/** The parameters that a task is given: its own, those of its job and those of its run, with references resolved. */
+/** Resolves the parameters of a task: merges those of the task, its job and its run, and resolves references. */
 import type { ResolvedValues } from "../../schemas/JobTasks.js"
-import { type Place, resolve } from "./references.js"
+import { type ReferenceScope, resolve } from "./references.js"
 
 export interface Parameters {
-  /** The later win: the task's own, the job's, the run's. */
+  /** Named parameters of the task, the job and the run. Later ones take precedence. */
   readonly named: Readonly<Record<string, string>>
-  /** Arguments by position, of a Python file, a JAR or the like. */
+  /** Positional arguments, such as those of a Python file or a JAR. */
   readonly positional: ReadonlyArray<string>
 }
 
 type Named = Readonly<Record<string, string>> | null | undefined
 
-const resolved = (place: Place, named: Named): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(named ?? {}).map(([name, value]) => [name, resolve(place, value)]))
+const resolved = (scope: ReferenceScope, named: Named): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(named ?? {}).map(([name, value]) => [name, resolve(scope, value)]))
 
-const ofJob = (place: Place): Readonly<Record<string, string>> =>
-  Object.fromEntries(place.run.jobParameters.map(({ name, value }) => [name, resolve(place, value)]))
+const ofJob = (scope: ReferenceScope): Readonly<Record<string, string>> =>
+  Object.fromEntries(scope.run.jobParameters.map(({ name, value }) => [name, resolve(scope, value)]))
 
-export const parametersOf = (place: Place): Parameters => {
-  const { attempt, run } = place
+export const parametersOf = (scope: ReferenceScope): Parameters => {
+  const { attempt, run } = scope
   const { notebook_task, python_wheel_task, spark_jar_task, spark_python_task, spark_submit_task, sql_task } =
     attempt.task
   const { jar_params, notebook_params, python_named_params, python_params, spark_submit_params, sql_params } =
@@ -40,15 +40,15 @@ export const parametersOf = (place: Place): Parameters => {
     (spark_submit_task ? (spark_submit_params ?? spark_submit_task.parameters) : undefined) ??
     []
   return {
-    named: { ...resolved(place, own), ...ofJob(place), ...resolved(place, overriding) },
-    positional: positional.map((value) => resolve(place, value))
+    named: { ...resolved(scope, own), ...ofJob(scope), ...resolved(scope, overriding) },
+    positional: positional.map((value) => resolve(scope, value))
   }
 }
 
-/** What `runs/get` tells of the parameters where it is asked to. */
-export const resolvedValuesOf = (place: Place): ResolvedValues | undefined => {
-  const { task } = place.attempt
-  const { named, positional } = parametersOf(place)
+/** The resolved parameters that `runs/get` returns on request. */
+export const resolvedValuesOf = (scope: ReferenceScope): ResolvedValues | undefined => {
+  const { task } = scope.attempt
+  const { named, positional } = parametersOf(scope)
   if (task.notebook_task) return { notebook_task: { base_parameters: named } }
   if (task.python_wheel_task) return { python_wheel_task: { named_parameters: named, parameters: positional } }
   if (task.spark_python_task) return { spark_python_task: { parameters: positional } }
@@ -56,12 +56,12 @@ export const resolvedValuesOf = (place: Place): ResolvedValues | undefined => {
   if (task.spark_submit_task) return { spark_submit_task: { parameters: positional } }
   if (task.sql_task) return { sql_task: { parameters: named } }
   if (task.run_job_task) {
-    return { run_job_task: { job_parameters: resolved(place, task.run_job_task.job_parameters) } }
+    return { run_job_task: { job_parameters: resolved(scope, task.run_job_task.job_parameters) } }
   }
   const { condition_task } = task
   if (condition_task) {
     const { left, right } = condition_task
-    return { condition_task: { left: resolve(place, left), right: resolve(place, right) } }
+    return { condition_task: { left: resolve(scope, left), right: resolve(scope, right) } }
   }
   return undefined
 }

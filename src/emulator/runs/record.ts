@@ -1,4 +1,4 @@
-/** Runs as the emulator keeps them. */
+/** The emulator's records of runs. */
 import type { GitSource } from "../../schemas/JobGitSource.js"
 import type { ClusterInstance, RepairHistoryItem, RunType, TriggerType } from "../../schemas/JobRunStates.js"
 import type { JobCluster, JobEnvironmentVariables } from "../../schemas/JobSettings.js"
@@ -22,8 +22,8 @@ export type LifeCycleState =
 
 export type RunResult = Result | "SUCCESS_WITH_FAILURES" | "MAXIMUM_CONCURRENT_RUNS_REACHED"
 
-/** Where something stands that runs. */
-export interface Standing {
+/** The state of a run or a task. */
+export interface ExecutionState {
   lifeCycle: LifeCycleState
   result: RunResult | undefined
   message: string
@@ -31,83 +31,83 @@ export interface Standing {
   endTime: number | undefined
 }
 
-/** One attempt at a task. */
-export interface TaskRun extends Standing {
+/** An attempt of a task. */
+export interface TaskRun extends ExecutionState {
   readonly runId: Int64
   readonly task: Task
   readonly attempt: number
-  /** The element of the list and where it stands there, in a for-each task. */
+  /** The current element and its index, in a for-each task. */
   readonly input: unknown
   readonly index: number | undefined
   cluster: ClusterInstance | undefined
-  /** When its cluster was ready and its code began. */
+  /** When its cluster became ready and its code started. */
   executionTime: number | undefined
   value: TaskResult
   error: string | undefined
   errorTrace: string | undefined
-  /** Of a condition task. */
+  /** The outcome of a condition task. */
   outcome: string | undefined
-  /** Of a for-each task: the attempts at its iterations, and how many of those there will be. */
+  /** The attempts of a for-each task's iterations, and the total number of iterations. */
   readonly iterations: Array<TaskRun>
   total: number
-  /** Stops what goes on for it: a timer, a program, the wait for a cluster. */
+  /** Stops its current activity: a timer, a program, or waiting for a cluster. */
   stop: Cancel | undefined
-  /** What to do when it is over by itself. */
+  /** Called when the attempt ends by itself. */
   onOver: (() => void) | undefined
-  /** Whether it is over because there was no cluster to run on. */
+  /** Whether it ended because it had no cluster to run on. */
   hasLostCluster: boolean
 }
 
 export interface Repair {
   readonly id: Int64
   readonly startTime: number
-  /** How many attempts there were before. */
+  /** The number of attempts before the repair. */
   readonly firstAttempt: number
-  /** What became of it. */
+  /** The history entry, once the run of the repair has ended. */
   ended: RepairHistoryItem | undefined
 }
 
-export interface JobRun extends Standing {
+export interface JobRun extends ExecutionState {
   readonly runId: Int64
-  /** A one-time run has a job too, which no list shows. */
+  /** A one-time run also has a job ID, but lists do not show its job. */
   readonly jobId: Int64
   readonly name: string
   readonly type: RunType
   readonly trigger: TriggerType
   readonly creator: string
-  /** Only these tasks are run; all if undefined. */
+  /** Runs only these tasks. `undefined` means all. */
   readonly only: ReadonlySet<string> | undefined
   tasks: ReadonlyArray<Task>
   jobClusters: ReadonlyArray<JobCluster>
   readonly environmentVariables: ReadonlyArray<JobEnvironmentVariables> | undefined
   readonly gitSource: GitSource | undefined
-  /** Whether its job has one task, in the form of version 2.0 of the API. */
+  /** Whether its job has a single task, in the format of API version 2.0. */
   readonly isSingleTask: boolean
   readonly timeoutSeconds: number
-  /** Defaults of the job and values of the run. */
+  /** The job's defaults and the run's values. */
   jobParameters: ReadonlyArray<{ readonly name: string; readonly default: string; readonly value: string }>
   overriding: RunParameters
   readonly runJobRunId: Int64 | undefined
   readonly effectivePerformanceTarget: string
-  /** All attempts at all tasks, in the order in which they were made. */
+  /** All attempts of all tasks, in order of creation. */
   readonly attempts: Array<TaskRun>
-  /** The last attempt at each task, in the order of the tasks. */
+  /** The latest attempt of each task, in task order. */
   readonly latest: Map<string, TaskRun>
   readonly repairs: Array<Repair>
-  /** What it was before it was repaired for the first time. */
+  /** The state before the first repair. */
   original: RepairHistoryItem | undefined
   queuedAt: number | undefined
-  /** Whether somebody wants it to end. */
+  /** Whether cancellation was requested. */
   isCancelled: boolean
   timeout: Cancel | undefined
-  /** What to do when it is over. */
+  /** Called when the run ends. */
   readonly onEnd: Array<(run: JobRun) => void>
 }
 
-export const isOver = ({ lifeCycle }: Standing): boolean =>
+export const isOver = ({ lifeCycle }: ExecutionState): boolean =>
   lifeCycle === "TERMINATED" || lifeCycle === "SKIPPED" || lifeCycle === "INTERNAL_ERROR"
 
-/** The last attempt at each task, in the order of the tasks. */
+/** The latest attempt of each task, in task order. */
 export const latest = (run: JobRun): ReadonlyArray<TaskRun> => [...run.latest.values()]
 
 export const latestOf = (run: JobRun, key: string): TaskRun | undefined => run.latest.get(key)

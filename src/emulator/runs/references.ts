@@ -1,9 +1,9 @@
-/** References in the parameters of tasks, such as `{{job.parameters.day}}` and `{{tasks.ingest.values.rows}}`. */
+/** Resolves references in task parameters, such as `{{job.parameters.day}}` and `{{tasks.ingest.values.rows}}`. */
 import * as Json from "../../internal/codec/json.js"
 import { type JobRun, latestOf, type TaskRun } from "./record.js"
 
-/** Where a reference stands: in a parameter of this attempt. */
-export interface Place {
+/** The context of a reference: the attempt whose parameter contains it. */
+export interface ReferenceScope {
   readonly run: JobRun
   readonly attempt: TaskRun
   readonly workspace: { readonly host: () => string; readonly workspaceId: string }
@@ -11,7 +11,7 @@ export interface Place {
 
 const reference = /\{\{\s*([^{}]+?)\s*\}\}/g
 
-/** Names with other characters than letters, digits and `_` may stand between backticks. */
+/** Names with characters other than letters, digits and `_` may be quoted with backticks. */
 const namesIn = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/`([^`]*)`|([^.`]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "")
 
@@ -76,7 +76,7 @@ const ofAttempt = (attempt: TaskRun | undefined, name: string | undefined): stri
   }
 }
 
-const ofJob = ({ run }: Place, [name, ...rest]: ReadonlyArray<string>): string | undefined => {
+const ofJob = ({ run }: ReferenceScope, [name, ...rest]: ReadonlyArray<string>): string | undefined => {
   switch (name) {
     case "id":
       return String(run.jobId)
@@ -101,24 +101,24 @@ const ofJob = ({ run }: Place, [name, ...rest]: ReadonlyArray<string>): string |
   }
 }
 
-const valueOf = (place: Place, text: string): string | undefined => {
+const valueOf = (scope: ReferenceScope, text: string): string | undefined => {
   const [root, ...rest] = namesIn(text)
   const [first = "", second, ...others] = rest
   switch (root) {
     case "input": {
-      const value = memberOf(place.attempt.input, rest)
+      const value = memberOf(scope.attempt.input, rest)
       return value === undefined ? undefined : asText(value)
     }
     case "job":
-      return ofJob(place, rest)
+      return ofJob(scope, rest)
     case "task":
-      return ofAttempt(place.attempt, first)
+      return ofAttempt(scope.attempt, first)
     case "tasks": {
-      const attempt = latestOf(place.run, first)
+      const attempt = latestOf(scope.run, first)
       return second === "values" ? attempt?.value.values?.[others.join(".")] : ofAttempt(attempt, second)
     }
     case "workspace":
-      return first === "id" ? place.workspace.workspaceId : first === "url" ? place.workspace.host() : undefined
+      return first === "id" ? scope.workspace.workspaceId : first === "url" ? scope.workspace.host() : undefined
     default:
       return undefined
   }
@@ -127,11 +127,14 @@ const valueOf = (place: Place, text: string): string | undefined => {
 const replaced = (text: string, valueOf: (name: string) => string | undefined): string =>
   text.replace(reference, (whole, name: string) => valueOf(name) ?? whole)
 
-/** The text with its references resolved; one to nothing stays as it is. Values of job parameters may hold some too. */
-export const resolve = (place: Place, text: string): string =>
+/**
+ * Resolves the references in a text. Unknown references stay unchanged. Job parameter values may contain references
+ * too.
+ */
+export const resolve = (scope: ReferenceScope, text: string): string =>
   replaced(text, (name) => {
-    const value = valueOf(place, name)
+    const value = valueOf(scope, name)
     return value !== undefined && name.startsWith("job.parameters")
-      ? replaced(value, (inner) => valueOf(place, inner))
+      ? replaced(value, (inner) => valueOf(scope, inner))
       : value
   })

@@ -1,4 +1,4 @@
-/** All runs of the workspace: how they come to be, wait, begin and are found again. */
+/** Manages all runs of the workspace: creates, queues, starts and finds them. */
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
 import type { RunType, TriggerType } from "../../schemas/JobRunStates.js"
@@ -17,7 +17,7 @@ import { isOver, type JobRun, type Repair, type TaskRun } from "./record.js"
 import { resolve } from "./references.js"
 import { originalToWire, repairToWire } from "./wire.js"
 
-/** What a job is to its runs. */
+/** The parts of a job that its runs need. */
 export interface RunnableJob {
   readonly jobId: Int64
   readonly settings: JobSettings
@@ -40,15 +40,15 @@ export interface Start {
 
 export interface Found {
   readonly run: JobRun
-  /** Where the id is that of the run of a task. */
+  /** The attempt, if the ID is a task's run ID. */
   readonly attempt: TaskRun | undefined
 }
 
 export interface Runs {
   readonly start: (start: Start) => JobRun
-  /** The latest first. */
+  /** All runs, latest first. */
   readonly all: () => ReadonlyArray<JobRun>
-  /** Without those of jobs that are gone. */
+  /** All runs except those of deleted jobs. */
   readonly listed: () => ReadonlyArray<JobRun>
   readonly find: (runId: Int64) => Found | undefined
   readonly remove: (run: JobRun) => void
@@ -58,14 +58,14 @@ export interface Runs {
     keys: ReadonlySet<string>,
     given: { readonly jobParameters: Readonly<Record<string, string>>; readonly parameters: RunParameters }
   ) => Int64
-  /** To be called when a job is changed or deleted. */
-  readonly settleQueue: (jobId: Int64) => void
-  /** The run that was started with this token, if any; it may be deleted. */
+  /** Must be called when a job is changed or deleted. */
+  readonly startQueued: (jobId: Int64) => void
+  /** Returns the run that was started with this idempotency token, including a deleted run. */
   readonly byToken: (token: string) => JobRun | undefined
   readonly remember: (token: string, run: JobRun) => void
 }
 
-/** The parameters in a request, without all else. */
+/** Extracts the parameters from a request. */
 export const parametersIn = (request: RunParameters): RunParameters => {
   const names = [
     "notebook_params",
@@ -82,11 +82,11 @@ export const parametersIn = (request: RunParameters): RunParameters => {
 
 const plain = (wanted: string): string => wanted.replace(/^\+|\+$/g, "")
 
-/** The first of these that names no task. */
+/** Returns the first key that does not name a task. */
 export const unknownIn = (tasks: ReadonlyArray<Task>, only: ReadonlyArray<string>): string | undefined =>
   only.map(plain).find((key) => !tasks.some(({ task_key }) => task_key === key))
 
-/** `+key` and `key+` take in the tasks before and after. */
+/** `+key` also selects the dependencies of a task, and `key+` its dependents. */
 const selected = (tasks: ReadonlyArray<Task>, only: ReadonlyArray<string>): ReadonlySet<string> => {
   const keys = new Set<string>()
   for (const wanted of only) {
@@ -107,7 +107,7 @@ const listIn = (text: string): ReadonlyArray<unknown> | undefined => {
   }
 }
 
-/** How a for-each task ended whose iterations are over. */
+/** The result of a for-each task whose iterations have ended. */
 const endingOf = ({ iterations, total }: TaskRun): Execute.Ending => {
   const last = new Map(iterations.map(({ index, result }) => [index, result]))
   const failed = [...last.values()].filter((result) => result !== "SUCCESS").length
@@ -121,7 +121,7 @@ export const make = (
   clusters: Clusters,
   options: {
     readonly jobOf: (jobId: Int64) => RunnableJob | undefined
-    readonly obstacle: (attempt: TaskRun) => string | undefined
+    readonly startErrorOf: (attempt: TaskRun) => string | undefined
   }
 ): Runs => {
   const runs = new Map<string, JobRun>()
@@ -132,7 +132,7 @@ export const make = (
   const engine = Engine.make(kernel, Compute.make(kernel, clusters), () => execute)
 
   const execute = Execute.make(kernel, kernel.options.tasks ?? {}, {
-    obstacle: options.obstacle,
+    startErrorOf: options.startErrorOf,
     runJob: (run, attempt, done) => {
       const task = attempt.task.run_job_task
       const job = task ? options.jobOf(task.job_id) : undefined
@@ -157,7 +157,7 @@ export const make = (
         runJobRunId: attempt.runId,
         onEnd: ({ message, result, runId }) =>
           kernel.after(0, () => {
-            // A child may end again, after a repair.
+            // A child run may end again after a repair.
             if (isDone) return
             isDone = true
             done(
@@ -215,22 +215,22 @@ export const make = (
 
   const ofJob = (jobId: Int64): ReadonlyArray<JobRun> => [...runs.values()].filter((run) => run.jobId === jobId)
 
-  const mostOf = (job: RunnableJob): number => job.settings.max_concurrent_runs ?? 1
+  const maxConcurrentRunsOf = (job: RunnableJob): number => job.settings.max_concurrent_runs ?? 1
 
-  /** Begins queued runs as far as there is room, in the order in which they came; all runs of a job that is gone end. */
-  const settleQueue = (jobId: Int64): void => {
+  /** Starts queued runs in order while there is capacity. Ends all runs of a deleted job. */
+  const startQueued = (jobId: Int64): void => {
     const job = options.jobOf(jobId)
     if (job === undefined) {
       for (const run of ofJob(jobId)) if (!isOver(run)) engine.cancel(run)
       return
     }
     const queued = ofJob(jobId).filter((run) => run.lifeCycle === "QUEUED")
-    const free = mostOf(job) - ofJob(jobId).filter(isActive).length
+    const free = maxConcurrentRunsOf(job) - ofJob(jobId).filter(isActive).length
     for (const run of queued.slice(0, Math.max(0, free))) engine.begin(run)
   }
 
-  const start: Runs["start"] = (asked) => {
-    const { job, jobParameters } = asked
+  const start: Runs["start"] = (request) => {
+    const { job, jobParameters } = request
     const { settings } = job
     const now = kernel.now()
     const declared = (settings.parameters ?? []).map((parameter) => ({
@@ -244,11 +244,11 @@ export const make = (
     const run: JobRun = {
       runId: kernel.ids.number(),
       jobId: job.jobId,
-      name: asked.name,
-      type: asked.type,
-      trigger: asked.trigger,
-      creator: asked.creator,
-      only: asked.only === undefined ? undefined : selected(settings.tasks ?? [], asked.only),
+      name: request.name,
+      type: request.type,
+      trigger: request.trigger,
+      creator: request.creator,
+      only: request.only === undefined ? undefined : selected(settings.tasks ?? [], request.only),
       tasks: settings.tasks ?? [],
       jobClusters: settings.job_clusters ?? [],
       environmentVariables: settings.environment_variables ?? undefined,
@@ -256,9 +256,9 @@ export const make = (
       isSingleTask: settings.format === "SINGLE_TASK" && settings.tasks?.length === 1,
       timeoutSeconds: settings.timeout_seconds ?? 0,
       jobParameters: [...declared, ...added],
-      overriding: asked.parameters,
-      runJobRunId: asked.runJobRunId,
-      effectivePerformanceTarget: asked.performanceTarget ?? settings.performance_target ?? "PERFORMANCE_OPTIMIZED",
+      overriding: request.parameters,
+      runJobRunId: request.runJobRunId,
+      effectivePerformanceTarget: request.performanceTarget ?? settings.performance_target ?? "PERFORMANCE_OPTIMIZED",
       lifeCycle: "PENDING",
       result: undefined,
       message: "",
@@ -271,18 +271,21 @@ export const make = (
       queuedAt: undefined,
       isCancelled: false,
       timeout: undefined,
-      onEnd: [...(asked.onEnd === undefined ? [] : [asked.onEnd]), () => kernel.after(0, () => settleQueue(job.jobId))]
+      onEnd: [
+        ...(request.onEnd === undefined ? [] : [request.onEnd]),
+        () => kernel.after(0, () => startQueued(job.jobId))
+      ]
     }
     const active = ofJob(job.jobId).filter(isActive).length
-    const most = mostOf(job)
+    const max = maxConcurrentRunsOf(job)
     runs.set(String(run.runId), run)
-    if (active < most) engine.begin(run)
-    else if (asked.queue && most > 0) {
+    if (active < max) engine.begin(run)
+    else if (request.queue && max > 0) {
       run.lifeCycle = "QUEUED"
       run.queuedAt = now
-      run.message = `Queued due to reaching maximum concurrent runs of ${most}.`
+      run.message = `Queued due to reaching maximum concurrent runs of ${max}.`
     } else {
-      engine.skip(run, `Skipping this run because the limit of ${most} maximum concurrent runs has been reached.`)
+      engine.skip(run, `Skipping this run because the limit of ${max} maximum concurrent runs has been reached.`)
     }
     return run
   }
@@ -309,7 +312,7 @@ export const make = (
     cancel: ({ attempt, run }) => (attempt === undefined ? engine.cancel(run) : engine.cancelTask(attempt)),
     repair: (run, keys, { jobParameters, parameters }) => {
       run.original ??= originalToWire(run)
-      // With the settings that the job has now.
+      // Uses the current settings of the job.
       const settings = options.jobOf(run.jobId)?.settings
       const current = new Map((settings?.tasks ?? []).map((task) => [task.task_key, task]))
       run.tasks = run.tasks.map((task) => (keys.has(task.task_key) ? (current.get(task.task_key) ?? task) : task))
@@ -328,10 +331,10 @@ export const make = (
         repair.ended = repairToWire(ended, repair)
       }
       run.onEnd.push(watch)
-      engine.again(run, keys)
+      engine.repair(run, keys)
       return repair.id
     },
-    settleQueue,
+    startQueued,
     byToken: (token) => tokens.get(token),
     remember: (token, run) => {
       tokens.set(token, run)
@@ -339,6 +342,6 @@ export const make = (
   }
 }
 
-/** A run that the API knows. */
+/** Returns the run with this ID. Fails if it does not exist. */
 export const existing = (runs: Runs, runId: Int64): Either.Either<Found, ApiFailure> =>
   Either.fromNullable(runs.find(runId), () => invalidParameterValue(`Run ${runId} does not exist.`))

@@ -1,16 +1,16 @@
-/** Things whose lists the API gives a hundred elements at a time. */
+/** Splits the lists in a response into pages of 100 elements. */
 
-const atOnce = 100
+const pageSize = 100
 
 type Lists<Name extends string> = { readonly [K in Name]?: ReadonlyArray<unknown> | null | undefined }
 
-/** The hundred elements from a position on, of each list, and whether there are more of any. */
+/** Returns 100 elements of each list from a position, and whether any list has more. */
 export const truncated = <Name extends string, A extends Lists<Name>>(
   whole: A,
   names: ReadonlyArray<Name>,
   position: number
 ): { readonly value: A; readonly hasMore: boolean; readonly next: number } => {
-  const next = position + atOnce
+  const next = position + pageSize
   const parts: { [K in Name]?: ReadonlyArray<unknown> } = {}
   let hasMore = false
   for (const name of names) {

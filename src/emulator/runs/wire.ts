@@ -1,20 +1,20 @@
-/** Runs as the API shows them. */
+/** Converts runs to their API format. */
 import type { RepairHistoryItem, RunState, RunStatus } from "../../schemas/JobRunStates.js"
 import type { Run } from "../../schemas/JobRuns.js"
 import type { RunTask } from "../../schemas/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { resolvedValuesOf } from "./parameters.js"
-import { isOver, type JobRun, type Repair, type RunResult, type Standing, type TaskRun } from "./record.js"
+import { type ExecutionState, isOver, type JobRun, type Repair, type RunResult, type TaskRun } from "./record.js"
 
-const stateOf = (standing: Standing, isStopped = false): RunState => ({
-  life_cycle_state: standing.lifeCycle,
-  ...(standing.result === undefined ? {} : { result_state: standing.result }),
-  ...(standing.lifeCycle === "QUEUED" ? { queue_reason: standing.message } : {}),
-  state_message: standing.message,
-  user_cancelled_or_timedout: isStopped || standing.result === "CANCELED" || standing.result === "TIMEDOUT"
+const stateOf = (execution: ExecutionState, isStopped = false): RunState => ({
+  life_cycle_state: execution.lifeCycle,
+  ...(execution.result === undefined ? {} : { result_state: execution.result }),
+  ...(execution.lifeCycle === "QUEUED" ? { queue_reason: execution.message } : {}),
+  state_message: execution.message,
+  user_cancelled_or_timedout: isStopped || execution.result === "CANCELED" || execution.result === "TIMEDOUT"
 })
 
-/** A time limit is the platform's doing, a task that was not begun that of others. */
+/** A timeout is attributed to the platform, a skipped task to the other tasks. */
 const codes: Readonly<Record<RunResult, readonly [code: string, type: string]>> = {
   SUCCESS: ["SUCCESS", "SUCCESS"],
   SUCCESS_WITH_FAILURES: ["SUCCESS_WITH_FAILURES", "SUCCESS"],
@@ -28,8 +28,8 @@ const codes: Readonly<Record<RunResult, readonly [code: string, type: string]>> 
   MAXIMUM_CONCURRENT_RUNS_REACHED: ["MAX_CONCURRENT_RUNS_EXCEEDED", "CLIENT_ERROR"]
 }
 
-const statusOf = (standing: Standing, hasLostCluster = false): RunStatus => {
-  const { lifeCycle, message, result } = standing
+const statusOf = (execution: ExecutionState, hasLostCluster = false): RunStatus => {
+  const { lifeCycle, message, result } = execution
   const state =
     lifeCycle === "WAITING_FOR_RETRY"
       ? "WAITING"
@@ -44,18 +44,18 @@ const statusOf = (standing: Standing, hasLostCluster = false): RunStatus => {
   }
 }
 
-const timesOf = (standing: Standing, now: number) => ({
-  start_time: standing.startTime,
-  end_time: standing.endTime ?? 0,
-  run_duration: (standing.endTime ?? now) - standing.startTime
+const timesOf = (execution: ExecutionState, now: number) => ({
+  start_time: execution.startTime,
+  end_time: execution.endTime ?? 0,
+  run_duration: (execution.endTime ?? now) - execution.startTime
 })
 
-/** What the API shows has to do with where and when as well, and with what was asked for. */
+/** The request context that the API format depends on. */
 export interface Setting {
   readonly now: number
   readonly host: string
   readonly workspaceId: string
-  /** Whether the parameters are shown that a task was given. */
+  /** Whether resolved parameter values are included. */
   readonly showsValues: boolean
 }
 
@@ -100,7 +100,7 @@ const taskToWire = (setting: Setting, run: JobRun, attempt: TaskRun): RunTask =>
   }
 }
 
-/** Of several attempts at an iteration the last one counts. */
+/** Only the last attempt of each iteration counts. */
 const statsOf = ({ iterations, total }: TaskRun) => {
   const last = new Map(iterations.map((iteration) => [iteration.index, iteration]))
   const over = [...last.values()].filter(isOver)
@@ -117,7 +117,7 @@ const statsOf = ({ iterations, total }: TaskRun) => {
   }
 }
 
-/** The run as it was before it was repaired for the first time. */
+/** The run before its first repair. */
 export const originalToWire = (run: JobRun): RepairHistoryItem => ({
   type: "ORIGINAL",
   start_time: run.startTime,
@@ -127,7 +127,7 @@ export const originalToWire = (run: JobRun): RepairHistoryItem => ({
   task_run_ids: run.attempts.map(({ runId }) => runId)
 })
 
-/** A repair, of which there is none later yet. */
+/** The latest repair. */
 export const repairToWire = (run: JobRun, { firstAttempt, id, startTime }: Repair): RepairHistoryItem => ({
   ...originalToWire(run),
   type: "REPAIR",
@@ -141,7 +141,7 @@ const historyOf = (run: JobRun): ReadonlyArray<RepairHistoryItem> => [
   ...run.repairs.map((repair) => repair.ended ?? repairToWire(run, repair))
 ]
 
-/** The run of a job, with all attempts at its tasks. */
+/** The run of a job, with all attempts of its tasks. */
 export const runToWire = (setting: Setting, run: JobRun, history: boolean): Run => ({
   ...common(setting, run, run.runId, run),
   state: stateOf(run, run.isCancelled),
@@ -170,7 +170,7 @@ const firstAttemptAt = (run: JobRun, attempt: TaskRun): TaskRun => {
   )
 }
 
-/** The run of a task, asked for by its own id. */
+/** The run of a task, requested by its own ID. */
 export const taskRunToWire = (setting: Setting, run: JobRun, attempt: TaskRun): Run => ({
   ...common(setting, run, attempt.runId, attempt),
   run_name: attempt.task.task_key,
@@ -186,7 +186,7 @@ export const taskRunToWire = (setting: Setting, run: JobRun, attempt: TaskRun): 
     : { iterations: attempt.iterations.map((iteration) => taskToWire(setting, run, iteration)) })
 })
 
-const common = (setting: Setting, run: JobRun, runId: Int64, standing: Standing): Run => ({
+const common = (setting: Setting, run: JobRun, runId: Int64, execution: ExecutionState): Run => ({
   job_id: run.jobId,
   run_id: runId,
   job_run_id: run.runId,
@@ -197,7 +197,7 @@ const common = (setting: Setting, run: JobRun, runId: Int64, standing: Standing)
   trigger: run.trigger,
   ...(run.runJobRunId === undefined ? {} : { trigger_info: { run_id: run.runJobRunId } }),
   creator_user_name: run.creator,
-  ...timesOf(standing, setting.now),
+  ...timesOf(execution, setting.now),
   effective_performance_target: run.effectivePerformanceTarget,
   ...(run.gitSource === undefined ? {} : { git_source: run.gitSource }),
   ...(run.environmentVariables === undefined ? {} : { environment_variables: run.environmentVariables })

@@ -1,4 +1,4 @@
-/** Folders as archives: source code in a zip archive, or a Databricks archive, which is one as well. */
+/** Reads and writes folders as archives: a zip archive of source files, or a Databricks archive (also a zip). */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
@@ -37,7 +37,7 @@ const entries = (node: Node, above: string, kind: Kind): ReadonlyArray<Zip.Entry
   return content.type === "FILE" && kind === "AUTO" ? [{ name: `${above}${name}`, bytes: content.bytes }] : []
 }
 
-/** The root has no name, and nothing stands before what is in it. */
+/** The root has no name, so its entries have no prefix. */
 export const write = (node: Node, kind: Kind): Uint8Array =>
   Zip.write(entries(node, "", kind).map(({ bytes, name }) => ({ bytes, name: name.replace(/^\//, "") })))
 
@@ -46,7 +46,7 @@ export interface Item {
   readonly content: Content
 }
 
-/** What an archive makes: a notebook, or a folder with these items. */
+/** The content of an archive: a notebook, or a folder with these items. */
 export type Unpacked = { readonly notebook: Content } | { readonly items: ReadonlyArray<Item> }
 
 const withoutExtension = (name: string): string => name.replace(/\.[^.]*$/, "")
@@ -73,7 +73,7 @@ export const read = (bytes: Uint8Array, kind: "DBC" | "SOURCE"): Effect.Effect<U
       for (const file of files) {
         const names = file.name.split("/")
         if (names.some((name) => name === "" || name === "." || name === "..")) {
-          return Either.left(invalidParameterValue(`The archive has an entry of the name ${JSON.stringify(file.name)}`))
+          return Either.left(invalidParameterValue(`The archive has an entry named ${JSON.stringify(file.name)}`))
         }
         const content = contentOf(file, kind)
         if (content !== undefined) {

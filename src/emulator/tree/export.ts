@@ -1,4 +1,4 @@
-/** What an export gives of an object. */
+/** Exports an object of the workspace tree. */
 import * as Either from "effect/Either"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import * as Archive from "./archive.js"
@@ -8,7 +8,7 @@ import { type Node, pathOf } from "./tree.js"
 
 export interface Exported {
   readonly bytes: Uint8Array
-  /** The extension that suits it. */
+  /** The matching file extension. */
   readonly fileType: string | undefined
 }
 

@@ -1,16 +1,16 @@
-/** What an import makes of its content. */
+/** Imports content into the workspace tree. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { ImportRequest } from "../../schemas/Workspace.js"
 import { type ApiFailure, invalidParameterValue, missingField } from "../failure.js"
 import * as Archive from "./archive.js"
-import { checkSize, mostBytes } from "./limits.js"
+import { checkSize, maxBytes } from "./limits.js"
 import * as Notebooks from "./notebook.js"
 import type { Content } from "./tree.js"
 import { isZip } from "./zip.js"
 
 export type Imported =
-  /** The path, where it is not the one asked for. */
+  /** The path, if it differs from the requested one. */
   { readonly content: Content; readonly path?: string | undefined } | { readonly items: ReadonlyArray<Archive.Item> }
 
 type Request = Omit<ImportRequest, "content">
@@ -25,7 +25,7 @@ const notebook = (
         content: { type: "NOTEBOOK", notebook: read, ...(format === "JUPYTER" ? { isJupyter: true } : {}) }
       })
 
-/** A notebook where extension and first line say so, and then without the extension. */
+/** Imports a notebook, without its extension, if the extension and the first line match; otherwise a file. */
 const automatic = ({ path }: Request, bytes: Uint8Array, text: string): Either.Either<Imported, ApiFailure> => {
   const extension = /\.([^./]+)$/.exec(path)?.[1] ?? ""
   const language = Notebooks.languageOfExtension(extension)
@@ -62,11 +62,11 @@ const source = (
 const unpacked = (bytes: Uint8Array, kind: "DBC" | "SOURCE"): Effect.Effect<Imported, ApiFailure> =>
   Effect.map(Archive.read(bytes, kind), (made) => ("notebook" in made ? { content: made.notebook } : made))
 
-/** `limit` is for files; notebooks have one of their own. */
-export const read = (request: Request, bytes: Uint8Array, limit = mostBytes): Effect.Effect<Imported, ApiFailure> =>
+/** The limit applies to files. Notebooks have their own limit. */
+export const read = (request: Request, bytes: Uint8Array, limit = maxBytes): Effect.Effect<Imported, ApiFailure> =>
   Effect.suspend(() => {
-    if (bytes.length > mostBytes) {
-      // No notebook is that long, and nobody has to read it to find out.
+    if (bytes.length > maxBytes) {
+      // A notebook cannot be larger than this, so the content need not be inspected.
       if (request.format === "AUTO" && bytes.length <= limit) {
         return Effect.succeed<Imported>({ content: { type: "FILE", bytes } })
       }

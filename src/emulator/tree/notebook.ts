@@ -1,10 +1,10 @@
-/** Notebooks, and the formats that they come and go in. */
+/** Converts notebooks between their formats. */
 import * as Base64 from "../../internal/codec/base64.js"
 
 export interface Cell {
-  /** With its magic, such as `%sql`, on the first line. */
+  /** The source, with a magic command such as `%sql` on its first line. */
   readonly text: string
-  /** As Jupyter has them; only notebooks that were imported with outputs have any. */
+  /** The outputs in Jupyter format. Only notebooks imported with outputs have any. */
   readonly outputs: ReadonlyArray<unknown>
 }
 
@@ -16,7 +16,7 @@ export interface Notebook {
 interface Source {
   readonly extension: string
   readonly comment: string
-  /** As other formats name the language. */
+  /** The name of the language in other formats. */
   readonly name: string
 }
 
@@ -33,13 +33,13 @@ export const isLanguage = (language: string): boolean => Object.hasOwn(languages
 
 export const extensionOf = ({ language }: Notebook): string => sourceOf(language).extension
 
-/** `python` in archives. */
+/** The language name in archives, such as `python`. */
 export const languageName = ({ language }: Notebook): string => sourceOf(language).name
 
 const languageNamed = (name: unknown): string =>
   Object.keys(languages).find((language) => sourceOf(language).name === String(name).toLowerCase()) ?? "PYTHON"
 
-/** The language of a source file by its extension; none for other files. */
+/** Returns the language of a source file by its extension, or `undefined` for other files. */
 export const languageOfExtension = (extension: string): string | undefined =>
   Object.keys(languages).find((language) => sourceOf(language).extension === extension.toLowerCase())
 
@@ -49,7 +49,7 @@ const header = "Databricks notebook source"
 
 const command = "COMMAND ----------"
 
-/** Whether a source file says in its first line that it is a notebook. */
+/** Whether the first line of a source file marks it as a notebook. */
 export const hasHeader = (text: string, language: string): boolean =>
   (text.split("\n", 1)[0] ?? "").trimEnd() === `${sourceOf(language).comment} ${header}`
 
@@ -116,7 +116,7 @@ export const fromJupyter = (text: string): Notebook | undefined => {
   return { language: languageNamed(language), cells }
 }
 
-/** Lines with their ends, as Jupyter has them. */
+/** Splits into lines that keep their line ends, as Jupyter does. */
 const linesOf = (text: string): ReadonlyArray<string> => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
 const markdown = /^%md[ \t]*\n?/
@@ -145,7 +145,7 @@ export const toJupyter = (notebook: Notebook, name: string, withOutputs: boolean
   })
 }
 
-/** The notebook as archives and pages have it inside. */
+/** The notebook model that archives and HTML pages contain. */
 export const toModel = (notebook: Notebook, name: string): string =>
   JSON.stringify({
     version: "NotebookV1",

@@ -1,4 +1,6 @@
-/** The tree of notebooks, files and folders: what the Workspace API shows, with the folders of repos in it. */
+/**
+ * The workspace tree of notebooks, files and folders. The Workspace API exposes it, including the folders of repos.
+ */
 import * as Either from "effect/Either"
 import type { Int64 } from "../../schemas/Wire.js"
 import type { ObjectInfo } from "../../schemas/Workspace.js"
@@ -21,7 +23,7 @@ export type Content =
 export interface Node {
   readonly id: Int64
   readonly name: string
-  /** The folder that it is in; none for the root. */
+  /** The parent folder. `undefined` for the root. */
   readonly parent: Node | undefined
   readonly createdAt: number
   modifiedAt: number
@@ -30,29 +32,29 @@ export interface Node {
 
 export interface Tree {
   readonly root: Node
-  /** What is at a path, with or without `/Workspace` before it; none if there is nothing. */
+  /** Returns the node at a path, with or without the prefix `/Workspace`, or `undefined`. */
   readonly find: (path: string) => Node | undefined
-  /** What is at a path, or why it cannot be had. */
+  /** Returns the node at a path. Fails if it does not exist or the path is invalid. */
   readonly at: (path: string) => Either.Either<Node, ApiFailure>
   readonly byId: (id: string) => Node | undefined
   readonly mkdirs: (path: string, creator: string) => Either.Either<Node, ApiFailure>
-  /** Puts something into a folder that is there. */
+  /** Adds a node to an existing folder. */
   readonly put: (
     path: string,
     content: Content,
     options: { readonly overwrite: boolean; readonly creator: string }
   ) => Either.Either<Node, ApiFailure>
   readonly remove: (path: string, recursive: boolean) => Either.Either<void, ApiFailure>
-  /** Called with everything that is made. */
+  /** Registers a listener for every created node. */
   readonly onCreated: (listener: (node: Node, creator: string) => void) => void
-  /** Called with everything that is removed, what is in a folder before the folder. */
+  /** Registers a listener for every removed node. Children come before their folder. */
   readonly onRemoved: (listener: (node: Node) => void) => void
 }
 
 export const childrenOf = (node: Node): Map<string, Node> | undefined =>
   "children" in node.content ? node.content.children : undefined
 
-/** What is in a folder, by name. */
+/** The children of a folder, by name. */
 export const sorted = (node: Node): ReadonlyArray<Node> =>
   [...(childrenOf(node)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1))
 
@@ -65,7 +67,7 @@ export const pathOf = (node: Node): string => {
 const mounted = (node: Node, mount: string): string =>
   node.parent === undefined && mount !== "" ? mount : `${mount}${pathOf(node)}`
 
-/** `mount` is `/Workspace` for whoever asked by that name. */
+/** `mount` is `/Workspace` if the request used that prefix. */
 export const infoOf = (node: Node, mount = ""): ObjectInfo => {
   const { content, id } = node
   const info = { object_type: content.type, path: mounted(node, mount), object_id: id, resource_id: String(id) }
@@ -84,7 +86,7 @@ const doesNotExist = (path: string): ApiFailure => resourceDoesNotExist(`Path ($
 
 export const alreadyExists = (path: string): ApiFailure => resourceAlreadyExists(`Path (${path}) already exists.`)
 
-/** `/Workspace` is another name of the root. */
+/** `/Workspace` is an alias of the root. */
 export const namesOf = (path: string): Either.Either<ReadonlyArray<string>, ApiFailure> => {
   if (!path.startsWith("/")) return Either.left(invalidParameterValue(`Path (${path}) doesn't start with '/'`))
   const names = path.split("/").filter((name) => name !== "")

@@ -1,9 +1,9 @@
-/** Zip archives, written without compression and read with it. */
+/** Reads and writes zip archives. Writes without compression; reads both. */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
 export interface Entry {
-  /** With `/` between folders. */
+  /** The name, with `/` between folders. */
   readonly name: string
   readonly bytes: Uint8Array
 }
@@ -43,7 +43,7 @@ const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   return whole
 }
 
-/** 1 January 1980, the earliest day that an archive knows, so that the same contents give the same archive. */
+/** 1 January 1980, the earliest date in the format. A fixed date gives the same archive for the same contents. */
 const day = 0x21
 
 const utf8Names = 0x800
@@ -93,16 +93,16 @@ export const isZip = (bytes: Uint8Array): boolean => {
   return start === signatures.local || start === signatures.end
 }
 
-/** An archive holds more than may be taken out of it: a little can unpack to very much. */
+/** The unpacked content exceeds the limit. A small archive can unpack to a huge size. */
 export class TooLarge extends Data.TaggedError("TooLarge")<{ readonly bytes: number }> {}
 
-const inflate = async (bytes: Uint8Array, most: number): Promise<Uint8Array> => {
+const inflate = async (bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> => {
   const reader = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader()
   const parts: Array<Uint8Array> = []
   let length = 0
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     length += next.value.length
-    if (length > most) {
+    if (length > maxBytes) {
       await reader.cancel()
       throw new TooLarge({ bytes: length })
     }
@@ -115,16 +115,16 @@ const endOf = (view: DataView): number => {
   for (let at = view.byteLength - 22; at >= 0; at--) {
     if (view.getUint32(at, true) === signatures.end) return at
   }
-  throw new RangeError("no end of the archive")
+  throw new RangeError("The end of the archive is missing")
 }
 
-/** The most bytes of one file of an archive, and of all of them. */
+/** The maximum size of one file and of all files of an archive, in bytes. */
 export interface Limits {
   readonly file: number
   readonly all: number
 }
 
-/** The files of an archive; none where it cannot be read. */
+/** Returns the files of an archive, or `undefined` if it cannot be read. */
 export const read = (bytes: Uint8Array, limits: Limits): Effect.Effect<ReadonlyArray<Entry> | undefined, TooLarge> =>
   Effect.tryPromise({ try: () => unpack(bytes, limits), catch: (error) => error }).pipe(
     Effect.catchAll((error) => (error instanceof TooLarge ? Effect.fail(error) : Effect.succeed(undefined)))
@@ -146,9 +146,9 @@ const unpack = async (bytes: Uint8Array, limits: Limits): Promise<ReadonlyArray<
     const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
     const stored = bytes.subarray(start, start + size)
     if (!name.endsWith("/")) {
-      const most = Math.min(limits.file, left)
-      if (method === 0 && stored.length > most) throw new TooLarge({ bytes: stored.length })
-      const content = method === 0 ? stored : await inflate(stored, most)
+      const maxBytes = Math.min(limits.file, left)
+      if (method === 0 && stored.length > maxBytes) throw new TooLarge({ bytes: stored.length })
+      const content = method === 0 ? stored : await inflate(stored, maxBytes)
       left -= content.length
       entries.push({ name, bytes: content })
     }

@@ -22,7 +22,7 @@ import {
 
 const management = "https://management.core.windows.net/"
 
-/** Entra, or the metadata service: numbers its tokens and says for which resource they are. */
+/** Entra or the metadata service: numbers its tokens and includes the resource. */
 const issuer = (lifetime: unknown = 3599) => {
   let n = 0
   return ({ form, method, query }: Seen) => {
@@ -30,7 +30,7 @@ const issuer = (lifetime: unknown = 3599) => {
     return json({
       access_token: `${resource === databricks ? "databricks" : resource}-${++n}`,
       token_type: "Bearer",
-      // Both write numbers as strings.
+      // Both return numbers as strings.
       expires_in: String(lifetime),
       resource
     })
@@ -48,7 +48,7 @@ const make = (more: Partial<Credentials.AzureClientSecretOptions> = {}) =>
     ...more
   })
 
-/** Does it, however much time that takes. */
+/** Runs the effect with unlimited time. */
 const eventually = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(Effect.either(effect))
@@ -60,7 +60,7 @@ const failure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(eventually(effect), (result) => Effect.map(Effect.flip(result), (error) => error as E & Error))
 
 describe("azure-client-secret", () => {
-  it.effect("asks Entra for a token of Databricks, and only for that", () => {
+  it.effect("requests only a Databricks token from Entra", () => {
     const { layer, seen } = world(issuer())
     return Effect.gen(function* () {
       const service = yield* make()
@@ -80,7 +80,7 @@ describe("azure-client-secret", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("with a resource id each call carries the id and a management token, each token renewed by itself", () => {
+  it.effect("with a resource ID sends the ID and a management token, and renews each token separately", () => {
     const { layer, seen } = world(issuer())
     return Effect.gen(function* () {
       const service = yield* make({ workspaceResourceId: resourceId })
@@ -102,7 +102,7 @@ describe("azure-client-secret", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("renews both tokens in the background before they end", () => {
+  it.effect("renews both tokens in the background before they expire", () => {
     const { layer, seen } = world(issuer())
     return Effect.gen(function* () {
       const service = yield* make({ workspaceResourceId: resourceId })
@@ -115,7 +115,7 @@ describe("azure-client-secret", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("fails when the management token is refused", () => {
+  it.effect("fails if the management token is refused", () => {
     const { layer } = world((seen) =>
       seen.form.get("resource") === databricks
         ? issuer()(seen)
@@ -127,7 +127,7 @@ describe("azure-client-secret", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("shows what Entra says and not the secret", () => {
+  it.effect("reports Entra's error without the secret", () => {
     const { layer, seen } = world(() =>
       json(
         {
@@ -154,7 +154,7 @@ describe("azure-client-secret", () => {
     [".databricks.azure.us", "https://login.microsoftonline.us/", "https://management.core.usgovcloudapi.net/"],
     [".databricks.azure.cn", "https://login.chinacloudapi.cn/", "https://management.core.chinacloudapi.cn/"]
   ] as const) {
-    it.effect(`asks ${directory} for a host on ${domain}`, () => {
+    it.effect(`uses ${directory} for a host on ${domain}`, () => {
       const { layer, seen } = world(issuer())
       return Effect.gen(function* () {
         const service = yield* make({ host: `adb-1.2${domain}`, workspaceResourceId: resourceId })
@@ -168,7 +168,7 @@ describe("azure-client-secret", () => {
     })
   }
 
-  it.effect("asks the endpoints that are given, which may be plain http on loopback only", () => {
+  it.effect("uses the given endpoints, which may be plain http only on loopback", () => {
     const { layer, seen } = world(issuer())
     return Effect.gen(function* () {
       const service = yield* make({
@@ -192,7 +192,7 @@ describe("azure-client-secret", () => {
           : issuer()(seen)
       )
 
-    it.effect("finds it out once, by where the workspace's login page redirects", () => {
+    it.effect("finds the tenant once, through the login page's redirect", () => {
       const { layer, seen } = login("https://login.microsoftonline.com/the-tenant/oauth2/authorize?client_id=1")
       return Effect.gen(function* () {
         const service = yield* make({ tenantId: undefined, workspaceResourceId: resourceId })
@@ -216,7 +216,7 @@ describe("azure-client-secret", () => {
       "/login.html"
     ]) {
       it.effect(
-        `asks for it where the login page ${location === undefined ? "is a page" : `redirects to ${location}`}`,
+        `requires it if the login page ${location === undefined ? "is a page" : `redirects to ${location}`}`,
         () => {
           const { layer, seen } = login(location)
           return Effect.gen(function* () {
@@ -232,7 +232,7 @@ describe("azure-client-secret", () => {
   describe("without a host", () => {
     const resource = `https://management.azure.com${resourceId}`
 
-    it.effect("asks Azure Resource Manager for the workspace's URL", () => {
+    it.effect("gets the workspace URL from Azure Resource Manager", () => {
       const { layer, seen } = world((seen) =>
         seen.at === resource ? json({ properties: { workspaceUrl: "adb-9.9.azuredatabricks.net" } }) : issuer()(seen)
       )
@@ -255,7 +255,7 @@ describe("azure-client-secret", () => {
       ["says no URL", () => json({ properties: {} }), "gave none: give the host"],
       ["has no properties", () => json({ properties: null }), "gave none: give the host"]
     ] as const) {
-      it.effect(`fails where the resource ${what}`, () => {
+      it.effect(`fails if the resource ${what}`, () => {
         const { layer } = world((seen) => (seen.at === resource ? reply() : issuer()(seen)))
         return Effect.gen(function* () {
           const error = yield* failure(make({ host: undefined, workspaceResourceId: resourceId }))
@@ -265,7 +265,7 @@ describe("azure-client-secret", () => {
       })
     }
 
-    it.effect("says what is missing", () => {
+    it.effect("reports what is missing", () => {
       const { layer, seen } = world(notFound)
       return Effect.gen(function* () {
         const message = (options: Partial<Credentials.AzureClientSecretOptions>) =>
@@ -286,7 +286,7 @@ describe("azure-msi", () => {
   const makeMsi = (more: Partial<Credentials.AzureManagedIdentityOptions> = {}) =>
     Credentials.makeAzureManagedIdentity({ host: workspace, ...more })
 
-  it.effect("asks the metadata service for a token of the system-assigned identity", () => {
+  it.effect("requests a token for the system-assigned identity from the metadata service", () => {
     const { layer, seen } = world(issuer(86_399))
     return Effect.gen(function* () {
       const service = yield* makeMsi()
@@ -302,7 +302,7 @@ describe("azure-msi", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("names a user-assigned identity, and carries the management token with a resource id", () => {
+  it.effect("requests a user-assigned identity, and sends the management token with a resource ID", () => {
     const { layer, seen } = world(issuer())
     return Effect.gen(function* () {
       const service = yield* makeMsi({ clientId: "identity", workspaceResourceId: resourceId })
@@ -314,7 +314,7 @@ describe("azure-msi", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("is patient with a service that is being updated", () => {
+  it.effect("retries while the metadata service is being updated", () => {
     let n = 0
     const { layer } = world((seen) => (++n < 3 ? new Response("", { status: n === 1 ? 410 : 404 }) : issuer()(seen)))
     return Effect.gen(function* () {
@@ -323,7 +323,7 @@ describe("azure-msi", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("says so where there is no such service, no such identity, or no metadata address", () => {
+  it.effect("reports a missing service, identity or metadata address", () => {
     const absent = world(() => new Broken("connect EHOSTUNREACH 169.254.169.254:80"))
     const unknown = world(() => json({ error: "invalid_request", error_description: "Identity not found" }, 400))
     return Effect.gen(function* () {
@@ -342,7 +342,7 @@ describe("azure-msi", () => {
     })
   })
 
-  it.effect("a metadata service that does not answer is given up in time", () => {
+  it.effect("fails within the time limit if the metadata service does not respond", () => {
     const { layer } = world(() => Effect.never)
     return Effect.gen(function* () {
       const error = yield* failure(
@@ -353,7 +353,7 @@ describe("azure-msi", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("can be sent to another metadata service, on loopback", () => {
+  it.effect("uses another metadata service on loopback", () => {
     const { layer, seen } = world(issuer())
     return Effect.gen(function* () {
       yield* (yield* makeMsi({ metadataEndpoint: "http://localhost:4000" })).headers
@@ -363,7 +363,7 @@ describe("azure-msi", () => {
 })
 
 describe("cloudOf", () => {
-  it("knows the domains of the clouds, and no look-alike", () => {
+  it("recognizes the domains of the clouds, but no look-alikes", () => {
     const cloud = (host: string) => Credentials.cloudOf(`https://${host}`)
     assert.strictEqual(cloud("adb-1.2.azuredatabricks.net"), "azure")
     assert.strictEqual(cloud("adb-1.2.databricks.azure.us"), "azure")

@@ -29,7 +29,7 @@ const token = {
 const human = { user: { name: "me@example.com", type: "user" } }
 const managedIdentity = { user: { name: "systemAssignedIdentity", type: "servicePrincipal" } }
 
-/** `az` that says who is logged in, and otherwise does this. */
+/** A script for `az` that returns this account. */
 const az = (getToken: string, account: unknown = human): string =>
   `if [ "$2" = show ]; then\n${prints(account)}\nexit 0\nfi\n${getToken}`
 
@@ -40,7 +40,7 @@ interface Setting extends CredentialsCli.AzureCliOptions {
   readonly answer?: (seen: Seen) => Reply
 }
 
-/** The flow and the calls that it has made, above these programs and this world. */
+/** The flow and the commands it ran, with these scripts and servers. */
 const flow = ({ answer = notFound, scripts, ...options }: Setting) =>
   Effect.gen(function* () {
     const { calls, layer } = yield* programs(scripts)
@@ -51,7 +51,7 @@ const flow = ({ answer = notFound, scripts, ...options }: Setting) =>
 const options = { host: workspace, tenantId: "tenant" }
 
 describe("azure-cli", { timeout: 30_000 }, () => {
-  it.effect("runs az for a token of Databricks in the workspace's tenant, once", () =>
+  it.effect("runs az once for a Databricks token in the workspace's tenant", () =>
     onPlatform(
       Effect.gen(function* () {
         const { calls, service } = yield* flow({ ...options, scripts: { az: az(prints(token)) } })
@@ -63,7 +63,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("finds the tenant by the workspace's login page, and goes without where there is none", () =>
+  it.effect("finds the tenant through the login page, and omits it if there is none", () =>
     onPlatform(
       Effect.gen(function* () {
         const login = ({ at }: Seen) =>
@@ -85,7 +85,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("goes without the tenant while the login page is unwell, and asks again for the next token", () =>
+  it.effect("omits the tenant while the login page fails, and retries for the next token", () =>
     onPlatform(
       Effect.gen(function* () {
         let isWell = false
@@ -108,7 +108,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("names no tenant under a managed identity, where az would fail", () =>
+  it.effect("omits the tenant for a managed identity, where az would fail", () =>
     onPlatform(
       Effect.gen(function* () {
         const script = `case "$*" in *--tenant*) ${failsWith("ERROR: Tenant shouldn't be specified").replace("\n", "; ")};; esac\n${prints(token)}`
@@ -122,34 +122,32 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect(
-    "with a resource id names its subscription, and the tenant only where that fails: az takes one of them",
-    () =>
-      onPlatform(
-        Effect.gen(function* () {
-          const more = { ...options, workspaceResourceId: resourceId }
-          const user = { ...token, accessToken: jwt({ upn: "me@example.com" }) }
-          const first = yield* flow({ ...more, scripts: { az: az(prints(user)) } })
-          yield* first.service.headers
-          assert.deepStrictEqual(yield* first.calls, [`${get} --subscription 11111111-0000-0000-0000-000000000000`])
+  it.effect("with a resource ID passes its subscription, and the tenant only if that fails", () =>
+    onPlatform(
+      Effect.gen(function* () {
+        const more = { ...options, workspaceResourceId: resourceId }
+        const user = { ...token, accessToken: jwt({ upn: "me@example.com" }) }
+        const first = yield* flow({ ...more, scripts: { az: az(prints(user)) } })
+        yield* first.service.headers
+        assert.deepStrictEqual(yield* first.calls, [`${get} --subscription 11111111-0000-0000-0000-000000000000`])
 
-          const script = `case "$*" in *--subscription*) ${failsWith("ERROR: no such subscription").replace("\n", "; ")};; esac\n${prints(user)}`
-          const second = yield* flow({ ...more, scripts: { az: az(script) } })
-          yield* second.service.headers
-          assert.deepStrictEqual(yield* second.calls, [
-            `${get} --subscription 11111111-0000-0000-0000-000000000000`,
-            "az account show --output json",
-            `${get} --tenant tenant`
-          ])
-        })
-      )
+        const script = `case "$*" in *--subscription*) ${failsWith("ERROR: no such subscription").replace("\n", "; ")};; esac\n${prints(user)}`
+        const second = yield* flow({ ...more, scripts: { az: az(script) } })
+        yield* second.service.headers
+        assert.deepStrictEqual(yield* second.calls, [
+          `${get} --subscription 11111111-0000-0000-0000-000000000000`,
+          "az account show --output json",
+          `${get} --tenant tenant`
+        ])
+      })
+    )
   )
 
-  describe("with a resource id", () => {
+  describe("with a resource ID", () => {
     const more = { ...options, workspaceResourceId: resourceId }
     const managed = "https://management.core.windows.net/"
 
-    it.effect("a user carries the id and no management token", () =>
+    it.effect("a user sends the resource ID without a management token", () =>
       onPlatform(
         Effect.gen(function* () {
           const accessToken = jwt({ upn: "me@example.com" })
@@ -162,7 +160,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
       )
     )
 
-    it.effect("a service principal carries the management token", () =>
+    it.effect("a service principal sends the management token", () =>
       onPlatform(
         Effect.gen(function* () {
           const script = `case "$*" in *${managed}*)\n${prints({ ...token, accessToken: "managed" })}\nexit 0;; esac\n${prints(token)}`
@@ -176,7 +174,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
 
     it.effect(
-      "a service principal without access to Azure goes without it, and az is not run for it at each call",
+      "a service principal without Azure access omits the management token, and az is not run for each call",
       () =>
         onPlatform(
           Effect.gen(function* () {
@@ -193,7 +191,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
         )
     )
 
-    it.effect("finds the host by the resource id where none is given", () =>
+    it.effect("finds the host through the resource ID", () =>
       onPlatform(
         Effect.gen(function* () {
           const { calls, service } = yield* flow({
@@ -211,7 +209,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   })
 
-  it.effect("runs az again when the token is refused, and says so where az has only the same one", () =>
+  it.effect("runs az again after a refusal, and reports if az returns the same token", () =>
     onPlatform(
       Effect.gen(function* () {
         const fresh = `${countCalls}\nprintf '{"accessToken":"az-%s","expires_on":3600}' "$count"`
@@ -227,7 +225,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("runs az again when the token nears its end", () =>
+  it.effect("runs az again when the token is about to expire", () =>
     onPlatform(
       Effect.gen(function* () {
         const { calls, service } = yield* flow({ host: workspace, scripts: { az: az(prints(token)) } })
@@ -240,7 +238,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("believes expires_on, in epoch seconds, and not expiresOn", () =>
+  it.effect("uses expires_on in epoch seconds, not expiresOn", () =>
     onPlatform(
       Effect.gen(function* () {
         const { service } = yield* flow({
@@ -252,7 +250,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("reads expiresOn in the local time of the machine, where az is too old for expires_on", () =>
+  it.effect("reads expiresOn in local time if az does not return expires_on", () =>
     onPlatform(
       Effect.gen(function* () {
         const zone = process.env.TZ
@@ -264,7 +262,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
           })
         )
         const { expires_on: _, ...old } = token
-        // 01:00 UTC is 06:30 there.
+        // 01:00 UTC is 06:30 in that time zone.
         const script = az(prints({ ...old, expiresOn: "1970-01-01 06:30:00.123456" }))
         const { calls, service } = yield* flow({ host: workspace, scripts: { az: script } })
         yield* service.headers
@@ -338,13 +336,13 @@ describe("azure-cli", { timeout: 30_000 }, () => {
       )
     )
 
-  explains("that az is missing", {}, "az was not found", "install the Azure CLI", "az login")
+  explains("az is missing", {}, "az was not found", "install the Azure CLI", "az login")
   explains(
-    "that nobody is logged in",
+    "the user is not logged in",
     { az: failsWith("ERROR: Please run 'az login' to setup account.") },
     "ended with 1 and said: Please run 'az login' to setup account. If you are logged out, run `az login`"
   )
-  explains("a failure without a word", { az: "exit 3" }, "ended with 3 and said: nothing")
+  explains("a failure without output", { az: "exit 3" }, "ended with 3 and said: nothing")
   explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "not JSON")
   explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "gave no token")
   explains(
@@ -353,13 +351,9 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     "did not say when the token expires"
   )
   explains("output without an expiry", { az: prints({ accessToken: "t" }) }, "did not say when the token expires")
-  explains(
-    "a token that had expired when az gave it",
-    { az: prints({ ...token, expires_on: -60 }) },
-    "expired 60 s ago"
-  )
+  explains("an expired token", { az: prints({ ...token, expires_on: -60 }) }, "expired 60 s ago")
 
-  it.effect("on Windows runs az, which is a script there, in a shell", () =>
+  it.effect("runs az in a shell on Windows, where it is a script", () =>
     onPlatform(
       Effect.gen(function* () {
         const onWindows = Effect.provide(NodePath.layerWin32)
@@ -371,7 +365,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("shows no token that az prints beside a failure", () =>
+  it.effect("does not expose a token that az prints when it fails", () =>
     onPlatform(
       Effect.gen(function* () {
         const secret = jwt({ sub: "me" })
@@ -382,7 +376,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("ends an az that does not end by itself, and does not wait for one that is deaf", () =>
+  it.effect("terminates az after the time limit, even if it ignores signals", () =>
     onPlatform(
       Effect.gen(function* () {
         const { calls, service } = yield* flow({

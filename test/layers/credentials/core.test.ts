@@ -9,7 +9,7 @@ import * as Credentials from "../../../src/layers/Credentials.js"
 import { authorizationOf, aws, environment, json, workspace, world } from "./support.js"
 
 describe("fromConfig", () => {
-  it.effect("chooses by the environment, without files and programs", () => {
+  it.effect("selects a flow from the environment, without files or programs", () => {
     const { layer } = world(({ at }) =>
       at.endsWith("/token") ? json({ access_token: "t0ken", token_type: "Bearer", expires_in: 3600 }) : json({})
     )
@@ -34,8 +34,8 @@ describe("fromConfig", () => {
   })
 })
 
-describe("a token endpoint whose name does not exist", () => {
-  it.effect("is asked once, and the failure names the code", () => {
+describe("a token endpoint whose host name does not exist", () => {
+  it.effect("is requested once, and the error contains the code", () => {
     let asked = 0
     const client = HttpClient.make((request) => {
       asked++
@@ -52,14 +52,14 @@ describe("a token endpoint whose name does not exist", () => {
       assert.strictEqual(asked, 1)
       assert.strictEqual(error.code, "ENOTFOUND")
       assert.include(error.message, "could not be reached: getaddrinfo ENOTFOUND")
-      // A wait that is hours old does not end with a name server that forgets a name.
+      // A long wait must survive a name server that temporarily fails to resolve the host.
       assert.isTrue(error.transient)
     }).pipe(Effect.scoped, Effect.provideService(HttpClient.HttpClient, client))
   })
 })
 
 describe("redirects", () => {
-  it.effect("are not followed by fetch either, which is told so", () => {
+  it.effect("fetch is told not to follow redirects", () => {
     const inits: Array<RequestInit | undefined> = []
     const fetch = async (_: unknown, init?: RequestInit) => {
       inits.push(init)
@@ -78,7 +78,7 @@ describe("redirects", () => {
         inits.map((init) => init?.redirect),
         ["manual"]
       )
-      // What the user has set for fetch stays.
+      // The user's own fetch options are kept.
       assert.deepStrictEqual(
         inits.map((init) => init?.cache),
         ["no-store"]
@@ -96,7 +96,7 @@ describe("redirects", () => {
 })
 
 describe("pat", () => {
-  it.effect("is the same for ever, and refused for ever", () =>
+  it.effect("cannot be renewed after a refusal", () =>
     Effect.gen(function* () {
       const service = yield* Credentials.makePat({ host: `${aws}/?o=1`, token: Redacted.make(" dapi1\n") })
       assert.strictEqual(service.host, aws)

@@ -15,7 +15,7 @@ const v = (Major: number, Minor: number, Patch: number) => ({
   Patch
 })
 
-/** `databricks` of this version that otherwise does this. */
+/** A script for `databricks` of this version. */
 const databricks = (getToken: string, version: unknown = v(0, 300, 0)): string =>
   `if [ "$1" = version ]; then\n${prints(version)}\nexit 0\nfi\n${getToken}`
 
@@ -30,7 +30,7 @@ const flow = ({ scripts, ...options }: Setting) =>
     return { service, calls, folder }
   })
 
-/** The command line for a token, of a CLI of this version. */
+/** The command that requests a token from a CLI of this version. */
 const commandOf = (version: unknown, profile?: string) =>
   Effect.gen(function* () {
     const { calls, service } = yield* flow({ profile, scripts: { databricks: databricks(prints(token), version) } })
@@ -39,7 +39,7 @@ const commandOf = (version: unknown, profile?: string) =>
   })
 
 describe("databricks-cli", { timeout: 30_000 }, () => {
-  it.effect("runs databricks for a token of the host, forced to be new", () =>
+  it.effect("runs databricks for a token of the host with --force-refresh", () =>
     onPlatform(
       Effect.gen(function* () {
         const { calls, service } = yield* flow({ scripts: { databricks: databricks(prints(token)) } })
@@ -54,7 +54,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("uses what its version knows", () =>
+  it.effect("uses only options that the CLI version supports", () =>
     onPlatform(
       Effect.gen(function* () {
         const host = `databricks auth token --host ${aws}`
@@ -72,7 +72,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("runs the program that is named", () =>
+  it.effect("runs the given executable", () =>
     onPlatform(
       Effect.gen(function* () {
         const { calls, service } = yield* flow({ cliPath: "dbx", scripts: { dbx: databricks(prints(token)) } })
@@ -82,7 +82,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("gets a new token when one is refused", () =>
+  it.effect("gets a new token after a refusal", () =>
     onPlatform(
       Effect.gen(function* () {
         const fresh = `${countCalls}\nprintf '{"access_token":"cli-%s","expiry":"1970-01-01T01:00:00Z"}' "$count"`
@@ -95,7 +95,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
   )
 
   for (const expiry of ["1970-01-01T01:00:00Z", "1970-01-01T03:00:00.123456789+02:00", "1969-12-31T20:30:00.5-04:30"]) {
-    it.effect(`reads the expiry ${expiry} with its zone`, () =>
+    it.effect(`reads the expiry ${expiry} with its time zone`, () =>
       onPlatform(
         Effect.gen(function* () {
           const { calls, service } = yield* flow({ scripts: { databricks: databricks(prints({ ...token, expiry })) } })
@@ -111,7 +111,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
   }
 
-  it.effect("takes the zero time for a token without an end", () =>
+  it.effect("treats the zero time as no expiry", () =>
     onPlatform(
       Effect.gen(function* () {
         const endless = { ...token, expiry: "0001-01-01T00:00:00Z" }
@@ -145,7 +145,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
         const { calls, service } = yield* flow({ scripts: { databricks: databricks(old, v(0, 200, 0)) } })
         assert.strictEqual(yield* authorizationOf(service), "Bearer cli-2")
         yield* TestClock.adjust("570 seconds")
-        // 30 s before the end.
+        // 30 s before expiry.
         const fiber = yield* Effect.fork(authorizationOf(service))
         while ((yield* calls).length < 3) yield* Effect.yieldNow()
         for (let i = 0; i < 25; i++) yield* TestClock.adjust("1 second")
@@ -168,20 +168,20 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
 
   explains(
-    "that databricks is missing",
+    "databricks is missing",
     {},
     "databricks was not found",
     "install the Databricks CLI",
     "databricks auth login"
   )
   explains(
-    "that nobody is logged in",
+    "the user is not logged in",
     { databricks: databricks(failsWith("Error: cache: databricks OAuth is not configured for this host")) },
     "ended with 1 and said: cache: databricks OAuth is not configured for this host",
     `databricks auth login --host ${aws}`
   )
   explains(
-    "the old Databricks CLI, which knows no tokens",
+    "the legacy Databricks CLI without tokens",
     { databricks: failsWith("Error: No such command 'auth'.", 2) },
     "ended with 2 and said: No such command 'auth'"
   )
@@ -193,12 +193,12 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
   )
   explains("output without a token", { databricks: databricks(prints({ expiry: "" })) }, "gave no token")
   explains(
-    "a token that had expired when databricks gave it",
+    "an expired token",
     { databricks: databricks(prints({ ...token, expiry: "1969-12-31T23:59:00Z" })) },
     "expired"
   )
 
-  it.effect("shows no token that databricks prints beside a failure", () =>
+  it.effect("does not expose a token that databricks prints when it fails", () =>
     onPlatform(
       Effect.gen(function* () {
         const secret = jwt({ sub: "me" })
@@ -208,7 +208,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
   )
 
-  it.effect("ends a databricks that does not end by itself", () =>
+  it.effect("terminates databricks after the time limit", () =>
     onPlatform(
       Effect.gen(function* () {
         const { calls, service } = yield* flow({

@@ -34,44 +34,44 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
     ["client id and secret", { variables: { ...host, ...m2m } }, "oauth-m2m"],
     ["client id and secret on Azure", { variables: { ...azure, ...m2m } }, "oauth-m2m"],
     ["client id and secret on GCP", { variables: { DATABRICKS_HOST: gcp, ...m2m } }, "oauth-m2m"],
-    ["an id token in the environment", { variables: { ...host, DATABRICKS_OIDC_TOKEN: "id" } }, "env-oidc"],
+    ["an ID token in the environment", { variables: { ...host, DATABRICKS_OIDC_TOKEN: "id" } }, "env-oidc"],
     [
-      "an id token in a variable by name",
+      "an ID token in a named variable",
       { variables: { ...host, DATABRICKS_OIDC_TOKEN_ENV: "MINE", MINE: "id" } },
       "env-oidc"
     ],
     [
-      "a client id without a secret and an id token",
+      "a client ID without a secret, and an ID token",
       { variables: { ...host, DATABRICKS_CLIENT_ID: "sp", DATABRICKS_OIDC_TOKEN: "id" } },
       "env-oidc"
     ],
-    ["an id token in a file", { variables: { ...host, DATABRICKS_OIDC_TOKEN_FILEPATH: thisFile } }, "file-oidc"],
+    ["an ID token in a file", { variables: { ...host, DATABRICKS_OIDC_TOKEN_FILEPATH: thisFile } }, "file-oidc"],
     [
-      "an id token in a file, by the old name",
+      "an ID token in a file, with the old variable name",
       { variables: { ...host, DATABRICKS_OIDC_TOKEN_FILE: thisFile } },
       "file-oidc"
     ],
-    ["a client id in GitHub Actions", { variables: { ...host, ...github, DATABRICKS_CLIENT_ID: "sp" } }, "github-oidc"],
-    ["an application's secret on Azure", { variables: { ...azure, ...arm } }, "azure-client-secret"],
+    ["a client ID in GitHub Actions", { variables: { ...host, ...github, DATABRICKS_CLIENT_ID: "sp" } }, "github-oidc"],
+    ["an Entra client secret", { variables: { ...azure, ...arm } }, "azure-client-secret"],
     [
-      "an application's secret without a tenant",
+      "an Entra client secret without a tenant",
       { variables: { ...azure, ...arm, ARM_TENANT_ID: "" } },
       "azure-client-secret"
     ],
     ["a managed identity", { variables: { ...azure, ARM_USE_MSI: "true" } }, "azure-msi"],
     [
-      "an application in GitHub Actions",
+      "an Entra application in GitHub Actions",
       { variables: { ...azure, ...github, ARM_CLIENT_ID: "app" } },
       "github-oidc-azure"
     ],
     ["az, logged in", { variables: azure, scripts: { az } }, "azure-cli"],
     [
-      "az before a pipeline's id token",
+      "az before the ID token of a pipeline",
       { variables: { ...azure, ...devOps, DATABRICKS_CLIENT_ID: "sp" }, scripts: { az } },
       "azure-cli"
     ],
     [
-      "a pipeline's id token",
+      "the ID token of a pipeline",
       { variables: { ...host, ...devOps, DATABRICKS_CLIENT_ID: "sp" }, scripts: { az } },
       "azure-devops-oidc"
     ],
@@ -83,33 +83,33 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       "databricks-cli"
     ],
     ["the default profile", { file: profiles }, "pat"],
-    ["a profile by name", { file: profiles, variables: { DATABRICKS_CONFIG_PROFILE: "m2m" } }, "oauth-m2m"],
-    ["a profile by name in code", { file: profiles, options: { profile: "spn" } }, "azure-client-secret"],
+    ["a named profile", { file: profiles, variables: { DATABRICKS_CONFIG_PROFILE: "m2m" } }, "oauth-m2m"],
+    ["a profile named in code", { file: profiles, options: { profile: "spn" } }, "azure-client-secret"],
     ["a profile with a managed identity", { file: profiles, options: { profile: "msi" } }, "azure-msi"],
     [
-      "a profile that pins a flow",
+      "a profile that selects a flow",
       { file: profiles, options: { profile: "cli" }, scripts: { databricks: cli } },
       "databricks-cli"
     ],
     ["a profile with only a host", { file: profiles, options: { profile: "justhost" }, scripts: { az } }, "azure-cli"],
-    ["a profile and a host beside it", { file: profiles, options: { profile: "nohost" }, variables: host }, "pat"],
+    ["a profile and a separate host", { file: profiles, options: { profile: "nohost" }, variables: host }, "pat"],
     [
-      "a default profile that the settings name",
+      "a default profile named in the settings",
       { file: `${profiles}\n[__settings__]\ndefault_profile = m2m` },
       "oauth-m2m"
     ],
     [
-      "a flow by name beside others",
+      "a named flow among others",
       { variables: { ...azure, ...m2m, ...arm, DATABRICKS_TOKEN: "t", DATABRICKS_AUTH_TYPE: "azure-client-secret" } },
       "azure-client-secret"
     ],
     [
-      "a flow by name in code",
+      "a flow named in code",
       { options: { authType: "oauth-m2m" }, variables: { ...host, ...m2m, DATABRICKS_TOKEN: "t" } },
       "oauth-m2m"
     ],
     [
-      "a resource id without a host, on a cloud whose name does not tell",
+      "a resource ID without a host, on a cloud that the host name does not reveal",
       {
         variables: {
           DATABRICKS_HOST: "https://databricks.example.com",
@@ -120,7 +120,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       "azure-client-secret"
     ],
     [
-      "a host whose name does not tell and the cloud",
+      "a host name that does not reveal the cloud, and the cloud",
       { variables: { DATABRICKS_HOST: "http://127.0.0.1:1", DATABRICKS_CLOUD: "Azure", ...arm } },
       "azure-client-secret"
     ]
@@ -133,7 +133,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
     )
   }
 
-  describe("explicit before environment before profile", () => {
+  describe("options take precedence over the environment, and the environment over profiles", () => {
     const tokenOf = (situation: Situation) =>
       onPlatform(
         Effect.gen(function* () {
@@ -143,7 +143,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
         })
       )
 
-    it.effect("value by value", () =>
+    it.effect("precedence applies to each value", () =>
       Effect.gen(function* () {
         const file = profiles
         const variables = { DATABRICKS_CONFIG_PROFILE: "DEFAULT" }
@@ -167,7 +167,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       })
     )
 
-    it.effect("credentials given closer push out the others, and the reason says which", () =>
+    it.effect("explicit credentials replace others, and the reason names them", () =>
       Effect.gen(function* () {
         const clientSecret = Redacted.make("s")
         const options = { host: aws, clientId: "sp", clientSecret }
@@ -188,7 +188,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       })
     )
 
-    it.effect("a token of the environment is not sent to the host of a profile that nobody named", () =>
+    it.effect("a token in the environment is not sent to the host of the default profile", () =>
       Effect.gen(function* () {
         const { message } = yield* reasonOf({ file: profiles, variables: { DATABRICKS_TOKEN: "dapi-env" } })
         assert.include(message, "- pat: no host (DATABRICKS_HOST)")
@@ -220,7 +220,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
   })
 
   describe("fromProfile", () => {
-    it.effect("reads the profile and nothing else", () =>
+    it.effect("a named profile ignores everything else", () =>
       onPlatform(
         Effect.gen(function* () {
           const variables = { DATABRICKS_HOST: gcp, DATABRICKS_TOKEN: "dapi-env", DATABRICKS_AUTH_TYPE: "azure-cli" }
@@ -233,7 +233,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       )
     )
 
-    it.effect("says what is missing", () =>
+    it.effect("reports what is missing", () =>
       Effect.gen(function* () {
         assert.include(
           (yield* reasonOf({ file: profiles, profile: "prod" })).message,
@@ -249,7 +249,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
     )
   })
 
-  it.effect("a managed identity is not used where ARM_USE_MSI is false", () =>
+  it.effect("a managed identity is not used if ARM_USE_MSI is false", () =>
     Effect.gen(function* () {
       const { message } = yield* reasonOf({ variables: { ...azure, ARM_USE_MSI: "false" } })
       assert.include(message, "- azure-msi: ARM_USE_MSI is false")
@@ -258,7 +258,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
     })
   )
 
-  it.effect("the host's cloud is believed before ARM_ENVIRONMENT, and an option before both", () =>
+  it.effect("the host determines the cloud before ARM_ENVIRONMENT, and an option before both", () =>
     onPlatform(
       Effect.gen(function* () {
         const directory = (situation: Situation) =>

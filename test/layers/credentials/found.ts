@@ -5,19 +5,22 @@ import * as DefaultCredentials from "../../../src/layers/DefaultCredentials.js"
 import { onPlatform, programs } from "./programs.js"
 import { aws, notFound, type Reply, type Seen, workspace, world } from "./support.js"
 
-/** What a program finds itself in. */
+/** The environment of a program. */
 export interface Situation {
   readonly variables?: Readonly<Record<string, string>>
-  /** The text of `~/.databrickscfg`. */
+  /** The content of `~/.databrickscfg`. */
   readonly file?: string
   readonly options?: DefaultCredentials.Options
   readonly scripts?: Readonly<Record<string, string>>
   readonly answer?: (seen: Seen) => Reply
-  /** Reads this profile and nothing else. */
+  /** Reads only this profile. */
   readonly profile?: string
 }
 
-/** The service found, or why there is none, with whatever was asked and run. The home directory is `folder`. */
+/**
+ * Finds credentials and records requests and commands. Returns the service or the error. `folder` is the home
+ * directory.
+ */
 export const look = ({ answer = notFound, file, options, profile, scripts = {}, variables = {} }: Situation) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
@@ -35,7 +38,7 @@ export const look = ({ answer = notFound, file, options, profile, scripts = {}, 
 export const flowOf = (situation: Situation) =>
   onPlatform(Effect.flatMap(look(situation), ({ found }) => Effect.map(found, ({ authType }) => authType)))
 
-/** Why none is found. */
+/** The reason why none is found. */
 export const reasonOf = (situation: Situation) => Effect.flip(flowOf(situation))
 
 /** A profile file. */

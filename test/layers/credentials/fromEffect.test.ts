@@ -9,7 +9,7 @@ import * as Credentials from "../../../src/layers/Credentials.js"
 import { authorizationOf, aws, databricks, headersOf, jwt, resourceId, workspace } from "./support.js"
 
 describe("fromEffect", () => {
-  it.effect("keeps, renews and replaces the tokens of an Effect with services of its own", () => {
+  it.effect("caches, renews and replaces the tokens of an Effect that requires services", () => {
     class Vault extends Context.Tag("Vault")<Vault, { readonly read: Effect.Effect<string> }>() {}
     let n = 0
     const layer = Credentials.fromEffect({
@@ -36,7 +36,7 @@ describe("fromEffect", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("does not wait for ever, and sends no token that no header can carry", () =>
+  it.effect("has a time limit, and refuses tokens that are invalid in a header", () =>
     Effect.gen(function* () {
       const slow = yield* Credentials.makeFromEffect({ host: aws, token: Effect.never, tokenTimeLimit: "5 seconds" })
       const fiber = yield* Effect.fork(Effect.flip(slow.headers))
@@ -54,7 +54,7 @@ describe("fromEffect", () => {
 })
 
 describe("fromTokenCredential", () => {
-  /** As `ClientSecretCredential` and its like: methods of a class, scopes one or many. */
+  /** Like `ClientSecretCredential`: a class with methods, and one or more scopes. */
   class Credential {
     readonly asked: Array<string> = []
     aborted = false
@@ -67,7 +67,7 @@ describe("fromTokenCredential", () => {
     }
   }
 
-  it.effect("asks for a token of Databricks, once", () => {
+  it.effect("requests a Databricks token once", () => {
     const credential = new Credential()
     return Effect.gen(function* () {
       const service = yield* Credentials.makeFromTokenCredential({ host: workspace, credential })
@@ -77,7 +77,7 @@ describe("fromTokenCredential", () => {
     }).pipe(Effect.scoped)
   })
 
-  it.effect("with a resource id asks for the management token of the workspace's cloud too", () => {
+  it.effect("with a resource ID also requests a management token for the workspace's cloud", () => {
     const credential = new Credential()
     return Effect.gen(function* () {
       const service = yield* Credentials.makeFromTokenCredential({
@@ -85,7 +85,7 @@ describe("fromTokenCredential", () => {
         credential,
         workspaceResourceId: resourceId
       })
-      // The audience of the token ends with a slash, hence two.
+      // The audience of the token ends with a slash, so there are two.
       assert.deepInclude(yield* headersOf(service), {
         "x-databricks-azure-sp-management-token": "https://management.core.usgovcloudapi.net//.default#2"
       })

@@ -24,7 +24,7 @@ describe("github-oidc-azure", () => {
   }
   const make = Credentials.makeGithubOidcAzure({ host: workspace, clientId: "app", tenantId: "tenant" })
 
-  it.effect("gives Entra a new assertion each time, for the audience that Entra asks for", () => {
+  it.effect("sends Entra a new assertion each time, with the audience that Entra requires", () => {
     const { layer, seen } = clouds()
     return Effect.gen(function* () {
       const service = yield* make
@@ -50,7 +50,7 @@ describe("github-oidc-azure", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), environment(github))
   })
 
-  it.effect("carries a management token with a resource id", () => {
+  it.effect("sends a management token with a resource ID", () => {
     const { layer } = clouds()
     return Effect.gen(function* () {
       const service = yield* Credentials.makeGithubOidcAzure({
@@ -67,7 +67,7 @@ describe("github-oidc-azure", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), environment(github))
   })
 
-  it.effect("explains a refusal, and repeats nothing of the assertion", () => {
+  it.effect("reports a refusal without the assertion", () => {
     const { layer } = clouds(({ form }) =>
       json(
         { error: "invalid_client", error_description: `AADSTS70021: No match for ${form.get("client_assertion")}` },
@@ -82,7 +82,7 @@ describe("github-oidc-azure", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), environment(github))
   })
 
-  it.effect("fails at once outside of GitHub Actions", () => {
+  it.effect("fails outside GitHub Actions", () => {
     const { layer, seen } = clouds()
     return Effect.gen(function* () {
       assert.include((yield* Effect.flip(make)).message, "GitHub Actions")

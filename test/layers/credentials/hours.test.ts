@@ -1,4 +1,4 @@
-/** A program that waits for hours, while its token expires many times: the cache below a whole client. */
+/** Tests a program that waits for hours while its token expires repeatedly: the token cache in a complete client. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -12,10 +12,7 @@ import { json, type Reply, type Seen, workspace, world } from "./support.js"
 
 const unauthenticated = () => json({ error_code: "UNAUTHENTICATED", message: "Token is expired" }, 401)
 
-/**
- * A workspace that accepts the tokens which it has issued until 30 s before their end, as Azure does, and not those that
- * are revoked.
- */
+/** A workspace that accepts the tokens it issued until 30 s before expiry, as Azure does, unless they are revoked. */
 const strict = (lifetime: number, failing: (seen: Seen) => boolean = () => false) => {
   const tokens = new Map<string, number>()
   let refusals = 0
@@ -59,7 +56,7 @@ const call = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
   client.request({ method: "GET", path: "/api/2.2/jobs/runs/get", query: { run_id: 1 } })
 )
 
-/** Calls every so often for so many hours. */
+/** Makes a call at the given interval for the given number of hours. */
 const poll = (seconds: number, hours: number) =>
   Effect.gen(function* () {
     const end = (yield* Clock.currentTimeMillis) + hours * 3_600_000
@@ -77,7 +74,7 @@ const through = <A, E, R>(hours: number, effect: Effect.Effect<A, E, R>) =>
   })
 
 describe("a wait of hours", { timeout: 60_000 }, () => {
-  it.effect("polled for 6 hours, no call is refused and a token is issued every 40 minutes", () => {
+  it.effect("polling for 6 hours has no refused calls and one token every 40 minutes", () => {
     const server = strict(3600)
     return Effect.gen(function* () {
       yield* through(6, poll(150, 6))
@@ -88,7 +85,7 @@ describe("a wait of hours", { timeout: 60_000 }, () => {
     }).pipe(Effect.provide(server.client))
   })
 
-  it.effect("with tokens that live 5 minutes no call is refused", () => {
+  it.effect("tokens with a lifetime of 5 minutes cause no refused calls", () => {
     const server = strict(300)
     return Effect.gen(function* () {
       yield* through(1, poll(25, 1))
@@ -98,7 +95,7 @@ describe("a wait of hours", { timeout: 60_000 }, () => {
     }).pipe(Effect.provide(server.client))
   })
 
-  it.effect("polled once in two hours, each call gets a token of its own", () => {
+  it.effect("polling every two hours gets a new token for each call", () => {
     const server = strict(3600)
     return Effect.gen(function* () {
       yield* through(12, poll(7200, 12))
@@ -108,7 +105,7 @@ describe("a wait of hours", { timeout: 60_000 }, () => {
     }).pipe(Effect.provide(server.client))
   })
 
-  it.effect("a token endpoint that is down for 15 minutes when a token is due is not noticed", () => {
+  it.effect("survives a token endpoint that is down for 15 minutes", () => {
     const server = strict(3600, ({ time }) => time > 40 * 60_000 && time < 55 * 60_000)
     return Effect.gen(function* () {
       yield* through(2, poll(60, 2))
@@ -117,7 +114,7 @@ describe("a wait of hours", { timeout: 60_000 }, () => {
     }).pipe(Effect.provide(server.client))
   })
 
-  it.effect("when all tokens are revoked, 50 calls under way get one new token and succeed", () => {
+  it.effect("50 concurrent calls get one new token after revocation and succeed", () => {
     const server = strict(3600)
     return Effect.gen(function* () {
       yield* through(0, call)
@@ -135,7 +132,7 @@ describe("a wait of hours", { timeout: 60_000 }, () => {
     }).pipe(Effect.provide(server.client))
   })
 
-  it.effect("a call that is refused with a new token too fails with the API's answer, after one more try", () => {
+  it.effect("a call that is also refused with a new token fails with the API's error", () => {
     const { layer, seen } = world(({ at }) =>
       at.includes("/.well-known/")
         ? json({ token_endpoint: `${workspace}/oidc/v1/token` })

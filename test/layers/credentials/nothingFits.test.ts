@@ -10,8 +10,8 @@ const host = { DATABRICKS_HOST: aws }
 const azure = { DATABRICKS_HOST: workspace }
 const arm = { ARM_CLIENT_ID: "app", ARM_CLIENT_SECRET: "s", ARM_TENANT_ID: "t" }
 
-describe("when nothing fits", { timeout: 30_000 }, () => {
-  it.effect("lists each step and why it was passed over", () =>
+describe("when no credentials are found", { timeout: 30_000 }, () => {
+  it.effect("lists each step and why it was skipped", () =>
     onPlatform(
       Effect.gen(function* () {
         const { folder, found } = yield* look({
@@ -41,7 +41,7 @@ Give what one of them needs, in the environment, in a profile or in code.`
     )
   )
 
-  it.effect("says what the programs said, and that a file is not there", () =>
+  it.effect("includes the output of programs, and reports a missing file", () =>
     Effect.gen(function* () {
       const { message } = yield* reasonOf({
         variables: { ...azure, DATABRICKS_OIDC_TOKEN_FILEPATH: "/does/not/exist" },
@@ -53,7 +53,7 @@ Give what one of them needs, in the environment, in a profile or in code.`
     })
   )
 
-  it.effect("says why the profile file gave nothing", () =>
+  it.effect("reports why the profile file had no credentials", () =>
     Effect.gen(function* () {
       assert.include((yield* reasonOf({})).message, "/.databrickscfg does not exist.")
       assert.include((yield* reasonOf({})).message, "for any workspace: no host is given")
@@ -69,7 +69,7 @@ Give what one of them needs, in the environment, in a profile or in code.`
     })
   )
 
-  it.effect("a flow by name that does not fit says what it misses, and nothing else is tried", () =>
+  it.effect("reports what a named flow lacks, and tries nothing else", () =>
     Effect.gen(function* () {
       const variables = { ...azure, DATABRICKS_TOKEN: "t", DATABRICKS_AUTH_TYPE: "oauth-m2m" }
       assert.include(
@@ -86,7 +86,7 @@ Give what one of them needs, in the environment, in a profile or in code.`
     })
   )
 
-  it.effect("asks for the tenant where nothing but the resource id says which workspace it is", () =>
+  it.effect("asks for the tenant if only the resource ID identifies the workspace", () =>
     Effect.gen(function* () {
       const { message } = yield* reasonOf({
         variables: { DATABRICKS_AZURE_RESOURCE_ID: resourceId, ARM_CLIENT_ID: "app", ARM_CLIENT_SECRET: "s" }
@@ -97,7 +97,7 @@ Give what one of them needs, in the environment, in a profile or in code.`
     })
   )
 
-  it.effect("names what cannot be understood", () =>
+  it.effect("names invalid values", () =>
     Effect.gen(function* () {
       assert.include((yield* reasonOf({ variables: { DATABRICKS_HOST: "http://example.com" } })).message, "https")
       assert.include(
@@ -123,7 +123,7 @@ Give what one of them needs, in the environment, in a profile or in code.`
     })
   )
 
-  it.effect("no error shows a secret, wherever it was read", () =>
+  it.effect("errors contain no secrets from any source", () =>
     Effect.gen(function* () {
       const secrets = ["s3cret-env", "s3cret-file", "s3cret-code"]
       const error = yield* reasonOf({

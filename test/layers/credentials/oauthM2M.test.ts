@@ -26,7 +26,7 @@ const make = (more: Partial<Credentials.OAuthM2MOptions> = {}) =>
 
 const token = (access_token: string) => json({ access_token, token_type: "Bearer", expires_in: 3600 })
 
-/** A workspace whose token endpoint answers so. */
+/** A workspace whose token endpoint answers with this function. */
 const endpoint = (answer: (seen: Seen, n: number) => Reply) => {
   let n = 0
   return world((seen) =>
@@ -34,7 +34,7 @@ const endpoint = (answer: (seen: Seen, n: number) => Reply) => {
   )
 }
 
-/** The header of the first call, however long that takes. */
+/** The header of the first call, with unlimited time. */
 const first = (more: Partial<Credentials.OAuthM2MOptions> = {}) =>
   Effect.gen(function* () {
     const service = yield* make(more)
@@ -46,7 +46,7 @@ const first = (more: Partial<Credentials.OAuthM2MOptions> = {}) =>
 const failure = (more: Partial<Credentials.OAuthM2MOptions> = {}) => Effect.flip(first(more))
 
 describe("oauth-m2m", () => {
-  it.effect("discovers the token endpoint once and asks it for a token by HTTP basic", () => {
+  it.effect("discovers the token endpoint once and requests a token with HTTP basic", () => {
     const server = numbered()
     const { layer, seen } = world(({ at }) =>
       at.includes("/.well-known/")
@@ -82,7 +82,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("asks for the given scopes at the given server", () => {
+  it.effect("requests the given scopes from the given server", () => {
     const { layer, seen } = world(({ at }) =>
       at === "https://idp.example.com/discover"
         ? json({ token_endpoint: "https://idp.example.com/token" })
@@ -101,7 +101,7 @@ describe("oauth-m2m", () => {
     ["redirects to a login", () => new Response(null, { status: 302, headers: { location: `${aws}/login.html` } })],
     ["names no endpoint", () => json({ issuer: aws })]
   ] as const) {
-    it.effect(`uses the usual endpoint where the discovery document ${what}`, () => {
+    it.effect(`uses the default endpoint if the discovery document ${what}`, () => {
       const { layer, seen } = world(({ at }) => (at.includes("/.well-known/") ? reply() : token("t0ken")))
       return Effect.gen(function* () {
         assert.strictEqual(yield* first(), "Bearer t0ken")
@@ -110,7 +110,7 @@ describe("oauth-m2m", () => {
     })
   }
 
-  it.effect("sends no secret to an endpoint without TLS that the discovery document names", () => {
+  it.effect("does not send a secret to a discovered endpoint without TLS", () => {
     const { layer, seen } = world(() => json({ token_endpoint: "http://idp.example.com/token" }))
     return Effect.gen(function* () {
       const error = yield* failure()
@@ -119,7 +119,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("works over plain http on loopback", () => {
+  it.effect("allows plain http on loopback", () => {
     const origin = "http://127.0.0.1:8080"
     const { layer, seen } = world(({ at }) =>
       at.includes("/.well-known/") ? json({ token_endpoint: `${origin}/oidc/v1/token` }) : token("t0ken")
@@ -130,7 +130,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("refuses plain http elsewhere, empty ids and empty secrets before anything is sent", () => {
+  it.effect("refuses plain http elsewhere, empty IDs and empty secrets before sending", () => {
     const { layer, seen } = world(notFound)
     return Effect.gen(function* () {
       assert.include((yield* Effect.flip(make({ host: "http://example.com" }))).message, "https")
@@ -145,7 +145,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("a refusal is not tried again, and says code and description on one line", () => {
+  it.effect("does not retry a refusal, and reports code and description on one line", () => {
     const { layer, seen } = endpoint(() =>
       json({ error: "invalid_client", error_description: "Client\r\nauthentication\n failed." }, 401)
     )
@@ -161,7 +161,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("shows nothing of a secret that the server repeats in whatever form", () => {
+  it.effect("does not expose a secret that the server echoes in any encoding", () => {
     const basic = Buffer.from(`client-id:${secret}`).toString("base64")
     const id = jwt({ sub: "me" })
     const { layer } = endpoint(() =>
@@ -180,7 +180,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("after 503, a broken connection and 429 it succeeds, and waits as long as Retry-After says", () => {
+  it.effect("retries after 503, a broken connection and 429, and respects Retry-After", () => {
     const { layer, seen } = endpoint((_, n) =>
       n === 1
         ? json({ error: "temporarily_unavailable" }, 503)
@@ -245,7 +245,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("a server that does not answer is given up within the time limit", () => {
+  it.effect("fails within the time limit if the server does not respond", () => {
     const { layer, seen } = endpoint(() => Effect.never)
     return Effect.gen(function* () {
       const service = yield* make({ tokenTimeLimit: "40 seconds" })
@@ -256,14 +256,14 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("an unreachable server is named with the reason", () => {
+  it.effect("reports why a server is unreachable", () => {
     const { layer } = endpoint(() => new Broken("getaddrinfo ENOTFOUND dbc-1234"))
     return Effect.gen(function* () {
       assert.include((yield* failure()).message, "could not be reached: getaddrinfo ENOTFOUND dbc-1234")
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("a redirect is not followed, and its query not shown", () => {
+  it.effect("does not follow a redirect or expose its query", () => {
     const { layer, seen } = endpoint(
       () => new Response(null, { status: 307, headers: { location: "https://evil.example.com/token?code=abc" } })
     )
@@ -278,7 +278,7 @@ describe("oauth-m2m", () => {
   for (const [what, reply, says] of [
     ["a page", () => page(), "answered 200 with text/html, not JSON"],
     [
-      "a page that is called JSON",
+      "an HTML page declared as JSON",
       () => new Response("<html>", { headers: { "content-type": "application/json" } }),
       "something that is not JSON"
     ],
@@ -286,7 +286,7 @@ describe("oauth-m2m", () => {
     ["JSON without a token", () => json({ token_type: "Bearer" }), "gave no token"],
     ["an error with status 200", () => json({ error: "invalid_client" }), "answered 200: invalid_client"],
     ["a list", () => json([]), "something that is not JSON"],
-    ["a token that no header can carry", () => token("two\nlines"), "no HTTP header can carry"],
+    ["a token that is invalid in a header", () => token("two\nlines"), "no HTTP header can carry"],
     ["a token of another type", () => json({ access_token: "t", token_type: "mac", expires_in: 60 }), "Bearer"],
     [
       "a token that has expired",
@@ -294,7 +294,7 @@ describe("oauth-m2m", () => {
       "expired 0 s ago"
     ]
   ] as const) {
-    it.effect(`explains an answer that is ${what}`, () => {
+    it.effect(`reports a response that is ${what}`, () => {
       const { layer, seen } = endpoint(reply)
       return Effect.gen(function* () {
         assert.include((yield* failure()).message, says)
@@ -303,7 +303,7 @@ describe("oauth-m2m", () => {
     })
   }
 
-  it.effect("takes a token whose answer has the wrong content type", () => {
+  it.effect("accepts a token with the wrong content type", () => {
     const { layer } = endpoint(
       () =>
         new Response(JSON.stringify({ access_token: "t0ken", token_type: "bearer", expires_in: "3600" }), {
@@ -315,7 +315,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  /** When the second token is asked for, where the first came in this answer, an hour or so ago. */
+  /** Whether a second token is requested after the given minutes, if this was the first response. */
   const renewed = (body: unknown, minutes: number) => {
     let n = 0
     const { layer } = endpoint(() => (++n === 1 ? json(body) : token("second")))
@@ -329,7 +329,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   }
 
-  it.effect("where expires_in is missing, the token itself says when it expires", () =>
+  it.effect("without expires_in, uses the expiry in the token", () =>
     Effect.gen(function* () {
       const body = { access_token: jwt({ exp: 3600 }), token_type: "Bearer" }
       assert.isFalse(yield* renewed(body, 39))
@@ -337,15 +337,15 @@ describe("oauth-m2m", () => {
     })
   )
 
-  it.effect("where nothing says when it expires, the token is used until it is refused", () =>
+  it.effect("without any expiry, uses the token until it is refused", () =>
     Effect.gen(function* () {
       assert.isFalse(yield* renewed({ access_token: "opaque", token_type: "Bearer" }, 6000))
     })
   )
 
-  it.effect("expires_in counts, whatever the clocks of issuer and machine say", () =>
+  it.effect("expires_in takes precedence, regardless of the clocks", () =>
     Effect.gen(function* () {
-      // The issuer's clock is a day ahead: by expires_on and exp the token would live for 25 hours.
+      // The issuer's clock is a day ahead: by expires_on and exp the token would be valid for 25 hours.
       const body = { access_token: jwt({ exp: 90_000 }), token_type: "Bearer", expires_in: 3600, expires_on: 90_000 }
       assert.isFalse(yield* renewed(body, 39))
       assert.isTrue(yield* renewed(body, 40))
@@ -354,7 +354,7 @@ describe("oauth-m2m", () => {
     })
   )
 
-  it.effect("the life of a token counts from when it was asked for", () => {
+  it.effect("the lifetime of a token starts when it was requested", () => {
     let n = 0
     const { layer } = endpoint(() => Effect.as(Effect.sleep("10 seconds"), token(`token-${++n}`)))
     return Effect.gen(function* () {
@@ -362,7 +362,7 @@ describe("oauth-m2m", () => {
       const fiber = yield* Effect.fork(authorizationOf(service))
       yield* TestClock.adjust("10 seconds")
       yield* Fiber.join(fiber)
-      // 3600 s after it was asked for, less the 40 s in which none is used.
+      // 3600 s after the request, minus the 40 s in which no token is used.
       yield* TestClock.adjust("3550 seconds")
       const next = yield* Effect.fork(authorizationOf(service))
       yield* TestClock.adjust("10 seconds")

@@ -29,7 +29,7 @@ import {
 
 const endpoint = `${aws}/oidc/v1/token`
 
-/** A workspace, and a CI system that issues id tokens at the other addresses. */
+/** A workspace, and a CI system that issues ID tokens at all other addresses. */
 const federation = (idToken: (seen: Seen) => Reply = notFound, token: () => Response = numbered().mint) =>
   world((seen) =>
     seen.at.includes("/.well-known/")
@@ -58,7 +58,7 @@ const failure = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   })
 
 describe("oidc", () => {
-  it.effect("exchanges an id token of any origin, asked for anew each time", () => {
+  it.effect("exchanges an ID token from any source, and requests a new one each time", () => {
     const { layer, seen } = federation()
     const audiences: Array<string> = []
     return Effect.gen(function* () {
@@ -77,7 +77,7 @@ describe("oidc", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("makes of the user's failures a CredentialsError", () => {
+  it.effect("turns the user's errors into a CredentialsError", () => {
     const { layer } = federation()
     const message = (error: unknown) =>
       Credentials.makeOidc({ host: aws, idToken: () => Effect.fail(error) }).pipe(
@@ -93,7 +93,7 @@ describe("oidc", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("explains a refusal, and repeats nothing of the id token", () => {
+  it.effect("reports a refusal without the ID token", () => {
     const idToken = jwt({ sub: "repo:x" })
     const { layer } = federation(notFound, () =>
       json({ error: "invalid_grant", error_description: `no policy for ${idToken}` }, 400)
@@ -113,7 +113,7 @@ describe("oidc", () => {
 })
 
 describe("env-oidc", () => {
-  it.effect("reads the variable anew before each exchange", () => {
+  it.effect("reads the variable again before each exchange", () => {
     const { layer, seen } = federation()
     const name = "EFFECT_DATABRICKS_TEST_ID_TOKEN"
     return Effect.gen(function* () {
@@ -132,7 +132,7 @@ describe("env-oidc", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), Effect.withConfigProvider(ConfigProvider.fromEnv()))
   })
 
-  it.effect("reads another variable where one is named, and fails at once where it is not set or empty", () => {
+  it.effect("reads another variable if named, and fails if it is unset or empty", () => {
     const { layer, seen } = federation()
     return Effect.gen(function* () {
       const service = yield* Credentials.makeEnvOidc({ host: aws, tokenEnv: "MY_TOKEN", clientId: "sp" })
@@ -158,7 +158,7 @@ describe("file-oidc", () => {
       return yield* test(`${folder}/token`)
     }).pipe(Effect.scoped, Effect.provide([layer, NodeContext.layer]))
 
-  it.effect("reads the file anew before each exchange", () => {
+  it.effect("reads the file again before each exchange", () => {
     const { layer, seen } = federation()
     return withFile(
       (path) =>
@@ -221,7 +221,7 @@ describe("file-oidc", () => {
 })
 
 describe("github-oidc", () => {
-  it.effect("asks GitHub for an id token for the workspace's token endpoint", () => {
+  it.effect("requests an ID token from GitHub for the workspace's token endpoint", () => {
     const { layer, seen } = federation(() => json({ value: `id-${seen.length}`, count: 1 }))
     return Effect.gen(function* () {
       const service = yield* Credentials.makeGithubOidc({ host: aws, clientId: "sp" })
@@ -238,7 +238,7 @@ describe("github-oidc", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), environment(github))
   })
 
-  it.effect("asks for the audience that is given", () => {
+  it.effect("requests the given audience", () => {
     const { layer, seen } = federation(() => json({ value: "id" }))
     return Effect.gen(function* () {
       yield* (yield* Credentials.makeGithubOidc({ host: aws, clientId: "sp", audience: "https://my/audience?" }))
@@ -247,7 +247,7 @@ describe("github-oidc", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), environment(github))
   })
 
-  it.effect("fails at once outside of GitHub Actions, without the permission, or with an address without TLS", () => {
+  it.effect("fails outside GitHub Actions, without permission, or with a URL without TLS", () => {
     const { layer, seen } = federation()
     const message = (variables: Readonly<Record<string, string>>) =>
       Credentials.makeGithubOidc({ host: aws, clientId: "sp" }).pipe(
@@ -269,11 +269,11 @@ describe("github-oidc", () => {
       () => json({ message: "Resource not accessible github-request-token" }, 403),
       "answered 403: Resource not accessible <redacted>"
     ],
-    ["answers with a page", () => page(), "text/html, not JSON"],
-    ["gives no token", () => json({ count: 0 }), "gave no token"],
+    ["responds with an HTML page", () => page(), "text/html, not JSON"],
+    ["returns no token", () => json({ count: 0 }), "gave no token"],
     ["is down", () => json({}, 503), "answered 503"]
   ] as const) {
-    it.effect(`explains that GitHub ${what}`, () => {
+    it.effect(`reports that GitHub ${what}`, () => {
       const { layer } = federation(reply)
       return Effect.gen(function* () {
         const service = yield* Credentials.makeGithubOidc({ host: aws, clientId: "sp" })
@@ -295,7 +295,7 @@ describe("azure-devops-oidc", () => {
     SYSTEM_JOBID: "job"
   }
 
-  it.effect("asks the pipeline for an id token and exchanges it", () => {
+  it.effect("requests an ID token from the pipeline and exchanges it", () => {
     const { layer, seen } = federation(() => json({ oidcToken: "id" }))
     return Effect.gen(function* () {
       const service = yield* Credentials.makeAzureDevOpsOidc({ host: aws, clientId: "sp" })
@@ -314,7 +314,7 @@ describe("azure-devops-oidc", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), environment(variables))
   })
 
-  it.effect("a collection without a slash at its end is the same", () => {
+  it.effect("accepts a collection URI without a trailing slash", () => {
     const { layer, seen } = federation(() => json({ oidcToken: "id" }))
     return Effect.gen(function* () {
       yield* (yield* Credentials.makeAzureDevOpsOidc({ host: aws, clientId: "sp" })).headers
@@ -326,7 +326,7 @@ describe("azure-devops-oidc", () => {
     )
   })
 
-  it.effect("says which variables are missing, and that the access token must be mapped", () => {
+  it.effect("reports missing variables, and that the access token must be mapped", () => {
     const { layer } = federation()
     const { SYSTEM_ACCESSTOKEN: _, SYSTEM_JOBID: __, ...rest } = variables
     return Effect.gen(function* () {
@@ -336,7 +336,7 @@ describe("azure-devops-oidc", () => {
     }).pipe(Effect.scoped, Effect.provide(layer), environment(rest))
   })
 
-  it.effect("explains a refusal", () => {
+  it.effect("reports a refusal", () => {
     const { layer } = federation(() => json({ typeKey: "UnauthorizedRequestException", message: "denied" }, 401))
     return Effect.gen(function* () {
       const service = yield* Credentials.makeAzureDevOpsOidc({ host: aws, clientId: "sp" })

@@ -22,7 +22,7 @@ const read = (text: string) => {
 }
 
 describe("the profile file", () => {
-  it("has a section for each profile, which do not inherit from DEFAULT", () => {
+  it("has a section per profile, without inheritance from DEFAULT", () => {
     const { profiles } = read(`
 ; a comment
 # another
@@ -40,7 +40,7 @@ client_id = id
     })
   })
 
-  it("keeps what is part of a secret", () => {
+  it("keeps special characters in secrets", () => {
     for (const secret of [
       "a#b;c",
       "a=b==",
@@ -59,17 +59,17 @@ client_id = id
     }
   })
 
-  it("drops quotes around a value, and a comment after a space", () => {
+  it("removes quotes around a value, and a comment after a space", () => {
     const one = (text: string) => read(`[p]\nk = ${text}`).profiles.p?.k
     assert.strictEqual(one(`"/a/b c"`), "/a/b c")
     assert.strictEqual(one("'x'"), "x")
-    // So the Databricks CLI writes a value with a # in it.
+    // The Databricks CLI writes a value that contains # in backticks.
     assert.strictEqual(one("`a#b ; c`"), "a#b ; c")
     assert.strictEqual(one("dapi1 # my laptop"), "dapi1")
     assert.strictEqual(one("dapi1\t; my laptop"), "dapi1")
   })
 
-  it("reads names with dots and spaces, Windows' line ends, a byte order mark, a last value twice", () => {
+  it("reads names with dots and spaces, CRLF, a byte order mark, and the last of repeated values", () => {
     const { profiles } = read(
       "\uFEFF[pat.with.dot]\r\nhost = a\r\n[pat]\r\nwith = x\r\nhost = b\r\nhost = c\r\n[my team #1]\r\nhost = d\r\n"
     )
@@ -179,7 +179,7 @@ client_id = id
     assert.isUndefined(({} as Record<string, unknown>).host)
   })
 
-  it.effect("is where it is said to be, or in the home directory", () => {
+  it.effect("is at the given path, or in the home directory", () => {
     const locate = (variables: Record<string, string>, given?: string) =>
       ProfileFile.locate(ConfigProvider.fromMap(new Map(Object.entries(variables))), given)
     return Effect.gen(function* () {

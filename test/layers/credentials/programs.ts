@@ -1,4 +1,4 @@
-/** Small programs that stand for `az` and `databricks`. */
+/** Small scripts that stand in for `az` and `databricks`. */
 
 import * as Command from "@effect/platform/Command"
 import * as CommandExecutor from "@effect/platform/CommandExecutor"
@@ -8,8 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
 /**
- * Programs of these names, each the body of a shell script, in a folder that is the whole PATH. They write down what
- * they are called with.
+ * Creates programs with these names, each from a shell script, in a folder that is the only one on PATH. They record
+ * their arguments.
  */
 export const programs = (scripts: Readonly<Record<string, string>>) =>
   Effect.gen(function* () {
@@ -25,7 +25,7 @@ export const programs = (scripts: Readonly<Record<string, string>>) =>
     const executor = yield* CommandExecutor.CommandExecutor
     return {
       folder,
-      /** The calls so far, each as a command line. */
+      /** The recorded calls, as command lines. */
       calls: Effect.map(fs.readFileString(log), (text) => text.split("\n").filter((line) => line !== "")),
       layer: Layer.succeed(
         CommandExecutor.CommandExecutor,
@@ -34,16 +34,16 @@ export const programs = (scripts: Readonly<Record<string, string>>) =>
     }
   })
 
-/** A test with the real platform below. */
+/** A test on the real platform. */
 export const onPlatform = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.provide(Effect.scoped(effect), NodeContext.layer)
 
-/** A script that prints this. */
+/** A script that prints this value. */
 export const prints = (value: unknown): string =>
   `/bin/cat <<'EOF_OF_OUTPUT'\n${typeof value === "string" ? value : JSON.stringify(value)}\nEOF_OF_OUTPUT`
 
-/** A script that fails with this on stderr. */
+/** A script that fails with this text on stderr. */
 export const failsWith = (text: string, exitCode = 1): string => `echo "${text}" >&2\nexit ${exitCode}`
 
-/** Sets `count` to the number of calls so far, this one included. */
+/** Sets `count` to the number of calls so far, including this one. */
 export const countCalls = 'count=0; while read -r line; do count=$((count+1)); done < "$LOG"'

@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Credentials from "../../../src/layers/Credentials.js"
 
-/** A request as a server sees it. */
+/** A request as a server receives it. */
 export interface Seen {
   readonly method: string
   readonly url: string
@@ -25,7 +25,7 @@ export interface Seen {
 const bodyOf = (request: HttpClientRequest.HttpClientRequest): string =>
   request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
 
-/** No connection, as an HTTP client reports it. */
+/** A failed connection, as an HTTP client reports it. */
 export class Broken {
   readonly message: string
   constructor(message = "connect ECONNREFUSED 127.0.0.1:443") {
@@ -35,7 +35,7 @@ export class Broken {
 
 export type Reply = Response | Broken | Effect.Effect<Response | Broken>
 
-/** The servers of the world: one function answers every request, and all of them are written down. */
+/** All servers that a test needs. One function answers every request, and all requests are recorded. */
 export const world = (answer: (seen: Seen, n: number) => Reply) => {
   const seen: Array<Seen> = []
   const client = HttpClient.make((request, url) =>
@@ -78,7 +78,7 @@ export const page = (status = 200): Response =>
 
 export const notFound = (): Response => json({ error_code: "NOT_FOUND", message: "no such thing" }, 404)
 
-/** A JSON Web Token without a signature worth the name. */
+/** A JSON Web Token with a dummy signature. */
 export const jwt = (claims: Readonly<Record<string, unknown>>): string =>
   ["eyJhbGciOiJub25lIn0", Buffer.from(JSON.stringify(claims)).toString("base64url"), "c2lnbmF0dXJl"].join(".")
 
@@ -99,7 +99,7 @@ export const numbered = (lifetime = 3600, prefix = "token") => {
   }
 }
 
-/** The headers of the next call, in the clear. */
+/** The headers of the next call, unredacted. */
 export const headersOf = (service: Credentials.Service) =>
   Effect.map(service.headers, (headers) =>
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Redacted.value(value)]))
@@ -108,11 +108,11 @@ export const headersOf = (service: Credentials.Service) =>
 export const authorizationOf = (service: Credentials.Service) =>
   Effect.map(headersOf(service), ({ authorization }) => authorization)
 
-/** An environment with these variables and no others. */
+/** An environment with only these variables. */
 export const environment = (variables: Readonly<Record<string, string>>) =>
   Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(variables))))
 
-/** Everything that an error shows, its hidden corners included. */
+/** Everything that an error exposes, including non-enumerable fields. */
 export const shown = (error: unknown): string =>
   [
     String(error),
@@ -121,7 +121,7 @@ export const shown = (error: unknown): string =>
     String(Object.values(error as object))
   ].join("\n")
 
-/** A job of GitHub Actions that may have an id token. */
+/** A GitHub Actions job that may request an ID token. */
 export const github = {
   ACTIONS_ID_TOKEN_REQUEST_URL: "https://pipelines.actions.example/token?api-version=2.0",
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: "github-request-token"

@@ -9,7 +9,7 @@ import * as TestClock from "effect/TestClock"
 import * as TokenCache from "../../../src/layers/credentials/tokenCache.js"
 import { CredentialsError } from "../../../src/schemas/DatabricksError.js"
 
-/** An issuer that takes a second for a token that lives so many seconds. */
+/** An issuer that takes a second and returns a token with this lifetime in seconds. */
 const issuer = (lifetime: number | undefined, fails: (n: number) => boolean = () => false) => {
   let asked = 0
   const fetch = Effect.gen(function* () {
@@ -27,7 +27,7 @@ const issuer = (lifetime: number | undefined, fails: (n: number) => boolean = ()
 
 const valueOf = (cache: TokenCache.TokenCache) => Effect.map(cache.get, ({ token }) => Redacted.value(token))
 
-/** Asks and lets the issuer take its time. */
+/** Gets a token, giving the issuer enough time. */
 const get = (cache: TokenCache.TokenCache) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(Effect.exit(valueOf(cache)))
@@ -36,7 +36,7 @@ const get = (cache: TokenCache.TokenCache) =>
   })
 
 describe("tokenCache", { timeout: 30_000 }, () => {
-  it.scoped("asks once however many wait", () =>
+  it.scoped("requests once for many waiters", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(3600)
       const cache = yield* TokenCache.make("test", fetch)
@@ -48,7 +48,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
   )
 
   it.scoped(
-    "keeps a token, renews it in the background 20 minutes before its end, and hands out the old one meanwhile",
+    "caches a token, renews it in the background 20 minutes before expiry, and returns the old one until then",
     () =>
       Effect.gen(function* () {
         const { asked, fetch } = issuer(3600)
@@ -66,7 +66,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
       })
   )
 
-  it.scoped("renews a token that lives short at half of its life", () =>
+  it.scoped("renews a short-lived token halfway through its lifetime", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(600)
       const cache = yield* TokenCache.make("test", fetch)
@@ -81,7 +81,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("hands no token out in its last 40 seconds", () =>
+  it.scoped("does not return a token in its last 40 seconds", () =>
     Effect.gen(function* () {
       const { fetch } = issuer(3600)
       const cache = yield* TokenCache.make("test", fetch)
@@ -100,7 +100,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     [0, "expired 0 s ago"],
     [40, "expires in 40 s"]
   ] as const) {
-    it.scoped(`refuses a token that is issued with ${lifetime} s to live, and asks again next time`, () =>
+    it.scoped(`refuses a token issued with a lifetime of ${lifetime} s, and requests another next time`, () =>
       Effect.gen(function* () {
         const { asked, fetch } = issuer(lifetime)
         const cache = yield* TokenCache.make("test", fetch)
@@ -113,7 +113,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     )
   }
 
-  it.scoped("a failure is for those who wait, and not kept", () =>
+  it.scoped("a failure goes to the waiters and is not cached", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(3600, (n) => n === 1)
       const cache = yield* TokenCache.make("test", fetch)
@@ -126,7 +126,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("interrupting one who waits neither fails the others nor stops the refresh", () =>
+  it.scoped("interrupting one waiter neither fails the others nor stops the refresh", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(3600)
       const cache = yield* TokenCache.make("test", fetch)
@@ -141,7 +141,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("interrupting all who wait leaves the token for the next", () =>
+  it.scoped("interrupting all waiters keeps the token for the next call", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(3600)
       const cache = yield* TokenCache.make("test", fetch)
@@ -154,7 +154,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("a renewal that fails leaves the good token in use and is tried again after a minute", () =>
+  it.scoped("a failed renewal keeps the valid token and is retried after a minute", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(3600, (n) => n === 2)
       const cache = yield* TokenCache.make("test", fetch)
@@ -172,7 +172,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("a token without an end is used until it is refused", () =>
+  it.scoped("a token without expiry is used until it is refused", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(undefined)
       const cache = yield* TokenCache.make("test", fetch)
@@ -204,7 +204,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("does not try for ever where the issuer has only the token that was refused", () =>
+  it.scoped("stops refreshing if the issuer returns only the refused token", () =>
     Effect.gen(function* () {
       let asked = 0
       const cache = yield* TokenCache.make(
@@ -223,7 +223,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.effect("fails instead of waiting for ever when its scope is closed", () =>
+  it.effect("fails if its scope is closed while waiting", () =>
     Effect.gen(function* () {
       const scope = yield* Scope.make()
       const cache = yield* TokenCache.make("test", issuer(3600).fetch).pipe(Scope.extend(scope))

@@ -1,4 +1,4 @@
-/** The traps that official tools fell into, each by its name. */
+/** Regression tests for known problems of official tools. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -20,8 +20,8 @@ const call = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
 const m2m = { DATABRICKS_CLIENT_ID: "sp", DATABRICKS_CLIENT_SECRET: "s" }
 
 describe("known traps", { timeout: 30_000 }, () => {
-  it.effect("Azure rejects a token within 30 s of its expiry: refresh early", () => {
-    // The life of a token, and when each call is made: every second around its end.
+  it.effect("Azure rejects a token within 30 s of its expiry: refreshes early", () => {
+    // The lifetime of a token, and when each call is made: every second around the expiry.
     let minted = 0
     const ends = new Map<string, number>()
     const { layer } = world((seen): Reply => {
@@ -43,7 +43,7 @@ describe("known traps", { timeout: 30_000 }, () => {
       })
       const first = yield* authorizationOf(service)
       yield* TestClock.adjust("3559 seconds")
-      // Renewal in the background has no turn yet: this is the last moment of the first token.
+      // Background renewal has not run yet: this is the last moment of the first token.
       assert.strictEqual(yield* authorizationOf(service), first)
       yield* TestClock.adjust("1 second")
       for (let i = 0; i < 40; i++) {
@@ -56,7 +56,7 @@ describe("known traps", { timeout: 30_000 }, () => {
   })
 
   it.effect(
-    "ARM_* variables beside a token: explicit credentials win, and the chain says which steps it skipped and why",
+    "ARM_* variables with a token: explicit credentials win, and the error lists skipped steps with reasons",
     () =>
       Effect.gen(function* () {
         const arm = { ARM_CLIENT_ID: "app", ARM_CLIENT_SECRET: "s", ARM_TENANT_ID: "t", ARM_USE_MSI: "true" }
@@ -66,14 +66,14 @@ describe("known traps", { timeout: 30_000 }, () => {
           yield* flowOf({ variables: arm, options: { host: workspace, token: Redacted.make("dapi") } }),
           "pat"
         )
-        // They are Terraform's as well: neither the profile by name nor the default one gives way to them.
+        // Terraform uses these variables too, so neither a named profile nor the default profile is overridden by them.
         const file = `[DEFAULT]\nhost = ${workspace}\ntoken = dapi\n[m2m]\nhost = ${workspace}\nclient_id = sp\nclient_secret = s`
         assert.strictEqual(yield* flowOf({ variables: arm, file }), "pat")
         assert.strictEqual(
           yield* flowOf({ variables: { ...arm, DATABRICKS_CONFIG_PROFILE: "m2m" }, file }),
           "oauth-m2m"
         )
-        // And given in code, they are what is explicit.
+        // Given in code, they are explicit and take precedence.
         const options = { azureClientId: "app", azureClientSecret: Redacted.make("s"), azureTenantId: "t" }
         assert.strictEqual(yield* flowOf({ variables: token, options }), "azure-client-secret")
 
@@ -103,8 +103,8 @@ describe("known traps", { timeout: 30_000 }, () => {
     }).pipe(Effect.provide(client))
   })
 
-  it.effect("a credential with a cache of its own does not make an hour-long wait use an expired token", () => {
-    // As @azure/identity: the same token until five minutes before its end.
+  it.effect("a credential with its own cache does not make an hour-long wait use an expired token", () => {
+    // Like @azure/identity: returns the same token until five minutes before its expiry.
     let n = 0
     let kept = { token: "", expiresOnTimestamp: 0 }
     const ends = new Map<string, number>()
@@ -142,7 +142,7 @@ describe("known traps", { timeout: 30_000 }, () => {
     })
   })
 
-  it.effect("a call answered 401 is tried again once, with a new token", () => {
+  it.effect("retries a call once with a new token after 401", () => {
     let minted = 0
     const { layer, seen } = world(({ at, headers }) =>
       at.endsWith("/oidc/v1/token")
@@ -161,7 +161,7 @@ describe("known traps", { timeout: 30_000 }, () => {
     }).pipe(Effect.provide(client))
   })
 
-  it.effect("a token endpoint answers 503 too: bounded retries and a time limit of its own", () => {
+  it.effect("a token endpoint that answers 503: limited retries and a time limit", () => {
     const { layer, seen } = world(() => json({}, 503))
     const client = DatabricksClient.layerCredentials().pipe(
       Layer.provide(Credentials.oauthM2M({ host: aws, clientId: "sp", clientSecret: Redacted.make("s3cret") })),
@@ -180,7 +180,7 @@ describe("known traps", { timeout: 30_000 }, () => {
     }).pipe(Effect.provide(client))
   })
 
-  it.effect("--tenant breaks az under a managed identity", () =>
+  it.effect("--tenant makes az fail for a managed identity", () =>
     onPlatform(
       Effect.gen(function* () {
         const az = `if [ "$2" = show ]; then
@@ -199,7 +199,7 @@ ${prints({ accessToken: "t", tokenType: "Bearer", expires_on: 3600 })}`
     )
   )
 
-  it.effect("ARM_CLIENT_ID alone must not send an OAuth M2M user to Azure", () =>
+  it.effect("ARM_CLIENT_ID alone does not send an OAuth M2M user to Azure", () =>
     onPlatform(
       Effect.gen(function* () {
         const { found, seen } = yield* look({
