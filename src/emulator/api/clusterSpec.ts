@@ -133,9 +133,9 @@ export const make = (catalogue: Catalogue, extensions: Extensions) => {
     /** Returns the resolved cluster. Defaults that need a user name use the creator. */
     resolve: (requested: ClusterSpec, creator: string): Checked<Resolved> =>
       Either.gen(function* () {
-        const ruled = yield* extensions.applyPolicy(asked)
-        yield* limits(ruled)
-        const spec = singleNode(ruled)
+        const withPolicy = yield* extensions.applyPolicy(requested)
+        yield* limits(withPolicy)
+        const spec = singleNode(withPolicy)
         if (spec.spark_version === undefined || spec.spark_version === null) {
           return yield* Either.left(missingField("spark_version"))
         }

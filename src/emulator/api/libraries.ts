@@ -80,9 +80,9 @@ export const make = (kernel: Kernel): Libraries => {
     const given = kernel.options.libraryFailure?.(library)
     if (given !== undefined) return given
     const path = library.whl ?? library.jar ?? library.egg ?? library.requirements ?? ""
-    if (nameOf(library).includes(marker)) return [couldNotInstall(id, notFound(library))]
+    if (nameOf(library).includes(marker)) return [installError(id, notFound(library))]
     if (path.startsWith("/Workspace/") && workspace.file(path) === undefined) {
-      return [couldNotInstall(id, `${path} could not be found`)]
+      return [installError(id, `${path} could not be found`)]
     }
     if (kindOf(library) === "egg" && Number.parseInt(runtime ?? "", 10) >= 14) {
       return [installError(id, "Eggs are not supported on Databricks Runtime 14.0 and above.")]

@@ -262,7 +262,7 @@ export const make = (kernel: Kernel): Workspace => {
     ),
     route(operations.mkdirs, ({ path }, { user }) => Either.map(tree.mkdirs(path, user.userName), () => undefined)),
     raw(operations.import, imported),
-    raw(uploadFile, uploaded, { limit: Incoming.fileLimit }),
+    raw(uploadFile, uploaded, { limit: Incoming.maxFileSize }),
     {
       ...exportJson,
       run: (call) => (call.query.get("direct_download") === "true" ? exportDirectly(call) : exportJson.run(call))
