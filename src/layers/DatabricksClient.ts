@@ -173,8 +173,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           ...(latest?.secrets ?? []),
           ...encoded.secrets()
         ]
-        running.secrets = secrets
-        const options = { limits, sizes, secret, running }
+        const options = { limits, sizes, secret, secrets, running }
         return Effect.catchAll(exchange(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return error._tag === "Unauthenticated" && !isLast

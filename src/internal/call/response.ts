@@ -92,7 +92,7 @@ const misfit = (operation: Any, head: Head, message: string, body: string): Deco
 }
 
 /** Takes what it needs from the bytes before it returns. */
-export const understand = <Request, Response>(
+export const readResponse = <Request, Response>(
   operation: Operation<Request, Response>,
   status: number,
   headers: Readonly<Record<string, string | undefined>>,

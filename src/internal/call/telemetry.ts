@@ -45,10 +45,6 @@ export interface Running {
   readonly clock: Clock.Clock
   /** None where nothing is traced, or no request is to tell of it. */
   readonly propagated: Propagated | undefined
-  /** What was last sent, to be taken back from one who is interrupted. None once the call is over, as it would stay. */
-  sent: { readonly cancel: () => void } | undefined
-  /** What nothing may show of an answer. None once the call is over, as it leads to the request. */
-  secrets: (() => ReadonlyArray<string>) | undefined
 }
 
 export interface Telemetry {
@@ -163,15 +159,9 @@ export const make = (operation: Any, origin: string): Telemetry => {
             span,
             context,
             clock,
-            propagated: propagatedOf(fiber, span ?? context.unsafeMap.get(Tracer.ParentSpan.key)),
-            sent: undefined,
-            secrets: undefined
+            propagated: propagatedOf(fiber, span ?? context.unsafeMap.get(Tracer.ParentSpan.key))
           }
           return Effect.onExit(use(running), (exit) => {
-            // The only one that looks at how a call ends: each such look costs as much as sending the request.
-            if (exit._tag === "Failure") running.sent?.cancel()
-            running.sent = undefined
-            running.secrets = undefined
             const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
             called.unsafeUpdate(1, extra)
             took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
