@@ -24,7 +24,13 @@ const entries = Object.values(exports)
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
 /** What no program can do without, and what most services wait and page with. */
-const core = ["layers/DatabricksClient", "layers/Polling", "internal/call/paging", "schemas/EpochMillis", "schemas/Millis"]
+const core = [
+  "layers/DatabricksClient",
+  "layers/Polling",
+  "internal/call/paging",
+  "schemas/EpochMillis",
+  "schemas/Millis"
+]
 
 /**
  * The file of each module: `core`, which also has what others need of Clusters', `shared` for what else two services

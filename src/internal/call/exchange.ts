@@ -67,16 +67,18 @@ const recordHead = (
 
 const noSecrets = (): ReadonlyArray<string> => []
 
+const ignore = () => {}
+
 /** The state of one request until its response is complete. One object, as there is one for every request. */
 class Attempt<Request, Response> implements Direct.Listener {
   private readonly operation: Operation<Request, Response>
   private span: Tracer.Span | undefined
   private secrets: () => ReadonlyArray<string>
-  private readonly resume: (effect: Effect.Effect<Response, Failure>) => void
+  private resume: (effect: Effect.Effect<Response, Failure>) => void
   private readonly deadline: Deadline
   private readonly maxBytes: number
   private status = 0
-  private readonly cancelRequest: () => void
+  private cancelRequest: () => void
 
   constructor(
     send: Direct.Send,
@@ -131,20 +133,23 @@ class Attempt<Request, Response> implements Direct.Listener {
 
   /** The finalizer of the request, if its fiber is interrupted. */
   readonly cancel: Effect.Effect<void> = Effect.sync(() => {
-    this.release()
     this.cancelRequest()
+    this.release()
   })
 
   private finish(result: Effect.Effect<Response, Failure>): void {
+    const { resume } = this
     this.release()
-    this.resume(result)
+    resume(result)
   }
 
-  /** Drops what leads to the request: the finalizer can stay in memory for long, see `Handover`. */
+  /** Drops what references request and response: the finalizer can stay in memory for long, see `Handover`. */
   private release(): void {
     this.deadline.cancel()
     this.span = undefined
     this.secrets = noSecrets
+    this.resume = ignore
+    this.cancelRequest = ignore
   }
 }
 
