@@ -280,7 +280,7 @@ describe("UndiciHttpClient", () => {
           const client = yield* clientOf(host, UndiciHttpClient.layer)
           const error = yield* Effect.flip(client.request({ method: "GET", path: "/x" }))
           expect(error).toMatchObject({ _tag: "TransportError", sent: false })
-          expect(error.message).toContain("HTTPS_PROXY is not the URL of a proxy: give one such as http://")
+          expect(error.message).toContain("HTTPS_PROXY is not the URL of a proxy: expected a URL such as http://")
           expect(seen).toEqual([])
         })
     )
