@@ -138,7 +138,8 @@ export const schedule = (options?: {
       Effect.map(Random.next, (random) => {
         const began = Option.getOrElse(start, () => now)
         const left = began + budget - now
-        const retryAfter = "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
+        const retryAfter =
+          "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
         const jitter = random * Math.min(cap, Math.max(base * 2 ** attempt, retryAfter / 4))
         // The jitter must not push an attempt that is within the budget beyond it.
         const delay = retryAfter > 0 && retryAfter <= left ? Math.min(retryAfter + jitter, left) : retryAfter + jitter

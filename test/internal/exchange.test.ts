@@ -167,11 +167,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
         { thing_id: "hunter2-secret\ud800", path: "p" },
         "at thing_id: is not well-formed Unicode"
       ],
-      [
-        "a circular body",
-        { thing_id: "t", path: "p", settings: cycle },
-        "cannot be written as JSON: it is circular"
-      ],
+      ["a circular body", { thing_id: "t", path: "p", settings: cycle }, "cannot be written as JSON: it is circular"],
       [
         "a circular body and a bigint",
         { thing_id: "t", path: "p", size: 1n, settings: cycle },
