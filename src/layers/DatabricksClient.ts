@@ -1,6 +1,6 @@
 /**
- * What every service stands on: it sends the requests of a workspace's operations with credentials, retries them by
- * the `RetryPolicy` in force, and turns whatever comes back into a validated response or a `DatabricksError`.
+ * The client that all services use. It sends the requests of a workspace's operations with credentials, retries them by
+ * the current `RetryPolicy`, and returns a validated response or fails with a `DatabricksError`.
  *
  * @since 0.1.0
  */
@@ -47,7 +47,7 @@ export interface Service {
   /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
   readonly host: string
   /**
-   * Calls an operation that no service covers. Credentials, retries, errors, spans are the same as for all others.
+   * Calls an operation that no service covers, with the same credentials, retries, errors and spans as any other call.
    *
    * @example
    * ```ts
@@ -65,7 +65,7 @@ export interface Service {
    * ```
    */
   readonly request: <A = unknown>(options: RequestOptions<A>) => Effect.Effect<A, DatabricksError>
-  /** The function that calls an operation; what the services are made of. */
+  /** Returns the function that calls an operation. Services are made of these functions. */
   readonly call: <Request, Response>(
     operation: Operation.Operation<Request, Response>
   ) => (request: Request) => Effect.Effect<Response, DatabricksError>
@@ -77,21 +77,21 @@ export interface Service {
  */
 export interface RequestOptions<A> {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
-  /** From `/api` on, with `{name}` for a value of `pathParams` and `{name*}` for one that keeps its slashes. */
+  /** Absolute, such as `/api/2.0/jobs/{id}`. `{name}` is a value of `pathParams`; `{name*}` keeps its slashes. */
   readonly path: string
   readonly pathParams?: Readonly<Record<string, string | number | bigint>> | undefined
   readonly query?: Readonly<Record<string, unknown>> | undefined
   /** Written as JSON. */
   readonly body?: unknown
   /**
-   * What a response must be; left out, any JSON. The value is given back as it came, unknown fields included, or decoded
-   * where the schema transforms it.
+   * The schema of the response. The default is any JSON. Returns the value unchanged, including unknown fields, or
+   * decoded if the schema transforms it.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to, the response is decoded
+  // biome-ignore lint/suspicious/noExplicitAny: the encoded type can be any
   readonly response?: Schema.Schema<A, any> | undefined
-  /** Whether the call may be made twice; by default true for all methods but POST and PATCH. */
+  /** Whether the call may be repeated. The default is false for POST and PATCH, and true for other methods. */
   readonly repeatable?: boolean | undefined
-  /** Whether the response can hold secrets: its body is then kept out of errors. */
+  /** Whether the response can have secrets. Errors then have no body. The default is false. */
   readonly sensitive?: boolean | undefined
 }
 
@@ -100,29 +100,27 @@ export interface RequestOptions<A> {
  * @category models
  */
 export interface Options {
-  /** Put before the library's own `User-Agent`, such as `my-app/1.2`. */
+  /** A prefix of the `User-Agent` header, such as `my-app/1.2`. */
   readonly userAgent?: string | undefined
 }
 
-/** What no header can carry is left out: a name that is not ASCII should not fail every call. */
+/** Removes characters that are not allowed in headers, which would fail every call. */
 const userAgentOf = (options: Options | undefined): string =>
   `${String(options?.userAgent ?? "")} effect-databricks/${version}`.replace(/[^\x20-\x7e]+/g, "").trim()
 
-/** The headers that most calls carry. */
+/** The headers of the last call. */
 interface Latest {
   readonly secret: object
   readonly headers: Readonly<Record<string, string>>
-  /** Their secrets, and those of the ones before: an answer can come late, or out of a cache. */
+  /** Their secrets and those of earlier headers: a response can be late, or cached. */
   readonly secrets: ReadonlyArray<string>
 }
 
-/** How many secrets of headers are remembered, so that no error shows them. */
-const known = 8
+/** The max number of header secrets that are remembered for redaction. */
+const maxSecrets = 8
 
-/**
- * The retry policy or the limits that the effect runs under, or else those under which the client was made.
- */
-const inForce = <I, S>(tag: Context.Reference<I, S>, built: Context.Context<never>, now: Context.Context<never>): S =>
+/** The value of a Reference in the context of the effect, or else in the context in which the client was made. */
+const current = <I, S>(tag: Context.Reference<I, S>, built: Context.Context<never>, now: Context.Context<never>): S =>
   now.unsafeMap.has(tag.key) ? Context.get(now, tag) : Context.get(built, tag)
 
 /**
@@ -138,7 +136,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     if (credentials.workspaceId !== undefined) headers[workspaceIdHeader] = credentials.workspaceId
 
     let latest: Latest | undefined
-    /** Most calls carry what the call before them carried. */
+    /** Reuses the headers of the last call if the secret is the same object. */
     const withSecret = (secret: Readonly<Record<string, Redacted.Redacted>>): Readonly<Record<string, string>> => {
       if (latest?.secret !== secret) {
         const all = { ...headers }
@@ -147,7 +145,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
         latest = {
           secret,
           headers: all,
-          secrets: [...new Set([...values, ...(latest?.secrets ?? [])])].slice(0, known)
+          secrets: [...new Set([...values, ...(latest?.secrets ?? [])])].slice(0, maxSecrets)
         }
       }
       return latest.headers
@@ -185,8 +183,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           ...(latest?.secrets ?? []),
           ...encoded.secrets()
         ]
-        running.secrets = secrets
-        const options = { limits, sizes, secret, running }
+        const options = { limits, sizes, secret, secrets, running }
         return Effect.catchAll(exchange(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return (error._tag === "Unauthenticated" || saysTokenExpired(error)) && !isLast
@@ -203,7 +200,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       return (given) => {
         const takesToken = token !== undefined && given !== null && typeof given === "object"
         return telemetry.call((running) => {
-          // Only a token left out is filled in: a caller who gives `null` or an empty one wants none.
+          // Only an absent token is generated: `null` or an empty one means that the caller wants none.
           const request =
             takesToken && given[token as keyof typeof given] === undefined
               ? { ...given, [token]: randomToken() }
@@ -216,11 +213,11 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
             attempt(
               operation,
               encoded.right,
-              inForce(TimeLimits.TimeLimits, built, running.context),
-              inForce(SizeLimits.SizeLimits, built, running.context),
+              current(TimeLimits.TimeLimits, built, running.context),
+              current(SizeLimits.SizeLimits, built, running.context),
               running
             ),
-            inForce(RetryPolicy.RetryPolicy, built, running.context),
+            current(RetryPolicy.RetryPolicy, built, running.context),
             {
               service: operation.service,
               operation: operation.operation,
@@ -254,7 +251,7 @@ const withoutWorkspace = ({
   ...headers
 }: Readonly<Record<string, string>>): Readonly<Record<string, string>> => headers
 
-/** The schedule is driven only once something failed: the common case pays nothing for it. */
+/** Makes the driver of the schedule after the first failure only, so that successful calls do not pay for it. */
 const retrying = <A>(
   once: Effect.Effect<A, DatabricksError>,
   policy: RetryPolicy.Policy,
@@ -271,7 +268,7 @@ const retrying = <A>(
   return orElse((first) => {
     let last = first
     const outage = Outage.make(`${call.service}.${call.operation}`, host, RetryBudget.get(policy.schedule))
-    // Told before the wait, not after it.
+    // Logged before the wait, not after it.
     const schedule = Schedule.onDecision(policy.schedule, (_, decision) =>
       ScheduleDecision.isContinue(decision)
         ? Effect.zipRight(onRetry(last), outage.failed(last, ScheduleIntervals.start(decision.intervals)))
@@ -303,7 +300,7 @@ const operationOf = <A>(options: RequestOptions<A>): Operation.Operation<void, A
   })
 
 /**
- * The client of the workspace that the `Credentials` are for.
+ * The client of the workspace of the `Credentials`.
  *
  * @since 0.1.0
  * @category layers
@@ -313,14 +310,14 @@ export const layerCredentials = (
 ): Layer.Layer<DatabricksClient, never, HttpClient.HttpClient | Credentials> =>
   Layer.effect(DatabricksClient, make(options))
 
-/** In one layer: each more takes its time at the start of a program. */
+/** One layer for client and credentials, as each layer adds to the startup time. */
 const withCredentials = (options: Options | undefined) => (credentials: CredentialsService) =>
   Effect.provideService(make(options), Credentials, credentials)
 
 /**
  * A client with a personal access token.
  *
- * Fails with `ConfigurationError` where host or token cannot be used.
+ * Fails with `ConfigurationError` if the host or the token is not valid.
  *
  * @example
  * ```ts

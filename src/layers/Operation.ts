@@ -1,5 +1,5 @@
 /**
- * REST operations as values, and services made of them. Every service of this library is written in this form. Use it
+ * REST operations as values, and services made of them. All services of this library are written in this form. Use it
  * for operations that the library does not have.
  *
  * @example
@@ -42,7 +42,7 @@ import { withClient } from "./polling/clientOf.js"
 
 export {
   /**
-   * A method made of the call of an operation, where the call alone is not what users want.
+   * A method derived from the call of an operation.
    *
    * @since 0.1.0
    * @category constructors
@@ -59,7 +59,7 @@ export {
 } from "../internal/call/member.js"
 export {
   /**
-   * A DELETE operation. It may be repeated, unless it says otherwise.
+   * A DELETE operation. It may be repeated by default.
    *
    * @since 0.1.0
    * @category constructors
@@ -80,21 +80,21 @@ export {
    */
   head,
   /**
-   * A PATCH operation, which says whether it may be repeated.
+   * A PATCH operation. Requires `repeat`.
    *
    * @since 0.1.0
    * @category constructors
    */
   patch,
   /**
-   * A POST operation, which says whether it may be repeated.
+   * A POST operation. Requires `repeat`.
    *
    * @since 0.1.0
    * @category constructors
    */
   post,
   /**
-   * A PUT operation. It may be repeated, unless it says otherwise.
+   * A PUT operation. It may be repeated by default.
    *
    * @since 0.1.0
    * @category constructors
@@ -103,7 +103,7 @@ export {
 } from "../internal/call/operation.js"
 export {
   /**
-   * The list whose pages the operation returns, as a Stream of the items of a field.
+   * A list whose pages the operation returns, as a Stream of the items of a field.
    *
    * @since 0.1.0
    * @category constructors
@@ -127,7 +127,7 @@ export type {
    */
   Operation,
   /**
-   * A list that is read page after page. Its method returns a Stream of the items.
+   * A paginated list. Its method returns a Stream of the items.
    *
    * @since 0.1.0
    * @category models
@@ -136,7 +136,7 @@ export type {
 }
 
 /**
- * A function of a request. The request may be left out where none of its fields is required.
+ * A function of a request. The request is optional if all its fields are.
  *
  * @since 0.1.0
  * @category models
@@ -178,7 +178,7 @@ const serviceOf =
   }
 
 /**
- * The service of a group of operations. What a method needs is made at its first call.
+ * Makes the service of a group of operations. Each method is initialized by its first call.
  *
  * @since 0.1.0
  * @category constructors

@@ -1,7 +1,6 @@
 /**
- * Watching things that change while nobody tells: a Stream of the states of anything that can be asked for its state,
- * and an Effect that waits for it to be done. The waits of the services are made of these; use them for what the
- * services don't cover.
+ * Polling: a Stream of the states of a resource, and an Effect that waits for its final state. The waits of the services
+ * are made of these. Use them for resources that the services do not cover.
  *
  * @since 0.1.0
  */
@@ -26,35 +25,35 @@ import * as Lazy from "../schemas/lazy.js"
 import * as Wire from "../schemas/Wire.js"
 
 /**
- * What was waited for did not come before the deadline, or before the schedule ended. The message tells what was seen
- * last, and why the last look failed if it did.
+ * A wait reached its deadline, or its schedule ended. The message has the last state, and the error of the last poll if
+ * it failed.
  *
  * @since 0.1.0
  * @category errors
  */
 export class WaitTimeout extends Lazy.TaggedError<WaitTimeout>("effect-databricks/WaitTimeout")("WaitTimeout", () => ({
   message: Schema.String,
-  /** How long was waited. */
+  /** The duration of the wait. */
   after: Schema.DurationFromMillis,
-  /** What was seen last, if anything was. */
+  /** The last state, if there is one. */
   last: Wire.Json
 })) {}
 
 /**
- * How to wait.
+ * The options of a wait.
  *
  * @since 0.1.0
  * @category models
  */
 export interface WaitOptions {
-  /** When to look again; by default the schedule of `Polling`. Where it ends, so does the wait, with `WaitTimeout`. */
+  /** The delays between polls. When it ends, the wait fails with `WaitTimeout`. The default is that of `Polling`. */
   readonly schedule?: Schedule.Schedule<unknown, unknown> | undefined
-  /** How long to wait in all; without it, as long as it takes. */
+  /** The max duration of the wait. The default is unlimited. */
   readonly deadline?: Duration.DurationInput | undefined
   /**
-   * Whether what is waited for was just created, started or stopped; `false` by default. A read may then still show what
-   * was before: until the grace period of `Polling` is over, neither an old state (`TERMINATED` of a cluster that was
-   * just started) nor 404 ends the wait. Waits that start something themselves need not be told.
+   * Whether the resource was just created, started or stopped. Reads may then still return the previous state: during the
+   * grace period of `Polling`, neither a previous state (`TERMINATED` of a cluster that was just started) nor 404 ends the
+   * wait. Waits that start something themselves set it. The default is `false`.
    */
   readonly fresh?: boolean | undefined
 }
@@ -64,27 +63,26 @@ export interface WaitOptions {
  * @category models
  */
 export interface PollOptions<A, E> extends WaitOptions {
-  /** What is waited for, for messages: `cluster 0923-164208-meows279 to run`. */
+  /** What the wait is for, in messages: `cluster 0923-164208-meows279 to run`. */
   readonly waitingFor: string
-  /** Whether nothing more will change. */
+  /** Whether the state is final. */
   readonly isDone: (a: A) => boolean
-  /** What of a state counts as a change, compared as JSON; by default all of it. */
+  /** The part of a state that is compared, as JSON, to detect changes. The default is the whole state. */
   readonly changes?: ((a: A) => unknown) | undefined
   /**
-   * Whether to look again after this failure; by default where `isTransient` holds, and for up to 5 minutes on end where
-   * `isGarbled` does.
+   * Whether to poll again after this error. The default is `isTransient`, and `isGarbled` for up to 5 consecutive
+   * minutes.
    */
   readonly isTransient?: ((error: E) => boolean) | undefined
-  /** A state in words, for the message of `WaitTimeout`: `PENDING: Finding instances`. */
+  /** The text of a state in the message of `WaitTimeout`: `PENDING: Finding instances`. */
   readonly describe?: ((a: A) => string) | undefined
-  /** Whether a state may be one from before what made the thing `fresh`. By default none is. */
+  /** Whether a state of a `fresh` resource may be a previous one. The default is false. */
   readonly isOld?: ((a: A) => boolean) | undefined
 }
 
 /**
- * The default rule: throttling, time limits, broken connections, damaged responses, unavailable and failing servers never
- * end a wait, neither those of the workspace nor those that issue tokens. An operation that the server does not implement
- * does, and a redirect: the call has been made again after it already.
+ * The default rule of waits. Rate limits, time limits, broken connections, damaged responses, and unavailable or failing
+ * servers do not end a wait, be it of the workspace or of a token server. 501 and redirects do.
  *
  * @since 0.1.0
  * @category rules
@@ -92,12 +90,12 @@ export interface PollOptions<A, E> extends WaitOptions {
 export const isTransient = (error: unknown): boolean =>
   isRetryable(error) ||
   (isApiError(error as DatabricksError) && (error as ApiError).status >= 500 && (error as ApiError).status !== 501) ||
-  // With a status of success, as an error sometimes comes, its class says that the server failed.
+  // An error can have a success status. Its class then says that the server failed.
   ((error as DatabricksError)?._tag === "InternalError" && (error as ApiError).status < 300)
 
 /**
- * Whether what answered is not an answer of the operation: a login page, half a body, another shape, another thing than
- * the one asked for. Something on the way may do that now and then, or for good.
+ * Whether a response is not one of the operation: a login page, a truncated body, JSON that does not match the schema, or
+ * another resource than the requested one. The cause can be temporary or permanent.
  *
  * @since 0.1.0
  * @category rules
@@ -107,12 +105,12 @@ export const isGarbled = (error: unknown): boolean => {
   return tag === "NotAnApiResponse" || tag === "DecodeError"
 }
 
-/** How long answers may be garbled on end before they end a wait. */
+/** The max duration of consecutive garbled responses. */
 const garbledLimit = Duration.toMillis("5 minutes")
 
 /**
- * The default schedule: after 1 second, 2, 3 and so on up to 10, as Databricks' own clients; from 200 seconds on after a
- * twentieth of the time that has passed, up to 1 minute. Each delay has up to a second more at random.
+ * The default schedule: delays of 1, 2, 3 and up to 10 seconds, as in Databricks' SDKs; after 200 seconds a twentieth of
+ * the elapsed time, up to 1 minute. Each delay has up to 1 second of jitter.
  *
  * @since 0.1.0
  * @category schedules
@@ -122,9 +120,9 @@ export const schedule: Schedule.Schedule<number> = Schedule.makeWithState(
   (now, _: unknown, { n, start }) =>
     Effect.map(Random.next, (random) => {
       const began = Option.getOrElse(start, () => now)
-      const usual = Math.min(10, n + 1)
-      const long = Math.min(60, (now - began) / 20_000)
-      const next = now + (Math.max(usual, long) + random) * 1000
+      const linear = Math.min(10, n + 1)
+      const proportional = Math.min(60, (now - began) / 20_000)
+      const next = now + (Math.max(linear, proportional) + random) * 1000
       return [
         { start: Option.some(began), n: n + 1 },
         n,
@@ -134,8 +132,8 @@ export const schedule: Schedule.Schedule<number> = Schedule.makeWithState(
 )
 
 /**
- * The schedule of what is followed without end, such as a log: after 1 second, 2, 3 and so on up to 10, each with up to a
- * second more at random.
+ * The schedule for polling without end, such as of a log: delays of 1, 2, 3 and up to 10 seconds, each with up to 1 second
+ * of jitter.
  *
  * @since 0.1.0
  * @category schedules
@@ -145,27 +143,27 @@ export const steadySchedule: Schedule.Schedule<number> = Schedule.forever.pipe(
 )
 
 /**
- * How waits are made where their options do not say so.
+ * The default options of waits.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Settings {
-  /** When to look again; `schedule` by default. */
+  /** The delays between polls. The default is `schedule`. */
   readonly schedule: Schedule.Schedule<unknown, unknown>
-  /** How long reads may still show what was before, after something was created, started or stopped; 1 minute by default. */
+  /** How long reads may return the previous state after a resource was created, started or stopped. The default is 1 minute. */
   readonly grace: Duration.DurationInput
-  /** How long to read what explains a failure, such as the output of a failed task; 5 seconds by default. */
+  /** The max time to read details of a failure, such as the output of a failed task. The default is 5 seconds. */
   readonly details: Duration.DurationInput
   /**
-   * How long to try to end what a scope owns, such as a cluster or a run, when the scope closes; 1 minute by default. What
-   * could not be ended in this time is logged as an error.
+   * The max time to end what a scope owns, such as a cluster or a run, when the scope closes. Logs an error if that fails.
+   * The default is 1 minute.
    */
   readonly release: Duration.DurationInput
 }
 
 /**
- * The settings in force where no others are.
+ * The default settings.
  *
  * @since 0.1.0
  * @category settings
@@ -173,7 +171,7 @@ export interface Settings {
 export const standard: Settings = { schedule, grace: "1 minute", details: "5 seconds", release: "1 minute" }
 
 /**
- * The settings in force.
+ * The current settings.
  *
  * @since 0.1.0
  * @category context
@@ -183,7 +181,7 @@ export class Polling extends Context.Reference<Polling>()("effect-databricks/Pol
 }) {}
 
 /**
- * The settings of the waits of a program that this layer is provided to; what is left out stays standard.
+ * Sets the settings of the waits of a program. Omitted settings are standard.
  *
  * @example
  * ```ts
@@ -203,7 +201,7 @@ export const layer = (settings: Partial<Settings>): Layer.Layer<Polling> =>
   Layer.succeed(Polling, { ...standard, ...settings })
 
 /**
- * The settings of the waits within one effect; what is left out stays standard.
+ * Sets the settings of the waits of an effect. Omitted settings are standard.
  *
  * @since 0.1.0
  * @category combinators
@@ -214,7 +212,7 @@ export const withSettings =
     Effect.provideService(effect, Polling, { ...standard, ...settings }) as Effect.Effect<A, E, R>
 
 /**
- * The standard settings with another schedule, for the waits within one effect.
+ * Sets the standard settings with another schedule, for the waits of an effect.
  *
  * @example
  * ```ts
@@ -233,13 +231,13 @@ export const withSchedule = (
   schedule: Schedule.Schedule<unknown, unknown>
 ): (<A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) => withSettings({ schedule })
 
-const wordsOf = (error: unknown): string =>
+const messageOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error)
 
 /**
- * The states of something, from now on: the first, then each that differs from the one before, until one is done.
+ * Emits the current state of a resource, and then each change, until a state is final.
  *
- * Fails as `poll` does, unless the failure is transient, and with `WaitTimeout`.
+ * Fails with the errors of `poll` that are not transient, and with `WaitTimeout`.
  *
  * @example
  * ```ts
@@ -289,10 +287,10 @@ export const watch = <A, E, R>(
         Effect.map(Clock.currentTimeMillis, (now) => {
           const after = Duration.millis(now - start)
           const described = Option.match(last, {
-            onNone: () => "nothing was seen",
+            onNone: () => "no state was read",
             onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
           })
-          const failure = lastFailure === undefined ? "" : `the last look failed: ${wordsOf(lastFailure)}`
+          const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
           return new WaitTimeout({
             message: [`Waited ${Duration.format(after)} for ${options.waitingFor}: ${why}`, described, failure]
               .filter((part) => part !== "")
@@ -312,7 +310,7 @@ export const watch = <A, E, R>(
         )
       })
 
-      /** Whether a failure of a look that began and ended at these times does not end the wait. */
+      /** Whether to go on after the error of a poll that started and ended at these times. */
       const passes = (error: E, began: number, now: number): boolean => {
         if (now < graceEnd && isGone(error)) return true
         if (options.isTransient !== undefined) return options.isTransient(error)
@@ -333,7 +331,7 @@ export const watch = <A, E, R>(
           if (Either.isLeft(polled)) {
             lastFailure = polled.left
             if (!passes(polled.left, began, now)) return yield* Effect.fail(polled.left)
-            yield* Effect.logDebug(`Waiting for ${options.waitingFor}: will look again after a failure`, polled.left)
+            yield* Effect.logDebug(`Waiting for ${options.waitingFor}: polls again after a failure`, polled.left)
             continue
           }
           const state = polled.right
@@ -371,7 +369,7 @@ export const watch = <A, E, R>(
   )
 
 /**
- * Waits until something is done and gives its last state.
+ * Waits for the final state of a resource and returns it.
  *
  * Fails as `watch` does.
  *
@@ -386,7 +384,7 @@ export const untilDone = <A, E, R>(
     Stream.runLast(watch(poll, { ...options, changes: () => 0 })),
     Option.match({
       onSome: (state) => Effect.succeed(state),
-      // A watch ends only with a state that is done.
+      // A watch ends with a final state only.
       onNone: () => Effect.dieMessage(`the watch for ${options.waitingFor} ended without a state`)
     })
   )

@@ -1,8 +1,8 @@
 /**
- * Which failed calls are made again, and when.
+ * Which failed calls are retried, and when.
  *
- * A policy is a value: a `Schedule` that says when, and a rule that says whether. The one in force is, in this order,
- * the one provided around the effect, the one that was there when the client's layer was built, `standard`.
+ * A policy has a `Schedule` for the delays, and a rule that decides whether to retry. The current policy is the one
+ * provided to the effect, or else the one provided to the client's layer. The default is `standard`.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ import { type DatabricksError, isApiError, isRateLimited, isRetryable } from "..
 import { indicatesNotStarted, indicatesStarted } from "../schemas/transient.js"
 
 /**
- * What a rule can know of a call.
+ * A call, as rules see it.
  *
  * @since 0.1.0
  * @category models
@@ -29,7 +29,7 @@ import { indicatesNotStarted, indicatesStarted } from "../schemas/transient.js"
 export interface Call {
   readonly service: string
   readonly operation: string
-  /** Whether a second execution does no harm: it only reads or sets, or it carries an idempotency token. */
+  /** Whether the call is safe to repeat: it reads, it is idempotent, or it has an idempotency token. */
   readonly repeatable: boolean
 }
 
@@ -38,13 +38,13 @@ export interface Call {
  * @category models
  */
 export interface Policy {
-  /** When the next attempt is made, from the error of the last one. When it ends, the error is the call's. */
+  /** The delays between attempts. Its input is the last error. When it ends, the call fails with the last error. */
   readonly schedule: Schedule.Schedule<unknown, DatabricksError>
-  /** Whether a call that failed so may be made again. */
+  /** Whether to retry a call after this error. */
   readonly isRetryable: (error: DatabricksError, call: Call) => boolean
 }
 
-/** What can be sent again without a second thought, as certainly nothing was done. */
+/** Whether the call certainly had no effect, so that any call can be repeated. */
 const isCertainlyNotDone = (error: DatabricksError): boolean => {
   switch (error._tag) {
     case "TransportError":
@@ -53,7 +53,7 @@ const isCertainlyNotDone = (error: DatabricksError): boolean => {
       return error.transient === true && !isMisdirected(error.code)
     default:
       if (!isApiError(error)) return false
-      // A limit within the service (under 5xx, or a status of success) may be met when part of the work is done.
+      // A rate limit with 5xx or a success status may be reached when a part of the work is done.
       return error.status === 429 || (isRateLimited(error) && error.status >= 400 && error.status < 500)
         ? !indicatesStarted(error)
         : indicatesNotStarted(error)
@@ -61,29 +61,29 @@ const isCertainlyNotDone = (error: DatabricksError): boolean => {
 }
 
 /**
- * The rule of the standard policy. What is repeated depends on the operation and on the answer.
+ * The rule of the standard policy. It depends on the operation and on the error.
  *
- * Any call is repeated after an answer that is given before anything is done:
+ * Every call is retried after errors that precede any effect:
  *
- * - the connection was never made, or the credentials cannot be had for the moment;
- * - 429, and `RESOURCE_EXHAUSTED` and `REQUEST_LIMIT_EXCEEDED` with a status of 4xx, unless the text says that the
- *   request was taken;
- * - texts by which the platform says that it had nobody to give the request to, such as `does not have any associated
- *   worker environments` and `No webapps are available to handle your request`, with any status.
+ * - the connection could not be established, or credentials are temporarily unavailable;
+ * - 429, and `RESOURCE_EXHAUSTED` and `REQUEST_LIMIT_EXCEEDED` with a 4xx status, unless the message says that the
+ *   request was accepted;
+ * - messages that say that no server was available for the request, such as `does not have any associated worker
+ *   environments` and `No webapps are available to handle your request`, with any status.
  *
- * After everything else that passes the work may have been done, so only calls that are safe to repeat are repeated:
- * those that read or set, and those with an idempotency token.
+ * Other transient errors may follow an effect. After these, only calls that are safe to repeat are retried: idempotent
+ * calls, and calls with an idempotency token.
  *
- * - 503, with or without `Retry-After`. It is also what the gateway answers for a request that was taken and is slow, so
- *   that creating a job, a pipeline or a token could be done twice;
+ * - 503, with or without `Retry-After`. The gateway also returns it for an accepted request that is slow, so that a retry
+ *   could create a job, a pipeline or a token twice;
  * - 502, 504, and the error codes `TEMPORARILY_UNAVAILABLE` and `DEADLINE_EXCEEDED` with any status;
  * - a broken connection or a time limit;
- * - an answer that cannot have come from the API, such as half a body, a login page or a redirect;
- * - texts that the official SDKs take for passing, such as `ClusterNotReadyException`, `Unexpected error` of a server that
- *   failed, `RPC token bucket limit has been exceeded`, with any status.
+ * - a response that does not come from the API, such as a truncated body, a login page or a redirect;
+ * - messages that the official SDKs treat as transient, such as `ClusterNotReadyException`, `Unexpected error` of a failed
+ *   server, `RPC token bucket limit has been exceeded`, with any status.
  *
- * Nothing is sent again to a host that does not exist or whose certificate is not valid, nor after a response that is
- * JSON of another shape, nor is a body that cannot be sent twice.
+ * No call is retried if the host does not exist or its certificate is not valid, or if the response is JSON that does not
+ * match its schema.
  *
  * @since 0.1.0
  * @category rules
@@ -107,27 +107,26 @@ export const isSafelyRetryable = (error: DatabricksError, call: Call): boolean =
   }
 }
 
-/** A page that stays is a wrong host or refused credentials: more attempts would only hide that for a while. */
-const mostUnreadable = 3
+/** The max number of retries after `NotAnApiResponse`: a login page that stays means a wrong host or credentials. */
+const maxUnreadable = 3
 
 /**
- * The delays of the standard policy. Where `Retry-After` says nothing, or names a time that has passed: a random time up
- * to 0.5 s that doubles with each attempt up to 30 s (exponential with full jitter). Where it says something: what it
- * says, and up to a quarter more at random (at least up to the random time above, at most 30 s), so that those who were
- * told the same do not come back at once.
+ * The delays of the standard policy. Without `Retry-After`: exponential backoff with full jitter, a random delay up to
+ * 0.5 s that doubles with each attempt up to 30 s. With `Retry-After`: its delay plus jitter of up to a quarter of it (at
+ * least the jitter above, at most 30 s), so that clients do not retry at the same time.
  *
- * No attempt is begun that would be later than the budget. Answers that cannot have come from the API (`NotAnApiResponse`)
- * are followed by 3 more attempts at most: a login page that stays is told of after seconds.
+ * No attempt starts after the budget. `NotAnApiResponse` is retried up to 3 times, so that a login page is reported
+ * after seconds.
  *
  * @since 0.1.0
  * @category schedules
  */
 export const schedule = (options?: {
-  /** How long after the first failure the last attempt may begin; 5 minutes by default. */
+  /** The max time from the first failure to the start of the last attempt. The default is 5 minutes. */
   readonly budget?: Duration.DurationInput | undefined
-  /** The longest first delay; 0.5 s by default. */
+  /** The max first delay. The default is 0.5 s. */
   readonly base?: Duration.DurationInput | undefined
-  /** The longest delay; 30 s by default. */
+  /** The max delay. The default is 30 s. */
   readonly cap?: Duration.DurationInput | undefined
 }): Schedule.Schedule<Duration.Duration, DatabricksError> => {
   const budget = Duration.toMillis(options?.budget ?? Duration.minutes(5))
@@ -139,15 +138,16 @@ export const schedule = (options?: {
       Effect.map(Random.next, (random) => {
         const began = Option.getOrElse(start, () => now)
         const left = began + budget - now
-        const asked = "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
-        const jitter = random * Math.min(cap, Math.max(base * 2 ** attempt, asked / 4))
-        // What was asked for is begun within the budget even if what comes on top is not.
-        const delay = asked > 0 && asked <= left ? Math.min(asked + jitter, left) : asked + jitter
+        const retryAfter =
+          "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
+        const jitter = random * Math.min(cap, Math.max(base * 2 ** attempt, retryAfter / 4))
+        // The jitter must not push an attempt that is within the budget beyond it.
+        const delay = retryAfter > 0 && retryAfter <= left ? Math.min(retryAfter + jitter, left) : retryAfter + jitter
         const pages = error._tag === "NotAnApiResponse" ? unreadable + 1 : unreadable
         return [
           { start: Option.some(began), attempt: attempt + 1, unreadable: pages },
           Duration.millis(delay),
-          delay > left || pages > mostUnreadable
+          delay > left || pages > maxUnreadable
             ? ScheduleDecision.done
             : ScheduleDecision.continueWith(ScheduleInterval.after(now + delay))
         ] as const
@@ -158,7 +158,7 @@ export const schedule = (options?: {
 }
 
 /**
- * The policy in force where no other is: `isSafelyRetryable` with `schedule()`.
+ * The default policy: `isSafelyRetryable` with `schedule()`.
  *
  * @since 0.1.0
  * @category policies
@@ -166,7 +166,7 @@ export const schedule = (options?: {
 export const standard: Policy = { schedule: schedule(), isRetryable: isSafelyRetryable }
 
 /**
- * No retries: every call is made once.
+ * No retries.
  *
  * @since 0.1.0
  * @category policies
@@ -174,7 +174,7 @@ export const standard: Policy = { schedule: schedule(), isRetryable: isSafelyRet
 export const none: Policy = { schedule: Schedule.stop, isRetryable: () => false }
 
 /**
- * The policy in force.
+ * The current policy.
  *
  * @since 0.1.0
  * @category context
@@ -184,7 +184,7 @@ export class RetryPolicy extends Context.Reference<RetryPolicy>()("effect-databr
 }) {}
 
 /**
- * The policy of the clients whose layers are built on this one.
+ * Sets the policy of the clients whose layers this layer is provided to.
  *
  * @example
  * ```ts
@@ -205,7 +205,7 @@ export class RetryPolicy extends Context.Reference<RetryPolicy>()("effect-databr
 export const layer = (policy: Policy): Layer.Layer<RetryPolicy> => Layer.succeed(RetryPolicy, policy)
 
 /**
- * The policy of the calls within one effect.
+ * Sets the policy of the calls of an effect.
  *
  * @example
  * ```ts
@@ -226,7 +226,7 @@ export const withPolicy =
     Effect.provideService(effect, RetryPolicy, policy) as Effect.Effect<A, E, R>
 
 /**
- * The standard rule with another `Schedule`, for the calls within one effect.
+ * Sets a policy of the standard rule with another `Schedule`, for the calls of an effect.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,8 +1,8 @@
 /**
- * How large the answer of a call may be.
+ * The max size of responses.
  *
- * The body of an answer is held in memory as a whole before it is read: without a limit, one that does not end would
- * take all the memory there is. Large data comes in pieces, each an answer of its own: pages of lists, blocks of DBFS.
+ * A response body is read into memory before it is decoded. Without a limit, an endless body would use up all memory.
+ * Large data is transferred in several responses: pages of lists, blocks of DBFS.
  *
  * @since 0.1.0
  */
@@ -16,14 +16,14 @@ import * as Layer from "effect/Layer"
  */
 export interface Limits {
   /**
-   * The body of a response in bytes, unpacked if it comes compressed; 128 MiB by default, some ten times what the API is
-   * known to send at most. A larger one ends the call with `ResponseTooLarge`, and the transfer at once.
+   * The max size of a response body in bytes, after decompression. The default is 128 MiB, about ten times the largest
+   * known response. For a larger body the transfer is aborted and the call fails with `ResponseTooLarge`.
    */
   readonly response: number
 }
 
 /**
- * The limits in force where no others are.
+ * The default limits.
  *
  * @since 0.1.0
  * @category models
@@ -31,7 +31,7 @@ export interface Limits {
 export const standard: Limits = { response: 128 * 1024 * 1024 }
 
 /**
- * The limits in force: those around the effect, else those that were there when the client's layer was built.
+ * The current limits: those provided to the effect, or else those provided to the client's layer.
  *
  * @since 0.1.0
  * @category context
@@ -41,7 +41,7 @@ export class SizeLimits extends Context.Reference<SizeLimits>()("effect-databric
 }) {}
 
 /**
- * The limits of the clients whose layers are built on this one; what is left out stays standard.
+ * Sets limits of the clients whose layers this layer is provided to. Omitted limits are standard.
  *
  * @since 0.1.0
  * @category layers
@@ -50,7 +50,7 @@ export const layer = (limits: Partial<Limits>): Layer.Layer<SizeLimits> =>
   Layer.succeed(SizeLimits, { ...standard, ...limits })
 
 /**
- * The limits of the calls within one effect; what is left out stays standard.
+ * Sets limits of the calls of an effect. Omitted limits are standard.
  *
  * @example
  * ```ts

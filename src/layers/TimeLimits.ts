@@ -1,8 +1,8 @@
 /**
- * How long one attempt of a call may take.
+ * The time limits of each attempt of a call.
  *
- * How long connecting may take is for the `HttpClient` to say, which alone sees the connection (with undici: the
- * `connect.timeout` of its `Agent`); until a connection stands, the limit for the response to begin applies.
+ * The limit of connecting is an option of the `HttpClient` (with undici: `connect.timeout` of its `Agent`). The limit
+ * `response` includes connecting.
  *
  * @since 0.1.0
  */
@@ -16,16 +16,16 @@ import * as Layer from "effect/Layer"
  * @category models
  */
 export interface Limits {
-  /** From sending the request to the first of the response, connecting included; 60 s by default. */
+  /** The max time until the response begins, including connecting. The default is 60 s. */
   readonly response: Duration.DurationInput
-  /** Without a byte of the response; 60 s by default. */
+  /** The max time between two chunks of the response. The default is 60 s. */
   readonly idle: Duration.DurationInput
-  /** In all; 15 minutes by default. */
+  /** The max total time. The default is 15 minutes. */
   readonly total: Duration.DurationInput
 }
 
 /**
- * The limits in force where no others are.
+ * The default limits.
  *
  * @since 0.1.0
  * @category models
@@ -33,7 +33,7 @@ export interface Limits {
 export const standard: Limits = { response: "60 seconds", idle: "60 seconds", total: "15 minutes" }
 
 /**
- * The limits in force: those around the effect, else those that were there when the client's layer was built.
+ * The current limits: those provided to the effect, or else those provided to the client's layer.
  *
  * @since 0.1.0
  * @category context
@@ -43,7 +43,7 @@ export class TimeLimits extends Context.Reference<TimeLimits>()("effect-databric
 }) {}
 
 /**
- * The limits of the clients whose layers are built on this one; what is left out stays standard.
+ * Sets limits of the clients whose layers this layer is provided to. Omitted limits are standard.
  *
  * @since 0.1.0
  * @category layers
@@ -52,7 +52,7 @@ export const layer = (limits: Partial<Limits>): Layer.Layer<TimeLimits> =>
   Layer.succeed(TimeLimits, { ...standard, ...limits })
 
 /**
- * The limits of the calls within one effect; what is left out stays standard.
+ * Sets limits of the calls of an effect. Omitted limits are standard.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
- * The fastest `HttpClient` for Node: undici, which a `DatabricksClient` on top of it uses without a detour.
+ * The fastest `HttpClient` for Node: undici, which a `DatabricksClient` uses directly.
  *
- * For everything else it is the `HttpClient` of `NodeHttpClient.layerUndici`, and a client made of it by mapping,
- * filtering or retrying works as that would, a little slower.
+ * Otherwise it behaves like the `HttpClient` of `NodeHttpClient.layerUndici`. A client derived from it by mapping,
+ * filtering or retrying works too, but is slower: calls then go through the general interface.
  *
  * @since 0.1.0
  */
@@ -18,12 +18,12 @@ import * as Proxy from "../internal/call/proxy.js"
 import { isBodiless } from "../internal/call/readBody.js"
 import { BodyBuffer } from "../internal/codec/bodyBuffer.js"
 
-/** What may come out of one content coding and go into another, in bytes. */
-const between = 128 * 1024 * 1024
+/** Max size of the data between two content codings, in bytes. */
+const maxIntermediate = 128 * 1024 * 1024
 
 const cancelled = new Error("The request was cancelled")
 
-/** What comes of one request. After it was cancelled, it tells nothing more. */
+/** Turns undici's events of one request into those of a listener. Emits none after it was cancelled. */
 class Handler implements Undici.Dispatcher.DispatchHandler {
   private controller: Undici.Dispatcher.DispatchController | undefined
   private status = 0
@@ -36,7 +36,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     this.listener = listener
   }
 
-  /** What is over lets go of all it knows: it may be known for a while itself. */
+  /** Drops all references: undici, timers and fibers may hold this object for a while. */
   private finish(): Direct.Listener | undefined {
     const { listener } = this
     this.listener = undefined
@@ -52,7 +52,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Undici.Dispatcher.DispatchController): void {
-    // It was waiting for a connection until now.
+    // Cancelled while it waited for a connection.
     if (this.listener === undefined) controller.abort(cancelled)
     else this.controller = controller
   }
@@ -62,7 +62,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | Array<string> | undefined>
   ): void {
-    // What announces the response (100, 103) is not yet the response.
+    // Informational responses (100, 103) precede the response.
     if (status < 200) return
     for (const name in headers) {
       const value = headers[name]
@@ -72,12 +72,12 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     this.headers = headers as Direct.ResponseHeaders
     const codings = codingsOf(this.headers["content-encoding"])
     if (codings.length > 0 && !isBodiless(status)) this.decoder = this.decoding(codings)
-    this.listener?.onHead(status, this.headers)
+    if (this.listener?.onHead(status, this.headers) === false) this.cancel()
   }
 
-  /** Undoes codings on the way. What comes meanwhile waits in the socket, not in memory. */
+  /** Decompresses chunk by chunk. Meanwhile further data waits in the socket, not in memory. */
   private decoding(codings: ReadonlyArray<string>): Decoder {
-    return new Decoder(codings, between, {
+    return new Decoder(codings, maxIntermediate, {
       onData: (chunk) => this.add(chunk),
       onEnd: () => this.end(),
       onError: (error) => {
@@ -91,7 +91,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
   private add(chunk: Uint8Array): void {
     if (isBodiless(this.status) || this.listener === undefined) return
     this.body.add(chunk)
-    this.listener.onBytes(this.body.length)
+    if (!this.listener.onBytes(this.body.length)) this.cancel()
   }
 
   private end(): void {
@@ -102,7 +102,9 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
     if (this.decoder === undefined) {
       this.add(chunk)
     } else {
-      this.listener?.onBytes(this.body.length)
+      // Compressed bytes that yield no output yet still show that the server is sending.
+      if (this.listener?.onBytes(this.body.length) === false) this.cancel()
+      if (this.decoder === undefined) return
       controller.pause()
       this.decoder.write(chunk, () => controller.resume())
     }
@@ -114,7 +116,7 @@ class Handler implements Undici.Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Undici.Dispatcher.DispatchController, error: Error): void {
-    // Undici finds a body missing that was announced; `fetch` does not look for one.
+    // Undici reports an announced body as missing where the status allows none; `fetch` does not.
     if (isBodiless(this.status)) this.end()
     else this.finish()?.onFailure(this.status === 0 ? "request" : "response", error)
   }
@@ -132,7 +134,7 @@ const send =
         method,
         headers: body === undefined ? headers : { ...headers, "content-type": contentType },
         body: body ?? null,
-        // How long anything may take is for `TimeLimits` to say.
+        // `TimeLimits` apply instead.
         headersTimeout: 0,
         bodyTimeout: 0
       },
@@ -142,7 +144,7 @@ const send =
   }
 
 /**
- * The client of a dispatcher, such as a `ProxyAgent`, or an `Agent` with certificates of one's own.
+ * Makes a client from a dispatcher, such as a `ProxyAgent`, or an `Agent` with custom certificates.
  *
  * @since 0.1.0
  * @category constructors
@@ -151,7 +153,7 @@ export const make = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
   Direct.attach(NodeHttpClient.makeUndici(dispatcher), send(dispatcher))
 
 /**
- * With the dispatcher of `NodeHttpClient.Dispatcher`.
+ * The client with the dispatcher of `NodeHttpClient.Dispatcher`.
  *
  * @example
  * ```ts
@@ -183,11 +185,11 @@ const dispatcherFromEnvironment = Layer.scoped(
 )
 
 /**
- * With connections of its own, which end with the layer.
+ * The client with its own connection pool, which closes with the layer.
  *
- * Where `HTTPS_PROXY` or `HTTP_PROXY` is set, requests go through that proxy, except to the hosts of `NO_PROXY`: names
- * separated by commas, which stand for their subdomains too, or `*`. The names in small letters come first.
- * Where such a variable holds no URL, every request fails with a `TransportError` that says so.
+ * If `HTTPS_PROXY` or `HTTP_PROXY` is set, requests go through that proxy, except to the hosts listed in `NO_PROXY`:
+ * comma-separated names, each of which includes its subdomains, or `*`. The lowercase variants of these variables take
+ * precedence. If a proxy variable is not a URL, every request fails with a `TransportError` that names it.
  *
  * @example
  * ```ts

@@ -167,20 +167,16 @@ describe.each(Scripted.ways)("%s:", (way) => {
         { thing_id: "hunter2-secret\ud800", path: "p" },
         "at thing_id: is not well-formed Unicode"
       ],
+      ["a circular body", { thing_id: "t", path: "p", settings: cycle }, "cannot be written as JSON: it is circular"],
       [
-        "a body that contains itself",
-        { thing_id: "t", path: "p", settings: cycle },
-        "cannot be written as JSON: it contains itself"
-      ],
-      [
-        "a body that contains itself and a bigint",
+        "a circular body and a bigint",
         { thing_id: "t", path: "p", size: 1n, settings: cycle },
-        "cannot be written as JSON: it contains itself"
+        "cannot be written as JSON: it is circular"
       ],
       [
         "an excessively nested body",
         { thing_id: "t", path: "p", settings: deep },
-        "cannot be written as JSON: it is nested too deeply, or contains itself"
+        "cannot be written as JSON: it is nested too deeply, or circular"
       ],
       ["a body that throws", { thing_id: "t", path: "p", settings: throwing }, "cannot be written as JSON"]
     ] as ReadonlyArray<readonly [string, unknown, string | RegExp]>) {
@@ -358,7 +354,7 @@ describe.each(Scripted.ways)("%s:", (way) => {
         expect(yield* Effect.flip(received(answer, get))).toMatchObject({
           _tag: "NotAnApiResponse",
           contentType: "text/plain",
-          message: /^the body is text\/plain and no answer of the operation \(at thing_id: is missing\): /
+          message: /^the body is text\/plain and not a response of the operation \(at thing_id: is missing\): /
         })
       })
     )

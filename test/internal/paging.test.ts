@@ -89,7 +89,7 @@ describe("a paged list", () => {
       const scripted = Scripted.make((_, n) => page(n === 500 ? [1] : [], `t${n}`))
       expect(yield* Effect.flip(collect(listing(scripted)))).toMatchObject({
         _tag: "DecodeError",
-        message: /^1000 pages in a row are empty/
+        message: /^1000 consecutive pages are empty/
       })
       // The count restarts after a page with items.
       expect(scripted.requests.length).toBe(1501)
@@ -130,7 +130,7 @@ describe("a paged list", () => {
         expect(error).toMatchObject({
           _tag: "DecodeError",
           operation: "list",
-          message: "a page points to a page that was there before: following it would never end"
+          message: "the next page is a page that was read before: the list would never end"
         })
         expect(seen).toEqual(items)
         expect(scripted.requests.length).toBe(script.length)

@@ -134,11 +134,11 @@ describe("finds all secrets of a request", () => {
   it("in a response of another shape", () => {
     const { get } = Clusters.operations
     const body = { cluster_id: 5, spark_env_vars: { A: "s-env-0123" }, cluster_name: "n" }
-    expect(get.shown(JSON.stringify(body))).toBe(
+    expect(get.redact(JSON.stringify(body))).toBe(
       '{"cluster_id":5,"spark_env_vars":{"A":"<redacted>"},"cluster_name":"n"}'
     )
-    expect(get.shown('{"spark_env_vars":{"A":"s-env-0')).toBe("")
-    expect(Clusters.operations.listZones.shown('{"zones')).toBe('{"zones')
+    expect(get.redact('{"spark_env_vars":{"A":"s-env-0')).toBe("")
+    expect(Clusters.operations.listZones.redact('{"zones')).toBe('{"zones')
   })
 })
 

@@ -182,7 +182,7 @@ describe.each(Scripted.ways)("a span %s", (way) => {
       expect(span?.attributes).toMatchObject({ "http.response.status_code": 200, "databricks.request_id": "r-2" })
       expect(span?.attributes).not.toHaveProperty("error.type")
       expect(messages.filter((message) => message.startsWith("DEBUG")).length).toBe(2)
-      expect(messages[0]).toMatch(/^DEBUG Things\.get\d+ is tried again after TooManyRequests: slow down$/)
+      expect(messages[0]).toMatch(/^DEBUG Things\.get\d+ is retried after TooManyRequests: slow down$/)
     })
   )
 

@@ -67,9 +67,15 @@ describe("refuses half of a surrogate pair", () => {
     [{ body: half }, "is not well-formed Unicode"],
     [{ query: { a: { b: half } } }, "at a.b: is not well-formed Unicode"],
     [{ path: "/x/{a}", pathParams: { a: half } }, "at pathParams.a: is not well-formed Unicode"],
-    [{ path: `/x${half}` }, "at path: expected visible ASCII; give other characters in pathParams or query"],
-    [{ path: "/x y" }, "at path: expected visible ASCII; give other characters in pathParams or query"],
-    [{ path: 5 }, "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"],
+    [
+      { path: `/x${half}` },
+      "at path: expected printable ASCII without spaces; pass other characters in pathParams or query"
+    ],
+    [
+      { path: "/x y" },
+      "at path: expected printable ASCII without spaces; pass other characters in pathParams or query"
+    ],
+    [{ path: 5 }, "at path: expected an absolute path without a fragment, such as /api/2.0/token/list"],
     [{ method: "get" }, "at method: expected GET, HEAD, POST, PUT, PATCH, DELETE"],
     [{ method: undefined }, "at method: expected GET, HEAD, POST, PUT, PATCH, DELETE"]
   ])("in a custom request: %j", (options, says) => {

@@ -236,19 +236,19 @@ describe("request", () => {
     [
       "the path does not start with a slash",
       { method: "GET", path: "api/2.0/x" },
-      "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
+      "at path: expected an absolute path without a fragment, such as /api/2.0/token/list"
     ],
     [
       "the path is on another host",
       { method: "GET", path: "https://elsewhere.example.com/x" },
-      "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
+      "at path: expected an absolute path without a fragment, such as /api/2.0/token/list"
     ],
     [
       "the path has a fragment",
       { method: "GET", path: "/api/2.0/files/a#b" },
-      "at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment"
+      "at path: expected an absolute path without a fragment, such as /api/2.0/token/list"
     ],
-    ["a GET has a body", { method: "GET", path: "/api/2.0/x", body: {} }, "at body: GET takes none"],
+    ["a GET has a body", { method: "GET", path: "/api/2.0/x", body: {} }, "at body: GET has no body"],
     [
       "the path contains half of a surrogate pair",
       { method: "GET", path: "/api/{a}", pathParams: { a: "\udc00" } },

@@ -361,9 +361,9 @@ describe("WaitTimeout", () => {
       const waited = "Waited 1m for the thing: the deadline has passed; "
       expect(yield* message([{ state: "A", note: "no machines" }])).toBe(`${waited}last seen A: no machines`)
       expect(yield* message([{ state: "A", note: "b" }, Effect.fail(cut)])).toBe(
-        `${waited}last seen A: b; the last look failed: cut`
+        `${waited}last seen A: b; the last poll failed: cut`
       )
-      expect(yield* message([Effect.fail(cut)])).toBe(`${waited}nothing was seen; the last look failed: cut`)
+      expect(yield* message([Effect.fail(cut)])).toBe(`${waited}no state was read; the last poll failed: cut`)
     })
   )
 })

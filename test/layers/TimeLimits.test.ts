@@ -206,11 +206,11 @@ describe.each(Scripted.ways)("TimeLimits %s", (way) => {
       expect(yield* failed({ idle: "2 seconds" }, drip("9 seconds"))).toMatchObject({
         limit: "idle",
         after: Duration.seconds(2),
-        message: "No byte of the response for 2s"
+        message: "No data of the response for 2s"
       })
       expect(
         yield* failed({ total: "90 seconds" }, drip(...Array.from({ length: 9 }, () => "40 seconds" as const)))
-      ).toMatchObject({ limit: "total", after: Duration.seconds(90), message: "Not done after 1m 30s" })
+      ).toMatchObject({ limit: "total", after: Duration.seconds(90), message: "Not complete after 1m 30s" })
     })
   )
 

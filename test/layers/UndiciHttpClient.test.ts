@@ -280,7 +280,7 @@ describe("UndiciHttpClient", () => {
           const client = yield* clientOf(host, UndiciHttpClient.layer)
           const error = yield* Effect.flip(client.request({ method: "GET", path: "/x" }))
           expect(error).toMatchObject({ _tag: "TransportError", sent: false })
-          expect(error.message).toContain("HTTPS_PROXY is not the URL of a proxy: give one such as http://")
+          expect(error.message).toContain("HTTPS_PROXY is not the URL of a proxy: expected a URL such as http://")
           expect(seen).toEqual([])
         })
     )
@@ -313,8 +313,8 @@ describe("UndiciHttpClient", () => {
     const told: Array<unknown> = []
     const request = { method: "GET", origin: "http://x", path: "/", headers: {}, body: undefined } as const
     const cancel = send(request, Context.empty(), {
-      onHead: (status) => told.push(status),
-      onBytes: () => told.push("bytes"),
+      onHead: (status) => told.push(status) > 0,
+      onBytes: () => told.push("bytes") > 0,
       onEnd: (...end) => told.push(end),
       onFailure: (phase) => told.push(phase)
     })

@@ -154,11 +154,13 @@ const past =
     })
     const read = (response: HttpClientResponse.HttpClientResponse) => {
       const body = new BodyBuffer()
-      listener.onHead(response.status, response.headers)
-      return Stream.runForEach(response.stream, (chunk) =>
+      let goesOn = true
+      if (!listener.onHead(response.status, response.headers)) return Effect.void
+      return Stream.runForEachWhile(response.stream, (chunk) =>
         Effect.sync(() => {
           body.add(chunk)
-          listener.onBytes(body.length)
+          goesOn = listener.onBytes(body.length)
+          return goesOn
         })
       ).pipe(
         Effect.catchIf(
@@ -167,7 +169,9 @@ const past =
         ),
         Effect.match({
           onFailure: (error) => listener.onFailure("response", error.cause),
-          onSuccess: () => listener.onEnd(response.status, response.headers, body)
+          onSuccess: () => {
+            if (goesOn) listener.onEnd(response.status, response.headers, body)
+          }
         })
       )
     }

@@ -1,4 +1,4 @@
-/** Turns an answer that is an error into the error that says so, whatever shape its body has. */
+/** Decodes error responses of the API, in every shape that their bodies have, to the classes of `DatabricksError`. */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import { statusOf } from "./errorCode.js"
 import type { Any } from "./operation.js"
 import { retryAfterMillis } from "./retryAfter.js"
 
-/** An answer read to its end. */
+/** A complete response. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -44,7 +44,7 @@ const byStatus: Readonly<Record<number, Construct>> = {
   504: Errors.DeadlineExceeded
 }
 
-/** Operations that answer INVALID_PARAMETER_VALUE for what does not exist. */
+/** Operations that respond with INVALID_PARAMETER_VALUE if a resource does not exist. */
 const overrides: ReadonlyArray<{ readonly path: RegExp; readonly message: RegExp }> = [
   { path: /^\/api\/2\.\d+\/clusters\/get$/, message: /Cluster .* does not exist/ },
   { path: /^\/api\/2\.\d+\/jobs\/get$/, message: /Job .* does not exist/ },
@@ -77,15 +77,15 @@ const reasons: Readonly<Record<number, string>> = {
 
 const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === "object" && u !== null
 
-/** An object is never asked for its text: what a server sends can hold a `toString` that is none. */
+/** Undefined for objects: a `toString` field sent by a server need not be a function. */
 const text = (u: unknown): string | undefined =>
   u === "" || u === undefined || u === null || typeof u === "object" ? undefined : String(u)
 
 const bigintAsText = (_: string, u: unknown): unknown => (typeof u === "bigint" ? String(u) : u)
 
 /**
- * What every program can write as JSON, its logger first of all: long integers are text here, and details nested
- * without end are left out. Some APIs send one detail instead of a list.
+ * The details as plain JSON, which every logger can write: bigints become strings, and details that are nested too
+ * deeply are left out. Some APIs send a single detail instead of a list.
  */
 const detailsOf = (u: unknown): ReadonlyArray<unknown> => {
   if (u === undefined || u === null || u === "") return []
@@ -96,21 +96,21 @@ const detailsOf = (u: unknown): ReadonlyArray<unknown> => {
   }
 }
 
-/** Where an object within an error says in words what is wrong, the best first. */
-const wordings = ["message", "msg", "error_message", "errorMessage", "error_description", "description", "detail"]
+/** The fields in which an object within an error has its message, in order of preference. */
+const messageFields = ["message", "msg", "error_message", "errorMessage", "error_description", "description", "detail"]
 
-/** The words of a message in whatever form: text, an object with a message, a list of these. */
-const words = (u: unknown, depth = 0): string | undefined => {
+/** The text of a message, which is text, an object with a message, or a list of these. */
+const messageOf = (u: unknown, depth = 0): string | undefined => {
   if (depth > 3 || typeof u !== "object" || u === null) return text(u)
   const found = Array.isArray(u)
     ? u
         .slice(0, 10)
-        .map((item) => words(item, depth + 1))
-        .filter((said) => said !== undefined)
+        .map((item) => messageOf(item, depth + 1))
+        .filter((found) => found !== undefined)
         .join("; ")
-    : wordings
-        .map((name) => words((u as Readonly<Record<string, unknown>>)[name], depth + 1))
-        .find((said) => said !== undefined)
+    : messageFields
+        .map((name) => messageOf((u as Readonly<Record<string, unknown>>)[name], depth + 1))
+        .find((found) => found !== undefined)
   return text(found)
 }
 
@@ -119,12 +119,12 @@ const isScim = (json: Readonly<Record<string, unknown>>): boolean =>
   json.scimType !== undefined ||
   (Array.isArray(json.schemas) && json.schemas.some((schema) => text(schema)?.includes(":scim:") === true))
 
-/** An error within `error`: its `status` is a code in words, its `code` often a number. */
+/** Reads an error nested in `error`: its `status` is an error code, its `code` often a number. */
 const readNested = (error: unknown, outer: ReadonlyArray<unknown>): Reading | undefined => {
   if (!isRecord(error) || Array.isArray(error)) return undefined
   const code = [error.error_code, error.status, error.code].map(text).filter((code) => code !== undefined)
   const errorCode = code.find((code) => !/^\d+$/.test(code)) ?? code[0]
-  const message = words(error) ?? errorCode
+  const message = messageOf(error) ?? errorCode
   const inner = detailsOf(error.details)
   return message === undefined ? undefined : { errorCode, message, details: inner.length > 0 ? inner : outer }
 }
@@ -134,30 +134,35 @@ export const readJson = (json: Readonly<Record<string, unknown>>): Reading | und
   const details = nested?.details ?? detailsOf(json.details)
   const code = text(json.error_code) ?? text(json.errorCode) ?? nested?.errorCode
   const message =
-    words(json.message) ??
+    messageOf(json.message) ??
     text(json.error_message) ??
     text(json.errorMessage) ??
-    (code === undefined ? undefined : (words(json.error) ?? words(json.details) ?? code))
+    (code === undefined ? undefined : (messageOf(json.error) ?? messageOf(json.details) ?? code))
   if (message !== undefined) return { errorCode: code, message, details }
   if (isScim(json)) {
-    const detail = words(json.detail)
+    const detail = messageOf(json.detail)
     const scimType = text(json.scimType)
-    const said = detail === undefined || detail === "null" ? "SCIM API internal error" : detail
+    const found = detail === undefined || detail === "null" ? "SCIM API internal error" : detail
     const status = text(json.status)
     return {
       errorCode: status === undefined ? undefined : `SCIM_${status}`,
-      message: scimType === undefined ? said : `${scimType} ${said}`,
+      message: scimType === undefined ? found : `${scimType} ${found}`,
       details
     }
   }
-  // OAuth operations put a code into `error`, API 1.2 a message.
+  // OAuth endpoints put a code into `error`, API 1.2 a message.
   const error = text(json.error)
   if (error !== undefined) {
     const description = text(json.error_description)
     return description === undefined ? { message: error, details } : { errorCode: error, message: description, details }
   }
-  const said = nested?.message ?? words(json.error) ?? words(json.errors) ?? words(json.detail) ?? words(json.details)
-  return said === undefined ? undefined : { message: said, details }
+  const found =
+    nested?.message ??
+    messageOf(json.error) ??
+    messageOf(json.errors) ??
+    messageOf(json.detail) ??
+    messageOf(json.details)
+  return found === undefined ? undefined : { message: found, details }
 }
 
 const decodeEntities = (html: string): string =>
@@ -177,8 +182,8 @@ const textOf = (html: string, element: "pre" | "title"): string | undefined => {
   )
 }
 
-/** The most of a body that is no JSON that a message quotes. */
-const longest = 1000
+/** The max number of characters that a message quotes of a body that is not JSON. */
+const maxQuoted = 1000
 
 const read = (answer: Answer): Reading => {
   const body = answer.body.trim()
@@ -192,12 +197,12 @@ const read = (answer: Answer): Reading => {
   } catch {
     const plain = /^([A-Z][A-Z0-9_]+): ([\s\S]*)$/.exec(body)
     return plain?.[2] === undefined
-      ? { message: body.slice(0, longest), details: [] }
-      : { errorCode: plain[1], message: plain[2].slice(0, longest), details: [] }
+      ? { message: body.slice(0, maxQuoted), details: [] }
+      : { errorCode: plain[1], message: plain[2].slice(0, maxQuoted), details: [] }
   }
   return (
     (isRecord(json) ? readJson(json) : undefined) ?? {
-      message: (typeof json === "string" ? text(json.slice(0, longest)) : undefined) ?? reason,
+      message: (typeof json === "string" ? text(json.slice(0, maxQuoted)) : undefined) ?? reason,
       details: []
     }
   )
@@ -213,7 +218,7 @@ const retryInfo = (details: ReadonlyArray<unknown>): Duration.Duration | undefin
   return undefined
 }
 
-/** Seconds or an HTTP date, which platforms read far too kindly: `-5` would be a year. */
+/** Seconds or an HTTP date. `Date.parse` alone is too lenient: it reads `-5` as a date. */
 const retryAfterHeader = (header: string | undefined, now: number): Duration.Duration | undefined => {
   const millis = retryAfterMillis(header, now)
   return millis === undefined ? undefined : Duration.millis(millis)

@@ -1,9 +1,9 @@
 /**
- * Undoes what `Content-Encoding` says. Servers and proxies compress unasked; `fetch` undoes it, other clients hand on
- * what came. Whether it was undone already shows only in the bytes.
+ * Decodes bodies by their `Content-Encoding`. Servers and proxies may compress without being asked. `fetch` decodes
+ * such bodies, other clients do not, and only the bytes show which is the case.
  */
 
-/** What is used of a stream of `node:zlib`. */
+/** The part of a `node:zlib` stream that is used here. */
 interface Transform {
   write(chunk: Uint8Array, done: () => void): unknown
   end(): unknown
@@ -21,14 +21,14 @@ interface Process {
   readonly getBuiltinModule?: ((name: string) => unknown) | undefined
 }
 
-/** Not imported: where there is no such module, `fetch` is the only client. */
+/** Not imported, as it exists on Node only. On other platforms `fetch` is the only client, which decodes itself. */
 const zlib = (): Zlib | undefined =>
   (globalThis as { readonly process?: Process }).process?.getBuiltinModule?.("node:zlib") as Zlib | undefined
 
-/** What is left to come is taken as it is: whether it is all is seen in the JSON. So do `fetch` and curl. */
+/** Accepts truncated data, as `fetch` and curl do. The JSON parser detects that a body is incomplete. */
 const lenient = ({ constants }: Zlib) => ({ flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH })
 
-/** `deflate` means zlib's format, and some send it without its header. */
+/** `deflate` is the zlib format, but some servers omit its header. */
 const hasZlibHeader = (first: number): boolean => (first & 0x0f) === 8
 
 const transformFor = (coding: string, first: number): Transform | undefined => {
@@ -53,12 +53,12 @@ const transformFor = (coding: string, first: number): Transform | undefined => {
   }
 }
 
-/** More than anybody sends. */
-const most = 5
+/** The max number of codings of a body. */
+const maxCodings = 5
 
 const supported = new Set(["gzip", "x-gzip", "deflate", "br", "zstd"])
 
-/** The codings in the order in which they are undone; none where the body is as it is, or nobody can tell how. */
+/** The codings in the order of decoding. Empty if the body is not encoded, or a coding is not supported. */
 export const codingsOf = (header: string | undefined): ReadonlyArray<string> => {
   if (header === undefined) return []
   const codings = header
@@ -66,13 +66,13 @@ export const codingsOf = (header: string | undefined): ReadonlyArray<string> => 
     .split(",")
     .map((coding) => coding.trim())
     .filter((coding) => coding !== "" && coding !== "identity")
-  return codings.length <= most && codings.every((coding) => supported.has(coding)) ? codings.reverse() : []
+  return codings.length <= maxCodings && codings.every((coding) => supported.has(coding)) ? codings.reverse() : []
 }
 
-/** Enough to tell text from what is compressed. */
-const enough = 16
+/** The number of bytes that are needed to tell text from compressed data. */
+const sniffedBytes = 16
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what no JSON and no page holds
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters occur in compressed data, not in JSON or HTML
 const control = /[\x00-\x08\x0b\x0c\x0e-\x1f]/
 
 const isText = (bytes: Uint8Array): boolean => {
@@ -83,7 +83,7 @@ const isText = (bytes: Uint8Array): boolean => {
   }
 }
 
-/** Told of what comes out; of nothing any more after it ended, failed or was destroyed. */
+/** Receives decoded data. Gets no event after the end, a failure or the destruction of the decoder. */
 export interface Sink {
   readonly onData: (chunk: Uint8Array) => void
   readonly onEnd: () => void
@@ -97,7 +97,7 @@ const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
   return both
 }
 
-/** Undoes one coding. What cannot be undone is passed on as it is. */
+/** Decodes one coding. Data that cannot be decoded passes unchanged. */
 class Stage {
   private readonly transform: Transform | undefined
   private readonly sink: Sink
@@ -127,30 +127,31 @@ class Stage {
   }
 }
 
+/** Decodes a list of codings, chunk by chunk. */
 export class Decoder {
   private readonly codings: ReadonlyArray<string>
   private readonly limit: number
   private sink: Sink | undefined
   private readonly stages: Array<Stage> = []
   private first: Stage | undefined
-  /** What came before it could be told what it is. */
+  /** Data received before `sniffedBytes` were there. */
   private head: Uint8Array = new Uint8Array(0)
 
-  /** What is between two codings may be no larger than `limit` either. */
+  /** `limit` is the max size of the data between two codings, in bytes. */
   constructor(codings: ReadonlyArray<string>, limit: number, sink: Sink) {
     this.codings = codings
     this.limit = limit
     this.sink = sink
   }
 
-  /** `done` is called once the chunk is dealt with. */
+  /** Calls `done` when the chunk is processed. */
   write(chunk: Uint8Array, done: () => void): void {
     if (this.first !== undefined) {
       this.first.write(chunk, done)
       return
     }
     this.head = joined(this.head, chunk)
-    if (this.head.length < enough) done()
+    if (this.head.length < sniffedBytes) done()
     else this.begin().write(this.head, done)
   }
 
@@ -189,7 +190,7 @@ export class Decoder {
     return stage
   }
 
-  /** The codings from one on; each begins with the first of what comes out of the one before. */
+  /** The stages from an index on. A stage is made when the stage before it emits its first data. */
   private after(index: number, out: Sink): Sink {
     const coding = this.codings[index]
     if (coding === undefined) return out

@@ -1,3 +1,4 @@
+/** The time limits of one attempt: of the wait for the response, between two chunks, and in total. */
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Timer from "./timer.js"
@@ -12,18 +13,18 @@ export interface Limits {
 
 type Millis = Readonly<Record<Limit, number>>
 
-const known = new WeakMap<Limits, Millis>()
+const cache = new WeakMap<Limits, Millis>()
 
-/** Once for all calls that are under the same limits. */
+/** Cached, as most calls have the same limits. */
 const millisOf = (limits: Limits): Millis => {
-  let millis = known.get(limits)
+  let millis = cache.get(limits)
   if (millis === undefined) {
     millis = {
       response: Duration.toMillis(limits.response),
       idle: Duration.toMillis(limits.idle),
       total: Duration.toMillis(limits.total)
     }
-    known.set(limits, millis)
+    cache.set(limits, millis)
   }
   return millis
 }
@@ -32,7 +33,7 @@ export interface Listener {
   readonly onReached: (limit: Limit, after: Duration.Duration) => void
 }
 
-/** Tells once when a time is over: before the response begins, between two bytes of it, or in all. */
+/** Calls its listener once when a limit is reached: before the response begins, between two chunks, or in total. */
 export class Deadline {
   private readonly clock: Clock.Clock
   private readonly millis: Millis
@@ -54,12 +55,12 @@ export class Deadline {
     this.timer = Timer.after(clock, this.wakeAt - now, this)
   }
 
-  /** Moves the time by which the next sign of life is due. */
+  /** Restarts the idle limit, as data was received. */
   alive(): void {
     const now = this.clock.unsafeCurrentTimeMillis()
     this.limit = "idle"
     this.due = now + this.millis.idle
-    // A time that moves away is seen to when the timer wakes; only one that comes nearer cannot wait for that.
+    // A later deadline is set when the timer fires. Only an earlier one needs a new timer now.
     if (this.due < this.wakeAt) {
       this.cancel()
       this.sleepUntilDue(now)

@@ -1,7 +1,7 @@
-/** Whether there is nothing left to remove, stop or cancel. */
+/** Whether an error says that a resource does not exist, so that there is nothing to remove, stop or cancel. */
 import { isNotFound } from "../../schemas/DatabricksError.js"
 
-/** Some operations answer INVALID_PARAMETER_VALUE for what does not exist. */
+/** Some operations respond with INVALID_PARAMETER_VALUE instead of 404. */
 export const isGone = (error: unknown): boolean => {
   const given = error as { readonly _tag?: string; readonly message?: string } | null | undefined
   return (

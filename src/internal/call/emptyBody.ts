@@ -1,5 +1,5 @@
 /**
- * For operations that may answer something of what they did and need not: no body at all says as much as `{}`. What was
- * done does not become a failure for the want of it.
+ * Reads an empty body as `{}`, for operations whose response is optional: a missing response is no reason for a call
+ * that succeeded to fail.
  */
 export const asObject = (body: Uint8Array): {} | undefined => (body.length === 0 ? {} : undefined)

@@ -1,9 +1,9 @@
-/** Errors that come with a status of success. */
+/** Detects error bodies of responses with a success status. */
 import * as AST from "effect/SchemaAST"
 import { readJson } from "./apiError.js"
 import type { Any } from "./operation.js"
 
-/** The fields of a response. None where it may have any: then everything in it may be its own. */
+/** The fields of a response. Undefined if it may have any fields. */
 const fieldsOf = (ast: AST.AST): ReadonlySet<PropertyKey> | undefined => {
   switch (ast._tag) {
     case "TypeLiteral":
@@ -27,39 +27,39 @@ const fieldsOf = (ast: AST.AST): ReadonlySet<PropertyKey> | undefined => {
   }
 }
 
-const knows = (operation: Any, field: string): boolean => {
+const hasField = (operation: Any, field: string): boolean => {
   if (operation.response === undefined) return false
   const fields = fieldsOf(operation.response.ast)
-  // Even where a response may be anything, this is a field that only errors have.
+  // Only errors have this field, even where a response may have any fields.
   return fields === undefined ? field !== "error_code" : fields.has(field)
 }
 
 const scimError = "urn:ietf:params:scim:api:messages:2.0:Error"
 
-/** Fields that say nothing of whether an object with an `error` is an error or the operation's own answer. */
-const ofEither = new Set(["message", "status", "detail", "details", "schemas"])
+/** Fields that both errors and responses have. */
+const commonFields = new Set(["message", "status", "detail", "details", "schemas"])
 
-/** Some APIs say with a field that there is no error. */
-const isSaid = (u: unknown): boolean => u !== undefined && u !== null && u !== false && u !== 0 && u !== "" && u !== "0"
+/** Some APIs send an empty value if there is no error. */
+const isSet = (u: unknown): boolean => u !== undefined && u !== null && u !== false && u !== 0 && u !== "" && u !== "0"
 
 /**
- * Whether the body of an answer with a status of success is an error all the same.
+ * Whether the body of a response with a success status is an error.
  *
- * An `error_code` makes an error, unless the operation's response has such a field; so does the schema of SCIM errors.
- * An `error` does where nothing in the object is known of the operation's response: `error` is a field of some
- * responses, and next to known fields it is something that the API has added. A `message` alone makes none.
+ * It is if it has an `error_code` that is not a field of the operation's response, or the schema of SCIM errors. It is
+ * if it has an `error` and no field of the operation's response; next to such fields `error` is a field that the API
+ * has added. A `message` alone is not an error.
  */
 export const isErrorBody = (operation: Any, json: unknown): boolean => {
   if (typeof json !== "object" || json === null) return false
   const fields = json as Readonly<Record<string, unknown>>
   const { error, error_code: code, schemas } = fields
-  // Nearly all answers end here.
+  // The fast path of nearly all responses.
   if (code === undefined && error === undefined && schemas === undefined) return false
-  if (isSaid(code) && !knows(operation, "error_code")) return true
+  if (isSet(code) && !hasField(operation, "error_code")) return true
   if (Array.isArray(schemas) && schemas.includes(scimError)) return true
   return (
-    isSaid(error) &&
+    isSet(error) &&
     readJson({ error }) !== undefined &&
-    !Object.keys(fields).some((field) => knows(operation, field) && !ofEither.has(field))
+    !Object.keys(fields).some((field) => hasField(operation, field) && !commonFields.has(field))
   )
 }

@@ -1,9 +1,6 @@
-/** What an error code says of the kind of an error where the status says nothing: an error under a status of success. */
+/** Maps error codes to statuses, for errors that have a success status. */
 
-/**
- * The codes of the platform with the statuses under which it sends them otherwise (`databricks.proto` of MLflow lists
- * them), and those of gRPC.
- */
+/** The error codes of Databricks with their usual statuses, as in `databricks.proto` of MLflow, and those of gRPC. */
 const statuses: Readonly<Record<string, number>> = {
   BAD_REQUEST: 400,
   DIRECTORY_NOT_EMPTY: 400,
@@ -48,7 +45,7 @@ const statuses: Readonly<Record<string, number>> = {
   DEADLINE_EXCEEDED: 504
 }
 
-/** The status that an error of this code has where the server sends one: none for a code that is not known. */
+/** The usual status of an error code. Undefined for an unknown code. */
 export const statusOf = (code: string | undefined): number | undefined => {
   if (code === undefined) return undefined
   if (Object.hasOwn(statuses, code)) return statuses[code]

@@ -1,4 +1,4 @@
-/** One attempt of a call: a request sent, its answer read to the end and understood. */
+/** One attempt of a call: sends a request, receives the whole response and decodes it. */
 import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -18,7 +18,7 @@ import * as Direct from "./direct.js"
 import { callOf, type Failure, timeout, tooLarge, transportError } from "./failure.js"
 import type { Operation } from "./operation.js"
 import { announcedSize, isBodiless, readBody } from "./readBody.js"
-import { understand } from "./response.js"
+import { readResponse } from "./response.js"
 import { scrubber } from "./scrub.js"
 import { type Running, traceHeaders } from "./telemetry.js"
 import { manualRedirects } from "./transport.js"
@@ -27,8 +27,10 @@ import * as Watchdog from "./watchdog.js"
 export interface Options {
   readonly limits: Limits
   readonly sizes: { readonly response: number }
-  /** The headers that no log shows. */
+  /** The secret headers, which no log shows. */
   readonly secret: Readonly<Record<string, unknown>>
+  /** What no span may show of a response. */
+  readonly secrets: () => ReadonlyArray<string>
   readonly running: Running
 }
 
@@ -50,97 +52,123 @@ const withTrace = (request: Direct.Request, running: Running): Direct.Request =>
   return headers === undefined ? request : { ...request, headers: { ...request.headers, ...headers } }
 }
 
-/** What an answer begins with. */
-const onHead = (
-  { secrets, span }: Running,
+/** Records the head of a response in the span. */
+const recordHead = (
+  span: Tracer.Span | undefined,
+  secrets: () => ReadonlyArray<string>,
   status: number,
   headers: Readonly<Record<string, string | undefined>>
 ): void => {
   if (span === undefined) return
   span.attribute("http.response.status_code", status)
   const requestId = requestIdOf(headers)
-  if (requestId !== undefined) span.attribute("databricks.request_id", scrubber(secrets?.() ?? [])(requestId))
+  if (requestId !== undefined) span.attribute("databricks.request_id", scrubber(secrets())(requestId))
 }
 
-/** One object for all that a request needs until it is answered: it is made for every one. */
+const noSecrets = (): ReadonlyArray<string> => []
+
+const ignore = () => {}
+
+/** The state of one request until its response is complete. One object, as there is one for every request. */
 class Attempt<Request, Response> implements Direct.Listener {
   private readonly operation: Operation<Request, Response>
-  private readonly running: Running
-  private readonly resume: (effect: Effect.Effect<Response, Failure>) => void
+  private span: Tracer.Span | undefined
+  private secrets: () => ReadonlyArray<string>
+  private resume: (effect: Effect.Effect<Response, Failure>) => void
   private readonly deadline: Deadline
-  private readonly most: number
+  private readonly maxBytes: number
   private status = 0
-  private readonly unsend: () => void
+  private cancelRequest: () => void
 
   constructor(
     send: Direct.Send,
     operation: Operation<Request, Response>,
     request: Direct.Request,
-    { limits, running, sizes }: Options,
+    { limits, running, secrets, sizes }: Options,
     resume: (effect: Effect.Effect<Response, Failure>) => void
   ) {
     this.operation = operation
-    this.running = running
+    this.span = running.span
+    this.secrets = running.span === undefined ? noSecrets : secrets
     this.resume = resume
-    this.most = sizes.response
+    this.maxBytes = sizes.response
     this.deadline = new Deadline(running.clock, limits, this)
-    this.unsend = send(request, running.context, this)
+    this.cancelRequest = send(request, running.context, this)
   }
 
-  onHead(status: number, headers: Direct.ResponseHeaders): void {
+  onHead(status: number, headers: Direct.ResponseHeaders): boolean {
     this.deadline.alive()
-    onHead(this.running, status, headers)
+    recordHead(this.span, this.secrets, status, headers)
     this.status = status
     const size = announcedSize(headers["content-length"])
-    // A limit that is no number lets nothing through.
-    const isLarge = size !== undefined && !(size <= this.most)
-    if (isLarge && this.operation.method !== "HEAD" && !isBodiless(status)) this.failTooLarge(size)
+    // The comparison is negated so that a limit of NaN rejects every size.
+    const isLarge = size !== undefined && !(size <= this.maxBytes)
+    if (!isLarge || this.operation.method === "HEAD" || isBodiless(status)) return true
+    this.finish(Effect.fail(tooLarge(this.operation, status, this.maxBytes, size)))
+    return false
   }
 
-  onBytes(size: number): void {
-    if (!(size <= this.most)) this.failTooLarge(undefined)
-    else this.deadline.alive()
-  }
-
-  private failTooLarge(size: number | undefined): void {
-    this.cancel()
-    this.resume(Effect.fail(tooLarge(this.operation, this.status, this.most, size)))
+  onBytes(size: number): boolean {
+    if (size <= this.maxBytes) {
+      this.deadline.alive()
+      return true
+    }
+    this.finish(Effect.fail(tooLarge(this.operation, this.status, this.maxBytes, undefined)))
+    return false
   }
 
   onEnd(status: number, headers: Direct.ResponseHeaders, body: BodyBuffer): void {
-    this.deadline.cancel()
     const { operation } = this
-    this.resume(Effect.suspend(() => body.use((bytes) => understand(operation, status, headers, bytes))))
+    this.finish(Effect.suspend(() => body.use((bytes) => readResponse(operation, status, headers, bytes))))
   }
 
   onFailure(phase: "request" | "response", cause: unknown): void {
-    this.deadline.cancel()
-    this.resume(Effect.fail(transportError(this.operation, phase, cause)))
+    this.finish(Effect.fail(transportError(this.operation, phase, cause)))
   }
 
   onReached(limit: Limit, after: Duration.Duration): void {
-    this.unsend()
-    this.resume(Effect.fail(timeout(this.operation, limit, after)))
+    this.cancelRequest()
+    this.finish(Effect.fail(timeout(this.operation, limit, after)))
   }
 
-  cancel(): void {
+  /** The finalizer of the request, if its fiber is interrupted. */
+  readonly cancel: Effect.Effect<void> = Effect.sync(() => {
+    this.cancelRequest()
+    this.release()
+  })
+
+  private finish(result: Effect.Effect<Response, Failure>): void {
+    const { resume } = this
+    this.release()
+    resume(result)
+  }
+
+  /** Drops what references request and response: the finalizer can stay in memory for long, see `Handover`. */
+  private release(): void {
     this.deadline.cancel()
-    this.unsend()
+    this.span = undefined
+    this.secrets = noSecrets
+    this.resume = ignore
+    this.cancelRequest = ignore
   }
 }
 
-/** An effect to be run once: what begins a wait stays in memory for long (see `Handover`), and is not to keep the body. */
+/**
+ * Sends the request when the effect runs, and cancels it when the effect is interrupted. The effect can run once: it
+ * drops the request, since functions that start a wait can stay in memory for long, see `Handover`.
+ */
 const directly = <Request, Response>(
   send: Direct.Send,
   operation: Operation<Request, Response>,
   request: Direct.Request,
   options: Options
 ): Effect.Effect<Response, Failure> => {
-  let unsent: Direct.Request | undefined = request
+  let unsent: { readonly request: Direct.Request; readonly options: Options } | undefined = { request, options }
   return Effect.async((resume) => {
-    if (unsent === undefined) return resume(Effect.dieMessage("sent already: each attempt has an effect of its own"))
-    options.running.sent = new Attempt(send, operation, unsent, options, resume)
+    if (unsent === undefined) return resume(Effect.dieMessage("this attempt was sent already"))
+    const { options, request } = unsent
     unsent = undefined
+    return new Attempt(send, operation, request, options, resume).cancel
   })
 }
 
@@ -163,7 +191,7 @@ const throughClient = <Request, Response>(
   client: HttpClient.HttpClient,
   operation: Operation<Request, Response>,
   request: Direct.Request,
-  { limits, running, secret, sizes }: Options
+  { limits, running, secret, secrets, sizes }: Options
 ): Effect.Effect<Response, Failure> =>
   Watchdog.watch(
     limits,
@@ -173,7 +201,7 @@ const throughClient = <Request, Response>(
       const answered = (response: HttpClientResponse.HttpClientResponse): Effect.Effect<Response, Failure> => {
         alive()
         const { headers, status } = response
-        onHead(running, status, headers)
+        recordHead(running.span, secrets, status, headers)
         const reading = readBody(response, { limit: sizes.response, isHead: operation.method === "HEAD", alive })
         return Effect.matchEffect(reading, {
           onFailure: (error) =>
@@ -182,13 +210,13 @@ const throughClient = <Request, Response>(
                 ? tooLarge(operation, status, sizes.response, error.size)
                 : transportError(operation, "response", error.cause)
             ),
-          onSuccess: (body) => body.use((bytes) => understand(operation, status, headers, bytes))
+          onSuccess: (body) => body.use((bytes) => readResponse(operation, status, headers, bytes))
         })
       }
       return Effect.matchEffect(client.execute(requestOf(request)), {
         onFailure: (error) => {
           if (error._tag === "ResponseError") {
-            // From a client that was told to fail at a status; what the status means is said here.
+            // A client such as `HttpClient.filterStatusOk` fails by status. What a status means is decided here.
             return error.reason === "StatusCode"
               ? answered(error.response)
               : Effect.fail(transportError(operation, "response", error.cause))
@@ -207,8 +235,9 @@ const throughClient = <Request, Response>(
 const always = () => true
 
 /**
- * What the client runs under. Its own span would hold the whole URL. Streams run in fibers of their own, whose failures
- * the runtime logs, requests and responses, secrets and all; and there are clients that print the requests they send.
+ * The context and FiberRefs of the client. Its own span is disabled, as it would hold the whole URL. Failures of the
+ * fibers in which Streams run are not logged, as they would show requests and responses with their secrets. Secret
+ * headers are redacted, as some clients print the requests that they send.
  */
 const setting = (secretHeaders: ReadonlyArray<string>, span: Tracer.Span | undefined): Watchdog.Setting => ({
   context: (context) => {

@@ -1,4 +1,4 @@
-/** How one attempt of a call can fail. */
+/** The errors with which an attempt of a call can fail, and their messages. */
 import * as Duration from "effect/Duration"
 import {
   type ApiError,
@@ -29,8 +29,8 @@ export const callOf = (operation: Any) => ({
   path: operation.path.template
 })
 
-/** Codes of a connection that was never made, whatever was being done. */
-const neverSent = new Set([
+/** Error codes of connections that were never established. */
+const unsentCodes = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -39,13 +39,13 @@ const neverSent = new Set([
   "ERR_INVALID_URL"
 ])
 
-/** What was being done when nothing can have been sent yet, whatever the code. */
-const beforeSending = new Set(["connect", "getaddrinfo"])
+/** System calls that precede sending: no request was sent if one of them failed. */
+const connectCalls = new Set(["connect", "getaddrinfo"])
 
-/** Why there is no whole answer: of no use is what the platform's client says of it, which can quote the request. */
+/** The message has the causes only: the message of the platform's client can quote the request. */
 export const transportError = (operation: Any, phase: "request" | "response", cause: unknown): TransportError => {
   const { codes, says, syscalls } = whyOf(cause)
-  const isUnsent = codes.some((code) => neverSent.has(code)) || syscalls.some((call) => beforeSending.has(call))
+  const isUnsent = codes.some((code) => unsentCodes.has(code)) || syscalls.some((call) => connectCalls.has(call))
   const what = phase === "request" ? "The workspace could not be reached" : "The response broke off"
   return new TransportError({
     ...callOf(operation),
@@ -60,18 +60,18 @@ export const timeout = (operation: Any, limit: Limit, after: Duration.Duration):
     ...callOf(operation),
     message: {
       response: `No response within ${Duration.format(after)}`,
-      idle: `No byte of the response for ${Duration.format(after)}`,
-      total: `Not done after ${Duration.format(after)}`
+      idle: `No data of the response for ${Duration.format(after)}`,
+      total: `Not complete after ${Duration.format(after)}`
     }[limit],
     limit,
     after
   })
 
-/** The body is larger than `SizeLimits` allow. */
+/** A body is larger than `SizeLimits` allows. */
 export const tooLarge = (operation: Any, status: number, limit: number, size: number | undefined): ResponseTooLarge =>
   new ResponseTooLarge({
     ...callOf(operation),
-    message: `The response${size === undefined ? "" : ` of ${size} bytes`} is larger than the limit of ${limit} bytes: ask for less, or raise SizeLimits.response`,
+    message: `The response${size === undefined ? "" : ` of ${size} bytes`} is larger than the limit of ${limit} bytes: request less data, or raise SizeLimits.response`,
     status,
     limit,
     size

@@ -1,11 +1,12 @@
+/** Passes values from one fiber to another without keeping them in memory. */
 import * as Effect from "effect/Effect"
 
 /**
- * Where one fiber hands over to another, one thing at a time.
+ * A channel between two fibers with room for one value.
  *
- * What went through is let go of at once. For each wait Effect makes a function anew and assigns it to a property; V8
- * puts such functions straight into the old generation, and whatever they lead to stays until the next major collection.
- * So the effects that wait are the same each time here, and lead to nothing but the handover itself.
+ * A value that was taken is released at once. `Effect.async` makes a new function for each wait and assigns it to a
+ * property. V8 allocates such functions in the old generation, so what they reference stays in memory until the next
+ * major collection. The effects that wait are therefore made once here, and reference nothing but the handover.
  */
 export class Handover<A, E> {
   private offered: Effect.Effect<A, E> | undefined
@@ -20,7 +21,7 @@ export class Handover<A, E> {
     this.onTaken = resume
   })
 
-  /** Ends as the effect that is given does. Who is interrupted has not taken it. */
+  /** Runs the effect that was given. If interrupted while it waits, the effect stays for the next `take`. */
   readonly take: Effect.Effect<A, E> = Effect.suspend(() => {
     const { offered, onTaken } = this
     if (offered === undefined) return this.untilGiven
@@ -30,10 +31,10 @@ export class Handover<A, E> {
     return offered
   })
 
-  /** Waits until it is taken, unless somebody waits for it. */
+  /** Waits until the effect is taken, unless a `take` is waiting. */
   give(effect: Effect.Effect<A, E>): Effect.Effect<void> {
     return Effect.suspend(() => {
-      // Somebody waited for the last one, and was interrupted before it was taken.
+      // The last effect is still there: a `take` that was resumed for it was interrupted.
       if (this.offered !== undefined) return Effect.zipRight(this.untilTaken, this.give(effect))
       this.offered = effect
       const { onGiven } = this

@@ -1,3 +1,4 @@
+/** Parses and checks the host of a workspace. */
 import * as Either from "effect/Either"
 
 const loopback = /^(localhost|.*\.localhost|127(\.[0-9]+){3}|\[::1\])$/
@@ -16,7 +17,7 @@ export const hasTwoSchemes = (url: string): boolean => /^\s*[a-z][a-z0-9+.-]*:\/
 
 const notAUrl = "The host is not a URL: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net"
 
-/** Whether the host can only be this machine. */
+/** Whether the host is the local machine. */
 export const isLoopback = (url: URL): boolean => loopback.test(url.hostname)
 
 /** A number, or an identifier of another form that the platform gives; it is sent as a header. */
@@ -65,8 +66,8 @@ export const parseHost = (
 ): Either.Either<string, string> => Either.map(parseTarget(host, options), ({ origin }) => origin)
 
 /**
- * The origin of a host as people paste it: with or without scheme, a path, a query such as `?o=123`. Plain http is for
- * loopback unless asked for. On the left, what is wrong.
+ * Returns the origin of a host, which may be given with or without scheme, path and query (`?o=123`). Plain http is
+ * allowed for loopback only, unless `allowHttp` is set. Left has the reason why a host is not valid.
  */
 export const parseTarget = (
   host: string,
@@ -77,7 +78,7 @@ export const parseTarget = (
       `The host is a ${typeof host}: give the workspace's URL as a string, such as https://adb-123.4.azuredatabricks.net`
     )
   }
-  // A variable that is not set is `undefined`, whatever its type says.
+  // An environment variable that is not set is undefined, whatever its type says.
   const trimmed = (host ?? "").trim()
   if (trimmed === "")
     return Either.left("The host is empty: give the workspace's URL, such as https://adb-123.4.azuredatabricks.net")
@@ -102,14 +103,14 @@ export const parseTarget = (
     return Either.left(notAUrl)
   }
   if (url.username !== "" || url.password !== "") {
-    return Either.left("The host holds a user name or a password: give credentials apart from it")
+    return Either.left("The host contains a user name or a password: pass credentials separately")
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && (isLoopback(url) || options?.allowHttp === true))) {
     return Either.map(workspaceIdIn(url), (workspaceId) => ({ origin: url.origin, workspaceId }))
   }
   return Either.left(
     url.protocol === "http:"
-      ? `The host ${url.host} is given with http, which would send credentials unencrypted: use https, or set allowHttp`
+      ? `The host ${url.host} uses http, which would send credentials unencrypted: use https, or set allowHttp`
       : `The host has the scheme ${url.protocol.slice(0, -1)}: use https`
   )
 }

@@ -1,4 +1,4 @@
-/** What a service is made of: operations, and methods that are made of the call of one. */
+/** The members of a service: operations, and methods derived from the call of one. */
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -28,7 +28,7 @@ const isOperation = (member: Member): member is Any => "method" in member
 
 export const operationOf = (member: Member): Any => (isOperation(member) ? member : member.operation)
 
-/** A variant inherits its names from the operation that it was made of. */
+/** The operation from which a variant was made. The variant inherits its names. */
 export const originalOf = (operation: Any): Any => {
   const prototype: unknown = Object.getPrototypeOf(operation)
   return prototype === Object.prototype ? operation : originalOf(prototype as Any)
@@ -52,13 +52,13 @@ export const group = <const Members extends Readonly<Record<string, object>>>(
   return members
 }
 
-/** A method made of the call of an operation, where the call alone is not what users want. */
+/** A method derived from the call of an operation. */
 export const derive = <Request, Response, Method>(
   operation: Operation<Request, Response>,
   method: (call: (request: Request) => Effect.Effect<Response, DatabricksError>) => Method
 ): Derived<Method> => ({ operation, bind: (call) => method(call(operation)) })
 
-/** The method of a member. What its calls need is made with the first of them. */
+/** The method of a member. It is initialized by its first call. */
 export const methodOf = (member: Member, call: Call): ((request?: unknown) => unknown) => {
   let method: ((request: unknown) => unknown) | undefined
   const bound = (): ((request: unknown) => unknown) => {

@@ -1,4 +1,4 @@
-/** A REST operation as one value: what is sent, what comes back, and what may be repeated. */
+/** A REST operation as a value: how its request is encoded, its response decoded, and whether it may be repeated. */
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -14,70 +14,71 @@ import { type PathTemplate, pathTemplate, queryString } from "./url.js"
 export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
 
 /**
- * Whether a call may be repeated after a failure that leaves open whether it took effect: always, only with an
- * idempotency token, or never. For some operations the request decides, such as a write that may overwrite.
+ * Whether a call may be repeated after a failure that may have had an effect: always, only with an idempotency token, or
+ * never. A function decides by the request, for example for a write that may overwrite.
  */
 export type Repeat<Request> = "safe" | "by-token" | "never" | ((request: Request) => boolean)
 
-/** A schema by what it decodes to: the JSON of the API is that, whatever else the schema encodes to. */
-// biome-ignore lint/suspicious/noExplicitAny: it is not looked at
+/** A schema by its decoded type, which is the type of the API's JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: the encoded type is not used
 type SchemaOf<A> = Schema.Schema<A, any>
 
 export interface Options<Request, Response> {
-  /** Left out for an operation without fields. */
+  /** Omitted if the operation has no fields. */
   readonly request?: SchemaOf<Request> | undefined
-  /** Left out for an operation that returns nothing. */
+  /** Omitted if the operation returns nothing. */
   readonly response?: SchemaOf<Response> | undefined
-  /** Brings a request into the form that the API takes, before it is validated. */
+  /** Converts a request to the form that the API accepts, before validation. */
   readonly prepare?: ((request: Request) => Request) | undefined
-  /** Fields sent in the query although the method has a body. */
+  /** Fields sent in the query of a method that has a body. */
   readonly query?: ReadonlyArray<string & keyof Request> | undefined
-  /** The field that is the body, where the body is not all the remaining fields. */
+  /** The field whose value is the body. The default is an object of all remaining fields. */
   readonly body?: (string & keyof Request) | undefined
-  /** The field that is the body as it stands, text or bytes, where the body is not JSON. */
+  /** The field whose text or bytes are the body, if the body is not JSON. */
   readonly rawBody?: (string & keyof Request) | undefined
   /**
-   * Whether the body of the response is not JSON. The field `contents` then has its bytes, the other fields are headers.
+   * Whether the body of the response is not JSON. The field `contents` then has its bytes, and the other fields are
+   * headers.
    */
   readonly rawResponse?: boolean | undefined
-  /** The default is what HTTP says of the method. */
+  /** The default depends on the method, as in HTTP. */
   readonly repeat?: Repeat<Request> | undefined
   /** The field of the token, for `by-token`. The default is `idempotency_token`. */
   readonly token?: (string & keyof Request) | undefined
-  /** Whether its responses are secret as a whole. Errors then leave out their bodies. */
+  /** Whether responses are secret as a whole. Errors then have no body. */
   readonly sensitive?: boolean | undefined
   /**
-   * Makes the response from the bytes of a body, where it can, without the text in between. The bytes are valid until
-   * it returns.
+   * Decodes the response from the bytes of a body, without decoding them to text. Returns undefined if it cannot. The
+   * bytes are valid until it returns.
    */
   readonly fromBytes?: ((body: Uint8Array) => NoInfer<Response> | undefined) | undefined
-  /** Whether a failure tells that a part of the work is done. The retries that follow get a new budget. */
+  /** Whether a failure says that a part of the work is done. The following retries then have a new budget. */
   readonly hasProgressed?: ((error: DatabricksError) => boolean) | undefined
 }
 
-/** For the methods of which HTTP does not say whether they may be repeated. */
+/** The options of methods that HTTP does not define as idempotent. */
 export interface OptionsWithRepeat<Request, Response> extends Options<Request, Response> {
   readonly repeat: Repeat<Request>
 }
 
-/** Where a page of a list has its items and its tokens. */
+/** The fields of a page that hold its items and its tokens. */
 export interface Paging {
   readonly items: string
   /** The field of the response that holds the token of the next page. */
   readonly tokenField: string
-  /** The field of the request that asks for it. */
+  /** The field of the request that takes it. */
   readonly tokenParam: string
 }
 
-/** A request ready to be sent. */
+/** An encoded request. */
 export interface Encoded {
   /** Path and query. */
   readonly url: string
-  /** JSON, its bytes, or whatever else `contentType` says. */
+  /** JSON, or the type that `contentType` says. */
   readonly body: string | Uint8Array | undefined
   /** Undefined for JSON. */
   readonly contentType?: string | undefined
-  /** What no error may show, should the API echo it. Looked for when something failed. */
+  /** Secrets that no error may show if the API echoes them. Computed only after a failure. */
   readonly secrets: () => ReadonlyArray<string>
 }
 
@@ -92,15 +93,15 @@ export interface Operation<Request, Response> extends Options<Request, Response>
   readonly repeat: Repeat<Request>
   readonly sensitive: boolean
   readonly paged?: Paging | undefined
-  /** On the left, why the request is not valid. */
+  /** Left has the reason why the request is not valid. */
   readonly encode: (request: unknown) => Either.Either<Encoded, string>
-  /** On the left, why this is not a response of the operation. `text` is what it was parsed from. */
+  /** Left has the reason why the JSON is not a response of the operation. `text` is its source. */
   readonly decode: (json: unknown, text?: string) => Either.Either<Response, string>
-  /** What an error may show of a body that should have been a response. */
-  readonly shown: (body: string) => string
+  /** A body without its secrets, for the error of a body that cannot be decoded. */
+  readonly redact: (body: string) => string
 }
 
-/** Any operation, for lists of them. */
+/** An operation of any type. */
 // biome-ignore lint/suspicious/noExplicitAny: the request is contravariant and the response covariant
 export type Any = Operation<any, any>
 
@@ -108,15 +109,15 @@ const methods: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PAT
 
 const hasBody = (method: HttpMethod): boolean => method === "POST" || method === "PUT" || method === "PATCH"
 
-/** The platform's own message can quote values. */
+/** The message does not have that of the platform, which can quote values. */
 const notJson = (error: unknown): string =>
   error instanceof IllFormed
     ? `${error.field === "" ? "" : `at ${error.field}: `}${error.message}`
     : `cannot be written as JSON${
         error instanceof RangeError
-          ? ": it is nested too deeply, or contains itself"
+          ? ": it is nested too deeply, or circular"
           : error instanceof TypeError && /circular|cyclic/.test(error.message)
-            ? ": it contains itself"
+            ? ": it is circular"
             : ""
       }`
 
@@ -136,7 +137,7 @@ const make = <Request, Response>(
   const bodyOf = (fields: Readonly<Record<string, unknown>>): string | undefined => {
     if (!isBodied) return undefined
     if (options.body !== undefined) return jsonOf(fields[options.body])
-    // Without a prototype, so that a field named `__proto__` is one like any other.
+    // Without a prototype, so that `__proto__` is a normal field.
     const rest: Record<string, unknown> = Object.create(null)
     for (const key of Object.keys(fields)) {
       if (!isInPath(key) && !isInQuery(key)) rest[key] = fields[key]
@@ -179,7 +180,7 @@ const make = <Request, Response>(
   const decode = (json: unknown, text?: string): Either.Either<Response, string> =>
     readResponse === undefined ? Either.right(undefined as Response) : readResponse(json, text)
 
-  const shown = (body: string): string => {
+  const redact = (body: string): string => {
     if (options.sensitive === true) return ""
     if (options.response === undefined) return body
     const { ast } = options.response
@@ -202,7 +203,7 @@ const make = <Request, Response>(
     sensitive: options.sensitive === true,
     encode,
     decode,
-    shown
+    redact
   }
 }
 
@@ -235,20 +236,20 @@ export const post: MakeWithRepeat = (path, options) => make("POST", path, option
 
 export const patch: MakeWithRepeat = (path, options) => make("PATCH", path, options)
 
-/** The same operation, called in another way. It has the names of the first. */
+/** A variant of an operation with other options. It has the same names. */
 export const variant = <Request, Response>(
   operation: Any,
   changes: Partial<Operation<Request, Response>>
 ): Operation<Request, Response> => Object.assign(Object.create(operation), changes)
 
-/** Whether a call with this request may be repeated after a failure that leaves open whether it took effect. */
+/** Whether a call with this request may be repeated after a failure that may have had an effect. */
 export const isRepeatable = (operation: Any, request: unknown): boolean => {
   const { repeat, token } = operation
   if (typeof repeat === "function") return repeat(request)
   return token === undefined ? repeat === "safe" : Boolean((request as Readonly<Record<string, unknown>>)[token])
 }
 
-/** An operation that no service covers, its request at hand. */
+/** The operation of a single request that no service covers. */
 export const adHoc = <Response>(options: {
   readonly service: string
   readonly operation: string
@@ -272,19 +273,21 @@ export const adHoc = <Response>(options: {
     service: options.service,
     operation: options.operation,
     encode: () => {
-      // What stands behind a `#` would never be sent: a name that holds one belongs into `pathParams`.
+      // A fragment is never sent. Names that contain `#` belong in `pathParams`.
       if (typeof options.path !== "string" || !options.path.startsWith("/") || options.path.includes("#")) {
-        return Either.left("at path: expected a path from the root on, such as /api/2.0/token/list, without a fragment")
+        return Either.left("at path: expected an absolute path without a fragment, such as /api/2.0/token/list")
       }
-      // One client would encode it, another refuse it, another send something else.
+      // HTTP clients differ: some encode other characters, some reject them.
       if (!/^[\x21-\x7e]+$/.test(options.path)) {
-        return Either.left("at path: expected visible ASCII; give other characters in pathParams or query")
+        return Either.left(
+          "at path: expected printable ASCII without spaces; pass other characters in pathParams or query"
+        )
       }
       if (!methods.has(options.method)) {
         return Either.left(`at method: expected ${[...methods].join(", ")}`)
       }
       if (body !== undefined && (options.method === "GET" || options.method === "HEAD")) {
-        return Either.left(`at body: ${options.method} takes none`)
+        return Either.left(`at body: ${options.method} has no body`)
       }
       return operation.path.build(pathParams ?? {}).pipe(
         Either.mapLeft((message) => message.replace("at ", "at pathParams.")),

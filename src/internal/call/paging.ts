@@ -1,4 +1,4 @@
-/** Lists that come in pages, as Streams of their items. */
+/** Reads paginated lists as Streams of their items. */
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -14,7 +14,7 @@ export interface Pages<Request, Response, Item> {
   readonly operation: Any
   readonly page: (request: Request) => Effect.Effect<Response, DatabricksError>
   readonly items: (response: Response) => ReadonlyArray<Item> | null | undefined
-  /** The request for the page that follows; none after the last. */
+  /** The request for the next page. Undefined after the last page. */
   readonly next: (request: Request, response: Response) => Request | undefined
 }
 
@@ -23,22 +23,22 @@ export const failedPage = (operation: Any, message: string): DecodeError =>
   new DecodeError({ ...callOf(operation), message, status: 200, body: "" })
 
 export const repeatedPage = (operation: Any): DecodeError =>
-  failedPage(operation, "a page points to a page that was there before: following it would never end")
+  failedPage(operation, "the next page is a page that was read before: the list would never end")
 
-/** After so many pages in a row without an item, what points from one to the next is broken. */
+/** The max number of consecutive empty pages. More than these mean that paging is broken. */
 const maxEmptyPages = 1000
 
 const endless = (operation: Any): DecodeError =>
   failedPage(
     operation,
-    `${maxEmptyPages} pages in a row are empty and each points to another: following them would hardly end`
+    `${maxEmptyPages} consecutive pages are empty, and each has a next page: the list may never end`
   )
 
-/** What `Stream.unfoldChunkEffect` goes by: the items of a page, none after the last. Its state is kept by `walk`. */
+/** The steps of `Stream.unfoldChunkEffect`: the items of a page, or none after the last. `readPages` has the state. */
 type Step<Item> = Option.Option<readonly [items: Chunk.Chunk<Item>, state: undefined]>
 
-/** Gives the items of all pages, and then why there are no more. */
-const walk = <Request, Response, Item>(
+/** Passes on the items of all pages, and then the end of the list or its failure. */
+const readPages = <Request, Response, Item>(
   pages: Pages<Request, Response, Item>,
   from: Request,
   to: Handover<Step<Item>, DatabricksError>
@@ -61,8 +61,9 @@ const walk = <Request, Response, Item>(
 }
 
 /**
- * Items of all pages, in order. While one page is handed out the next is fetched. Empty pages are passed over: only a
- * page that points to no other ends the list. A page that points back fails, and so do a thousand empty ones in a row.
+ * The items of all pages, in order. The next page is fetched while the items of a page are consumed. Empty pages are
+ * skipped; the list ends with a page that has no next page. Fails with `DecodeError` if a page was read before, or after
+ * 1000 consecutive empty pages.
  */
 export const streamPages = <Request, Response, Item>(
   pages: Pages<Request, Response, Item>,
@@ -71,9 +72,9 @@ export const streamPages = <Request, Response, Item>(
   Stream.unwrapScoped(
     Effect.suspend(() => {
       const handover = new Handover<Step<Item>, DatabricksError>()
-      // Interruptible even where its consumer is not, as in a finalizer: else it would wait for one who takes, forever.
+      // Interruptible even if its consumer is not, as in a finalizer. Otherwise it would wait for a `take` forever.
       return Effect.as(
-        Effect.forkScoped(Effect.interruptible(walk(pages, request, handover))),
+        Effect.forkScoped(Effect.interruptible(readPages(pages, request, handover))),
         Stream.unfoldChunkEffect(undefined, () => handover.take)
       )
     })
@@ -92,9 +93,9 @@ export interface PagedOptions<Request, Response> {
   readonly tokenField?: (string & keyof Response) | undefined
   /** The field of the request that asks for the next page. The default is `page_token`. */
   readonly tokenParam?: (string & keyof Request) | undefined
-  /** The request for the next page, where it is not the last one with its token. Undefined after the last page. */
+  /** The request for the next page, if it is not the last request with the new token. Undefined after the last page. */
   readonly next?: ((request: Request, page: Response) => Request | undefined) | undefined
-  /** Completes a page before its items are handed out. */
+  /** Completes a page before its items are emitted. */
   readonly complete?:
     | ((call: Call) => (request: Request, page: Response) => Effect.Effect<Response, DatabricksError>)
     | undefined

@@ -1,17 +1,17 @@
-/** The proxies that the environment names. */
-// biome-ignore lint/correctness/noNodejsModules: for undici, which is there on Node only
+/** The undici dispatcher for the proxies that environment variables name. */
+// biome-ignore lint/correctness/noNodejsModules: undici exists on Node only
 import { env } from "node:process"
 import * as Undici from "@effect/platform-node/Undici"
 
-/** As curl and undici do it: the name in small letters first, also where it is empty. */
+/** The lowercase name takes precedence, even if it is empty, as in curl and undici. */
 const variable = (scheme: "http" | "https"): { readonly name: string; readonly value: string } => {
-  const small = `${scheme}_proxy`
-  const capital = small.toUpperCase()
-  const name = env[small] === undefined ? capital : small
+  const lowercase = `${scheme}_proxy`
+  const uppercase = lowercase.toUpperCase()
+  const name = env[lowercase] === undefined ? uppercase : lowercase
   return { name, value: (env[name] ?? "").trim() }
 }
 
-/** `proxy.example.com:3128` is a proxy that is spoken to over http. */
+/** The default scheme of a proxy is http. */
 const withScheme = (value: string): string => (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
 
 const isUsable = (value: string): boolean => {
@@ -23,13 +23,13 @@ const isUsable = (value: string): boolean => {
   }
 }
 
-/** Sends nothing: past a proxy that cannot be found, a request could go where it is not to go. */
-class Refusing extends Undici.Dispatcher {
+/** Fails all requests, as a request must not bypass a proxy whose URL is not valid. */
+class FailingDispatcher extends Undici.Dispatcher {
   private readonly error: Error
 
   constructor(name: string) {
     super()
-    const says = `${name} is not the URL of a proxy: give one such as http://proxy.example.com:3128`
+    const says = `${name} is not the URL of a proxy: expected a URL such as http://proxy.example.com:3128`
     this.error = Object.assign(new Error(says), { code: "ERR_INVALID_URL" })
   }
 
@@ -43,13 +43,13 @@ class Refusing extends Undici.Dispatcher {
   }
 }
 
-/** Through the proxies of the environment; where it names none, without the detour of asking at each request. */
+/** An `EnvHttpProxyAgent`, or a plain `Agent` if no proxy is set, which saves the check of each request. */
 export const dispatcher = (): Undici.Dispatcher => {
   const http = variable("http")
   const https = variable("https")
   if (http.value === "" && https.value === "") return new Undici.Agent()
   const wrong = [http, https].find(({ value }) => value !== "" && !isUsable(value))
-  if (wrong !== undefined) return new Refusing(wrong.name)
+  if (wrong !== undefined) return new FailingDispatcher(wrong.name)
   const url = ({ value }: { readonly value: string }) => (value === "" ? "" : withScheme(value))
   return new Undici.EnvHttpProxyAgent({ httpProxy: url(http), httpsProxy: url(https) })
 }

@@ -1,4 +1,4 @@
-/** Reads the body of an `HttpClient`'s response, within a limit of its size. */
+/** Reads the body of an `HttpClient`'s response, up to a max size. */
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Data from "effect/Data"
@@ -9,28 +9,28 @@ import * as Stream from "effect/Stream"
 import { BodyBuffer } from "../codec/bodyBuffer.js"
 import { codingsOf, Decoder } from "./contentCoding.js"
 
-/** There is more of it than there may be. */
+/** The body is larger than the limit. */
 export class TooLarge extends Data.TaggedError("TooLarge")<{
-  /** Where it was announced. */
+  /** The announced size, if there is one. */
   readonly size: number | undefined
 }> {}
 
-/** What a body cannot be read for. */
+/** The body cannot be read. */
 export class Broken extends Data.TaggedError("Broken")<{ readonly cause: unknown }> {}
 
-/** Statuses whose answers have no body, whatever comes. */
+/** Whether responses with this status have no body. */
 export const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304
 
-/** The announced size, in bytes as they are sent. */
+/** The size that `Content-Length` announces, in encoded bytes. */
 export const announcedSize = (length: string | undefined): number | undefined =>
   length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : undefined
 
-/** Bodies up to this size arrive in a few packets: one limit for the whole of it will do. */
-const small = 65_536
+/** The max size of a body that is read at once. It arrives in a few packets, so one time limit is enough. */
+const maxBuffered = 65_536
 
 type Chunks = Stream.Stream<Uint8Array, HttpClientError.ResponseError>
 
-/** Where the bytes go: into the body, through a decoder. */
+/** Adds chunks to the body after decoding them. */
 const decodingInto = (body: BodyBuffer, codings: ReadonlyArray<string>, limit: number) => {
   let resume: (effect: Effect.Effect<void, Broken | TooLarge>) => void = () => {}
   const decoder = new Decoder(codings, limit, {
@@ -63,7 +63,7 @@ const decodingInto = (body: BodyBuffer, codings: ReadonlyArray<string>, limit: n
   }
 }
 
-/** The same for bytes that are what they are. */
+/** Adds chunks to the body as they are. */
 const addingTo = (body: BodyBuffer, limit: number) => ({
   write: (chunks: Iterable<Uint8Array>): Effect.Effect<void, Broken | TooLarge> => {
     for (const chunk of chunks) body.add(chunk)
@@ -73,7 +73,7 @@ const addingTo = (body: BodyBuffer, limit: number) => ({
   destroy: () => {}
 })
 
-/** Pulled by hand: running the Stream takes twice as long. */
+/** Pulls the chunks itself: running the Stream takes twice as long. */
 const readStream = (
   stream: Chunks,
   codings: ReadonlyArray<string>,
@@ -106,7 +106,7 @@ const readStream = (
     })
   )
 
-/** Lets go of a body that is not read: a client keeps the connection until somebody reads or cancels. */
+/** Cancels a body that is not read: a client keeps the connection until its body is read or cancelled. */
 const release = (stream: Chunks): Effect.Effect<void> =>
   Effect.fork(Effect.ignore(Stream.runDrain(stream))).pipe(
     Effect.tap(() => Effect.yieldNow()),
@@ -115,9 +115,9 @@ const release = (stream: Chunks): Effect.Effect<void> =>
   )
 
 export interface Options {
-  /** In bytes, unpacked. */
+  /** In decoded bytes. */
   readonly limit: number
-  /** Whether the request asked for the head only, whose length is that of a body that does not come. */
+  /** Whether it is the response to a HEAD request: it has a `Content-Length`, but no body. */
   readonly isHead?: boolean | undefined
   readonly alive?: (() => void) | undefined
 }
@@ -136,7 +136,7 @@ export const readBody = (
   }
   const size = announcedSize(headers["content-length"])
   if (size !== undefined && !(size <= limit)) return Effect.zipRight(release(response.stream), new TooLarge({ size }))
-  if (size !== undefined && size <= small && headers["content-encoding"] === undefined) {
+  if (size !== undefined && size <= maxBuffered && headers["content-encoding"] === undefined) {
     return Effect.matchEffect(response.arrayBuffer, {
       onFailure: (error) => new Broken({ cause: error.cause }),
       onSuccess: (buffer) => Effect.succeed(BodyBuffer.of(new Uint8Array(buffer)))

@@ -1,4 +1,4 @@
-/** What an answer means: a response of the operation, an error of the API, or something that never came from the API. */
+/** Decodes a complete response to a value of the operation, an error of the API, or `NotAnApiResponse`. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as AST from "effect/SchemaAST"
@@ -13,22 +13,22 @@ import { withoutQuery } from "./transport.js"
 const strict = new TextDecoder("utf-8", { fatal: true })
 const lenient = new TextDecoder()
 
-/** No string holds more, so that the rest of a body as large cannot be shown. */
-const longest = 2 ** 28
+/** The max number of bytes that are decoded for an error. A string cannot be much longer. */
+const maxShown = 2 ** 28
 
-const shown = (bytes: Uint8Array): string =>
-  lenient.decode(bytes.byteLength > longest ? bytes.subarray(0, longest) : bytes)
+const textOf = (bytes: Uint8Array): string =>
+  lenient.decode(bytes.byteLength > maxShown ? bytes.subarray(0, maxShown) : bytes)
 
 const looksLikeMarkup = (contentType: string, body: string): boolean =>
   body.startsWith("<") || (/html/i.test(contentType) && body !== "")
 
-/** What is known of an answer when it turns out not to be one. */
+/** The status and headers of a response. */
 interface Head {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
-const notTheApi = (operation: Any, { headers, status }: Head, body: string, message: string): NotAnApiResponse =>
+const notAnApiResponse = (operation: Any, { headers, status }: Head, body: string, message: string): NotAnApiResponse =>
   new NotAnApiResponse({
     ...callOf(operation),
     message,
@@ -42,15 +42,15 @@ const notTheApi = (operation: Any, { headers, status }: Head, body: string, mess
 const page = (operation: Any, head: Head, body: string): NotAnApiResponse => {
   const { location } = head.headers
   const isPrivateLink = /private-link-validation-error/.test(`${location ?? ""} ${body}`)
-  return notTheApi(
+  return notAnApiResponse(
     operation,
     head,
-    // The body of a redirect repeats its location, whose query can be secret.
+    // The body of a redirect repeats the location, whose query can be secret.
     operation.sensitive || location !== undefined ? "" : body,
     isPrivateLink
-      ? "The workspace is reachable by Private Link only, and not from this network"
+      ? "The workspace requires Private Link and is not reachable from this network"
       : location === undefined
-        ? "A page answered instead of the API: check the host, the credentials and any proxy in between"
+        ? "The response is a web page, not a response of the API: check the host, the credentials and any proxy"
         : `The API redirects to ${withoutQuery(location)}: check the host and the credentials`
   )
 }
@@ -61,35 +61,35 @@ const failing = (
   headers: Head["headers"],
   bytes: Uint8Array
 ): Effect.Effect<never, ApiError> =>
-  Effect.flatMap(apiError(operation, { status, headers, body: shown(bytes) }), Effect.fail)
+  Effect.flatMap(apiError(operation, { status, headers, body: textOf(bytes) }), Effect.fail)
 
-/** What came is an answer of the API that is not the operation's. The next one would be no other. */
+/** A response of the API that is not a response of the operation. Another attempt would return the same. */
 const undecodable = (operation: Any, { headers, status }: Head, message: string, body: string): DecodeError =>
   new DecodeError({
     ...callOf(operation),
     message,
     status,
     requestId: requestIdOf(headers),
-    body: operation.shown(body)
+    body: operation.redact(body)
   })
 
-/** A failure on the way, which the next attempt may well not have. */
+/** A response that was damaged in transit. Another attempt may succeed. */
 const damaged = (operation: Any, head: Head, what: string, body: string): NotAnApiResponse =>
-  notTheApi(
+  notAnApiResponse(
     operation,
     head,
-    operation.shown(body),
-    `${what}: the response was damaged on its way, or something else answered instead of the API`
+    operation.redact(body),
+    `${what}: the response was damaged in transit, or does not come from the API`
   )
 
 const json = /[/+]json\b/i
 
-/** JSON that is not what the operation answers: from the API, unless it is said to be something else. */
-const misfit = (operation: Any, head: Head, message: string, body: string): DecodeError | NotAnApiResponse => {
+/** JSON that does not match the response schema. It comes from the API, unless it has another content type. */
+const mismatch = (operation: Any, head: Head, message: string, body: string): DecodeError | NotAnApiResponse => {
   const contentType = head.headers["content-type"]
   return contentType === undefined || json.test(contentType)
     ? undecodable(operation, head, message, body)
-    : damaged(operation, head, `the body is ${contentType} and no answer of the operation (${message})`, body)
+    : damaged(operation, head, `the body is ${contentType} and not a response of the operation (${message})`, body)
 }
 
 /** A response made of the bytes of the body and of headers. */
@@ -111,8 +111,8 @@ const raw = <Request, Response>(
 const fieldNamesOf = (ast: AST.AST | undefined): ReadonlyArray<string> =>
   ast?._tag === "TypeLiteral" ? ast.propertySignatures.map(({ name }) => String(name)) : []
 
-/** Takes what it needs from the bytes before it returns. */
-export const understand = <Request, Response>(
+/** Reads the bytes before it returns: they are not valid afterwards. */
+export const readResponse = <Request, Response>(
   operation: Operation<Request, Response>,
   status: number,
   headers: Readonly<Record<string, string | undefined>>,
@@ -120,7 +120,7 @@ export const understand = <Request, Response>(
 ): Effect.Effect<Response, Failure> => {
   if (status >= 400) return failing(operation, status, headers, bytes)
   const head = { status, headers }
-  if (status < 200 || status >= 300) return Effect.fail(page(operation, head, shown(bytes)))
+  if (status < 200 || status >= 300) return Effect.fail(page(operation, head, textOf(bytes)))
   if (operation.rawResponse === true) return raw(operation, head, bytes)
   const direct = operation.fromBytes?.(bytes)
   if (direct !== undefined) return Effect.succeed(direct)
@@ -129,9 +129,9 @@ export const understand = <Request, Response>(
     body = strict.decode(bytes)
   } catch {
     return Effect.fail(
-      bytes.byteLength > longest
-        ? undecodable(operation, head, `the body of ${bytes.byteLength} bytes is too large`, shown(bytes))
-        : damaged(operation, head, "the body is not UTF-8", shown(bytes))
+      bytes.byteLength > maxShown
+        ? undecodable(operation, head, `the body of ${bytes.byteLength} bytes is too large`, textOf(bytes))
+        : damaged(operation, head, "the body is not UTF-8", textOf(bytes))
     )
   }
   const trimmed = body.trim()
@@ -155,13 +155,13 @@ export const understand = <Request, Response>(
   }
   if (isErrorBody(operation, value)) return failing(operation, status, headers, bytes)
   if (operation.response === undefined) {
-    // Operations that answer nothing answer `{}`, a few `null` (databricks-sdk-py#641).
+    // Operations without a response return `{}`, a few `null` (databricks-sdk-py#641).
     return typeof value === "object" && !Array.isArray(value)
       ? Effect.succeed(undefined as Response)
-      : Effect.fail(misfit(operation, head, "expected an empty body or an object", body))
+      : Effect.fail(mismatch(operation, head, "expected an empty body or an object", body))
   }
   const decoded = operation.decode(value, body)
   return Either.isRight(decoded)
     ? Effect.succeed(decoded.right)
-    : Effect.fail(misfit(operation, head, decoded.left, body))
+    : Effect.fail(mismatch(operation, head, decoded.left, body))
 }

@@ -1,10 +1,10 @@
-/** How long a schedule goes on for, to be told to whoever waits: a `Schedule` itself does not say. */
+/** Remembers how long a schedule retries, for log messages: a `Schedule` itself does not tell. */
 const budgets = new WeakMap<object, number>()
 
-/** Milliseconds from the first failure to the beginning of the last attempt. */
+/** Sets the time from the first failure to the start of the last attempt, in milliseconds. */
 export const set = (schedule: object, millis: number): void => {
   budgets.set(schedule, millis)
 }
 
-/** Of a schedule that was made elsewhere, or is put together from others, nothing is known. */
+/** Undefined for schedules that `RetryPolicy.schedule` did not make. */
 export const get = (schedule: object): number | undefined => budgets.get(schedule)

@@ -1,22 +1,22 @@
-/** A server may echo what it was sent; no error, log or span shows it, however it is written. */
+/** Redacts secrets in texts for errors, logs and spans: a server may echo what it was sent, in any encoding. */
 import * as Base64 from "../codec/base64.js"
 import { unescaped } from "./spellings.js"
 
 export const redacted = "<redacted>"
 
-/** A shorter secret could be part of any word: it is looked for as a word of its own. */
-const long = 8
+/** Shorter secrets are redacted as whole words only, as they can be part of any word. */
+const minAnywhere = 8
 
-/** One as short as this could be any word: it is looked for only where it is quoted, or is all that is said. */
-const tiny = 2
+/** Secrets up to this length can be any word. They are redacted only in quotes, or if they are the whole text. */
+const maxQuotedOnly = 2
 
-/** Escapes are looked for in texts up to this size, which takes some memory; in longer ones plain spellings only. */
-const most = 4 * 1024 * 1024
+/** The max length of a text in which escaped secrets are found, as this takes memory. */
+const maxUnescaped = 4 * 1024 * 1024
 
-/** Values that nobody could keep secret, as they are the values of many other fields. */
+/** Values that are not redacted, as many other fields have them. */
 const common = new Set(["true", "false", "yes", "no", "on", "off", "null", "none"])
 
-/** Says where a secret is, and is none. */
+/** A reference to a secret, which is not secret. */
 const reference = /^\{\{secrets\/[^{}]+\}\}$/
 
 type Place = "anywhere" | "word" | "quoted" | "base64"
@@ -33,21 +33,21 @@ interface Range {
 
 const strict = new TextDecoder("utf-8", { fatal: true })
 
-/** The text that base64 stands for, if it is one. */
+/** The text that is encoded in base64, if it is text. */
 const decoded = (base64: string): string | undefined => {
-  if (base64.length < long || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined
+  if (base64.length < minAnywhere || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined
   const bytes = Base64.decode(base64)
   if (bytes === undefined) return undefined
   try {
     const text = strict.decode(bytes)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what holds them is no text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: text does not contain these
     return /[\x00-\x08\x0e-\x1f]/.test(text) ? undefined : text
   } catch {
     return undefined
   }
 }
 
-/** Base64 of a secret that stands within something else begins at one of three places in its first three bytes. */
+/** The base64 of a secret within other data depends on its offset modulo 3. */
 const base64Forms = (secret: string): ReadonlyArray<string> => {
   const bytes = new TextEncoder().encode(secret)
   return [0, 1, 2].flatMap((before) => {
@@ -58,7 +58,7 @@ const base64Forms = (secret: string): ReadonlyArray<string> => {
   })
 }
 
-/** `Bearer abc` is echoed as `abc`, and `Basic` holds a secret of its own. */
+/** The parts of a secret that can be echoed alone: `Bearer abc` as `abc`, the password in `Basic`. */
 const partsOf = (secret: string): ReadonlyArray<string> => {
   const bare = secret.replace(/^(Bearer|Basic) /, "")
   const inner = decoded(bare)
@@ -68,7 +68,7 @@ const partsOf = (secret: string): ReadonlyArray<string> => {
 }
 
 const placeOf = (secret: string): Place =>
-  secret.length >= long ? "anywhere" : secret.length > tiny ? "word" : "quoted"
+  secret.length >= minAnywhere ? "anywhere" : secret.length > maxQuotedOnly ? "word" : "quoted"
 
 const needlesOf = (secrets: ReadonlyArray<string>): ReadonlyArray<Needle> => {
   const needles = new Map<string, Needle>()
@@ -79,7 +79,7 @@ const needlesOf = (secrets: ReadonlyArray<string>): ReadonlyArray<Needle> => {
     if (common.has(secret.toLowerCase()) || reference.test(secret)) continue
     const place = placeOf(secret)
     add(secret, place)
-    // Whatever follows a backslash takes it for an escape.
+    // A trailing backslash would escape the next character of the text.
     add(unescaped(secret).text.replace(/\\+$/, ""), place)
     if (place !== "anywhere") continue
     for (const form of base64Forms(secret)) {
@@ -103,7 +103,7 @@ const isLetter = (text: string, at: number): boolean => {
 
 const quote = /["'`]/
 
-/** Whether what is found there is the secret itself, not a part of something else. */
+/** Whether a match is the secret itself, not a part of another word. */
 const isAtPlace = (text: string, { from, to }: Range, place: Place): boolean => {
   if (place === "word") {
     return (
@@ -117,22 +117,22 @@ const isAtPlace = (text: string, { from, to }: Range, place: Place): boolean => 
   return isQuoted || isAfterScheme || (from === 0 && to === text.length)
 }
 
-/** With the characters of base64 that hold some of its bits, and what pads it. */
+/** Adds the adjacent base64 characters that have some bits of the secret, and the padding. */
 const widened = (text: string, { from, to }: Range): Range => {
   const before = /[A-Za-z0-9+/_-]?$/.exec(text.slice(Math.max(0, from - 1), from))?.[0].length ?? 0
   const after = /^[A-Za-z0-9+/_-]?={0,2}/.exec(text.slice(to, to + 3))?.[0].length ?? 0
   return { from: from - before, to: to + after }
 }
 
-/** A secret that repeats itself begins anywhere in itself. */
-const candidates = 100
+/** The max number of positions at which a truncated secret is looked for. */
+const maxCandidates = 100
 
-/** A text that was cut may end within a secret. */
+/** A secret at the end of a text that was truncated within the secret. */
 const endOf = (text: string, needle: string): Range | undefined => {
-  if (needle.length <= long) return undefined
-  const head = needle.slice(0, long)
+  if (needle.length <= minAnywhere) return undefined
+  const head = needle.slice(0, minAnywhere)
   let at = text.indexOf(head, text.length - needle.length + 1)
-  for (let i = 0; i < candidates && at !== -1; i++) {
+  for (let i = 0; i < maxCandidates && at !== -1; i++) {
     if (needle.startsWith(text.slice(at))) return { from: at, to: text.length }
     at = text.indexOf(head, at + 1)
   }
@@ -149,8 +149,8 @@ const rangesIn = (text: string, { place, text: needle }: Needle): ReadonlyArray<
   return end === undefined || place === "word" ? ranges : [...ranges, end]
 }
 
-/** Credentials that can be told by their form: those of a link, and tokens. */
-const anyone: ReadonlyArray<readonly [RegExp, string]> = [
+/** Credentials that have a known form: those in URLs, and tokens. */
+const patterns: ReadonlyArray<readonly [RegExp, string]> = [
   [/(https?:(?:\\?\/){2})[^\s/\\@"'<>?#]+@/gi, `$1${redacted}@`],
   [
     /((?:[?&;]|%3F|%26|\\u0026)(?:x-(?:amz|goog)-(?:signature|credential|security-token)|sig|signature|awsaccesskeyid|access_?token|id_?token|client_?secret)(?:=|%3D))(?:(?!%26|\\u0026)[^\s&"'<>])+/gi,
@@ -170,12 +170,12 @@ const without = (text: string, ranges: ReadonlyArray<Range>): string => {
   return clean + text.slice(done)
 }
 
-/** A function that takes secrets out of a text; it gives back the text itself where there are none. */
+/** Returns a function that redacts the secrets in a text. It returns a text without secrets unchanged. */
 export const scrubber = (secrets: ReadonlyArray<string>): ((text: string) => string) => {
   const needles = needlesOf(secrets)
   return (text) => {
     const ranges = needles.flatMap((needle) => rangesIn(text, needle))
-    const { starts, text: plain } = text.length > most ? { starts: undefined, text } : unescaped(text)
+    const { starts, text: plain } = text.length > maxUnescaped ? { starts: undefined, text } : unescaped(text)
     if (starts !== undefined) {
       for (const needle of needles) {
         for (const { from, to } of rangesIn(plain, needle)) {
@@ -184,6 +184,6 @@ export const scrubber = (secrets: ReadonlyArray<string>): ((text: string) => str
       }
     }
     const clean = ranges.length === 0 ? text : without(text, ranges)
-    return anyone.reduce((clean, [pattern, by]) => clean.replace(pattern, by), clean)
+    return patterns.reduce((clean, [pattern, by]) => clean.replace(pattern, by), clean)
   }
 }

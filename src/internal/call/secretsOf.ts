@@ -1,30 +1,30 @@
-/** Finds what is secret in a request or a response. Looked for only when something failed. */
+/** Finds the secrets in a request or a response. Used only after a failure. */
 import * as AST from "effect/SchemaAST"
 import { isMarked } from "../../schemas/secret.js"
 
-/** Deeper than any request. */
-const deepest = 100
+/** The max depth of the search. */
+const maxDepth = 100
 
-/** Names that tell of a secret where a program chooses them: in `spark_conf`, in parameters, in a request of its own. */
-const telling =
+/** Field names that suggest a secret, for maps with free keys (`spark_conf`, parameters) and untyped requests. */
+const secretName =
   /pass(?:word|wd|phrase|code)|secret|credential|(?:api|access|account|private|primary|secondary|shared|encryption|master|storage|signing)[._-]?key|token|(?:^|[._-])(?:sas|pat|jwt|authorization)(?:$|[._-])|connection[._-]?string|(?:string|bytes)_value$/i
 
-/** Of those, the ones that tell where a secret is, or something about it. */
-const about =
+/** Field names that match `secretName`, but hold a reference to a secret or metadata of it. */
+const metadataName =
   /(?:page_?token|idempotency_?token|(?:scope|name|id|path|url|uri|operation|provider|type|class|enabled|file|location|ttl|expiry|expiration|seconds|comment|count|limit))$/i
 
-const isTelling = (name: string): boolean => telling.test(name) && !about.test(name)
+const isSecretName = (name: string): boolean => secretName.test(name) && !metadataName.test(name)
 
-/** Where a name is in one field and what it names in another. */
+/** The fields of objects that hold a name and its value. */
 const nameFields = ["key", "name"]
 const valueFields = ["value", "default"]
 
 const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && !Array.isArray(u)
 
-/** The schemas one of which a value is of. */
+/** The members of a union, or the schema itself. */
 const alternatives = (ast: AST.AST, depth = 0): ReadonlyArray<AST.AST> => {
-  if (isMarked(ast) || depth > deepest) return [ast]
+  if (isMarked(ast) || depth > maxDepth) return [ast]
   switch (ast._tag) {
     case "Union":
       return ast.types.flatMap((type) => alternatives(type, depth + 1))
@@ -39,17 +39,17 @@ const alternatives = (ast: AST.AST, depth = 0): ReadonlyArray<AST.AST> => {
   }
 }
 
-/** The strings of a value that its schema marks as secret, or else the names that a program chose. */
+/** The strings of a value that are secret by the annotations of its schema, or by the names of unknown fields. */
 export const secretsOf = (schema: AST.AST | undefined, value: unknown): ReadonlyArray<string> => {
   const secrets = new Set<string>()
   const addAll = (u: unknown, depth: number): void => {
     if (typeof u === "string") secrets.add(u)
-    else if (typeof u === "object" && u !== null && depth < deepest) {
+    else if (typeof u === "object" && u !== null && depth < maxDepth) {
       for (const inner of Object.values(u)) addAll(inner, depth + 1)
     }
   }
   const look = (asts: ReadonlyArray<AST.AST>, u: unknown, depth: number): void => {
-    if (depth > deepest || (typeof u !== "object" && typeof u !== "string")) return
+    if (depth > maxDepth || (typeof u !== "object" && typeof u !== "string")) return
     const all = asts.flatMap((ast) => alternatives(ast))
     if (all.some(isMarked)) {
       addAll(u, depth)
@@ -65,7 +65,7 @@ export const secretsOf = (schema: AST.AST | undefined, value: unknown): Readonly
           struct.propertySignatures.flatMap((property) => (property.name === name ? [property.type] : []))
         )
         if (known.length > 0) look(known, field, depth + 1)
-        else if (isTelling(name)) addAll(field, depth + 1)
+        else if (isSecretName(name)) addAll(field, depth + 1)
         else {
           look(
             structs.flatMap((struct) => struct.indexSignatures.map(({ type }) => type)),
@@ -74,7 +74,7 @@ export const secretsOf = (schema: AST.AST | undefined, value: unknown): Readonly
           )
         }
       }
-      if (nameFields.some((name) => typeof u[name] === "string" && isTelling(u[name]))) {
+      if (nameFields.some((name) => typeof u[name] === "string" && isSecretName(u[name]))) {
         for (const name of valueFields) addAll(u[name], depth + 1)
       }
     }
@@ -83,7 +83,7 @@ export const secretsOf = (schema: AST.AST | undefined, value: unknown): Readonly
   return [...secrets]
 }
 
-/** Whether a value of the schema can hold something that is marked. */
+/** Whether a value of the schema can have a secret. */
 export const canHoldSecrets = (schema: AST.AST): boolean => {
   const seen = new Set<AST.AST>()
   const holds = (ast: AST.AST): boolean => {

@@ -1,13 +1,13 @@
-/** Text without the escapes that JSON, URLs and HTML write it with, and where each character of it stood. */
+/** Removes the escapes of JSON, URLs and HTML from a text, and tells where each character was. */
 
 export interface Unescaped {
   readonly text: string
-  /** Where the character at an index begins in what was given, and at last where that ends; none if nothing changed. */
+  /** The offset in the source of each character, and of the end. Undefined if nothing changed. */
   readonly starts: ReadonlyArray<number> | undefined
 }
 
-/** What begins an escape, or is one. */
-const mayHold = /[\\%&+]/
+/** The characters with which escapes start. */
+const escapeStart = /[\\%&+]/
 
 const escape =
   /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([\s\S]))|((?:%[0-9a-f]{2})+)|&(?:#([0-9]{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|sol|bsol|plus|equals|percnt|nbsp));|\+/gi
@@ -28,18 +28,18 @@ const named: Readonly<Record<string, string>> = {
   nbsp: " "
 }
 
-/** As many levels as one text in another in another has. */
-const levels = 5
+/** The max depth of escapes within escapes. */
+const maxLevels = 5
 
 interface Character {
   readonly text: string
-  /** How many characters it was written with. */
+  /** The length of its escape. */
   readonly length: number
 }
 
 const codePoint = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : "")
 
-/** Percent-encoded bytes, read as UTF-8; a byte that is no part of such a character stands for itself. */
+/** Decodes percent-encoded bytes as UTF-8. A byte that is not part of a valid character becomes a character itself. */
 const percentDecoded = (run: string): ReadonlyArray<Character> => {
   const bytes = Array.from({ length: run.length / 3 }, (_, i) => Number.parseInt(run.slice(3 * i + 1, 3 * i + 3), 16))
   const all: Array<Character> = []
@@ -100,13 +100,10 @@ const unescapedOnce = ({ starts: before, text }: Unescaped): Unescaped => {
   return { text: unescaped, starts }
 }
 
-/**
- * Two spellings of one text become the same, however deep one escape is in another. A plus becomes a space, which forms
- * write as a plus.
- */
+/** Removes all escapes, also nested ones, so that all spellings of a text become equal. A plus becomes a space, as in forms. */
 export const unescaped = (text: string): Unescaped => {
   let result: Unescaped = { text, starts: undefined }
-  for (let level = 0; level < levels && mayHold.test(result.text); level++) {
+  for (let level = 0; level < maxLevels && escapeStart.test(result.text); level++) {
     const next = unescapedOnce(result)
     if (next.text === result.text) break
     result = next

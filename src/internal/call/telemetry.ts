@@ -1,4 +1,4 @@
-/** What a call tells: a span, metrics, debug logs. Names follow OpenTelemetry's HTTP conventions. */
+/** The span, metrics and debug logs of a call. Names follow OpenTelemetry's HTTP conventions. */
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Cause from "effect/Cause"
@@ -25,48 +25,44 @@ const names = {
   duration: "databricks_call_duration_ms"
 }
 
-/** One for all: boundaries are equal by identity, and a metric is found again by what its key is equal to. */
+/** Shared by all metrics: boundaries are compared by identity, and they are part of the key of a metric. */
 const boundaries = once(() => MetricBoundaries.exponential({ start: 10, factor: 2, count: 14 }))
 
-/** Effect's own tracer tells nobody of its spans: making one costs as much as the rest of the call's bookkeeping. */
-const untold = Context.get(DefaultServices.liveServices, Tracer.Tracer)
+/** Nothing exports the spans of Effect's default tracer, so that none are made for it. */
+const defaultTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
 
-/** Where a trace goes on: what is sent has it for a parent. */
+/** The span that requests name as their parent. */
 interface Propagated {
   readonly span: Tracer.AnySpan
   readonly isDisabled: (request: HttpClientRequest.HttpClientRequest) => boolean
 }
 
-/** A call that is being made. */
+/** What all attempts of a call share. */
 export interface Running {
-  /** None where nobody would see it. */
+  /** Undefined with the default tracer. */
   readonly span: Tracer.Span | undefined
   readonly context: Context.Context<never>
   readonly clock: Clock.Clock
-  /** None where nothing is traced, or no request is to tell of it. */
+  /** Undefined if there is no span, or propagation is disabled. */
   readonly propagated: Propagated | undefined
-  /** What was last sent, to be taken back from one who is interrupted. None once the call is over, as it would stay. */
-  sent: { readonly cancel: () => void } | undefined
-  /** What nothing may show of an answer. None once the call is over, as it leads to the request. */
-  secrets: (() => ReadonlyArray<string>) | undefined
 }
 
 export interface Telemetry {
-  /** A call, all its attempts together. */
+  /** Runs a call, including all its attempts. */
   readonly call: <A>(use: (running: Running) => Effect.Effect<A, DatabricksError>) => Effect.Effect<A, DatabricksError>
-  /** An attempt has failed. */
+  /** Records a failed attempt. */
   readonly attemptFailed: (error: DatabricksError) => Effect.Effect<void>
-  /** Another attempt will be made, after the error of the last. */
+  /** Records that another attempt follows. */
   readonly retry: (span: Tracer.Span | undefined, error: DatabricksError) => Effect.Effect<void>
 }
 
-/** The type of an error, as OpenTelemetry means it: few, and the same each time. */
+/** The `error.type` of OpenTelemetry, which has low cardinality. */
 const errorType = (cause: Cause.Cause<DatabricksError>): string => {
   const failure = Cause.failureOption(cause)
   return failure._tag === "Some" ? failure.value._tag : Cause.isInterruptedOnly(cause) ? "Interrupted" : "Defect"
 }
 
-/** Made when the first error of a type comes. */
+/** Caches a value per error type. */
 const perType = <A>(make: (type: string) => A): ((type: string) => A) => {
   const made = new Map<string, A>()
   return (type) => {
@@ -80,7 +76,7 @@ const perType = <A>(make: (type: string) => A): ((type: string) => A) => {
 }
 
 const metricsOf = ({ operation, service }: Any) => {
-  // Labels are part of the key: a metric that is tagged afterwards is looked up anew at every update.
+  // The labels are part of the key. A metric that is tagged afterwards is looked up at every update.
   const counterKey = (name: string, description: string) =>
     MetricKey.counter(name, { description, incremental: true }).pipe(
       MetricKey.tagged("service", service),
@@ -96,7 +92,7 @@ const metricsOf = ({ operation, service }: Any) => {
     limited: counter(names.throttled, "Attempts answered with 429"),
     took: Metric.fromMetricKey(
       MetricKey.histogram(names.duration, boundaries(), "Milliseconds from call to result, retries included").pipe(
-        // Where exporters look for the unit of a metric.
+        // Exporters read the unit of a metric from this tag.
         MetricKey.tagged("unit", "ms"),
         MetricKey.tagged("service", service),
         MetricKey.tagged("operation", operation)
@@ -128,10 +124,10 @@ const propagatedOf = (
     ? { span, isDisabled: fiber.getFiberRef(HttpClient.currentTracerDisabledWhen) }
     : undefined
 
-/** What Effect gives spans that nobody is to see. */
+/** The trace id of disabled spans in Effect. */
 const noTrace = "noop"
 
-/** The headers by which the one who is asked goes on with the trace, in W3C's form and Zipkin's. */
+/** The headers that propagate the trace, in the formats of W3C and Zipkin. */
 export const traceHeaders = (
   { propagated }: Running,
   request: () => HttpClientRequest.HttpClientRequest
@@ -147,7 +143,7 @@ export const traceHeaders = (
 
 export const make = (operation: Any, origin: string): Telemetry => {
   const name = `${operation.service}.${operation.operation}`
-  // Made at the first call: a program pays for the operations that it uses.
+  // Made by the first call, as most programs use few operations.
   const metrics = once(() => metricsOf(operation))
   const attributes = once(() => attributesOf(operation, origin))
   return {
@@ -163,15 +159,9 @@ export const make = (operation: Any, origin: string): Telemetry => {
             span,
             context,
             clock,
-            propagated: propagatedOf(fiber, span ?? context.unsafeMap.get(Tracer.ParentSpan.key)),
-            sent: undefined,
-            secrets: undefined
+            propagated: propagatedOf(fiber, span ?? context.unsafeMap.get(Tracer.ParentSpan.key))
           }
           return Effect.onExit(use(running), (exit) => {
-            // The only one that looks at how a call ends: each such look costs as much as sending the request.
-            if (exit._tag === "Failure") running.sent?.cancel()
-            running.sent = undefined
-            running.secrets = undefined
             const extra = fiber.getFiberRef(FiberRef.currentMetricLabels)
             called.unsafeUpdate(1, extra)
             took.unsafeUpdate(clock.unsafeCurrentTimeMillis() - start, extra)
@@ -180,16 +170,16 @@ export const make = (operation: Any, origin: string): Telemetry => {
               failed(type).unsafeUpdate(1, extra)
               span?.attribute("error.type", type)
             }
-            // As `Effect.useSpan` does: here, for one step instead of two at the end of every call.
+            // As in `Effect.useSpan`, but without a second finalizer.
             span?.end(
               fiber.getFiberRef(FiberRef.currentTracerTimingEnabled) ? clock.unsafeCurrentTimeNanos() : 0n,
-              // What a call gives back can be secret.
+              // The result can be secret.
               exit._tag === "Failure" ? exit : Exit.void
             )
             return Effect.void
           })
         }
-        return Context.get(services, Tracer.Tracer) === untold
+        return Context.get(services, Tracer.Tracer) === defaultTracer
           ? run(undefined)
           : Effect.flatMap(
               Effect.makeSpan(name, { kind: "client", captureStackTrace: false, attributes: attributes() }),
@@ -205,7 +195,7 @@ export const make = (operation: Any, origin: string): Telemetry => {
         })
         return Effect.zipRight(
           Metric.increment(metrics().retried),
-          Effect.logDebug(`${name} is tried again after ${error._tag}: ${error.message}`)
+          Effect.logDebug(`${name} is retried after ${error._tag}: ${error.message}`)
         )
       })
   }

@@ -1,3 +1,4 @@
+/** Timers on a `Clock`: the platform's for real time, fibers for other clocks such as `TestClock`. */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as DefaultServices from "effect/DefaultServices"
@@ -5,8 +6,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
 
-/** No platform's timer takes more than 2^31 ms; a limit without end is looked at once in a while. */
-const longest = 2 ** 31 - 1
+/** The max delay of `setTimeout`, in milliseconds. After it, a longer limit sets another timer. */
+const maxDelay = 2 ** 31 - 1
 
 const liveClock = Context.get(DefaultServices.liveServices, Clock.Clock)
 
@@ -26,8 +27,8 @@ export type Timer = ReturnType<typeof setTimeout> | Pending
 const wake = (sleeper: Sleeper): void => sleeper.wake()
 
 /**
- * One sleep for all timers of a Clock, and none for those that are taken back at once. A timer that was taken back would
- * leave its sleep behind in the Clock of a test, which stops at each of them, and takes milliseconds of real time for it.
+ * All timers of a Clock, with one `sleep`. Timers that are cancelled at once need none: each `sleep` stays in a
+ * `TestClock`, which stops at every one of them and takes milliseconds of real time for it.
  */
 class Alarm {
   private readonly clock: Clock.Clock
@@ -50,11 +51,11 @@ class Alarm {
     this.pending.delete(timer)
   }
 
-  /** In the next turn of the platform's loop, before a TestClock can have moved. */
+  /** Sleeps from the next turn of the event loop on, before a `TestClock` can be adjusted. */
   private soon(): void {
     if (this.isSoon) return
     this.isSoon = true
-    // biome-ignore lint/style/noRestrictedGlobals: a turn of the loop, no time
+    // biome-ignore lint/style/noRestrictedGlobals: a turn of the event loop, not a delay
     setTimeout(() => {
       this.isSoon = false
       const next = this.next()
@@ -73,7 +74,7 @@ class Alarm {
     const millis = Math.max(0, at - this.clock.unsafeCurrentTimeMillis())
     const fiber = Effect.runFork(
       this.clock.sleep(Duration.millis(millis)).pipe(
-        // The promise, as a Clock may be done with a sleep at once: whoever is woken must have gone on before.
+        // A Clock may end a sleep at once. The promise lets the caller continue before it is woken.
         Effect.zipRight(Effect.promise(() => Promise.resolve())),
         Effect.zipRight(Effect.sync(() => this.ring(at)))
       )
@@ -104,13 +105,13 @@ const alarmOf = (clock: Clock.Clock): Alarm => {
 }
 
 /**
- * Wakes the sleeper after a time on the given Clock, unless taken back. The Clock of real time is a timer of the
- * platform, which costs next to nothing; on any other, such as that of a test, a fiber sleeps for all of them.
+ * Wakes the sleeper after a delay on the given Clock, unless cancelled. Uses the platform's timer for the live Clock,
+ * and one sleeping fiber for all timers of another Clock.
  */
 export const after = (clock: Clock.Clock, millis: number, sleeper: Sleeper): Timer => {
-  const wait = Math.min(Math.max(0, millis), longest)
+  const wait = Math.min(Math.max(0, millis), maxDelay)
   return clock === liveClock
-    ? // biome-ignore lint/style/noRestrictedGlobals: the Clock was asked which it is, and this is what it would use
+    ? // biome-ignore lint/style/noRestrictedGlobals: the live Clock uses it, too
       setTimeout(wake, wait, sleeper)
     : alarmOf(clock).after(wait, sleeper)
 }

@@ -1,15 +1,15 @@
-/** What requests to the workspace and to those who issue tokens have in common below HTTP. */
+/** What requests to the workspace and to token servers share: causes of failures, and redirects. */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Context from "effect/Context"
 
-/** One error of a chain of causes; what it says of itself may be anything. */
+/** One error of a chain of causes. Its fields can have any type. */
 interface Link {
   readonly message?: unknown
   readonly code?: unknown
   readonly syscall?: unknown
 }
 
-/** An error and its causes. The objects themselves hold the request with its headers. */
+/** An error and its causes. Not to be logged: the objects hold the request with its headers. */
 const chain = (cause: unknown, depth = 0): ReadonlyArray<Link> => {
   if (depth > 5 || typeof cause !== "object" || cause === null) return []
   const { cause: inner, errors } = cause as { readonly cause?: unknown; readonly errors?: unknown }
@@ -19,7 +19,7 @@ const chain = (cause: unknown, depth = 0): ReadonlyArray<Link> => {
 const texts = (all: ReadonlyArray<unknown>): ReadonlyArray<string> =>
   all.filter((u): u is string => typeof u === "string" && u !== "")
 
-/** Why a connection failed, in words, and the codes and system calls that programs know. */
+/** Why a connection failed: messages, error codes and system calls. */
 export interface Why {
   readonly says: ReadonlyArray<string>
   readonly codes: ReadonlyArray<string>
@@ -34,11 +34,11 @@ export const whyOf = (cause: unknown): Why => {
   return { says: [...says], codes, syscalls: texts(links.map(({ syscall }) => syscall)) }
 }
 
-/** A host that nobody knows, a certificate that is not its own, a proxy that is none: waiting mends no wrong address. */
+/** Whether the host is unknown, its certificate not valid, or the proxy not a URL. A retry would fail, too. */
 export const isMisdirected = (code: string | undefined): boolean =>
   code === "ENOTFOUND" || code === "ERR_INVALID_URL" || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
 
-/** A redirect is for us to judge: followed, it would carry credentials to wherever it points. */
+/** Disables automatic redirects of `fetch`, which would send credentials to other hosts. */
 export const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {
   const init = Context.getOption(context, FetchHttpClient.RequestInit)
   return Context.add(context, FetchHttpClient.RequestInit, {
@@ -47,6 +47,6 @@ export const manualRedirects = (context: Context.Context<never>): Context.Contex
   }) as Context.Context<never>
 }
 
-/** Where a redirect points to: the query, and who is named before the host, may be secret. */
+/** The location of a redirect without its query, fragment and user info, which can be secret. */
 export const withoutQuery = (location: string): string =>
   location.replace(/[?#][\s\S]*$/, "").replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/\\]*@/i, "$1//")

@@ -1,4 +1,4 @@
-/** Answers that give their lists a hundred elements at a time. */
+/** Completes resources whose nested lists are returned 100 elements at a time. */
 import * as Effect from "effect/Effect"
 import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
 import { type Derived, derive } from "./member.js"
@@ -7,7 +7,7 @@ import { failedPage, repeatedPage } from "./paging.js"
 
 interface Page {
   readonly next_page_token?: string | null | undefined
-  /** Says of a page that its lists go on; of the whole it would not be true. */
+  /** Whether a page has more list elements to follow. The complete resource does not have it. */
   readonly has_more?: boolean | null | undefined
 }
 
@@ -15,10 +15,10 @@ interface PageRequest {
   readonly page_token?: string | null | undefined
 }
 
-/** Tokens that are always new would be followed forever. */
+/** The max number of pages, in case tokens never end. */
 const maxPages = 1000
 
-/** Reads one thing page after page and appends their lists. The result has no token left to follow. */
+/** Reads all pages of a resource and concatenates their lists. The result has no page token. */
 export const whole = <Request extends PageRequest, Response extends Page>(
   page: Operation<Request, Response>,
   append: (all: Response, next: Response) => Response
@@ -35,7 +35,7 @@ export const whole = <Request extends PageRequest, Response extends Page>(
           const page_token = response.next_page_token
           if (seen.has(page_token)) return yield* repeatedPage(page)
           if (seen.size >= maxPages) {
-            return yield* failedPage(page, `page ${maxPages} points to yet another: following it would hardly end`)
+            return yield* failedPage(page, `page ${maxPages} has a next page: the list may never end`)
           }
           seen.add(page_token)
           response = yield* call({ ...request, page_token })
@@ -46,12 +46,12 @@ export const whole = <Request extends PageRequest, Response extends Page>(
       })
   )
 
-/** How many things of one page of a list are got at a time. */
+/** The max number of concurrent requests. */
 const concurrency = 4
 
 /**
- * The things of a page of a list in their order, those that say that there is more of them got whole. One that has
- * vanished since stays as it was listed, and goes on saying that it is not whole.
+ * The items of a page in order, with truncated ones (`has_more`) replaced by the complete resource. An item that was
+ * deleted meanwhile stays as listed, with its `has_more`.
  */
 export const completed = <Item extends Page>(
   items: ReadonlyArray<Item> | null | undefined,
@@ -75,7 +75,7 @@ export const completed = <Item extends Page>(
 
 type Lists<Name extends string> = { readonly [K in Name]?: ReadonlyArray<unknown> | null | undefined }
 
-/** `all` with the lists of these names longer by those of `next`. */
+/** Returns `all` with the lists of these fields followed by those of `next`. */
 export const appendLists = <Name extends string, A extends Lists<Name>>(
   all: A,
   next: A,

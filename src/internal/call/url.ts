@@ -1,4 +1,4 @@
-/** How the fields of a request become a path and a query. */
+/** Encodes the fields of a request as path and query. */
 import * as Either from "effect/Either"
 import { IllFormed, isWellFormed } from "../codec/wellFormed.js"
 
@@ -7,19 +7,17 @@ type Segment = { readonly text: string } | { readonly field: string; readonly mu
 export interface PathTemplate {
   readonly template: string
   readonly fields: ReadonlyArray<string>
-  /** On the left, which field cannot be part of a path. */
+  /** Left has the field that cannot be part of a path, and why. */
   readonly build: (request: Readonly<Record<string, unknown>>) => Either.Either<string, string>
 }
 
 const isSimple = (u: unknown): u is string | number | bigint | boolean =>
   typeof u === "string" || typeof u === "number" || typeof u === "bigint" || typeof u === "boolean"
 
-/**
- * A value that is empty, `.` or `..` would name another resource, and no escape keeps URL parsers from resolving it.
- */
+/** A segment that is empty, `.` or `..` would name another resource: URL parsers resolve it even if it is escaped. */
 const isSegment = (value: string): boolean => value !== "" && value !== "." && value !== ".."
 
-/** Half of a surrogate pair has no UTF-8 form, and so no percent-encoding. */
+/** Returns undefined for a lone surrogate, which has no percent-encoding. */
 export const percentEncoded = (value: string): string | undefined => {
   try {
     return encodeURIComponent(value)
@@ -39,11 +37,11 @@ const segmentsOf = (template: string): ReadonlyArray<Segment> =>
     })
 
 /**
- * A template such as `/api/2.0/permissions/clusters/{cluster_id}`. A field's value is percent-encoded once, as one
- * segment; `{path*}` keeps the slashes of its value.
+ * Parses a template such as `/api/2.0/permissions/clusters/{cluster_id}`. The value of a field is
+ * percent-encoded as one segment; `{path*}` keeps the slashes of its value.
  */
 export const pathTemplate = (template: string): PathTemplate => {
-  // Made at the first call: a program pays for the operations that it uses.
+  // Parsed by the first call, as most programs use few operations.
   let made: { readonly segments: ReadonlyArray<Segment>; readonly fields: ReadonlyArray<string> } | undefined
   const parts = () => {
     if (made === undefined) {
@@ -82,7 +80,7 @@ export const pathTemplate = (template: string): PathTemplate => {
 
 const isObject = (u: unknown): u is Record<string, unknown> => typeof u === "object" && u !== null
 
-/** What the encoding of forms leaves as it is. */
+/** Text that needs no form encoding. */
 const plain = /^[A-Za-z0-9*._-]*$/
 
 const formEncoded = (text: string, name: string): string => {
@@ -91,7 +89,7 @@ const formEncoded = (text: string, name: string): string => {
   return new URLSearchParams({ "": text }).toString().slice("=".length)
 }
 
-/** One field: booleans as `true`/`false`, lists repeated, nested objects dotted, absent and null ones not sent. */
+/** Encodes a field: lists are repeated, fields of objects have dotted names, undefined and null are omitted. */
 const parameter = (name: string, value: unknown): string => {
   if (value === undefined || value === null) return ""
   if (Array.isArray(value)) return joined(value.map((item) => parameter(name, item)))
@@ -103,7 +101,7 @@ const parameter = (name: string, value: unknown): string => {
 
 const joined = (parts: ReadonlyArray<string>): string => parts.filter((part) => part !== "").join("&")
 
-/** The fields that are to be sent in it. Throws `IllFormed`. */
+/** Encodes the fields that are sent in the query. Throws `IllFormed`. */
 export const queryString = (
   fields: Readonly<Record<string, unknown>>,
   isSent: (name: string) => boolean = () => true

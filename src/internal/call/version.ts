@@ -1,2 +1,2 @@
-/** The version in package.json, which a test compares. */
+/** The version of the library. A test compares it to package.json. */
 export const version = "0.1.0"

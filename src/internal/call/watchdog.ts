@@ -1,3 +1,4 @@
+/** Runs an effect within time limits. */
 import type * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -8,17 +9,15 @@ import * as Runtime from "effect/Runtime"
 import * as RuntimeFlags from "effect/RuntimeFlags"
 import * as Deadline from "./deadline.js"
 
-/** What the effect runs under beside what its caller runs under. */
+/** Changes to the context and the FiberRefs of the caller. */
 export interface Setting {
   readonly context: (context: Context.Context<never>) => Context.Context<never>
   readonly updateRefs: (refs: FiberRefs.FiberRefs, id: FiberId.Runtime) => FiberRefs.FiberRefs
 }
 
 /**
- * Runs the effect in a fiber of its own and ends it when its time is over. It can be ended even where its caller cannot
- * be interrupted, as in a finalizer.
- *
- * A race of the effect and its limits would do the same for five times the price, on every call.
+ * Runs the effect in a separate fiber and interrupts it when a limit is reached, even if its caller is uninterruptible,
+ * as in a finalizer. `Effect.race` with the limits would cost five times as much per call.
  */
 export const watch = <A, E, E2>(
   limits: Deadline.Limits,

@@ -1,12 +1,12 @@
-/** A server may echo what it was sent; no error shows it. */
+/** Redacts the secrets of a request in the error of its response. */
 import type { Failure } from "./failure.js"
 import { redacted, scrubber } from "./scrub.js"
 
-/** What an error says in the library's own words. */
-const own = new Set(["_tag", "service", "operation", "method", "path", "limit"])
+/** The fields of an error whose values come from the library. */
+const ownFields = new Set(["_tag", "service", "operation", "method", "path", "limit"])
 
-/** Deeper than anything that a person looks at. */
-const deepest = 200
+/** The max depth of details. Deeper ones are redacted as a whole. */
+const maxDepth = 200
 
 const isPlain = (u: object): boolean => {
   const prototype = Object.getPrototypeOf(u)
@@ -23,7 +23,7 @@ export const withoutSecrets = (error: Failure, secrets: ReadonlyArray<string>): 
       return text
     }
     if (typeof u !== "object" || u === null) return u
-    if (depth > deepest) {
+    if (depth > maxDepth) {
       isClean = false
       return redacted
     }
@@ -31,11 +31,11 @@ export const withoutSecrets = (error: Failure, secrets: ReadonlyArray<string>): 
     if (!isPlain(u)) return u
     return Object.fromEntries(Object.entries(u).map(([key, value]) => [scrub(key), scrub(value, depth + 1)]))
   }
-  // An error's message is not among its enumerable fields.
+  // The message of an error is not enumerable.
   const fields = Object.fromEntries(
     Object.entries({ ...error, message: error.message }).map(([name, value]) => [
       name,
-      own.has(name) ? value : scrub(value)
+      ownFields.has(name) ? value : scrub(value)
     ])
   )
   if (isClean) return error

@@ -1,6 +1,4 @@
-/**
- * Base64 for large data, on every platform: `effect/Encoding` manages some 10 MiB a second, less than a network does.
- */
+/** Base64 for large data on all platforms: `effect/Encoding` reaches about 10 MiB/s, less than a network. */
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 const codes = new TextEncoder().encode(alphabet)
@@ -9,13 +7,13 @@ const padding = "=".charCodeAt(0)
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-/** For every 12 bits the two characters as they lie in memory. */
+/** The two characters of every 12 bits, in the byte order of the platform. */
 const pairs = Uint16Array.from({ length: 4096 }, (_, bits) => {
   const [first, second] = [codes[bits >> 6] as number, codes[bits & 63] as number]
   return isLittleEndian ? first | (second << 8) : (first << 8) | second
 })
 
-/** The value of what is no character of the alphabet. */
+/** The value of characters that are not in the alphabet. */
 const invalid = 64
 
 const values = new Uint8Array(256).fill(invalid)
@@ -26,21 +24,21 @@ codes.forEach((code, value) => {
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
-/** What a block of 1 MiB needs, made once: garbage of that size grows faster than it is collected. */
+/** Memory for a block of 1 MiB, allocated once: buffers of this size are allocated faster than they are collected. */
 const scratchSize = Math.ceil((1024 * 1024) / 3) * 4
 let scratch: Uint8Array | undefined
 
-/** Memory for characters, good until the next call. */
+/** Memory for characters, valid until the next call. */
 const characters = (count: number): Uint8Array => {
   if (count > scratchSize) return new Uint8Array(count)
   scratch ??= new Uint8Array(scratchSize)
   return scratch.subarray(0, count)
 }
 
-/** How many characters so many bytes become. */
+/** The number of characters that encode so many bytes. */
 export const encodedLength = (bytes: number): number => Math.ceil(bytes / 3) * 4
 
-/** Writes the characters into memory, at an offset that is even. */
+/** Writes the characters to `out`, at an even offset. */
 export const encodeInto = (bytes: Uint8Array, out: Uint8Array, offset: number): void => {
   const length = encodedLength(bytes.length)
   const out16 = new Uint16Array(out.buffer, out.byteOffset + offset, length / 2)
@@ -64,21 +62,21 @@ export const encodeInto = (bytes: Uint8Array, out: Uint8Array, offset: number): 
   }
 }
 
-/** With padding, in the standard alphabet. */
+/** Encodes with the standard alphabet and padding. */
 export const encode = (bytes: Uint8Array): string => {
   const out = characters(encodedLength(bytes.length))
   encodeInto(bytes, out, 0)
   return decoder.decode(out)
 }
 
-/** None where the text is not base64 in the standard alphabet, padded. */
+/** Undefined if the text is not base64 with the standard alphabet and padding. */
 export const decode = (text: string): Uint8Array<ArrayBuffer> | undefined => {
   if (text.length % 4 !== 0) return undefined
   const chars = characters(text.length)
   return encoder.encodeInto(text, chars).read === text.length ? decodeCharacters(chars) : undefined
 }
 
-/** None where the characters, as they lie in memory, are not base64. */
+/** Undefined if the ASCII characters are not base64. */
 export const decodeCharacters = (chars: Uint8Array): Uint8Array<ArrayBuffer> | undefined => {
   if (chars.length % 4 !== 0) return undefined
   const padded = chars.at(-1) !== padding ? 0 : chars.at(-2) !== padding ? 1 : 2

@@ -1,9 +1,9 @@
-/** The body of a response as it comes in. */
+/** Collects the chunks of a response body. */
 
-/** What is larger is gathered in memory of its own, which is not kept. */
-const most = 4 * 1024 * 1024
+/** The max size of the memory that is kept for the next body. */
+const maxKept = 4 * 1024 * 1024
 
-/** Where bodies are gathered, one at a time: memory made anew for each costs as much as reading what is in it. */
+/** Reused memory for bodies, one at a time: to allocate it costs as much as to parse the body. */
 let scratch: Uint8Array | undefined
 
 export class BodyBuffer {
@@ -26,13 +26,13 @@ export class BodyBuffer {
     this.size += chunk.length
   }
 
-  /** Gives all that was added to a function that is done with it when it returns. */
+  /** Passes all bytes to a function. They are valid until it returns. */
   use<A>(read: (bytes: Uint8Array) => A): A {
     const { chunks, size } = this
     const [only] = chunks
     if (chunks.length === 1 && only !== undefined) return read(only)
     const memory = scratch !== undefined && scratch.length >= size ? scratch : new Uint8Array(roundedUp(size))
-    // Whoever reads could read another body meanwhile.
+    // `read` may read another body.
     scratch = undefined
     let at = 0
     for (const chunk of chunks) {
@@ -42,10 +42,10 @@ export class BodyBuffer {
     try {
       return read(memory.subarray(0, size))
     } finally {
-      if (memory.length <= most) scratch = memory
+      if (memory.length <= maxKept) scratch = memory
     }
   }
 }
 
-/** So that a body a little larger than the last finds room. */
-const roundedUp = (size: number): number => (size > most ? size : 2 ** Math.ceil(Math.log2(Math.max(size, 65_536))))
+/** Rounded up, so that a slightly larger body fits as well. */
+const roundedUp = (size: number): number => (size > maxKept ? size : 2 ** Math.ceil(Math.log2(Math.max(size, 65_536))))

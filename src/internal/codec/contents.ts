@@ -1,14 +1,14 @@
-/** Contents that the API sends and takes in base64, as bytes and text. */
+/** Converts base64 contents of requests and responses from and to bytes and text. */
 import * as Effect from "effect/Effect"
 import { DecodeError, InvalidRequest } from "../../schemas/DatabricksError.js"
 import { callOf } from "../call/failure.js"
 import type { Any } from "../call/operation.js"
 import * as Base64 from "./base64.js"
 
-/** Half of a surrogate pair has no UTF-8 form; an encoder would put another character in its place. */
+/** A lone surrogate has no UTF-8 encoding; `TextEncoder` would replace it. */
 const loneSurrogate = /\p{Surrogate}/u
 
-/** A content for a field of an operation's request, in base64. Text is written in UTF-8. */
+/** Encodes a field of an operation's request in base64. Text is encoded in UTF-8. */
 export const toBase64 = (
   operation: Any,
   field: string,
@@ -26,11 +26,11 @@ export const toBase64 = (
       : Effect.succeed(Base64.encode(new TextEncoder().encode(content)))
   })
 
-/** An operation's response is not as it should be, in a field. */
+/** The error of a response field that cannot be decoded. */
 export const undecodable = (operation: Any, field: string, says: string): DecodeError =>
   new DecodeError({ ...callOf(operation), message: `at ${field}: ${says}`, status: 200, body: "" })
 
-/** The bytes of a field of an operation's response; none where the field is absent. */
+/** Decodes the bytes of a response field. An absent field has no bytes. */
 export const toBytes = (
   operation: Any,
   field: string,
@@ -41,7 +41,7 @@ export const toBytes = (
     return bytes === undefined ? undecodable(operation, field, "expected base64") : Effect.succeed(bytes)
   })
 
-/** The text of a field of an operation's response, in UTF-8. A byte order mark stays where it is. */
+/** Decodes the UTF-8 text of a response field. Keeps a byte order mark. */
 export const toText = (
   operation: Any,
   field: string,

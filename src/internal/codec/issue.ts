@@ -1,8 +1,9 @@
-/** Says what is wrong with a value without quoting any of it: values can be secrets. */
+/** Describes why a value does not match its schema, without quoting the value, which can be secret. */
 import type * as ParseResult from "effect/ParseResult"
 import * as AST from "effect/SchemaAST"
 
-const most = 10
+/** The max number of issues in a message. */
+const maxIssues = 10
 
 const kind = (u: unknown): string => {
   if (u === null) return "null"
@@ -17,7 +18,7 @@ const kind = (u: unknown): string => {
       : "a number that is not finite"
 }
 
-/** A field that may be null and left out is a union in a union. */
+/** The members of nested unions: an optional nullable field is a union in a union. */
 const members = (ast: AST.AST): ReadonlyArray<AST.AST> => (AST.isUnion(ast) ? ast.types.flatMap(members) : [ast])
 
 const expected = (ast: AST.AST): string => {
@@ -60,7 +61,7 @@ const leaves = (issue: ParseResult.ParseIssue, at: ReadonlyArray<PropertyKey>): 
         Array.isArray(issue.issues) ? issue.issues : [issue.issues]
       ) as ReadonlyArray<ParseResult.ParseIssue>
       const inner = issues.flatMap((i) => leaves(i, at))
-      // Of a union every member complains; the members that got further in say more.
+      // Each member of a union has issues. The deepest ones are the most specific.
       if (!AST.isUnion(issue.ast)) return inner
       const deepest = inner.filter((leaf) => leaf.at.length > at.length)
       return deepest.length > 0 ? deepest : [{ at, says: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
@@ -86,8 +87,8 @@ const leaves = (issue: ParseResult.ParseIssue, at: ReadonlyArray<PropertyKey>): 
 export const describeIssue = (issue: ParseResult.ParseIssue): string => {
   const all = leaves(issue, [])
   const shown = all
-    .slice(0, most)
+    .slice(0, maxIssues)
     .map((leaf) => (leaf.at.length === 0 ? leaf.says : `at ${path(leaf.at)}: ${leaf.says}`))
     .join("; ")
-  return all.length > most ? `${shown}; and ${all.length - most} more` : shown
+  return all.length > maxIssues ? `${shown}; and ${all.length - maxIssues} more` : shown
 }

@@ -1,21 +1,21 @@
 /**
- * JSON without rounding. An integer that no `number` holds exactly is read as a `bigint`, and a `bigint` is written as
- * a JSON number. Both are rare, so the platform's own JSON does the work wherever it can.
+ * JSON without rounding: unsafe integers are parsed as `bigint`, and a `bigint` is written as a number. Both are rare,
+ * so the platform's `JSON` is used where possible.
  */
 import { once } from "../../schemas/lazy.js"
 import { randomToken } from "../call/idempotency.js"
 
-/** As many digits as it takes to be beyond 2^53. */
-const long = 16
+/** The min number of digits of an unsafe integer. */
+const minDigits = 16
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
 
-/** Begins what no text holds that was not made here. Made when it is first needed. */
+/** The prefix of marked strings. It is random, so that no other string has it. */
 const theMarker = once(() => `int64-${randomToken()}:`)
 
-/** The value, in which the marked strings have become the integers that they stand for. */
+/** Replaces marked strings with the integers that they hold. Mutates arrays and objects. */
 const unmark = (value: unknown, mark: string): unknown => {
   if (typeof value === "string") return value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value
   if (Array.isArray(value)) {
@@ -32,30 +32,27 @@ const unmark = (value: unknown, mark: string): unknown => {
   return value
 }
 
-/** Whether a value can stand from one place to the other. */
+/** Whether the text between two offsets is a JSON value. */
 const isValue = (text: string, from: number, to: number): boolean => {
   let start = from - 1
   while (isSpace(text.charCodeAt(start))) start--
   let end = to
   while (isSpace(text.charCodeAt(end))) end++
-  // Of where the text begins or ends there is no character, which is in both.
+  // At the start and the end of the text `charAt` returns an empty string, which both strings include.
   return "[:,".includes(text.charAt(start)) && ",}]".includes(text.charAt(end))
 }
 
-/**
- * Puts the long integers of a part of the text into marked strings. Most of the text is passed over: whatever is as long
- * has a digit at one in so many places.
- */
+/** Turns long integers into marked strings. Looks at every 16th character only: a run of 16 digits has one of them. */
 const markIn = (part: string): string => {
   let marked = ""
   let done = 0
-  let at = long - 1
+  let at = minDigits - 1
   while (at < part.length) {
-    // So many places before this one there is no digit: if all between are, they begin the run.
+    // There are at least 15 digits from `first + 1` to `at`, or the search goes on behind `first`.
     let first = at
-    while (first > at - long && isDigit(part.charCodeAt(first))) first--
-    if (first > at - long) {
-      at = first + long
+    while (first > at - minDigits && isDigit(part.charCodeAt(first))) first--
+    if (first > at - minDigits) {
+      at = first + minDigits
       continue
     }
     const from = part[first] === "-" ? first : first + 1
@@ -68,12 +65,12 @@ const markIn = (part: string): string => {
         done = to
       }
     }
-    at = to + long
+    at = to + minDigits
   }
   return done === 0 ? part : marked + part.slice(done)
 }
 
-/** The text with `mark` done to what stands between its strings. Each part but the last ends with a quote. */
+/** Applies `mark` to the text outside of strings. Each part except the last ends with a quote. */
 const outsideStrings = (text: string, mark: (part: string) => string): string => {
   let marked = ""
   let at = 0
@@ -83,7 +80,7 @@ const outsideStrings = (text: string, mark: (part: string) => string): string =>
     let close = text.indexOf('"', open + 1)
     while (close !== -1 && isEscaped(text, close)) close = text.indexOf('"', close + 1)
     if (close === -1) break
-    // With the quote, which a value cannot stand before.
+    // With the quote: no value is directly before it.
     marked += mark(text.slice(at, open + 1)) + text.slice(open + 1, close + 1)
     at = close + 1
   }
@@ -97,10 +94,10 @@ const isEscaped = (text: string, at: number): boolean => {
 }
 
 /**
- * Puts long integers into marked strings, lets the platform parse, and turns those strings into what they stand for. A
- * run of digits within a string gets quotes as well, which cannot be JSON any more: then it has to be done with care.
+ * Parses JSON. Marks long integers as strings, calls `JSON.parse`, and converts these strings to integers. If a run of
+ * digits within a string was marked, the result is not JSON, and the text is marked again outside of strings.
  *
- * Throws a `SyntaxError` where the text is not JSON, and a `RangeError` where it is nested too deeply.
+ * Throws `SyntaxError` if the text is not JSON, and `RangeError` if it is nested too deeply.
  */
 export const parse = (text: string): unknown => {
   const marked = markIn(text)
@@ -115,8 +112,8 @@ export const parse = (text: string): unknown => {
 }
 
 /**
- * How the numbers of a JSON text are written, by where they stand: `1.0`, `1e3`, `1.50` are more than the numbers that
- * they are parsed to. Several times slower than to parse, so done when it is first asked for.
+ * Returns the source text of the numbers in a JSON text, by path: `1.0`, `1e3` and `1.50` differ from the numbers that
+ * they are parsed to. Several times slower than parsing, so done by the first call.
  */
 export const numeralsOf = (text: string): ((path: ReadonlyArray<string | number>) => string | undefined) => {
   const mark = theMarker()
@@ -137,8 +134,8 @@ const isBigIntError = (error: unknown): boolean => error instanceof TypeError &&
 const quotedBigInt = (mark: string): RegExp => new RegExp(`"${mark}(-?[0-9]+)"`, "g")
 
 /**
- * Bigints become marked strings, and those the integers that they stand for. Looked at where they are held: many a
- * program gives bigints a `toJSON`.
+ * Writes bigints as marked strings, and replaces these with integers. Reads the values from their holder, as some
+ * programs define `BigInt.prototype.toJSON`.
  */
 const stringifyMarked = (value: unknown): string | undefined => {
   const mark = theMarker()
@@ -149,7 +146,7 @@ const stringifyMarked = (value: unknown): string | undefined => {
   return JSON.stringify(value, replace)?.replace(quotedBigInt(mark), "$1")
 }
 
-/** `undefined` for what JSON has no form for, as `JSON.stringify`. Throws as that does, but for a `bigint`. */
+/** `JSON.stringify` that writes a `bigint` as a number. */
 export const stringify = (value: unknown): string | undefined => {
   if ("toJSON" in BigInt.prototype) return stringifyMarked(value)
   try {

@@ -1,7 +1,7 @@
 /**
- * Reads responses. Most are what their schema says and are given back as they came. Where one is not, the fields that
- * hold the same value in another JSON form are read as what they are: some of Databricks' services write 64-bit integers
- * as text, as protobuf's JSON does, and a field that is text in one version is a number in another.
+ * Validates responses. A valid response is returned unchanged. Otherwise fields with another JSON type for the same value
+ * are converted: some Databricks services write 64-bit integers as strings, as in the JSON of protobuf, and some fields
+ * are strings in one version and numbers in another.
  */
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -22,11 +22,11 @@ const isInt = (ast: AST.AST): boolean => schemaIdOf(ast) === Schema.IntSchemaId
 const isFinite = (ast: AST.AST): boolean => schemaIdOf(ast) === Schema.FiniteSchemaId
 
 /**
- * An integer beyond 2^53 in a field that is no 64-bit integer is read as the nearest number, as it is in every language
- * that has no other: it is a limit or a time that never comes, and ends no call. A request with it is refused.
+ * Accepts unsafe integers in `Int` fields of responses, as the nearest number: they are limits or times that mean
+ * "never". Requests reject them.
  */
 const lenient: Rules = {
-  known: new WeakMap(),
+  compiled: new WeakMap(),
   refine: (ast) =>
     isInt(ast)
       ? Number.isInteger
@@ -46,18 +46,18 @@ const isScalar = (u: unknown): u is Scalar =>
 
 const isNull = (ast: AST.AST): boolean => ast._tag === "Literal" && ast.literal === null
 
-/** A field that may be null and left out is a union in a union. */
+/** The members of nested unions: an optional nullable field is a union in a union. */
 const membersOf = (ast: AST.Union): ReadonlyArray<AST.AST> =>
   ast.types
     .flatMap((type) => (AST.isUnion(type) ? membersOf(type) : [type]))
     .filter((type) => type._tag !== "UndefinedKeyword" && !isNull(type))
 
-/** Decoded or encoded. */
+/** Whether it is `Int64`, decoded or encoded. */
 const isInt64 = (ast: AST.AST): boolean =>
   AST.isDeclaration(ast) &&
   [AST.getIdentifierAnnotation(ast), AST.getTitleAnnotation(ast)].some((name) => Option.contains(name, "Int64"))
 
-/** Those that keep all digits come first. */
+/** Types that keep all digits come first. */
 const byExactness = (types: ReadonlyArray<AST.AST>): ReadonlyArray<AST.AST> => [
   ...types.filter(isInt64),
   ...types.filter((type) => !isInt64(type))
@@ -65,7 +65,7 @@ const byExactness = (types: ReadonlyArray<AST.AST>): ReadonlyArray<AST.AST> => [
 
 const booleans: Readonly<Record<string, boolean>> = { true: true, false: false, "1": true, "0": false }
 
-/** A value that is the argument where that is what the schema says, or cannot be read as that. */
+/** Converts values to the types of a schema. Returns a value unchanged if it is valid or cannot be converted. */
 class Repair {
   readonly #numerals: Numerals
   readonly #path: Array<string | number> = []
@@ -74,7 +74,7 @@ class Repair {
     this.#numerals = numerals
   }
 
-  /** How it is written; of a number that the parser may have rounded or shortened, as it came. */
+  /** The text of a value; of a number the source text, as the parser may have rounded it. */
   #text(value: Scalar): string {
     return (typeof value === "number" ? this.#numerals(this.#path) : undefined) ?? String(value)
   }
@@ -172,7 +172,7 @@ class Repair {
   }
 }
 
-/** Whether decoding may give another value than it is given, beyond what a repair does. */
+/** Whether decoding with the schema transforms values, other than the conversions of `Repair`. */
 const transforms = (ast: AST.AST, seen = new Set<AST.AST>()): boolean => {
   if (seen.has(ast)) return false
   seen.add(ast)
@@ -197,16 +197,16 @@ const transforms = (ast: AST.AST, seen = new Set<AST.AST>()): boolean => {
 const numeralsIn = (text: string | undefined): Numerals =>
   text === undefined ? () => undefined : Json.numeralsOf(text)
 
-/** Reads a parsed response; `text` is what it was parsed from. */
+/** Validates parsed JSON. `text` is its source. Left has the reason why it is not valid. */
 export type Read<A> = (u: unknown, text?: string) => Either.Either<A, string>
 
-/** Gives back what it is given, with fields in another form read as what they are. On the left, what is wrong. */
+/** The validator of a response schema. */
 export const reader = <A, I>(schema: Schema.Schema<A, I>): Read<A> => {
   const read = once(() => (transforms(schema.ast) ? decoder(schema) : checker(schema)))
   return (u, text) => read()(u, text)
 }
 
-/** A schema of a program's own that decodes to other values, a `Schema.DateFromString` among them. */
+/** For schemas of users that transform values, such as `Schema.DateFromString`. */
 const decoder = <A, I>(schema: Schema.Schema<A, I>): Read<A> => {
   const decode = ParseResult.decodeUnknownEither(schema, { errors: "all", exact: true, onExcessProperty: "preserve" })
   const encoded = AST.encodedAST(schema.ast)

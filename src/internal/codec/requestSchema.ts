@@ -1,18 +1,15 @@
-/**
- * Schemas as requests are held against: a field that is `Wire.expected` may be missing from a response, but not
- * from a request.
- */
+/** Derives the schema of requests: a field that is `Wire.expected` is optional in responses and required in requests. */
 import * as AST from "effect/SchemaAST"
 import { isRequiredInRequest } from "../../schemas/Wire.js"
 
-const made = new WeakMap<AST.AST, AST.AST>()
+const cache = new WeakMap<AST.AST, AST.AST>()
 
-/** The same object wherever nothing changes, so that what others know of it by its identity holds. */
+/** Returns the same object if nothing changes, as compiled checks are cached by identity. */
 export const requestAst = (ast: AST.AST): AST.AST => {
-  const known = made.get(ast)
+  const known = cache.get(ast)
   if (known !== undefined) return known
   const strict = strictAst(ast)
-  made.set(ast, strict)
+  cache.set(ast, strict)
   return strict
 }
 
@@ -57,7 +54,7 @@ const strictIndex = (signature: AST.IndexSignature): AST.IndexSignature => {
 const isAbsence = (ast: AST.AST): boolean =>
   ast._tag === "UndefinedKeyword" || (ast._tag === "Literal" && ast.literal === null)
 
-/** What may be left out and may be null is a union in a union. */
+/** Without null and undefined: an optional nullable field is a union in a union. */
 const present = (ast: AST.AST): AST.AST =>
   ast._tag === "Union" && ast.types.some(isAbsence)
     ? AST.Union.make(ast.types.filter((type) => !isAbsence(type)).map(present))

@@ -1,7 +1,7 @@
 /**
- * Validation that returns the value itself. A schema is compiled once to plain predicates: a page of a megabyte is
- * checked in less time than it takes to parse, where Effect's own parser takes several times as long and copies. Only a
- * value that fails is given to Effect's parser, for the explanation.
+ * Compiles schemas to predicates, so that a valid value is returned itself. A page of 1 MiB is validated in less time than
+ * it takes to parse; Effect's parser takes several times as long, and copies the value. Effect's parser is only used to
+ * describe why a value is not valid.
  */
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
@@ -12,30 +12,30 @@ import { describeIssue } from "./issue.js"
 
 export type Check = (u: unknown) => boolean
 
-/** How strictly: requests as their types say, responses with the numbers that the API may send all the same. */
+/** Requests are validated strictly; responses may have numbers out of range. */
 export interface Rules {
-  readonly known: WeakMap<AST.AST, Check>
-  /** In place of what a refinement of a number checks. */
+  readonly compiled: WeakMap<AST.AST, Check>
+  /** Replaces the check of a refinement. */
   readonly refine: (ast: AST.Refinement) => Check | undefined
 }
 
-const strict: Rules = { known: new WeakMap(), refine: () => undefined }
+const strict: Rules = { compiled: new WeakMap(), refine: () => undefined }
 
-/** An object all of whose fields are its own, as those are that JSON is parsed to. */
+/** Whether it is a plain object, as `JSON.parse` returns. */
 export const isPlain = (u: unknown): u is Record<PropertyKey, unknown> => {
   if (typeof u !== "object" || u === null) return false
   const prototype = Object.getPrototypeOf(u)
   return prototype === Object.prototype || prototype === null
 }
 
-/** A recursive schema meets itself while it is being compiled, hence the late look-up. */
+/** The check of a schema. Registered before it is compiled, as a recursive schema refers to itself. */
 export const compile = (ast: AST.AST, rules: Rules): Check => {
-  const known = rules.known.get(ast)
+  const known = rules.compiled.get(ast)
   if (known !== undefined) return known
   let check: Check | undefined
-  rules.known.set(ast, (u) => (check as Check)(u))
+  rules.compiled.set(ast, (u) => (check as Check)(u))
   check = compileNode(ast, rules)
-  rules.known.set(ast, check)
+  rules.compiled.set(ast, check)
   return check
 }
 
@@ -87,7 +87,7 @@ const compileNode = (ast: AST.AST, rules: Rules): Check => {
 }
 
 const parserCheck = (ast: AST.AST): Check => {
-  // Few are ever run: making one costs more than all else here.
+  // Made by the first run: few are ever run, and making one is expensive.
   const run = once(() => Schema.is(Schema.make(ast)))
   return (u) => run()(u)
 }
@@ -113,7 +113,7 @@ const compileArray =
     return true
   }
 
-/** What `typeof` says of values that are all valid, so that most fields need no more than that to be checked. */
+/** The `typeof` of a type whose values are all valid: most fields need no other check. */
 const typeOf = (ast: AST.AST): string | undefined => {
   switch (ast._tag) {
     case "StringKeyword":
@@ -137,7 +137,7 @@ interface Field {
   readonly isOptional: boolean
 }
 
-/** Goes by the fields that are there: of a large resource most are not. */
+/** Iterates over the fields of the value: most fields of a large resource are absent. */
 const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
   const [index] = ast.indexSignatures
   const slow = parserCheck(ast)
@@ -167,7 +167,7 @@ const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
   }
 }
 
-/** Gives what `f` does, but on the left that a value is nested too deeply for it. */
+/** Turns the `RangeError` of a value that is nested too deeply into a Left. */
 export const withinDepth = <A>(f: () => Either.Either<A, string>): Either.Either<A, string> => {
   try {
     return f()
@@ -177,21 +177,18 @@ export const withinDepth = <A>(f: () => Either.Either<A, string>): Either.Either
   }
 }
 
-/** Says what is wrong and where, without quoting a value. */
+/** Describes the issues of a value that is not valid, without quoting it. */
 export const explainer = <A, I>(schema: Schema.Schema<A, I>): ((u: unknown) => Either.Either<unknown, string>) => {
   const explain = once(() => Schema.validateEither(schema, { errors: "all", exact: true }))
   return (u) => Either.mapLeft(explain()(u), ({ issue }) => describeIssue(issue))
 }
 
-/**
- * A function that gives back its argument if it is of the schema's type, and else says what is wrong. `adapt` changes what
- * the schema asks for.
- */
+/** Returns a function that validates the type of its argument. Left has the issues. `adapt` changes the schema first. */
 export const validator = <A, I>(
   schema: Schema.Schema<A, I>,
   adapt: (ast: AST.AST) => AST.AST = (ast) => ast
 ): ((u: unknown) => Either.Either<A, string>) => {
-  // Made at the first call: a program pays for the operations that it uses.
+  // Compiled by the first call, as most programs use few operations.
   const adapted = once(() => adapt(schema.ast))
   const check = once(() => compile(adapted(), strict))
   const explain = once(() => explainer(Schema.make<A, I>(adapted())))

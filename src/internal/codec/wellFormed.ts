@@ -1,13 +1,13 @@
 /**
- * Text that can be written as UTF-8. Half of a surrogate pair cannot: an encoder puts another character in its place, and
- * JSON an escape that servers read as another.
+ * Rejects text that is not well-formed Unicode. A lone surrogate cannot be encoded in UTF-8: encoders replace it, and
+ * servers replace its JSON escape.
  */
 
 const loneSurrogate = /\p{Surrogate}/u
 
 export const isWellFormed = (text: string): boolean => !loneSurrogate.test(text)
 
-/** A field holds text that cannot be sent. */
+/** A field has text that is not well-formed. */
 export class IllFormed extends Error {
   readonly field: string
 
@@ -17,7 +17,7 @@ export class IllFormed extends Error {
   }
 }
 
-/** Where such a text is in a value, a name of a field included. */
+/** The path of the first value or field name that is not well-formed. */
 const find = (value: unknown, at: string): string | undefined => {
   if (typeof value === "string") return isWellFormed(value) ? undefined : at
   if (typeof value !== "object" || value === null) return undefined
@@ -30,10 +30,10 @@ const find = (value: unknown, at: string): string | undefined => {
   return undefined
 }
 
-/** `JSON.stringify` escapes half a pair, and nothing else that could be one. */
+/** The escape that `JSON.stringify` writes for a lone surrogate. */
 const escaped = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
 
-/** JSON of a value, if all its text can be sent. Throws `IllFormed`. */
+/** Returns the JSON of a value if all its text is well-formed. Throws `IllFormed` otherwise. */
 export const checked = (json: string | undefined, value: unknown): string | undefined => {
   if (json?.includes("\\ud") && escaped.test(json)) throw new IllFormed(find(value, "") ?? "")
   return json

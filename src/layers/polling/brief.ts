@@ -1,4 +1,4 @@
-/** What explains a failure is read for a short time only: the failure itself is known already. */
+/** Reads details of a failure for a short time: the failure itself is known already. */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import { within } from "../../internal/call/within.js"
 import { isTransient, Polling, type WaitOptions } from "../Polling.js"
 
-/** The outcome of what is read: `late` where it did not come in time or could not be reached. */
+/** A value, and whether it is missing because of a time limit or a transient failure (`isLate`). */
 export type Brief<A> = { readonly value: A | undefined; readonly isLate: boolean }
 
 export interface Reader {
@@ -21,7 +21,7 @@ const read =
       onSuccess: (value) => ({ value: Option.getOrUndefined(value), isLate: Option.isNone(value) })
     })
 
-/** Begins the time of a wait; the effect that it gives begins that of the details, of which all together have one limit. */
+/** Starts the time of a wait. The returned effect starts that of the details, which have one time limit together. */
 export const begin = (options: WaitOptions | undefined): Effect.Effect<Effect.Effect<Reader>> =>
   Effect.map(Clock.currentTimeMillis, (start) => {
     const deadline = options?.deadline === undefined ? Number.POSITIVE_INFINITY : Duration.toMillis(options.deadline)

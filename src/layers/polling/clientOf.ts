@@ -1,4 +1,4 @@
-/** The client that a service was made of, for what its waits need beside the operations: the workspace's address, say. */
+/** Remembers the client of a service, for waits that need more than its operations, such as the host. */
 import type { Service as Client } from "../DatabricksClient.js"
 
 const clients = new WeakMap<object, Client>()
@@ -8,10 +8,10 @@ export const withClient = <Service extends object>(client: Client, service: Serv
   return service
 }
 
-/** None for a service that a test made by hand. */
+/** Undefined for a service that was not made of a client, such as a mock. */
 export const clientOf = (service: object): Client | undefined => clients.get(service)
 
-/** A page of the workspace that a service is of. */
+/** The URL of a page of the service's workspace. */
 export const pageOf = (service: object, path: string): string | undefined => {
   const host = clientOf(service)?.host
   return host === undefined ? undefined : `${host}${path}`

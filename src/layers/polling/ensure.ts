@@ -1,4 +1,4 @@
-/** Brings a thing into a state, whatever state it is in. */
+/** Brings a resource into a state, whatever its current state is. */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -11,21 +11,21 @@ export interface Ensured<A, E, R> {
   readonly get: Effect.Effect<A, E, R>
   readonly isDone: (a: A) => boolean
   readonly describe: (a: A) => string
-  /** Whether it stays in this state unless somebody acts. */
+  /** Whether it stays in this state without an action. */
   readonly needsAct: (a: A) => boolean
   readonly act: Effect.Effect<unknown, E, R>
-  /** Whether this failure of `act` may be due to somebody else, who acted before. */
+  /** Whether this failure of `act` may be due to an action of another client. */
   readonly isRefusal: (error: E) => boolean
-  /** Whether a refusal says that the thing is in a state in which there is no need to act. */
+  /** Whether a refusal says that the resource is in a state that needs no action. */
   readonly deniesNeed: (refusal: E) => boolean
-  /** What tells the state before `act` from the same state after it. */
+  /** The fields that distinguish the state before `act` from the same state after it. */
   readonly traces: (a: A) => unknown
 }
 
 /**
- * Acts once where that is needed and waits for the end. A failure of `act` that passes is one of the wait: whether the
- * act took place shows with the next look. Within the grace period after an act, what was seen before it is no answer.
- * The options are those of all that together.
+ * Acts once if needed and waits for the final state. A transient failure of `act` does not end the wait: the next poll
+ * shows whether it had an effect. During the grace period after `act`, the previous state is ignored. The options apply
+ * to all of it together.
  */
 export const ensure = <A, E, R>(
   ensured: Ensured<A, E, R>,
@@ -40,7 +40,7 @@ export const ensure = <A, E, R>(
     const afterAct = (state: A, act: NonNullable<typeof acted>): Effect.Effect<A, E> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
         if (!ensured.needsAct(state)) {
-          // Somebody else has acted, who may not succeed.
+          // Another client has acted, and may fail.
           if (act.refusal !== undefined) acted = undefined
           return Effect.succeed(state)
         }

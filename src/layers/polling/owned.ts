@@ -1,4 +1,4 @@
-/** What a scope owns in the workspace: begun and ended so that nothing is left behind, and nobody waits for ever. */
+/** Resources that a scope owns in the workspace: creates them, and removes them within a time limit when it closes. */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -15,38 +15,35 @@ import * as Polling from "../Polling.js"
 import * as RetryPolicy from "../RetryPolicy.js"
 
 export interface Owned<R> {
-  /** What it is, and what if it cannot be ended: `Cluster 0923-164208-meows279 could not be terminated and may still run`. */
+  /** The log message if it cannot be ended: `Cluster 0923-164208-meows279 could not be terminated and may still run`. */
   readonly warning: string
-  /** Where a person can end it. */
+  /** The page of the workspace on which a user can end it. */
   readonly page: () => string | undefined
-  /** Ends it; safe to repeat. */
+  /** Ends it. Safe to repeat. */
   readonly end: Effect.Effect<void, DatabricksError, R>
-  /** Whether the workspace has shown it. Before, 404 may only say that it does not know of it yet. */
+  /** Whether it was read once. Before that, 404 may mean that it is not visible yet. */
   readonly isKnown: () => boolean
 }
 
-/** How long something new may be unknown to those who end it. */
-const unknownFor = Duration.toMillis("10 seconds")
+/** How long a new resource may not be visible. */
+const visibilityDelay = Duration.toMillis("10 seconds")
 
-/** No attempt takes longer, so that a connection that hangs leaves time for another. */
+/** The max time of an attempt, so that a hanging connection leaves time for another one. */
 const attemptLimit = Duration.toMillis("20 seconds")
 
-/** 1 second, 2, 4 and so on up to 10, less up to a half at random. */
+/** 1, 2, 4 and up to 10 seconds, minus up to a half of jitter. */
 const pauseAfter = (n: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => Math.min(10_000, 1000 * 2 ** n) * (1 - random / 2))
 
-/** What an answer asks for with `Retry-After`. */
-const askedBy = (error: unknown): number =>
+/** The `Retry-After` of an error, in milliseconds. */
+const retryAfterOf = (error: unknown): number =>
   typeof error === "object" && error !== null && "retryAfter" in error && Duration.isDuration(error.retryAfter)
     ? Duration.toMillis(error.retryAfter)
     : 0
 
 const noAnswer = (limit: number): string => `No answer within ${Duration.format(Duration.millis(limit))}`
 
-/**
- * Ends it, again and again over failures that pass, until the limit of `Polling`. Logs an error where that does not
- * succeed.
- */
+/** Ends it, with retries after transient failures, up to the `release` limit of `Polling`. Logs an error if that fails. */
 const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, R> =>
   Effect.gen(function* () {
     const start = yield* Clock.currentTimeMillis
@@ -68,7 +65,7 @@ const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, 
       }
       const error = outcome.left
       const now = yield* Clock.currentTimeMillis
-      const isUnknownYet = isNotFound(error) && !owned.isKnown() && now - since < unknownFor
+      const isUnknownYet = isNotFound(error) && !owned.isKnown() && now - since < visibilityDelay
       if (isGone(error) && !isUnknownYet) return true
       last = error
       const passes = isUnknownYet || Polling.isTransient(error) || Polling.isGarbled(error)
@@ -77,7 +74,7 @@ const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, 
 
     const attempts: Effect.Effect<void, never, R> = Effect.gen(function* () {
       for (let n = 0; !(yield* attempt); n++) {
-        const pause = Math.max(yield* pauseAfter(n), askedBy(last))
+        const pause = Math.max(yield* pauseAfter(n), retryAfterOf(last))
         if ((yield* Clock.currentTimeMillis) + pause >= start + limit) {
           yield* giveUp
           return
@@ -86,14 +83,14 @@ const release = <R>(owned: Owned<R>, since: number): Effect.Effect<void, never, 
       }
     })
 
-    // The retries are those of the release, so that what failed last is known when its time is over.
+    // Without the retries of the client, so that the last error is known at the time limit.
     const ended = yield* within(RetryPolicy.withPolicy(RetryPolicy.none)(attempts), start + limit)
     if (Option.isNone(ended)) yield* giveUp
   })
 
 /**
- * Begins something and ends it when the scope closes. Whoever interrupts the beginning waits, up to the limit of a
- * release, for the request under way: nobody would know of what it makes.
+ * Begins something and ends it when the scope closes. An interruption waits for a pending `begin`, up to the `release`
+ * limit, so that a resource that it creates is ended, too.
  */
 export const acquire = <A, E, R, R2>(
   begin: Effect.Effect<A, E, R>,
@@ -104,7 +101,7 @@ export const acquire = <A, E, R, R2>(
     Effect.gen(function* () {
       const keep = (a: A) =>
         Effect.flatMap(Clock.currentTimeMillis, (since) => Effect.addFinalizer(() => release(own(a), since)))
-      // No child: those are interrupted with their parent.
+      // A daemon, as child fibers are interrupted with their parent.
       const fiber = yield* Effect.forkDaemon(Effect.interruptible(begin))
       const exit = yield* Effect.exit(restore(Fiber.join(fiber)))
       if (Exit.isSuccess(exit)) {
@@ -114,18 +111,18 @@ export const acquire = <A, E, R, R2>(
       if (Cause.isInterrupted(exit.cause)) {
         const now = yield* Clock.currentTimeMillis
         const limit = Duration.toMillis((yield* Polling.Polling).release)
-        // And a moment more, for an answer that takes exactly as long as it may.
+        // Plus a second, for a response that takes exactly as long as the limit.
         const late = yield* within(Fiber.await(fiber), now + limit + 1000)
         if (Option.isNone(late)) {
           yield* Fiber.interruptFork(fiber)
-          yield* Effect.logError(`${what}: the request was given up while it was under way, and may have taken effect`)
+          yield* Effect.logError(`${what}: the pending request was abandoned and may have had an effect`)
         } else if (Exit.isSuccess(late.value)) yield* keep(late.value.value)
       }
       return yield* Effect.failCause(exit.cause)
     })
   )
 
-/** What was begun within a deadline, and the options with what is left of it. */
+/** Limits `acquired` by the deadline. Returns its value, and the options with the remaining deadline. */
 export const withinDeadline = <A, E, R, Options extends Polling.WaitOptions>(
   options: Options | undefined,
   what: string,
@@ -141,7 +138,7 @@ export const withinDeadline = <A, E, R, Options extends Polling.WaitOptions>(
     if (Option.isNone(begun)) {
       const after = Duration.millis(now - start)
       return yield* new Polling.WaitTimeout({
-        message: `Waited ${Duration.format(after)} for ${what}: the deadline has passed; nothing was seen`,
+        message: `Waited ${Duration.format(after)} for ${what}: the deadline has passed; no state was read`,
         after,
         last: undefined
       })
