@@ -7,7 +7,7 @@ import type * as Schemas from "../../schemas/Dbfs.js"
 import { operations } from "./operations.js"
 
 /**
- * The DBFS API of a workspace. All paths may begin with `dbfs:` or not.
+ * The DBFS API of a workspace. Paths can start with `dbfs:`, but don't have to.
  *
  * @example
  * ```ts
@@ -27,30 +27,30 @@ import { operations } from "./operations.js"
 export class Dbfs extends Context.Tag("effect-databricks/Dbfs")<Dbfs, Service>() {}
 
 /**
- * What `addBlock` takes.
+ * The request of `addBlock`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface AddBlockRequest extends Omit<Schemas.AddDbfsBlockRequest, "data"> {
-  /** At most 1 MiB: the bytes, or their base64. */
+  /** At most 1 MiB, as bytes or base64. */
   readonly data: Uint8Array | string
 }
 
 /**
- * What `put` takes.
+ * The request of `put`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface PutRequest extends Omit<Schemas.PutDbfsRequest, "contents"> {
-  /** At most 1 MiB: the bytes, or their base64. An empty file without. */
+  /** At most 1 MiB, as bytes or base64. If it is not set, the file is empty. */
   readonly contents?: Uint8Array | string | null | undefined
 }
 
 /**
- * One member for each operation of the API, and `read` in two forms. What is made of several operations, such as `upload` and `download`, is a
- * function of this module that needs the service.
+ * One method per operation; `read` is available in two forms. Functions of this module, such as `upload` and
+ * `download`, combine several operations and require the service.
  *
  * @since 0.1.0
  * @category models

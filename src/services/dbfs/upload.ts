@@ -13,11 +13,11 @@ import * as Lazy from "../../schemas/lazy.js"
 import { addBlock } from "./operations.js"
 import { Dbfs, type Service } from "./service.js"
 
-/** What the API takes and gives at once, in bytes before base64. */
+/** The max size of a block that the API accepts and returns, in bytes before base64. */
 export const blockSize = 1024 * 1024
 
 /**
- * After an upload, DBFS has a file of another size than what was sent. The file has been deleted.
+ * After an upload, the size of the file in DBFS differs from the number of bytes sent. The file was deleted.
  *
  * @since 0.1.0
  * @category errors
@@ -27,7 +27,7 @@ export class UploadMismatch extends Lazy.TaggedError<UploadMismatch>("effect-dat
   () => ({
     message: Schema.String,
     path: Schema.String,
-    /** In bytes. */
+    /** The number of bytes sent. */
     sent: Schema.Number,
     /** The size of the file, in bytes. */
     stored: Schema.Number
@@ -39,13 +39,13 @@ export class UploadMismatch extends Lazy.TaggedError<UploadMismatch>("effect-dat
  * @category models
  */
 export interface UploadOptions {
-  /** Run after each block, with the number of bytes that are in the file so far. */
+  /** Runs after each block, with the number of bytes in the file so far. */
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
 }
 
 const notBytes = new InvalidRequest({ ...callOf(addBlock), message: "at data: expected Uint8Array" })
 
-/** Pieces of any size as blocks of the largest size, made one by one. */
+/** Splits pieces of any size into blocks of max size, one at a time. */
 const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E | InvalidRequest, R> =>
   Stream.suspend(() => {
     type Pieces = Chunk.Chunk<Uint8Array>
@@ -53,7 +53,7 @@ const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<
     let block = new Uint8Array(blockSize)
     let filled = 0
 
-    /** From the piece at the index, of which so many bytes are done. */
+    /** Fills a block from the pieces at `index`, of which `done` bytes are used. */
     const fill = (pieces: Pieces, index: number, done: number): Blocks => {
       for (; index < pieces.length; index++, done = 0) {
         const piece: unknown = Chunk.unsafeGet(pieces, index)
@@ -82,10 +82,10 @@ const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<
 
 const discardedWithin = "1 minute"
 
-/** So that there is time left to delete. */
+/** Leaves enough time to delete the file. */
 const closedWithin = "20 seconds"
 
-/** Nothing to be told to the caller, who has an error already; but what stays behind should be known. */
+/** The caller already has an error. A file that could not be deleted is logged. */
 const discard = (path: string, remove: Effect.Effect<void, DatabricksError>): Effect.Effect<void> =>
   remove.pipe(
     Effect.interruptible,
@@ -98,7 +98,7 @@ const discard = (path: string, remove: Effect.Effect<void, DatabricksError>): Ef
     )
   )
 
-/** Whether the call may have taken place although it failed. */
+/** Whether the call may have taken effect although it failed. */
 const isUncertain = (error: DatabricksError): boolean => {
   if (isApiError(error)) return error.status >= 500
   switch (error._tag) {
@@ -113,8 +113,8 @@ const isUncertain = (error: DatabricksError): boolean => {
 }
 
 /**
- * Sends a block again after a 503, which the retry policy does not: the block may be in the file already. Here the size
- * of the whole tells in the end.
+ * Sends a block again after a 503. The retry policy does not, because the block may already be in the file. Here the
+ * final size reveals a duplicate.
  */
 const againIfUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> =>
   Effect.flatMap(RetryPolicy.RetryPolicy, ({ isRetryable, schedule }) =>
@@ -126,7 +126,7 @@ const againIfUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Eff
 
 const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true }
 
-/** Whether what will be at the path is not somebody else's. */
+/** Whether the file at the path can only be ours. */
 const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
   overwrite === true
     ? Effect.succeed(true)
@@ -136,8 +136,8 @@ const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effe
       )
 
 /**
- * Opens the file. Where the answer is lost, the file may be there with nothing in it and nobody to close it; then it is
- * deleted, if it is ours.
+ * Opens the file. If the response is lost, an empty file may exist with no one to close it. It is deleted if it is
+ * ours.
  */
 const open = (
   dbfs: Service,
@@ -154,16 +154,17 @@ const open = (
 }
 
 /**
- * Writes a file of any size, whatever the pieces are that its bytes come in, in little memory: a few blocks of 1 MiB at
- * a time. Gives the number of bytes.
+ * Uploads a file of any size from a Stream of bytes with chunks of any size. Only a few blocks of 1 MiB are held in
+ * memory. Returns the number of bytes.
  *
- * The file is whole, or it is not there: after a failure, of the Stream too, and when interrupted, the file is closed
- * and deleted. (A process that is killed leaves a part behind.) A block whose connection broke is not sent again, as it
- * may be in the file already. With `overwrite`, the file that was there is gone once the upload has begun.
+ * The file is complete or absent: after a failure, including one of the Stream, and after an interruption, it is closed
+ * and deleted. (If the process is killed, a partial file remains.) If the connection fails while a block is sent, the
+ * block is not sent again, because it may already be in the file. With `overwrite`, an existing file is replaced as
+ * soon as the upload starts.
  *
- * Fails as the Stream does, with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, with
- * `ResourceDoesNotExist` where the Stream takes more than 10 minutes for a block, with `UploadMismatch` where the file
- * does not have the size that it should. A part that could not be deleted is logged as an error.
+ * Fails with the errors of the Stream, with `ResourceAlreadyExists` if the path exists and `overwrite` is not set, with
+ * `ResourceDoesNotExist` if the Stream takes more than 10 minutes to produce a block, and with `UploadMismatch` if the
+ * file has the wrong size. If a partial file cannot be deleted, an error is logged.
  *
  * @example
  * ```ts
@@ -201,7 +202,7 @@ export const upload = <E, R>(
         )
       )
 
-    /** A block that was sent again after a 503 could be in the file twice, and a lost answer says nothing: look. */
+    /** A block that was sent again after a 503 may be in the file twice, so the size is checked. */
     const finish = ({ handle }: CreateDbfsResponse, sent: number) =>
       Effect.gen(function* () {
         const closed = yield* Effect.either(dbfs.close({ handle }))

@@ -1,4 +1,4 @@
-/** A run that a scope owns. */
+/** Runs that a scope owns. */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ import type { Run } from "../../schemas/JobRuns.js"
 import { operations } from "./operations.js"
 import { Jobs } from "./service.js"
 
-/** What was seen of a run so far. */
+/** What is known of a run so far. */
 export interface Sight {
   page: string | undefined
   isKnown: boolean
@@ -42,7 +42,7 @@ const ofRun = (request: Requests.GetRunRequest) =>
 export const poll = (request: Requests.GetRunRequest): Effect.Effect<Run, DatabricksError, Jobs> =>
   ofRun(request)(Effect.flatMap(Jobs, (jobs) => jobs.runsGet(request)))
 
-/** Cancels the run unless it is over, or was seen to be; what is over stays as it is. */
+/** Cancels the run, unless it has ended. */
 export const owned = (
   jobs: Jobs["Type"],
   request: Requests.GetRunRequest,

@@ -1,4 +1,4 @@
-/** The definition of a cluster policy out of the text that stands for it. */
+/** Parses the definition of a cluster policy. */
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
 import * as Json from "../../internal/codec/json.js"
@@ -20,7 +20,7 @@ const faultOf = (rule: unknown): string | undefined => {
   return Either.isLeft(valid) ? `is no rule of type ${type}: ${valid.left}` : undefined
 }
 
-/** On the left, what is wrong. */
+/** Returns a left description of the problem if the text is not valid. */
 export const parse = (text: string): Either.Either<PolicyDefinition, string> =>
   Either.flatMap(Either.try({ try: () => Json.parse(text), catch: () => "it is no JSON" }), (json) => {
     if (!isObject(json)) return Either.left("it is no object of rules")

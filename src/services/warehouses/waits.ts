@@ -20,7 +20,7 @@ import { operations } from "./operations.js"
 import { Warehouses } from "./service.js"
 
 /**
- * A warehouse came to a state other than the one waited for.
+ * A warehouse reached a final state other than the expected one.
  *
  * @since 0.1.0
  * @category errors
@@ -32,17 +32,17 @@ export class WarehouseFailed extends Lazy.TaggedError<WarehouseFailed>("effect-d
     warehouse_id: Schema.String,
     warehouse_name: Schema.optional(Schema.String),
     state: Schema.String,
-    /** What the warehouse says is wrong, with the reason for which clusters could not be had. */
+    /** The health of the warehouse, including why clusters could not be started. */
     health: Schema.optional(EndpointHealth)
   })
 ) {}
 
-/** What the waits fail with. */
+/** The errors of the functions that wait for warehouses. */
 type WaitError = DatabricksError | WarehouseFailed | Polling.WaitTimeout
 
 const wordsOf = ({ details, failure_reason: reason, message, summary }: EndpointHealth): ReadonlyArray<string> => {
   const said = (summary || details ? [summary, details] : [message]).flatMap((part) => part || [])
-  // The details often have them already.
+  // The details often include the parameters.
   const parameters = Object.entries(reason?.parameters ?? {}).filter(
     ([, value]) => !said.some((word) => word.includes(value))
   )
@@ -78,12 +78,12 @@ const poll = (request: GetWarehouseRequest) =>
     about(operations.get, "id", request.id, (warehouse) => warehouse.id)
   )
 
-/** States that may be from before a start. */
+/** States that may be stale after a start. */
 const isFromBefore = isIn("STOPPED", "STOPPING")
 
 /**
- * When a warehouse that is waited for will not run: once it is stopped, and once its health has been `FAILED` while it
- * starts for as long as reads may show what was before.
+ * Decides when a warehouse will not start: when it is stopped, or when its health stays `FAILED` during the start for
+ * longer than stale states are ignored.
  */
 const hopelessness = Effect.map(Effect.all([Polling.Polling, Effect.clock]), ([{ grace }, clock]) => {
   let failingSince: number | undefined
@@ -100,10 +100,10 @@ const hopelessness = Effect.map(Effect.all([Polling.Polling, Effect.clock]), ([{
 })
 
 /**
- * A warehouse from now on: its first state, then each time that its state, its health or its number of clusters changes,
+ * Emits a warehouse each time its state, its health or its number of clusters changes, starting with its current state,
  * until it is stopped or deleted.
  *
- * Fails with `WaitTimeout` after the deadline, and as `get` does, except for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
  *
  * @example
  * ```ts
@@ -152,11 +152,11 @@ const awaiting = (
   ).pipe(Effect.filterOrFail(isIn("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
 
 /**
- * Waits until a warehouse runs.
+ * Waits until a warehouse is running.
  *
- * Fails with `WarehouseFailed`, which says why, where it is stopped or deleted instead, or where its health is `FAILED`
- * for the grace period of `Polling` while it starts; with `WaitTimeout` after the deadline; and as `get` does, except for
- * transient failures.
+ * Fails with `WarehouseFailed`, which includes the reason, if the warehouse is stopped or deleted instead, or if its
+ * health is `FAILED` for the grace period of `Polling` while it starts. Fails with `WaitTimeout` after the deadline,
+ * and with the errors of `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -167,10 +167,10 @@ export const awaitRunning = (
 ): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> => awaiting(request, options, isFromBefore, () => {})
 
 /**
- * Waits until a warehouse is stopped, on request or by itself.
+ * Waits until a warehouse is stopped, by a request or automatically.
  *
- * Fails with `WarehouseFailed` where it is deleted instead, with `WaitTimeout` after the deadline, and as `get` does, except
- * for transient failures.
+ * Fails with `WarehouseFailed` if it is deleted instead, with `WaitTimeout` after the deadline, and with the errors of
+ * `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -187,11 +187,11 @@ export const awaitStopped = (
   }).pipe(Effect.filterOrFail(isIn("STOPPED"), (warehouse) => failed(warehouse, "STOPPED")))
 
 /**
- * Makes a warehouse run, in whatever state it is: starts it where it is stopped, waits for that first where it is
- * stopping, and otherwise waits. The schedule and the deadline of the options are those of all that together. After the
- * start, reads that still show the warehouse as it was are passed over for the grace period of `Polling`.
+ * Ensures that a warehouse is running, whatever its state. Starts it if it is stopped. If it is stopping, waits for
+ * that first. Then waits until it is running. The schedule and the deadline apply to the whole operation. After the
+ * start, stale states are ignored for the grace period of `Polling`.
  *
- * Fails as `awaitRunning` does, and as `start` does, except for transient failures.
+ * Fails with the errors of `awaitRunning`, and with those of `start`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -218,11 +218,11 @@ export const ensureRunning = (
   ).pipe(Effect.filterOrFail(isIn("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
 
 /**
- * Creates a warehouse, waits until it runs, and deletes it when the scope closes: at the end, after a failure, when
- * interrupted, and also where it never came to run.
+ * Creates a warehouse, waits until it is running, and deletes it when the scope closes, on success, failure or
+ * interruption, and also if it never reached the state `RUNNING`.
  *
- * Fails as `create` and `awaitRunning` do. The deletion is repeated over transient failures, for as long as `release` of
- * `Polling` says; where it does not succeed, an error is logged that names the warehouse and its page.
+ * Fails with the errors of `create` and `awaitRunning`. The deletion is retried on transient errors for the `release`
+ * duration of `Polling`. If it does not succeed, an error with the id and the URL of the warehouse is logged.
  *
  * @example
  * ```ts

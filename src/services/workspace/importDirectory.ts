@@ -22,7 +22,7 @@ import {
 } from "./transfer.js"
 
 /**
- * Why a file or a folder, or all of them, cannot be imported.
+ * Why a file, a directory or the whole import failed.
  *
  * @since 0.1.0
  * @category models
@@ -30,17 +30,17 @@ import {
 export type ImportError = DatabricksError | PlatformError | PathConflict
 
 /**
- * What to import, and where to.
+ * What to import, and where.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ImportDirectory {
-  /** The folder on this machine. */
+  /** The local directory. */
   readonly directory: string
-  /** The folder of the workspace to put its contents in. It is made where it is not there. */
+  /** The folder in the workspace for its contents. It is created if it does not exist. */
   readonly path: string
-  /** Whether to replace what is there; by default not. Nothing is ever removed. */
+  /** Whether to replace existing objects (default false). Objects are never deleted. */
   readonly overwrite?: boolean | undefined
 }
 
@@ -50,48 +50,48 @@ export interface ImportDirectory {
  */
 export interface ImportDirectoryOptions extends TransferOptions {
   /**
-   * Whether to import a file, or a folder and what is in it; by default all of them. It is given the path within the
-   * folder, with `/` between names.
+   * Whether to import a file, or a directory with its contents (default: everything). The argument is the path relative
+   * to `directory`, with `/` as the separator.
    */
   readonly include?: ((path: string) => boolean) | undefined
   /**
-   * Whether to leave out a file or a folder that cannot be read or imported, and go on: `() => true` imports what can be
-   * imported. By default nothing is left out. It is given the path on this machine. The summary says what was left out and
-   * why. The folder that was asked for fails always.
+   * Whether to skip a file or a directory that cannot be read or imported, and continue. `() => true` skips all
+   * failures. By default nothing is skipped. The argument is the local path. The summary lists what was skipped and
+   * why. A failure of the requested directory itself is never skipped.
    */
   readonly passOver?: ((error: ImportError, file: string) => boolean) | undefined
   /**
-   * Whether to undo the spellings in which `exportDirectory` writes names; by default true. Names that it does not write
-   * stay as they are in any case, apart from the form of Unicode, which is NFC: some file systems give another one back.
+   * Whether to decode file names that `exportDirectory` encoded (default true). Other names are not changed, except
+   * that they are normalized to Unicode NFC, because some file systems return another form.
    */
   readonly decodeNames?: boolean | undefined
 }
 
 /**
- * What was imported, and what was not.
+ * The result of an import.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ImportSummary extends TransferSummary {
-  /** Links to folders, which can lead to where they are themselves, and what is neither a file nor a folder. */
+  /** Links to directories, which can form loops, and entries that are neither files nor directories. */
   readonly skipped: ReadonlyArray<string>
-  /** What `passOver` left out. */
+  /** The objects that `passOver` skipped. */
   readonly passedOver: ReadonlyArray<PassedOver<ImportError> & { readonly file: string }>
 }
 
-/** What is to be made in the workspace, with the names that lead to it there. */
+/** An object to create in the workspace, with the segments of its path. */
 interface Item {
   readonly file: string
   readonly names: ReadonlyArray<string>
-  /** Of a folder, nothing. */
+  /** `undefined` for a folder. */
   readonly content: { readonly format: ImportFormat; readonly language: Language | undefined } | undefined
 }
 
-/** A file or a folder on this machine. */
+/** A local file or directory. */
 interface Entry {
   readonly file: string
-  /** Its name, put together where it is spread over folders. */
+  /** Its name, joined if it is split into nested directories. */
   readonly name: string
   readonly isFolder: boolean
 }
@@ -112,7 +112,7 @@ interface Finder {
   readonly skip: (file: string) => void
 }
 
-/** All folders and files, those above before those within. */
+/** Finds all directories and files. Directories come before their contents. */
 const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) =>
   Effect.gen(function* () {
     const items: Array<Item> = []
@@ -159,7 +159,7 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
         Uint8Array.from(Chunk.toReadonlyArray(chunks).flatMap((chunk) => [...chunk]))
       )
 
-    /** What is in a folder; of a folder in which a long name begins, what goes on in it is no part of it. */
+    /** Lists a directory. A directory that holds the start of a long name only has the rest of that name. */
     const scan = (folder: Entry, above: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
       Effect.gen(function* () {
         const names = [...above, nameOf(folder.name)]
@@ -195,7 +195,7 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
     return items
   })
 
-/** Without those whose place is taken. Folders come first, and several can be one. */
+/** Removes items whose path is taken. Folders come first, and several can be the same folder. */
 const withoutConflicts = (items: ReadonlyArray<Item>, path: string, attempt: Attempt) =>
   Effect.gen(function* () {
     const taken = new Map<string, string>()
@@ -219,23 +219,24 @@ const withoutConflicts = (items: ReadonlyArray<Item>, path: string, attempt: Att
     return kept
   })
 
-/** Those in which no other is: the API makes all that are above. */
+/** Returns the folders without subfolders. The API creates the parents. */
 const innermost = (folders: ReadonlyArray<Item>): ReadonlyArray<Item> => {
   const parents = new Set(folders.flatMap(({ names }) => (names.length === 0 ? [] : [join("", names.slice(0, -1))])))
   return folders.filter(({ names }) => !parents.has(join("", names)))
 }
 
 /**
- * Imports a local folder with all that is in it. Jupyter notebooks (`.ipynb`) and source files (`.py`, `.sql`, `.scala`,
- * `.r`) whose first line says `Databricks notebook source` become notebooks, without the extension; all others become
- * files. Links to files are followed, those to folders are left out.
+ * Imports a local directory with its contents. Jupyter notebooks (`.ipynb`) and source files (`.py`, `.sql`, `.scala`,
+ * `.r`) whose first line contains `Databricks notebook source` become notebooks, without the extension. All other files
+ * become files. Links to files are followed, links to directories are skipped.
  *
- * Names in the spellings of `exportDirectory`, such as `run 13%3A54`, become what they stand for. A folder that was
- * exported as `SOURCE` or `JUPYTER` comes back with the same names, kinds and contents.
+ * Names that `exportDirectory` encoded, such as `run 13%3A54`, are decoded. A folder that was exported as `SOURCE` or
+ * `JUPYTER` is restored with the same names, types and contents.
  *
- * Before anything is sent, it fails with `PathConflict` where two files would have the same path, and as the file system
- * does. After that it fails as `mkdirs` and `import` do, with `ResourceAlreadyExists` where something is there and
- * `overwrite` isn't set; what was imported by then stays. With `passOver` it leaves out what fails and goes on.
+ * Before anything is sent, fails with `PathConflict` if two files would have the same path, and with the errors of the
+ * file system. After that, fails with the errors of `mkdirs` and `import`, including `ResourceAlreadyExists` if an
+ * object exists and `overwrite` is not set. Objects that were already imported are kept. With `passOver`, failures are
+ * skipped.
  *
  * @example
  * ```ts
@@ -290,12 +291,12 @@ export const importDirectory = (
     const folders = items.filter(({ content }) => content === undefined)
     const tally = makeTally(options, items.length - folders.length)
 
-    // The root of the workspace is there, and cannot be made.
+    // The root of the workspace always exists and cannot be created.
     const root = join(request.path, [])
     if (root !== "") yield* workspace.mkdirs({ path: root })
     const byNames = new Map(folders.map((folder) => [join("", folder.names), folder]))
     const refused = new Set<Item>()
-    /** Where one is refused, those above it may not be. */
+    /** If the API rejects a folder, its parents may still be accepted. */
     const makeFolder = (folder: Item): Effect.Effect<void, ImportError> =>
       Effect.gen(function* () {
         const { file, names } = folder

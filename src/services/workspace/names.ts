@@ -1,21 +1,21 @@
 /**
- * Names of objects of the workspace as names of files, for every file system, and back.
+ * Converts object names to file names that every file system accepts, and back.
  *
- * What some file system does not take is written as `%` and the hexadecimal digits of its UTF-8 bytes: `%` itself,
- * `< > : " | ? * \` and control characters; a dot or space at the end; the first letter of a device of Windows (`con`,
- * `aux.txt`); the `~` of a name that Windows makes by shortening; whatever is not ASCII in a name that is not in Unicode's
- * form NFC. Objects whose files would be one on a file system that ignores case or Unicode's forms get different names
- * by the same means. A name longer than 255 bytes is spread over folders: `begin%~/%~end`.
+ * Characters that some file system does not accept are written as `%` and the hexadecimal digits of their UTF-8 bytes:
+ * `%`, `< > : " | ? * \` and control characters; a trailing dot or space; the first letter of a Windows device name
+ * (`con`, `aux.txt`); the `~` in names that look like Windows short names; non-ASCII characters in names that are not
+ * in Unicode NFC. Objects whose files would collide on a file system that ignores case or Unicode normalization get
+ * different names in the same way. Names longer than 255 bytes are split into nested directories: `begin%~/%~end`.
  */
 import type { ObjectInfo } from "../../schemas/Workspace.js"
 
-/** What the name of a file can hold on all file systems, in bytes of UTF-8. */
+/** The max length of a file name on all file systems, in bytes of UTF-8. */
 const longest = 255
 
-/** Stands at both sides of where a long name is cut. No name has it otherwise: a `%` of its own is `%25`. */
+/** Marks both sides of a split in a long name. It is unambiguous, because a literal `%` is written as `%25`. */
 const cut = "%~"
 
-/** What an export writes to before a file is whole; nothing that an object can be called. */
+/** The name of a file while it is being written. No object can have this name. */
 const unfinished = /^%~part-[0-9a-f]{16}$/
 
 export const isUnfinished = (local: string): boolean => unfinished.test(local)
@@ -37,10 +37,10 @@ const ascii = /^[\0-\x7f]$/
 const device = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$|clock\$)(?= *(?:\.|$))/iu
 const shortened = /^([^.~]{1,6})~(?=\d{1,6}(?:\.[^.]{0,3})?$)/
 
-/** Whether an object can be called so, and its file lies in the folder that it is to be in. */
+/** Whether an object can have this name, and its file would be inside the right directory. */
 export const isName = (name: string): boolean => !/^\.{0,2}$|[/\0\p{Surrogate}]/u.test(name)
 
-/** An accent would join the last digit of an escape before it. */
+/** A combining accent would attach to the last digit of an escape before it. */
 const apart = (local: string): string =>
   local.replace(/(%[\dA-F]{2})(\p{M}+)/gu, (_, escape: string, accents: string) => escape + escaped(accents))
 
@@ -53,7 +53,7 @@ const finished = (name: string, isEscaped: (character: string) => boolean): stri
   return apart(local)
 }
 
-/** What two names have in common if they are one name for some file system. */
+/** The form in which two names are equal if some file system treats them as equal. */
 export const folded = (text: string): string =>
   text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
@@ -63,17 +63,17 @@ export const folded = (text: string): string =>
     .toLowerCase()
     .normalize("NFD")
 
-/** Without an extension: what its dot is told by is no more. */
+/** Encodes the dot, so that the name no longer has an extension. */
 const withoutExtension = (local: string): string => apart(local.replace(/(?<=.)\.(?=[^.]*$)/s, "%2E"))
 
-/** All that an object may be called, what is read most easily first. The last differs from that of any other object. */
+/** The possible file names of an object, most readable first. The last one is unique. */
 const spellings = (name: string): ReadonlyArray<string> => [
   finished(name, () => false),
   finished(name, (character) => folded(character) !== character),
   escaped(name)
 ]
 
-/** The name that `local` is a spelling of; anything that no export writes stands for itself. */
+/** Decodes a file name. Names that no export writes are returned unchanged. */
 export const decoded = (local: string): string => {
   const composed = local.normalize("NFC")
   let name: string
@@ -90,7 +90,7 @@ export const decoded = (local: string): string => {
     : local
 }
 
-/** The folders and the file that a long name is spread over; as a rule, the file alone. */
+/** Splits a long name into nested directories and a file. Usually returns only the file. */
 const spread = (local: string): ReadonlyArray<string> => {
   const size = (text: string) => encoder.encode(text).length
   const count = Math.ceil(size(local) / (longest - 15))
@@ -105,7 +105,7 @@ const spread = (local: string): ReadonlyArray<string> => {
   return parts.map((part, index) => `${index > 0 ? cut : ""}${part}${index < parts.length - 1 ? cut : ""}`)
 }
 
-/** A name that goes on in a folder of its beginning; none if this is no rest of one. */
+/** Joins the start of a long name with its continuation. Returns `undefined` if it is not a continuation. */
 export const continued = (begin: string, local: string): string | undefined =>
   begin.endsWith(cut) && local.startsWith(cut) && !isUnfinished(local)
     ? begin.slice(0, -cut.length) + local.slice(cut.length)
@@ -114,19 +114,19 @@ export const continued = (begin: string, local: string): string | undefined =>
 export interface Sibling {
   readonly object: ObjectInfo
   readonly name: string
-  /** What comes after the name of a notebook; none for other objects. */
+  /** The extension of a notebook, or `undefined` for other objects. */
   readonly notebookExtension: string | undefined
   readonly isFolder: boolean
 }
 
 export interface LocalName {
-  /** The file, and the folders before it if the name is long. */
+  /** The file name, preceded by directories if the name is long. */
   readonly parts: ReadonlyArray<string>
-  /** The same for a file whose content would make it a notebook on the way back: it has no extension then. */
+  /** Like `parts`, for a file that would be imported as a notebook: it has no extension. */
   readonly partsOfNoNotebook: ReadonlyArray<string>
 }
 
-/** Notebooks first: their extensions tell what they are. Then what needs the fewest escapes. */
+/** Notebooks first, because their extensions are required. Then names with fewer escapes. */
 const ranked = (siblings: ReadonlyArray<Sibling>): ReadonlyArray<Sibling> =>
   siblings
     .map((sibling) => ({
@@ -138,8 +138,8 @@ const ranked = (siblings: ReadonlyArray<Sibling>): ReadonlyArray<Sibling> =>
     .map(({ sibling }) => sibling)
 
 /**
- * The names of files for all objects of a folder, no two of which are one on any file system; none for an object that
- * is there twice. They depend on the objects alone, and not on their order.
+ * Assigns file names to all objects of a folder, such that no two collide on any file system. Returns `undefined` for a
+ * duplicate object. The result depends only on the objects, not on their order.
  */
 export const assign = (siblings: ReadonlyArray<Sibling>): ReadonlyMap<ObjectInfo, LocalName | undefined> => {
   const assigned = new Map<ObjectInfo, LocalName | undefined>()
@@ -152,7 +152,7 @@ export const assign = (siblings: ReadonlyArray<Sibling>): ReadonlyMap<ObjectInfo
       const path = parts.slice(0, index + 1).join("/")
       return { key: folded(path), holds: isLast ? undefined : path }
     })
-  /** Long names may begin in the same folder, if it is the same to the letter. */
+  /** Long names can share the directory of their start only if the start is exactly the same. */
   const isFree = (parts: ReadonlyArray<string>) =>
     places(parts).every(({ holds, key }) => !taken.has(key) || (holds !== undefined && taken.get(key) === holds))
   const take = (parts: ReadonlyArray<string>) => {

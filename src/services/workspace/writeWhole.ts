@@ -14,8 +14,8 @@ const alreadyExists = (file: string): SystemError =>
   })
 
 /**
- * Writes a file that is whole or not there, also where the disk is full or the process is killed: under another name
- * first. Fails with `AlreadyExists` where there is one, unless it may be replaced.
+ * Writes a file that is complete or absent, even if the disk is full or the process is killed, by writing to a
+ * temporary file first. Fails with `AlreadyExists` if the file exists, unless it may be replaced.
  */
 export const writeWhole = (
   fs: FileSystem.FileSystem,
@@ -26,7 +26,7 @@ export const writeWhole = (
 ): Effect.Effect<void, PlatformError> => {
   const part = path.join(path.dirname(file), unfinishedName())
   const refuseExisting = Effect.flatMap(fs.exists(file), (exists) => (exists ? alreadyExists(file) : Effect.void))
-  // A link fails where the name is taken, which a renaming does not. Not every file system has links.
+  // A hard link fails if the name is taken, while a rename replaces the file. Not every file system supports links.
   const moveUnlessThere = Effect.catchAll(fs.link(part, file), (error) =>
     error._tag === "SystemError" && error.reason === "AlreadyExists"
       ? alreadyExists(file)
