@@ -101,13 +101,13 @@ type KeysOf<S> = S extends { readonly [taskKeys]: infer Keys } ? keyof Keys & st
 type IsNew<Key extends string, Keys extends string> = string extends Keys
   ? unknown
   : Key extends Keys
-    ? `There is a task ${Key} already`
+    ? `Task ${Key} already exists`
     : unknown
 
 /** `unknown` if all keys exist, otherwise an error message. */
-type AreThere<Dependencies extends string, Keys extends string> = [Dependencies] extends [Keys]
+type Exist<Dependencies extends string, Keys extends string> = [Dependencies] extends [Keys]
   ? unknown
-  : `There is no task ${Exclude<Dependencies, Keys>}`
+  : `Task ${Exclude<Dependencies, Keys>} does not exist`
 
 /**
  * Adds a task. The compiler checks that its key is new and that its dependencies were added before. A specification
@@ -122,7 +122,7 @@ export const addTask =
     task: { readonly [K in Extract<keyof Task, `${string}_task`>]?: Task[K] },
     options: TaskOptions<Dependencies> = {}
   ) =>
-  <S extends Spec>(spec: S & IsNew<Key, KeysOf<S>> & AreThere<Dependencies, KeysOf<S>>): Spec<KeysOf<S> | Key> => {
+  <S extends Spec>(spec: S & IsNew<Key, KeysOf<S>> & Exist<Dependencies, KeysOf<S>>): Spec<KeysOf<S> | Key> => {
     const { dependsOn, ...rest } = options
     const added: Task = {
       ...rest,

@@ -17,7 +17,7 @@ export * from "./workspace/importDirectory.js"
 export { operations } from "./workspace/operations.js"
 export * from "./workspace/service.js"
 export {
-  type PassedOver,
+  type TransferFailure,
   PathConflict,
   type Progress,
   type TransferOptions,

@@ -10,7 +10,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { ask } from "../../src/layers/credentials/http.js"
+import { send } from "../../src/layers/credentials/http.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as SizeLimits from "../../src/layers/SizeLimits.js"
@@ -366,7 +366,7 @@ describe.each(names)("%s reads no more than it may", (name) => {
 describe("a server that issues tokens", () => {
   const asking = (url: string) =>
     Effect.flatMap(HttpClient.HttpClient, (client) =>
-      ask(client, {
+      send(client, {
         authType: "test",
         who: "The server",
         request: HttpClientRequest.get(url),

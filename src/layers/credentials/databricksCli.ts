@@ -17,11 +17,11 @@ import { tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface DatabricksCliOptions extends HostOptions {
-  /** The profile that was logged in to with `databricks auth login --profile`; left out, the host says who. */
+  /** The profile of `databricks auth login --profile`. By default the login is found by the host. */
   readonly profile?: string | undefined
-  /** Where the Databricks CLI is; by default `databricks` on the PATH. */
+  /** The path of the Databricks CLI. By default `databricks` on the PATH. */
   readonly cliPath?: string | undefined
-  /** How long one run of `databricks` may take; 30 s by default. */
+  /** The time limit for one run of `databricks` (default 30 seconds). */
   readonly commandTimeLimit?: Duration.DurationInput | undefined
 }
 
@@ -32,8 +32,8 @@ const install =
 
 type Version = readonly [major: number, minor: number, patch: number]
 
-/** The first versions whose `auth token` knows the option. */
-const knowsProfile: Version = [0, 207, 1]
+/** The first versions whose `auth token` command supports the option. */
+const profileSupport: Version = [0, 207, 1]
 const knowsForceRefresh: Version = [0, 296, 0]
 
 const isAtLeast = (version: Version, least: Version): boolean => {
@@ -44,7 +44,7 @@ const isAtLeast = (version: Version, least: Version): boolean => {
   return true
 }
 
-/** A version that is not known can nothing that not all can. */
+/** An unknown version is assumed to support only what all versions support. */
 const unknown: Version = [0, 0, 0]
 
 const versionOf = (result: Program.Result): Version => {
@@ -53,7 +53,7 @@ const versionOf = (result: Program.Result): Version => {
   return parts.every((part) => typeof part === "number") ? (parts as unknown as Version) : unknown
 }
 
-/** RFC 3339, with more digits than a `Date` takes; the zero time of Go stands for none. */
+/** Parses RFC 3339 with more fractional digits than `Date` supports. Go's zero time means no expiry. */
 const expiryOf = (expiry: unknown): number | undefined => {
   if (typeof expiry !== "string" || expiry.startsWith("0001-01-01")) return undefined
   const at = new Date(expiry.replace(/(\.[0-9]{3})[0-9]+/, "$1")).getTime()
@@ -63,12 +63,12 @@ const expiryOf = (expiry: unknown): number | undefined => {
 const read = (result: Program.Result, login: string): Either.Either<AccessToken, string> => {
   if (result.exitCode !== 0) {
     return Either.left(
-      `\`databricks auth token\` ended with ${result.exitCode} and said: ${Program.says(result)}. If you are logged out, run \`${login}\``
+      `\`databricks auth token\` failed with exit code ${result.exitCode}: ${Program.errorOutput(result)}. If you are logged out, run \`${login}\``
     )
   }
   const json = Program.output(result)
   if (json === undefined) {
-    return Either.left("`databricks auth token` printed something that is not JSON: it may be the old Databricks CLI")
+    return Either.left("`databricks auth token` did not print JSON: it may be the old Databricks CLI")
   }
   return Either.mapBoth(tokenOf(json.access_token, json.token_type), {
     onLeft: (why) => `\`databricks auth token\` ${why}`,
@@ -76,13 +76,13 @@ const read = (result: Program.Result, login: string): Either.Either<AccessToken,
   })
 }
 
-/** Old versions hand a token out until 10 s before its end; from then on they get a new one. */
-const renewedBefore = 9_000
+/** Old versions return a cached token until 10 seconds before it expires, and a new one after that. */
+const cachedUntilMillis = 9_000
 
 /**
- * Whoever is logged in to the Databricks CLI (`databricks-cli`).
+ * Uses the login of the Databricks CLI (`databricks-cli`).
  *
- * Fails with `ConfigurationError` where an option cannot be used. The first call runs `databricks`.
+ * Fails with `ConfigurationError` if an option is invalid. The first call runs `databricks`.
  *
  * @since 0.1.0
  * @category constructors
@@ -113,7 +113,7 @@ export const makeDatabricksCli = (
     const run = Effect.flatMap(version, (version) =>
       Program.run(executor, program, [
         ...["auth", "token"],
-        ...(profile !== undefined && isAtLeast(version, knowsProfile) ? ["--profile", profile] : ["--host", host]),
+        ...(profile !== undefined && isAtLeast(version, profileSupport) ? ["--profile", profile] : ["--host", host]),
         ...(isAtLeast(version, knowsForceRefresh) ? ["--force-refresh"] : [])
       ])
     )
@@ -125,8 +125,8 @@ export const makeDatabricksCli = (
     const fetch = Effect.flatMap(get, (token) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
         const left = (token.expiresAt ?? Infinity) - now
-        return left > renewedBefore && left <= TokenCache.margin
-          ? Effect.zipRight(Clock.sleep(left - renewedBefore), get)
+        return left > cachedUntilMillis && left <= TokenCache.margin
+          ? Effect.zipRight(Clock.sleep(left - cachedUntilMillis), get)
           : Effect.succeed(token)
       })
     )
@@ -135,7 +135,7 @@ export const makeDatabricksCli = (
   })
 
 /**
- * Whoever is logged in to the Databricks CLI (`databricks-cli`), by `databricks auth login`.
+ * Uses the login of the Databricks CLI (`databricks-cli`), created by `databricks auth login`.
  *
  * @example
  * ```ts

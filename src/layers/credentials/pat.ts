@@ -11,14 +11,15 @@ import { bearer, Credentials, type HostOptions, isHeaderValue, parsedHost, revea
  * @category models
  */
 export interface PatOptions extends HostOptions {
-  /** A personal access token. */
+  /** The personal access token. */
   readonly token: Redacted.Redacted
 }
 
 /**
- * A personal access token.
+ * Authenticates with a personal access token.
  *
- * Fails with `ConfigurationError` where the host is none, or the token is empty or holds what no header can carry.
+ * Fails with `ConfigurationError` if the host is invalid, or the token is empty or has characters that an HTTP header
+ * cannot hold.
  *
  * @since 0.1.0
  * @category constructors
@@ -31,7 +32,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
         message:
           token === ""
             ? "The token is empty: create one in the workspace's settings (Developer, Access tokens)"
-            : "The token holds characters that no HTTP header can carry: copy it again"
+            : "The token has characters that an HTTP header cannot hold: copy it again"
       })
     }
     return Effect.succeed<Service>({
@@ -43,7 +44,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
   })
 
 /**
- * A personal access token.
+ * The personal access token.
  *
  * @since 0.1.0
  * @category layers
@@ -51,7 +52,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
 export const pat = (options: PatOptions): Layer.Layer<Credentials, ConfigurationError> =>
   Layer.effect(Credentials, makePat(options))
 
-/** The same from the environment. */
+/** Like `makePat`, with values from the environment. */
 export const makePatConfig = (options?: {
   readonly host?: Config.Config<string> | undefined
   readonly token?: Config.Config<Redacted.Redacted> | undefined
@@ -62,7 +63,8 @@ export const makePatConfig = (options?: {
   }).pipe(Effect.flatMap(makePat))
 
 /**
- * A personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
+ * Authenticates with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given
+ * `Config`s.
  *
  * @since 0.1.0
  * @category layers

@@ -1,4 +1,4 @@
-/** The service itself, and what all flows share. `Credentials.ts` makes it public. */
+/** The service, and what all flows share. `Credentials.ts` exports it. */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -20,12 +20,13 @@ export class Credentials extends Context.Tag("effect-databricks/Credentials")<Cr
 export interface Service {
   /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
   readonly host: string
-  /** The name of the flow in the terms of the official tools, such as `pat` or `oauth-m2m`. */
+  /** The name of the flow in the official tools, such as `pat` or `oauth-m2m`. */
   readonly authType: string
-  /** The headers that authenticate the next request. */
+  /** Returns the headers that authenticate the next request. */
   readonly headers: Effect.Effect<Readonly<Record<string, Redacted.Redacted>>, CredentialsError>
   /**
-   * Says that these headers were answered with 401. True when others can be had, so that one more try makes sense.
+   * Reports that a request with these headers failed with 401. Returns `true` if new headers are available, so that a
+   * retry makes sense.
    */
   readonly refused: (headers: Readonly<Record<string, Redacted.Redacted>>) => Effect.Effect<boolean>
 }
@@ -35,9 +36,9 @@ export interface Service {
  * @category models
  */
 export interface HostOptions {
-  /** The workspace, as it stands in the browser: with or without scheme, path and `?o=...`. */
+  /** The URL or host name of the workspace, with or without a scheme, a path and `?o=...`. */
   readonly host: string
-  /** Allows plain http for a host other than loopback. */
+  /** Whether to allow plain HTTP for a host other than loopback. */
   readonly allowHttp?: boolean | undefined
 }
 
@@ -46,19 +47,19 @@ export interface HostOptions {
  * @category models
  */
 export interface TokenOptions {
-  /** How long getting a token may take, all attempts together; 60 s by default. */
+  /** The time limit for getting a token, including all attempts (default 60 seconds). */
   readonly tokenTimeLimit?: Duration.DurationInput | undefined
 }
 
 /**
- * A token as an identity provider issues it.
+ * A token from an identity provider.
  *
  * @since 0.1.0
  * @category models
  */
 export interface AccessToken {
   readonly token: Redacted.Redacted
-  /** Epoch milliseconds. A token without it is used until it is refused. */
+  /** Epoch milliseconds. A token without an expiry is used until it is rejected. */
   readonly expiresAt?: number | undefined
 }
 
@@ -70,27 +71,27 @@ export const parsedHost = (options: HostOptions): Effect.Effect<string, Configur
     onRight: Effect.succeed
   })
 
-/** What an HTTP header can carry: visible ASCII. */
+/** The characters that an HTTP header can hold: visible ASCII. */
 const headerValue = /^[\x21-\x7e]+$/
 
 export const isHeaderValue = (value: string): boolean => headerValue.test(value)
 
 export const bearer = (token: Redacted.Redacted): Redacted.Redacted => Redacted.make(`Bearer ${Redacted.value(token)}`)
 
-/** The token of a header made by `bearer`. */
-export const unbearer = (header: Redacted.Redacted | undefined): string | undefined =>
+/** Returns the token of a header created by `bearer`. */
+export const tokenOf = (header: Redacted.Redacted | undefined): string | undefined =>
   header === undefined ? undefined : Redacted.value(header).replace(/^Bearer /, "")
 
-/** Fails for a value that was given and is empty: an empty variable is the most frequent reason for a refusal. */
+/** Fails if a value is empty. An empty variable is the most common cause of a rejection. */
 export const nonEmpty = (name: string, value: string): Effect.Effect<string, ConfigurationError> => {
   if (typeof value !== "string" && value !== undefined && value !== null) {
-    return Effect.fail(new ConfigurationError({ message: `${name} is a ${typeof value}: give a string` }))
+    return Effect.fail(new ConfigurationError({ message: `${name} is a ${typeof value}: expected a string` }))
   }
   const trimmed = (value ?? "").trim()
   return trimmed === "" ? Effect.fail(new ConfigurationError({ message: `${name} is empty` })) : Effect.succeed(trimmed)
 }
 
-/** The text of a secret, which plain JavaScript may give as it is. One that is not given is empty. */
+/** Returns the text of a secret, which plain JavaScript may pass without `Redacted`. A missing secret is empty. */
 export const revealed = (
   name: string,
   value: Redacted.Redacted | undefined
@@ -99,14 +100,14 @@ export const revealed = (
   if (!Redacted.isRedacted(value)) {
     return Effect.fail(
       new ConfigurationError({
-        message: `${name} is not redacted: give it as Redacted.make(...), so that no log shows it`
+        message: `${name} is not redacted: pass it as Redacted.make(...), so that it never appears in logs`
       })
     )
   }
   const text = Redacted.value(value) ?? ""
   return typeof text === "string"
     ? Effect.succeed(text)
-    : Effect.fail(new ConfigurationError({ message: `${name} holds a ${typeof text}: give a string` }))
+    : Effect.fail(new ConfigurationError({ message: `${name} contains a ${typeof text}: expected a string` }))
 }
 
 export const nonEmptySecret = (
@@ -115,7 +116,7 @@ export const nonEmptySecret = (
 ): Effect.Effect<Redacted.Redacted, ConfigurationError> =>
   Effect.flatMap(revealed(name, value), (text) => Effect.map(nonEmpty(name, text), Redacted.make))
 
-/** An address that a secret may be sent to: https, or this machine. On the left, why it is none. */
+/** Parses a URL that secrets may be sent to: HTTPS or loopback. The left is the reason why it is invalid. */
 export const secureUrl = (name: string, text: string): Either.Either<URL, string> => {
   let url: URL
   try {
@@ -123,10 +124,10 @@ export const secureUrl = (name: string, text: string): Either.Either<URL, string
   } catch {
     return Either.left(`${name} is not a URL`)
   }
-  if (url.username !== "" || url.password !== "") return Either.left(`${name} holds a user name or a password`)
+  if (url.username !== "" || url.password !== "") return Either.left(`${name} contains a user name or a password`)
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))
     ? Either.right(url)
-    : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are sent over https only`)
+    : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are only sent over HTTPS`)
 }
 
 export const secureUrlOption = (name: string, text: string): Effect.Effect<URL, ConfigurationError> =>

@@ -1,4 +1,4 @@
-/** The OAuth server of a workspace: where it is, and what it issues. */
+/** The OAuth server of a workspace: its discovery and its tokens. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
@@ -18,21 +18,24 @@ import {
 } from "./service.js"
 
 /**
- * What all flows take whose tokens the workspace issues.
+ * Options of all flows with tokens issued by the workspace.
  *
  * @since 0.1.0
  * @category models
  */
 export interface OAuthOptions extends HostOptions, TokenOptions {
-  /** The OAuth scopes to ask for; `all-apis` by default. */
+  /** The OAuth scopes to request (default `all-apis`). */
   readonly scopes?: ReadonlyArray<string> | undefined
-  /** Where the workspace's OAuth server is described; by default `/oidc/.well-known/oauth-authorization-server`. */
+  /**
+   * The URL of the metadata of the OAuth server of the workspace (default
+   * `/oidc/.well-known/oauth-authorization-server`).
+   */
   readonly discoveryUrl?: string | undefined
 }
 
 export interface Server {
   readonly host: string
-  /** Asked for once and then known. */
+  /** The token endpoint. It is requested once and then cached. */
   readonly tokenEndpoint: Effect.Effect<string, CredentialsError>
   readonly token: (options: {
     readonly fields: Readonly<Record<string, string>>
@@ -54,23 +57,25 @@ export const server = (
     const scope = options.scopes === undefined || options.scopes.length === 0 ? "all-apis" : options.scopes.join(" ")
     const isPlain = host.startsWith("http:")
 
-    const discovery: Http.Asked = {
+    const discovery: Http.TokenRequest = {
       authType,
-      who: `The OAuth server of the workspace (${discoveryUrl})`,
+      subject: `The OAuth server of the workspace (${discoveryUrl})`,
       request: HttpClientRequest.get(discoveryUrl, { headers: { accept: "application/json" } }),
       secrets: [],
       timeLimit: options.tokenTimeLimit
     }
     const tokenEndpoint = once(
-      Effect.flatMap(Http.ask(client, discovery), (answer) => {
+      Effect.flatMap(Http.send(client, discovery), (answer) => {
         const json = answer.status === 200 ? Http.jsonOf(answer.body) : undefined
         const named = json?.token_endpoint
-        // Workspaces that do not describe their server have it all the same.
+        // Workspaces that do not publish their metadata have the standard token endpoint.
         if (typeof named !== "string" || named === "") return Effect.succeed(`${host}/oidc/v1/token`)
         const checked = secureUrl("The token endpoint that it names", named)
         return Either.isRight(checked) || (isPlain && named.startsWith(`${host}/`))
           ? Effect.succeed(named)
-          : Effect.fail(new CredentialsError({ authType, message: `${discovery.who} is not used: ${checked.left}` }))
+          : Effect.fail(
+              new CredentialsError({ authType, message: `${discovery.subject} is not used: ${checked.left}` })
+            )
       })
     )
 
@@ -79,9 +84,9 @@ export const server = (
       tokenEndpoint,
       token: ({ authorization, fields, hint, secrets }) =>
         Effect.flatMap(tokenEndpoint, (url) =>
-          Http.askToken(client, {
+          Http.requestToken(client, {
             authType,
-            who: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
+            subject: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
             request: HttpClientRequest.post(url, {
               headers: {
                 accept: "application/json",

@@ -3,7 +3,7 @@ import { pipeable } from "../pipeable.js"
 import { type Spec, without } from "./draft.js"
 
 /** Fields of a cluster that are not part of its specification. */
-const told = Object.keys({
+const readOnlyFields = Object.keys({
   cluster_id: true,
   state: true,
   state_message: true,
@@ -26,10 +26,10 @@ const told = Object.keys({
 } satisfies Record<Exclude<keyof ClusterDetails, keyof CreateClusterRequest>, true>)
 
 /** Undocumented fields of responses that are not part of the specification either. */
-const alsoTold = ["effective_spark_version", "last_activity_time", "pinned_by_user_name"]
+const undocumentedFields = ["effective_spark_version", "last_activity_time", "pinned_by_user_name"]
 
 /** Fields that the API returns for a cluster with autoscaling or from a pool, but rejects in requests. */
-const excluded = (cluster: ClusterDetails): ReadonlyArray<keyof CreateClusterRequest> => [
+const rejectedFields = (cluster: ClusterDetails): ReadonlyArray<keyof CreateClusterRequest> => [
   ...(cluster.autoscale ? (["num_workers"] as const) : []),
   ...(cluster.instance_pool_id
     ? (["node_type_id", "driver_node_type_id", "enable_elastic_disk", "azure_attributes"] as const)
@@ -46,4 +46,4 @@ const excluded = (cluster: ClusterDetails): ReadonlyArray<keyof CreateClusterReq
  * @category constructors
  */
 export const fromDetails = (cluster: ClusterDetails): Spec =>
-  without(pipeable({ ...cluster }) as Spec, ...told, ...alsoTold, ...excluded(cluster))
+  without(pipeable({ ...cluster }) as Spec, ...readOnlyFields, ...undocumentedFields, ...rejectedFields(cluster))

@@ -57,7 +57,7 @@ const byVersion: Order.Order<SparkVersion> = Order.mapInput(Order.array(Order.nu
   ...numbers(scala.exec(version.key ?? ""))
 ])
 
-const fitsVersion =
+const matchesVersion =
   (criteria: SparkVersionCriteria) =>
   (version: SparkVersion): boolean => {
     const key = version.key ?? ""
@@ -104,10 +104,10 @@ export const selectSparkVersion = (
   Effect.gen(function* () {
     const { sparkVersions } = yield* Clusters
     const versions = (yield* sparkVersions()).versions ?? []
-    const best = versions.filter(fitsVersion(criteria)).sort(byVersion).at(-1)?.key
+    const best = versions.filter(matchesVersion(criteria)).sort(byVersion).at(-1)?.key
     if (best !== undefined && best !== null) return best
     return yield* new NothingSuitable({
-      message: `None of the workspace's ${versions.length} runtime versions fits: ${describe(criteria)}`
+      message: `None of the ${versions.length} runtime versions of the workspace match: ${describe(criteria)}`
     })
   })
 
@@ -149,7 +149,7 @@ const localDisks = ({ node_instance_type: type }: NodeType): number =>
 const isOffered = (type: NodeType): boolean =>
   type.is_deprecated !== true && type.is_hidden !== true && (type.node_info?.status ?? []).length === 0
 
-const fitsNode =
+const matchesNodeType =
   (criteria: NodeTypeCriteria) =>
   (type: NodeType): boolean => {
     const gb = (type.memory_mb ?? 0) / 1024
@@ -202,9 +202,9 @@ export const selectNodeType = (
   Effect.gen(function* () {
     const { listNodeTypes } = yield* Clusters
     const types = (yield* listNodeTypes()).node_types ?? []
-    const [best] = types.filter(fitsNode(criteria)).sort(bySize)
+    const [best] = types.filter(matchesNodeType(criteria)).sort(bySize)
     if (best !== undefined) return best.node_type_id
     return yield* new NothingSuitable({
-      message: `None of the workspace's ${types.length} node types fits: ${describe(criteria)}`
+      message: `None of the ${types.length} node types of the workspace match: ${describe(criteria)}`
     })
   })

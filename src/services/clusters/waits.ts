@@ -136,10 +136,10 @@ export const awaitRunning = (
 const awaitNew = (
   cluster_id: string,
   options: Polling.WaitOptions | undefined,
-  onKnown: () => void
+  onVisible: () => void
 ): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
   Polling.untilDone(
-    Effect.tap(poll({ cluster_id }), () => Effect.sync(onKnown)),
+    Effect.tap(poll({ cluster_id }), () => Effect.sync(onVisible)),
     {
       ...options,
       fresh: true,
@@ -181,7 +181,7 @@ export const awaitTerminated = (
   )
 
 /** Fields that distinguish a state from the same state at another time. */
-const tracesOf = (cluster: Schemas.ClusterDetails) => [
+const fingerprintOf = (cluster: Schemas.ClusterDetails) => [
   cluster.state,
   cluster.state_message,
   cluster.start_time,
@@ -212,7 +212,7 @@ export const ensureRunning = (
       isDone: isAtRest,
       isRefusal: ({ _tag }: DatabricksError) => _tag === "InvalidState",
       deniesNeed: ({ message }) => /\bunexpected state\b|\b(?:pending|running|restarting|resizing)\b/i.test(message),
-      traces: tracesOf,
+      traces: fingerprintOf,
       describe
     },
     options
@@ -237,21 +237,21 @@ const owned = (request: Schemas.CreateClusterRequest, options: RemovalOptions | 
   Effect.flatMap(Clusters, (clusters) => {
     const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
     let isKnown = false
-    const known = () => {
+    const onVisible = () => {
       isKnown = true
     }
     return Effect.map(
       acquire(
         clusters.create(request),
         ({ cluster_id }) => ({
-          warning: `Cluster ${cluster_id} could not be terminated and may still run`,
+          warning: `Cluster ${cluster_id} could not be terminated and may still be running`,
           page: () => pageOf(clusters, `/compute/clusters/${cluster_id}`),
           end: remove({ cluster_id }),
           isKnown: () => isKnown
         }),
         "A cluster is created"
       ),
-      (created) => ({ created, known })
+      (created) => ({ created, onVisible })
     )
   })
 
@@ -309,11 +309,11 @@ export const scoped = (
   Clusters | Scope.Scope
 > =>
   Effect.gen(function* () {
-    const [{ created, known }, left] = yield* withinDeadline(
+    const [{ created, onVisible }, left] = yield* withinDeadline(
       options,
       "a cluster to be created",
       owned(request, options)
     )
     const { cluster_id } = created
-    return yield* awaitNew(cluster_id, left, known)
+    return yield* awaitNew(cluster_id, left, onVisible)
   })

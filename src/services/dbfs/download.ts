@@ -42,7 +42,7 @@ export interface DownloadOptions {
 }
 
 const changed = (path: string, how: string): FileChanged =>
-  new FileChanged({ message: `${path} was changed while it was downloaded: ${how}`, path })
+  new FileChanged({ message: `${path} changed during the download: ${how}`, path })
 
 const readBlock = (
   dbfs: Service,
@@ -54,7 +54,7 @@ const readBlock = (
     // Reads beyond the expected end, to detect that the file has grown.
     dbfs.readBlock({ path, offset, length: blockSize }),
     (bytes) => bytes.length === expected,
-    (bytes) => changed(path, `at byte ${offset} there are ${bytes.length} bytes, not ${expected}`)
+    (bytes) => changed(path, `expected ${expected} bytes at offset ${offset}, got ${bytes.length}`)
   )
 
 /** Returns the size in bytes. For a directory, fails with the error of the API. */
@@ -70,7 +70,7 @@ const sameAs = (dbfs: Service, path: string, before: FileInfo): Effect.Effect<vo
   Effect.flatMap(dbfs.getStatus({ path }), (after) =>
     after.modification_time === before.modification_time && Number(after.file_size) === Number(before.file_size)
       ? Effect.void
-      : Effect.fail(changed(path, "its size or its modification time is another"))
+      : Effect.fail(changed(path, "its size or modification time is different"))
   )
 
 /**

@@ -80,21 +80,18 @@ const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<
     return Stream.pipeThroughChannel(contents, next)
   })
 
-const discardedWithin = "1 minute"
+const discardTimeout = "1 minute"
 
 /** Leaves enough time to delete the file. */
-const closedWithin = "20 seconds"
+const closeTimeout = "20 seconds"
 
 /** The caller already has an error. A file that could not be deleted is logged. */
 const discard = (path: string, remove: Effect.Effect<void, DatabricksError>): Effect.Effect<void> =>
   remove.pipe(
     Effect.interruptible,
-    Effect.timeout(discardedWithin),
+    Effect.timeout(discardTimeout),
     Effect.catchAll((error) =>
-      Effect.logError(
-        `${path} could not be deleted after an upload that failed, and holds a part of what it should`,
-        error
-      )
+      Effect.logError(`${path} is incomplete and could not be deleted after a failed upload`, error)
     )
   )
 
@@ -116,18 +113,18 @@ const isUncertain = (error: DatabricksError): boolean => {
  * Sends a block again after a 503. The retry policy does not, because the block may already be in the file. Here the
  * final size reveals a duplicate.
  */
-const againIfUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> =>
+const retryUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> =>
   Effect.flatMap(RetryPolicy.RetryPolicy, ({ isRetryable, schedule }) =>
     Effect.retry(addBlock, {
       schedule,
-      while: (error) => isApiError(error) && error.status === 503 && isRetryable(error, asIfRepeatable)
+      while: (error) => isApiError(error) && error.status === 503 && isRetryable(error, addBlockCall)
     })
   )
 
-const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true }
+const addBlockCall = { service: "Dbfs", operation: "addBlock", repeatable: true }
 
 /** Whether the file at the path can only be ours. */
-const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
+const ownsPath = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
   overwrite === true
     ? Effect.succeed(true)
     : dbfs.getStatus({ path }).pipe(
@@ -142,14 +139,14 @@ const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effe
 const open = (
   dbfs: Service,
   { overwrite, path }: CreateDbfsRequest,
-  isOurs: boolean
+  isOwner: boolean
 ): Effect.Effect<CreateDbfsResponse, DatabricksError> => {
   const removeIfEmpty = Effect.gen(function* () {
     const { file_size, is_dir } = yield* dbfs.getStatus({ path })
     if (is_dir !== true && Number(file_size) === 0) yield* dbfs.delete({ path })
   }).pipe(Effect.catchIf(isNotFound, () => Effect.void))
   return Effect.tapError(dbfs.create({ path, overwrite }), (error) =>
-    isOurs && isUncertain(error) ? discard(path, removeIfEmpty) : Effect.void
+    isOwner && isUncertain(error) ? discard(path, removeIfEmpty) : Effect.void
   )
 }
 
@@ -195,7 +192,7 @@ export const upload = <E, R>(
       blocks(contents).pipe(
         Stream.runFoldEffect(0, (before, data) =>
           dbfs.addBlock({ handle, data }).pipe(
-            againIfUnavailable,
+            retryUnavailable,
             Effect.as(before + data.length),
             Effect.tap((bytes) => options?.onProgress?.(bytes) ?? Effect.void)
           )
@@ -211,16 +208,16 @@ export const upload = <E, R>(
         if (stored === sent) return sent
         if (Either.isLeft(closed)) return yield* closed.left
         return yield* new UploadMismatch({
-          message: `${path} has ${stored} bytes after ${sent} were uploaded`,
+          message: `${path} has ${stored} bytes, but ${sent} were uploaded`,
           path,
           sent,
           stored
         })
       })
 
-    return Effect.flatMap(willBeOurs(dbfs, request), (isOurs) =>
+    return Effect.flatMap(ownsPath(dbfs, request), (isOwner) =>
       Effect.acquireUseRelease(
-        open(dbfs, request, isOurs),
+        open(dbfs, request, isOwner),
         (file) => Effect.flatMap(send(file), (sent) => finish(file, sent)),
         ({ handle }, exit) =>
           Exit.isSuccess(exit)
@@ -228,7 +225,7 @@ export const upload = <E, R>(
             : discard(
                 path,
                 Effect.zipRight(
-                  Effect.ignore(Effect.timeout(dbfs.close({ handle }), closedWithin)),
+                  Effect.ignore(Effect.timeout(dbfs.close({ handle }), closeTimeout)),
                   dbfs.delete({ path })
                 )
               )

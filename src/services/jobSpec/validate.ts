@@ -84,9 +84,9 @@ export const validate = <S extends { readonly tasks?: ReadonlyArray<Task> | null
     const cycles = cyclesOf(tasks)
     if (duplicates.length === 0 && missing.length === 0 && cycles.length === 0) return Effect.succeed(spec)
     const message = [
-      ...duplicates.map((key) => `${key} is the key of more than one task`),
-      ...missing.map(({ task_key, depends_on }) => `${task_key} depends on ${depends_on}, which is no task`),
-      ...cycles.map((cycle) => `${cycle.join(" waits for ")}`)
+      ...duplicates.map((key) => `task key ${key} is used more than once`),
+      ...missing.map(({ task_key, depends_on }) => `task ${task_key} depends on ${depends_on}, which does not exist`),
+      ...cycles.map((cycle) => `dependency cycle: ${cycle.join(" -> ")}`)
     ].join("; ")
     return Effect.fail(new InvalidJobSpec({ message, duplicates, missing, cycles }))
   })

@@ -59,7 +59,7 @@ export class RunFailed extends Lazy.TaggedError<RunFailed>("effect-databricks/Ru
 })) {}
 
 /** The fields in which job runs and task runs report their state. */
-interface Standing {
+interface HasState {
   readonly state?: RunState | null | undefined
   readonly status?: RunStatus | null | undefined
 }
@@ -72,10 +72,10 @@ const ends: ReadonlySet<string> = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ER
  * @since 0.1.0
  * @category predicates
  */
-export const isOver = ({ state, status }: Standing): boolean =>
+export const isOver = ({ state, status }: HasState): boolean =>
   ends.has(state?.life_cycle_state ?? "") || status?.state === "TERMINATED"
 
-const resultOf = ({ state, status }: Standing): string | undefined =>
+const resultOf = ({ state, status }: HasState): string | undefined =>
   state?.result_state ?? status?.termination_details?.code ?? undefined
 
 const successes: ReadonlySet<string> = new Set(["SUCCESS", "SUCCESS_WITH_FAILURES"])
@@ -87,10 +87,10 @@ const successes: ReadonlySet<string> = new Set(["SUCCESS", "SUCCESS_WITH_FAILURE
  * @since 0.1.0
  * @category predicates
  */
-export const isSuccessful = (standing: Standing): boolean => isOver(standing) && successes.has(resultOf(standing) ?? "")
+export const isSuccessful = (run: HasState): boolean => isOver(run) && successes.has(resultOf(run) ?? "")
 
 /** Results of tasks that did not start because of other tasks. */
-const bystanders: ReadonlySet<string> = new Set([
+const notStarted: ReadonlySet<string> = new Set([
   "UPSTREAM_FAILED",
   "UPSTREAM_CANCELED",
   "EXCLUDED",
@@ -102,7 +102,7 @@ const bystanders: ReadonlySet<string> = new Set([
  * Retries and repairs start later than the original attempt. Only retries are guaranteed to increment the attempt
  * number.
  */
-const later: Order.Order<RunTask> = Order.combine(
+const byAttempt: Order.Order<RunTask> = Order.combine(
   Order.mapInput(Order.number, (task: RunTask) => task.start_time ?? 0),
   Order.mapInput(Order.number, (task: RunTask) => task.attempt_number ?? 0)
 )
@@ -112,7 +112,7 @@ export const lastAttempts = (run: Run): ReadonlyArray<RunTask> => {
   const last = new Map<string, RunTask>()
   for (const task of run.tasks ?? []) {
     const before = last.get(task.task_key)
-    if (before === undefined || Order.greaterThanOrEqualTo(later)(task, before)) last.set(task.task_key, task)
+    if (before === undefined || Order.greaterThanOrEqualTo(byAttempt)(task, before)) last.set(task.task_key, task)
   }
   return [...last.values()]
 }
@@ -123,21 +123,21 @@ const failedTasks = (run: Run): ReadonlyArray<RunTask> =>
     (task) =>
       isOver(task) &&
       !isSuccessful(task) &&
-      !bystanders.has(resultOf(task) ?? "") &&
+      !notStarted.has(resultOf(task) ?? "") &&
       task.state?.life_cycle_state !== "SKIPPED"
   )
 
-const messageOf = ({ state, status }: Standing): string | undefined =>
+const messageOf = ({ state, status }: HasState): string | undefined =>
   state?.state_message || status?.termination_details?.message || undefined
 
-interface Explained extends FailedTask {
+interface TaskReport extends FailedTask {
   /** Whether its output could not be read in time. */
   readonly isLate: boolean
 }
 
 const failedTask =
   (run: Run, details: Reader) =>
-  (task: RunTask): Effect.Effect<Explained, never, Jobs> =>
+  (task: RunTask): Effect.Effect<TaskReport, never, Jobs> =>
     Effect.map(
       details.read(Effect.flatMap(Jobs, (jobs) => jobs.runsGetOutput({ run_id: task.run_id }))),
       ({ isLate, value: output }) => ({
@@ -153,15 +153,15 @@ const failedTask =
       })
     )
 
-const lineOf = ({ error, isLate, result_state, state_message, task_key }: Explained): string =>
+const lineOf = ({ error, isLate, result_state, state_message, task_key }: TaskReport): string =>
   `task ${task_key}: ${error ?? state_message ?? result_state ?? "failed"}${isLate ? " (its output could not be read in time)" : ""}`
 
 const summary = (run: Run, lines: ReadonlyArray<string>): string => {
   const name = run.run_name ? ` (${run.run_name})` : ""
   const result = resultOf(run) ?? run.state?.life_cycle_state ?? "not successful"
-  const said = messageOf(run)
+  const stateMessage = messageOf(run)
   return [
-    `Run ${run.run_id}${name} ${isOver(run) ? "ended as" : "is"} ${result}${said === undefined ? "" : `: ${said}`}`,
+    `Run ${run.run_id}${name} ${isOver(run) ? "ended as" : "is"} ${result}${stateMessage === undefined ? "" : `: ${stateMessage}`}`,
     ...lines,
     ...(run.run_page_url ? [run.run_page_url] : [])
   ].join("\n  ")
@@ -169,12 +169,12 @@ const summary = (run: Run, lines: ReadonlyArray<string>): string => {
 
 /** Describes a run for humans: its state and its active tasks. */
 export const describe = (run: Run): string => {
-  const stateOf = ({ state, status }: Standing): string => state?.life_cycle_state ?? status?.state ?? "unknown"
-  const said = messageOf(run)
+  const stateOf = ({ state, status }: HasState): string => state?.life_cycle_state ?? status?.state ?? "unknown"
+  const stateMessage = messageOf(run)
   const active = lastAttempts(run).filter((task) => !isOver(task))
   const tasks = active.slice(0, 5).map((task) => `task ${task.task_key} ${stateOf(task)}`)
   return [
-    said === undefined ? stateOf(run) : `${stateOf(run)}: ${said}`,
+    stateMessage === undefined ? stateOf(run) : `${stateOf(run)}: ${stateMessage}`,
     ...tasks,
     ...(active.length > tasks.length ? [`${active.length - tasks.length} more tasks`] : [])
   ].join(", ")
@@ -190,7 +190,7 @@ export const runFailed = (
   only?: RunTask | string
 ): Effect.Effect<RunFailed, never, Jobs> => {
   const failed = only === undefined ? failedTasks(run) : typeof only === "string" ? [] : [only]
-  const missing = typeof only === "string" ? [`task ${only}: the run has no such task`] : []
+  const missing = typeof only === "string" ? [`task ${only}: the run does not have this task`] : []
   return Effect.map(
     Effect.forEach(failed, failedTask(run, details), { concurrency: 8 }),
     (tasks) =>

@@ -9,7 +9,7 @@ import type { Run } from "../../schemas/JobRuns.js"
 import type { RunTask } from "../../schemas/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, lastAttempts, type RunFailed, runFailed } from "./outcome.js"
-import { owned, poll, type Sight, unseen } from "./ownedRun.js"
+import { makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
@@ -59,11 +59,11 @@ const asRepaired = (run: Run, repair_id: Int64): Run => {
 const awaiting = (
   { repair_id, run_id }: RepairOfRun,
   options: Polling.WaitOptions | undefined,
-  sight: Sight
+  tracker: RunTracker
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(Effect.tap(poll(historyOf({ run_id })), sight.see), {
+    const run = yield* Polling.untilDone(Effect.tap(poll(historyOf({ run_id })), tracker.record), {
       ...options,
       fresh: true,
       waitingFor: `repair ${repair_id} of run ${run_id} to end`,
@@ -71,7 +71,7 @@ const awaiting = (
       isDone: (run) => isOver(asRepaired(run, repair_id)),
       isOld: (run) => repairOf(run, repair_id) === undefined
     })
-    sight.isOver = true
+    tracker.isOver = true
     const repaired = asRepaired(run, repair_id)
     return isSuccessful(repaired) ? run : yield* yield* runFailed(repaired, yield* details)
   })
@@ -100,7 +100,7 @@ const awaiting = (
  * @category waits
  */
 export const awaitRepair = (repair: RepairOfRun, options?: Polling.WaitOptions): Effect.Effect<Run, WaitError, Jobs> =>
-  awaiting(repair, options, unseen())
+  awaiting(repair, options, makeTracker())
 
 /**
  * Repairs a run and waits until the repair succeeds. From the second repair on, the API requires `latest_repair_id`. It
@@ -126,7 +126,7 @@ export const repairAndAwait = (
   Effect.scoped(
     Effect.gen(function* () {
       const jobs = yield* Jobs
-      const sight = unseen()
+      const tracker = makeTracker()
       const { run_id } = request
       const start = Effect.gen(function* () {
         if (request.latest_repair_id !== undefined) return yield* jobs.repair(request)
@@ -137,14 +137,14 @@ export const repairAndAwait = (
       const begun = acquire(
         start,
         ({ repair_id }) =>
-          owned(jobs, historyOf(request), sight, (run) => {
+          owned(jobs, historyOf(request), tracker, (run) => {
             const repair = repairOf(run, repair_id)
             return repair !== undefined && isOver(repair)
           }),
         `Run ${run_id} is repaired`
       )
       const [{ repair_id }, left] = yield* withinDeadline(options, `run ${run_id} to be repaired`, begun)
-      return yield* awaiting({ run_id, repair_id }, left, sight)
+      return yield* awaiting({ run_id, repair_id }, left, tracker)
     })
   )
 

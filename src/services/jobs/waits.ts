@@ -9,7 +9,7 @@ import type * as Requests from "../../schemas/JobRunRequests.js"
 import type { Run } from "../../schemas/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
-import { owned, poll, type Sight, unseen } from "./ownedRun.js"
+import { makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 /** The errors of the functions that wait for runs. */
@@ -67,28 +67,28 @@ export const watchRun = (
 export const awaitRun = (
   request: Requests.GetRunRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> => awaiting(request, options, unseen())
+): Effect.Effect<Run, WaitError, Jobs> => awaiting(request, options, makeTracker())
 
 /** Records each observed state of the run. */
 const awaiting = (
   request: Requests.GetRunRequest,
   options: Polling.WaitOptions | undefined,
-  sight: Sight
+  tracker: RunTracker
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(Effect.tap(poll(request), sight.see), polling(request, options))
-    sight.isOver = true
+    const run = yield* Polling.untilDone(Effect.tap(poll(request), tracker.record), polling(request, options))
+    tracker.isOver = true
     return isSuccessful(run) ? run : yield* yield* runFailed(run, yield* details)
   })
 
 /** Starts a run that the scope owns: it is cancelled unless it has ended. */
 const begin = <Started extends { readonly run_id: Int64 }>(
   start: (jobs: Jobs["Type"]) => Effect.Effect<Started, DatabricksError>,
-  sight: Sight
+  tracker: RunTracker
 ): Effect.Effect<Started, DatabricksError, Jobs | Scope.Scope> =>
   Effect.flatMap(Jobs, (jobs) =>
-    acquire(start(jobs), ({ run_id }) => owned(jobs, { run_id }, sight, isOver), "A run is started")
+    acquire(start(jobs), ({ run_id }) => owned(jobs, { run_id }, tracker, isOver), "A run is started")
   )
 
 /**
@@ -115,7 +115,7 @@ const begin = <Started extends { readonly run_id: Int64 }>(
 export const runScoped = (
   request: Requests.RunNowRequest
 ): Effect.Effect<Requests.RunNowResponse, DatabricksError, Jobs | Scope.Scope> =>
-  begin((jobs) => jobs.runNow(request), unseen())
+  begin((jobs) => jobs.runNow(request), makeTracker())
 
 /**
  * Starts a one-time run and cancels it if it is still active when the scope closes, like `runScoped`.
@@ -128,7 +128,7 @@ export const runScoped = (
 export const submitScoped = (
   request: Requests.SubmitRunRequest
 ): Effect.Effect<Requests.SubmitRunResponse, DatabricksError, Jobs | Scope.Scope> =>
-  begin((jobs) => jobs.submit(request), unseen())
+  begin((jobs) => jobs.submit(request), makeTracker())
 
 const beginAndAwait = (
   start: (jobs: Jobs["Type"]) => Effect.Effect<{ readonly run_id: Int64 }, DatabricksError>,
@@ -136,9 +136,9 @@ const beginAndAwait = (
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const sight = unseen()
-      const [{ run_id }, left] = yield* withinDeadline(options, "a run to be started", begin(start, sight))
-      return yield* awaiting({ run_id }, { ...left, fresh: true }, sight)
+      const tracker = makeTracker()
+      const [{ run_id }, left] = yield* withinDeadline(options, "a run to be started", begin(start, tracker))
+      return yield* awaiting({ run_id }, { ...left, fresh: true }, tracker)
     })
   )
 

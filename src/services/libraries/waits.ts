@@ -74,7 +74,7 @@ const installing: ReadonlySet<string | null | undefined> = new Set(["PENDING", "
 const poll = (request: Schemas.ClusterStatusRequest, wanted: ReadonlyArray<Schemas.Library> | undefined) =>
   Effect.map(
     Effect.flatMap(Libraries, (libraries) => libraries.clusterStatus(request)).pipe(
-      about(operations.clusterStatus, "cluster_id", request.cluster_id, (answer) => answer.cluster_id)
+      about(operations.clusterStatus, "cluster_id", request.cluster_id, (response) => response.cluster_id)
     ),
     ({ library_statuses }): ReadonlyArray<Schemas.LibraryFullStatus> => {
       const all = library_statuses ?? []
@@ -110,12 +110,12 @@ const stoppedCluster = (cluster_id: string): Effect.Effect<ClusterDetails | unde
   Effect.gen(function* () {
     const client = clientOf(yield* Libraries)
     if (client === undefined) return undefined
-    const now = yield* Clock.currentTimeMillis
+    const current = yield* Clock.currentTimeMillis
     const { details } = yield* Polling.Polling
     const get = client
       .call(Clusters.operations.get)({ cluster_id })
       .pipe(about(Clusters.operations.get, "cluster_id", cluster_id, (cluster) => cluster.cluster_id))
-    const cluster = Option.flatten(yield* Effect.option(within(get, now + Duration.toMillis(details))))
+    const cluster = Option.flatten(yield* Effect.option(within(get, current + Duration.toMillis(details))))
     return Option.getOrUndefined(Option.filter(cluster, ({ state }) => state === "TERMINATED" || state === "ERROR"))
   })
 
@@ -124,7 +124,7 @@ const stopped = (cluster: ClusterDetails, statuses: Statuses): LibraryInstallFai
   const why = cluster.state_message ? ` (${cluster.state_message})` : ""
   return new LibraryInstallFailed({
     message: [
-      `Cluster ${cluster.cluster_id} is ${cluster.state}${why}: ${pending.length === 1 ? "a library waits" : `${pending.length} libraries wait`} for it to be started`,
+      `Cluster ${cluster.cluster_id} is ${cluster.state}${why}: ${pending.length === 1 ? "1 library is" : `${pending.length} libraries are`} pending until it is started`,
       ...pending.map(({ library }) => nameOf(library ?? {}))
     ].join("\n  "),
     cluster_id: cluster.cluster_id,
@@ -209,20 +209,20 @@ export const awaitInstalled = (
   Effect.gen(function* () {
     const start = yield* Clock.currentTimeMillis
     const grace = options?.fresh === true ? Duration.toMillis((yield* Polling.Polling).grace) : 0
-    let before: string | undefined
+    let previous: string | undefined
     let cluster: ClusterDetails | undefined
     // If nothing has changed since the last poll, the cluster may be the reason.
-    const look = Effect.gen(function* () {
+    const read = Effect.gen(function* () {
       const statuses = yield* poll(request, options?.libraries)
-      const now = Json.stringify(statuses)
-      const isStuck = now === before && statuses.some(isInstalling)
-      before = now
+      const current = Json.stringify(statuses)
+      const isStuck = current === previous && statuses.some(isInstalling)
+      previous = current
       if (isStuck && (yield* Clock.currentTimeMillis) >= start + grace)
         cluster = yield* stoppedCluster(request.cluster_id)
       return statuses
     })
     const waiting = polling(request, options)
-    const statuses = yield* Polling.untilDone(look, {
+    const statuses = yield* Polling.untilDone(read, {
       ...waiting,
       isDone: (statuses) => cluster !== undefined || waiting.isDone(statuses)
     })

@@ -80,7 +80,7 @@ class Tail {
   }
 
   /** Returns `true` if the event was not emitted before. */
-  take(event: PipelineEvent): boolean {
+  add(event: PipelineEvent): boolean {
     const parsed = Date.parse(event.timestamp ?? "")
     if (!Number.isNaN(parsed)) this.#newest = Math.max(parsed, this.#newest ?? parsed)
     if (this.#seen.has(event.id)) return false
@@ -90,7 +90,7 @@ class Tail {
   }
 
   /** Marks that the whole log has been read. */
-  finish(): void {
+  endRead(): void {
     this.#before = undefined
     const { from } = this
     if (from === undefined) return
@@ -101,7 +101,7 @@ class Tail {
 const endStates = /\b(COMPLETED|FAILED|CANCELED)\b/
 
 /** The max number of consecutive malformed responses before the Stream fails. */
-const mostGarbledLooks = 10
+const maxMalformedReads = 10
 
 /** Whether an event reports the end of the update. */
 const isEndOf = (event: PipelineEvent, update_id: string): boolean => {
@@ -148,31 +148,31 @@ export const followEvents = (
       const pipelines = yield* Pipelines
       const { filter, max_results = 100, pipeline_id, update_id } = request
       const { schedule } = yield* Polling.Polling
-      const usual = schedule === Polling.schedule ? Polling.steadySchedule : schedule
-      const driver = yield* Schedule.driver(options?.schedule ?? usual)
+      const defaultSchedule = schedule === Polling.schedule ? Polling.steadySchedule : schedule
+      const driver = yield* Schedule.driver(options?.schedule ?? defaultSchedule)
       const since = options?.since === undefined ? undefined : DateTime.toEpochMillis(options.since)
       const tail = new Tail(since, Duration.toMillis(options?.overlap ?? "1 minute"))
       // Existing events are skipped only if the request does not set a starting point.
-      let isPlaced = since !== undefined || update_id !== undefined
+      let hasStart = since !== undefined || update_id !== undefined
       let isFirst = true
-      let wasOver = false
+      let hasEnded = false
       let sawEnd = false
-      let looksAfterEnd = 0
-      let garbledLooks = 0
+      let readsAfterEnd = 0
+      let malformedReads = 0
 
       /** A proxy may have responded instead of the API, but not permanently. */
-      const isGarbledForNow = (error: DatabricksError): boolean => {
+      const isTransientlyMalformed = (error: DatabricksError): boolean => {
         if (!Polling.isGarbled(error)) return false
-        garbledLooks += 1
-        return garbledLooks <= mostGarbledLooks
+        malformedReads += 1
+        return malformedReads <= maxMalformedReads
       }
 
-      const place = Effect.gen(function* () {
-        if (isPlaced) return
+      const findStart = Effect.gen(function* () {
+        if (hasStart) return
         const { events } = yield* pipelines.eventsPage({ pipeline_id, max_results: 1 })
         const latest = events?.[0]
         if (latest !== undefined) tail.startAfter(latest)
-        isPlaced = true
+        hasStart = true
       })
 
       const log = Stream.suspend(() => {
@@ -189,16 +189,16 @@ export const followEvents = (
         })
       })
 
-      const look = Stream.unwrap(
+      const read = Stream.unwrap(
         Effect.gen(function* () {
-          yield* place
+          yield* findStart
           // The update is read first, so that the log read afterwards has everything that happened before it ended.
           if (update_id !== undefined) {
             const { update } = yield* pipelines.getUpdate({ pipeline_id, update_id })
-            wasOver = isOver(update)
+            hasEnded = isOver(update)
           }
           return log.pipe(
-            Stream.filter((event) => tail.take(event)),
+            Stream.filter((event) => tail.add(event)),
             Stream.tap((event) =>
               Effect.sync(() => {
                 if (update_id !== undefined && isEndOf(event, update_id)) sawEnd = true
@@ -207,9 +207,9 @@ export const followEvents = (
             Stream.concat(
               Stream.execute(
                 Effect.sync(() => {
-                  tail.finish()
-                  garbledLooks = 0
-                  if (wasOver) looksAfterEnd += 1
+                  tail.endRead()
+                  malformedReads = 0
+                  if (hasEnded) readsAfterEnd += 1
                 })
               )
             )
@@ -217,20 +217,20 @@ export const followEvents = (
         })
       ).pipe(
         Stream.catchAll((error) =>
-          Polling.isTransient(error) || isGarbledForNow(error)
+          Polling.isTransient(error) || isTransientlyMalformed(error)
             ? Stream.execute(
-                Effect.logDebug(`Following events of pipeline ${pipeline_id}: will look again after a failure`, error)
+                Effect.logDebug(`Following events of pipeline ${pipeline_id}: will poll again after an error`, error)
               )
             : Stream.fail(error)
         )
       )
 
-      const next: Effect.Effect<typeof look, Option.Option<DatabricksError>> = Effect.gen(function* () {
+      const next: Effect.Effect<typeof read, Option.Option<DatabricksError>> = Effect.gen(function* () {
         // The last events of an update can appear after it has ended.
-        if (looksAfterEnd > 1 || (looksAfterEnd > 0 && sawEnd)) return yield* Effect.fail(Option.none())
+        if (readsAfterEnd > 1 || (readsAfterEnd > 0 && sawEnd)) return yield* Effect.fail(Option.none())
         if (!isFirst) yield* Effect.mapError(driver.next(undefined), () => Option.none())
         isFirst = false
-        return look
+        return read
       })
 
       return Stream.flatten(Stream.repeatEffectOption(next))

@@ -74,7 +74,7 @@ export const isOver = (update: Pick<UpdateInfo, "state">): boolean => ends.has(u
 export const isSuccessful = (update: Pick<UpdateInfo, "state">): boolean => update.state === "COMPLETED"
 
 /** Further errors add no information. */
-const mostErrors = 25
+const maxErrors = 25
 
 const updateError = (event: PipelineEvent): UpdateError => ({
   message: event.message ?? "",
@@ -93,9 +93,9 @@ const errorsOf = (pipeline_id: string, update: UpdateInfo, details: Reader) =>
         pipeline_id,
         filter: `update_id = '${update.update_id}' AND level = 'ERROR'`,
         order_by: ["timestamp asc"],
-        max_results: mostErrors
+        max_results: maxErrors
       }).pipe(
-        Stream.take(mostErrors),
+        Stream.take(maxErrors),
         Stream.filter((event) => event.origin?.update_id === update.update_id),
         Stream.runCollect
       )
@@ -104,8 +104,8 @@ const errorsOf = (pipeline_id: string, update: UpdateInfo, details: Reader) =>
   })
 
 const textOf = ({ message, exceptions }: UpdateError): string => {
-  const more = exceptions.filter((text) => !message.includes(text))
-  return more.length === 0 ? message : [message.replace(/\.$/, ""), ...more].join(": ")
+  const causes = exceptions.filter((text) => !message.includes(text))
+  return causes.length === 0 ? message : [message.replace(/\.$/, ""), ...causes].join(": ")
 }
 
 /** Builds the error for an update that ended without success. */
@@ -120,7 +120,7 @@ export const updateFailed = (
       message: [
         `Update ${update.update_id} of pipeline ${pipeline_id} ended as ${state}`,
         ...errors.map(textOf),
-        ...(isLate ? ["what went wrong could not be read in time"] : [])
+        ...(isLate ? ["the errors could not be read in time"] : [])
       ].join("\n  "),
       pipeline_id,
       update_id: update.update_id,

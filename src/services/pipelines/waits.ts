@@ -93,31 +93,31 @@ export const watchUpdate = (
 export const awaitUpdate = (
   request: Updates.GetUpdateRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> => awaitingUpdate(request, options, unseen())
+): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> => awaitingUpdate(request, options, makeTracker())
 
 /** What is known of an update so far. */
-interface Sight {
+interface UpdateTracker {
   isKnown: boolean
   isOver: boolean
 }
 
-const unseen = (): Sight => ({ isKnown: false, isOver: false })
+const makeTracker = (): UpdateTracker => ({ isKnown: false, isOver: false })
 
 /** Records each observed state of the update. */
 const awaitingUpdate = (
   request: Updates.GetUpdateRequest,
   options: Polling.WaitOptions | undefined,
-  sight: Sight
+  tracker: UpdateTracker
 ): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
     const poll = Effect.tap(pollUpdate(request), () =>
       Effect.sync(() => {
-        sight.isKnown = true
+        tracker.isKnown = true
       })
     )
     const update = yield* Polling.untilDone(poll, pollingUpdate(request, options))
-    sight.isOver = true
+    tracker.isOver = true
     return isSuccessful(update) ? update : yield* yield* updateFailed(request.pipeline_id, update, yield* details)
   })
 
@@ -127,18 +127,18 @@ const awaitingUpdate = (
  */
 const begin = (
   request: Updates.StartUpdateRequest,
-  sight: Sight
+  tracker: UpdateTracker
 ): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> =>
   Effect.flatMap(Pipelines, (pipelines) => {
     const { pipeline_id } = request
     return acquire(
       pipelines.startUpdate(request),
       ({ update_id }) => ({
-        warning: `Update ${update_id} of pipeline ${pipeline_id} could not be stopped and may go on`,
+        warning: `Update ${update_id} of pipeline ${pipeline_id} could not be stopped and may still be active`,
         page: () => pageOf(pipelines, `/pipelines/${pipeline_id}/updates/${update_id}`),
-        isKnown: () => sight.isKnown,
+        isKnown: () => tracker.isKnown,
         end: Effect.gen(function* () {
-          if (sight.isOver || isOver(yield* getUpdate(pipelines, { pipeline_id, update_id }))) return
+          if (tracker.isOver || isOver(yield* getUpdate(pipelines, { pipeline_id, update_id }))) return
           yield* pipelines.stop({ pipeline_id })
         })
       }),
@@ -171,7 +171,7 @@ const begin = (
  */
 export const startUpdateScoped = (
   request: Updates.StartUpdateRequest
-): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> => begin(request, unseen())
+): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> => begin(request, makeTracker())
 
 /**
  * Starts an update and waits until it succeeds. If the wait ends first, by interruption or by the deadline, the
@@ -196,11 +196,11 @@ export const startUpdateAndAwait = (
 ): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const sight = unseen()
+      const tracker = makeTracker()
       const { pipeline_id } = request
-      const started = begin(request, sight)
+      const started = begin(request, tracker)
       const [{ update_id }, left] = yield* withinDeadline(options, `pipeline ${pipeline_id} to be updated`, started)
-      return yield* awaitingUpdate({ pipeline_id, update_id }, { ...left, fresh: true }, sight)
+      return yield* awaitingUpdate({ pipeline_id, update_id }, { ...left, fresh: true }, tracker)
     })
   )
 

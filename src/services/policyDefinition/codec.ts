@@ -62,8 +62,8 @@ export const isKnown = (rule: PolicyRule): rule is KnownRule => isKnownType(rule
  */
 export const decode = (definition: string): Either.Either<Definition, InvalidPolicyDefinition> =>
   Either.mapBoth(parse(definition), {
-    onLeft: (fault) =>
-      new InvalidPolicyDefinition({ message: `Not the definition of a cluster policy: ${fault}`, definition }),
+    onLeft: (problem) =>
+      new InvalidPolicyDefinition({ message: `Invalid cluster policy definition: ${problem}`, definition }),
     onRight: make
   })
 

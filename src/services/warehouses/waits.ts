@@ -40,17 +40,22 @@ export class WarehouseFailed extends Lazy.TaggedError<WarehouseFailed>("effect-d
 /** The errors of the functions that wait for warehouses. */
 type WaitError = DatabricksError | WarehouseFailed | Polling.WaitTimeout
 
-const wordsOf = ({ details, failure_reason: reason, message, summary }: EndpointHealth): ReadonlyArray<string> => {
-  const said = (summary || details ? [summary, details] : [message]).flatMap((part) => part || [])
+const healthDetails = ({
+  details,
+  failure_reason: reason,
+  message,
+  summary
+}: EndpointHealth): ReadonlyArray<string> => {
+  const texts = (summary || details ? [summary, details] : [message]).flatMap((part) => part || [])
   // The details often include the parameters.
   const parameters = Object.entries(reason?.parameters ?? {}).filter(
-    ([, value]) => !said.some((word) => word.includes(value))
+    ([, value]) => !texts.some((word) => word.includes(value))
   )
-  return [...said, ...(reason?.code ? [reason.code] : []), ...parameters.map(([key, value]) => `${key}: ${value}`)]
+  return [...texts, ...(reason?.code ? [reason.code] : []), ...parameters.map(([key, value]) => `${key}: ${value}`)]
 }
 
 const failed = (warehouse: GetWarehouseResponse, waitedFor: string): WarehouseFailed => {
-  const reason = wordsOf(warehouse.health ?? {}).join("; ")
+  const reason = healthDetails(warehouse.health ?? {}).join("; ")
   return new WarehouseFailed({
     message: `Warehouse ${warehouse.id} is ${warehouse.state}, not ${waitedFor}${reason === "" ? "" : `: ${reason}`}`,
     warehouse_id: warehouse.id,
@@ -60,17 +65,17 @@ const failed = (warehouse: GetWarehouseResponse, waitedFor: string): WarehouseFa
   })
 }
 
-const isIn =
+const hasState =
   (...states: ReadonlyArray<string>) =>
   ({ state }: GetWarehouseResponse): boolean =>
     states.includes(state ?? "")
 
-const isStopped = isIn("STOPPED", "DELETING", "DELETED")
+const isStopped = hasState("STOPPED", "DELETING", "DELETED")
 
 const describe = (warehouse: GetWarehouseResponse): string => {
   const { status, ...health } = warehouse.health ?? {}
-  const words = [...(status ? [`health ${status}`] : []), ...wordsOf(health)].join("; ")
-  return words === "" ? `${warehouse.state}` : `${warehouse.state}: ${words}`
+  const text = [...(status ? [`health ${status}`] : []), ...healthDetails(health)].join("; ")
+  return text === "" ? `${warehouse.state}` : `${warehouse.state}: ${text}`
 }
 
 const poll = (request: GetWarehouseRequest) =>
@@ -79,13 +84,13 @@ const poll = (request: GetWarehouseRequest) =>
   )
 
 /** States that may be stale after a start. */
-const isFromBefore = isIn("STOPPED", "STOPPING")
+const mayBeStale = hasState("STOPPED", "STOPPING")
 
 /**
  * Decides when a warehouse will not start: when it is stopped, or when its health stays `FAILED` during the start for
  * longer than stale states are ignored.
  */
-const hopelessness = Effect.map(Effect.all([Polling.Polling, Effect.clock]), ([{ grace }, clock]) => {
+const makeHasFailed = Effect.map(Effect.all([Polling.Polling, Effect.clock]), ([{ grace }, clock]) => {
   let failingSince: number | undefined
   return (warehouse: GetWarehouseResponse): boolean => {
     if (isStopped(warehouse)) return true
@@ -128,7 +133,7 @@ export const watch = (
     waitingFor: `warehouse ${request.id} to stop`,
     describe,
     isDone: isStopped,
-    isOld: isFromBefore,
+    isOld: mayBeStale,
     changes: ({ health, num_clusters, state }) => [state, health, num_clusters]
   })
 
@@ -136,20 +141,20 @@ const awaiting = (
   request: GetWarehouseRequest,
   options: Polling.WaitOptions | undefined,
   isOld: ((warehouse: GetWarehouseResponse) => boolean) | undefined,
-  onSeen: () => void
+  onVisible: () => void
 ): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
-  Effect.flatMap(hopelessness, (isHopeless) =>
+  Effect.flatMap(makeHasFailed, (hasFailed) =>
     Polling.untilDone(
-      Effect.tap(poll(request), () => Effect.sync(onSeen)),
+      Effect.tap(poll(request), () => Effect.sync(onVisible)),
       {
         ...options,
         waitingFor: `warehouse ${request.id} to run`,
         describe,
-        isDone: (warehouse) => warehouse.state === "RUNNING" || isHopeless(warehouse),
+        isDone: (warehouse) => warehouse.state === "RUNNING" || hasFailed(warehouse),
         isOld
       }
     )
-  ).pipe(Effect.filterOrFail(isIn("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
+  ).pipe(Effect.filterOrFail(hasState("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
 
 /**
  * Waits until a warehouse is running.
@@ -164,7 +169,7 @@ const awaiting = (
 export const awaitRunning = (
   request: GetWarehouseRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> => awaiting(request, options, isFromBefore, () => {})
+): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> => awaiting(request, options, mayBeStale, () => {})
 
 /**
  * Waits until a warehouse is stopped, by a request or automatically.
@@ -184,7 +189,7 @@ export const awaitStopped = (
     waitingFor: `warehouse ${request.id} to stop`,
     describe,
     isDone: isStopped
-  }).pipe(Effect.filterOrFail(isIn("STOPPED"), (warehouse) => failed(warehouse, "STOPPED")))
+  }).pipe(Effect.filterOrFail(hasState("STOPPED"), (warehouse) => failed(warehouse, "STOPPED")))
 
 /**
  * Ensures that a warehouse is running, whatever its state. Starts it if it is stopped. If it is stopping, waits for
@@ -200,14 +205,14 @@ export const ensureRunning = (
   request: GetWarehouseRequest,
   options?: Polling.WaitOptions
 ): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
-  Effect.flatMap(hopelessness, (isHopeless) =>
+  Effect.flatMap(makeHasFailed, (hasFailed) =>
     ensure(
       {
         waitingFor: `warehouse ${request.id} to run`,
         get: poll(request),
         act: Effect.flatMap(Warehouses, (warehouses) => warehouses.start({ id: request.id })),
-        needsAct: isIn("STOPPED"),
-        isDone: (warehouse) => warehouse.state === "RUNNING" || isHopeless(warehouse),
+        needsAct: hasState("STOPPED"),
+        isDone: (warehouse) => warehouse.state === "RUNNING" || hasFailed(warehouse),
         isRefusal: ({ _tag }: DatabricksError) => _tag === "InvalidState",
         deniesNeed: ({ message }) => /\b(?:starting|running|stopping)\b/i.test(message),
         traces: ({ health, state }) => [state, health],
@@ -215,7 +220,7 @@ export const ensureRunning = (
       },
       options
     )
-  ).pipe(Effect.filterOrFail(isIn("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
+  ).pipe(Effect.filterOrFail(hasState("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
 
 /**
  * Creates a warehouse, waits until it is running, and deletes it when the scope closes, on success, failure or
@@ -256,7 +261,7 @@ export const scoped = (
     const created = acquire(
       warehouses.create(request),
       ({ id }) => ({
-        warning: `Warehouse ${id} could not be deleted and may still run`,
+        warning: `Warehouse ${id} could not be deleted and may still be running`,
         page: () => pageOf(warehouses, `/sql/warehouses/${id}`),
         end: warehouses.delete({ id }),
         isKnown: () => isKnown

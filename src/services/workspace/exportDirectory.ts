@@ -14,15 +14,15 @@ import { Workspace } from "./service.js"
 import {
   makeTally,
   notebookIn,
-  type PassedOver,
   PathConflict,
   sources,
+  type TransferFailure,
   type TransferOptions,
   type TransferSummary,
   UnsafePath
 } from "./transfer.js"
 import { isFolder, walk } from "./walk.js"
-import { writeWhole } from "./writeWhole.js"
+import { writeAtomic } from "./writeAtomic.js"
 
 /**
  * Why an object, or the whole export, failed.
@@ -61,7 +61,7 @@ export interface ExportDirectoryOptions extends TransferOptions {
    * skips all failures. By default, objects that were deleted in the meantime are skipped. The summary lists what was
    * skipped and why. A failure of the requested folder itself is never skipped.
    */
-  readonly passOver?: ((error: ExportError, object: ObjectInfo) => boolean) | undefined
+  readonly skipOnError?: ((error: ExportError, object: ObjectInfo) => boolean) | undefined
 }
 
 /**
@@ -73,8 +73,8 @@ export interface ExportDirectoryOptions extends TransferOptions {
 export interface ExportSummary extends TransferSummary {
   /** Objects that the API does not export: libraries, and types of objects that this version does not know. */
   readonly skipped: ReadonlyArray<ObjectInfo>
-  /** The objects that `passOver` skipped. */
-  readonly passedOver: ReadonlyArray<PassedOver<ExportError> & { readonly object: ObjectInfo }>
+  /** The objects that `skipOnError` skipped. */
+  readonly failures: ReadonlyArray<TransferFailure<ExportError> & { readonly object: ObjectInfo }>
 }
 
 const extensions: Readonly<Record<string, string>> = {
@@ -103,29 +103,29 @@ const isExported = (object: ObjectInfo): boolean =>
 const isNotebook = ({ object_type }: ObjectInfo): boolean => object_type === "NOTEBOOK"
 
 /** An object with the path segments of its file. */
-interface Placed {
+interface Located {
   readonly object: ObjectInfo
   readonly local: LocalName | PathConflict | UnsafePath
 }
 
 /** Assigns names to all objects of a folder at once. Folders come before their contents. */
-const placing = (request: ExportDirectory, format: string) => {
+const makeLocate = (request: ExportDirectory, format: string) => {
   const folders = new Map<string, ReadonlyArray<string>>([[fromRoot(request.path), []]])
 
   const unsafe = ({ path }: ObjectInfo): UnsafePath =>
-    new UnsafePath({ message: `${JSON.stringify(path)} cannot be written beneath ${request.directory}`, path })
+    new UnsafePath({ message: `${JSON.stringify(path)} cannot be written inside ${request.directory}`, path })
 
-  return (objects: ReadonlyArray<ObjectInfo>): ReadonlyArray<Placed> => {
+  return (objects: ReadonlyArray<ObjectInfo>): ReadonlyArray<Located> => {
     const known = objects.filter(isExported).flatMap((object) => {
       const path = fromRoot(object.path)
       const isRoot = path === fromRoot(request.path)
       // Anyone who can write to the workspace chooses the names. None may escape the directory.
       const names = isRoot ? path.split("/").slice(-1) : namesBeneath(request.path, object.path)
-      const above = isRoot ? [] : folders.get(path.slice(0, path.lastIndexOf("/")))
+      const parent = isRoot ? [] : folders.get(path.slice(0, path.lastIndexOf("/")))
       const name = names?.at(-1)
-      return names?.every(isName) && name !== undefined && above !== undefined ? [{ object, name, above }] : []
+      return names?.every(isName) && name !== undefined && parent !== undefined ? [{ object, name, parent }] : []
     })
-    const named = assign(
+    const assigned = assign(
       known.map(({ name, object }) => ({
         object,
         name,
@@ -133,24 +133,24 @@ const placing = (request: ExportDirectory, format: string) => {
         isFolder: isFolder(object)
       }))
     )
-    const places = new Map(known.map(({ above, object }) => [object, above]))
-    return objects.map((object): Placed => {
-      const above = places.get(object)
-      if (above === undefined) return { object, local: unsafe(object) }
-      const name = named.get(object)
+    const locations = new Map(known.map(({ parent, object }) => [object, parent]))
+    return objects.map((object): Located => {
+      const parent = locations.get(object)
+      if (parent === undefined) return { object, local: unsafe(object) }
+      const name = assigned.get(object)
       if (name === undefined) {
         return {
           object,
           local: new PathConflict({
-            message: `${object.path} is there more than once`,
-            path: [request.directory, ...above].join("/"),
+            message: `${object.path} exists more than once`,
+            path: [request.directory, ...parent].join("/"),
             sources: [object.path, object.path]
           })
         }
       }
       const local = {
-        parts: [...above, ...name.parts],
-        partsOfNoNotebook: [...above, ...name.partsOfNoNotebook]
+        parts: [...parent, ...name.parts],
+        fileParts: [...parent, ...name.fileParts]
       }
       if (isFolder(object)) folders.set(fromRoot(object.path), local.parts)
       return { object, local }
@@ -174,7 +174,7 @@ const placing = (request: ExportDirectory, format: string) => {
  *
  * Fails with the errors of `list` and `export`, with `PlatformError` (`AlreadyExists`) if a file exists and `overwrite`
  * is not set, and with `UnsafePath` if a name in the workspace would escape the directory. Files that were already
- * written are kept. With `passOver`, failures are skipped.
+ * written are kept. With `skipOnError`, failures are skipped.
  *
  * @example
  * ```ts
@@ -183,10 +183,10 @@ const placing = (request: ExportDirectory, format: string) => {
  *
  * const backup = Workspace.exportDirectory(
  *   { path: "/Users/someone@example.com/sales", directory: "backup/sales" },
- *   { format: "JUPYTER", include: ({ path }) => !path.endsWith("/.Trash"), passOver: () => true }
+ *   { format: "JUPYTER", include: ({ path }) => !path.endsWith("/.Trash"), skipOnError: () => true }
  * ).pipe(
- *   Effect.tap(({ passedOver }) =>
- *     Effect.forEach(passedOver, ({ error, path }) => Effect.logWarning(`${path} is not in the backup`, error))
+ *   Effect.tap(({ failures }) =>
+ *     Effect.forEach(failures, ({ error, path }) => Effect.logWarning(`${path} is not in the backup`, error))
  *   )
  * )
  * ```
@@ -207,14 +207,14 @@ export const exportDirectory = (
     const notebookFormat = options?.format ?? "SOURCE"
     const tally = makeTally(options, undefined)
     const skipped: Array<ObjectInfo> = []
-    const passedOver: Array<ExportSummary["passedOver"][number]> = []
+    const failures: Array<ExportSummary["failures"][number]> = []
     const taken = new Map<string, string>()
-    const place = placing(request, notebookFormat)
+    const locate = makeLocate(request, notebookFormat)
 
-    const isPassedOver = (error: ExportError, object: ObjectInfo, file?: string): boolean => {
-      const passes = (options?.passOver ?? isNotFound)(error, object)
-      if (passes) passedOver.push({ path: object.path, file, object, error })
-      return passes
+    const isSkipped = (error: ExportError, object: ObjectInfo, file?: string): boolean => {
+      const skips = (options?.skipOnError ?? isNotFound)(error, object)
+      if (skips) failures.push({ path: object.path, file, object, error })
+      return skips
     }
 
     const claim = (file: string, object: ObjectInfo): Effect.Effect<void, PathConflict> =>
@@ -222,7 +222,7 @@ export const exportDirectory = (
         const other = taken.get(folded(file))
         if (other !== undefined) {
           return new PathConflict({
-            message: `${other} and ${object.path} would both be ${file}`,
+            message: `${other} and ${object.path} would both become ${file}`,
             path: file,
             sources: [other, object.path]
           })
@@ -241,15 +241,15 @@ export const exportDirectory = (
         const format = isNotebook(object) ? notebookFormat : "AUTO"
         const { content, file_type } = yield* workspace.export({ path: object.path, format })
         const bytes = yield* Contents.toBytes(operations.export, "content", content)
-        const plain = at(local.parts)
+        const namedFile = at(local.parts)
         const file = isNotebook(object)
-          ? plain + (extensionOf(object, format) === "" ? extensionOfType(file_type) : "")
-          : notebookIn(path.extname(plain), bytes) === undefined
-            ? plain
-            : at(local.partsOfNoNotebook)
+          ? namedFile + (extensionOf(object, format) === "" ? extensionOfType(file_type) : "")
+          : notebookIn(path.extname(namedFile), bytes) === undefined
+            ? namedFile
+            : at(local.fileParts)
         yield* claim(file, object)
         yield* fs.makeDirectory(path.dirname(file), { recursive: true })
-        yield* writeWhole(fs, path, file, bytes, request.overwrite === true)
+        yield* writeAtomic(fs, path, file, bytes, request.overwrite === true)
         yield* tally.done({
           path: object.path,
           file,
@@ -258,27 +258,27 @@ export const exportDirectory = (
         })
       })
 
-    const copy = ({ local, object }: Placed): Effect.Effect<void, ExportError> => {
+    const copy = ({ local, object }: Located): Effect.Effect<void, ExportError> => {
       if (!isExported(object)) {
         return Effect.sync(() => {
           skipped.push(object)
         })
       }
-      if (!("parts" in local)) return isPassedOver(local, object) ? Effect.void : Effect.fail(local)
+      if (!("parts" in local)) return isSkipped(local, object) ? Effect.void : Effect.fail(local)
       return Effect.catchIf(
         copyTo(object, local),
-        (error) => isPassedOver(error, object, path.join(request.directory, ...local.parts)),
+        (error) => isSkipped(error, object, path.join(request.directory, ...local.parts)),
         () => Effect.void
       )
     }
 
     yield* fs.makeDirectory(request.directory, { recursive: true })
     // All objects of a folder arrive in one chunk.
-    yield* walk({ path: request.path }, { concurrency, into: include, passOver: isPassedOver }).pipe(
-      Stream.mapChunks((objects) => Chunk.unsafeFromArray(place(Chunk.toReadonlyArray(objects)))),
+    yield* walk({ path: request.path }, { concurrency, descend: include, skipOnError: isSkipped }).pipe(
+      Stream.mapChunks((objects) => Chunk.unsafeFromArray(locate(Chunk.toReadonlyArray(objects)))),
       Stream.filter(({ object }) => include(object)),
       Stream.mapEffect(copy, { concurrency, unordered: true }),
       Stream.runDrain
     )
-    return { ...(yield* tally.summary), skipped, passedOver }
+    return { ...(yield* tally.summary), skipped, failures }
   })

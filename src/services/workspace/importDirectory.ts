@@ -7,16 +7,16 @@ import * as Stream from "effect/Stream"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { ImportFormat, Language } from "../../schemas/Workspace.js"
 import { importFile } from "./content.js"
-import { continued, decoded, isUnfinished } from "./names.js"
+import { decoded, isTemporary, joinName } from "./names.js"
 import { join } from "./paths.js"
 import { Workspace } from "./service.js"
 import {
   headSize,
   makeTally,
   notebookIn,
-  type PassedOver,
   PathConflict,
   sources,
+  type TransferFailure,
   type TransferOptions,
   type TransferSummary
 } from "./transfer.js"
@@ -59,7 +59,7 @@ export interface ImportDirectoryOptions extends TransferOptions {
    * failures. By default nothing is skipped. The argument is the local path. The summary lists what was skipped and
    * why. A failure of the requested directory itself is never skipped.
    */
-  readonly passOver?: ((error: ImportError, file: string) => boolean) | undefined
+  readonly skipOnError?: ((error: ImportError, file: string) => boolean) | undefined
   /**
    * Whether to decode file names that `exportDirectory` encoded (default true). Other names are not changed, except
    * that they are normalized to Unicode NFC, because some file systems return another form.
@@ -76,8 +76,8 @@ export interface ImportDirectoryOptions extends TransferOptions {
 export interface ImportSummary extends TransferSummary {
   /** Links to directories, which can form loops, and entries that are neither files nor directories. */
   readonly skipped: ReadonlyArray<string>
-  /** The objects that `passOver` skipped. */
-  readonly passedOver: ReadonlyArray<PassedOver<ImportError> & { readonly file: string }>
+  /** The objects that `skipOnError` skipped. */
+  readonly failures: ReadonlyArray<TransferFailure<ImportError> & { readonly file: string }>
 }
 
 /** An object to create in the workspace, with the segments of its path. */
@@ -102,7 +102,7 @@ type Attempt = <A>(
   effect: Effect.Effect<A, ImportError>
 ) => Effect.Effect<A | undefined, ImportError>
 
-interface Finder {
+interface FindOptions {
   readonly fs: FileSystem.FileSystem
   readonly path: Path.Path
   readonly directory: string
@@ -113,7 +113,7 @@ interface Finder {
 }
 
 /** Finds all directories and files. Directories come before their contents. */
-const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) =>
+const findItems = ({ attempt, decodes, directory, fs, include, path, skip }: FindOptions) =>
   Effect.gen(function* () {
     const items: Array<Item> = []
 
@@ -123,14 +123,14 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
 
     const entriesOf = (
       folder: string,
-      above: ReadonlyArray<string>
+      parent: ReadonlyArray<string>
     ): Effect.Effect<ReadonlyArray<Entry>, ImportError> =>
       Effect.gen(function* () {
         const entries: Array<Entry> = []
         for (const name of [...(yield* fs.readDirectory(folder))].sort()) {
           const file = path.join(folder, name)
-          if (isUnfinished(name) || !included(file)) continue
-          const info = yield* attempt(file, [...above, nameOf(name)], fs.stat(file))
+          if (isTemporary(name) || !included(file)) continue
+          const info = yield* attempt(file, [...parent, nameOf(name)], fs.stat(file))
           if (info === undefined) continue
           if (info.type === "File") entries.push({ file, name, isFolder: false })
           else if (info.type === "Directory" && !(yield* isLink(file))) entries.push({ file, name, isFolder: true })
@@ -141,7 +141,7 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
 
     const isLink = (file: string) => Effect.match(fs.readLink(file), { onFailure: () => false, onSuccess: () => true })
 
-    const itemOf = (entry: Entry, above: ReadonlyArray<string>): Effect.Effect<Item, ImportError> =>
+    const itemOf = (entry: Entry, parent: ReadonlyArray<string>): Effect.Effect<Item, ImportError> =>
       Effect.gen(function* () {
         const extension = path.extname(entry.name)
         const isSource = sources.some((source) => source.extension === extension.toLowerCase())
@@ -149,7 +149,7 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
         const local = notebook === undefined ? entry.name : entry.name.slice(0, -extension.length)
         return {
           file: entry.file,
-          names: [...above, nameOf(local)],
+          names: [...parent, nameOf(local)],
           content: notebook ?? { format: "RAW", language: undefined }
         }
       })
@@ -160,32 +160,32 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
       )
 
     /** Lists a directory. A directory that holds the start of a long name only has the rest of that name. */
-    const scan = (folder: Entry, above: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
+    const scan = (folder: Entry, parent: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
       Effect.gen(function* () {
-        const names = [...above, nameOf(folder.name)]
+        const names = [...parent, nameOf(folder.name)]
         const entries = yield* attempt(folder.file, names, entriesOf(folder.file, names))
         if (entries === undefined) return
         const rest = decodes ? continuing(folder, entries) : []
         const within =
-          rest.length === 0 ? entries : entries.filter(({ name }) => continued(folder.name, name) === undefined)
+          rest.length === 0 ? entries : entries.filter(({ name }) => joinName(folder.name, name) === undefined)
         if (rest.length === 0 || within.length > 0) items.push({ file: folder.file, names, content: undefined })
-        yield* addAll(rest, above)
+        yield* addAll(rest, parent)
         yield* addAll(within, names)
       })
 
     const continuing = (folder: Entry, entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>
       entries.flatMap((entry) => {
-        const name = continued(folder.name, entry.name)
+        const name = joinName(folder.name, entry.name)
         return name === undefined ? [] : [{ ...entry, name }]
       })
 
-    const addAll = (entries: ReadonlyArray<Entry>, above: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
+    const addAll = (entries: ReadonlyArray<Entry>, parent: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
       Effect.forEach(
         entries,
         (entry) =>
           entry.isFolder
-            ? scan(entry, above)
-            : Effect.map(attempt(entry.file, [...above, nameOf(entry.name)], itemOf(entry, above)), (item) => {
+            ? scan(entry, parent)
+            : Effect.map(attempt(entry.file, [...parent, nameOf(entry.name)], itemOf(entry, parent)), (item) => {
                 if (item !== undefined) items.push(item)
               }),
         { discard: true }
@@ -206,7 +206,7 @@ const withoutConflicts = (items: ReadonlyArray<Item>, path: string, attempt: Att
       if (other !== undefined) {
         if (item.content === undefined) continue
         const conflict = new PathConflict({
-          message: `${other} and ${item.file} would both be ${place}`,
+          message: `${other} and ${item.file} would both become ${place}`,
           path: place,
           sources: [other, item.file]
         })
@@ -220,7 +220,7 @@ const withoutConflicts = (items: ReadonlyArray<Item>, path: string, attempt: Att
   })
 
 /** Returns the folders without subfolders. The API creates the parents. */
-const innermost = (folders: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+const leafFolders = (folders: ReadonlyArray<Item>): ReadonlyArray<Item> => {
   const parents = new Set(folders.flatMap(({ names }) => (names.length === 0 ? [] : [join("", names.slice(0, -1))])))
   return folders.filter(({ names }) => !parents.has(join("", names)))
 }
@@ -235,7 +235,7 @@ const innermost = (folders: ReadonlyArray<Item>): ReadonlyArray<Item> => {
  *
  * Before anything is sent, fails with `PathConflict` if two files would have the same path, and with the errors of the
  * file system. After that, fails with the errors of `mkdirs` and `import`, including `ResourceAlreadyExists` if an
- * object exists and `overwrite` is not set. Objects that were already imported are kept. With `passOver`, failures are
+ * object exists and `overwrite` is not set. Objects that were already imported are kept. With `skipOnError`, failures are
  * skipped.
  *
  * @example
@@ -265,20 +265,20 @@ export const importDirectory = (
     const path = yield* Path.Path
     const concurrency = Math.max(1, options?.concurrency ?? 8)
     const skipped: Array<string> = []
-    const passedOver: Array<ImportSummary["passedOver"][number]> = []
+    const failures: Array<ImportSummary["failures"][number]> = []
 
     const attempt: Attempt = (file, names, effect) =>
       Effect.catchIf(
         effect,
         (error) => {
-          const passes = options?.passOver?.(error, file) === true
-          if (passes) passedOver.push({ path: join(request.path, names), file, error })
-          return passes
+          const skips = options?.skipOnError?.(error, file) === true
+          if (skips) failures.push({ path: join(request.path, names), file, error })
+          return skips
         },
         () => Effect.succeed(undefined)
       )
 
-    const found = yield* find({
+    const found = yield* findItems({
       fs,
       path,
       directory: request.directory,
@@ -295,20 +295,24 @@ export const importDirectory = (
     const root = join(request.path, [])
     if (root !== "") yield* workspace.mkdirs({ path: root })
     const byNames = new Map(folders.map((folder) => [join("", folder.names), folder]))
-    const refused = new Set<Item>()
+    const rejected = new Set<Item>()
     /** If the API rejects a folder, its parents may still be accepted. */
-    const makeFolder = (folder: Item): Effect.Effect<void, ImportError> =>
+    const createFolder = (folder: Item): Effect.Effect<void, ImportError> =>
       Effect.gen(function* () {
         const { file, names } = folder
-        const made = yield* attempt(file, names, Effect.as(workspace.mkdirs({ path: join(request.path, names) }), true))
-        if (made === true) return
-        refused.add(folder)
-        const above = byNames.get(join("", names.slice(0, -1)))
-        if (above !== undefined && !refused.has(above)) yield* makeFolder(above)
+        const created = yield* attempt(
+          file,
+          names,
+          Effect.as(workspace.mkdirs({ path: join(request.path, names) }), true)
+        )
+        if (created === true) return
+        rejected.add(folder)
+        const parent = byNames.get(join("", names.slice(0, -1)))
+        if (parent !== undefined && !rejected.has(parent)) yield* createFolder(parent)
       })
-    yield* Effect.forEach(innermost(folders), makeFolder, { concurrency, discard: true })
+    yield* Effect.forEach(leafFolders(folders), createFolder, { concurrency, discard: true })
     yield* Effect.forEach(
-      folders.filter((folder) => !refused.has(folder)),
+      folders.filter((folder) => !rejected.has(folder)),
       () => tally.folder,
       { discard: true }
     )
@@ -327,5 +331,5 @@ export const importDirectory = (
         content === undefined ? Effect.void : attempt(file, names, copy(file, join(request.path, names), content)),
       { concurrency, discard: true }
     )
-    return { ...(yield* tally.summary), skipped, passedOver }
+    return { ...(yield* tally.summary), skipped, failures }
   })

@@ -10,18 +10,18 @@
 import type { ObjectInfo } from "../../schemas/Workspace.js"
 
 /** The max length of a file name on all file systems, in bytes of UTF-8. */
-const longest = 255
+const maxNameBytes = 255
 
 /** Marks both sides of a split in a long name. It is unambiguous, because a literal `%` is written as `%25`. */
-const cut = "%~"
+const splitMarker = "%~"
 
 /** The name of a file while it is being written. No object can have this name. */
-const unfinished = /^%~part-[0-9a-f]{16}$/
+const temporary = /^%~part-[0-9a-f]{16}$/
 
-export const isUnfinished = (local: string): boolean => unfinished.test(local)
+export const isTemporary = (local: string): boolean => temporary.test(local)
 
-export const unfinishedName = (): string =>
-  `${cut}part-${Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`
+export const temporaryName = (): string =>
+  `${splitMarker}part-${Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
@@ -34,23 +34,23 @@ const escapedIf = (name: string, isEscaped: (character: string) => boolean): str
 
 const reserved = /[%<>:"|?*\\\p{Cc}]/u
 const ascii = /^[\0-\x7f]$/
-const device = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$|clock\$)(?= *(?:\.|$))/iu
-const shortened = /^([^.~]{1,6})~(?=\d{1,6}(?:\.[^.]{0,3})?$)/
+const windowsDevice = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$|clock\$)(?= *(?:\.|$))/iu
+const windowsShortName = /^([^.~]{1,6})~(?=\d{1,6}(?:\.[^.]{0,3})?$)/
 
 /** Whether an object can have this name, and its file would be inside the right directory. */
 export const isName = (name: string): boolean => !/^\.{0,2}$|[/\0\p{Surrogate}]/u.test(name)
 
 /** A combining accent would attach to the last digit of an escape before it. */
-const apart = (local: string): string =>
+const escapeAccents = (local: string): string =>
   local.replace(/(%[\dA-F]{2})(\p{M}+)/gu, (_, escape: string, accents: string) => escape + escaped(accents))
 
-const finished = (name: string, isEscaped: (character: string) => boolean): string => {
+const encodeName = (name: string, isEscaped: (character: string) => boolean): string => {
   const isStable = name.normalize("NFC") === name
   const local = escapedIf(name, (c) => reserved.test(c) || (!isStable && !ascii.test(c)) || isEscaped(c))
     .replace(/[. ]$/, escaped)
-    .replace(device, (found) => escaped(found.slice(0, 1)) + found.slice(1))
-    .replace(shortened, (_, before: string) => before + escaped("~"))
-  return apart(local)
+    .replace(windowsDevice, (found) => escaped(found.slice(0, 1)) + found.slice(1))
+    .replace(windowsShortName, (_, before: string) => before + escaped("~"))
+  return escapeAccents(local)
 }
 
 /** The form in which two names are equal if some file system treats them as equal. */
@@ -64,37 +64,37 @@ export const folded = (text: string): string =>
     .normalize("NFD")
 
 /** Encodes the dot, so that the name no longer has an extension. */
-const withoutExtension = (local: string): string => apart(local.replace(/(?<=.)\.(?=[^.]*$)/s, "%2E"))
+const withoutExtension = (local: string): string => escapeAccents(local.replace(/(?<=.)\.(?=[^.]*$)/s, "%2E"))
 
 /** The possible file names of an object, most readable first. The last one is unique. */
-const spellings = (name: string): ReadonlyArray<string> => [
-  finished(name, () => false),
-  finished(name, (character) => folded(character) !== character),
+const candidates = (name: string): ReadonlyArray<string> => [
+  encodeName(name, () => false),
+  encodeName(name, (character) => folded(character) !== character),
   escaped(name)
 ]
 
 /** Decodes a file name. Names that no export writes are returned unchanged. */
 export const decoded = (local: string): string => {
-  const composed = local.normalize("NFC")
+  const normalized = local.normalize("NFC")
   let name: string
   try {
-    name = composed.replace(/(?:%[\dA-F]{2})+/g, (escapes) =>
+    name = normalized.replace(/(?:%[\dA-F]{2})+/g, (escapes) =>
       decoder.decode(Uint8Array.from(escapes.slice(1).split("%"), (byte) => Number.parseInt(byte, 16)))
     )
   } catch {
     return local
   }
   return isName(name) &&
-    spellings(name).some((spelling) => spelling === composed || withoutExtension(spelling) === composed)
+    candidates(name).some((candidate) => candidate === normalized || withoutExtension(candidate) === normalized)
     ? name
     : local
 }
 
 /** Splits a long name into nested directories and a file. Usually returns only the file. */
-const spread = (local: string): ReadonlyArray<string> => {
+const splitName = (local: string): ReadonlyArray<string> => {
   const size = (text: string) => encoder.encode(text).length
-  const count = Math.ceil(size(local) / (longest - 15))
-  if (size(local) <= longest) return [local]
+  const count = Math.ceil(size(local) / (maxNameBytes - 15))
+  if (size(local) <= maxNameBytes) return [local]
   const most = Math.ceil(size(local) / count)
   const parts = [""]
   for (const character of local.match(/%[\dA-F]{2}|./gsu) ?? []) {
@@ -102,13 +102,15 @@ const spread = (local: string): ReadonlyArray<string> => {
     if (size(last) < most) parts[parts.length - 1] = last + character
     else parts.push(character)
   }
-  return parts.map((part, index) => `${index > 0 ? cut : ""}${part}${index < parts.length - 1 ? cut : ""}`)
+  return parts.map(
+    (part, index) => `${index > 0 ? splitMarker : ""}${part}${index < parts.length - 1 ? splitMarker : ""}`
+  )
 }
 
 /** Joins the start of a long name with its continuation. Returns `undefined` if it is not a continuation. */
-export const continued = (begin: string, local: string): string | undefined =>
-  begin.endsWith(cut) && local.startsWith(cut) && !isUnfinished(local)
-    ? begin.slice(0, -cut.length) + local.slice(cut.length)
+export const joinName = (begin: string, local: string): string | undefined =>
+  begin.endsWith(splitMarker) && local.startsWith(splitMarker) && !isTemporary(local)
+    ? begin.slice(0, -splitMarker.length) + local.slice(splitMarker.length)
     : undefined
 
 export interface Sibling {
@@ -123,7 +125,7 @@ export interface LocalName {
   /** The file name, preceded by directories if the name is long. */
   readonly parts: ReadonlyArray<string>
   /** Like `parts`, for a file that would be imported as a notebook: it has no extension. */
-  readonly partsOfNoNotebook: ReadonlyArray<string>
+  readonly fileParts: ReadonlyArray<string>
 }
 
 /** Notebooks first, because their extensions are required. Then names with fewer escapes. */
@@ -146,7 +148,7 @@ export const assign = (siblings: ReadonlyArray<Sibling>): ReadonlyMap<ObjectInfo
   const taken = new Map<string, string>()
   const names = new Set<string>()
 
-  const places = (parts: ReadonlyArray<string>) =>
+  const locations = (parts: ReadonlyArray<string>) =>
     parts.map((_, index) => {
       const isLast = index === parts.length - 1
       const path = parts.slice(0, index + 1).join("/")
@@ -154,26 +156,26 @@ export const assign = (siblings: ReadonlyArray<Sibling>): ReadonlyMap<ObjectInfo
     })
   /** Long names can share the directory of their start only if the start is exactly the same. */
   const isFree = (parts: ReadonlyArray<string>) =>
-    places(parts).every(({ holds, key }) => !taken.has(key) || (holds !== undefined && taken.get(key) === holds))
+    locations(parts).every(({ holds, key }) => !taken.has(key) || (holds !== undefined && taken.get(key) === holds))
   const take = (parts: ReadonlyArray<string>) => {
-    for (const { holds, key } of places(parts)) taken.set(key, holds ?? "")
+    for (const { holds, key } of locations(parts)) taken.set(key, holds ?? "")
   }
 
-  const named = ({ name, notebookExtension }: Sibling): LocalName | undefined => {
-    for (const spelling of spellings(name)) {
-      const plain = spread(spelling + (notebookExtension ?? ""))
-      const bare = notebookExtension === undefined ? spread(withoutExtension(spelling)) : plain
-      if (!isFree(bare)) continue
-      const isPlain = isFree(plain)
-      if (isPlain) take(plain)
-      take(bare)
-      return { parts: isPlain ? plain : bare, partsOfNoNotebook: bare }
+  const nameFor = ({ name, notebookExtension }: Sibling): LocalName | undefined => {
+    for (const candidate of candidates(name)) {
+      const asNamed = splitName(candidate + (notebookExtension ?? ""))
+      const asFile = notebookExtension === undefined ? splitName(withoutExtension(candidate)) : asNamed
+      if (!isFree(asFile)) continue
+      const isNamedFree = isFree(asNamed)
+      if (isNamedFree) take(asNamed)
+      take(asFile)
+      return { parts: isNamedFree ? asNamed : asFile, fileParts: asFile }
     }
     return undefined
   }
 
   for (const sibling of ranked(siblings)) {
-    assigned.set(sibling.object, names.has(sibling.name) ? undefined : named(sibling))
+    assigned.set(sibling.object, names.has(sibling.name) ? undefined : nameFor(sibling))
     names.add(sibling.name)
   }
   return assigned

@@ -18,12 +18,12 @@ export interface WalkOptions {
   /** The number of folders to list concurrently (default 8). With 1, the order is deterministic. */
   readonly concurrency?: number | undefined
   /** Whether to descend into a folder (default: all). */
-  readonly into?: ((folder: Schemas.ObjectInfo) => boolean) | undefined
+  readonly descend?: ((folder: Schemas.ObjectInfo) => boolean) | undefined
   /**
    * Whether to skip a folder that cannot be listed. By default, folders that were deleted after their parent was listed
    * are skipped. A failure of the requested folder itself is never skipped.
    */
-  readonly passOver?: ((error: DatabricksError, folder: Schemas.ObjectInfo) => boolean) | undefined
+  readonly skipOnError?: ((error: DatabricksError, folder: Schemas.ObjectInfo) => boolean) | undefined
 }
 
 /**
@@ -107,15 +107,15 @@ export const walk = (
       const scope = yield* Effect.scope
       const done = yield* Queue.unbounded<Listed>()
       const concurrency = Math.max(1, options?.concurrency ?? 8)
-      const into = options?.into ?? (() => true)
-      const passOver = options?.passOver ?? isNotFound
+      const descend = options?.descend ?? (() => true)
+      const skipOnError = options?.skipOnError ?? isNotFound
       const root: Schemas.ObjectInfo = { path: request.path, object_type: "DIRECTORY" }
       // Depth-first order keeps the list short.
-      const waiting = [root]
+      const pending = [root]
       let listing = 0
 
       const start = Effect.suspend(() => {
-        const folder = waiting.pop()
+        const folder = pending.pop()
         if (folder === undefined) return Effect.void
         listing++
         return workspace.list({ ...request, path: folder.path }).pipe(
@@ -126,13 +126,13 @@ export const walk = (
       })
 
       const next = Effect.gen(function* () {
-        while (waiting.length > 0 && listing < concurrency) yield* start
+        while (pending.length > 0 && listing < concurrency) yield* start
         if (listing === 0) return yield* Effect.fail(Option.none())
         const { exit, folder } = yield* Queue.take(done)
         listing--
         const listed = yield* exit.pipe(
           Effect.catchIf(
-            (error) => folder !== root && passOver(error, folder),
+            (error) => folder !== root && skipOnError(error, folder),
             () => Effect.succeed<Schemas.ListResponse>({})
           ),
           Effect.mapError(Option.some)
@@ -140,9 +140,9 @@ export const walk = (
         const objects = listed.objects ?? []
         // A folder that lists itself would cause an endless loop.
         const folders = objects.filter(
-          (object) => isFolder(object) && isBeneath(folder.path, object.path) && into(object)
+          (object) => isFolder(object) && isBeneath(folder.path, object.path) && descend(object)
         )
-        waiting.push(...folders.reverse())
+        pending.push(...folders.reverse())
         return Chunk.unsafeFromArray(objects)
       })
 
