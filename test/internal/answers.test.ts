@@ -368,7 +368,7 @@ describe("a server that issues tokens", () => {
     Effect.flatMap(HttpClient.HttpClient, (client) =>
       send(client, {
         authType: "test",
-        who: "The server",
+        subject: "The server",
         request: HttpClientRequest.get(url),
         secrets: [],
         timeLimit: "1 second"
