@@ -127,7 +127,7 @@ export const secureUrl = (name: string, text: string): Either.Either<URL, string
   if (url.username !== "" || url.password !== "") return Either.left(`${name} contains a user name or a password`)
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))
     ? Either.right(url)
-    : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are only sent over HTTPS`)
+    : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are only sent over https`)
 }
 
 export const secureUrlOption = (name: string, text: string): Effect.Effect<URL, ConfigurationError> =>

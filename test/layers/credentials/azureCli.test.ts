@@ -294,12 +294,12 @@ describe("azure-cli", { timeout: 30_000 }, () => {
   explains(
     "that nobody is logged in",
     { az: failsWith("ERROR: Please run 'az login' to setup account.") },
-    "ended with 1 and said: Please run 'az login' to setup account. If you are logged out, run `az login`"
+    "failed with exit code 1: Please run 'az login' to setup account. If you are logged out, run `az login`"
   )
-  explains("a failure without a word", { az: "exit 3" }, "ended with 3 and said: nothing")
-  explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "not JSON")
-  explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "gave no token")
-  explains("output without an expiry", { az: prints({ accessToken: "t" }) }, "did not say when the token expires")
+  explains("a failure without a word", { az: "exit 3" }, "failed with exit code 3: nothing")
+  explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "did not print JSON")
+  explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "returned no token")
+  explains("output without an expiry", { az: prints({ accessToken: "t" }) }, "returned a token without an expiry")
   explains(
     "a token that had expired when az gave it",
     { az: prints({ ...token, expires_on: -60 }) },
@@ -340,7 +340,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
         const fiber = yield* Effect.fork(Effect.flip(service.headers))
         while ((yield* calls).length < 1) yield* Effect.yieldNow()
         yield* TestClock.adjust("10 seconds")
-        assert.include((yield* Fiber.join(fiber)).message, "az account get-access-token did not end within 10s")
+        assert.include((yield* Fiber.join(fiber)).message, "az account get-access-token did not exit within 10s")
       })
     )
   )

@@ -86,7 +86,7 @@ describe("oidc", () => {
       )
     return Effect.gen(function* () {
       assert.strictEqual(yield* message(new Error("the vault is sealed")), "the vault is sealed")
-      assert.strictEqual(yield* message({ _tag: "Odd" }), "The token could not be had")
+      assert.strictEqual(yield* message({ _tag: "Odd" }), "Getting the token failed")
       assert.strictEqual(yield* message(new CredentialsError({ authType: "x", message: "mine" })), "mine")
       const token = jwt({ sub: "me" })
       assert.notInclude(yield* message(new Error(`bad token ${token}`)), token)
@@ -186,10 +186,10 @@ describe("file-oidc", () => {
           const service = yield* CredentialsFile.makeFileOidc({ host: aws, path })
           assert.include((yield* Effect.flip(service.headers)).message, `${path} does not exist`)
           yield* fs.writeFileString(path, "\n")
-          assert.include((yield* Effect.flip(service.headers)).message, "does not hold an id token")
+          assert.include((yield* Effect.flip(service.headers)).message, "must contain only an id token")
           yield* fs.writeFileString(path, '{ "secret": "words" }')
           const error = yield* Effect.flip(service.headers)
-          assert.include(error.message, "does not hold an id token")
+          assert.include(error.message, "must contain only an id token")
           assert.notInclude(shown(error), "words")
           yield* fs.remove(path)
           yield* fs.makeDirectory(path)
@@ -250,7 +250,7 @@ describe("github-oidc", () => {
       "answered 403: Resource not accessible <redacted>"
     ],
     ["answers with a page", () => page(), "text/html, not JSON"],
-    ["gives no token", () => json({ count: 0 }), "gave no token"],
+    ["gives no token", () => json({ count: 0 }), "returned no token"],
     ["is down", () => json({}, 503), "answered 503"]
   ] as const) {
     it.effect(`explains that GitHub ${what}`, () => {

@@ -66,7 +66,7 @@ describe("known traps", { timeout: 30_000 }, () => {
           yield* flowOf({ variables: arm, options: { host: workspace, token: Redacted.make("dapi") } }),
           "pat"
         )
-        // They are Terraform's as well: neither the profile by name nor the default one gives way to them.
+        // They are Terraform's as well: neither the profile by name nor the default one is overridden by them.
         const file = `[DEFAULT]\nhost = ${workspace}\ntoken = dapi\n[m2m]\nhost = ${workspace}\nclient_id = sp\nclient_secret = s`
         assert.strictEqual(yield* flowOf({ variables: arm, file }), "pat")
         assert.strictEqual(
@@ -78,7 +78,7 @@ describe("known traps", { timeout: 30_000 }, () => {
         assert.strictEqual(yield* flowOf({ variables: token, options }), "azure-client-secret")
 
         const { message } = yield* reasonOf({ variables: { ...token, DATABRICKS_HOST: aws }, options })
-        assert.include(message, "- pat: DATABRICKS_TOKEN gives way to the option azureClientId")
+        assert.include(message, "- pat: DATABRICKS_TOKEN is overridden by the option azureClientId")
         assert.include(message, "- azure-client-secret: the host is on AWS, not on Azure")
       })
   )
