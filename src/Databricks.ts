@@ -1,6 +1,6 @@
 /**
- * All services of a workspace at once. A program that uses one or two is better off with their own layers, which load
- * nothing else.
+ * All services of a workspace at once. A program that uses one or two services should use their own layers, which load
+ * less code.
  *
  * @since 0.1.0
  */
@@ -31,9 +31,9 @@ export {
 }
 
 /**
- * The services and their client, with a personal access token.
+ * Provides all services and their client, with a personal access token.
  *
- * Fails with `ConfigurationError` where host or token cannot be used.
+ * Fails with `ConfigurationError` if the host or the token is invalid.
  *
  * @example
  * ```ts
@@ -57,8 +57,8 @@ export const layer = (
   Layer.provideMerge(layerServices, DatabricksClient.layer(options))
 
 /**
- * The services and their client, with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the
- * given `Config`s.
+ * Provides all services and their client, with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`,
+ * or from the given `Config`s.
  *
  * @since 0.1.0
  * @category layers
@@ -69,11 +69,11 @@ export const layerConfig = (
   Layer.provideMerge(layerServices, DatabricksClient.layerConfig(options))
 
 /**
- * The services and their client, with the credentials that the official tools find: in code, in the environment, in the
- * profile file and in the programs that a person is logged in to, in this order.
+ * Provides all services and their client, with credentials found in the same way as by the official tools: in code, in
+ * the environment, in the profile file and from CLI logins, in this order.
  *
- * Fails with `ConfigurationError` where there are none; it says of each way in why it was passed over. Fails with
- * `CredentialsError` where the flow that was named runs a program that gives no token.
+ * Fails with `ConfigurationError`, which gives a reason for each flow, if no credentials are found. Fails with
+ * `CredentialsError` if the flow named by `authType` runs a program that returns no token.
  *
  * @example
  * ```ts

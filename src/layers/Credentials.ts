@@ -1,8 +1,8 @@
 /**
- * Which workspace is called, and as whom: a layer for each way in that needs nothing but HTTP.
+ * The workspace to call and the credentials to use: a layer for each flow that only needs HTTP.
  *
- * `CredentialsCli` has those that run a program, `CredentialsFile` the one that reads a file, and `DefaultCredentials`
- * finds the credentials that the official tools find.
+ * `CredentialsCli` has the flows that run a program, `CredentialsFile` the flow that reads a file, and
+ * `DefaultCredentials` finds credentials in the same way as the official tools.
  *
  * @since 0.1.0
  */

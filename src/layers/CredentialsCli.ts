@@ -1,5 +1,5 @@
 /**
- * Credentials of the programs that a person is logged in to: `az` and `databricks`. They are run when a token is needed.
+ * Credentials from the logins of the command line tools `az` and `databricks`, which run when a token is needed.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * Credentials that are kept in files.
+ * Credentials that are stored in files.
  *
  * @since 0.1.0
  */

@@ -1,8 +1,10 @@
 /**
- * Cluster policies, which say what clusters may be made of, and the policy families that Databricks offers to build on.
+ * Cluster policies, which restrict the clusters that users can create, and the policy families of Databricks that they
+ * can be based on.
  *
- * The service `ClusterPolicies` has the operations of both APIs. The rules of a policy are JSON in a string there;
- * `PolicyDefinition` reads and builds them, `getDefinition` and `editDefinition` do it in one step.
+ * The service `ClusterPolicies` has the operations of both APIs. In the API, the rules of a policy are a JSON string:
+ * `PolicyDefinition` parses and builds it, and `getDefinition` and `editDefinition` read and change the rules of a
+ * policy in one step.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/clusterpolicies
  *

@@ -1,6 +1,6 @@
 /**
- * Specifications of clusters, built step by step. Each step gives plain data, the fields of a request to create a
- * cluster and nothing else, so a specification can be printed, stored, compared and changed by hand at any point.
+ * Builders for cluster specifications. Each step returns plain data, which holds only fields of a create request. You
+ * can print, store, compare or edit a specification at any point.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export { fromDetails } from "./clusterSpec/fromDetails.js"
 export { RuntimeVersion } from "./clusterSpec/runtimeVersions.js"
 
 /**
- * A specification with nothing but a name.
+ * Creates a specification that only has a name.
  *
  * @since 0.1.0
  * @category constructors
@@ -38,7 +38,7 @@ export { RuntimeVersion } from "./clusterSpec/runtimeVersions.js"
 export const make = (cluster_name?: string): Draft => pipeable(cluster_name === undefined ? {} : { cluster_name })
 
 /**
- * The Databricks Runtime: a key such as `16.4.x-scala2.12`, of `RuntimeVersion` or any other.
+ * Sets the Databricks Runtime version: a key such as `16.4.x-scala2.12`, from `RuntimeVersion` or any other.
  *
  * @since 0.1.0
  * @category combinators
@@ -49,7 +49,7 @@ export const withRuntimeVersion =
     set(spec, { spark_version }) as S & Spec
 
 /**
- * Standard or Photon.
+ * Sets the runtime engine: standard or Photon.
  *
  * @since 0.1.0
  * @category combinators
@@ -62,7 +62,7 @@ export const withRuntimeEngine =
 type NodeTypeId = keyof typeof AzureNodeType | (string & {})
 
 /**
- * The machines of the workers, and of the driver unless it is given another, in place of a pool.
+ * Sets the node type of the workers, and of the driver unless it is given separately. Replaces an instance pool.
  *
  * @since 0.1.0
  * @category combinators
@@ -80,7 +80,7 @@ const singleNode = {
   tags: { ResourceClass: "SingleNode" }
 } as const
 
-/** Takes back all that `withSingleNode` sets, for a cluster that is to have workers. */
+/** Reverts everything that `withSingleNode` sets. */
 const withoutSingleNode = <S extends Draft>(spec: S): S => {
   const { conf, tags } = singleNode
   if (spec.spark_conf?.["spark.databricks.cluster.profile"] !== conf["spark.databricks.cluster.profile"]) {
@@ -95,7 +95,7 @@ const withoutSingleNode = <S extends Draft>(spec: S): S => {
 }
 
 /**
- * A fixed number of workers, in place of bounds or of a single node. With 0 it stays a single node where it was one.
+ * Sets a fixed number of workers. Replaces autoscaling. A number above 0 also replaces single node.
  *
  * @since 0.1.0
  * @category combinators
@@ -106,7 +106,7 @@ export const withNumWorkers =
     set(without(num_workers > 0 ? withoutSingleNode(spec) : spec, "autoscale"), { num_workers })
 
 /**
- * A number of workers that follows the load between two bounds, in place of a fixed one or of a single node.
+ * Scales the number of workers with the load, between a minimum and a maximum. Replaces a fixed number and single node.
  *
  * @since 0.1.0
  * @category combinators
@@ -117,7 +117,7 @@ export const withAutoscale =
     set(without(withoutSingleNode(spec), "num_workers"), { autoscale: { min_workers, max_workers } })
 
 /**
- * Terminates the cluster after so many minutes without activity: 10 to 10000, or 0 for never.
+ * Terminates the cluster after a number of minutes without activity: 10 to 10000, or 0 for never.
  *
  * @since 0.1.0
  * @category combinators
@@ -135,7 +135,8 @@ const destination = (path: string): ClusterLogConf =>
       : { dbfs: { destination: path } }
 
 /**
- * Where logs are delivered: a path such as `dbfs:/logs/` or `/Volumes/main/default/logs`, or the whole configuration.
+ * Sets where logs are delivered: a path such as `dbfs:/logs/` or `/Volumes/main/default/logs`, or the whole
+ * configuration.
  *
  * @since 0.1.0
  * @category combinators
@@ -146,7 +147,7 @@ export const withClusterLogConf =
     set(spec, { cluster_log_conf: typeof conf === "string" ? destination(conf) : conf })
 
 /**
- * Spark properties, added to those that are there.
+ * Adds Spark properties to the existing ones.
  *
  * @since 0.1.0
  * @category combinators
@@ -157,7 +158,7 @@ export const withSparkConf =
     set(spec, { spark_conf: merge(spec.spark_conf, spark_conf) })
 
 /**
- * Environment variables of Spark's processes, added to those that are there.
+ * Adds environment variables for Spark processes to the existing ones.
  *
  * @since 0.1.0
  * @category combinators
@@ -168,7 +169,7 @@ export const withSparkEnvVars =
     set(spec, { spark_env_vars: merge(spec.spark_env_vars, spark_env_vars) })
 
 /**
- * Tags of the cloud's resources, added to those that are there.
+ * Adds tags for the cloud resources of the cluster to the existing ones.
  *
  * @since 0.1.0
  * @category combinators
@@ -182,7 +183,9 @@ const languagesKey = "spark.databricks.repl.allowedLanguages"
 
 const derivedLanguages = { tableAccessControl: "python,sql", highConcurrency: "sql,python,r" } as const
 
-/** Which languages are allowed follows from the other two, in whichever order they were asked for. */
+/**
+ * Sets the allowed languages, which depend on the two other settings, regardless of the order in which they were set.
+ */
 const withLanguages = <S extends Draft>(spec: S): S => {
   const conf = spec.spark_conf ?? {}
   const languages =
@@ -197,8 +200,8 @@ const withLanguages = <S extends Draft>(spec: S): S => {
 }
 
 /**
- * One node that is driver and worker at once. With `kind` set it is `is_single_node`; without, what that stands for:
- * no workers, a local Spark master, the profile `singleNode` and the tag `ResourceClass: SingleNode`.
+ * Uses one node as both driver and worker. If `kind` is set, sets `is_single_node`. Otherwise sets its equivalent: no
+ * workers, a local Spark master, the profile `singleNode` and the tag `ResourceClass: SingleNode`.
  *
  * @since 0.1.0
  * @category combinators
@@ -216,8 +219,8 @@ export const withSingleNode = <S extends Draft>(spec: S): S => {
 }
 
 /**
- * The form of the specification. `CLASSIC_PREVIEW`, which the user interface uses, has simpler fields: a single node is
- * `is_single_node` then.
+ * Sets the kind of the specification. `CLASSIC_PREVIEW`, which the user interface uses, has simpler fields, such as
+ * `is_single_node`.
  *
  * @since 0.1.0
  * @category combinators
@@ -230,8 +233,8 @@ export const withKind =
       : set(spec, { kind })
 
 /**
- * The high concurrency mode of older runtimes: many users on one cluster, languages limited to those that can be kept
- * apart. Newer ones take `withDataSecurityMode`.
+ * Enables the high concurrency mode of older runtimes: many users share the cluster, and only languages that can be
+ * isolated are allowed. For newer runtimes use `withDataSecurityMode`.
  *
  * @since 0.1.0
  * @category combinators
@@ -248,7 +251,7 @@ export const withHighConcurrency = <S extends Draft>(spec: S): S =>
   )
 
 /**
- * Access control on tables (of the Hive metastore), which limits the languages to Python and SQL.
+ * Enables table access control (for the Hive metastore), which restricts the languages to Python and SQL.
  *
  * @since 0.1.0
  * @category combinators
@@ -257,8 +260,8 @@ export const withTableAccessControl = <S extends Draft>(spec: S): S =>
   withLanguages(set(spec, { spark_conf: merge(spec.spark_conf, { "spark.databricks.acl.dfAclsEnabled": "true" }) }))
 
 /**
- * Hands the user's own credentials on to Azure Data Lake Storage: those of one user, whose cluster it then is, or, on a
- * cluster with high concurrency, those of each.
+ * Passes the credentials of the user through to Azure Data Lake Storage. With `single_user_name`, the cluster belongs
+ * to that user. A high concurrency cluster passes the credentials of each user through.
  *
  * @since 0.1.0
  * @category combinators
@@ -272,7 +275,7 @@ export const withCredentialPassthrough =
     })
 
 /**
- * The access mode, and for a dedicated one the user or group that the cluster is for.
+ * Sets the access mode, and the user or group of a cluster with dedicated access.
  *
  * @since 0.1.0
  * @category combinators
@@ -283,7 +286,8 @@ export const withDataSecurityMode =
     set(spec, { data_security_mode, ...(single_user_name === undefined ? {} : { single_user_name }) })
 
 /**
- * Takes machines from a pool, those of workers and driver or with another pool for the driver, in place of node types.
+ * Takes the instances of the workers from a pool, and those of the driver from the same or another pool. Replaces node
+ * types.
  *
  * @since 0.1.0
  * @category combinators
@@ -294,7 +298,7 @@ export const withInstancePool =
     set(without(spec, "node_type_id", "driver_node_type_id"), { instance_pool_id, driver_instance_pool_id })
 
 /**
- * Obeys a policy. Its default values fill what the specification leaves open, unless told otherwise.
+ * Applies a policy. By default, the default values of the policy are used for fields that are not set.
  *
  * @since 0.1.0
  * @category combinators
@@ -305,7 +309,7 @@ export const withPolicy =
     set(spec, { policy_id, apply_policy_default_values })
 
 /**
- * Runs in a container of a Docker image, with the credentials of its registry where it needs any.
+ * Runs the cluster in a Docker container, with the credentials of the registry if it needs any.
  *
  * @since 0.1.0
  * @category combinators

@@ -1,8 +1,8 @@
 /**
- * Clusters: create them, watch them, wait for them, make them go away again.
+ * Clusters: create them, watch them, wait for them and terminate them.
  *
- * The service `Clusters` has the operations of the API; `watch`, `awaitRunning`, `ensureRunning`, `scoped` and others
- * are made of them. `ClusterSpec` builds specifications.
+ * The service `Clusters` has the operations of the API. Functions such as `watch`, `awaitRunning`, `ensureRunning` and
+ * `scoped` combine them. `ClusterSpec` builds specifications.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/clusters
  *

@@ -1,7 +1,7 @@
 /**
- * Who the credentials stand for.
+ * The identity of the credentials.
  *
- * The service `CurrentUser` has the one operation of the API.
+ * The service `CurrentUser` has the single operation of the API.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/currentuser
  *

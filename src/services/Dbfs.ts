@@ -1,8 +1,8 @@
 /**
- * DBFS, the workspace's own file system: read and write files of any size.
+ * DBFS, the file system of the workspace: read and write files of any size.
  *
- * The service `Dbfs` has the operations of the API; `upload`, `download`, `write`, `readBytes` and `readText` are made
- * of them. All paths may begin with `dbfs:` or not.
+ * The service `Dbfs` has the operations of the API. The functions `upload`, `download`, `write`, `readBytes` and
+ * `readText` combine them. Paths can start with `dbfs:`, but don't have to.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/dbfs
  *

@@ -1,8 +1,8 @@
 /**
- * Scripts that every cluster of the workspace runs on each of its nodes when it starts.
+ * Scripts that run on every node of every cluster of the workspace when it starts.
  *
- * The service `GlobalInitScripts` has the operations of the API, with scripts in base64 as on the wire; `createFromText`,
- * `updateFromText` and `getText` take and give them as text.
+ * The service `GlobalInitScripts` has the operations of the API, with scripts in base64. `createFromText`,
+ * `updateFromText` and `getText` use text instead.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/globalinitscripts
  *

@@ -1,8 +1,8 @@
 /**
- * Groups of the workspace and their members, by the Groups API 2.0. Databricks keeps it for what was built on it; new
- * programs do the same, and more, by SCIM.
+ * Groups of the workspace and their members (Groups API 2.0). Databricks maintains this API for existing programs and
+ * recommends SCIM for new ones.
  *
- * The service `Groups` has the operations of the API. A member is a user or a group, typed as one or the other.
+ * The service `Groups` has the operations of the API. The type of a member is either a user or a group.
  *
  * Documentation: https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
  *

@@ -1,8 +1,7 @@
 /**
- * Instance pools: machines that wait for clusters, so that clusters start faster.
+ * Instance pools: sets of idle instances that let clusters start faster.
  *
- * The service `InstancePools` has the operations of the API. A cluster takes its machines from a pool by its
- * `instance_pool_id`.
+ * The service `InstancePools` has the operations of the API. A cluster uses the pool with its `instance_pool_id`.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/instancepools
  *

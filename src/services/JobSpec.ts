@@ -1,7 +1,7 @@
 /**
- * Specifications of jobs, built step by step: a graph of tasks and the settings around it. Each step gives plain data,
- * the fields of a request to create a job and nothing else. The compiler knows the tasks that were added: depending on
- * one that was not is a compile error.
+ * Builders for job specifications: a graph of tasks and the settings around it. Each step returns plain data, which
+ * holds only fields of a create request. The compiler tracks the tasks that were added: depending on an unknown task is
+ * a compile error.
  *
  * @example
  * ```ts
@@ -37,25 +37,25 @@ export { InvalidJobSpec, validate } from "./jobSpec/validate.js"
 declare const taskKeys: unique symbol
 
 /**
- * A specification, of which the compiler knows the keys of its tasks.
+ * A specification. The type parameter holds the keys of its tasks.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Spec<Keys extends string = never> extends CreateJobRequest, Pipeable {
-  /** For the compiler only; there is no such field. */
+  /** Exists only in the type. There is no such field at run time. */
   readonly [taskKeys]: { readonly [K in Keys]: K }
 }
 
 /**
- * What a task has besides its key and what it does: where it runs, how often it is tried, who is told.
+ * The options of a task besides its key and its type: compute, retries, notifications and so on.
  *
  * @since 0.1.0
  * @category models
  */
 export interface TaskOptions<Dependencies extends string>
   extends Omit<Task, "task_key" | "depends_on" | Extract<keyof Task, `${string}_task`>> {
-  /** The tasks to wait for; for a condition task, with the outcome that it takes. */
+  /** The tasks to wait for. For a condition task, also the outcome to depend on. */
   readonly dependsOn?: ReadonlyArray<Dependencies | Dependency<Dependencies>> | undefined
 }
 
@@ -70,7 +70,7 @@ export interface Dependency<Key extends string> extends Omit<TaskDependency, "ta
 const set = <S extends Spec>(spec: S, fields: Partial<CreateJobRequest>): S => pipeable({ ...spec, ...fields }) as S
 
 /**
- * A specification without tasks.
+ * Creates a specification without tasks.
  *
  * @since 0.1.0
  * @category constructors
@@ -78,10 +78,10 @@ const set = <S extends Spec>(spec: S, fields: Partial<CreateJobRequest>): S => p
 export const make = (name: string): Spec => pipeable({ name }) as object as Spec
 
 /**
- * The specification of a job that exists, to change it (`jobs.reset({ job_id, new_settings: spec })`) or to make another
- * like it. Fields that this library does not know are kept.
+ * Creates a specification from the settings of an existing job, to change the job (`jobs.reset({ job_id, new_settings:
+ * spec })`) or to create a similar one. Fields that this library does not know are kept.
  *
- * Fails with `InvalidJobSpec` where its tasks make no graph that can run.
+ * Fails with `InvalidJobSpec` if its tasks are not a valid graph.
  *
  * @since 0.1.0
  * @category constructors
@@ -94,21 +94,24 @@ const dependency = <Key extends string>(given: Key | Dependency<Key>): TaskDepen
 
 type KeysOf<S> = S extends { readonly [taskKeys]: infer Keys } ? keyof Keys & string : never
 
-/** The type of an error message: nothing but a key that is new has it. Of data the compiler knows no keys. */
+/**
+ * `unknown` if the key is new, otherwise an error message. If the keys are only known as `string`, every key is
+ * accepted.
+ */
 type IsNew<Key extends string, Keys extends string> = string extends Keys
   ? unknown
   : Key extends Keys
-    ? `There is a task ${Key} already`
+    ? `Task ${Key} already exists`
     : unknown
 
-/** As `IsNew`, for keys that must not be new. */
-type AreThere<Dependencies extends string, Keys extends string> = [Dependencies] extends [Keys]
+/** `unknown` if all keys exist, otherwise an error message. */
+type Exist<Dependencies extends string, Keys extends string> = [Dependencies] extends [Keys]
   ? unknown
-  : `There is no task ${Exclude<Dependencies, Keys>}`
+  : `Task ${Exclude<Dependencies, Keys>} does not exist`
 
 /**
- * Adds a task. Its key is a new one, and it depends on tasks that were added before it: both are checked by the
- * compiler. To a specification made of data (`fromSettings`) any task can be added; see `validate`.
+ * Adds a task. The compiler checks that its key is new and that its dependencies were added before. A specification
+ * created by `fromSettings` accepts any task: check it with `validate`.
  *
  * @since 0.1.0
  * @category combinators
@@ -119,7 +122,7 @@ export const addTask =
     task: { readonly [K in Extract<keyof Task, `${string}_task`>]?: Task[K] },
     options: TaskOptions<Dependencies> = {}
   ) =>
-  <S extends Spec>(spec: S & IsNew<Key, KeysOf<S>> & AreThere<Dependencies, KeysOf<S>>): Spec<KeysOf<S> | Key> => {
+  <S extends Spec>(spec: S & IsNew<Key, KeysOf<S>> & Exist<Dependencies, KeysOf<S>>): Spec<KeysOf<S> | Key> => {
     const { dependsOn, ...rest } = options
     const added: Task = {
       ...rest,
@@ -132,7 +135,7 @@ export const addTask =
   }
 
 /**
- * Runs at the times of a Quartz cron expression, in a time zone (UTC by default).
+ * Runs the job on a Quartz cron schedule, in a time zone (default UTC).
  *
  * @since 0.1.0
  * @category combinators
@@ -145,7 +148,7 @@ export const withSchedule =
     })
 
 /**
- * Runs when something happens: a file arrives, a table is updated, a time has passed.
+ * Runs the job on a trigger: a file arrival, a table update or a time interval.
  *
  * @since 0.1.0
  * @category combinators
@@ -156,7 +159,7 @@ export const withTrigger =
     set(spec, { trigger })
 
 /**
- * Runs all the time: a new run starts when the last one has ended.
+ * Runs the job continuously: a new run starts when the previous one ends.
  *
  * @since 0.1.0
  * @category combinators
@@ -167,7 +170,7 @@ export const withContinuous =
     set(spec, { continuous: { pause_status } })
 
 /**
- * Adds a cluster that tasks share by its key (`job_cluster_key`). It is made for each run and goes with it.
+ * Adds a cluster that tasks share by its key (`job_cluster_key`). It exists only during a run.
  *
  * @since 0.1.0
  * @category combinators
@@ -178,7 +181,7 @@ export const addJobCluster =
     set(spec, { job_clusters: [...(spec.job_clusters ?? []), { job_cluster_key, new_cluster }] })
 
 /**
- * Parameters of the job by name, with their default values; added to those that are there.
+ * Adds job parameters with their default values to the existing ones.
  *
  * @since 0.1.0
  * @category combinators
@@ -194,7 +197,7 @@ export const withParameters =
     })
 
 /**
- * Tags, added to those that are there.
+ * Adds tags to the existing ones.
  *
  * @since 0.1.0
  * @category combinators
@@ -205,7 +208,7 @@ export const withTags =
     set(spec, { tags: { ...spec.tags, ...tags } })
 
 /**
- * How many runs may be active at a time; more are skipped, or wait where there is a queue.
+ * Sets the max number of concurrent runs. Further runs are skipped, or queued if there is a queue.
  *
  * @since 0.1.0
  * @category combinators
@@ -216,7 +219,7 @@ export const withMaxConcurrentRuns =
     set(spec, { max_concurrent_runs })
 
 /**
- * Lets runs that cannot start yet wait in a queue.
+ * Queues runs that cannot start yet.
  *
  * @since 0.1.0
  * @category combinators
@@ -224,7 +227,7 @@ export const withMaxConcurrentRuns =
 export const withQueue = <S extends Spec>(spec: S): S => set(spec, { queue: { enabled: true } })
 
 /**
- * Stops a run after so many seconds.
+ * Cancels a run after a number of seconds.
  *
  * @since 0.1.0
  * @category combinators
@@ -235,7 +238,7 @@ export const withTimeout =
     set(spec, { timeout_seconds })
 
 /**
- * Takes the code of tasks from a Git repository.
+ * Takes the source code of tasks from a Git repository.
  *
  * @since 0.1.0
  * @category combinators
@@ -246,7 +249,7 @@ export const withGitSource =
     set(spec, { git_source })
 
 /**
- * Runs as a user or a service principal.
+ * Runs the job as a user or a service principal.
  *
  * @since 0.1.0
  * @category combinators
@@ -257,7 +260,7 @@ export const withRunAs =
     set(spec, { run_as })
 
 /**
- * Whom to write to, and when.
+ * Sets who receives emails, and for which events.
  *
  * @since 0.1.0
  * @category combinators
@@ -268,7 +271,7 @@ export const withEmailNotifications =
     set(spec, { email_notifications })
 
 /**
- * What to call, and when.
+ * Sets which webhooks are called, and for which events.
  *
  * @since 0.1.0
  * @category combinators
@@ -279,7 +282,7 @@ export const withWebhookNotifications =
     set(spec, { webhook_notifications })
 
 /**
- * Who may do what with the job.
+ * Sets the permissions on the job.
  *
  * @since 0.1.0
  * @category combinators

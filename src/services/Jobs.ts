@@ -1,8 +1,8 @@
 /**
- * Jobs and their runs: define them, start them, watch them, wait for them, find out why they failed.
+ * Jobs and their runs: define them, start them, watch them, wait for them and find out why they failed.
  *
- * The service `Jobs` has the operations of the API; `watchRun`, `awaitRun`, `runScoped`, `submitAndAwait` and others are
- * made of them. `JobSpec` builds the settings of jobs.
+ * The service `Jobs` has the operations of the API. Functions such as `watchRun`, `awaitRun`, `runScoped` and
+ * `submitAndAwait` combine them. `JobSpec` builds the settings of jobs.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/jobs
  *

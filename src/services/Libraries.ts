@@ -1,8 +1,9 @@
 /**
- * Libraries of clusters: install them, watch them being installed, take them off again.
+ * Libraries of clusters: install them, watch the installation and uninstall them.
  *
- * The service `Libraries` has the operations of the API, those on the workspace's default base environments included;
- * `pypi`, `whl`, `maven` and others make libraries; `awaitInstalled` waits for those of a cluster.
+ * The service `Libraries` has the operations of the API, including those for the default base environments of the
+ * workspace. `pypi`, `whl`, `maven` and others create libraries. `awaitInstalled` waits until those of a cluster are
+ * installed.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/libraries
  *

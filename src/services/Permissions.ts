@@ -1,9 +1,8 @@
 /**
- * Who may do what with clusters, jobs, notebooks, warehouses and everything else that has permissions, through one API.
+ * Permissions on clusters, jobs, notebooks, warehouses and all other objects that have permissions.
  *
- * The service `Permissions` has the operations of the API. `user`, `group` and `servicePrincipal` make the permissions to
- * give, with the levels that the type of the object has; `direct` turns the permissions that were read into permissions
- * to give.
+ * The service `Permissions` has the operations of the API. `user`, `group` and `servicePrincipal` create entries, with
+ * the levels that the object type supports. `direct` converts permissions that were read to entries that can be set.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/permissions
  *

@@ -1,8 +1,8 @@
 /**
- * Pipelines and their updates: define them, run them, watch them, wait for them, read what they log.
+ * Pipelines and their updates: define them, run them, watch them, wait for them and read their event log.
  *
- * The service `Pipelines` has the operations of the API; `watchUpdate`, `awaitUpdate`, `startUpdateScoped`,
- * `followEvents` and others are made of them.
+ * The service `Pipelines` has the operations of the API. Functions such as `watchUpdate`, `awaitUpdate`,
+ * `startUpdateScoped` and `followEvents` combine them.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/pipelines
  *

@@ -1,8 +1,8 @@
 /**
- * The rules of cluster policies: read from the string that the API has for them, built step by step, written back.
+ * The rules of cluster policies: decode them from the string in the API, build them step by step, and encode them.
  *
- * A definition is plain data, a rule by the path of each attribute, so it can be printed, stored, compared and changed
- * by hand at any point.
+ * A definition is plain data: a record of rules by attribute path. You can print, store, compare or edit it at any
+ * point.
  *
  * @example
  * ```ts

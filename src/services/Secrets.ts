@@ -1,8 +1,9 @@
 /**
- * Secrets: passwords and keys that jobs and notebooks use without showing them, in scopes.
+ * Secrets: passwords and keys for jobs and notebooks, stored in scopes.
  *
- * The service `Secrets` has the operations of the API; `getSecretText`, `putSecretText`, `createDatabricksBackedScope`
- * and others are made of them. A value that comes out is `Redacted`: no log and no error shows it.
+ * The service `Secrets` has the operations of the API. Functions such as `getSecretText`, `putSecretText` and
+ * `createDatabricksBackedScope` are shorter to call. Values are `Redacted`, so that they do not appear in logs or
+ * errors.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/secrets
  *

@@ -1,7 +1,8 @@
 /**
- * Personal access tokens of the caller: create, list, change, revoke them.
+ * Personal access tokens of the caller: create, list, update and revoke them.
  *
- * The service `Tokens` has the operations of the API. A token's value is `Redacted`: no log and no error shows it.
+ * The service `Tokens` has the operations of the API. The value of a token is `Redacted`, so that it does not appear in
+ * logs or errors.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/tokens
  *

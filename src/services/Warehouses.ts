@@ -1,8 +1,8 @@
 /**
- * SQL warehouses: create them, watch them, wait for them, make them go away again, and configure them all.
+ * SQL warehouses: create them, watch them, wait for them, delete them, and configure the settings they share.
  *
- * The service `Warehouses` has the operations of the API; `watch`, `awaitRunning`, `ensureRunning`, `scoped` and others
- * are made of them.
+ * The service `Warehouses` has the operations of the API. Functions such as `watch`, `awaitRunning`, `ensureRunning`
+ * and `scoped` combine them.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/warehouses
  *

@@ -1,9 +1,9 @@
 /**
- * The tree of notebooks, files and folders of a workspace: look around in it, import into it, export from it.
+ * The notebooks, files and folders of a workspace: list, import and export them.
  *
- * The service `Workspace` has the operations of the API, with contents in base64 as on the wire. `importFile`,
- * `exportText` and `exportBytes` take and give text and bytes; `walk` goes through a whole tree; `importDirectory` and
- * `exportDirectory` copy between the workspace and a local folder.
+ * The service `Workspace` has the operations of the API, with contents in base64. `importFile`, `exportText` and
+ * `exportBytes` use text and bytes. `walk` lists a whole tree. `importDirectory` and `exportDirectory` copy between the
+ * workspace and a local directory.
  *
  * Documentation: https://docs.databricks.com/api/azure/workspace/workspace
  *
@@ -17,7 +17,7 @@ export * from "./workspace/importDirectory.js"
 export { operations, type UploadFile } from "./workspace/operations.js"
 export * from "./workspace/service.js"
 export {
-  type PassedOver,
+  type TransferFailure,
   PathConflict,
   type Progress,
   type TransferOptions,

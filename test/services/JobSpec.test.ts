@@ -256,7 +256,7 @@ describe("validate", () => {
           ["self", "self"]
         ]
       })
-      for (const text of ["d is the key of more than one task", "nowhere", "a waits for c waits for b waits for a"]) {
+      for (const text of ["task key d is used more than once", "nowhere", "a -> c -> b -> a"]) {
         expect(error.message).toContain(text)
       }
     })

@@ -68,12 +68,12 @@ describe("PolicyDefinition", () => {
     ["{", "no JSON"],
     ["[]", "no object of rules"],
     ["null", "no object of rules"],
-    ['{"a":1}', "the rule for a is no object"],
+    ['{"a":1}', "the rule for a is not an object"],
     ['{"a":{"value":1}}', "the rule for a has no type"],
-    ['{"spark_conf.a.b":{"type":"fixed"}}', "the rule for spark_conf.a.b is no rule of type fixed: at value"],
-    ['{"a":{"type":"allowlist","values":"x"}}', "the rule for a is no rule of type allowlist: at values"],
-    ['{"a":{"type":"range","minValue":"1"}}', "the rule for a is no rule of type range: at minValue"],
-    ['{"a":{"type":"regex","pattern":null}}', "the rule for a is no rule of type regex: at pattern"]
+    ['{"spark_conf.a.b":{"type":"fixed"}}', "the rule for spark_conf.a.b is not a valid rule of type fixed: at value"],
+    ['{"a":{"type":"allowlist","values":"x"}}', "the rule for a is not a valid rule of type allowlist: at values"],
+    ['{"a":{"type":"range","minValue":"1"}}', "the rule for a is not a valid rule of type range: at minValue"],
+    ['{"a":{"type":"regex","pattern":null}}', "the rule for a is not a valid rule of type regex: at pattern"]
   ])("%j is none", (text, fault) => {
     expect(faultOf(text)).toContain(fault)
     expect(Either.getOrThrow(Either.flip(PolicyDefinition.decode(text))).definition).toBe(text)

@@ -60,7 +60,7 @@ describe("selectSparkVersion", () => {
       const error = yield* Effect.flip(version({ scala: "2.14", longTermSupport: true, ml: undefined }))
       expect(error).toMatchObject({
         _tag: "NothingSuitable",
-        message: "None of the workspace's 16 runtime versions fits: scala: 2.14, longTermSupport: true"
+        message: "None of the 16 runtime versions of the workspace match: scala: 2.14, longTermSupport: true"
       })
       const none = Clusters.selectSparkVersion().pipe(
         Effect.provide(Layer.mock(Clusters.Clusters, { sparkVersions: () => Effect.succeed({}) }))
@@ -152,7 +152,7 @@ describe("selectNodeType", () => {
     Effect.gen(function* () {
       expect(yield* Effect.flip(node({ minCores: 33, localDisk: true }))).toMatchObject({
         _tag: "NothingSuitable",
-        message: "None of the workspace's 12 node types fits: minCores: 33, localDisk: true"
+        message: "None of the 12 node types of the workspace match: minCores: 33, localDisk: true"
       })
       expect((yield* Effect.flip(node({ minLocalDiskGb: 881 })))._tag).toBe("NothingSuitable")
       expect((yield* Effect.flip(node({ category: "Compute Optimized" })))._tag).toBe("NothingSuitable")

@@ -470,7 +470,7 @@ describe("Clusters.scoped and createScoped", () => {
       const fine = created(["RUNNING"], { remove: Effect.fail(Failures.denied) })
       expect(yield* fine.result).toBe("done")
       expect(fine.logs).toHaveLength(1)
-      expect(fine.logs[0]).toMatch(`ERROR Cluster ${cluster_id} could not be terminated and may still run No`)
+      expect(fine.logs[0]).toMatch(`ERROR Cluster ${cluster_id} could not be terminated and may still be running No`)
       const failed = created(["RUNNING"], { remove: Effect.fail(Failures.denied), use: Effect.fail("mine") })
       expect(yield* Effect.flip(failed.result)).toBe("mine")
       expect(failed.logs).toHaveLength(1)

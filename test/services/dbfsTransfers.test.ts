@@ -463,19 +463,19 @@ describe("Dbfs.download", () => {
 
   it.effect("a file that is cut short meanwhile is noticed", () =>
     Effect.map(replaced(8 * mebibyte, mebibyte, 7 * mebibyte + 5), (message) =>
-      expect(message).toMatch(/at byte 7340032 there are 5 bytes, not 1048576$/)
+      expect(message).toMatch(/expected 1048576 bytes at offset 7340032, got 5$/)
     )
   )
 
   it.effect("a file that grows meanwhile is noticed", () =>
     Effect.map(replaced(8 * mebibyte - 3, mebibyte, 9 * mebibyte), (message) =>
-      expect(message).toMatch(/at byte 7340032 there are 1048576 bytes, not 1048573$/)
+      expect(message).toMatch(/expected 1048573 bytes at offset 7340032, got 1048576$/)
     )
   )
 
   it.effect("a file that is replaced by one of the same size is noticed", () =>
     Effect.map(replaced(8 * mebibyte, mebibyte, 8 * mebibyte), (message) =>
-      expect(message).toContain("its size or its modification time is another")
+      expect(message).toContain("its size or modification time is different")
     )
   )
 

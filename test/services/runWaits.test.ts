@@ -424,7 +424,7 @@ describe("Jobs.awaitTask and awaitRepair", () => {
       expect(lost.either).toMatchObject({ left: { _tag: "RunFailed", tasks: [{ task_key: "a", run_id: 1 }] } })
       const missing = yield* outcome([{ ...succeeded, tasks: [b] }], wait)
       expect(missing.either).toMatchObject({
-        left: { _tag: "RunFailed", message: expect.stringContaining("task a: the run has no such task") }
+        left: { _tag: "RunFailed", message: expect.stringContaining("task a: the run does not have this task") }
       })
     })
   )
@@ -514,7 +514,7 @@ describe("Jobs.runScoped and submitScoped", () => {
       const { logs, started } = yield* scoped(Failures.denied)
       expect(started).toEqual({ run_id })
       expect(logs).toHaveLength(1)
-      expect(logs[0]).toMatch("ERROR Run 1084353 could not be cancelled and may go on No")
+      expect(logs[0]).toMatch("ERROR Run 1084353 could not be cancelled and may still be active No")
       expect((yield* scoped(Failures.invalidParameter("Run 1084353 does not exist."))).logs).toEqual([])
     })
   )

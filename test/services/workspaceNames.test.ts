@@ -2,12 +2,12 @@ import { describe, expect, it } from "@effect/vitest"
 import * as fc from "effect/FastCheck"
 import {
   assign,
-  continued,
   decoded,
   isName,
-  isUnfinished,
+  isTemporary,
+  joinName,
   type Sibling,
-  unfinishedName
+  temporaryName
 } from "../../src/services/workspace/names.js"
 
 const nasty = fc.constantFrom(
@@ -114,7 +114,7 @@ const siblings = fc.uniqueArray(sibling, { selector: ({ name }) => name, minLeng
 /** What an import reads: the parts put together, without the extension of a notebook. */
 const read = (parts: ReadonlyArray<string>, extension = "") => {
   const [first = "", ...rest] = parts
-  const whole = rest.reduce((begin, part) => continued(begin, part) ?? "nothing that goes on", first)
+  const whole = rest.reduce((begin, part) => joinName(begin, part) ?? "nothing that goes on", first)
   return decoded(whole.slice(0, whole.length - extension.length))
 }
 
@@ -155,13 +155,13 @@ describe("names of the workspace as names of files", () => {
           const files = new Set<string>()
           const folders = new Map<string, string>()
           for (const { object } of all) {
-            const { parts = [], partsOfNoNotebook = [] } = assigned.get(object) ?? {}
-            const paths = new Set([parts.join("/"), partsOfNoNotebook.join("/")])
+            const { parts = [], fileParts = [] } = assigned.get(object) ?? {}
+            const paths = new Set([parts.join("/"), fileParts.join("/")])
             for (const path of paths) {
               expect(files.has(look(path))).toBe(false)
               files.add(look(path))
             }
-            for (const one of [parts, partsOfNoNotebook]) {
+            for (const one of [parts, fileParts]) {
               for (let length = 1; length < one.length; length++) {
                 const folder = one.slice(0, length).join("/")
                 expect(folders.get(look(folder)) ?? folder).toBe(folder)
@@ -173,10 +173,10 @@ describe("names of the workspace as names of files", () => {
         }
         for (const { name, notebookExtension, object } of all) {
           const local = assigned.get(object)
-          for (const parts of [local?.parts ?? [], local?.partsOfNoNotebook ?? []]) {
+          for (const parts of [local?.parts ?? [], local?.fileParts ?? []]) {
             expect(parts.length).toBeGreaterThan(0)
             expect(parts.filter((part) => !isWritable(part))).toEqual([])
-            expect(parts.some(isUnfinished)).toBe(false)
+            expect(parts.some(isTemporary)).toBe(false)
             // Some file systems give names back in another form.
             expect(read(parts, notebookExtension)).toBe(name)
             expect(
@@ -187,7 +187,7 @@ describe("names of the workspace as names of files", () => {
             ).toBe(name)
           }
           if (notebookExtension === undefined) {
-            expect(local?.partsOfNoNotebook.at(-1)).not.toMatch(/[^/]\.(py|sql|scala|r|ipynb)$/i)
+            expect(local?.fileParts.at(-1)).not.toMatch(/[^/]\.(py|sql|scala|r|ipynb)$/i)
           }
         }
       }),
@@ -272,7 +272,7 @@ describe("names of the workspace as names of files", () => {
   })
 
   it("what is not written to its end has a name of its own", () => {
-    expect(isUnfinished(unfinishedName())).toBe(true)
-    expect(unfinishedName()).not.toBe(unfinishedName())
+    expect(isTemporary(temporaryName())).toBe(true)
+    expect(temporaryName()).not.toBe(temporaryName())
   })
 })

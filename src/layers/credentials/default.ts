@@ -1,4 +1,4 @@
-/** The whole chain: what `steps.ts` has, and what reads files and runs programs. */
+/** The full chain: the flows of `steps.ts`, and those that read files and run programs. */
 
 import type * as CommandExecutor from "@effect/platform/CommandExecutor"
 import * as FileSystem from "@effect/platform/FileSystem"
@@ -21,7 +21,8 @@ import * as Settings from "./settings.js"
 import * as Steps from "./steps.js"
 
 /**
- * What `layer` asks for: the platform's services, which `NodeContext.layer` of `@effect/platform-node` has, and a client.
+ * The requirements of `layer`: an `HttpClient`, and services of the platform that `NodeContext.layer` of
+ * `@effect/platform-node` provides.
  *
  * @since 0.1.0
  * @category models
@@ -33,9 +34,9 @@ export type Requirements = HttpClient.HttpClient | FileSystem.FileSystem | Path.
  * @category models
  */
 export interface Options extends Settings.ChainOptions {
-  /** `DATABRICKS_CONFIG_PROFILE`: the profile to use. */
+  /** The profile to use (`DATABRICKS_CONFIG_PROFILE`). */
   readonly profile?: string | undefined
-  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
+  /** The path of the profile file (`DATABRICKS_CONFIG_FILE`, default `~/.databrickscfg`). */
   readonly configFile?: string | undefined
 }
 
@@ -45,7 +46,7 @@ export interface Options extends Settings.ChainOptions {
  */
 export interface ProfileOptions
   extends Pick<Settings.ChainOptions, "allowHttp" | "tokenTimeLimit" | "azureEndpoints" | "metadataEndpoint"> {
-  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
+  /** The path of the profile file (`DATABRICKS_CONFIG_FILE`, default `~/.databrickscfg`). */
   readonly configFile?: string | undefined
 }
 
@@ -89,7 +90,7 @@ const databricksCliStep: Step = Steps.step(
   (facts) => ({
     make: makeDatabricksCli({
       ...Steps.hostOptions(facts),
-      // The token of a profile is for the host of the profile, and for no other.
+      // The token of a profile is only used for the host of that profile.
       profile: facts.settings.host?.source === "profile" ? facts.profile : undefined,
       cliPath: Settings.text(facts.settings, "databricks_cli_path")
     }),
@@ -112,8 +113,8 @@ const nothing = (...notes: ReadonlyArray<string>): FromFile => ({ settings: {}, 
 
 const reserved = "__settings__"
 
-/** The settings that name a login or a workspace: with one of them given, the default profile is none of our business. */
-const telling: ReadonlyArray<Settings.Key> = [
+/** Settings that identify a login or a workspace. If one of them is set, the default profile is not used. */
+const identifyingSettings: ReadonlyArray<Settings.Key> = [
   "host",
   "azure_workspace_resource_id",
   "token",
@@ -123,12 +124,13 @@ const telling: ReadonlyArray<Settings.Key> = [
   "oidc_token_filepath"
 ]
 
-/** Those of Azure tell only where they are given in code: the `ARM_*` variables are those of other tools too. */
-const tellingInCode: ReadonlyArray<Settings.Key> = ["azure_client_id", "azure_client_secret"]
+/** The Azure settings only count if they are set in code, because the `ARM_*` variables also belong to other tools. */
+const identifyingInCode: ReadonlyArray<Settings.Key> = ["azure_client_id", "azure_client_secret"]
 
 const reasonNotToRead = (settings: Settings.Settings): string | undefined => {
   const key =
-    telling.find((key) => settings[key] !== undefined) ?? tellingInCode.find((key) => settings[key]?.source === "code")
+    identifyingSettings.find((key) => settings[key] !== undefined) ??
+    identifyingInCode.find((key) => settings[key]?.source === "code")
   return key === undefined ? undefined : settings[key]?.name
 }
 
@@ -139,7 +141,7 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
       const requested = options.profile?.trim() || Option.getOrUndefined(Option.map(fromEnvironment, Redacted.value))
       const reason = requested === undefined ? reasonNotToRead(closer) : undefined
       if (reason !== undefined) {
-        return nothing(`The profile file was not looked at: ${reason} is given, and no profile is named.`)
+        return nothing(`The profile file was not read: ${reason} is set, and no profile is selected.`)
       }
       const located = yield* Effect.either(ProfileFile.locate(provider, options.configFile))
       if (located._tag === "Left") {
@@ -155,14 +157,14 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
       const file = found.value
       const name = requested ?? file.defaultProfile ?? (file.profiles.has("DEFAULT") ? "DEFAULT" : undefined)
       if (name === undefined)
-        return nothing(`The profile file ${path} has no profile DEFAULT, and no profile is named.`)
+        return nothing(`The profile file ${path} has no profile DEFAULT, and no profile is selected.`)
       if (name === reserved) {
-        return yield* new ConfigurationError({ message: `${reserved} is not a profile: name another` })
+        return yield* new ConfigurationError({ message: `${reserved} is not a profile: select another one` })
       }
       const section = yield* ProfileFile.find(file, name)
       return {
         settings: Settings.fromProfile(name, section),
-        // Nobody chose it by name: the CLI need not know it under that name either.
+        // The default profile was not chosen by name, so the CLI may not know it by that name.
         profile: requested === undefined && name === "DEFAULT" ? undefined : name,
         notes: [`The profile ${name} of ${path} was read.`]
       }
@@ -170,12 +172,12 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
   )
 
 /**
- * The credentials that the official tools find: the flow that `authType` names, or else the first that fits of `pat`,
- * `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`, `github-oidc-azure`,
- * `azure-cli`, `azure-devops-oidc`, `databricks-cli`.
+ * Finds credentials in the same way as the official tools. Uses the flow named by `authType`, or the first that matches
+ * of `pat`, `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`,
+ * `github-oidc-azure`, `azure-cli`, `azure-devops-oidc`, `databricks-cli`.
  *
- * Fails with `ConfigurationError` where no flow fits; it says of each why. Fails with `CredentialsError` where the flow
- * that was named runs a program that gives no token.
+ * Fails with `ConfigurationError`, which gives a reason for each flow, if no flow matches. Fails with
+ * `CredentialsError` if the flow named by `authType` runs a program that returns no token.
  *
  * @since 0.1.0
  * @category constructors
@@ -193,8 +195,8 @@ export const make = (
   )
 
 /**
- * The credentials that the official tools find, from code, the environment (or the `ConfigProvider` in force) and the
- * profile file, in this order.
+ * Finds credentials in the same way as the official tools: in code, in the environment (or the current
+ * `ConfigProvider`) and in the profile file, in this order.
  *
  * @example
  * ```ts
@@ -218,9 +220,9 @@ export const layer = (
   Layer.scoped(Credentials, make(options))
 
 /**
- * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
+ * Uses the credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, are ignored.
  *
- * Fails with `ConfigurationError` where there is no such profile, or what it holds fits no flow.
+ * Fails with `ConfigurationError` if the profile does not exist or matches no flow.
  *
  * @since 0.1.0
  * @category constructors
@@ -240,7 +242,7 @@ export const makeFromProfile = (
   )
 
 /**
- * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
+ * Uses the credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, are ignored.
  *
  * @example
  * ```ts

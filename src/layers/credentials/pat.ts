@@ -20,14 +20,15 @@ import {
  * @category models
  */
 export interface PatOptions extends HostOptions {
-  /** A personal access token. */
+  /** The personal access token. */
   readonly token: Redacted.Redacted
 }
 
 /**
- * A personal access token.
+ * Authenticates with a personal access token.
  *
- * Fails with `ConfigurationError` where the host is none, or the token is empty or holds what no header can carry.
+ * Fails with `ConfigurationError` if the host is invalid, or the token is empty or has characters that an HTTP header
+ * cannot hold.
  *
  * @since 0.1.0
  * @category constructors
@@ -40,7 +41,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
         message:
           token === ""
             ? "The token is empty: create one in the workspace's settings (Developer, Access tokens)"
-            : "The token holds characters that no HTTP header can carry: copy it again"
+            : "The token has characters that an HTTP header cannot hold: copy it again"
       })
     }
     return Effect.succeed<Service>({
@@ -52,7 +53,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
   }).pipe(inWorkspace(options))
 
 /**
- * A personal access token.
+ * The personal access token.
  *
  * @since 0.1.0
  * @category layers

@@ -1,4 +1,4 @@
-/** The OAuth server of a workspace: where it is, and what it issues. */
+/** The OAuth server of a workspace: its discovery and its tokens. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
@@ -20,15 +20,18 @@ import {
 } from "./service.js"
 
 /**
- * What all flows take whose tokens the workspace issues.
+ * Options of all flows with tokens issued by the workspace.
  *
  * @since 0.1.0
  * @category models
  */
 export interface OAuthOptions extends HostOptions, TokenOptions {
-  /** The OAuth scopes to ask for; `all-apis` by default. */
+  /** The OAuth scopes to request (default `all-apis`). */
   readonly scopes?: ReadonlyArray<string> | undefined
-  /** Where the workspace's OAuth server is described; by default `/oidc/.well-known/oauth-authorization-server`. */
+  /**
+   * The URL of the metadata of the OAuth server of the workspace (default
+   * `/oidc/.well-known/oauth-authorization-server`).
+   */
   readonly discoveryUrl?: string | undefined
 }
 
@@ -130,7 +133,7 @@ export const server = (
         Effect.flatMap(found, ({ tokenEndpoint: url }) =>
           Http.askToken(client, {
             authType,
-            who: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
+            subject: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
             request: HttpClientRequest.post(url, {
               headers: {
                 accept: "application/json",

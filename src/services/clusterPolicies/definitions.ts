@@ -11,9 +11,8 @@ const decodeIfAny = (text: string | null | undefined): Either.Either<Definition,
   text ? decode(text) : Either.right(make())
 
 /**
- * The rules of a policy, or of a policy family, at hand; none where it has no definition.
- *
- * On the left `InvalidPolicyDefinition`.
+ * Decodes the rules of a policy or a policy family that was already read. Returns no rules if there is no definition,
+ * and a left `InvalidPolicyDefinition` if the definition is invalid.
  *
  * @since 0.1.0
  * @category definitions
@@ -22,9 +21,9 @@ export const definitionOf = (policy: Pick<Policy, "definition">): Either.Either<
   decodeIfAny(policy.definition)
 
 /**
- * The rules of a policy. Where it is of a family they are those of the family, with its own on top.
+ * Returns the rules of a policy. If the policy is based on a family, its own rules override those of the family.
  *
- * Fails with `InvalidPolicyDefinition`, and as `get` does.
+ * Fails with `InvalidPolicyDefinition`, and with the errors of `get`.
  *
  * @example
  * ```ts
@@ -46,11 +45,10 @@ export const getDefinition = (
   Effect.flatMap(ClusterPolicies, (policies) => Effect.flatMap(policies.get(request), definitionOf))
 
 /**
- * Changes the rules of a policy and leaves everything else of it as it is. Where the policy is of a family, what is
- * changed are its overrides: its own rules on top of the family's. Whoever edits the policy at the same time loses: the
- * API knows no other way.
+ * Changes the rules of a policy and keeps everything else. If the policy is based on a family, its overrides are
+ * changed. Concurrent edits of the policy are lost, because the API has no way to detect them.
  *
- * Fails with `InvalidPolicyDefinition`, and as `get` and `edit` do.
+ * Fails with `InvalidPolicyDefinition`, and with the errors of `get` and `edit`.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** The REST operations of the ClusterPolicies API. */
+/** REST operations of the Cluster Policies and Policy Families APIs. */
 import * as Operation from "../../layers/Operation.js"
 import * as Policies from "../../schemas/ClusterPolicies.js"
 import * as Permissions from "../../schemas/ClusterPolicyPermissions.js"
@@ -9,18 +9,18 @@ const listPolicyFamiliesPage = Operation.get("/api/2.0/policy-families", {
 })
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("ClusterPolicies", {
   /**
-   * Creates a policy. Takes an administrator. Not safe to repeat: after a broken connection, look for the policy by name
+   * Creates a policy. Requires admin rights. Not safe to retry: if the connection fails, look the policy up by name
    * before creating it again.
    *
-   * Fails with `InvalidParameterValue` where the name is taken, the definition is no JSON, or there is both a definition
-   * and a family.
+   * Fails with `InvalidParameterValue` if the name is taken, the definition is not valid JSON, or both a definition and
+   * a family are set.
    *
    * `POST /api/2.0/policies/clusters/create`, https://docs.databricks.com/api/azure/workspace/clusterpolicies/create
    */
@@ -31,10 +31,10 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * Replaces all of a policy: what is left out is gone. Takes an administrator. Clusters that exist stay as they are,
-   * unless `auto_enforcement_config` says otherwise. `editDefinition` changes the rules alone.
+   * Replaces a policy. Fields that are not set are removed. Requires admin rights. Existing clusters do not change
+   * unless `auto_enforcement_config` is set. Use `editDefinition` to change only the rules.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such policy, and as `create` does.
+   * Fails with `ResourceDoesNotExist` if the policy does not exist, and with the errors of `create`.
    *
    * `POST /api/2.0/policies/clusters/edit`, https://docs.databricks.com/api/azure/workspace/clusterpolicies/edit
    */
@@ -44,7 +44,7 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * A policy. Fails with `ResourceDoesNotExist` where there is none of that id.
+   * Returns a policy. Fails with `ResourceDoesNotExist` if it does not exist.
    *
    * `GET /api/2.0/policies/clusters/get`, https://docs.databricks.com/api/azure/workspace/clusterpolicies/get
    */
@@ -54,7 +54,7 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * All policies that the caller may use.
+   * Lists the policies that the caller can use.
    *
    * `GET /api/2.0/policies/clusters/list`, https://docs.databricks.com/api/azure/workspace/clusterpolicies/list
    */
@@ -64,7 +64,7 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * Deletes a policy. Takes an administrator. Clusters that have it run on, but cannot be edited.
+   * Deletes a policy. Requires admin rights. Clusters that use the policy keep running but can no longer be edited.
    *
    * `POST /api/2.0/policies/clusters/delete`, https://docs.databricks.com/api/azure/workspace/clusterpolicies/delete
    */
@@ -74,7 +74,7 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * A policy family. Fails with `ResourceDoesNotExist` where there is none of that id.
+   * Returns a policy family. Fails with `ResourceDoesNotExist` if it does not exist.
    *
    * `GET /api/2.0/policy-families/{policy_family_id}`,
    * https://docs.databricks.com/api/azure/workspace/policyfamilies/get
@@ -85,21 +85,21 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * All policy families, page after page.
+   * Lists all policy families. Pages are fetched on demand.
    *
    * `GET /api/2.0/policy-families`, https://docs.databricks.com/api/azure/workspace/policyfamilies/list
    */
   listPolicyFamilies: Operation.paged(listPolicyFamiliesPage, "policy_families"),
 
   /**
-   * One page of `listPolicyFamilies`.
+   * Returns one page of `listPolicyFamilies`.
    *
    * `GET /api/2.0/policy-families`, https://docs.databricks.com/api/azure/workspace/policyfamilies/list
    */
   listPolicyFamiliesPage,
 
   /**
-   * Who may use a policy.
+   * Returns the permissions on a policy.
    *
    * `GET /api/2.0/permissions/cluster-policies/{cluster_policy_id}`,
    * https://docs.databricks.com/api/azure/workspace/clusterpolicies/getpermissions
@@ -110,7 +110,7 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * Replaces all permissions that are given on the policy itself; inherited ones stay.
+   * Replaces all direct permissions on a policy. Inherited permissions are kept.
    *
    * `PUT /api/2.0/permissions/cluster-policies/{cluster_policy_id}`,
    * https://docs.databricks.com/api/azure/workspace/clusterpolicies/setpermissions
@@ -121,7 +121,7 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/cluster-policies/{cluster_policy_id}`,
    * https://docs.databricks.com/api/azure/workspace/clusterpolicies/updatepermissions
@@ -133,7 +133,7 @@ export const operations = Operation.group("ClusterPolicies", {
   }),
 
   /**
-   * The permission levels that a policy has.
+   * Returns the permission levels that a policy supports.
    *
    * `GET /api/2.0/permissions/cluster-policies/{cluster_policy_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/clusterpolicies/getpermissionlevels

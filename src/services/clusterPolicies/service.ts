@@ -33,7 +33,7 @@ import { operations } from "./operations.js"
 export class ClusterPolicies extends Context.Tag("effect-databricks/ClusterPolicies")<ClusterPolicies, Service>() {}
 
 /**
- * One member for each operation of the APIs, and the paged one as a Stream.
+ * One method per operation. Lists with several pages are Streams.
  *
  * @since 0.1.0
  * @category models

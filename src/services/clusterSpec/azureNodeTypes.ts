@@ -1,6 +1,6 @@
 /**
- * Node types of Azure Databricks. Any other id is accepted wherever one of these is; `Clusters.selectNodeType` picks one
- * from what the workspace offers.
+ * Node types of Azure Databricks. Other ids are accepted too. `Clusters.selectNodeType` picks one of those that the
+ * workspace offers.
  *
  * @since 0.1.0
  * @category node types

@@ -3,7 +3,7 @@ import type { CreateClusterRequest } from "../../schemas/Clusters.js"
 import { pipeable } from "../pipeable.js"
 
 /**
- * A specification that may still lack its runtime version.
+ * A specification that may lack a runtime version.
  *
  * @since 0.1.0
  * @category models
@@ -13,7 +13,7 @@ export interface Draft extends Omit<CreateClusterRequest, "spark_version">, Pipe
 }
 
 /**
- * A whole specification: what `Clusters.create` takes.
+ * A complete specification, as required by `Clusters.create`.
  *
  * @since 0.1.0
  * @category models
@@ -29,7 +29,7 @@ export const without = <S extends Draft>(spec: S, ...names: ReadonlyArray<string
   return pipeable(Object.fromEntries(kept)) as S
 }
 
-/** Entries with the value `undefined` are removed. */
+/** Removes entries with the value `undefined`. */
 export const merge = (
   map: Readonly<Record<string, string>> | null | undefined,
   entries: Readonly<Record<string, string | undefined>>
@@ -38,7 +38,7 @@ export const merge = (
     Object.entries({ ...map, ...entries }).filter((entry): entry is [string, string] => entry[1] !== undefined)
   )
 
-/** The map without those of the entries that it has; nothing where nothing is left. */
+/** Returns the map without the given entries, or `undefined` if the result is empty. */
 export const unmerge = (
   map: Readonly<Record<string, string>> | null | undefined,
   entries: Readonly<Record<string, string>>

@@ -2,8 +2,8 @@ import type { ClusterDetails, CreateClusterRequest } from "../../schemas/Cluster
 import { pipeable } from "../pipeable.js"
 import { type Spec, without } from "./draft.js"
 
-/** What a cluster tells of itself beyond its specification. */
-const told = Object.keys({
+/** Fields of a cluster that are not part of its specification. */
+const readOnlyFields = Object.keys({
   cluster_id: true,
   state: true,
   state_message: true,
@@ -25,11 +25,11 @@ const told = Object.keys({
   cluster_log_status: true
 } satisfies Record<Exclude<keyof ClusterDetails, keyof CreateClusterRequest>, true>)
 
-/** What answers tell besides, though no documentation says so. */
-const alsoTold = ["effective_spark_version", "last_activity_time", "pinned_by_user_name"]
+/** Undocumented fields of responses that are not part of the specification either. */
+const undocumentedFields = ["effective_spark_version", "last_activity_time", "pinned_by_user_name"]
 
-/** What a cluster with bounds or from a pool tells, and no request may say of one. */
-const excluded = (cluster: ClusterDetails): ReadonlyArray<keyof CreateClusterRequest> => [
+/** Fields that the API returns for a cluster with autoscaling or from a pool, but rejects in requests. */
+const rejectedFields = (cluster: ClusterDetails): ReadonlyArray<keyof CreateClusterRequest> => [
   ...(cluster.autoscale ? (["num_workers"] as const) : []),
   ...(cluster.instance_pool_id
     ? (["node_type_id", "driver_node_type_id", "enable_elastic_disk", "azure_attributes"] as const)
@@ -37,13 +37,13 @@ const excluded = (cluster: ClusterDetails): ReadonlyArray<keyof CreateClusterReq
 ]
 
 /**
- * The specification of a cluster that exists, to change it (`clusters.edit({ cluster_id, ...spec })`) or to make another
- * like it. Fields that this library does not know are kept; what the API tells of a cluster and takes from nobody, such
- * as the present number of workers of one with bounds, is left out. Every cluster has a runtime version, so this is a
- * whole specification.
+ * Creates a specification from an existing cluster, to change it (`clusters.edit({ cluster_id, ...spec })`) or to
+ * create a similar one. Fields that this library does not know are kept. Read-only fields are removed, such as the
+ * current number of workers of a cluster with autoscaling. The result is complete, because every cluster has a runtime
+ * version.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const fromDetails = (cluster: ClusterDetails): Spec =>
-  without(pipeable({ ...cluster }) as Spec, ...told, ...alsoTold, ...excluded(cluster))
+  without(pipeable({ ...cluster }) as Spec, ...readOnlyFields, ...undocumentedFields, ...rejectedFields(cluster))

@@ -1,7 +1,7 @@
 /**
- * Keys of Databricks Runtime versions with long-term support, the newest first: standard, for machine learning (CPU and
- * GPU), and the Photon variants that older ones had. Any other key is accepted wherever one of these is;
- * `Clusters.selectSparkVersion` picks one from what the workspace offers.
+ * Keys of Databricks Runtime versions with long-term support, newest first: standard, machine learning (CPU and GPU),
+ * and the Photon variants of older versions. Other keys are accepted too. `Clusters.selectSparkVersion` picks one of
+ * those that the workspace offers.
  *
  * Documentation: https://learn.microsoft.com/azure/databricks/release-notes/runtime/
  *

@@ -1,4 +1,4 @@
-/** The REST operations of the Clusters API. */
+/** REST operations of the Clusters API. */
 import * as Operation from "../../layers/Operation.js"
 import * as Diagnostics from "../../schemas/ClusterDiagnostics.js"
 import * as Events from "../../schemas/ClusterEvents.js"
@@ -17,25 +17,25 @@ const eventsPage = Operation.post("/api/2.1/clusters/events", {
   repeat: "safe"
 })
 
-/** The older way of paging returns the whole request for the next page. */
+/** Older servers return the whole request for the next page instead of a token. */
 const nextEvents = (request: Events.GetEventsRequest, page: Events.GetEventsResponse) =>
   page.next_page_token ? { ...request, page_token: page.next_page_token } : (page.next_page ?? undefined)
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Clusters", {
   /**
-   * Creates a cluster and starts it. It answers at once; the cluster is `PENDING` then: see `awaitRunning`, and
-   * `scoped` for one that goes when you are done.
+   * Creates a cluster and starts it. Returns immediately, while the cluster is `PENDING`. Use `awaitRunning` to wait
+   * for it, or `scoped` for a cluster that is terminated when a scope closes.
    *
-   * Safe to repeat: an `idempotency_token` is made for each call unless you give one.
+   * Safe to retry: each call sends a generated `idempotency_token` unless you set one.
    *
-   * Fails with `InvalidParameterValue` where the specification makes no sense or a policy forbids it, with
-   * `PermissionDenied` without the right to create clusters.
+   * Fails with `InvalidParameterValue` if the specification is invalid or violates a policy, and with
+   * `PermissionDenied` if the caller cannot create clusters.
    *
    * `POST /api/2.1/clusters/create`, https://docs.databricks.com/api/azure/workspace/clusters/create
    */
@@ -46,7 +46,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Replaces the specification of a cluster that is running or terminated. A running one is restarted. Fails with
+   * Replaces the specification of a running or terminated cluster. A running cluster is restarted. Fails with
    * `InvalidState` in any other state.
    *
    * `POST /api/2.1/clusters/edit`, https://docs.databricks.com/api/azure/workspace/clusters/edit
@@ -57,8 +57,8 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Changes the fields that `update_mask` names and leaves the others. A running cluster is restarted. Fails with
-   * `InvalidState` where the cluster is neither running nor terminated.
+   * Updates the fields named in `update_mask` and keeps the others. A running cluster is restarted. Fails with
+   * `InvalidState` if the cluster is neither running nor terminated.
    *
    * `POST /api/2.1/clusters/update`, https://docs.databricks.com/api/azure/workspace/clusters/update
    */
@@ -68,7 +68,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * A cluster and its state. Fails with `ResourceDoesNotExist` where there is none of that id.
+   * Returns a cluster and its state. Fails with `ResourceDoesNotExist` if the cluster does not exist.
    *
    * `GET /api/2.1/clusters/get`, https://docs.databricks.com/api/azure/workspace/clusters/get
    */
@@ -78,7 +78,8 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * All clusters that are pinned, active, or were terminated within the last 30 days, page after page.
+   * Lists all clusters that are pinned, active, or were terminated within the last 30 days. Pages are fetched on
+   * demand.
    *
    * `GET /api/2.1/clusters/list`, https://docs.databricks.com/api/azure/workspace/clusters/list
    *
@@ -96,15 +97,15 @@ export const operations = Operation.group("Clusters", {
   list: Operation.paged(listPage, "clusters"),
 
   /**
-   * One page of `list`.
+   * Returns one page of `list`.
    *
    * `GET /api/2.1/clusters/list`, https://docs.databricks.com/api/azure/workspace/clusters/list
    */
   listPage,
 
   /**
-   * Starts a terminated cluster, with its last size. Fails with `InvalidState` where it is not terminated: see
-   * `ensureRunning`.
+   * Starts a terminated cluster with its last size. Fails with `InvalidState` if the cluster is not terminated;
+   * `ensureRunning` works in any state.
    *
    * `POST /api/2.1/clusters/start`, https://docs.databricks.com/api/azure/workspace/clusters/start
    */
@@ -114,7 +115,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Restarts a running cluster. Fails with `InvalidState` where it is not running.
+   * Restarts a running cluster. Fails with `InvalidState` if the cluster is not running.
    *
    * `POST /api/2.1/clusters/restart`, https://docs.databricks.com/api/azure/workspace/clusters/restart
    */
@@ -124,7 +125,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Gives a running cluster another number of workers. Fails with `InvalidState` where it is not running.
+   * Changes the number of workers of a running cluster. Fails with `InvalidState` if the cluster is not running.
    *
    * `POST /api/2.1/clusters/resize`, https://docs.databricks.com/api/azure/workspace/clusters/resize
    */
@@ -134,8 +135,8 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Terminates a cluster. It keeps its id and specification and can be started again; after 30 days it is gone unless
-   * it is pinned. Does nothing where it is terminated already.
+   * Terminates a cluster. The cluster keeps its id and specification and can be started again. It is removed after 30
+   * days unless it is pinned. Does nothing if the cluster is already terminated.
    *
    * `POST /api/2.1/clusters/delete`, https://docs.databricks.com/api/azure/workspace/clusters/delete
    */
@@ -145,7 +146,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Removes a cluster for good, terminating it where it runs.
+   * Deletes a cluster permanently. A running cluster is terminated first.
    *
    * `POST /api/2.1/clusters/permanent-delete`,
    * https://docs.databricks.com/api/azure/workspace/clusters/permanentdelete
@@ -156,7 +157,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Keeps a cluster in the list for good. Takes an administrator.
+   * Pins a cluster, so that it is never removed from the list. Requires admin rights.
    *
    * `POST /api/2.1/clusters/pin`, https://docs.databricks.com/api/azure/workspace/clusters/pin
    */
@@ -166,7 +167,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Undoes `pin`. Takes an administrator.
+   * Unpins a cluster. Requires admin rights.
    *
    * `POST /api/2.1/clusters/unpin`, https://docs.databricks.com/api/azure/workspace/clusters/unpin
    */
@@ -176,7 +177,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Gives a terminated cluster another owner. Takes an administrator.
+   * Changes the owner of a terminated cluster. Requires admin rights.
    *
    * `POST /api/2.1/clusters/change-owner`, https://docs.databricks.com/api/azure/workspace/clusters/changeowner
    */
@@ -186,21 +187,21 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * What happened to a cluster, the latest first unless `order` says otherwise, page after page.
+   * Lists the events of a cluster, newest first unless `order` is set. Pages are fetched on demand.
    *
    * `POST /api/2.1/clusters/events`, https://docs.databricks.com/api/azure/workspace/clusters/events
    */
   events: Operation.paged(eventsPage, "events", { next: nextEvents }),
 
   /**
-   * One page of `events`.
+   * Returns one page of `events`.
    *
    * `POST /api/2.1/clusters/events`, https://docs.databricks.com/api/azure/workspace/clusters/events
    */
   eventsPage,
 
   /**
-   * The latest health checks of a running cluster, by its resource name `clusters/{cluster_id}`.
+   * Returns the latest health checks of a running cluster, by its resource name `clusters/{cluster_id}`.
    *
    * `GET /api/2.1/clusters/{cluster_id}/diagnostics`,
    * https://docs.databricks.com/api/azure/workspace/clusters/getdiagnostic
@@ -213,7 +214,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * The kinds of machine that clusters can be made of; `selectNodeType` picks one.
+   * Lists the node types that clusters can use. `selectNodeType` picks one.
    *
    * `GET /api/2.1/clusters/list-node-types`,
    * https://docs.databricks.com/api/azure/workspace/clusters/listnodetypes
@@ -223,7 +224,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * The Databricks Runtime versions that clusters can run; `selectSparkVersion` picks one.
+   * Lists the Databricks Runtime versions that clusters can use. `selectSparkVersion` picks one.
    *
    * `GET /api/2.1/clusters/spark-versions`,
    * https://docs.databricks.com/api/azure/workspace/clusters/sparkversions
@@ -233,7 +234,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * The availability zones that clusters can run in. (AWS)
+   * Lists the availability zones in which clusters can run (AWS only).
    *
    * `GET /api/2.1/clusters/list-zones`, https://docs.databricks.com/api/workspace/clusters/listzones
    */
@@ -242,7 +243,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Who may do what with a cluster.
+   * Returns the permissions on a cluster.
    *
    * `GET /api/2.0/permissions/clusters/{cluster_id}`,
    * https://docs.databricks.com/api/azure/workspace/clusters/getpermissions
@@ -253,7 +254,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Replaces all permissions that are given on the cluster itself; inherited ones stay.
+   * Replaces all direct permissions on a cluster. Inherited permissions are kept.
    *
    * `PUT /api/2.0/permissions/clusters/{cluster_id}`,
    * https://docs.databricks.com/api/azure/workspace/clusters/setpermissions
@@ -264,7 +265,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/clusters/{cluster_id}`,
    * https://docs.databricks.com/api/azure/workspace/clusters/updatepermissions
@@ -276,7 +277,7 @@ export const operations = Operation.group("Clusters", {
   }),
 
   /**
-   * The permission levels that a cluster has.
+   * Returns the permission levels that a cluster supports.
    *
    * `GET /api/2.0/permissions/clusters/{cluster_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/clusters/getpermissionlevels

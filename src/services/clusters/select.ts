@@ -7,7 +7,7 @@ import type { NodeType, SparkVersion } from "../../schemas/NodeTypes.js"
 import { Clusters } from "./service.js"
 
 /**
- * Nothing that the workspace offers is as wanted.
+ * The workspace offers nothing that matches the criteria.
  *
  * @since 0.1.0
  * @category errors
@@ -15,31 +15,34 @@ import { Clusters } from "./service.js"
 export class NothingSuitable extends Lazy.TaggedError<NothingSuitable>("effect-databricks/NothingSuitable")(
   "NothingSuitable",
   () => ({
-    /** What was wanted, and out of how many it was looked for. */
+    /** The criteria, and the number of candidates. */
     message: Schema.String
   })
 ) {}
 
 /**
- * What a Databricks Runtime version must be.
+ * The criteria for a Databricks Runtime version.
  *
  * @since 0.1.0
  * @category models
  */
 export interface SparkVersionCriteria {
-  /** With long-term support only. */
+  /** Whether to select only versions with long-term support. */
   readonly longTermSupport?: boolean | undefined
-  /** The machine learning variant; by default the standard one. */
+  /** Whether to select the machine learning variant (default false). */
   readonly ml?: boolean | undefined
-  /** For nodes with GPUs (a machine learning variant); by default not. */
+  /** Whether to select the variant for GPU nodes, which implies machine learning (default false). */
   readonly gpu?: boolean | undefined
-  /** The Photon variant that older runtimes had; newer ones take `runtime_engine` instead. By default not. */
+  /**
+   * Whether to select the Photon variant of older runtimes (default false). For newer runtimes set `runtime_engine`
+   * instead.
+   */
   readonly photon?: boolean | undefined
-  /** Versions in beta too; by default not. */
+  /** Whether to include beta versions (default false). */
   readonly beta?: boolean | undefined
-  /** The Scala version; by default any, the newest of a runtime first. */
+  /** The Scala version. By default any; for the same runtime, the newest is preferred. */
   readonly scala?: "2.12" | "2.13" | (string & {}) | undefined
-  /** The Apache Spark version that it holds, such as `3.5`. */
+  /** The Apache Spark version of the runtime, such as `3.5`. */
   readonly sparkVersion?: string | undefined
 }
 
@@ -54,7 +57,7 @@ const byVersion: Order.Order<SparkVersion> = Order.mapInput(Order.array(Order.nu
   ...numbers(scala.exec(version.key ?? ""))
 ])
 
-const fitsVersion =
+const matchesVersion =
   (criteria: SparkVersionCriteria) =>
   (version: SparkVersion): boolean => {
     const key = version.key ?? ""
@@ -81,9 +84,9 @@ const describe = (criteria: object): string =>
     .join(", ")
 
 /**
- * The key of the newest Databricks Runtime version of the workspace that is as wanted, such as `16.4.x-scala2.12`.
+ * Returns the key of the newest Databricks Runtime version of the workspace that matches, such as `16.4.x-scala2.12`.
  *
- * Fails with `NothingSuitable` where there is none, and as `sparkVersions` does.
+ * Fails with `NothingSuitable` if no version matches, and with the errors of `sparkVersions`.
  *
  * @example
  * ```ts
@@ -101,38 +104,38 @@ export const selectSparkVersion = (
   Effect.gen(function* () {
     const { sparkVersions } = yield* Clusters
     const versions = (yield* sparkVersions()).versions ?? []
-    const best = versions.filter(fitsVersion(criteria)).sort(byVersion).at(-1)?.key
+    const best = versions.filter(matchesVersion(criteria)).sort(byVersion).at(-1)?.key
     if (best !== undefined && best !== null) return best
     return yield* new NothingSuitable({
-      message: `None of the workspace's ${versions.length} runtime versions fits: ${describe(criteria)}`
+      message: `None of the ${versions.length} runtime versions of the workspace match: ${describe(criteria)}`
     })
   })
 
 /**
- * What a node type must be, at least.
+ * The minimum requirements for a node type.
  *
  * @since 0.1.0
  * @category models
  */
 export interface NodeTypeCriteria {
   readonly minCores?: number | undefined
-  /** Memory in GB (of 1024 MB). */
+  /** Memory in GB (1 GB is 1024 MB). */
   readonly minMemoryGb?: number | undefined
-  /** Memory in GB for each core. */
+  /** Memory in GB per core. */
   readonly gbPerCore?: number | undefined
-  /** By default node types with GPUs are left out. */
+  /** The number of GPUs. By default, node types with GPUs are excluded. */
   readonly minGpus?: number | undefined
-  /** With local disks, NVMe ones included. */
+  /** Whether it has local disks (including NVMe disks). */
   readonly localDisk?: boolean | undefined
-  /** All local disks together, in GB. */
+  /** The total size of all local disks, in GB. */
   readonly minLocalDiskGb?: number | undefined
-  /** The category as Databricks names it, such as `Memory Optimized`. */
+  /** The category as named by Databricks, such as `Memory Optimized`. */
   readonly category?: string | undefined
-  /** Able to run Photon as a driver. */
+  /** Whether it supports Photon on the driver. */
   readonly photonDriver?: boolean | undefined
-  /** Able to run Photon as a worker. */
+  /** Whether it supports Photon on workers. */
   readonly photonWorker?: boolean | undefined
-  /** Arm processors; by default they are left out. */
+  /** Whether it has Arm processors (default false). */
   readonly arm?: boolean | undefined
 }
 
@@ -146,7 +149,7 @@ const localDisks = ({ node_instance_type: type }: NodeType): number =>
 const isOffered = (type: NodeType): boolean =>
   type.is_deprecated !== true && type.is_hidden !== true && (type.node_info?.status ?? []).length === 0
 
-const fitsNode =
+const matchesNodeType =
   (criteria: NodeTypeCriteria) =>
   (type: NodeType): boolean => {
     const gb = (type.memory_mb ?? 0) / 1024
@@ -177,11 +180,11 @@ const bySize: Order.Order<NodeType> = Order.combineAll([
 ])
 
 /**
- * The smallest node type of the workspace that is as wanted, such as `Standard_DS3_v2`: with the fewest GPUs, then
- * cores, then memory, then local disk. Deprecated and hidden ones and those not available to the subscription are left
- * out.
+ * Returns the smallest node type of the workspace that matches, such as `Standard_DS3_v2`: the one with the fewest
+ * GPUs, then cores, then memory, then local disk. Excludes node types that are deprecated, hidden or not available to
+ * the subscription.
  *
- * Fails with `NothingSuitable` where there is none, and as `listNodeTypes` does.
+ * Fails with `NothingSuitable` if no node type matches, and with the errors of `listNodeTypes`.
  *
  * @example
  * ```ts
@@ -199,9 +202,9 @@ export const selectNodeType = (
   Effect.gen(function* () {
     const { listNodeTypes } = yield* Clusters
     const types = (yield* listNodeTypes()).node_types ?? []
-    const [best] = types.filter(fitsNode(criteria)).sort(bySize)
+    const [best] = types.filter(matchesNodeType(criteria)).sort(bySize)
     if (best !== undefined) return best.node_type_id
     return yield* new NothingSuitable({
-      message: `None of the workspace's ${types.length} node types fits: ${describe(criteria)}`
+      message: `None of the ${types.length} node types of the workspace match: ${describe(criteria)}`
     })
   })

@@ -26,8 +26,8 @@ import { operations } from "./operations.js"
 export class Clusters extends Context.Tag("effect-databricks/Clusters")<Clusters, Service>() {}
 
 /**
- * One member for each operation of the API, and the paged ones as Streams. What is made of several operations, such as
- * `awaitRunning`, is a function of this module that needs the service.
+ * One method per operation. Lists with several pages are Streams. Functions of this module, such as `awaitRunning`,
+ * combine several operations and require the service.
  *
  * @since 0.1.0
  * @category models

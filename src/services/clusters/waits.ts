@@ -15,7 +15,7 @@ import { operations } from "./operations.js"
 import { Clusters } from "./service.js"
 
 /**
- * A cluster came to an end other than the one waited for.
+ * A cluster reached a final state other than the expected one.
  *
  * @since 0.1.0
  * @category errors
@@ -26,7 +26,7 @@ export class ClusterFailed extends Lazy.TaggedError<ClusterFailed>("effect-datab
     message: Schema.String,
     cluster_id: Schema.String,
     state: Schema.String,
-    /** The cluster's own words. */
+    /** The state message of the cluster. */
     state_message: Schema.optional(Schema.String),
     termination_reason: Schema.optional(TerminationReason)
   })
@@ -74,10 +74,10 @@ const stateOf = (cluster: Schemas.ClusterDetails) => [
 ]
 
 /**
- * A cluster from now on: its first state, then each time that its state, its message or its size changes, until it is
- * terminated. Clusters that restart or resize are followed on.
+ * Emits a cluster each time its state, its message or its size changes, starting with its current state, until it is
+ * terminated. Continues when the cluster is restarted or resized.
  *
- * Fails with `WaitTimeout` after the deadline, and as `get` does, except for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
  *
  * @example
  * ```ts
@@ -107,10 +107,10 @@ export const watch = (
   })
 
 /**
- * Waits until a cluster runs.
+ * Waits until a cluster is running.
  *
- * Fails with `ClusterFailed`, which says why, where it is terminated instead, with `WaitTimeout` after the deadline,
- * and as `get` does, except for transient failures.
+ * Fails with `ClusterFailed`, which includes the reason, if the cluster is terminated instead, with `WaitTimeout` after
+ * the deadline, and with the errors of `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -132,14 +132,14 @@ export const awaitRunning = (
     )
   )
 
-/** The same for one that was just created: it may be unknown for a while, and whatever is seen of it is new. */
+/** Like `awaitRunning` for a new cluster: it may not be visible at first, and none of its states is stale. */
 const awaitNew = (
   cluster_id: string,
   options: Polling.WaitOptions | undefined,
-  onKnown: () => void
+  onVisible: () => void
 ): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
   Polling.untilDone(
-    Effect.tap(poll({ cluster_id }), () => Effect.sync(onKnown)),
+    Effect.tap(poll({ cluster_id }), () => Effect.sync(onVisible)),
     {
       ...options,
       fresh: true,
@@ -155,10 +155,10 @@ const awaitNew = (
   )
 
 /**
- * Waits until a cluster is terminated, for whatever reason.
+ * Waits until a cluster is terminated, for any reason.
  *
- * Fails with `ClusterFailed` where it ends in the state `ERROR`, with `WaitTimeout` after the deadline, and as `get`
- * does, except for transient failures.
+ * Fails with `ClusterFailed` if the cluster ends in the state `ERROR`, with `WaitTimeout` after the deadline, and with
+ * the errors of `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -180,8 +180,8 @@ export const awaitTerminated = (
     )
   )
 
-/** What tells a state from the same state of another time. */
-const tracesOf = (cluster: Schemas.ClusterDetails) => [
+/** Fields that distinguish a state from the same state at another time. */
+const fingerprintOf = (cluster: Schemas.ClusterDetails) => [
   cluster.state,
   cluster.state_message,
   cluster.start_time,
@@ -190,11 +190,11 @@ const tracesOf = (cluster: Schemas.ClusterDetails) => [
 ]
 
 /**
- * Makes a cluster run, in whatever state it is: starts it where it is terminated, waits for its end first where it is
- * terminating, and otherwise waits. The schedule and the deadline of the options are those of all that together. After
- * the start, reads that still show the cluster as it was are passed over for the grace period of `Polling`.
+ * Ensures that a cluster is running, whatever its state. Starts it if it is terminated. If it is terminating, waits for
+ * that first. Then waits until it is running. The schedule and the deadline apply to the whole operation. After the
+ * start, stale states are ignored for the grace period of `Polling`.
  *
- * Fails as `awaitRunning` does, and as `start` does, except for transient failures.
+ * Fails with the errors of `awaitRunning`, and with those of `start`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -212,7 +212,7 @@ export const ensureRunning = (
       isDone: isAtRest,
       isRefusal: ({ _tag }: DatabricksError) => _tag === "InvalidState",
       deniesNeed: ({ message }) => /\bunexpected state\b|\b(?:pending|running|restarting|resizing)\b/i.test(message),
-      traces: tracesOf,
+      traces: fingerprintOf,
       describe
     },
     options
@@ -228,40 +228,40 @@ export const ensureRunning = (
  * @category models
  */
 export interface RemovalOptions {
-  /** Whether the cluster is removed for good in the end; by default it is only terminated. */
+  /** Whether the cluster is deleted permanently in the end (default false: it is only terminated). */
   readonly permanentDelete?: boolean | undefined
 }
 
-/** Owned by the scope, with a function to tell that the workspace knows of it. */
+/** Creates a cluster that the scope owns. Also returns a function to call once the cluster is visible. */
 const owned = (request: Schemas.CreateClusterRequest, options: RemovalOptions | undefined) =>
   Effect.flatMap(Clusters, (clusters) => {
     const remove = options?.permanentDelete === true ? clusters.permanentDelete : clusters.delete
     let isKnown = false
-    const known = () => {
+    const onVisible = () => {
       isKnown = true
     }
     return Effect.map(
       acquire(
         clusters.create(request),
         ({ cluster_id }) => ({
-          warning: `Cluster ${cluster_id} could not be terminated and may still run`,
+          warning: `Cluster ${cluster_id} could not be terminated and may still be running`,
           page: () => pageOf(clusters, `/compute/clusters/${cluster_id}`),
           end: remove({ cluster_id }),
           isKnown: () => isKnown
         }),
         "A cluster is created"
       ),
-      (created) => ({ created, known })
+      (created) => ({ created, onVisible })
     )
   })
 
 /**
- * Creates a cluster that does not outlive the scope: it is terminated when the scope closes, at the end, after a
- * failure, when interrupted. It is `PENDING` at first; `scoped` waits until it runs. An interruption waits for a request
- * to create it that is under way, as nobody would know of the cluster.
+ * Creates a cluster and terminates it when the scope closes, on success, failure or interruption. The cluster is
+ * `PENDING` at first; `scoped` waits until it is running. An interruption waits for a create request that is in flight,
+ * because otherwise the new cluster would be leaked.
  *
- * Fails as `create` does. The termination is repeated over transient failures, for as long as `release` of `Polling`
- * says; where it does not succeed, an error is logged that names the cluster and its page.
+ * Fails with the errors of `create`. The termination is retried on transient errors for the `release` duration of
+ * `Polling`. If it does not succeed, an error with the id and the URL of the cluster is logged.
  *
  * @since 0.1.0
  * @category waits
@@ -273,10 +273,10 @@ export const createScoped = (
   Effect.map(owned(request, options), ({ created }) => created)
 
 /**
- * Creates a cluster, waits until it runs, and terminates it when the scope closes: at the end, after a failure, when
- * interrupted, and also where it never came to run.
+ * Creates a cluster, waits until it is running, and terminates it when the scope closes, on success, failure or
+ * interruption, and also if it never reached the state `RUNNING`.
  *
- * Fails as `create` and `awaitRunning` do.
+ * Fails with the errors of `create` and `awaitRunning`.
  *
  * @example
  * ```ts
@@ -309,11 +309,11 @@ export const scoped = (
   Clusters | Scope.Scope
 > =>
   Effect.gen(function* () {
-    const [{ created, known }, left] = yield* withinDeadline(
+    const [{ created, onVisible }, left] = yield* withinDeadline(
       options,
       "a cluster to be created",
       owned(request, options)
     )
     const { cluster_id } = created
-    return yield* awaitNew(cluster_id, left, known)
+    return yield* awaitNew(cluster_id, left, onVisible)
   })

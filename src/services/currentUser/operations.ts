@@ -1,19 +1,18 @@
-/** The REST operations of the CurrentUser API. */
+/** REST operations of the Current User API. */
 import * as Operation from "../../layers/Operation.js"
 import * as CurrentUser from "../../schemas/CurrentUser.js"
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("CurrentUser", {
   /**
-   * The user or service principal that makes the request, with its groups. The cheapest way to find out whether
-   * credentials are good.
+   * Returns the current user or service principal and its groups. This is the cheapest way to check credentials.
    *
-   * Fails with `Unauthenticated` or `PermissionDenied` where they are not.
+   * Fails with `Unauthenticated` or `PermissionDenied` if the credentials are not valid.
    *
    * `GET /api/2.0/preview/scim/v2/Me`, https://docs.databricks.com/api/azure/workspace/currentuser/me
    */

@@ -6,7 +6,7 @@ import * as Operation from "../../layers/Operation.js"
 import { operations } from "./operations.js"
 
 /**
- * The user or service principal that the credentials stand for.
+ * The user or service principal that the credentials belong to.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ import { operations } from "./operations.js"
 export class CurrentUser extends Context.Tag("effect-databricks/CurrentUser")<CurrentUser, Service>() {}
 
 /**
- * One member for each operation of the API.
+ * One method per operation.
  *
  * @since 0.1.0
  * @category models

@@ -1,6 +1,7 @@
 /**
- * The operations that carry the bytes of files, without the strings in between. A block of 1 MiB and its base64 would be
- * there as a string, in a JSON text, and as the bytes of that: garbage that piles up faster than it is collected.
+ * Operations that transfer the bytes of files without intermediate strings. Otherwise a block of 1 MiB and its base64
+ * would also exist as a string, in a JSON text and as the bytes of that text, and garbage would accumulate faster than
+ * it is collected.
  */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
@@ -13,11 +14,11 @@ const decoder = new TextDecoder()
 
 const quote = '"'.charCodeAt(0)
 
-/** The JSON of a request whose last field is an empty string, with the base64 of the bytes in there. */
+/** Returns the JSON of a request whose last field is an empty string, with the base64 of the bytes inserted there. */
 const filled = (json: string, bytes: Uint8Array): Uint8Array => {
   const end = '"}'
   const begin = json.slice(0, -end.length)
-  // Leading blanks mean nothing, and put the characters where two at a time can be written.
+  // Leading whitespace has no meaning in JSON. It aligns the base64 so that two characters can be written at a time.
   const head = encoder.encode(begin)
   const padding = head.length % 2
   const length = Base64.encodedLength(bytes.length)
@@ -29,7 +30,7 @@ const filled = (json: string, bytes: Uint8Array): Uint8Array => {
   return body
 }
 
-/** A request whose field may be bytes as well as their base64. */
+/** A request with a field that accepts bytes or base64. */
 type WithBytes<Request, Field extends keyof Request> = Omit<Request, Field> & {
   readonly [F in keyof Pick<Request, Field>]: Request[F] | Uint8Array
 }
@@ -52,11 +53,11 @@ export const withBytes = <Request, Field extends string & keyof Request>(
 const begin = /^\s*\{\s*(?:"bytes_read"\s*:\s*(\d+)\s*,\s*)?"data"\s*:\s*"/
 const end = /^"\s*(?:,\s*"bytes_read"\s*:\s*(\d+)\s*)?\}\s*$/
 
-/** A response that is as it always is; any other is read as JSON. */
+/** Decodes a response of the usual form. Any other response is parsed as JSON. */
 const fromBytes = (body: Uint8Array): Uint8Array | undefined => {
   const head = begin.exec(decoder.decode(body.subarray(0, 200)))
   if (head === null) return undefined
-  // All of it is ASCII, so characters and bytes are the same.
+  // The text is ASCII, so characters and bytes are the same.
   const from = head[0].length
   const to = body.indexOf(quote, from)
   const tail = to === -1 ? null : end.exec(decoder.decode(body.subarray(to, to + 200)))
@@ -66,7 +67,7 @@ const fromBytes = (body: Uint8Array): Uint8Array | undefined => {
   return bytes === undefined || (count !== undefined && Number(count) !== bytes.length) ? undefined : bytes
 }
 
-/** An operation that reads a block, with its bytes for a response. */
+/** Returns an operation that reads a block and responds with its bytes. */
 export const asBytes = <Request>(operation: Operation<Request, ReadDbfsResponse>): Operation<Request, Uint8Array> =>
   variant(operation, {
     response: Schema.Uint8ArrayFromSelf,

@@ -12,7 +12,7 @@ import { Dbfs, type Service } from "./service.js"
 import { blockSize } from "./upload.js"
 
 /**
- * A file was changed while it was downloaded: what came so far may be parts of two files.
+ * A file changed during a download. The bytes so far may belong to two versions of the file.
  *
  * @since 0.1.0
  * @category errors
@@ -35,14 +35,14 @@ export interface DownloadRequest {
  * @category models
  */
 export interface DownloadOptions {
-  /** How many blocks of 1 MiB are fetched at a time; 4 by default. Up to twice as many are held in memory. */
+  /** The number of blocks of 1 MiB to fetch concurrently (default 4). Up to twice as many are held in memory. */
   readonly concurrency?: number | undefined
-  /** Run before each block is emitted, with the number of bytes up to its end. */
+  /** Runs before each block is emitted, with the number of bytes up to its end. */
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
 }
 
 const changed = (path: string, how: string): FileChanged =>
-  new FileChanged({ message: `${path} was changed while it was downloaded: ${how}`, path })
+  new FileChanged({ message: `${path} changed during the download: ${how}`, path })
 
 const readBlock = (
   dbfs: Service,
@@ -51,13 +51,13 @@ const readBlock = (
   expected: number
 ): Effect.Effect<Uint8Array, DatabricksError | FileChanged> =>
   Effect.filterOrFail(
-    // Of the last block more is asked for than there should be: a file that has grown shows.
+    // Reads beyond the expected end, to detect that the file has grown.
     dbfs.readBlock({ path, offset, length: blockSize }),
     (bytes) => bytes.length === expected,
-    (bytes) => changed(path, `at byte ${offset} there are ${bytes.length} bytes, not ${expected}`)
+    (bytes) => changed(path, `expected ${expected} bytes at offset ${offset}, got ${bytes.length}`)
   )
 
-/** How many bytes there are; of a folder the API's own error. */
+/** Returns the size in bytes. For a directory, fails with the error of the API. */
 const sizeOf = (dbfs: Service, path: string, info: FileInfo): Effect.Effect<number, DatabricksError> => {
   if (info.is_dir === true) return Effect.as(dbfs.readBlock({ path }), 0)
   return info.file_size === undefined || info.file_size === null
@@ -65,19 +65,19 @@ const sizeOf = (dbfs: Service, path: string, info: FileInfo): Effect.Effect<numb
     : Effect.succeed(Number(info.file_size))
 }
 
-/** Many reads are not one: whether all were of the same file shows only in the end. */
+/** The reads are separate requests. Whether all read the same version of the file is only known at the end. */
 const sameAs = (dbfs: Service, path: string, before: FileInfo): Effect.Effect<void, DatabricksError | FileChanged> =>
   Effect.flatMap(dbfs.getStatus({ path }), (after) =>
     after.modification_time === before.modification_time && Number(after.file_size) === Number(before.file_size)
       ? Effect.void
-      : Effect.fail(changed(path, "its size or its modification time is another"))
+      : Effect.fail(changed(path, "its size or modification time is different"))
   )
 
 /**
- * The bytes of a file of any size, in blocks of 1 MiB. Several are fetched ahead and emitted in order.
+ * Downloads a file of any size as a Stream of blocks of 1 MiB. Several blocks are prefetched and emitted in order.
  *
- * Fails as `read` does, and with `FileChanged` where the file was replaced, cut short or appended to meanwhile. That can
- * be known only after the last block: do not take the bytes for the file before the Stream has ended.
+ * Fails with the errors of `read`, and with `FileChanged` if the file was replaced, truncated or appended to during the
+ * download. A change can only be detected after the last block: do not use the bytes before the Stream has ended.
  *
  * @example
  * ```ts
@@ -138,7 +138,8 @@ const collect = (request: DownloadRequest): Effect.Effect<Uint8Array, Databricks
   })
 
 /**
- * All bytes of a file at once; `download` is for files that should not be held in memory. Fails as `download` does.
+ * Returns all bytes of a file. Use `download` for files that are too large for memory. Fails with the errors of
+ * `download`.
  *
  * @since 0.1.0
  * @category transfers
@@ -148,7 +149,8 @@ export const readBytes = collect
 const strict = new TextDecoder("utf-8", { fatal: true })
 
 /**
- * The text of a file in UTF-8. Fails as `download` does, and with `DecodeError` where it is not UTF-8.
+ * Returns the text of a UTF-8 file. Fails with the errors of `download`, and with `DecodeError` if the file is not
+ * UTF-8.
  *
  * @since 0.1.0
  * @category transfers

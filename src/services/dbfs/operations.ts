@@ -1,4 +1,4 @@
-/** The REST operations of the Dbfs API. */
+/** REST operations of the DBFS API. */
 
 import * as Operation from "../../layers/Operation.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
@@ -6,7 +6,7 @@ import * as Dbfs from "../../schemas/Dbfs.js"
 import { asBytes, withBytes } from "./blocks.js"
 import { withWirePaths } from "./path.js"
 
-/** The API deletes for some 45 seconds at a time and says how many files that were. */
+/** The API deletes for up to about 45 seconds, then reports how many files it deleted. */
 const hasDeletedSome = (error: DatabricksError): boolean =>
   "errorCode" in error && error.errorCode === "PARTIAL_DELETE" && !/\bdeleted (?:0|no) files\b/i.test(error.message)
 
@@ -61,10 +61,10 @@ const putBytes: Operation.Operation<PutRequest, void> = withBytes(put, "contents
  */
 export const operations = Operation.group("Dbfs", {
   /**
-   * Opens a new file to write to, block by block, and answers with a handle; `upload` does all that follows. The handle
-   * is good until `close`, or until 10 minutes pass without a block.
+   * Opens a new file for writing, block by block, and returns a handle. `upload` does all steps at once. The handle is
+   * valid until `close`, or until 10 minutes pass without a new block.
    *
-   * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set.
+   * Fails with `ResourceAlreadyExists` if the path exists and `overwrite` is not set.
    *
    * `POST /api/2.0/dbfs/create`, https://docs.databricks.com/api/azure/workspace/dbfs/create
    */
@@ -76,19 +76,19 @@ export const operations = Operation.group("Dbfs", {
   }),
 
   /**
-   * Appends at most 1 MiB to a file that is open: bytes, or their base64. Not safe to repeat: after a broken connection nobody knows
-   * whether the block is in the file.
+   * Appends at most 1 MiB to an open file, as bytes or base64. Not safe to retry: if the connection fails, the block
+   * may or may not have been appended.
    *
-   * Fails with `ResourceDoesNotExist` where the handle is not, or no longer, good, with `DatabricksBadRequest`
-   * (`MAX_BLOCK_SIZE_EXCEEDED`) where the block is too large.
+   * Fails with `ResourceDoesNotExist` if the handle is not valid or has expired, and with `DatabricksBadRequest`
+   * (`MAX_BLOCK_SIZE_EXCEEDED`) if the block is too large.
    *
    * `POST /api/2.0/dbfs/add-block`, https://docs.databricks.com/api/azure/workspace/dbfs/addblock
    */
   addBlock: addBytes,
 
   /**
-   * Ends the writing of a file. Fails with `ResourceDoesNotExist` where the handle is not, or no longer, good; so does a
-   * second attempt after the answer to the first was lost.
+   * Closes an open file. Fails with `ResourceDoesNotExist` if the handle is not valid or has expired. A retry after a
+   * lost response fails with the same error.
    *
    * `POST /api/2.0/dbfs/close`, https://docs.databricks.com/api/azure/workspace/dbfs/close
    */
@@ -98,35 +98,37 @@ export const operations = Operation.group("Dbfs", {
   }),
 
   /**
-   * Writes a file of at most 1 MiB at once: bytes, or their base64. `write` takes text too, and any size. Safe to repeat
-   * where `overwrite` is set.
+   * Writes a file of at most 1 MiB in one request, as bytes or base64. `write` also accepts text, and any size. Safe to
+   * retry if `overwrite` is set.
    *
-   * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, with `DatabricksBadRequest`
-   * (`MAX_BLOCK_SIZE_EXCEEDED`) where the contents are too large.
+   * Fails with `ResourceAlreadyExists` if the path exists and `overwrite` is not set, and with `DatabricksBadRequest`
+   * (`MAX_BLOCK_SIZE_EXCEEDED`) if the contents are too large.
    *
    * `POST /api/2.0/dbfs/put`, https://docs.databricks.com/api/azure/workspace/dbfs/put
    */
   put: putBytes,
 
   /**
-   * At most 1 MiB of a file, in base64 as the API has it; `readBlock` gives the bytes, `download` all of the file.
+   * Reads at most 1 MiB of a file, in base64 as sent by the API. `readBlock` returns bytes, and `download` reads the
+   * whole file.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such file, with `InvalidParameterValue` where it is a folder,
-   * with `DatabricksBadRequest` (`MAX_READ_SIZE_EXCEEDED`) where more is asked for.
+   * Fails with `ResourceDoesNotExist` if the file does not exist, with `InvalidParameterValue` if the path is a
+   * directory, and with `DatabricksBadRequest` (`MAX_READ_SIZE_EXCEEDED`) if `length` is too large.
    *
    * `GET /api/2.0/dbfs/read`, https://docs.databricks.com/api/azure/workspace/dbfs/read
    */
   read,
 
   /**
-   * The same as `read`, as bytes: fewer than asked for at the end of the file, none beyond it.
+   * Like `read`, but returns bytes. At the end of the file the result is shorter than requested; past the end it is
+   * empty.
    *
    * `GET /api/2.0/dbfs/read`, https://docs.databricks.com/api/azure/workspace/dbfs/read
    */
   readBlock: asBytes(read),
 
   /**
-   * What is at a path. Fails with `ResourceDoesNotExist` where nothing is.
+   * Returns information about a file or directory. Fails with `ResourceDoesNotExist` if the path does not exist.
    *
    * `GET /api/2.0/dbfs/get-status`, https://docs.databricks.com/api/azure/workspace/dbfs/getstatus
    */
@@ -137,10 +139,10 @@ export const operations = Operation.group("Dbfs", {
   }),
 
   /**
-   * What is in a folder; of a file, the file itself. It answers all at once, and not in time for a folder with more than
-   * some 10,000 files.
+   * Lists a directory. For a file, returns the file itself. The whole list comes in one response, so directories with
+   * more than about 10,000 files time out.
    *
-   * Fails with `ResourceDoesNotExist` where nothing is at the path.
+   * Fails with `ResourceDoesNotExist` if the path does not exist.
    *
    * `GET /api/2.0/dbfs/list`, https://docs.databricks.com/api/azure/workspace/dbfs/list
    */
@@ -151,8 +153,8 @@ export const operations = Operation.group("Dbfs", {
   }),
 
   /**
-   * Makes a folder, and those on the way to it. Does nothing where it is there. Fails with `ResourceAlreadyExists` where
-   * a file is in the way.
+   * Creates a directory and its missing parents. Does nothing if the directory exists. Fails with
+   * `ResourceAlreadyExists` if a file exists at the path or at one of its parents.
    *
    * `POST /api/2.0/dbfs/mkdirs`, https://docs.databricks.com/api/azure/workspace/dbfs/mkdirs
    */
@@ -163,10 +165,10 @@ export const operations = Operation.group("Dbfs", {
   }),
 
   /**
-   * Moves a file, or a folder with all that is in it.
+   * Moves a file, or a directory with its contents.
    *
-   * Fails with `ResourceDoesNotExist` where nothing is at the source, with `ResourceAlreadyExists` where a file is at the
-   * destination.
+   * Fails with `ResourceDoesNotExist` if the source does not exist, and with `ResourceAlreadyExists` if the destination
+   * is an existing file.
    *
    * `POST /api/2.0/dbfs/move`, https://docs.databricks.com/api/azure/workspace/dbfs/move
    */
@@ -177,11 +179,11 @@ export const operations = Operation.group("Dbfs", {
   }),
 
   /**
-   * Deletes a file, or a folder. Does nothing where there is none. Of a large folder the API deletes a part and asks to
-   * be called again (503, `PARTIAL_DELETE`), which the retry policy does for as long as each call deletes something: its
-   * budget begins anew with each part.
+   * Deletes a file or directory. Does nothing if the path does not exist. The API deletes a large directory in parts:
+   * it responds with 503 (`PARTIAL_DELETE`) until everything is deleted. The retry policy repeats the call as long as
+   * each call deletes something. Its budget restarts with each part.
    *
-   * Fails with `DatabricksBadRequest` (`IO_ERROR`) where a folder is not empty and `recursive` is not set.
+   * Fails with `DatabricksBadRequest` (`IO_ERROR`) if a directory is not empty and `recursive` is not set.
    *
    * `POST /api/2.0/dbfs/delete`, https://docs.databricks.com/api/azure/workspace/dbfs/delete
    */

@@ -1,10 +1,10 @@
-/** `dbfs:/a` and `/a` name the same file; the API is always given the latter. */
+/** `dbfs:/a` and `/a` are the same path. The API gets the latter. */
 const wirePath = (path: string): string =>
   path.startsWith("dbfs:") ? path.slice("dbfs:".length).replace(/^\/+/, "/") : path
 
 type PathField = "path" | "source_path" | "destination_path"
 
-/** The request with its paths as the API takes them. What is no request or no path is left for the validation. */
+/** Returns the request with its paths normalized for the API. Invalid values are left for validation. */
 export const withWirePaths = <Request extends { readonly [Field in PathField]?: string }>(
   request: Request
 ): Request => {

@@ -6,7 +6,7 @@ import * as Operation from "../../layers/Operation.js"
 import { operations } from "./operations.js"
 
 /**
- * The DBFS API of a workspace. All paths may begin with `dbfs:` or not.
+ * The DBFS API of a workspace. Paths can start with `dbfs:`, but don't have to.
  *
  * @example
  * ```ts

@@ -13,11 +13,11 @@ import * as Lazy from "../../schemas/lazy.js"
 import { addBlock } from "./operations.js"
 import { Dbfs, type Service } from "./service.js"
 
-/** What the API takes and gives at once, in bytes before base64. */
+/** The max size of a block that the API accepts and returns, in bytes before base64. */
 export const blockSize = 1024 * 1024
 
 /**
- * After an upload, DBFS has a file of another size than what was sent. The file has been deleted.
+ * After an upload, the size of the file in DBFS differs from the number of bytes sent. The file was deleted.
  *
  * @since 0.1.0
  * @category errors
@@ -27,7 +27,7 @@ export class UploadMismatch extends Lazy.TaggedError<UploadMismatch>("effect-dat
   () => ({
     message: Schema.String,
     path: Schema.String,
-    /** In bytes. */
+    /** The number of bytes sent. */
     sent: Schema.Number,
     /** The size of the file, in bytes. */
     stored: Schema.Number
@@ -39,13 +39,13 @@ export class UploadMismatch extends Lazy.TaggedError<UploadMismatch>("effect-dat
  * @category models
  */
 export interface UploadOptions {
-  /** Run after each block, with the number of bytes that are in the file so far. */
+  /** Runs after each block, with the number of bytes in the file so far. */
   readonly onProgress?: ((bytes: number) => Effect.Effect<void>) | undefined
 }
 
 const notBytes = new InvalidRequest({ ...callOf(addBlock), message: "at data: expected Uint8Array" })
 
-/** Pieces of any size as blocks of the largest size, made one by one. */
+/** Splits pieces of any size into blocks of max size, one at a time. */
 const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E | InvalidRequest, R> =>
   Stream.suspend(() => {
     type Pieces = Chunk.Chunk<Uint8Array>
@@ -53,7 +53,7 @@ const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<
     let block = new Uint8Array(blockSize)
     let filled = 0
 
-    /** From the piece at the index, of which so many bytes are done. */
+    /** Fills a block from the pieces at `index`, of which `done` bytes are used. */
     const fill = (pieces: Pieces, index: number, done: number): Blocks => {
       for (; index < pieces.length; index++, done = 0) {
         const piece: unknown = Chunk.unsafeGet(pieces, index)
@@ -80,25 +80,22 @@ const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<
     return Stream.pipeThroughChannel(contents, next)
   })
 
-const discardedWithin = "1 minute"
+const discardTimeout = "1 minute"
 
-/** So that there is time left to delete. */
-const closedWithin = "20 seconds"
+/** Leaves enough time to delete the file. */
+const closeTimeout = "20 seconds"
 
-/** Nothing to be told to the caller, who has an error already; but what stays behind should be known. */
+/** The caller already has an error. A file that could not be deleted is logged. */
 const discard = (path: string, remove: Effect.Effect<void, DatabricksError>): Effect.Effect<void> =>
   remove.pipe(
     Effect.interruptible,
-    Effect.timeout(discardedWithin),
+    Effect.timeout(discardTimeout),
     Effect.catchAll((error) =>
-      Effect.logError(
-        `${path} could not be deleted after an upload that failed, and holds a part of what it should`,
-        error
-      )
+      Effect.logError(`${path} is incomplete and could not be deleted after a failed upload`, error)
     )
   )
 
-/** Whether the call may have taken place although it failed. */
+/** Whether the call may have taken effect although it failed. */
 const isUncertain = (error: DatabricksError): boolean => {
   if (isApiError(error)) return error.status >= 500
   switch (error._tag) {
@@ -113,21 +110,21 @@ const isUncertain = (error: DatabricksError): boolean => {
 }
 
 /**
- * Sends a block again after a 503, which the retry policy does not: the block may be in the file already. Here the size
- * of the whole tells in the end.
+ * Sends a block again after a 503. The retry policy does not, because the block may already be in the file. Here the
+ * final size reveals a duplicate.
  */
-const againIfUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> =>
+const retryUnavailable = <A>(addBlock: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> =>
   Effect.flatMap(RetryPolicy.RetryPolicy, ({ isRetryable, schedule }) =>
     Effect.retry(addBlock, {
       schedule,
-      while: (error) => isApiError(error) && error.status === 503 && isRetryable(error, asIfRepeatable)
+      while: (error) => isApiError(error) && error.status === 503 && isRetryable(error, addBlockCall)
     })
   )
 
-const asIfRepeatable = { service: "Dbfs", operation: "addBlock", repeatable: true }
+const addBlockCall = { service: "Dbfs", operation: "addBlock", repeatable: true }
 
-/** Whether what will be at the path is not somebody else's. */
-const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
+/** Whether the file at the path can only be ours. */
+const ownsPath = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effect.Effect<boolean> =>
   overwrite === true
     ? Effect.succeed(true)
     : dbfs.getStatus({ path }).pipe(
@@ -136,34 +133,35 @@ const willBeOurs = (dbfs: Service, { overwrite, path }: CreateDbfsRequest): Effe
       )
 
 /**
- * Opens the file. Where the answer is lost, the file may be there with nothing in it and nobody to close it; then it is
- * deleted, if it is ours.
+ * Opens the file. If the response is lost, an empty file may exist with no one to close it. It is deleted if it is
+ * ours.
  */
 const open = (
   dbfs: Service,
   { overwrite, path }: CreateDbfsRequest,
-  isOurs: boolean
+  isOwner: boolean
 ): Effect.Effect<CreateDbfsResponse, DatabricksError> => {
   const removeIfEmpty = Effect.gen(function* () {
     const { file_size, is_dir } = yield* dbfs.getStatus({ path })
     if (is_dir !== true && Number(file_size) === 0) yield* dbfs.delete({ path })
   }).pipe(Effect.catchIf(isNotFound, () => Effect.void))
   return Effect.tapError(dbfs.create({ path, overwrite }), (error) =>
-    isOurs && isUncertain(error) ? discard(path, removeIfEmpty) : Effect.void
+    isOwner && isUncertain(error) ? discard(path, removeIfEmpty) : Effect.void
   )
 }
 
 /**
- * Writes a file of any size, whatever the pieces are that its bytes come in, in little memory: a few blocks of 1 MiB at
- * a time. Gives the number of bytes.
+ * Uploads a file of any size from a Stream of bytes with chunks of any size. Only a few blocks of 1 MiB are held in
+ * memory. Returns the number of bytes.
  *
- * The file is whole, or it is not there: after a failure, of the Stream too, and when interrupted, the file is closed
- * and deleted. (A process that is killed leaves a part behind.) A block whose connection broke is not sent again, as it
- * may be in the file already. With `overwrite`, the file that was there is gone once the upload has begun.
+ * The file is complete or absent: after a failure, including one of the Stream, and after an interruption, it is closed
+ * and deleted. (If the process is killed, a partial file remains.) If the connection fails while a block is sent, the
+ * block is not sent again, because it may already be in the file. With `overwrite`, an existing file is replaced as
+ * soon as the upload starts.
  *
- * Fails as the Stream does, with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, with
- * `ResourceDoesNotExist` where the Stream takes more than 10 minutes for a block, with `UploadMismatch` where the file
- * does not have the size that it should. A part that could not be deleted is logged as an error.
+ * Fails with the errors of the Stream, with `ResourceAlreadyExists` if the path exists and `overwrite` is not set, with
+ * `ResourceDoesNotExist` if the Stream takes more than 10 minutes to produce a block, and with `UploadMismatch` if the
+ * file has the wrong size. If a partial file cannot be deleted, an error is logged.
  *
  * @example
  * ```ts
@@ -194,14 +192,14 @@ export const upload = <E, R>(
       blocks(contents).pipe(
         Stream.runFoldEffect(0, (before, data) =>
           dbfs.addBlock({ handle, data }).pipe(
-            againIfUnavailable,
+            retryUnavailable,
             Effect.as(before + data.length),
             Effect.tap((bytes) => options?.onProgress?.(bytes) ?? Effect.void)
           )
         )
       )
 
-    /** A block that was sent again after a 503 could be in the file twice, and a lost answer says nothing: look. */
+    /** A block that was sent again after a 503 may be in the file twice, so the size is checked. */
     const finish = ({ handle }: CreateDbfsResponse, sent: number) =>
       Effect.gen(function* () {
         const closed = yield* Effect.either(dbfs.close({ handle }))
@@ -210,16 +208,16 @@ export const upload = <E, R>(
         if (stored === sent) return sent
         if (Either.isLeft(closed)) return yield* closed.left
         return yield* new UploadMismatch({
-          message: `${path} has ${stored} bytes after ${sent} were uploaded`,
+          message: `${path} has ${stored} bytes, but ${sent} were uploaded`,
           path,
           sent,
           stored
         })
       })
 
-    return Effect.flatMap(willBeOurs(dbfs, request), (isOurs) =>
+    return Effect.flatMap(ownsPath(dbfs, request), (isOwner) =>
       Effect.acquireUseRelease(
-        open(dbfs, request, isOurs),
+        open(dbfs, request, isOwner),
         (file) => Effect.flatMap(send(file), (sent) => finish(file, sent)),
         ({ handle }, exit) =>
           Exit.isSuccess(exit)
@@ -227,7 +225,7 @@ export const upload = <E, R>(
             : discard(
                 path,
                 Effect.zipRight(
-                  Effect.ignore(Effect.timeout(dbfs.close({ handle }), closedWithin)),
+                  Effect.ignore(Effect.timeout(dbfs.close({ handle }), closeTimeout)),
                   dbfs.delete({ path })
                 )
               )

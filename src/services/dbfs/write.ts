@@ -7,7 +7,7 @@ import { put } from "./operations.js"
 import { Dbfs } from "./service.js"
 import { blockSize, type UploadMismatch, upload } from "./upload.js"
 
-/** Half of a surrogate pair has no UTF-8 form; an encoder would put another character in its place. */
+/** A lone surrogate has no UTF-8 form. An encoder would replace it with another character. */
 const loneSurrogate = /\p{Surrogate}/u
 
 const notUnicode = new InvalidRequest({
@@ -16,11 +16,11 @@ const notUnicode = new InvalidRequest({
 })
 
 /**
- * Writes a file whose contents are at hand: bytes, or a text in UTF-8. Up to 1 MiB goes by `put`, in one request; more
- * goes by `upload`.
+ * Writes a file from bytes, or from text encoded as UTF-8. Up to 1 MiB is sent with `put`, in one request; larger
+ * contents are sent with `upload`.
  *
- * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` is not set, and else as `put` and `upload`
- * do.
+ * Fails with `ResourceAlreadyExists` if the path exists and `overwrite` is not set, and with the errors of `put` and
+ * `upload`.
  *
  * @example
  * ```ts

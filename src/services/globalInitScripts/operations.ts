@@ -1,16 +1,16 @@
-/** The REST operations of the GlobalInitScripts API. */
+/** REST operations of the Global Init Scripts API. */
 import * as Operation from "../../layers/Operation.js"
 import * as Scripts from "../../schemas/GlobalInitScripts.js"
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("GlobalInitScripts", {
   /**
-   * All scripts, in the order in which they run, without their contents.
+   * Lists all scripts in the order in which they run, without their contents.
    *
    * `GET /api/2.0/global-init-scripts`, https://docs.databricks.com/api/azure/workspace/globalinitscripts/list
    */
@@ -19,8 +19,8 @@ export const operations = Operation.group("GlobalInitScripts", {
   }),
 
   /**
-   * A script with its content in base64; `getText` gives it as text. Fails with `ResourceDoesNotExist` where there is
-   * none of that id.
+   * Returns a script with its content in base64. `getText` returns the text. Fails with `ResourceDoesNotExist` if the
+   * script does not exist.
    *
    * `GET /api/2.0/global-init-scripts/{script_id}`,
    * https://docs.databricks.com/api/azure/workspace/globalinitscripts/get
@@ -31,9 +31,9 @@ export const operations = Operation.group("GlobalInitScripts", {
   }),
 
   /**
-   * Adds a script, in base64; `createFromText` takes it as text. Clusters run it from their next start on.
+   * Creates a script from base64. `createFromText` accepts text. Clusters run the script from their next start.
    *
-   * Fails with `InvalidParameterValue` where the script is larger than 64 KiB or no base64.
+   * Fails with `InvalidParameterValue` if the script is larger than 64 KiB or is not valid base64.
    *
    * `POST /api/2.0/global-init-scripts`, https://docs.databricks.com/api/azure/workspace/globalinitscripts/create
    */
@@ -44,7 +44,7 @@ export const operations = Operation.group("GlobalInitScripts", {
   }),
 
   /**
-   * Changes a script; what is not given stays as it is. The content is in base64; `updateFromText` takes it as text.
+   * Updates a script. Fields that are not set keep their value. The content is base64; `updateFromText` accepts text.
    *
    * `PATCH /api/2.0/global-init-scripts/{script_id}`,
    * https://docs.databricks.com/api/azure/workspace/globalinitscripts/update
@@ -55,7 +55,7 @@ export const operations = Operation.group("GlobalInitScripts", {
   }),
 
   /**
-   * Removes a script.
+   * Deletes a script.
    *
    * `DELETE /api/2.0/global-init-scripts/{script_id}`,
    * https://docs.databricks.com/api/azure/workspace/globalinitscripts/delete

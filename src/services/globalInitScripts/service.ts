@@ -6,7 +6,7 @@ import * as Operation from "../../layers/Operation.js"
 import { operations } from "./operations.js"
 
 /**
- * The Global Init Scripts API of a workspace. All of it takes an administrator.
+ * The Global Init Scripts API of a workspace. Requires admin rights.
  *
  * @example
  * ```ts
@@ -29,8 +29,7 @@ export class GlobalInitScripts extends Context.Tag("effect-databricks/GlobalInit
 >() {}
 
 /**
- * One member for each operation of the API. Scripts as text are a matter of `createFromText`, `updateFromText` and
- * `getText`.
+ * One method per operation. `createFromText`, `updateFromText` and `getText` work with text.
  *
  * @since 0.1.0
  * @category models

@@ -11,18 +11,18 @@ import { GlobalInitScripts } from "./service.js"
  */
 export interface ScriptText {
   readonly name: string
-  /** The script itself, at most 64 KiB in UTF-8. */
+  /** The script, at most 64 KiB in UTF-8. */
   readonly text: string
-  /** Whether clusters run it; by default they don't. */
+  /** Whether clusters run the script (default false). */
   readonly enabled?: boolean | undefined
-  /** Where to run it among the others, from 0 on; by default after them. */
+  /** The position in the run order, starting at 0 (default: last). */
   readonly position?: number | undefined
 }
 
 /**
- * Adds a script.
+ * Creates a script.
  *
- * Fails as `create` does.
+ * Fails with the errors of `create`.
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export const createFromText = (
 }
 
 /**
- * Changes to a script. What is left out stays as it is.
+ * Changes to a script. Fields that are not set keep their value.
  *
  * @since 0.1.0
  * @category models
@@ -57,25 +57,25 @@ export const createFromText = (
 export interface ScriptChanges {
   readonly script_id: string
   readonly name?: string | undefined
-  /** The script itself, at most 64 KiB in UTF-8. */
+  /** The script, at most 64 KiB in UTF-8. */
   readonly text?: string | undefined
-  /** Whether clusters run it. */
+  /** Whether clusters run the script. */
   readonly enabled?: boolean | undefined
-  /** Where to run it among the others, from 0 on. */
+  /** The position in the run order, starting at 0. */
   readonly position?: number | undefined
 }
 
-/** What a script cannot be sent back without: to send it empty would be to lose it. */
+/** Fails if a field is missing that must be sent back. Sending it empty would erase it. */
 const present = (field: "name" | "script", value: string | null | undefined): Effect.Effect<string, DecodeError> =>
   value === null || value === undefined
     ? Contents.undecodable(operations.get, field, "is missing")
     : Effect.succeed(value)
 
 /**
- * Changes a script: what is not given stays as it is. The script is read first, since the API wants name and content
- * with every change.
+ * Updates a script. Fields that are not set keep their value. The script is read first, because the API requires the
+ * name and the content with every update.
  *
- * Fails as `get` and `update` do.
+ * Fails with the errors of `get` and `update`.
  *
  * @example
  * ```ts
@@ -102,9 +102,9 @@ export const updateFromText = (changes: ScriptChanges): Effect.Effect<void, Data
   })
 
 /**
- * The text of a script.
+ * Returns the text of a script.
  *
- * Fails as `get` does, and with `DecodeError` where the script is no UTF-8 text.
+ * Fails with the errors of `get`, and with `DecodeError` if the script is not UTF-8 text.
  *
  * @since 0.1.0
  * @category text

@@ -1,16 +1,16 @@
-/** The REST operations of the Groups API. */
+/** REST operations of the Groups API. */
 import * as Operation from "../../layers/Operation.js"
 import * as Groups from "../../schemas/Groups.js"
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Groups", {
   /**
-   * Creates a group. Fails with `ResourceAlreadyExists` where there is one of that name.
+   * Creates a group. Fails with `ResourceAlreadyExists` if the name is taken.
    *
    * `POST /api/2.0/groups/create`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
@@ -21,7 +21,7 @@ export const operations = Operation.group("Groups", {
   }),
 
   /**
-   * The names of all groups.
+   * Lists the names of all groups.
    *
    * `GET /api/2.0/groups/list`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
@@ -30,7 +30,7 @@ export const operations = Operation.group("Groups", {
   }),
 
   /**
-   * Deletes a group; its members stay. Fails with `ResourceDoesNotExist` where there is none.
+   * Deletes a group. Its members are kept. Fails with `ResourceDoesNotExist` if the group does not exist.
    *
    * `POST /api/2.0/groups/delete`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
@@ -40,9 +40,9 @@ export const operations = Operation.group("Groups", {
   }),
 
   /**
-   * Makes a user or a group a member of the group `parent_name`. Does nothing where they are one.
+   * Adds a user or a group to the group `parent_name`. Does nothing if it is already a member.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such group, or no such user.
+   * Fails with `ResourceDoesNotExist` if the group or the user does not exist.
    *
    * `POST /api/2.0/groups/add-member`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
@@ -52,9 +52,9 @@ export const operations = Operation.group("Groups", {
   }),
 
   /**
-   * The users and groups that are members of a group, each one or the other; not the members of those groups.
+   * Lists the direct members of a group. Each member is a user or a group.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such group.
+   * Fails with `ResourceDoesNotExist` if the group does not exist.
    *
    * `GET /api/2.0/groups/list-members`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    *
@@ -78,8 +78,8 @@ export const operations = Operation.group("Groups", {
   }),
 
   /**
-   * The groups that have a user or a group as their member; not the groups that have those. Fails with
-   * `ResourceDoesNotExist` where there is no such user or group.
+   * Lists the groups of which a user or a group is a direct member. Fails with `ResourceDoesNotExist` if the user or
+   * group does not exist.
    *
    * `GET /api/2.0/groups/list-parents`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
@@ -89,8 +89,8 @@ export const operations = Operation.group("Groups", {
   }),
 
   /**
-   * Takes a user or a group out of the group `parent_name`. Fails with `ResourceDoesNotExist` where there is no such
-   * group, or no such member.
+   * Removes a user or a group from the group `parent_name`. Fails with `ResourceDoesNotExist` if the group or the
+   * member does not exist.
    *
    * `POST /api/2.0/groups/remove-member`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */

@@ -1,7 +1,7 @@
 import type { GroupPrincipal, PrincipalName, UserPrincipal } from "../../schemas/Groups.js"
 
 /**
- * Whether a principal is a user.
+ * Returns `true` if a principal is a user.
  *
  * @since 0.1.0
  * @category predicates
@@ -9,7 +9,7 @@ import type { GroupPrincipal, PrincipalName, UserPrincipal } from "../../schemas
 export const isUser = (principal: PrincipalName): principal is UserPrincipal => typeof principal.user_name === "string"
 
 /**
- * Whether a principal is a group.
+ * Returns `true` if a principal is a group.
  *
  * @since 0.1.0
  * @category predicates

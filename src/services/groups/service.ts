@@ -6,7 +6,7 @@ import * as Operation from "../../layers/Operation.js"
 import { operations } from "./operations.js"
 
 /**
- * The Groups API 2.0 of a workspace. It takes an administrator.
+ * The Groups API 2.0 of a workspace. Requires admin rights.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ import { operations } from "./operations.js"
 export class Groups extends Context.Tag("effect-databricks/Groups")<Groups, Service>() {}
 
 /**
- * One member for each operation of the API.
+ * One method per operation.
  *
  * @since 0.1.0
  * @category models

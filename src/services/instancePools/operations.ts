@@ -1,21 +1,20 @@
-/** The REST operations of the InstancePools API. */
+/** REST operations of the Instance Pools API. */
 import * as Operation from "../../layers/Operation.js"
 import * as Permissions from "../../schemas/InstancePoolPermissions.js"
 import * as Pools from "../../schemas/InstancePools.js"
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("InstancePools", {
   /**
-   * Creates a pool, which starts its idle instances at once. Not safe to repeat: after a broken connection, look for the
-   * pool by name before creating it again.
+   * Creates a pool and starts its idle instances. Not safe to retry: if the connection fails, look the pool up by name
+   * before creating it again.
    *
-   * Fails with `InvalidParameterValue` where the name is taken, the node type does not exist or a number is out of its
-   * range.
+   * Fails with `InvalidParameterValue` if the name is taken, the node type does not exist, or a number is out of range.
    *
    * `POST /api/2.0/instance-pools/create`, https://docs.databricks.com/api/azure/workspace/instancepools/create
    */
@@ -26,8 +25,8 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * Replaces the name, the numbers and the tags of a pool. The node type cannot change. Fails with
-   * `ResourceDoesNotExist` where there is no such pool.
+   * Updates the name, the capacity settings and the tags of a pool. The node type cannot change. Fails with
+   * `ResourceDoesNotExist` if the pool does not exist.
    *
    * `POST /api/2.0/instance-pools/edit`, https://docs.databricks.com/api/azure/workspace/instancepools/edit
    */
@@ -37,7 +36,7 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * A pool and how many instances it has. Fails with `ResourceDoesNotExist` where there is no such pool.
+   * Returns a pool and its instance counts. Fails with `ResourceDoesNotExist` if the pool does not exist.
    *
    * `GET /api/2.0/instance-pools/get`, https://docs.databricks.com/api/azure/workspace/instancepools/get
    */
@@ -47,7 +46,7 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * All pools, with how many instances they have.
+   * Lists all pools with their instance counts.
    *
    * `GET /api/2.0/instance-pools/list`, https://docs.databricks.com/api/azure/workspace/instancepools/list
    */
@@ -56,8 +55,8 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * Deletes a pool for good. Its idle instances are given back. Clusters that run on it go on, but get no more instances
-   * of it; terminated ones that name it cannot start again.
+   * Deletes a pool permanently and terminates its idle instances. Clusters that use the pool keep running but get no
+   * more instances from it. Terminated clusters that use the pool can no longer start.
    *
    * `POST /api/2.0/instance-pools/delete`, https://docs.databricks.com/api/azure/workspace/instancepools/delete
    */
@@ -67,7 +66,7 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * Who may do what with a pool.
+   * Returns the permissions on a pool.
    *
    * `GET /api/2.0/permissions/instance-pools/{instance_pool_id}`,
    * https://docs.databricks.com/api/azure/workspace/instancepools/getpermissions
@@ -78,7 +77,7 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * Replaces all permissions that are given on the pool itself; inherited ones stay.
+   * Replaces all direct permissions on a pool. Inherited permissions are kept.
    *
    * `PUT /api/2.0/permissions/instance-pools/{instance_pool_id}`,
    * https://docs.databricks.com/api/azure/workspace/instancepools/setpermissions
@@ -89,7 +88,7 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/instance-pools/{instance_pool_id}`,
    * https://docs.databricks.com/api/azure/workspace/instancepools/updatepermissions
@@ -101,7 +100,7 @@ export const operations = Operation.group("InstancePools", {
   }),
 
   /**
-   * The permission levels that a pool has.
+   * Returns the permission levels that a pool supports.
    *
    * `GET /api/2.0/permissions/instance-pools/{instance_pool_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/instancepools/getpermissionlevels

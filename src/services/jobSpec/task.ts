@@ -1,14 +1,14 @@
 import type { Task } from "../../schemas/JobTasks.js"
 
 /**
- * What a task does: one field of a task, the one named.
+ * The type of a task: the one field of a task with that name.
  *
  * @since 0.1.0
  * @category models
  */
 export type TaskType<Name extends keyof Task> = { readonly [K in Name]: NonNullable<Task[K]> }
 
-/** The constructor of a task that is given as a whole. */
+/** Returns a constructor for tasks that are specified by a single object. */
 export const taskOf =
   <Name extends keyof Task, Value extends NonNullable<Task[Name]>>(name: Name) =>
   (task: Value): TaskType<Name> =>

@@ -10,7 +10,7 @@ import { type TaskType, taskOf } from "./task.js"
 type Rest<T, Known extends keyof T> = Omit<T, Known>
 
 /**
- * Runs a notebook of the workspace, or of the job's repository.
+ * Runs a notebook of the workspace, or of the Git repository of the job.
  *
  * @since 0.1.0
  * @category tasks
@@ -52,7 +52,7 @@ export const pythonOperatorTask = (
 ): TaskType<"python_operator_task"> => ({ python_operator_task })
 
 /**
- * Runs the main method of a class. Its JAR belongs to the task's `libraries`.
+ * Runs the main method of a class. The JAR must be in the `libraries` of the task.
  *
  * @since 0.1.0
  * @category tasks
@@ -63,7 +63,7 @@ export const sparkJarTask = (
 ): TaskType<"spark_jar_task"> => ({ spark_jar_task: { ...options, main_class_name } })
 
 /**
- * Runs `spark-submit` with these arguments.
+ * Runs `spark-submit` with arguments.
  *
  * @since 0.1.0
  * @category tasks
@@ -73,7 +73,7 @@ export const sparkSubmitTask = (parameters: ReadonlyArray<string>): TaskType<"sp
 })
 
 /**
- * Updates a pipeline.
+ * Starts an update of a pipeline.
  *
  * @since 0.1.0
  * @category tasks
@@ -94,7 +94,7 @@ export const runJobTask = (job_id: Int64, options?: Rest<Types.RunJobTask, "job_
 })
 
 /**
- * Compares two values. Tasks that depend on it with `outcome` `"true"` or `"false"` run by the result.
+ * Compares two values. Tasks that depend on it with the `outcome` `"true"` or `"false"` run depending on the result.
  *
  * @since 0.1.0
  * @category tasks
@@ -104,8 +104,8 @@ export const conditionTask = (left: string, op: Types.ConditionTaskOp, right: st
 })
 
 /**
- * Runs a task for each element of a list: a JSON array as text, a reference to one, or values to write as JSON. In the
- * task, `{{input}}` is the element.
+ * Runs a task for each element of a list: a JSON array as text, a reference to one, or an array of values. In the task,
+ * `{{input}}` is the element.
  *
  * @since 0.1.0
  * @category tasks
@@ -168,7 +168,7 @@ export const dashboardTask = taskOf<"dashboard_task", Sql.DashboardTask>("dashbo
 export const alertTask = taskOf<"alert_task", Sql.AlertTask>("alert_task")
 
 /**
- * Updates a semantic model of Power BI.
+ * Updates a Power BI semantic model.
  *
  * @since 0.1.0
  * @category tasks
@@ -176,7 +176,7 @@ export const alertTask = taskOf<"alert_task", Sql.AlertTask>("alert_task")
 export const powerBiTask = taskOf<"power_bi_task", Sql.PowerBiTask>("power_bi_task")
 
 /**
- * Asks a Genie space.
+ * Sends a prompt to a Genie space.
  *
  * @since 0.1.0
  * @category tasks

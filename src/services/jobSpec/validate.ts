@@ -4,7 +4,7 @@ import type { Task } from "../../schemas/JobTasks.js"
 import * as Lazy from "../../schemas/lazy.js"
 
 /**
- * The tasks of a specification make no graph that can run.
+ * The tasks of a specification are not a valid graph.
  *
  * @since 0.1.0
  * @category errors
@@ -13,11 +13,11 @@ export class InvalidJobSpec extends Lazy.TaggedError<InvalidJobSpec>("effect-dat
   "InvalidJobSpec",
   () => ({
     message: Schema.String,
-    /** Keys that more than one task has. */
+    /** Keys that are used by more than one task. */
     duplicates: Schema.Array(Schema.String),
-    /** Keys that tasks depend on and no task has, with the tasks that do. */
+    /** Dependencies on tasks that do not exist. */
     missing: Schema.Array(Schema.Struct({ task_key: Schema.String, depends_on: Schema.String })),
-    /** Tasks that wait for themselves, each cycle in order. */
+    /** The keys of each dependency cycle, in order. */
     cycles: Schema.Array(Schema.Array(Schema.String))
   })
 ) {}
@@ -35,7 +35,7 @@ const duplicatesOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<string> => {
   return [...twice]
 }
 
-/** Depth first, without recursion: a job has up to a thousand tasks, all in one line perhaps. */
+/** Depth-first search without recursion: a job can have a chain of 1,000 tasks. */
 const cyclesOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<ReadonlyArray<string>> => {
   const edges = new Map(tasks.map((task) => [task.task_key, dependenciesOf(task)]))
   const done = new Set<string>()
@@ -61,10 +61,10 @@ const cyclesOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<ReadonlyArray<strin
 }
 
 /**
- * Checks the tasks of a specification that comes from data: each key once, no task depending on one that is not there,
- * no cycles. The specification is given back as it is.
+ * Validates the tasks of a specification: keys are unique, dependencies exist, and there are no cycles. Returns the
+ * specification unchanged.
  *
- * Fails with `InvalidJobSpec`, which names all that is wrong.
+ * Fails with `InvalidJobSpec`, which lists all problems.
  *
  * @since 0.1.0
  * @category validation
@@ -84,9 +84,9 @@ export const validate = <S extends { readonly tasks?: ReadonlyArray<Task> | null
     const cycles = cyclesOf(tasks)
     if (duplicates.length === 0 && missing.length === 0 && cycles.length === 0) return Effect.succeed(spec)
     const message = [
-      ...duplicates.map((key) => `${key} is the key of more than one task`),
-      ...missing.map(({ task_key, depends_on }) => `${task_key} depends on ${depends_on}, which is no task`),
-      ...cycles.map((cycle) => `${cycle.join(" waits for ")}`)
+      ...duplicates.map((key) => `task key ${key} is used more than once`),
+      ...missing.map(({ task_key, depends_on }) => `task ${task_key} depends on ${depends_on}, which does not exist`),
+      ...cycles.map((cycle) => `dependency cycle: ${cycle.join(" -> ")}`)
     ].join("; ")
     return Effect.fail(new InvalidJobSpec({ message, duplicates, missing, cycles }))
   })

@@ -1,4 +1,4 @@
-/** The REST operations of the Jobs API. */
+/** REST operations of the Jobs API. */
 import * as Effect from "effect/Effect"
 import type { Call } from "../../internal/call/member.js"
 import { appendLists, completed, whole } from "../../internal/call/truncation.js"
@@ -39,7 +39,7 @@ const appendJob = (all: Jobs.Job, next: Jobs.Job): Jobs.Job => ({
   ])
 })
 
-/** The run of a for-each task has one task, itself, and every page of its iterations gives it again. */
+/** A for-each run has a single task, and every page of its iterations repeats it. */
 const appendRun = (all: Runs.Run, next: Runs.Run): Runs.Run =>
   appendLists(
     all,
@@ -76,17 +76,17 @@ const wholeRuns = (call: Call) => {
 }
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Jobs", {
   /**
-   * Creates a job; `JobSpec` builds its settings. Not safe to repeat: after a broken connection, look for the job by name
+   * Creates a job. `JobSpec` builds the settings. Not safe to retry: if the connection fails, look the job up by name
    * before creating it again.
    *
-   * Fails with `InvalidParameterValue` where the settings make no sense: no such task, a cycle, a task without compute.
+   * Fails with `InvalidParameterValue` if the settings are invalid: an unknown task, a cycle, a task without compute.
    *
    * `POST /api/2.2/jobs/create`, https://docs.databricks.com/api/azure/workspace/jobs/create
    */
@@ -97,34 +97,34 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * A job with all its tasks, job clusters, environments and parameters: the API gives them 100 at a time, and all pages
-   * are put together. So it can be changed and given to `reset` as it is.
+   * Returns a job with all its tasks, job clusters, environments and parameters. The API returns them in pages of 100,
+   * which are merged here. The result can be edited and passed to `reset`.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such job.
+   * Fails with `ResourceDoesNotExist` if the job does not exist.
    *
    * `GET /api/2.2/jobs/get`, https://docs.databricks.com/api/azure/workspace/jobs/get
    */
   get: wholeJob,
 
   /**
-   * A job as the API answers: of each list at most 100, and a `next_page_token` where there are more.
+   * Returns one page of a job: at most 100 entries of each list, and a `next_page_token` if there are more.
    *
    * `GET /api/2.2/jobs/get`, https://docs.databricks.com/api/azure/workspace/jobs/get
    */
   getPage,
 
   /**
-   * All jobs, the latest first, page after page. Tasks and clusters are there only with `expand_tasks`, and then all of
-   * them: the API lists a hundred of each, and a job that has more is got as `get` does it, with one more request or
-   * several. A job that is deleted before that comes with its first hundred, and `has_more`.
+   * Lists all jobs, newest first. Pages are fetched on demand. Tasks and clusters are included only if `expand_tasks`
+   * is set. The API lists at most 100 of each, so a job with more is completed as by `get`, at the cost of one or more
+   * extra requests. If such a job is deleted in the meantime, its first 100 entries are returned and `has_more` is set.
    *
    * `GET /api/2.2/jobs/list`, https://docs.databricks.com/api/azure/workspace/jobs/list
    */
   list: Operation.paged(listPage, "jobs", { complete: wholeJobs }),
 
   /**
-   * One page of `list` as the API answers: with `expand_tasks`, at most 100 tasks and clusters of each job. Where a job
-   * has more, `has_more` says so and `get` has them all.
+   * Returns one page of `list`, unmerged: with `expand_tasks`, at most 100 tasks and clusters per job. `has_more` is
+   * set on jobs that have more; `get` returns all of them.
    *
    * `GET /api/2.2/jobs/list`, https://docs.databricks.com/api/azure/workspace/jobs/list
    */
@@ -151,7 +151,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Deletes a job and its history; runs that are active end a little later. Does nothing where it is deleted already.
+   * Deletes a job and its run history. Active runs end shortly afterwards. Does nothing if the job is already deleted.
    *
    * `POST /api/2.2/jobs/delete`, https://docs.databricks.com/api/azure/workspace/jobs/delete
    */
@@ -161,10 +161,10 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Starts a run of a job. It answers at once: see `awaitRun`, and `runScoped` for a run that is cancelled when you are
-   * interrupted.
+   * Starts a run of a job and returns immediately. Use `awaitRun` to wait for it, or `runScoped` for a run that is
+   * cancelled on interruption.
    *
-   * Safe to repeat: an `idempotency_token` is made for each call unless you give one.
+   * Safe to retry: each call sends a generated `idempotency_token` unless you set one.
    *
    * `POST /api/2.2/jobs/run-now`, https://docs.databricks.com/api/azure/workspace/jobs/runnow
    */
@@ -175,9 +175,9 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Runs tasks once, without a job. It answers at once: see `submitAndAwait`.
+   * Starts a one-time run without creating a job, and returns immediately. `submitAndAwait` also waits for the result.
    *
-   * Safe to repeat: an `idempotency_token` is made for each call unless you give one.
+   * Safe to retry: each call sends a generated `idempotency_token` unless you set one.
    *
    * `POST /api/2.2/jobs/runs/submit`, https://docs.databricks.com/api/azure/workspace/jobs/submit
    */
@@ -188,42 +188,42 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Runs, the latest first, page after page. Tasks and clusters are there only with `expand_tasks`, and then all of them:
-   * the API lists a hundred of each, and a run that has more is got as `runsGet` does it, with one more request or
-   * several. A run that is deleted before that comes with its first hundred, and `has_more`.
+   * Lists runs, newest first. Pages are fetched on demand. Tasks and clusters are included only if `expand_tasks` is
+   * set. The API lists at most 100 of each, so a run with more is completed as by `runsGet`, at the cost of one or more
+   * extra requests. If such a run is deleted in the meantime, its first 100 entries are returned and `has_more` is set.
    *
    * `GET /api/2.2/jobs/runs/list`, https://docs.databricks.com/api/azure/workspace/jobs/listruns
    */
   runsList: Operation.paged(runsListPage, "runs", { complete: wholeRuns }),
 
   /**
-   * One page of `runsList` as the API answers: with `expand_tasks`, at most 100 tasks and clusters of each run. Where a
-   * run has more, `has_more` says so and `runsGet` has them all.
+   * Returns one page of `runsList`, unmerged: with `expand_tasks`, at most 100 tasks and clusters per run. `has_more`
+   * is set on runs that have more; `runsGet` returns all of them.
    *
    * `GET /api/2.2/jobs/runs/list`, https://docs.databricks.com/api/azure/workspace/jobs/listruns
    */
   runsListPage,
 
   /**
-   * A run with all its tasks, job clusters, parameters, repairs and iterations: the API gives them 100 at a time, and all
-   * pages are put together. A task that was tried several times, or repaired, is there once for each attempt.
+   * Returns a run with all its tasks, job clusters, parameters, repairs and iterations. The API returns them in pages
+   * of 100, which are merged here. A task that was retried or repaired appears once per attempt.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such run, or no longer: runs are kept for 60 days.
+   * Fails with `ResourceDoesNotExist` if the run does not exist. Runs are removed after 60 days.
    *
    * `GET /api/2.2/jobs/runs/get`, https://docs.databricks.com/api/azure/workspace/jobs/getrun
    */
   runsGet: wholeRun,
 
   /**
-   * A run as the API answers: of each list at most 100, and a `next_page_token` where there are more.
+   * Returns one page of a run: at most 100 entries of each list, and a `next_page_token` if there are more.
    *
    * `GET /api/2.2/jobs/runs/get`, https://docs.databricks.com/api/azure/workspace/jobs/getrun
    */
   runsGetPage,
 
   /**
-   * What a task left behind: the value that its notebook exited with (up to 5 MB), its logs, its error. It takes the run of
-   * the task: that of a job is refused with `InvalidParameterValue`, even if the job has one task only.
+   * Returns the output of a task run: the exit value of its notebook (max 5 MB), its logs and its error. `run_id` is
+   * the run of the task. Fails with `InvalidParameterValue` for the run of a job, even if the job has only one task.
    *
    * `GET /api/2.2/jobs/runs/get-output`, https://docs.databricks.com/api/azure/workspace/jobs/getrunoutput
    */
@@ -233,7 +233,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * The notebook of a task's run, and its dashboards, as HTML.
+   * Exports the notebook and the dashboards of a task run as HTML.
    *
    * `GET /api/2.2/jobs/runs/export`, https://docs.databricks.com/api/azure/workspace/jobs/exportrun
    */
@@ -243,7 +243,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Deletes a run. Fails with `InvalidState` while it is active.
+   * Deletes a run. Fails with `InvalidState` if the run is active.
    *
    * `POST /api/2.2/jobs/runs/delete`, https://docs.databricks.com/api/azure/workspace/jobs/deleterun
    */
@@ -253,8 +253,8 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Runs tasks of a run again, as part of it and with the job's present settings. Not safe to repeat by itself: from the
-   * second repair on `latest_repair_id` is needed, and guards against doing it twice.
+   * Reruns tasks of a run, as part of the same run and with the current settings of the job. Not safe to retry. From
+   * the second repair on, the API requires `latest_repair_id`, which prevents duplicate repairs.
    *
    * `POST /api/2.2/jobs/runs/repair`, https://docs.databricks.com/api/azure/workspace/jobs/repairrun
    */
@@ -265,7 +265,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Cancels a run. It may go on for a little while: `awaitRun` tells when it is over.
+   * Cancels a run. The run may stay active for a short time; `awaitRun` waits until it ends.
    *
    * `POST /api/2.2/jobs/runs/cancel`, https://docs.databricks.com/api/azure/workspace/jobs/cancelrun
    */
@@ -275,7 +275,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Cancels all active runs of a job, or all queued runs. New ones can start meanwhile.
+   * Cancels all active runs of a job, or all queued runs. New runs can start in the meantime.
    *
    * `POST /api/2.2/jobs/runs/cancel-all`, https://docs.databricks.com/api/azure/workspace/jobs/cancelallruns
    */
@@ -285,7 +285,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Who may do what with a job.
+   * Returns the permissions on a job.
    *
    * `GET /api/2.0/permissions/jobs/{job_id}`, https://docs.databricks.com/api/azure/workspace/jobs/getpermissions
    */
@@ -295,7 +295,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Replaces all permissions that are given on the job itself; inherited ones stay. A job has exactly one owner.
+   * Replaces all direct permissions on a job. Inherited permissions are kept. A job has exactly one owner.
    *
    * `PUT /api/2.0/permissions/jobs/{job_id}`, https://docs.databricks.com/api/azure/workspace/jobs/setpermissions
    */
@@ -305,7 +305,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/jobs/{job_id}`,
    * https://docs.databricks.com/api/azure/workspace/jobs/updatepermissions
@@ -317,7 +317,7 @@ export const operations = Operation.group("Jobs", {
   }),
 
   /**
-   * The permission levels that a job has.
+   * Returns the permission levels that a job supports.
    *
    * `GET /api/2.0/permissions/jobs/{job_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/jobs/getpermissionlevels

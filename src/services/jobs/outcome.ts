@@ -10,7 +10,7 @@ import { Int64 } from "../../schemas/Wire.js"
 import { Jobs } from "./service.js"
 
 /**
- * A task that failed, as `RunFailed` tells of it.
+ * A failed task, as reported by `RunFailed`.
  *
  * @since 0.1.0
  * @category errors
@@ -19,12 +19,12 @@ export const FailedTask = Schema.Struct({
   task_key: Schema.String,
   /** The run of the task, for `runsGetOutput` and `runsExport`. */
   run_id: Int64,
-  /** How it ended, such as `FAILED` or `TIMEDOUT`; its termination code where the API gives only that. */
+  /** The result, such as `FAILED` or `TIMEDOUT`, or the termination code if the API returns only that. */
   result_state: Schema.optional(Schema.String),
   state_message: Schema.optional(Schema.String),
-  /** What the task itself says went wrong. */
+  /** The error message of the task. */
   error: Schema.optional(Schema.String),
-  /** The stack trace of that. */
+  /** The stack trace of the error. */
   error_trace: Schema.optional(Schema.String),
   run_page_url: Schema.optional(Schema.String)
 }).annotations({ identifier: "FailedTask" })
@@ -42,24 +42,24 @@ export interface FailedTask extends Schema.Schema.Type<typeof FailedTask> {}
  * @category errors
  */
 export class RunFailed extends Lazy.TaggedError<RunFailed>("effect-databricks/RunFailed")("RunFailed", () => ({
-  /** All that matters in one text: how it ended, what failed and why, and where to look. */
+  /** A summary: the result, the failed tasks with their errors, and the URL of the run. */
   message: Schema.String,
   run_id: Int64,
   job_id: Schema.optional(Int64),
   run_name: Schema.optional(Schema.String),
-  /** The page of the run in the workspace. */
+  /** The URL of the run in the workspace. */
   run_page_url: Schema.optional(Schema.String),
   /** `TERMINATED`, `SKIPPED` or `INTERNAL_ERROR`. */
   life_cycle_state: Schema.optional(Schema.String),
-  /** How it ended, such as `FAILED`, `TIMEDOUT` or `CANCELED`; its termination code where the API gives only that. */
+  /** The result, such as `FAILED`, `TIMEDOUT` or `CANCELED`, or the termination code if the API returns only that. */
   result_state: Schema.optional(Schema.String),
   state_message: Schema.optional(Schema.String),
-  /** The tasks that failed by themselves; not those that were not begun because of them. */
+  /** The tasks that failed themselves. Tasks that were skipped because of them are not included. */
   tasks: Schema.Array(FailedTask)
 })) {}
 
-/** Runs and runs of tasks say in the same fields where they stand. */
-interface Standing {
+/** The fields in which job runs and task runs report their state. */
+interface HasState {
   readonly state?: RunState | null | undefined
   readonly status?: RunStatus | null | undefined
 }
@@ -67,30 +67,30 @@ interface Standing {
 const ends: ReadonlySet<string> = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"])
 
 /**
- * Whether a run, or the run of a task, is over.
+ * Returns `true` if a job run or task run has ended.
  *
  * @since 0.1.0
  * @category predicates
  */
-export const isOver = ({ state, status }: Standing): boolean =>
+export const isOver = ({ state, status }: HasState): boolean =>
   ends.has(state?.life_cycle_state ?? "") || status?.state === "TERMINATED"
 
-const resultOf = ({ state, status }: Standing): string | undefined =>
+const resultOf = ({ state, status }: HasState): string | undefined =>
   state?.result_state ?? status?.termination_details?.code ?? undefined
 
 const successes: ReadonlySet<string> = new Set(["SUCCESS", "SUCCESS_WITH_FAILURES"])
 
 /**
- * Whether a run, or the run of a task, is over and succeeded. Judged by its result, not by its life cycle: a run that
- * failed is `TERMINATED` as well.
+ * Returns `true` if a job run or task run has ended successfully. This depends on the result, not on the life cycle
+ * state: failed runs are `TERMINATED` too.
  *
  * @since 0.1.0
  * @category predicates
  */
-export const isSuccessful = (standing: Standing): boolean => isOver(standing) && successes.has(resultOf(standing) ?? "")
+export const isSuccessful = (run: HasState): boolean => isOver(run) && successes.has(resultOf(run) ?? "")
 
-/** Results of tasks that were not begun, because of others. */
-const bystanders: ReadonlySet<string> = new Set([
+/** Results of tasks that did not start because of other tasks. */
+const notStarted: ReadonlySet<string> = new Set([
   "UPSTREAM_FAILED",
   "UPSTREAM_CANCELED",
   "EXCLUDED",
@@ -98,47 +98,50 @@ const bystanders: ReadonlySet<string> = new Set([
   "SKIPPED"
 ])
 
-/** Retries and repairs begin later than what they repeat; only retries are certain to count up. */
-const later: Order.Order<RunTask> = Order.combine(
+/**
+ * Retries and repairs start later than the original attempt. Only retries are guaranteed to increment the attempt
+ * number.
+ */
+const byAttempt: Order.Order<RunTask> = Order.combine(
   Order.mapInput(Order.number, (task: RunTask) => task.start_time ?? 0),
   Order.mapInput(Order.number, (task: RunTask) => task.attempt_number ?? 0)
 )
 
-/** Each task's last attempt. The API gives all attempts, in no certain order. */
+/** Returns the last attempt of each task. The API returns all attempts in no particular order. */
 export const lastAttempts = (run: Run): ReadonlyArray<RunTask> => {
   const last = new Map<string, RunTask>()
   for (const task of run.tasks ?? []) {
     const before = last.get(task.task_key)
-    if (before === undefined || Order.greaterThanOrEqualTo(later)(task, before)) last.set(task.task_key, task)
+    if (before === undefined || Order.greaterThanOrEqualTo(byAttempt)(task, before)) last.set(task.task_key, task)
   }
   return [...last.values()]
 }
 
-/** The last attempts that failed by themselves. */
+/** Returns the last attempts that failed themselves. */
 const failedTasks = (run: Run): ReadonlyArray<RunTask> =>
   lastAttempts(run).filter(
     (task) =>
       isOver(task) &&
       !isSuccessful(task) &&
-      !bystanders.has(resultOf(task) ?? "") &&
+      !notStarted.has(resultOf(task) ?? "") &&
       task.state?.life_cycle_state !== "SKIPPED"
   )
 
-const messageOf = ({ state, status }: Standing): string | undefined =>
+const messageOf = ({ state, status }: HasState): string | undefined =>
   state?.state_message || status?.termination_details?.message || undefined
 
-interface Explained extends FailedTask {
-  /** Whether its output did not come in time. */
+interface TaskReport extends FailedTask {
+  /** Whether its output could not be read in time. */
   readonly isLate: boolean
 }
 
 const failedTask =
   (run: Run, details: Reader) =>
-  (task: RunTask): Effect.Effect<Explained, never, Jobs> =>
+  (task: RunTask): Effect.Effect<TaskReport, never, Jobs> =>
     Effect.map(
       details.read(Effect.flatMap(Jobs, (jobs) => jobs.runsGetOutput({ run_id: task.run_id }))),
       ({ isLate, value: output }) => ({
-        // A response may lack the task's key and id, whatever its type says.
+        // The key and the id can be missing in a response, despite its type.
         task_key: task.task_key ?? "",
         run_id: task.run_id ?? run.run_id,
         result_state: resultOf(task),
@@ -150,36 +153,36 @@ const failedTask =
       })
     )
 
-const lineOf = ({ error, isLate, result_state, state_message, task_key }: Explained): string =>
+const lineOf = ({ error, isLate, result_state, state_message, task_key }: TaskReport): string =>
   `task ${task_key}: ${error ?? state_message ?? result_state ?? "failed"}${isLate ? " (its output could not be read in time)" : ""}`
 
 const summary = (run: Run, lines: ReadonlyArray<string>): string => {
   const name = run.run_name ? ` (${run.run_name})` : ""
   const result = resultOf(run) ?? run.state?.life_cycle_state ?? "not successful"
-  const said = messageOf(run)
+  const stateMessage = messageOf(run)
   return [
-    `Run ${run.run_id}${name} ${isOver(run) ? "ended as" : "is"} ${result}${said === undefined ? "" : `: ${said}`}`,
+    `Run ${run.run_id}${name} ${isOver(run) ? "ended as" : "is"} ${result}${stateMessage === undefined ? "" : `: ${stateMessage}`}`,
     ...lines,
     ...(run.run_page_url ? [run.run_page_url] : [])
   ].join("\n  ")
 }
 
-/** A run in words: where it stands, and its tasks that are active. */
+/** Describes a run for humans: its state and its active tasks. */
 export const describe = (run: Run): string => {
-  const stateOf = ({ state, status }: Standing): string => state?.life_cycle_state ?? status?.state ?? "unknown"
-  const said = messageOf(run)
+  const stateOf = ({ state, status }: HasState): string => state?.life_cycle_state ?? status?.state ?? "unknown"
+  const stateMessage = messageOf(run)
   const active = lastAttempts(run).filter((task) => !isOver(task))
   const tasks = active.slice(0, 5).map((task) => `task ${task.task_key} ${stateOf(task)}`)
   return [
-    said === undefined ? stateOf(run) : `${stateOf(run)}: ${said}`,
+    stateMessage === undefined ? stateOf(run) : `${stateOf(run)}: ${stateMessage}`,
     ...tasks,
     ...(active.length > tasks.length ? [`${active.length - tasks.length} more tasks`] : [])
   ].join(", ")
 }
 
 /**
- * What there is to know of a run that is over and did not succeed; or of one of its tasks, where only that was waited
- * for. A task that is not there has only a key.
+ * Builds the error for a run that ended without success, or for one of its tasks if only that task was awaited. A task
+ * that does not exist only has a key.
  */
 export const runFailed = (
   run: Run,
@@ -187,7 +190,7 @@ export const runFailed = (
   only?: RunTask | string
 ): Effect.Effect<RunFailed, never, Jobs> => {
   const failed = only === undefined ? failedTasks(run) : typeof only === "string" ? [] : [only]
-  const missing = typeof only === "string" ? [`task ${only}: the run has no such task`] : []
+  const missing = typeof only === "string" ? [`task ${only}: the run does not have this task`] : []
   return Effect.map(
     Effect.forEach(failed, failedTask(run, details), { concurrency: 8 }),
     (tasks) =>

@@ -1,4 +1,4 @@
-/** A run that a scope owns. */
+/** Runs that a scope owns. */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -14,26 +14,26 @@ import type { Run } from "../../schemas/JobRuns.js"
 import { operations } from "./operations.js"
 import { Jobs } from "./service.js"
 
-/** What was seen of a run so far. */
-export interface Sight {
+/** What is known of a run so far. */
+export interface RunTracker {
   page: string | undefined
   isKnown: boolean
   isOver: boolean
-  readonly see: (run: Run) => Effect.Effect<void>
+  readonly record: (run: Run) => Effect.Effect<void>
 }
 
-export const unseen = (): Sight => {
-  const sight: Sight = {
+export const makeTracker = (): RunTracker => {
+  const tracker: RunTracker = {
     page: undefined,
     isKnown: false,
     isOver: false,
-    see: (run) =>
+    record: (run) =>
       Effect.sync(() => {
-        sight.isKnown = true
-        sight.page = run.run_page_url ?? sight.page
+        tracker.isKnown = true
+        tracker.page = run.run_page_url ?? tracker.page
       })
   }
-  return sight
+  return tracker
 }
 
 const ofRun = (request: Requests.GetRunRequest) =>
@@ -42,22 +42,22 @@ const ofRun = (request: Requests.GetRunRequest) =>
 export const poll = (request: Requests.GetRunRequest): Effect.Effect<Run, DatabricksError, Jobs> =>
   ofRun(request)(Effect.flatMap(Jobs, (jobs) => jobs.runsGet(request)))
 
-/** Cancels the run unless it is over, or was seen to be; what is over stays as it is. */
+/** Cancels the run, unless it has ended. */
 export const owned = (
   jobs: Jobs["Type"],
   request: Requests.GetRunRequest,
-  sight: Sight,
+  tracker: RunTracker,
   isOver: (run: Run) => boolean
 ): Owned<never> => ({
-  warning: `Run ${request.run_id} could not be cancelled and may go on`,
-  page: () => sight.page ?? pageOf(jobs, "/jobs/runs"),
-  isKnown: () => sight.isKnown,
+  warning: `Run ${request.run_id} could not be cancelled and may still be active`,
+  page: () => tracker.page ?? pageOf(jobs, "/jobs/runs"),
+  isKnown: () => tracker.isKnown,
   end: Effect.gen(function* () {
-    if (sight.isOver) return
+    if (tracker.isOver) return
     const now = yield* Clock.currentTimeMillis
     const { details } = yield* Polling
-    const look = Effect.tap(ofRun(request)(jobs.runsGetPage(request)), sight.see)
-    const run = Option.flatten(yield* Effect.option(within(look, now + Duration.toMillis(details))))
+    const read = Effect.tap(ofRun(request)(jobs.runsGetPage(request)), tracker.record)
+    const run = Option.flatten(yield* Effect.option(within(read, now + Duration.toMillis(details))))
     if (Option.exists(run, isOver)) return
     yield* jobs.cancel({ run_id: request.run_id })
   })

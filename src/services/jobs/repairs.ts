@@ -9,13 +9,13 @@ import type { Run } from "../../schemas/JobRuns.js"
 import type { RunTask } from "../../schemas/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, lastAttempts, type RunFailed, runFailed } from "./outcome.js"
-import { owned, poll, type Sight, unseen } from "./ownedRun.js"
+import { makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
 
 /**
- * A repair of a run, by the `repair_id` that `repair` gives.
+ * A repair of a run, by the `repair_id` that `repair` returns.
  *
  * @since 0.1.0
  * @category models
@@ -34,17 +34,17 @@ export interface RepairOfRun {
 export interface TaskOfRun {
   readonly run_id: Int64
   readonly task_key: string
-  /** The repair that ran the task again; without it, whichever attempt is the last. */
+  /** The repair that reran the task. If it is not set, the last attempt is used. */
   readonly repair_id?: Int64 | undefined
 }
 
 const historyOf = (request: { readonly run_id: Int64 }) => ({ run_id: request.run_id, include_history: true })
 
-/** None as long as the run does not show the repair. */
+/** Returns the repair, or `undefined` while the run does not include it yet. */
 const repairOf = (run: Run, repair_id: Int64): RepairHistoryItem | undefined =>
   run.repair_history?.find(({ id }) => id !== undefined && id !== null && String(id) === String(repair_id))
 
-/** The run as the repair left it: its tasks are those that the repair ran. */
+/** Returns the run restricted to the tasks of the repair. */
 const asRepaired = (run: Run, repair_id: Int64): Run => {
   const repair = repairOf(run, repair_id)
   if (repair === undefined) return run
@@ -59,11 +59,11 @@ const asRepaired = (run: Run, repair_id: Int64): Run => {
 const awaiting = (
   { repair_id, run_id }: RepairOfRun,
   options: Polling.WaitOptions | undefined,
-  sight: Sight
+  tracker: RunTracker
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(Effect.tap(poll(historyOf({ run_id })), sight.see), {
+    const run = yield* Polling.untilDone(Effect.tap(poll(historyOf({ run_id })), tracker.record), {
       ...options,
       fresh: true,
       waitingFor: `repair ${repair_id} of run ${run_id} to end`,
@@ -71,17 +71,17 @@ const awaiting = (
       isDone: (run) => isOver(asRepaired(run, repair_id)),
       isOld: (run) => repairOf(run, repair_id) === undefined
     })
-    sight.isOver = true
+    tracker.isOver = true
     const repaired = asRepaired(run, repair_id)
     return isSuccessful(repaired) ? run : yield* yield* runFailed(repaired, yield* details)
   })
 
 /**
- * Waits until a repair of a run has succeeded, and gives the run with its `repair_history`. What the run shows from before
- * the repair is no answer, for the grace period of `Polling`.
+ * Waits until a repair of a run succeeds, and returns the run with its `repair_history`. Stale states from before the
+ * repair are ignored for the grace period of `Polling`.
  *
- * Fails with `RunFailed`, which has the tasks that failed in this repair, where it ended in any other way, with
- * `WaitTimeout` after the deadline, and as `runsGet` does, except for transient failures.
+ * Fails with `RunFailed`, which lists the tasks that failed in this repair, if the repair ends without success, with
+ * `WaitTimeout` after the deadline, and with the errors of `runsGet`, except transient ones.
  *
  * @example
  * ```ts
@@ -100,14 +100,14 @@ const awaiting = (
  * @category waits
  */
 export const awaitRepair = (repair: RepairOfRun, options?: Polling.WaitOptions): Effect.Effect<Run, WaitError, Jobs> =>
-  awaiting(repair, options, unseen())
+  awaiting(repair, options, makeTracker())
 
 /**
- * Repairs a run and waits for the success of the repair. `latest_repair_id`, which the API needs from the second repair
- * on, is looked up where the request leaves it out. Where the wait ends before the repair does, by interruption or by the
- * deadline, the run is cancelled.
+ * Repairs a run and waits until the repair succeeds. From the second repair on, the API requires `latest_repair_id`. It
+ * is read from the run if it is not set. If the wait ends first, by interruption or by the deadline, the run is
+ * cancelled.
  *
- * Fails as `repair`, `runsGet` and `awaitRepair` do.
+ * Fails with the errors of `repair`, `runsGet` and `awaitRepair`.
  *
  * @example
  * ```ts
@@ -126,7 +126,7 @@ export const repairAndAwait = (
   Effect.scoped(
     Effect.gen(function* () {
       const jobs = yield* Jobs
-      const sight = unseen()
+      const tracker = makeTracker()
       const { run_id } = request
       const start = Effect.gen(function* () {
         if (request.latest_repair_id !== undefined) return yield* jobs.repair(request)
@@ -137,23 +137,23 @@ export const repairAndAwait = (
       const begun = acquire(
         start,
         ({ repair_id }) =>
-          owned(jobs, historyOf(request), sight, (run) => {
+          owned(jobs, historyOf(request), tracker, (run) => {
             const repair = repairOf(run, repair_id)
             return repair !== undefined && isOver(repair)
           }),
         `Run ${run_id} is repaired`
       )
       const [{ repair_id }, left] = yield* withinDeadline(options, `run ${run_id} to be repaired`, begun)
-      return yield* awaiting({ run_id, repair_id }, left, sight)
+      return yield* awaiting({ run_id, repair_id }, left, tracker)
     })
   )
 
 /**
- * Waits until one task of a run has succeeded, whatever becomes of the others, and gives the task's run. A task that is
- * tried again after a failure is waited for.
+ * Waits until one task of a run succeeds, regardless of the other tasks, and returns the run of the task. Retries of
+ * the task are included in the wait.
  *
- * Fails with `RunFailed`, which has this task only, where it ended in any other way or the run has no such task; with
- * `WaitTimeout` after the deadline, and as `runsGet` does, except for transient failures.
+ * Fails with `RunFailed`, which lists only this task, if the task ends without success or does not exist, with
+ * `WaitTimeout` after the deadline, and with the errors of `runsGet`, except transient ones.
  *
  * @example
  * ```ts

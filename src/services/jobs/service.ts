@@ -27,8 +27,8 @@ import { operations } from "./operations.js"
 export class Jobs extends Context.Tag("effect-databricks/Jobs")<Jobs, Service>() {}
 
 /**
- * One member for each operation of the API, and the paged ones as Streams. What is made of several operations, such as
- * `awaitRun`, is a function of this module that needs the service.
+ * One method per operation. Lists with several pages are Streams. Functions of this module, such as `awaitRun`, combine
+ * several operations and require the service.
  *
  * @since 0.1.0
  * @category models

@@ -9,10 +9,10 @@ import type * as Requests from "../../schemas/JobRunRequests.js"
 import type { Run } from "../../schemas/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
-import { owned, poll, type Sight, unseen } from "./ownedRun.js"
+import { makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
-/** What the waits of runs fail with. */
+/** The errors of the functions that wait for runs. */
 type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
 
 const statesOf = (run: Run) => [
@@ -28,10 +28,10 @@ const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions |
 })
 
 /**
- * A run from now on: as it is, then each time that its state or that of one of its tasks changes, until it is over,
- * whether it succeeded or not.
+ * Emits a run each time its state or the state of one of its tasks changes, starting with its current state, until it
+ * ends, successfully or not.
  *
- * Fails with `WaitTimeout` after the deadline, and as `runsGet` does, except for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `runsGet`, except transient ones.
  *
  * @example
  * ```ts
@@ -56,10 +56,10 @@ export const watchRun = (
   Polling.watch(poll(request), { ...polling(request, options), changes: statesOf })
 
 /**
- * Waits until a run has succeeded.
+ * Waits until a run succeeds.
  *
- * Fails with `RunFailed` where it ended in any other way, with `WaitTimeout` after the deadline, and as `runsGet` does,
- * except for transient failures.
+ * Fails with `RunFailed` if the run ends without success, with `WaitTimeout` after the deadline, and with the errors of
+ * `runsGet`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -67,37 +67,37 @@ export const watchRun = (
 export const awaitRun = (
   request: Requests.GetRunRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> => awaiting(request, options, unseen())
+): Effect.Effect<Run, WaitError, Jobs> => awaiting(request, options, makeTracker())
 
-/** Tells meanwhile what it sees of the run. */
+/** Records each observed state of the run. */
 const awaiting = (
   request: Requests.GetRunRequest,
   options: Polling.WaitOptions | undefined,
-  sight: Sight
+  tracker: RunTracker
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(Effect.tap(poll(request), sight.see), polling(request, options))
-    sight.isOver = true
+    const run = yield* Polling.untilDone(Effect.tap(poll(request), tracker.record), polling(request, options))
+    tracker.isOver = true
     return isSuccessful(run) ? run : yield* yield* runFailed(run, yield* details)
   })
 
-/** Owned by the scope: cancelled unless it is over. */
+/** Starts a run that the scope owns: it is cancelled unless it has ended. */
 const begin = <Started extends { readonly run_id: Int64 }>(
   start: (jobs: Jobs["Type"]) => Effect.Effect<Started, DatabricksError>,
-  sight: Sight
+  tracker: RunTracker
 ): Effect.Effect<Started, DatabricksError, Jobs | Scope.Scope> =>
   Effect.flatMap(Jobs, (jobs) =>
-    acquire(start(jobs), ({ run_id }) => owned(jobs, { run_id }, sight, isOver), "A run is started")
+    acquire(start(jobs), ({ run_id }) => owned(jobs, { run_id }, tracker, isOver), "A run is started")
   )
 
 /**
- * Starts a run of a job that does not outlive the scope: where it is still active when the scope closes, because of an
- * interruption or a failure, say, it is cancelled. An interruption waits for a request to start it that is under way, as
- * nobody would know of the run.
+ * Starts a run of a job and cancels it if it is still active when the scope closes, for example after an interruption
+ * or a failure. An interruption waits for a start request that is in flight, because otherwise the new run would be
+ * leaked.
  *
- * Fails as `runNow` does. The cancellation is repeated over transient failures, for as long as `release` of `Polling` says;
- * where it does not succeed, an error is logged that names the run and its page.
+ * Fails with the errors of `runNow`. The cancellation is retried on transient errors for the `release` duration of
+ * `Polling`. If it does not succeed, an error with the id and the URL of the run is logged.
  *
  * @example
  * ```ts
@@ -115,12 +115,12 @@ const begin = <Started extends { readonly run_id: Int64 }>(
 export const runScoped = (
   request: Requests.RunNowRequest
 ): Effect.Effect<Requests.RunNowResponse, DatabricksError, Jobs | Scope.Scope> =>
-  begin((jobs) => jobs.runNow(request), unseen())
+  begin((jobs) => jobs.runNow(request), makeTracker())
 
 /**
- * Starts a one-time run that does not outlive the scope, as `runScoped` does for a run of a job.
+ * Starts a one-time run and cancels it if it is still active when the scope closes, like `runScoped`.
  *
- * Fails as `submit` does.
+ * Fails with the errors of `submit`.
  *
  * @since 0.1.0
  * @category waits
@@ -128,7 +128,7 @@ export const runScoped = (
 export const submitScoped = (
   request: Requests.SubmitRunRequest
 ): Effect.Effect<Requests.SubmitRunResponse, DatabricksError, Jobs | Scope.Scope> =>
-  begin((jobs) => jobs.submit(request), unseen())
+  begin((jobs) => jobs.submit(request), makeTracker())
 
 const beginAndAwait = (
   start: (jobs: Jobs["Type"]) => Effect.Effect<{ readonly run_id: Int64 }, DatabricksError>,
@@ -136,17 +136,17 @@ const beginAndAwait = (
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const sight = unseen()
-      const [{ run_id }, left] = yield* withinDeadline(options, "a run to be started", begin(start, sight))
-      return yield* awaiting({ run_id }, { ...left, fresh: true }, sight)
+      const tracker = makeTracker()
+      const [{ run_id }, left] = yield* withinDeadline(options, "a run to be started", begin(start, tracker))
+      return yield* awaiting({ run_id }, { ...left, fresh: true }, tracker)
     })
   )
 
 /**
- * Runs a job and waits for its success. Where the wait ends before the run does, by interruption or by the deadline, the
- * run is cancelled.
+ * Runs a job and waits until the run succeeds. If the wait ends first, by interruption or by the deadline, the run is
+ * cancelled.
  *
- * Fails as `runNow` and `awaitRun` do.
+ * Fails with the errors of `runNow` and `awaitRun`.
  *
  * @since 0.1.0
  * @category waits
@@ -157,10 +157,10 @@ export const runNowAndAwait = (
 ): Effect.Effect<Run, WaitError, Jobs> => beginAndAwait((jobs) => jobs.runNow(request), options)
 
 /**
- * Runs tasks once and waits for their success. Where the wait ends before the run does, by interruption or by the
- * deadline, the run is cancelled.
+ * Starts a one-time run and waits until it succeeds. If the wait ends first, by interruption or by the deadline, the
+ * run is cancelled.
  *
- * Fails as `submit` and `awaitRun` do.
+ * Fails with the errors of `submit` and `awaitRun`.
  *
  * @example
  * ```ts

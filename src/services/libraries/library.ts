@@ -2,7 +2,7 @@ import type { Library, LibraryKind, MavenLibrary, PythonPyPiLibrary, RCranLibrar
 import * as Internal from "../../schemas/libraryKinds.js"
 
 /**
- * A package from a Python index, with a version if one is wanted.
+ * A package from a Python index, optionally with a version.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export const cran = (name: string, options?: Omit<RCranLibrary, "package">): Lib
 })
 
 /**
- * A wheel: a workspace path, a path in a Unity Catalog volume, or the URI of an object store.
+ * A wheel: a workspace path, a path in a Unity Catalog volume, or a URI in an object store.
  *
  * @since 0.1.0
  * @category constructors
@@ -59,7 +59,7 @@ export const cran = (name: string, options?: Omit<RCranLibrary, "package">): Lib
 export const whl = (uri: string): Library => ({ whl: uri })
 
 /**
- * What a `requirements.txt` lists: a path in the workspace or in a Unity Catalog volume.
+ * The packages in a `requirements.txt`: a workspace path, or a path in a Unity Catalog volume.
  *
  * @since 0.1.0
  * @category constructors
@@ -67,7 +67,7 @@ export const whl = (uri: string): Library => ({ whl: uri })
 export const requirements = (path: string): Library => ({ requirements: path })
 
 /**
- * A JAR: a workspace path, a path in a Unity Catalog volume, or the URI of an object store.
+ * A JAR: a workspace path, a path in a Unity Catalog volume, or a URI in an object store.
  *
  * @since 0.1.0
  * @category constructors
@@ -75,7 +75,7 @@ export const requirements = (path: string): Library => ({ requirements: path })
 export const jar = (uri: string): Library => ({ jar: uri })
 
 /**
- * A Python egg, which Databricks Runtime 14.0 and later do not install.
+ * A Python egg. Databricks Runtime 14.0 and later do not install eggs.
  *
  * @deprecated Use `whl` or `pypi`.
  * @since 0.1.0
@@ -84,7 +84,7 @@ export const jar = (uri: string): Library => ({ jar: uri })
 export const egg = (uri: string): Library => ({ egg: uri })
 
 /**
- * What a library is; none for a kind that is newer than this module.
+ * Returns the kind of a library, or `undefined` if this version does not know it.
  *
  * @example
  * ```ts
@@ -99,7 +99,7 @@ export const egg = (uri: string): Library => ({ egg: uri })
 export const kindOf: (library: Library) => LibraryKind | undefined = Internal.kindOf
 
 /**
- * A library in words: its kind and its name, such as `pypi pandas==2.2.0`.
+ * Describes a library for humans: its kind and its name, such as `pypi pandas==2.2.0`.
  *
  * @since 0.1.0
  * @category getters

@@ -1,4 +1,4 @@
-/** The REST operations of the Libraries API. */
+/** REST operations of the Libraries API. */
 import * as Operation from "../../layers/Operation.js"
 import * as Environments from "../../schemas/DefaultBaseEnvironments.js"
 import * as Libraries from "../../schemas/Libraries.js"
@@ -9,17 +9,17 @@ const listDefaultBaseEnvironmentsPage = Operation.get("/api/2.0/default-base-env
 })
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Libraries", {
   /**
-   * Adds libraries to a cluster. It answers at once; a cluster that runs begins to install them then, any other when it
-   * starts: see `awaitInstalled`.
+   * Adds libraries to a cluster and returns immediately. A running cluster starts to install them at once, any other
+   * cluster when it starts. Use `awaitInstalled` to wait.
    *
-   * Fails with `InvalidParameterValue` where there is no such cluster, or a library makes no sense.
+   * Fails with `InvalidParameterValue` if the cluster does not exist or a library is invalid.
    *
    * `POST /api/2.0/libraries/install`, https://docs.databricks.com/api/azure/workspace/libraries/install
    */
@@ -29,8 +29,8 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * Takes libraries off a cluster: those that are installed are `UNINSTALL_ON_RESTART` until it restarts. Libraries that
-   * the cluster does not have are passed over.
+   * Removes libraries from a cluster. Installed libraries are `UNINSTALL_ON_RESTART` until the cluster restarts.
+   * Libraries that the cluster does not have are ignored.
    *
    * `POST /api/2.0/libraries/uninstall`, https://docs.databricks.com/api/azure/workspace/libraries/uninstall
    */
@@ -40,8 +40,8 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * The libraries of a cluster, and how far it is with each. Fails with `InvalidParameterValue` where there is no such
-   * cluster.
+   * Returns the libraries of a cluster and their install status. Fails with `InvalidParameterValue` if the cluster does
+   * not exist.
    *
    * `GET /api/2.0/libraries/cluster-status`, https://docs.databricks.com/api/azure/workspace/libraries/clusterstatus
    */
@@ -51,7 +51,7 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * The libraries of all clusters.
+   * Returns the libraries of all clusters and their install status.
    *
    * `GET /api/2.0/libraries/all-cluster-statuses`,
    * https://docs.databricks.com/api/azure/workspace/libraries/allclusterstatuses
@@ -61,9 +61,9 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * Adds a base environment for serverless notebooks and jobs. It is built afterwards.
+   * Creates a base environment for serverless notebooks and jobs. It is built in the background.
    *
-   * Safe to repeat: a `request_id` is made for each call unless you give one.
+   * Safe to retry: each call sends a generated `request_id` unless you set one.
    *
    * `POST /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/createdefaultbaseenvironment
@@ -78,7 +78,7 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * A base environment. Fails with `ResourceDoesNotExist` where there is none of that id.
+   * Returns a base environment. Fails with `ResourceDoesNotExist` if it does not exist.
    *
    * `GET /api/2.0/default-base-environments:getDefaultBaseEnvironment`,
    * https://docs.databricks.com/api/azure/workspace/libraries/getdefaultbaseenvironment
@@ -91,7 +91,7 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * The base environments that the user may see, page after page.
+   * Lists the base environments that the caller can see. Pages are fetched on demand.
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
@@ -101,7 +101,7 @@ export const operations = Operation.group("Libraries", {
   listDefaultBaseEnvironments: Operation.paged(listDefaultBaseEnvironmentsPage, "default_base_environments"),
 
   /**
-   * One page of `listDefaultBaseEnvironments`.
+   * Returns one page of `listDefaultBaseEnvironments`.
    *
    * `GET /api/2.0/default-base-environments`,
    * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
@@ -111,7 +111,7 @@ export const operations = Operation.group("Libraries", {
   listDefaultBaseEnvironmentsPage,
 
   /**
-   * Changes a base environment and has it built anew; until then its build before serves.
+   * Updates a base environment and rebuilds it. The previous build is used until the new one is ready.
    *
    * `PATCH /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultbaseenvironment
@@ -125,7 +125,7 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * Makes a base environment the workspace's default.
+   * Sets the default base environment of the workspace.
    *
    * `POST /api/2.0/default-base-environments:setDefault`,
    * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultdefaultbaseenvironment
@@ -139,7 +139,7 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * Has base environments built anew; until then their builds before serve.
+   * Rebuilds base environments. The previous builds are used until the new ones are ready.
    *
    * `POST /api/2.0/default-base-environments/refresh`,
    * https://docs.databricks.com/api/azure/workspace/libraries/refreshdefaultbaseenvironments
@@ -152,7 +152,7 @@ export const operations = Operation.group("Libraries", {
   }),
 
   /**
-   * Removes a base environment. What uses it is not asked.
+   * Deletes a base environment, even if it is in use.
    *
    * `DELETE /api/2.0/default-base-environments/{id}`,
    * https://docs.databricks.com/api/azure/workspace/libraries/deletedefaultbaseenvironment

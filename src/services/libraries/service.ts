@@ -28,8 +28,8 @@ import { operations } from "./operations.js"
 export class Libraries extends Context.Tag("effect-databricks/Libraries")<Libraries, Service>() {}
 
 /**
- * One member for each operation of the API, and the paged one as a Stream. Waits, such as `awaitInstalled`, are
- * functions of this module that need the service.
+ * One method per operation. Lists with several pages are Streams. Functions of this module that wait, such as
+ * `awaitInstalled`, require the service.
  *
  * @since 0.1.0
  * @category models

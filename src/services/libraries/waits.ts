@@ -20,14 +20,14 @@ import { operations } from "./operations.js"
 import { Libraries } from "./service.js"
 
 /**
- * A library that could not be installed, as `LibraryInstallFailed` tells of it.
+ * A library that could not be installed, as reported by `LibraryInstallFailed`.
  *
  * @since 0.1.0
  * @category errors
  */
 export const FailedLibrary = Schema.Struct({
   library: Schemas.Library,
-  /** What the cluster reported of it, why it failed included. */
+  /** The messages of the cluster about the library, including why it failed. */
   messages: Schema.Array(Schema.String)
 }).annotations({ identifier: "FailedLibrary" })
 
@@ -46,23 +46,26 @@ export interface FailedLibrary extends Schema.Schema.Type<typeof FailedLibrary> 
 export class LibraryInstallFailed extends Lazy.TaggedError<LibraryInstallFailed>(
   "effect-databricks/LibraryInstallFailed"
 )("LibraryInstallFailed", () => ({
-  /** All that matters in one text: which libraries failed, and why. */
+  /** A summary: the failed libraries and why they failed. */
   message: Schema.String,
   cluster_id: Schema.String,
-  /** The state of the cluster, where that is why: `TERMINATED` or `ERROR`. */
+  /** The state of the cluster, `TERMINATED` or `ERROR`, if it is the reason. */
   cluster_state: Schema.optional(Schema.String),
-  /** Those that failed; or those that stay pending, because the cluster does not run. */
+  /** The libraries that failed, or that stay pending because the cluster is not running. */
   libraries: Schema.Array(FailedLibrary)
 })) {}
 
 /**
- * Which libraries to wait for, and how.
+ * Options for the functions that wait for libraries.
  *
  * @since 0.1.0
  * @category models
  */
 export interface AwaitOptions extends Polling.WaitOptions {
-  /** Only these; by default all that the cluster has. One that it does not have yet is waited for. */
+  /**
+   * The libraries to wait for, including ones that the cluster does not list yet. By default all libraries of the
+   * cluster.
+   */
   readonly libraries?: ReadonlyArray<Schemas.Library> | undefined
 }
 
@@ -71,7 +74,7 @@ const installing: ReadonlySet<string | null | undefined> = new Set(["PENDING", "
 const poll = (request: Schemas.ClusterStatusRequest, wanted: ReadonlyArray<Schemas.Library> | undefined) =>
   Effect.map(
     Effect.flatMap(Libraries, (libraries) => libraries.clusterStatus(request)).pipe(
-      about(operations.clusterStatus, "cluster_id", request.cluster_id, (answer) => answer.cluster_id)
+      about(operations.clusterStatus, "cluster_id", request.cluster_id, (response) => response.cluster_id)
     ),
     ({ library_statuses }): ReadonlyArray<Schemas.LibraryFullStatus> => {
       const all = library_statuses ?? []
@@ -100,19 +103,19 @@ const polling = (request: Schemas.ClusterStatusRequest, options: AwaitOptions | 
 })
 
 /**
- * The cluster, where it does not run and is not about to: nothing will be installed on it. None where it does, or its state
- * cannot be read.
+ * Returns the cluster if it is neither running nor starting, so that nothing will be installed on it. Otherwise, or if
+ * its state cannot be read, returns `undefined`.
  */
 const stoppedCluster = (cluster_id: string): Effect.Effect<ClusterDetails | undefined, never, Libraries> =>
   Effect.gen(function* () {
     const client = clientOf(yield* Libraries)
     if (client === undefined) return undefined
-    const now = yield* Clock.currentTimeMillis
+    const current = yield* Clock.currentTimeMillis
     const { details } = yield* Polling.Polling
     const get = client
       .call(Clusters.operations.get)({ cluster_id })
       .pipe(about(Clusters.operations.get, "cluster_id", cluster_id, (cluster) => cluster.cluster_id))
-    const cluster = Option.flatten(yield* Effect.option(within(get, now + Duration.toMillis(details))))
+    const cluster = Option.flatten(yield* Effect.option(within(get, current + Duration.toMillis(details))))
     return Option.getOrUndefined(Option.filter(cluster, ({ state }) => state === "TERMINATED" || state === "ERROR"))
   })
 
@@ -121,7 +124,7 @@ const stopped = (cluster: ClusterDetails, statuses: Statuses): LibraryInstallFai
   const why = cluster.state_message ? ` (${cluster.state_message})` : ""
   return new LibraryInstallFailed({
     message: [
-      `Cluster ${cluster.cluster_id} is ${cluster.state}${why}: ${pending.length === 1 ? "a library waits" : `${pending.length} libraries wait`} for it to be started`,
+      `Cluster ${cluster.cluster_id} is ${cluster.state}${why}: ${pending.length === 1 ? "1 library is" : `${pending.length} libraries are`} pending until it is started`,
       ...pending.map(({ library }) => nameOf(library ?? {}))
     ].join("\n  "),
     cluster_id: cluster.cluster_id,
@@ -141,10 +144,10 @@ const failed = (cluster_id: string, statuses: ReadonlyArray<Schemas.LibraryFullS
   })
 
 /**
- * The libraries of a cluster from now on: as they are, then each time that the status of one changes, until none is
- * being installed any more, whether it could be or not.
+ * Emits the libraries of a cluster each time the status of one changes, starting with the current statuses, until no
+ * installation is in progress, successful or not.
  *
- * Fails with `WaitTimeout` after the deadline, and as `clusterStatus` does, except for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `clusterStatus`, except transient ones.
  *
  * @example
  * ```ts
@@ -169,14 +172,14 @@ export const watch = (
   Polling.watch(poll(request, options?.libraries), polling(request, options))
 
 /**
- * Waits until the libraries of a cluster are installed, and gives their last statuses. Those that were skipped or go
- * with the next restart don't count as failed.
+ * Waits until the libraries of a cluster are installed, and returns their last statuses. Libraries that are skipped, or
+ * removed at the next restart, do not count as failed.
  *
- * On a cluster that does not run, libraries stay `PENDING`, and the wait ends: see `Clusters.ensureRunning`.
+ * If the cluster is not running, libraries stay `PENDING` and the wait fails: see `Clusters.ensureRunning`.
  *
- * Fails with `LibraryInstallFailed`, which names all that failed and why, once none is being installed any more, or those
- * that wait for the cluster where it is terminated; with
- * `WaitTimeout` after the deadline; and as `clusterStatus` does, except for transient failures.
+ * Fails with `LibraryInstallFailed`, which lists the failed libraries with their messages, once no installation is in
+ * progress, or lists the pending libraries if the cluster is terminated. Fails with `WaitTimeout` after the deadline,
+ * and with the errors of `clusterStatus`, except transient ones.
  *
  * @example
  * ```ts
@@ -206,20 +209,20 @@ export const awaitInstalled = (
   Effect.gen(function* () {
     const start = yield* Clock.currentTimeMillis
     const grace = options?.fresh === true ? Duration.toMillis((yield* Polling.Polling).grace) : 0
-    let before: string | undefined
+    let previous: string | undefined
     let cluster: ClusterDetails | undefined
-    // Where nothing has changed since the look before, the cluster may be why.
-    const look = Effect.gen(function* () {
+    // If nothing has changed since the last poll, the cluster may be the reason.
+    const read = Effect.gen(function* () {
       const statuses = yield* poll(request, options?.libraries)
-      const now = Json.stringify(statuses)
-      const isStuck = now === before && statuses.some(isInstalling)
-      before = now
+      const current = Json.stringify(statuses)
+      const isStuck = current === previous && statuses.some(isInstalling)
+      previous = current
       if (isStuck && (yield* Clock.currentTimeMillis) >= start + grace)
         cluster = yield* stoppedCluster(request.cluster_id)
       return statuses
     })
     const waiting = polling(request, options)
-    const statuses = yield* Polling.untilDone(look, {
+    const statuses = yield* Polling.untilDone(read, {
       ...waiting,
       isDone: (statuses) => cluster !== undefined || waiting.isDone(statuses)
     })
@@ -231,7 +234,7 @@ export const awaitInstalled = (
 /**
  * Adds libraries to a cluster and waits until they are installed.
  *
- * Fails as `install` and `awaitInstalled` do.
+ * Fails with the errors of `install` and `awaitInstalled`.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ import type {
 } from "../../schemas/Permissions.js"
 
 /**
- * A permission for a user, by name: an e-mail address.
+ * Creates a permission for a user, by user name (email address).
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export const user = <const Level extends PermissionLevel>(
 ): UserAccess<Level> => ({ user_name, permission_level })
 
 /**
- * A permission for a group, by name.
+ * Creates a permission for a group, by name.
  *
  * @since 0.1.0
  * @category constructors
@@ -38,7 +38,7 @@ export const group = <const Level extends PermissionLevel>(
 ): GroupAccess<Level> => ({ group_name, permission_level })
 
 /**
- * A permission for a service principal, by its application id.
+ * Creates a permission for a service principal, by application id.
  *
  * @since 0.1.0
  * @category constructors
@@ -49,7 +49,7 @@ export const servicePrincipal = <const Level extends PermissionLevel>(
 ): ServicePrincipalAccess<Level> => ({ service_principal_name, permission_level })
 
 /**
- * A level that the library does not know for the type of the object. The others are checked by the compiler.
+ * A level that the library does not know for the object type. Known levels are checked by the compiler.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export const servicePrincipal = <const Level extends PermissionLevel>(
 export const otherLevel: (level: string) => OtherLevel = Brand.nominal<OtherLevel>()
 
 /**
- * The permissions of any object, as this API and the `getPermissions` of others answer.
+ * The permissions on any object, as returned by this API and by the `getPermissions` of other services.
  *
  * @since 0.1.0
  * @category models
@@ -88,8 +88,8 @@ export interface Readable {
 }
 
 /**
- * The permissions that are given on the object itself, in the form in which they are given: what `set` takes to leave
- * everything as it is.
+ * Converts permissions that were read to entries that can be set. Inherited permissions are excluded. Passing the
+ * result to `set` changes nothing.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
-/** The REST operations of the Permissions API. */
+/** REST operations of the Permissions API. */
 import * as Operation from "../../layers/Operation.js"
 import * as Permissions from "../../schemas/Permissions.js"
 
-// Some types are two segments: `sql/warehouses`.
+// Some object types have two segments, such as `sql/warehouses`.
 const path = "/api/2.0/permissions/{request_object_type*}/{request_object_id}"
 
 export const set = Operation.put(path, {
@@ -17,15 +17,15 @@ export const update = Operation.patch(path, {
 })
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Permissions", {
   /**
-   * The permissions on an object, those given on it and those that come from objects above it. Fails with
-   * `ResourceDoesNotExist` where there is no such object.
+   * Returns the direct and inherited permissions on an object. Fails with `ResourceDoesNotExist` if the object does not
+   * exist.
    *
    * `GET /api/2.0/permissions/{request_object_type}/{request_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/permissions/get
@@ -36,11 +36,11 @@ export const operations = Operation.group("Permissions", {
   }),
 
   /**
-   * Replaces all permissions that are given on the object itself; inherited ones stay. To take something away from one
-   * user only, `get` the permissions first: see `direct`.
+   * Replaces all direct permissions on an object. Inherited permissions are kept. To remove the permission of one user,
+   * read the permissions with `get` and convert them with `direct`.
    *
-   * Fails with `InvalidParameterValue` for a level that the object does not have, and where a job, a pipeline or a
-   * warehouse would be left without an owner.
+   * Fails with `InvalidParameterValue` if the object does not support a level, or if a job, a pipeline or a warehouse
+   * would have no owner.
    *
    * `PUT /api/2.0/permissions/{request_object_type}/{request_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/permissions/set
@@ -53,7 +53,8 @@ export const operations = Operation.group("Permissions", {
   ),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names. Fails as `set` does.
+   * Adds or changes the permissions of the users, groups and service principals in the request. Fails with the errors
+   * of `set`.
    *
    * `PATCH /api/2.0/permissions/{request_object_type}/{request_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/permissions/update
@@ -66,7 +67,7 @@ export const operations = Operation.group("Permissions", {
   ),
 
   /**
-   * The permission levels that an object has, with what they mean.
+   * Returns the permission levels that an object supports, with their descriptions.
    *
    * `GET /api/2.0/permissions/{request_object_type}/{request_object_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/permissions/getpermissionlevels

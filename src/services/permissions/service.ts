@@ -32,7 +32,7 @@ import { operations } from "./operations.js"
 export class Permissions extends Context.Tag("effect-databricks/Permissions")<Permissions, Service>() {}
 
 /**
- * One member for each operation of the API.
+ * One method per operation.
  *
  * @since 0.1.0
  * @category models

@@ -11,48 +11,51 @@ import { isOver } from "./outcome.js"
 import { Pipelines } from "./service.js"
 
 /**
- * Which events to follow.
+ * Selects the events to follow.
  *
  * @since 0.1.0
  * @category models
  */
 export interface FollowEventsRequest {
   readonly pipeline_id: string
-  /** Only the events of this update, from its first to its last. */
+  /** Emits only the events of this update, from the first to the last. */
   readonly update_id?: string | undefined
-  /** As that of `events`: `level in ('WARN', 'ERROR')`. */
+  /** A filter as in `events`, such as `level in ('WARN', 'ERROR')`. */
   readonly filter?: string | undefined
-  /** The most events on a page; 100 by default. */
+  /** The max number of events per page (default 100). */
   readonly max_results?: number | undefined
 }
 
 /**
- * How to follow events.
+ * Options for `followEvents`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface FollowEventsOptions {
-  /** When to look again; by default the schedule of `Polling`, or `steadySchedule` where that is standard. Where it ends, so does the Stream. */
+  /**
+   * When to poll. By default the schedule of `Polling`, or `steadySchedule` if that is the default one. The Stream ends
+   * when the schedule ends.
+   */
   readonly schedule?: Schedule.Schedule<unknown, unknown> | undefined
-  /** The time to begin at. By default now, or with an `update_id` its beginning. */
+  /** The time of the first event to emit. By default now, or the start of the update if `update_id` is set. */
   readonly since?: DateTime.DateTime | undefined
   /**
-   * How much later than others of its time an event may turn up in the log and still be found; 1 minute by default. That
-   * much of the log is read again each time.
+   * The max delay with which an event may appear in the log, compared with other events of its time (default 1 minute).
+   * That part of the log is read again at each poll.
    */
   readonly overlap?: Duration.DurationInput | undefined
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** What has been seen of a log that is read again and again, each time with some of what was read before. */
+/** The state of a log that is read repeatedly, each time with some overlap. */
 class Tail {
-  /** When the latest event was; none so far if absent. */
+  /** The time of the newest event, or `undefined` if there is none. */
   #newest: number | undefined
-  /** The events that the next look may find again, with their times. */
+  /** The ids and times of the events that the next read may return again. */
   readonly #seen = new Map<string, number>()
-  /** Up to when events were there before; until the log has been read once. */
+  /** Events up to this time existed before. `undefined` until the log has been read once. */
   #before: number | undefined
   readonly #since: number | undefined
   readonly #overlap: number
@@ -62,7 +65,7 @@ class Tail {
     this.#overlap = overlap
   }
 
-  /** Begins after an event that is there already. */
+  /** Starts after an event that exists already. */
   startAfter(event: PipelineEvent): void {
     const at = Date.parse(event.timestamp ?? "")
     if (Number.isNaN(at)) return
@@ -76,8 +79,8 @@ class Tail {
     return Math.max(this.#newest - this.#overlap, this.#since ?? Number.NEGATIVE_INFINITY)
   }
 
-  /** Whether nobody has been given the event. */
-  take(event: PipelineEvent): boolean {
+  /** Returns `true` if the event was not emitted before. */
+  add(event: PipelineEvent): boolean {
     const parsed = Date.parse(event.timestamp ?? "")
     if (!Number.isNaN(parsed)) this.#newest = Math.max(parsed, this.#newest ?? parsed)
     if (this.#seen.has(event.id)) return false
@@ -86,8 +89,8 @@ class Tail {
     return this.#before === undefined || at > this.#before
   }
 
-  /** To be called when all of the log has been read. */
-  finish(): void {
+  /** Marks that the whole log has been read. */
+  endRead(): void {
     this.#before = undefined
     const { from } = this
     if (from === undefined) return
@@ -97,10 +100,10 @@ class Tail {
 
 const endStates = /\b(COMPLETED|FAILED|CANCELED)\b/
 
-/** On end, before the Stream fails with what they were. */
-const mostGarbledLooks = 10
+/** The max number of consecutive malformed responses before the Stream fails. */
+const maxMalformedReads = 10
 
-/** Whether an event tells of the end of the update. */
+/** Whether an event reports the end of the update. */
 const isEndOf = (event: PipelineEvent, update_id: string): boolean => {
   if (event.event_type !== "update_progress" || event.origin?.update_id !== update_id) return false
   const details = event.details as { readonly update_progress?: { readonly state?: unknown } } | null | undefined
@@ -108,14 +111,14 @@ const isEndOf = (event: PipelineEvent, update_id: string): boolean => {
 }
 
 /**
- * The events of a pipeline as they come, the earliest first, none left out and none given twice: those that come from now
- * on, or from `since`, without end; or all those of an update, until it is over. `events` reads what is past, the latest
- * first.
+ * Emits the events of a pipeline as they occur, oldest first, each exactly once. Without `update_id`, emits the events
+ * from now on, or from `since`, and never ends. With `update_id`, emits all events of the update and ends when it ends.
+ * `events` reads past events, newest first.
  *
- * The log is polled, and an event may turn up in it later than others of its time: it is given when it is found, unless
- * that is more than `overlap` later.
+ * The log is polled. An event can appear in the log later than others of its time. It is emitted when it is found,
+ * unless it is more than `overlap` late.
  *
- * Fails as `events` and `getUpdate` do, except for transient failures.
+ * Fails with the errors of `events` and `getUpdate`, except transient ones.
  *
  * @example
  * ```ts
@@ -145,31 +148,31 @@ export const followEvents = (
       const pipelines = yield* Pipelines
       const { filter, max_results = 100, pipeline_id, update_id } = request
       const { schedule } = yield* Polling.Polling
-      const usual = schedule === Polling.schedule ? Polling.steadySchedule : schedule
-      const driver = yield* Schedule.driver(options?.schedule ?? usual)
+      const defaultSchedule = schedule === Polling.schedule ? Polling.steadySchedule : schedule
+      const driver = yield* Schedule.driver(options?.schedule ?? defaultSchedule)
       const since = options?.since === undefined ? undefined : DateTime.toEpochMillis(options.since)
       const tail = new Tail(since, Duration.toMillis(options?.overlap ?? "1 minute"))
-      // What is there already is left out only where nothing says where to begin.
-      let isPlaced = since !== undefined || update_id !== undefined
+      // Existing events are skipped only if the request does not set a starting point.
+      let hasStart = since !== undefined || update_id !== undefined
       let isFirst = true
-      let wasOver = false
+      let hasEnded = false
       let sawEnd = false
-      let looksAfterEnd = 0
-      let garbledLooks = 0
+      let readsAfterEnd = 0
+      let malformedReads = 0
 
-      /** Something on the way may answer instead of the API, but not for good. */
-      const isGarbledForNow = (error: DatabricksError): boolean => {
+      /** A proxy may have responded instead of the API, but not permanently. */
+      const isTransientlyMalformed = (error: DatabricksError): boolean => {
         if (!Polling.isGarbled(error)) return false
-        garbledLooks += 1
-        return garbledLooks <= mostGarbledLooks
+        malformedReads += 1
+        return malformedReads <= maxMalformedReads
       }
 
-      const place = Effect.gen(function* () {
-        if (isPlaced) return
+      const findStart = Effect.gen(function* () {
+        if (hasStart) return
         const { events } = yield* pipelines.eventsPage({ pipeline_id, max_results: 1 })
         const latest = events?.[0]
         if (latest !== undefined) tail.startAfter(latest)
-        isPlaced = true
+        hasStart = true
       })
 
       const log = Stream.suspend(() => {
@@ -186,16 +189,16 @@ export const followEvents = (
         })
       })
 
-      const look = Stream.unwrap(
+      const read = Stream.unwrap(
         Effect.gen(function* () {
-          yield* place
-          // Asked first: what happened before the update was over is in what is read afterwards.
+          yield* findStart
+          // The update is read first, so that the log read afterwards has everything that happened before it ended.
           if (update_id !== undefined) {
             const { update } = yield* pipelines.getUpdate({ pipeline_id, update_id })
-            wasOver = isOver(update)
+            hasEnded = isOver(update)
           }
           return log.pipe(
-            Stream.filter((event) => tail.take(event)),
+            Stream.filter((event) => tail.add(event)),
             Stream.tap((event) =>
               Effect.sync(() => {
                 if (update_id !== undefined && isEndOf(event, update_id)) sawEnd = true
@@ -204,9 +207,9 @@ export const followEvents = (
             Stream.concat(
               Stream.execute(
                 Effect.sync(() => {
-                  tail.finish()
-                  garbledLooks = 0
-                  if (wasOver) looksAfterEnd += 1
+                  tail.endRead()
+                  malformedReads = 0
+                  if (hasEnded) readsAfterEnd += 1
                 })
               )
             )
@@ -214,20 +217,20 @@ export const followEvents = (
         })
       ).pipe(
         Stream.catchAll((error) =>
-          Polling.isTransient(error) || isGarbledForNow(error)
+          Polling.isTransient(error) || isTransientlyMalformed(error)
             ? Stream.execute(
-                Effect.logDebug(`Following events of pipeline ${pipeline_id}: will look again after a failure`, error)
+                Effect.logDebug(`Following events of pipeline ${pipeline_id}: will poll again after an error`, error)
               )
             : Stream.fail(error)
         )
       )
 
-      const next: Effect.Effect<typeof look, Option.Option<DatabricksError>> = Effect.gen(function* () {
-        // The last events of an update may turn up after it is over.
-        if (looksAfterEnd > 1 || (looksAfterEnd > 0 && sawEnd)) return yield* Effect.fail(Option.none())
+      const next: Effect.Effect<typeof read, Option.Option<DatabricksError>> = Effect.gen(function* () {
+        // The last events of an update can appear after it has ended.
+        if (readsAfterEnd > 1 || (readsAfterEnd > 0 && sawEnd)) return yield* Effect.fail(Option.none())
         if (!isFirst) yield* Effect.mapError(driver.next(undefined), () => Option.none())
         isFirst = false
-        return look
+        return read
       })
 
       return Stream.flatten(Stream.repeatEffectOption(next))

@@ -1,4 +1,4 @@
-/** The REST operations of the Pipelines API. */
+/** REST operations of the Pipelines API. */
 import * as Effect from "effect/Effect"
 import { callOf } from "../../internal/call/failure.js"
 import * as Operation from "../../layers/Operation.js"
@@ -24,7 +24,7 @@ const eventsPage = Operation.get("/api/2.0/pipelines/{pipeline_id}/events", {
 })
 
 /**
- * Asks for a new pipeline, and for no dry run.
+ * A request to create a pipeline, not a dry run.
  *
  * @since 0.1.0
  * @category models
@@ -34,7 +34,7 @@ export interface CreateNewPipelineRequest extends Omit<Pipelines.CreatePipelineR
 }
 
 /**
- * What `create` answers unless it is told to make nothing: always an id.
+ * The response of `create` without `dry_run`. It always has an id.
  *
  * @since 0.1.0
  * @category models
@@ -75,7 +75,7 @@ const create = (
   ((request: Pipelines.CreatePipelineRequest) =>
     request.dry_run === true ? call(request) : Effect.flatMap(call(request), withId)) as Create
 
-/** A token stands for the filter and the order, which the API refuses beside it. */
+/** The token already encodes the filter and the order. The API rejects requests that set both. */
 const nextEvents = (
   request: Events.ListPipelineEventsRequest,
   { next_page_token }: Events.ListPipelineEventsResponse
@@ -86,30 +86,30 @@ const nextEvents = (
 }
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Pipelines", {
   /**
-   * Creates a pipeline, which is idle then; a continuous one starts to run. With `dry_run` nothing is made, and the
-   * answer has `effective_settings` instead of an id. Not safe to repeat: after a broken connection, look for the pipeline
-   * by name before creating it again.
+   * Creates a pipeline. The pipeline is idle; a continuous pipeline starts. With `dry_run` no pipeline is created, and
+   * the response has `effective_settings` instead of an id. Not safe to retry: if the connection fails, look the
+   * pipeline up by name before creating it again.
    *
-   * Fails with `ResourceConflict` where another pipeline has the name, unless `allow_duplicate_names` is set, and with
-   * `InvalidParameterValue` where the settings make no sense.
+   * Fails with `ResourceConflict` if the name is taken and `allow_duplicate_names` is not set, and with
+   * `InvalidParameterValue` if the settings are invalid.
    *
    * `POST /api/2.0/pipelines`, https://docs.databricks.com/api/azure/workspace/pipelines/create
    */
   create: Operation.derive(createPipeline, (call) => create(call)),
 
   /**
-   * Replaces all settings of a pipeline: get them, change them, update it. An update that runs goes on with the settings
-   * that it began with.
+   * Replaces all settings of a pipeline: read them with `get`, change them and send all of them. An active update keeps
+   * the settings it started with.
    *
-   * Fails with `ResourceConflict` where another pipeline has the name, and where `expected_last_modified` is given and the
-   * settings have changed since.
+   * Fails with `ResourceConflict` if the name is taken, or if `expected_last_modified` is set and the settings have
+   * changed since.
    *
    * `PUT /api/2.0/pipelines/{pipeline_id}`, https://docs.databricks.com/api/azure/workspace/pipelines/update
    */
@@ -118,7 +118,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * A pipeline, its settings and its state. Fails with `ResourceDoesNotExist` where there is none of that id.
+   * Returns a pipeline, its settings and its state. Fails with `ResourceDoesNotExist` if the pipeline does not exist.
    *
    * `GET /api/2.0/pipelines/{pipeline_id}`, https://docs.databricks.com/api/azure/workspace/pipelines/get
    */
@@ -128,7 +128,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * All pipelines, page after page, without their settings.
+   * Lists all pipelines, without their settings. Pages are fetched on demand.
    *
    * `GET /api/2.0/pipelines`, https://docs.databricks.com/api/azure/workspace/pipelines/listpipelines
    *
@@ -146,14 +146,15 @@ export const operations = Operation.group("Pipelines", {
   list: Operation.paged(listPage, "statuses"),
 
   /**
-   * One page of `list`.
+   * Returns one page of `list`.
    *
    * `GET /api/2.0/pipelines`, https://docs.databricks.com/api/azure/workspace/pipelines/listpipelines
    */
   listPage,
 
   /**
-   * Deletes a pipeline and, unless `cascade` is false, its tables and views in Unity Catalog. What runs is stopped.
+   * Deletes a pipeline. An active update is stopped. Its tables and views in Unity Catalog are deleted too, unless
+   * `cascade` is false.
    *
    * `DELETE /api/2.0/pipelines/{pipeline_id}`, https://docs.databricks.com/api/azure/workspace/pipelines/delete
    */
@@ -162,7 +163,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * Brings back a pipeline that was deleted within the last 30 days, with the tables that went with it.
+   * Restores a pipeline that was deleted within the last 30 days, together with its tables.
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/restore`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/restorepipeline
@@ -175,7 +176,8 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * Makes a pipeline for Unity Catalog out of one for the Hive metastore, with its data, and starts its first update.
+   * Clones a Hive metastore pipeline, with its data, to a Unity Catalog pipeline, and starts the first update of the
+   * clone.
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/clone`, https://docs.databricks.com/api/azure/workspace/pipelines/clone
    */
@@ -186,7 +188,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * Installs the pipeline's environment on the compute that it runs on, for the updates that follow in development.
+   * Installs the environment of a pipeline on its current compute, for later updates in development mode.
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/environment/apply`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/applyenvironment
@@ -197,10 +199,10 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * Starts an update: of everything, of a selection of tables, or a full refresh. It answers at once: see `awaitUpdate`,
-   * and `startUpdateScoped` for one that does not outlive you. Not safe to repeat.
+   * Starts an update: of all tables, of selected tables, or a full refresh. Returns immediately. Use `awaitUpdate` to
+   * wait for it, or `startUpdateScoped` for an update that is stopped when a scope closes. Not safe to retry.
    *
-   * Fails with `ResourceConflict` where an update is active.
+   * Fails with `ResourceConflict` if an update is active.
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/updates`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/startupdate
@@ -212,7 +214,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * An update and its state. Fails with `ResourceDoesNotExist` where the pipeline has none of that id.
+   * Returns an update and its state. Fails with `ResourceDoesNotExist` if the update does not exist.
    *
    * `GET /api/2.0/pipelines/{pipeline_id}/updates/{update_id}`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/getupdate
@@ -223,7 +225,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * The updates of a pipeline, the latest first, page after page, without the settings that they ran with.
+   * Lists the updates of a pipeline, newest first, without their settings. Pages are fetched on demand.
    *
    * `GET /api/2.0/pipelines/{pipeline_id}/updates`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/listupdates
@@ -231,7 +233,7 @@ export const operations = Operation.group("Pipelines", {
   listUpdates: Operation.paged(listUpdatesPage, "updates"),
 
   /**
-   * One page of `listUpdates`.
+   * Returns one page of `listUpdates`.
    *
    * `GET /api/2.0/pipelines/{pipeline_id}/updates`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/listupdates
@@ -239,8 +241,8 @@ export const operations = Operation.group("Pipelines", {
   listUpdatesPage,
 
   /**
-   * Stops the update that runs, which is `CANCELED` in the end. Does nothing where none runs. It answers at once: see
-   * `awaitIdle`.
+   * Stops the active update, which ends as `CANCELED`. Does nothing if no update is active. Returns immediately; use
+   * `awaitIdle` to wait.
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/stop`, https://docs.databricks.com/api/azure/workspace/pipelines/stop
    */
@@ -250,8 +252,8 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * Starts an update that refreshes everything from the beginning, without saying which one it is. Databricks no longer
-   * documents it: prefer `startUpdate` with `full_refresh`.
+   * Starts a full refresh of all tables without returning the id of the update. Databricks no longer documents this
+   * operation: use `startUpdate` with `full_refresh` instead.
    *
    * `POST /api/2.0/pipelines/{pipeline_id}/reset`
    */
@@ -261,8 +263,8 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * The event log of a pipeline, page after page back through its history: the latest first unless `order_by` says
-   * otherwise. See `followEvents` for those that are still to come.
+   * Lists the past events of a pipeline, newest first unless `order_by` is set. Pages are fetched on demand. Use
+   * `followEvents` for future events.
    *
    * `GET /api/2.0/pipelines/{pipeline_id}/events`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/listpipelineevents
@@ -282,7 +284,7 @@ export const operations = Operation.group("Pipelines", {
   events: Operation.paged(eventsPage, "events", { next: nextEvents }),
 
   /**
-   * One page of `events`.
+   * Returns one page of `events`.
    *
    * `GET /api/2.0/pipelines/{pipeline_id}/events`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/listpipelineevents
@@ -290,7 +292,7 @@ export const operations = Operation.group("Pipelines", {
   eventsPage,
 
   /**
-   * Who may do what with a pipeline.
+   * Returns the permissions on a pipeline.
    *
    * `GET /api/2.0/permissions/pipelines/{pipeline_id}`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/getpermissions
@@ -301,7 +303,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * Replaces all permissions that are given on the pipeline itself; inherited ones stay. A pipeline has exactly one owner.
+   * Replaces all direct permissions on a pipeline. Inherited permissions are kept. A pipeline has exactly one owner.
    *
    * `PUT /api/2.0/permissions/pipelines/{pipeline_id}`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/setpermissions
@@ -312,7 +314,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/pipelines/{pipeline_id}`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/updatepermissions
@@ -324,7 +326,7 @@ export const operations = Operation.group("Pipelines", {
   }),
 
   /**
-   * The permission levels that a pipeline has.
+   * Returns the permission levels that a pipeline supports.
    *
    * `GET /api/2.0/permissions/pipelines/{pipeline_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/pipelines/getpermissionlevels

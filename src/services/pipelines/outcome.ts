@@ -9,21 +9,21 @@ import type { UpdateInfo } from "../../schemas/PipelineUpdates.js"
 import { Pipelines } from "./service.js"
 
 /**
- * An error that an update's events tell of.
+ * An error in the events of an update.
  *
  * @since 0.1.0
  * @category errors
  */
 export const UpdateError = Schema.Struct({
-  /** The event's own words. */
+  /** The message of the event. */
   message: Schema.String,
-  /** Such as `flow_progress` or `update_progress`. */
+  /** The type of the event, such as `flow_progress` or `update_progress`. */
   event_type: Schema.optional(Schema.String),
-  /** The flow that failed, where it was one. */
+  /** The flow that failed, if the event is about a flow. */
   flow_name: Schema.optional(Schema.String),
-  /** The table or view that it was about. */
+  /** The table or view that the event is about. */
   dataset_name: Schema.optional(Schema.String),
-  /** The messages of the exception and of what caused it, from the outside in. */
+  /** The messages of the exception and its causes, outermost first. */
   exceptions: Schema.Array(Schema.String)
 }).annotations({ identifier: "UpdateError" })
 
@@ -42,15 +42,15 @@ export interface UpdateError extends Schema.Schema.Type<typeof UpdateError> {}
 export class UpdateFailed extends Lazy.TaggedError<UpdateFailed>("effect-databricks/UpdateFailed")(
   "UpdateFailed",
   () => ({
-    /** All that matters in one text: how it ended, and what the events say went wrong. */
+    /** A summary: the result, and the errors in the events. */
     message: Schema.String,
     pipeline_id: Schema.String,
     update_id: Schema.String,
     /** `FAILED` or `CANCELED`. */
     state: Schema.String,
-    /** What started the update, such as `API_CALL`: its `cause`. */
+    /** What started the update, such as `API_CALL`: the `cause` of the update. */
     update_cause: Schema.optional(Schema.String),
-    /** What its events say went wrong, the earliest first. Empty where the log could not be read, too. */
+    /** The errors in the events of the update, oldest first. Also empty if the event log could not be read. */
     errors: Schema.Array(UpdateError)
   })
 ) {}
@@ -58,7 +58,7 @@ export class UpdateFailed extends Lazy.TaggedError<UpdateFailed>("effect-databri
 const ends: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELED"])
 
 /**
- * Whether an update is over.
+ * Returns `true` if an update has ended.
  *
  * @since 0.1.0
  * @category predicates
@@ -66,15 +66,15 @@ const ends: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELED"])
 export const isOver = (update: Pick<UpdateInfo, "state">): boolean => ends.has(update.state ?? "")
 
 /**
- * Whether an update is over and succeeded.
+ * Returns `true` if an update has ended successfully.
  *
  * @since 0.1.0
  * @category predicates
  */
 export const isSuccessful = (update: Pick<UpdateInfo, "state">): boolean => update.state === "COMPLETED"
 
-/** More say no more than that it failed. */
-const mostErrors = 25
+/** Further errors add no information. */
+const maxErrors = 25
 
 const updateError = (event: PipelineEvent): UpdateError => ({
   message: event.message ?? "",
@@ -84,7 +84,7 @@ const updateError = (event: PipelineEvent): UpdateError => ({
   exceptions: (event.error?.exceptions ?? []).flatMap(({ message }) => message || [])
 })
 
-/** The first ones are nearest to what went wrong. */
+/** The first errors are closest to the cause. */
 const errorsOf = (pipeline_id: string, update: UpdateInfo, details: Reader) =>
   Effect.gen(function* () {
     const { events } = yield* Pipelines
@@ -93,9 +93,9 @@ const errorsOf = (pipeline_id: string, update: UpdateInfo, details: Reader) =>
         pipeline_id,
         filter: `update_id = '${update.update_id}' AND level = 'ERROR'`,
         order_by: ["timestamp asc"],
-        max_results: mostErrors
+        max_results: maxErrors
       }).pipe(
-        Stream.take(mostErrors),
+        Stream.take(maxErrors),
         Stream.filter((event) => event.origin?.update_id === update.update_id),
         Stream.runCollect
       )
@@ -104,11 +104,11 @@ const errorsOf = (pipeline_id: string, update: UpdateInfo, details: Reader) =>
   })
 
 const textOf = ({ message, exceptions }: UpdateError): string => {
-  const more = exceptions.filter((text) => !message.includes(text))
-  return more.length === 0 ? message : [message.replace(/\.$/, ""), ...more].join(": ")
+  const causes = exceptions.filter((text) => !message.includes(text))
+  return causes.length === 0 ? message : [message.replace(/\.$/, ""), ...causes].join(": ")
 }
 
-/** What there is to know of an update that is over and did not succeed. */
+/** Builds the error for an update that ended without success. */
 export const updateFailed = (
   pipeline_id: string,
   update: UpdateInfo,
@@ -120,7 +120,7 @@ export const updateFailed = (
       message: [
         `Update ${update.update_id} of pipeline ${pipeline_id} ended as ${state}`,
         ...errors.map(textOf),
-        ...(isLate ? ["what went wrong could not be read in time"] : [])
+        ...(isLate ? ["the errors could not be read in time"] : [])
       ].join("\n  "),
       pipeline_id,
       update_id: update.update_id,

@@ -34,7 +34,7 @@ import { operations } from "./operations.js"
 export class Pipelines extends Context.Tag("effect-databricks/Pipelines")<Pipelines, Service>() {}
 
 /**
- * Asks for a new pipeline, and for no dry run.
+ * A request to create a pipeline, not a dry run.
  *
  * @since 0.1.0
  * @category models
@@ -44,7 +44,7 @@ export interface CreateNewPipelineRequest extends Omit<Schemas.CreatePipelineReq
 }
 
 /**
- * What `create` answers unless it is told to make nothing: always an id.
+ * The response of `create` without `dry_run`. It always has an id.
  *
  * @since 0.1.0
  * @category models
@@ -54,8 +54,8 @@ export interface CreatedPipeline extends Schemas.CreatePipelineResponse {
 }
 
 /**
- * One member for each operation of the API, and the paged ones as Streams. What is made of several operations, such as
- * `awaitUpdate`, is a function of this module that needs the service.
+ * One method per operation. Lists with several pages are Streams. Functions of this module, such as `awaitUpdate`,
+ * combine several operations and require the service.
  *
  * @since 0.1.0
  * @category models

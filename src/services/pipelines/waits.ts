@@ -16,7 +16,7 @@ import { isOver, isSuccessful, type UpdateFailed, updateFailed } from "./outcome
 import { Pipelines } from "./service.js"
 
 /**
- * A pipeline came to a state other than the one waited for.
+ * A pipeline reached a final state other than the expected one.
  *
  * @since 0.1.0
  * @category errors
@@ -28,12 +28,12 @@ export class PipelineFailed extends Lazy.TaggedError<PipelineFailed>("effect-dat
     pipeline_id: Schema.String,
     pipeline_name: Schema.optional(Schema.String),
     state: Schema.String,
-    /** What led to the state, in the pipeline's own words: its `cause`. */
+    /** What led to the state: the `cause` of the pipeline. */
     state_cause: Schema.optional(Schema.String)
   })
 ) {}
 
-/** What the waits of updates fail with. */
+/** The errors of the functions that wait for updates. */
 type WaitError = DatabricksError | UpdateFailed | Polling.WaitTimeout
 
 const getUpdate = (pipelines: Pipelines["Type"], request: Updates.GetUpdateRequest) =>
@@ -52,10 +52,10 @@ const pollingUpdate = (request: Updates.GetUpdateRequest, options: Polling.WaitO
 })
 
 /**
- * An update from now on: as it is, then each time that its state changes, until it is over, whether it succeeded or not.
- * An update of a continuous pipeline goes on until it is stopped.
+ * Emits an update each time its state changes, starting with its current state, until it ends, successfully or not. An
+ * update of a continuous pipeline runs until it is stopped.
  *
- * Fails with `WaitTimeout` after the deadline, and as `getUpdate` does, except for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getUpdate`, except transient ones.
  *
  * @example
  * ```ts
@@ -82,10 +82,10 @@ export const watchUpdate = (
   })
 
 /**
- * Waits until an update has succeeded.
+ * Waits until an update succeeds.
  *
- * Fails with `UpdateFailed`, which has the messages of its errors, where it ended in any other way, with `WaitTimeout`
- * after the deadline, and as `getUpdate` does, except for transient failures.
+ * Fails with `UpdateFailed`, which includes the errors in its events, if the update ends without success, with
+ * `WaitTimeout` after the deadline, and with the errors of `getUpdate`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -93,49 +93,52 @@ export const watchUpdate = (
 export const awaitUpdate = (
   request: Updates.GetUpdateRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> => awaitingUpdate(request, options, unseen())
+): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> => awaitingUpdate(request, options, makeTracker())
 
-/** What was seen of an update so far. */
-interface Sight {
+/** What is known of an update so far. */
+interface UpdateTracker {
   isKnown: boolean
   isOver: boolean
 }
 
-const unseen = (): Sight => ({ isKnown: false, isOver: false })
+const makeTracker = (): UpdateTracker => ({ isKnown: false, isOver: false })
 
-/** Tells meanwhile what it sees of the update. */
+/** Records each observed state of the update. */
 const awaitingUpdate = (
   request: Updates.GetUpdateRequest,
   options: Polling.WaitOptions | undefined,
-  sight: Sight
+  tracker: UpdateTracker
 ): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
     const poll = Effect.tap(pollUpdate(request), () =>
       Effect.sync(() => {
-        sight.isKnown = true
+        tracker.isKnown = true
       })
     )
     const update = yield* Polling.untilDone(poll, pollingUpdate(request, options))
-    sight.isOver = true
+    tracker.isOver = true
     return isSuccessful(update) ? update : yield* yield* updateFailed(request.pipeline_id, update, yield* details)
   })
 
-/** Owned by the scope: the pipeline is stopped where this very update is still active; another one goes on. */
+/**
+ * Starts an update that the scope owns: the pipeline is stopped if this update is still active, but not for another
+ * update.
+ */
 const begin = (
   request: Updates.StartUpdateRequest,
-  sight: Sight
+  tracker: UpdateTracker
 ): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> =>
   Effect.flatMap(Pipelines, (pipelines) => {
     const { pipeline_id } = request
     return acquire(
       pipelines.startUpdate(request),
       ({ update_id }) => ({
-        warning: `Update ${update_id} of pipeline ${pipeline_id} could not be stopped and may go on`,
+        warning: `Update ${update_id} of pipeline ${pipeline_id} could not be stopped and may still be active`,
         page: () => pageOf(pipelines, `/pipelines/${pipeline_id}/updates/${update_id}`),
-        isKnown: () => sight.isKnown,
+        isKnown: () => tracker.isKnown,
         end: Effect.gen(function* () {
-          if (sight.isOver || isOver(yield* getUpdate(pipelines, { pipeline_id, update_id }))) return
+          if (tracker.isOver || isOver(yield* getUpdate(pipelines, { pipeline_id, update_id }))) return
           yield* pipelines.stop({ pipeline_id })
         })
       }),
@@ -144,11 +147,11 @@ const begin = (
   })
 
 /**
- * Starts an update that does not outlive the scope: where it is still active when the scope closes, because of an
- * interruption or a failure, say, the pipeline is stopped.
+ * Starts an update and stops the pipeline if the update is still active when the scope closes, for example after an
+ * interruption or a failure.
  *
- * Fails as `startUpdate` does. The stop is repeated over transient failures, for as long as `release` of `Polling` says;
- * where it does not succeed, an error is logged that names the update and its page.
+ * Fails with the errors of `startUpdate`. The stop is retried on transient errors for the `release` duration of
+ * `Polling`. If it does not succeed, an error with the id and the URL of the update is logged.
  *
  * @example
  * ```ts
@@ -168,13 +171,13 @@ const begin = (
  */
 export const startUpdateScoped = (
   request: Updates.StartUpdateRequest
-): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> => begin(request, unseen())
+): Effect.Effect<Updates.StartUpdateResponse, DatabricksError, Pipelines | Scope.Scope> => begin(request, makeTracker())
 
 /**
- * Starts an update and waits for its success. Where the wait ends before the update does, by interruption or by the
- * deadline, the pipeline is stopped.
+ * Starts an update and waits until it succeeds. If the wait ends first, by interruption or by the deadline, the
+ * pipeline is stopped.
  *
- * Fails as `startUpdate` and `awaitUpdate` do.
+ * Fails with the errors of `startUpdate` and `awaitUpdate`.
  *
  * @example
  * ```ts
@@ -193,11 +196,11 @@ export const startUpdateAndAwait = (
 ): Effect.Effect<Updates.UpdateInfo, WaitError, Pipelines> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const sight = unseen()
+      const tracker = makeTracker()
       const { pipeline_id } = request
-      const started = begin(request, sight)
+      const started = begin(request, tracker)
       const [{ update_id }, left] = yield* withinDeadline(options, `pipeline ${pipeline_id} to be updated`, started)
-      return yield* awaitingUpdate({ pipeline_id, update_id }, { ...left, fresh: true }, sight)
+      return yield* awaitingUpdate({ pipeline_id, update_id }, { ...left, fresh: true }, tracker)
     })
   )
 
@@ -235,10 +238,10 @@ const awaitState =
     )
 
 /**
- * Waits until nothing of a pipeline runs any more: after `stop`, say, or before `startUpdate`.
+ * Waits until a pipeline has no active update, for example after `stop` or before `startUpdate`.
  *
- * Fails with `PipelineFailed` where its latest update failed, with `WaitTimeout` after the deadline, and as `get` does,
- * except for transient failures.
+ * Fails with `PipelineFailed` if its last update failed, with `WaitTimeout` after the deadline, and with the errors of
+ * `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -252,11 +255,11 @@ export const awaitIdle: (
 )
 
 /**
- * Waits until a pipeline runs; meant for continuous ones, which then keep on running. One that nobody starts is waited
- * for, so give a deadline.
+ * Waits until a pipeline is running. Intended for continuous pipelines, which keep running. A pipeline that is never
+ * started is waited for, so set a deadline.
  *
- * Fails with `PipelineFailed` where its latest update failed, with `WaitTimeout` after the deadline, and as `get` does,
- * except for transient failures.
+ * Fails with `PipelineFailed` if its last update failed, with `WaitTimeout` after the deadline, and with the errors of
+ * `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits

@@ -14,7 +14,7 @@ import type {
 import type { AttributePath } from "./paths.js"
 
 /**
- * A definition that can be piped.
+ * A definition with a `pipe` method.
  *
  * @since 0.1.0
  * @category models
@@ -22,17 +22,17 @@ import type { AttributePath } from "./paths.js"
 export type Definition = PolicyDefinition & Pipeable
 
 /**
- * A definition, by default without rules.
+ * Creates a definition, by default without rules.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make = (rules: PolicyDefinition = {}): Definition =>
-  // By descriptors, as a path of the name `__proto__` would otherwise not become a rule.
+  // Property descriptors, because assigning a path named `__proto__` would not create a rule.
   Object.create(Prototype, Object.getOwnPropertyDescriptors(rules))
 
 /**
- * Sets a rule of any type, in place of the one that the attribute had.
+ * Sets a rule of any type. Replaces an existing rule of the attribute.
  *
  * @since 0.1.0
  * @category rules
@@ -43,7 +43,7 @@ export const rule =
     make({ ...self, [path]: rule })
 
 /**
- * Takes a rule away.
+ * Removes a rule.
  *
  * @since 0.1.0
  * @category rules
@@ -54,8 +54,8 @@ export const remove =
     make(Object.fromEntries(Object.entries(self).filter(([key]) => key !== path)))
 
 /**
- * Sets all rules of another definition, in place of those that the same attributes had. This is how Databricks puts the
- * overrides of a policy onto its family.
+ * Sets all rules of another definition. Replaces existing rules of the same attributes. Databricks merges the overrides
+ * of a policy into its family in the same way.
  *
  * @since 0.1.0
  * @category rules
@@ -68,7 +68,7 @@ export const merge =
 type Options<Rule> = Omit<Rule, "type" | "value" | "values" | "pattern">
 
 /**
- * All clusters have one value; those that leave the attribute out get it.
+ * Requires one value, which clusters get if they do not set the attribute.
  *
  * @since 0.1.0
  * @category rules
@@ -77,7 +77,7 @@ export const fixed = (path: AttributePath, value: AttributeValue, options?: Opti
   rule(path, { type: "fixed", value, ...options })
 
 /**
- * No cluster may have the attribute.
+ * Forbids the attribute.
  *
  * @since 0.1.0
  * @category rules
@@ -86,7 +86,7 @@ export const forbidden = (path: AttributePath, options?: Options<ForbiddenRule>)
   rule(path, { type: "forbidden", ...options })
 
 /**
- * Clusters may have one of some values.
+ * Requires one of a list of values.
  *
  * @since 0.1.0
  * @category rules
@@ -98,7 +98,7 @@ export const allowlist = (
 ) => rule(path, { type: "allowlist", values, ...options })
 
 /**
- * Clusters may have any but some values.
+ * Forbids a list of values.
  *
  * @since 0.1.0
  * @category rules
@@ -110,7 +110,7 @@ export const blocklist = (
 ) => rule(path, { type: "blocklist", values, ...options })
 
 /**
- * Clusters may have values that match a regular expression as a whole.
+ * Requires values that match a whole regular expression.
  *
  * @since 0.1.0
  * @category rules
@@ -119,7 +119,7 @@ export const regex = (path: AttributePath, pattern: string, options?: Options<Re
   rule(path, { type: "regex", pattern, ...options })
 
 /**
- * Clusters may have numbers from `minValue` to `maxValue`.
+ * Requires numbers from `minValue` to `maxValue`.
  *
  * @since 0.1.0
  * @category rules
@@ -127,7 +127,7 @@ export const regex = (path: AttributePath, pattern: string, options?: Options<Re
 export const range = (path: AttributePath, options: Options<RangeRule>) => rule(path, { type: "range", ...options })
 
 /**
- * Clusters may have any value: for an attribute that has to be there, or that has a default value.
+ * Allows any value. Use it to make an attribute required or to set a default value.
  *
  * @since 0.1.0
  * @category rules

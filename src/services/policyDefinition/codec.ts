@@ -7,7 +7,8 @@ import { type Definition, make } from "./builders.js"
 import { isKnownType, parse } from "./parse.js"
 
 /**
- * A text is not the definition of a policy: it is no JSON, no object of rules, or a rule lacks what its type has.
+ * A text is not a valid policy definition: it is not JSON, not an object of rules, or a rule lacks fields that its type
+ * requires.
  *
  * @since 0.1.0
  * @category errors
@@ -15,14 +16,14 @@ import { isKnownType, parse } from "./parse.js"
 export class InvalidPolicyDefinition extends Lazy.TaggedError<InvalidPolicyDefinition>(
   "effect-databricks/InvalidPolicyDefinition"
 )("InvalidPolicyDefinition", () => ({
-  /** What is wrong, and in which rule. */
+  /** The problem, and the rule that has it. */
   message: Schema.String,
-  /** The text. */
+  /** The invalid text. */
   definition: Schema.String
 })) {}
 
 /**
- * Whether a rule is of a type that the library knows. Its `type` then tells what fields it has.
+ * Returns `true` if the library knows the type of a rule. Its `type` then determines its fields.
  *
  * @example
  * ```ts
@@ -40,11 +41,11 @@ export class InvalidPolicyDefinition extends Lazy.TaggedError<InvalidPolicyDefin
 export const isKnown = (rule: PolicyRule): rule is KnownRule => isKnownType(rule.type)
 
 /**
- * Reads the string that a policy or a family has for its definition or its overrides. Rules of unknown types and unknown
- * fields of rules are kept.
+ * Decodes the definition or the overrides of a policy or a family. Rules of unknown types and unknown fields of rules
+ * are kept.
  *
- * On the left `InvalidPolicyDefinition`: Databricks itself takes any JSON for a definition, and refuses the clusters that
- * are made with it.
+ * Returns a left `InvalidPolicyDefinition` if the text is not valid. Databricks itself accepts any JSON as a
+ * definition, and rejects the clusters that are created with it.
  *
  * @example
  * ```ts
@@ -61,13 +62,13 @@ export const isKnown = (rule: PolicyRule): rule is KnownRule => isKnownType(rule
  */
 export const decode = (definition: string): Either.Either<Definition, InvalidPolicyDefinition> =>
   Either.mapBoth(parse(definition), {
-    onLeft: (fault) =>
-      new InvalidPolicyDefinition({ message: `Not the definition of a cluster policy: ${fault}`, definition }),
+    onLeft: (problem) =>
+      new InvalidPolicyDefinition({ message: `Invalid cluster policy definition: ${problem}`, definition }),
     onRight: make
   })
 
 /**
- * Writes a definition as the string that the API takes.
+ * Encodes a definition as the string that the API accepts.
  *
  * @since 0.1.0
  * @category conversions

@@ -1,4 +1,4 @@
-/** The definition of a cluster policy out of the text that stands for it. */
+/** Parses the definition of a cluster policy. */
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
 import * as Json from "../../internal/codec/json.js"
@@ -10,23 +10,23 @@ export const isKnownType = (type: string): type is keyof typeof knownRules => Ob
 const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && !Array.isArray(u)
 
-const faultOf = (rule: unknown): string | undefined => {
-  if (!isObject(rule)) return "is no object"
+const problemOf = (rule: unknown): string | undefined => {
+  if (!isObject(rule)) return "is not an object"
   const { type } = rule
   if (typeof type !== "string") return "has no type"
   if (!isKnownType(type)) return undefined
   const schema: Schema.Schema.AnyNoContext = knownRules[type]
   const valid = validator(schema)(rule)
-  return Either.isLeft(valid) ? `is no rule of type ${type}: ${valid.left}` : undefined
+  return Either.isLeft(valid) ? `is not a valid rule of type ${type}: ${valid.left}` : undefined
 }
 
-/** On the left, what is wrong. */
+/** Returns a left description of the problem if the text is not valid. */
 export const parse = (text: string): Either.Either<PolicyDefinition, string> =>
-  Either.flatMap(Either.try({ try: () => Json.parse(text), catch: () => "it is no JSON" }), (json) => {
-    if (!isObject(json)) return Either.left("it is no object of rules")
+  Either.flatMap(Either.try({ try: () => Json.parse(text), catch: () => "it is not valid JSON" }), (json) => {
+    if (!isObject(json)) return Either.left("it is not an object of rules")
     for (const [path, rule] of Object.entries(json)) {
-      const fault = faultOf(rule)
-      if (fault !== undefined) return Either.left(`the rule for ${path} ${fault}`)
+      const problem = problemOf(rule)
+      if (problem !== undefined) return Either.left(`the rule for ${path} ${problem}`)
     }
     return Either.right(json as PolicyDefinition)
   })

@@ -5,9 +5,9 @@ type Flexibility = "driver_node_type_flexibility" | "worker_node_type_flexibilit
 type Script = "abfss" | "dbfs" | "file" | "gcs" | "s3" | "volumes" | "workspace"
 
 /**
- * The path of an attribute of a cluster specification; in `init_scripts` and `ssh_public_keys` the position, from 0 on,
- * or `*` for all of them. Two of them are no attributes: `cluster_type` is what the cluster is made for (`all-purpose`,
- * `job` or `dlt`), `dbus_per_hour` what it costs at most.
+ * The path of an attribute of a cluster specification. For `init_scripts` and `ssh_public_keys`, it includes the index,
+ * starting at 0, or `*` for all entries. Two paths are virtual: `cluster_type` is the purpose of the cluster
+ * (`all-purpose`, `job` or `dlt`), and `dbus_per_hour` is the max cost.
  *
  * @since 0.1.0
  * @category models

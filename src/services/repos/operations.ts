@@ -1,4 +1,4 @@
-/** The REST operations of the Repos API. */
+/** REST operations of the Repos API. */
 
 import * as EmptyBody from "../../internal/call/emptyBody.js"
 import * as Operation from "../../layers/Operation.js"
@@ -11,15 +11,15 @@ const listPage = Operation.get("/api/2.0/repos", {
 })
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Repos", {
   /**
-   * The repos that the user may manage, page after page. Repos in which Git is used on the command line are not among
-   * them.
+   * Lists the repos that the caller can manage. Pages are fetched on demand. Repos with Git CLI support enabled are not
+   * included.
    *
    * `GET /api/2.0/repos`, https://docs.databricks.com/api/azure/workspace/repos/list
    *
@@ -37,7 +37,7 @@ export const operations = Operation.group("Repos", {
   list: Operation.paged(listPage, "repos", { tokenParam: "next_page_token" }),
 
   /**
-   * One page of `list`.
+   * Returns one page of `list`.
    *
    * `GET /api/2.0/repos`, https://docs.databricks.com/api/azure/workspace/repos/list
    */
@@ -46,8 +46,8 @@ export const operations = Operation.group("Repos", {
   /**
    * Clones a repository into a new folder of the workspace and checks out its default branch.
    *
-   * Fails with `ResourceAlreadyExists` where the path is taken, with `InvalidParameterValue` where path, URL or provider
-   * make no sense, with `PermissionDenied` where the user's Git credential does not give access.
+   * Fails with `ResourceAlreadyExists` if the path exists, with `InvalidParameterValue` if the path, the URL or the
+   * provider is invalid, and with `PermissionDenied` if the Git credential of the caller does not give access.
    *
    * `POST /api/2.0/repos`, https://docs.databricks.com/api/azure/workspace/repos/create
    */
@@ -58,7 +58,7 @@ export const operations = Operation.group("Repos", {
   }),
 
   /**
-   * A repo. Fails with `ResourceDoesNotExist` where there is none of that id.
+   * Returns a repo. Fails with `ResourceDoesNotExist` if the repo does not exist.
    *
    * `GET /api/2.0/repos/{repo_id}`, https://docs.databricks.com/api/azure/workspace/repos/get
    */
@@ -68,9 +68,8 @@ export const operations = Operation.group("Repos", {
   }),
 
   /**
-   * Takes a repo to the latest commit of a branch, or to a tag. With neither, to the latest commit of the branch that
-   * is checked out. Returns the repo with the commit that is checked out now, where the workspace gives it; some answer
-   * with nothing.
+   * Checks out the latest commit of a branch, or a tag. With neither, pulls the current branch. Returns the repo at its
+   * new commit. Some workspaces return an empty response.
    *
    * `PATCH /api/2.0/repos/{repo_id}`, https://docs.databricks.com/api/azure/workspace/repos/update
    */
@@ -82,7 +81,7 @@ export const operations = Operation.group("Repos", {
   }),
 
   /**
-   * Removes a repo from the workspace, with all that is not pushed.
+   * Deletes a repo from the workspace, including all changes that were not pushed.
    *
    * `DELETE /api/2.0/repos/{repo_id}`, https://docs.databricks.com/api/azure/workspace/repos/delete
    */
@@ -91,7 +90,7 @@ export const operations = Operation.group("Repos", {
   }),
 
   /**
-   * Who may do what with a repo.
+   * Returns the permissions on a repo.
    *
    * `GET /api/2.0/permissions/repos/{repo_id}`,
    * https://docs.databricks.com/api/azure/workspace/repos/getpermissions
@@ -102,7 +101,7 @@ export const operations = Operation.group("Repos", {
   }),
 
   /**
-   * Replaces all permissions that are given on the repo itself; inherited ones stay.
+   * Replaces all direct permissions on a repo. Inherited permissions are kept.
    *
    * `PUT /api/2.0/permissions/repos/{repo_id}`,
    * https://docs.databricks.com/api/azure/workspace/repos/setpermissions
@@ -113,7 +112,7 @@ export const operations = Operation.group("Repos", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/repos/{repo_id}`,
    * https://docs.databricks.com/api/azure/workspace/repos/updatepermissions
@@ -125,7 +124,7 @@ export const operations = Operation.group("Repos", {
   }),
 
   /**
-   * The permission levels that a repo has.
+   * Returns the permission levels that a repo supports.
    *
    * `GET /api/2.0/permissions/repos/{repo_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/repos/getpermissionlevels

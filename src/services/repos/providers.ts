@@ -1,5 +1,5 @@
 /**
- * The Git providers that Databricks names. Any other is accepted wherever one of these is.
+ * The Git providers that Databricks documents. Others are accepted too.
  *
  * @since 0.1.0
  * @category providers
@@ -8,7 +8,7 @@ export const GitProviders = {
   GitHub: "gitHub",
   GitHubEnterprise: "gitHubEnterprise",
   GitLab: "gitLab",
-  /** GitLab that one hosts oneself. */
+  /** GitLab, self-managed. */
   GitLabEnterpriseEdition: "gitLabEnterpriseEdition",
   BitbucketCloud: "bitbucketCloud",
   /** Bitbucket Data Center. */

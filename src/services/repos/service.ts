@@ -30,7 +30,7 @@ import { operations } from "./operations.js"
 export class Repos extends Context.Tag("effect-databricks/Repos")<Repos, Service>() {}
 
 /**
- * One member for each operation of the API, and the paged one as a Stream.
+ * One method per operation. Lists with several pages are Streams.
  *
  * @since 0.1.0
  * @category models

@@ -1,4 +1,4 @@
-/** The REST operations of the Secrets API. */
+/** REST operations of the Secrets API. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { toBytes } from "../../internal/codec/contents.js"
@@ -7,13 +7,13 @@ import type { DecodeError } from "../../schemas/DatabricksError.js"
 import * as Secrets from "../../schemas/Secrets.js"
 
 /**
- * A secret. Its value shows only where `Redacted.value` is called on it.
+ * A secret. Only `Redacted.value` reveals its value.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Secret extends Omit<Secrets.GetSecretResponse, "value"> {
-  /** The bytes; of a secret that was written as text, its UTF-8. */
+  /** The bytes of the value. A secret that was written as text is encoded in UTF-8. */
   readonly value: Redacted.Redacted<Uint8Array>
 }
 
@@ -27,18 +27,18 @@ const redacted = (response: Secrets.GetSecretResponse): Effect.Effect<Secret, De
   Effect.map(toBytes(getSecret, "value", response.value), (bytes) => ({ ...response, value: Redacted.make(bytes) }))
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Secrets", {
   /**
-   * Creates a scope, kept by Databricks or in an Azure Key Vault: `createDatabricksBackedScope` and
-   * `createAzureKeyVaultBackedScope` are made for the one and the other.
+   * Creates a scope that is backed by Databricks or by an Azure Key Vault. `createDatabricksBackedScope` and
+   * `createAzureKeyVaultBackedScope` are shorter to call.
    *
-   * Fails with `ResourceAlreadyExists` where there is one of that name, with `DatabricksBadRequest` (`RESOURCE_LIMIT_EXCEEDED`)
-   * where there are too many.
+   * Fails with `ResourceAlreadyExists` if the name is taken, and with `DatabricksBadRequest`
+   * (`RESOURCE_LIMIT_EXCEEDED`) if the workspace has too many scopes.
    *
    * `POST /api/2.0/secrets/scopes/create`, https://docs.databricks.com/api/azure/workspace/secrets/createscope
    */
@@ -48,8 +48,8 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * Deletes a scope with its secrets and ACLs; what is in an Azure Key Vault stays there. Fails with
-   * `ResourceDoesNotExist` where there is none.
+   * Deletes a scope with its secrets and ACLs. Secrets in an Azure Key Vault are kept there. Fails with
+   * `ResourceDoesNotExist` if the scope does not exist.
    *
    * `POST /api/2.0/secrets/scopes/delete`, https://docs.databricks.com/api/azure/workspace/secrets/deletescope
    */
@@ -59,7 +59,7 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * All scopes.
+   * Lists all scopes.
    *
    * `GET /api/2.0/secrets/scopes/list`, https://docs.databricks.com/api/azure/workspace/secrets/listscopes
    */
@@ -68,11 +68,12 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * Writes a secret, in place of one of the same key. `putSecretText` and `putSecretBytes` take values that are
-   * `Redacted`. No error, log or span holds the value.
+   * Writes a secret and replaces an existing one with the same key. `putSecretText` and `putSecretBytes` accept
+   * `Redacted` values. The value never appears in errors, logs or spans.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such scope, with `InvalidParameterValue` where the key or the
-   * value is not allowed, with `DatabricksBadRequest` where the scope is kept in an Azure Key Vault (write it there).
+   * Fails with `ResourceDoesNotExist` if the scope does not exist, with `InvalidParameterValue` if the key or the value
+   * is not allowed, and with `DatabricksBadRequest` if the scope is backed by an Azure Key Vault. Write such secrets in
+   * Azure.
    *
    * `POST /api/2.0/secrets/put`, https://docs.databricks.com/api/azure/workspace/secrets/putsecret
    */
@@ -83,9 +84,9 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * The bytes of a secret, `Redacted`; `getSecretText` and `getSecretBytes` give the value alone.
+   * Returns the bytes of a secret as `Redacted`. `getSecretText` and `getSecretBytes` return only the value.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such scope or secret.
+   * Fails with `ResourceDoesNotExist` if the scope or the secret does not exist.
    *
    * `GET /api/2.0/secrets/get`, https://docs.databricks.com/api/azure/workspace/secrets/getsecret
    */
@@ -95,7 +96,7 @@ export const operations = Operation.group("Secrets", {
   ),
 
   /**
-   * Deletes a secret. Fails with `ResourceDoesNotExist` where there is no such scope or secret.
+   * Deletes a secret. Fails with `ResourceDoesNotExist` if the scope or the secret does not exist.
    *
    * `POST /api/2.0/secrets/delete`, https://docs.databricks.com/api/azure/workspace/secrets/deletesecret
    */
@@ -105,7 +106,7 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * The keys of a scope's secrets. Fails with `ResourceDoesNotExist` where there is no such scope.
+   * Lists the keys of the secrets in a scope. Fails with `ResourceDoesNotExist` if the scope does not exist.
    *
    * `GET /api/2.0/secrets/list`, https://docs.databricks.com/api/azure/workspace/secrets/listsecrets
    */
@@ -115,11 +116,11 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * Gives a user or group a permission on a scope, in place of the one that they have. Takes the permission `MANAGE`, as
-   * do all operations on ACLs.
+   * Sets the permission of a user or group on a scope and replaces an existing one. Requires the permission `MANAGE`,
+   * like all operations on ACLs.
    *
-   * Fails with `ResourceDoesNotExist` where there is no such scope, with `InvalidParameterValue` where the principal or
-   * the permission is none.
+   * Fails with `ResourceDoesNotExist` if the scope does not exist, and with `InvalidParameterValue` if the principal or
+   * the permission is invalid.
    *
    * `POST /api/2.0/secrets/acls/put`, https://docs.databricks.com/api/azure/workspace/secrets/putacl
    */
@@ -129,8 +130,8 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * The permission of a user or group on a scope. Fails with `ResourceDoesNotExist` where there is no such scope, or none
-   * was given.
+   * Returns the permission of a user or group on a scope. Fails with `ResourceDoesNotExist` if the scope or the
+   * permission does not exist.
    *
    * `GET /api/2.0/secrets/acls/get`, https://docs.databricks.com/api/azure/workspace/secrets/getacl
    */
@@ -140,7 +141,7 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * All permissions on a scope. Fails with `ResourceDoesNotExist` where there is no such scope.
+   * Lists all permissions on a scope. Fails with `ResourceDoesNotExist` if the scope does not exist.
    *
    * `GET /api/2.0/secrets/acls/list`, https://docs.databricks.com/api/azure/workspace/secrets/listacls
    */
@@ -150,8 +151,8 @@ export const operations = Operation.group("Secrets", {
   }),
 
   /**
-   * Takes the permission of a user or group on a scope away. Fails with `ResourceDoesNotExist` where there is no such
-   * scope, or none was given.
+   * Deletes the permission of a user or group on a scope. Fails with `ResourceDoesNotExist` if the scope or the
+   * permission does not exist.
    *
    * `POST /api/2.0/secrets/acls/delete`, https://docs.databricks.com/api/azure/workspace/secrets/deleteacl
    */

@@ -11,7 +11,7 @@ export interface CreateDatabricksBackedScopeRequest
   extends Pick<CreateSecretScopeRequest, "scope" | "initial_manage_principal"> {}
 
 /**
- * Creates a scope whose secrets Databricks keeps. Fails as `createScope` does.
+ * Creates a scope that is backed by Databricks. Fails with the errors of `createScope`.
  *
  * @since 0.1.0
  * @category scopes
@@ -30,10 +30,10 @@ export interface CreateAzureKeyVaultBackedScopeRequest
     Pick<AzureKeyVaultSecretScopeMetadata, "resource_id" | "dns_name"> {}
 
 /**
- * Creates a scope whose secrets are those of an Azure Key Vault. They can be read by this API, and are written in Azure.
- * It takes credentials of Microsoft Entra ID; a personal access token will not do.
+ * Creates a scope that is backed by an Azure Key Vault. This API can read the secrets; write them in Azure. Requires
+ * Microsoft Entra ID credentials: personal access tokens are not accepted.
  *
- * Fails as `createScope` does.
+ * Fails with the errors of `createScope`.
  *
  * @example
  * ```ts

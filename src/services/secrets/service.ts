@@ -26,8 +26,8 @@ import { operations } from "./operations.js"
 export class Secrets extends Context.Tag("effect-databricks/Secrets")<Secrets, Service>() {}
 
 /**
- * One member for each operation of the API. What makes them handier, such as `getSecretText` and `putSecretText`, is a
- * function of this module that needs the service.
+ * One method per operation. Functions of this module, such as `getSecretText` and `putSecretText`, are shorter to call
+ * and require the service.
  *
  * @since 0.1.0
  * @category models

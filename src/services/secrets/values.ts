@@ -8,7 +8,7 @@ import { getSecret } from "./operations.js"
 import { Secrets } from "./service.js"
 
 /**
- * The value of a secret as bytes. Fails as `getSecret` does.
+ * Returns the value of a secret as bytes. Fails with the errors of `getSecret`.
  *
  * @since 0.1.0
  * @category values
@@ -24,7 +24,8 @@ export const getSecretBytes = (
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
 /**
- * The value of a secret as text. Fails as `getSecret` does, and with `DecodeError` where the bytes are not UTF-8.
+ * Returns the value of a secret as text. Fails with the errors of `getSecret`, and with `DecodeError` if the bytes are
+ * not UTF-8.
  *
  * @example
  * ```ts
@@ -59,14 +60,14 @@ export const getSecretText = (
  */
 export interface PutSecretTextRequest {
   readonly scope: string
-  /** The secret's name: letters, digits, `-`, `_` and `.`, at most 128 of them. */
+  /** The name of the secret: at most 128 letters, digits, `-`, `_` and `.`. */
   readonly key: string
   /** At most 128 KiB in UTF-8. */
   readonly value: Redacted.Redacted<string>
 }
 
 /**
- * Writes a secret that is text. Fails as `putSecret` does.
+ * Writes a secret from text. Fails with the errors of `putSecret`.
  *
  * @example
  * ```ts
@@ -96,14 +97,14 @@ export const putSecretText = ({
  */
 export interface PutSecretBytesRequest {
   readonly scope: string
-  /** The secret's name: letters, digits, `-`, `_` and `.`, at most 128 of them. */
+  /** The name of the secret: at most 128 letters, digits, `-`, `_` and `.`. */
   readonly key: string
   /** At most 128 KiB. */
   readonly value: Redacted.Redacted<Uint8Array>
 }
 
 /**
- * Writes a secret that is bytes. Fails as `putSecret` does.
+ * Writes a secret from bytes. Fails with the errors of `putSecret`.
  *
  * @since 0.1.0
  * @category values

@@ -1,17 +1,17 @@
-/** The REST operations of the Tokens API. */
+/** REST operations of the Token API. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Operation from "../../layers/Operation.js"
 import * as Tokens from "../../schemas/Tokens.js"
 
 /**
- * A token that has just been created.
+ * A new token.
  *
  * @since 0.1.0
  * @category models
  */
 export interface CreatedToken extends Omit<Tokens.CreateTokenResponse, "token_value"> {
-  /** What requests carry. It is not to be had again, and shows only where `Redacted.value` is called on it. */
+  /** The token that requests send. It is returned only once. Only `Redacted.value` reveals it. */
   readonly token_value: Redacted.Redacted
 }
 
@@ -28,17 +28,17 @@ const redacted = (created: Tokens.CreateTokenResponse): CreatedToken => ({
 })
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Tokens", {
   /**
-   * Creates a token of the caller. Not safe to repeat: where the answer is lost, look for the token by its comment and
+   * Creates a token for the caller. Not safe to retry: if the response is lost, look the token up by its comment and
    * revoke it.
    *
-   * Fails with `DatabricksBadRequest` (`QUOTA_EXCEEDED`) where the caller has too many.
+   * Fails with `DatabricksBadRequest` (`QUOTA_EXCEEDED`) if the caller has too many tokens.
    *
    * `POST /api/2.0/token/create`, https://docs.databricks.com/api/azure/workspace/tokens/create
    *
@@ -60,7 +60,7 @@ export const operations = Operation.group("Tokens", {
   ),
 
   /**
-   * All tokens of the caller that are still good.
+   * Lists the valid tokens of the caller.
    *
    * `GET /api/2.0/token/list`, https://docs.databricks.com/api/azure/workspace/tokens/list
    */
@@ -69,7 +69,8 @@ export const operations = Operation.group("Tokens", {
   }),
 
   /**
-   * Changes the comment or the scopes of a token, as `update_mask` says. Fails with `DatabricksNotFound` where there is none.
+   * Updates the comment or the scopes of a token, as set in `update_mask`. Fails with `DatabricksNotFound` if the token
+   * does not exist.
    *
    * `PATCH /api/2.0/token/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokens/update
    */
@@ -79,7 +80,7 @@ export const operations = Operation.group("Tokens", {
   }),
 
   /**
-   * Revokes a token. Fails with `ResourceDoesNotExist` where there is none.
+   * Revokes a token. Fails with `ResourceDoesNotExist` if the token does not exist.
    *
    * `POST /api/2.0/token/delete`, https://docs.databricks.com/api/azure/workspace/tokens/delete
    */

@@ -14,7 +14,7 @@ import { operations } from "./operations.js"
 export class Tokens extends Context.Tag("effect-databricks/Tokens")<Tokens, Service>() {}
 
 /**
- * One member for each operation of the API.
+ * One method per operation.
  *
  * @since 0.1.0
  * @category models

@@ -1,4 +1,4 @@
-/** The REST operations of the Warehouses API. */
+/** REST operations of the SQL Warehouses API. */
 import * as Operation from "../../layers/Operation.js"
 import * as Config from "../../schemas/WarehouseConfig.js"
 import * as Permissions from "../../schemas/WarehousePermissions.js"
@@ -15,19 +15,19 @@ const listDefaultWarehouseOverridesPage = Operation.get("/api/warehouses/v1/defa
 })
 
 /**
- * The operations of the API, each with its request, its response and whether it may be repeated.
+ * The operations of the API: the request, the response and the retry behavior of each.
  *
  * @since 0.1.0
  * @category operations
  */
 export const operations = Operation.group("Warehouses", {
   /**
-   * Creates a warehouse and starts it. It answers at once; the warehouse is `STARTING` then: see `awaitRunning`, and
-   * `scoped` for one that goes when you are done. Not safe to repeat: after a broken connection, look for the warehouse by
-   * name before creating it again.
+   * Creates a warehouse and starts it. Returns immediately, while the warehouse is `STARTING`. Use `awaitRunning` to
+   * wait for it, or `scoped` for a warehouse that is deleted when a scope closes. Not safe to retry: if the connection
+   * fails, look the warehouse up by name before creating it again.
    *
-   * Fails with `ResourceAlreadyExists` where another warehouse has the name, with `InvalidParameterValue` where the
-   * settings make no sense, with `PermissionDenied` without the right to create warehouses.
+   * Fails with `ResourceAlreadyExists` if the name is taken, with `InvalidParameterValue` if the settings are invalid,
+   * and with `PermissionDenied` if the caller cannot create warehouses.
    *
    * `POST /api/2.0/sql/warehouses`, https://docs.databricks.com/api/azure/workspace/warehouses/create
    */
@@ -38,7 +38,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Changes the settings that are given and leaves the others. A running warehouse is restarted where the change asks for
+   * Updates the settings in the request and keeps the others. A running warehouse is restarted if the change requires
    * it.
    *
    * `POST /api/2.0/sql/warehouses/{id}/edit`, https://docs.databricks.com/api/azure/workspace/warehouses/edit
@@ -49,7 +49,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * A warehouse and its state. Fails with `ResourceDoesNotExist` where there is none of that id.
+   * Returns a warehouse and its state. Fails with `ResourceDoesNotExist` if the warehouse does not exist.
    *
    * `GET /api/2.0/sql/warehouses/{id}`, https://docs.databricks.com/api/azure/workspace/warehouses/get
    */
@@ -59,7 +59,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * All warehouses that you may see, page after page.
+   * Lists all warehouses that the caller can see. Pages are fetched on demand.
    *
    * `GET /api/2.0/sql/warehouses`, https://docs.databricks.com/api/azure/workspace/warehouses/list
    *
@@ -80,14 +80,14 @@ export const operations = Operation.group("Warehouses", {
   list: Operation.paged(listPage, "warehouses"),
 
   /**
-   * One page of `list`.
+   * Returns one page of `list`.
    *
    * `GET /api/2.0/sql/warehouses`, https://docs.databricks.com/api/azure/workspace/warehouses/list
    */
   listPage,
 
   /**
-   * Starts a warehouse. Does nothing where it runs or starts already.
+   * Starts a warehouse. Does nothing if the warehouse is running or starting.
    *
    * `POST /api/2.0/sql/warehouses/{id}/start`, https://docs.databricks.com/api/azure/workspace/warehouses/start
    */
@@ -97,7 +97,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Stops a warehouse, and with it the statements that run on it. Does nothing where it is stopped already.
+   * Stops a warehouse and the statements that run on it. Does nothing if the warehouse is already stopped.
    *
    * `POST /api/2.0/sql/warehouses/{id}/stop`, https://docs.databricks.com/api/azure/workspace/warehouses/stop
    */
@@ -116,7 +116,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * The configuration that all warehouses of the workspace share.
+   * Returns the configuration that all warehouses of the workspace share.
    *
    * `GET /api/2.0/sql/config/warehouses`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/getworkspacewarehouseconfig
@@ -126,7 +126,8 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Replaces that configuration; running warehouses are restarted. Takes an administrator.
+   * Replaces the configuration that all warehouses of the workspace share. Running warehouses are restarted. Requires
+   * admin rights.
    *
    * `PUT /api/2.0/sql/config/warehouses`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/setworkspacewarehouseconfig
@@ -151,7 +152,8 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Gives a user, by id or `me`, a default warehouse. Fails with `AlreadyExists` where the user has one.
+   * Sets the default warehouse of a user, given by id or as `me`. Fails with `AlreadyExists` if the user already has
+   * one.
    *
    * `POST /api/warehouses/v1/default-warehouse-overrides`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/createdefaultwarehouseoverride
@@ -165,8 +167,8 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * A user's default warehouse, by its resource name: `default-warehouse-overrides/me`. Fails with `DatabricksNotFound` where the
-   * user has none; the workspace's default holds then.
+   * Returns the default warehouse of a user, by its resource name, such as `default-warehouse-overrides/me`. Fails with
+   * `DatabricksNotFound` if the user has none and the default of the workspace applies.
    *
    * `GET /api/warehouses/v1/default-warehouse-overrides/{default_warehouse_override_id}`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/getdefaultwarehouseoverride
@@ -177,7 +179,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * The default warehouses of all users who have one, page after page. Takes an administrator.
+   * Lists the default warehouses of all users who have one. Pages are fetched on demand. Requires admin rights.
    *
    * `GET /api/warehouses/v1/default-warehouse-overrides`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/listdefaultwarehouseoverrides
@@ -185,7 +187,7 @@ export const operations = Operation.group("Warehouses", {
   listDefaultWarehouseOverrides: Operation.paged(listDefaultWarehouseOverridesPage, "default_warehouse_overrides"),
 
   /**
-   * One page of `listDefaultWarehouseOverrides`.
+   * Returns one page of `listDefaultWarehouseOverrides`.
    *
    * `GET /api/warehouses/v1/default-warehouse-overrides`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/listdefaultwarehouseoverrides
@@ -193,8 +195,8 @@ export const operations = Operation.group("Warehouses", {
   listDefaultWarehouseOverridesPage,
 
   /**
-   * Changes the fields of a user's default warehouse that `update_mask` names. Fails with `DatabricksNotFound` where the user has
-   * none, unless `allow_missing` is set.
+   * Updates the fields of the default warehouse of a user that are named in `update_mask`. Fails with
+   * `DatabricksNotFound` if the user has none, unless `allow_missing` is set.
    *
    * `PATCH /api/warehouses/v1/default-warehouse-overrides/{default_warehouse_override_id}`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/updatedefaultwarehouseoverride
@@ -208,7 +210,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Takes a user's default warehouse away; the workspace's default holds then.
+   * Deletes the default warehouse of a user. The default of the workspace applies again.
    *
    * `DELETE /api/warehouses/v1/default-warehouse-overrides/{default_warehouse_override_id}`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/deletedefaultwarehouseoverride
@@ -218,7 +220,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Who may do what with a warehouse.
+   * Returns the permissions on a warehouse.
    *
    * `GET /api/2.0/permissions/warehouses/{warehouse_id}`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/getpermissions
@@ -229,8 +231,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Replaces all permissions that are given on the warehouse itself; inherited ones stay. A warehouse has exactly one
-   * owner.
+   * Replaces all direct permissions on a warehouse. Inherited permissions are kept. A warehouse has exactly one owner.
    *
    * `PUT /api/2.0/permissions/warehouses/{warehouse_id}`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/setpermissions
@@ -241,7 +242,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/warehouses/{warehouse_id}`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/updatepermissions
@@ -253,7 +254,7 @@ export const operations = Operation.group("Warehouses", {
   }),
 
   /**
-   * The permission levels that a warehouse has.
+   * Returns the permission levels that a warehouse supports.
    *
    * `GET /api/2.0/permissions/warehouses/{warehouse_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/warehouses/getpermissionlevels

@@ -20,7 +20,7 @@ import { operations } from "./operations.js"
 import { Warehouses } from "./service.js"
 
 /**
- * A warehouse came to a state other than the one waited for.
+ * A warehouse reached a final state other than the expected one.
  *
  * @since 0.1.0
  * @category errors
@@ -32,25 +32,30 @@ export class WarehouseFailed extends Lazy.TaggedError<WarehouseFailed>("effect-d
     warehouse_id: Schema.String,
     warehouse_name: Schema.optional(Schema.String),
     state: Schema.String,
-    /** What the warehouse says is wrong, with the reason for which clusters could not be had. */
+    /** The health of the warehouse, including why clusters could not be started. */
     health: Schema.optional(EndpointHealth)
   })
 ) {}
 
-/** What the waits fail with. */
+/** The errors of the functions that wait for warehouses. */
 type WaitError = DatabricksError | WarehouseFailed | Polling.WaitTimeout
 
-const wordsOf = ({ details, failure_reason: reason, message, summary }: EndpointHealth): ReadonlyArray<string> => {
-  const said = (summary || details ? [summary, details] : [message]).flatMap((part) => part || [])
-  // The details often have them already.
+const healthDetails = ({
+  details,
+  failure_reason: reason,
+  message,
+  summary
+}: EndpointHealth): ReadonlyArray<string> => {
+  const texts = (summary || details ? [summary, details] : [message]).flatMap((part) => part || [])
+  // The details often include the parameters.
   const parameters = Object.entries(reason?.parameters ?? {}).filter(
-    ([, value]) => !said.some((word) => word.includes(value))
+    ([, value]) => !texts.some((word) => word.includes(value))
   )
-  return [...said, ...(reason?.code ? [reason.code] : []), ...parameters.map(([key, value]) => `${key}: ${value}`)]
+  return [...texts, ...(reason?.code ? [reason.code] : []), ...parameters.map(([key, value]) => `${key}: ${value}`)]
 }
 
 const failed = (warehouse: GetWarehouseResponse, waitedFor: string): WarehouseFailed => {
-  const reason = wordsOf(warehouse.health ?? {}).join("; ")
+  const reason = healthDetails(warehouse.health ?? {}).join("; ")
   return new WarehouseFailed({
     message: `Warehouse ${warehouse.id} is ${warehouse.state}, not ${waitedFor}${reason === "" ? "" : `: ${reason}`}`,
     warehouse_id: warehouse.id,
@@ -60,17 +65,17 @@ const failed = (warehouse: GetWarehouseResponse, waitedFor: string): WarehouseFa
   })
 }
 
-const isIn =
+const hasState =
   (...states: ReadonlyArray<string>) =>
   ({ state }: GetWarehouseResponse): boolean =>
     states.includes(state ?? "")
 
-const isStopped = isIn("STOPPED", "DELETING", "DELETED")
+const isStopped = hasState("STOPPED", "DELETING", "DELETED")
 
 const describe = (warehouse: GetWarehouseResponse): string => {
   const { status, ...health } = warehouse.health ?? {}
-  const words = [...(status ? [`health ${status}`] : []), ...wordsOf(health)].join("; ")
-  return words === "" ? `${warehouse.state}` : `${warehouse.state}: ${words}`
+  const text = [...(status ? [`health ${status}`] : []), ...healthDetails(health)].join("; ")
+  return text === "" ? `${warehouse.state}` : `${warehouse.state}: ${text}`
 }
 
 const poll = (request: GetWarehouseRequest) =>
@@ -78,14 +83,14 @@ const poll = (request: GetWarehouseRequest) =>
     about(operations.get, "id", request.id, (warehouse) => warehouse.id)
   )
 
-/** States that may be from before a start. */
-const isFromBefore = isIn("STOPPED", "STOPPING")
+/** States that may be stale after a start. */
+const mayBeStale = hasState("STOPPED", "STOPPING")
 
 /**
- * When a warehouse that is waited for will not run: once it is stopped, and once its health has been `FAILED` while it
- * starts for as long as reads may show what was before.
+ * Decides when a warehouse will not start: when it is stopped, or when its health stays `FAILED` during the start for
+ * longer than stale states are ignored.
  */
-const hopelessness = Effect.map(Effect.all([Polling.Polling, Effect.clock]), ([{ grace }, clock]) => {
+const makeHasFailed = Effect.map(Effect.all([Polling.Polling, Effect.clock]), ([{ grace }, clock]) => {
   let failingSince: number | undefined
   return (warehouse: GetWarehouseResponse): boolean => {
     if (isStopped(warehouse)) return true
@@ -100,10 +105,10 @@ const hopelessness = Effect.map(Effect.all([Polling.Polling, Effect.clock]), ([{
 })
 
 /**
- * A warehouse from now on: its first state, then each time that its state, its health or its number of clusters changes,
+ * Emits a warehouse each time its state, its health or its number of clusters changes, starting with its current state,
  * until it is stopped or deleted.
  *
- * Fails with `WaitTimeout` after the deadline, and as `get` does, except for transient failures.
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
  *
  * @example
  * ```ts
@@ -128,7 +133,7 @@ export const watch = (
     waitingFor: `warehouse ${request.id} to stop`,
     describe,
     isDone: isStopped,
-    isOld: isFromBefore,
+    isOld: mayBeStale,
     changes: ({ health, num_clusters, state }) => [state, health, num_clusters]
   })
 
@@ -136,27 +141,27 @@ const awaiting = (
   request: GetWarehouseRequest,
   options: Polling.WaitOptions | undefined,
   isOld: ((warehouse: GetWarehouseResponse) => boolean) | undefined,
-  onSeen: () => void
+  onVisible: () => void
 ): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
-  Effect.flatMap(hopelessness, (isHopeless) =>
+  Effect.flatMap(makeHasFailed, (hasFailed) =>
     Polling.untilDone(
-      Effect.tap(poll(request), () => Effect.sync(onSeen)),
+      Effect.tap(poll(request), () => Effect.sync(onVisible)),
       {
         ...options,
         waitingFor: `warehouse ${request.id} to run`,
         describe,
-        isDone: (warehouse) => warehouse.state === "RUNNING" || isHopeless(warehouse),
+        isDone: (warehouse) => warehouse.state === "RUNNING" || hasFailed(warehouse),
         isOld
       }
     )
-  ).pipe(Effect.filterOrFail(isIn("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
+  ).pipe(Effect.filterOrFail(hasState("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
 
 /**
- * Waits until a warehouse runs.
+ * Waits until a warehouse is running.
  *
- * Fails with `WarehouseFailed`, which says why, where it is stopped or deleted instead, or where its health is `FAILED`
- * for the grace period of `Polling` while it starts; with `WaitTimeout` after the deadline; and as `get` does, except for
- * transient failures.
+ * Fails with `WarehouseFailed`, which includes the reason, if the warehouse is stopped or deleted instead, or if its
+ * health is `FAILED` for the grace period of `Polling` while it starts. Fails with `WaitTimeout` after the deadline,
+ * and with the errors of `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -164,13 +169,13 @@ const awaiting = (
 export const awaitRunning = (
   request: GetWarehouseRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> => awaiting(request, options, isFromBefore, () => {})
+): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> => awaiting(request, options, mayBeStale, () => {})
 
 /**
- * Waits until a warehouse is stopped, on request or by itself.
+ * Waits until a warehouse is stopped, by a request or automatically.
  *
- * Fails with `WarehouseFailed` where it is deleted instead, with `WaitTimeout` after the deadline, and as `get` does, except
- * for transient failures.
+ * Fails with `WarehouseFailed` if it is deleted instead, with `WaitTimeout` after the deadline, and with the errors of
+ * `get`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -184,14 +189,14 @@ export const awaitStopped = (
     waitingFor: `warehouse ${request.id} to stop`,
     describe,
     isDone: isStopped
-  }).pipe(Effect.filterOrFail(isIn("STOPPED"), (warehouse) => failed(warehouse, "STOPPED")))
+  }).pipe(Effect.filterOrFail(hasState("STOPPED"), (warehouse) => failed(warehouse, "STOPPED")))
 
 /**
- * Makes a warehouse run, in whatever state it is: starts it where it is stopped, waits for that first where it is
- * stopping, and otherwise waits. The schedule and the deadline of the options are those of all that together. After the
- * start, reads that still show the warehouse as it was are passed over for the grace period of `Polling`.
+ * Ensures that a warehouse is running, whatever its state. Starts it if it is stopped. If it is stopping, waits for
+ * that first. Then waits until it is running. The schedule and the deadline apply to the whole operation. After the
+ * start, stale states are ignored for the grace period of `Polling`.
  *
- * Fails as `awaitRunning` does, and as `start` does, except for transient failures.
+ * Fails with the errors of `awaitRunning`, and with those of `start`, except transient ones.
  *
  * @since 0.1.0
  * @category waits
@@ -200,14 +205,14 @@ export const ensureRunning = (
   request: GetWarehouseRequest,
   options?: Polling.WaitOptions
 ): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
-  Effect.flatMap(hopelessness, (isHopeless) =>
+  Effect.flatMap(makeHasFailed, (hasFailed) =>
     ensure(
       {
         waitingFor: `warehouse ${request.id} to run`,
         get: poll(request),
         act: Effect.flatMap(Warehouses, (warehouses) => warehouses.start({ id: request.id })),
-        needsAct: isIn("STOPPED"),
-        isDone: (warehouse) => warehouse.state === "RUNNING" || isHopeless(warehouse),
+        needsAct: hasState("STOPPED"),
+        isDone: (warehouse) => warehouse.state === "RUNNING" || hasFailed(warehouse),
         isRefusal: ({ _tag }: DatabricksError) => _tag === "InvalidState",
         deniesNeed: ({ message }) => /\b(?:starting|running|stopping)\b/i.test(message),
         traces: ({ health, state }) => [state, health],
@@ -215,14 +220,14 @@ export const ensureRunning = (
       },
       options
     )
-  ).pipe(Effect.filterOrFail(isIn("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
+  ).pipe(Effect.filterOrFail(hasState("RUNNING"), (warehouse) => failed(warehouse, "RUNNING")))
 
 /**
- * Creates a warehouse, waits until it runs, and deletes it when the scope closes: at the end, after a failure, when
- * interrupted, and also where it never came to run.
+ * Creates a warehouse, waits until it is running, and deletes it when the scope closes, on success, failure or
+ * interruption, and also if it never reached the state `RUNNING`.
  *
- * Fails as `create` and `awaitRunning` do. The deletion is repeated over transient failures, for as long as `release` of
- * `Polling` says; where it does not succeed, an error is logged that names the warehouse and its page.
+ * Fails with the errors of `create` and `awaitRunning`. The deletion is retried on transient errors for the `release`
+ * duration of `Polling`. If it does not succeed, an error with the id and the URL of the warehouse is logged.
  *
  * @example
  * ```ts
@@ -256,7 +261,7 @@ export const scoped = (
     const created = acquire(
       warehouses.create(request),
       ({ id }) => ({
-        warning: `Warehouse ${id} could not be deleted and may still run`,
+        warning: `Warehouse ${id} could not be deleted and may still be running`,
         page: () => pageOf(warehouses, `/sql/warehouses/${id}`),
         end: warehouses.delete({ id }),
         isKnown: () => isKnown

@@ -10,24 +10,24 @@ import { Workspace } from "./service.js"
  * @category models
  */
 export interface ImportFile {
-  /** Where to put it, in a folder that exists. */
+  /** The path of the new object. Its folder must exist. */
   readonly path: string
-  /** At most 10 MiB; text is written in UTF-8. */
+  /** At most 10 MiB. Text is encoded as UTF-8. */
   readonly content: string | Uint8Array
-  /** By default `SOURCE` where a language is given, and `AUTO` where none is. */
+  /** By default `SOURCE` if `language` is set, otherwise `AUTO`. */
   readonly format?: Schemas.ImportFormat | undefined
   /** The language of a notebook that is imported as `SOURCE`. */
   readonly language?: Schemas.Language | undefined
-  /** Whether to replace what is there; by default not. */
+  /** Whether to replace an existing object (default false). */
   readonly overwrite?: boolean | undefined
 }
 
 /**
- * Puts text or bytes into the workspace. Unless a format or a language says otherwise, the extension and the first line
- * tell whether it becomes a notebook (`.ipynb`, or source code that begins with `# Databricks notebook source`), whose
- * path then has no extension, or a file. Returns the id of what it made, where the workspace gives it.
+ * Imports text or bytes. Unless `format` or `language` is set, the extension and the first line decide whether the
+ * result is a notebook (`.ipynb`, or source code that starts with `# Databricks notebook source`) or a file. The path
+ * of a notebook has no extension. Returns the id of the new object if the workspace provides it.
  *
- * Fails as `import` does.
+ * Fails with the errors of `import`.
  *
  * @example
  * ```ts
@@ -52,9 +52,9 @@ export const importFile = (file: ImportFile): Effect.Effect<Schemas.ImportRespon
   })
 
 /**
- * The content of a notebook, a file or a folder as bytes: source code, a zip archive or whatever else the format says.
+ * Returns the content of a notebook, a file or a folder as bytes: source code, a zip archive or another format.
  *
- * Fails as `export` does, and with `DecodeError` where the content is no base64.
+ * Fails with the errors of `export`, and with `DecodeError` if the content is not valid base64.
  *
  * @example
  * ```ts
@@ -73,9 +73,9 @@ export const exportBytes = (request: Schemas.ExportRequest): Effect.Effect<Uint8
   )
 
 /**
- * The content of a notebook or a file as text.
+ * Returns the content of a notebook or a file as text.
  *
- * Fails as `export` does, and with `DecodeError` where the content is no UTF-8 text.
+ * Fails with the errors of `export`, and with `DecodeError` if the content is not UTF-8 text.
  *
  * @example
  * ```ts

@@ -14,18 +14,18 @@ import { Workspace } from "./service.js"
 import {
   makeTally,
   notebookIn,
-  type PassedOver,
   PathConflict,
   sources,
+  type TransferFailure,
   type TransferOptions,
   type TransferSummary,
   UnsafePath
 } from "./transfer.js"
 import { isFolder, walk } from "./walk.js"
-import { writeWhole } from "./writeWhole.js"
+import { writeAtomic } from "./writeAtomic.js"
 
 /**
- * Why an object, or all of them, cannot be exported.
+ * Why an object, or the whole export, failed.
  *
  * @since 0.1.0
  * @category models
@@ -33,17 +33,17 @@ import { writeWhole } from "./writeWhole.js"
 export type ExportError = DatabricksError | PlatformError | PathConflict | UnsafePath
 
 /**
- * What to export, and where to.
+ * What to export, and where.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ExportDirectory {
-  /** The folder of the workspace, or a single notebook or file. */
+  /** The folder in the workspace, or a single notebook or file. */
   readonly path: string
-  /** The folder on this machine to put its contents in. It is made where it is not there. */
+  /** The local directory for its contents. It is created if it does not exist. */
   readonly directory: string
-  /** Whether to replace files that are there; by default not. Nothing is ever removed. */
+  /** Whether to replace existing files (default false). Files are never deleted. */
   readonly overwrite?: boolean | undefined
 }
 
@@ -52,29 +52,29 @@ export interface ExportDirectory {
  * @category models
  */
 export interface ExportDirectoryOptions extends TransferOptions {
-  /** What notebooks are exported as, which settles their extensions too; `SOURCE` by default. */
+  /** The export format of notebooks, which also determines their extensions (default `SOURCE`). */
   readonly format?: Exclude<ExportFormat, "AUTO" | "RAW"> | undefined
-  /** Whether to export an object, or a folder and what is in it; by default all of them. */
+  /** Whether to export an object, or a folder with its contents (default: everything). */
   readonly include?: ((object: ObjectInfo) => boolean) | undefined
   /**
-   * Whether to leave out an object that cannot be exported, or a folder that cannot be listed, and go on: `() => true`
-   * exports what there is. By default, what has vanished from the workspace meanwhile. The summary says what was left out
-   * and why. The folder that was asked for fails always.
+   * Whether to skip an object that cannot be exported, or a folder that cannot be listed, and continue. `() => true`
+   * skips all failures. By default, objects that were deleted in the meantime are skipped. The summary lists what was
+   * skipped and why. A failure of the requested folder itself is never skipped.
    */
-  readonly passOver?: ((error: ExportError, object: ObjectInfo) => boolean) | undefined
+  readonly skipOnError?: ((error: ExportError, object: ObjectInfo) => boolean) | undefined
 }
 
 /**
- * What was exported, and what was not.
+ * The result of an export.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ExportSummary extends TransferSummary {
-  /** What the API does not export: libraries, and kinds of object that are newer than this module. */
+  /** Objects that the API does not export: libraries, and types of objects that this version does not know. */
   readonly skipped: ReadonlyArray<ObjectInfo>
-  /** What `passOver` left out. */
-  readonly passedOver: ReadonlyArray<PassedOver<ExportError> & { readonly object: ObjectInfo }>
+  /** The objects that `skipOnError` skipped. */
+  readonly failures: ReadonlyArray<TransferFailure<ExportError> & { readonly object: ObjectInfo }>
 }
 
 const extensions: Readonly<Record<string, string>> = {
@@ -84,11 +84,14 @@ const extensions: Readonly<Record<string, string>> = {
   DBC: ".dbc"
 }
 
-/** What a notebook's file ends with. The extension comes after whatever the name is, so that imports get it back. */
+/**
+ * Returns the extension of the file of a notebook. It is appended to the whole name, so that an import restores the
+ * name.
+ */
 const extensionOf = (object: ObjectInfo, format: string): string =>
   extensions[format] ?? sources.find(({ language }) => language === object.language)?.extension ?? ""
 
-/** Of a notebook in a language that this module does not know. */
+/** Returns the extension for a notebook in a language that this module does not know. */
 const extensionOfType = (fileType: string | null | undefined): string =>
   /^\w+$/.test(fileType ?? "") ? `.${fileType}` : ""
 
@@ -99,30 +102,30 @@ const isExported = (object: ObjectInfo): boolean =>
 
 const isNotebook = ({ object_type }: ObjectInfo): boolean => object_type === "NOTEBOOK"
 
-/** An object with the names that lead to its file. */
-interface Placed {
+/** An object with the path segments of its file. */
+interface Located {
   readonly object: ObjectInfo
   readonly local: LocalName | PathConflict | UnsafePath
 }
 
-/** Gives all objects of a folder their places at once; folders come before what is in them. */
-const placing = (request: ExportDirectory, format: string) => {
+/** Assigns names to all objects of a folder at once. Folders come before their contents. */
+const makeLocate = (request: ExportDirectory, format: string) => {
   const folders = new Map<string, ReadonlyArray<string>>([[fromRoot(request.path), []]])
 
   const unsafe = ({ path }: ObjectInfo): UnsafePath =>
-    new UnsafePath({ message: `${JSON.stringify(path)} cannot be written beneath ${request.directory}`, path })
+    new UnsafePath({ message: `${JSON.stringify(path)} cannot be written inside ${request.directory}`, path })
 
-  return (objects: ReadonlyArray<ObjectInfo>): ReadonlyArray<Placed> => {
+  return (objects: ReadonlyArray<ObjectInfo>): ReadonlyArray<Located> => {
     const known = objects.filter(isExported).flatMap((object) => {
       const path = fromRoot(object.path)
       const isRoot = path === fromRoot(request.path)
-      // Names come from whoever can write to the workspace: none may lead out of the folder.
+      // Anyone who can write to the workspace chooses the names. None may escape the directory.
       const names = isRoot ? path.split("/").slice(-1) : namesBeneath(request.path, object.path)
-      const above = isRoot ? [] : folders.get(path.slice(0, path.lastIndexOf("/")))
+      const parent = isRoot ? [] : folders.get(path.slice(0, path.lastIndexOf("/")))
       const name = names?.at(-1)
-      return names?.every(isName) && name !== undefined && above !== undefined ? [{ object, name, above }] : []
+      return names?.every(isName) && name !== undefined && parent !== undefined ? [{ object, name, parent }] : []
     })
-    const named = assign(
+    const assigned = assign(
       known.map(({ name, object }) => ({
         object,
         name,
@@ -130,24 +133,24 @@ const placing = (request: ExportDirectory, format: string) => {
         isFolder: isFolder(object)
       }))
     )
-    const places = new Map(known.map(({ above, object }) => [object, above]))
-    return objects.map((object): Placed => {
-      const above = places.get(object)
-      if (above === undefined) return { object, local: unsafe(object) }
-      const name = named.get(object)
+    const locations = new Map(known.map(({ parent, object }) => [object, parent]))
+    return objects.map((object): Located => {
+      const parent = locations.get(object)
+      if (parent === undefined) return { object, local: unsafe(object) }
+      const name = assigned.get(object)
       if (name === undefined) {
         return {
           object,
           local: new PathConflict({
-            message: `${object.path} is there more than once`,
-            path: [request.directory, ...above].join("/"),
+            message: `${object.path} exists more than once`,
+            path: [request.directory, ...parent].join("/"),
             sources: [object.path, object.path]
           })
         }
       }
       const local = {
-        parts: [...above, ...name.parts],
-        partsOfNoNotebook: [...above, ...name.partsOfNoNotebook]
+        parts: [...parent, ...name.parts],
+        fileParts: [...parent, ...name.fileParts]
       }
       if (isFolder(object)) folders.set(fromRoot(object.path), local.parts)
       return { object, local }
@@ -156,22 +159,22 @@ const placing = (request: ExportDirectory, format: string) => {
 }
 
 /**
- * Exports a folder of the workspace with all that is in it to a local folder. Notebooks get the extension of their
- * language (`.py`, `.sql`, `.scala`, `.r`), or that of the format; files and dashboards are written as they are.
+ * Exports a folder of the workspace with its contents to a local directory. Notebooks get the extension of their
+ * language (`.py`, `.sql`, `.scala`, `.r`) or of the format. Files and dashboards are written unchanged.
  *
- * Files have the names of their objects as far as every file system takes them. What Windows, macOS or Linux does not
- * take is written as `%` and two hexadecimal digits for each byte, as in URLs: `run 13:54` becomes `run 13%3A54`, `aux`
- * becomes `%61ux`, and `%` itself `%25`. Two objects whose files would be one, or would be one where case or the form of
- * Unicode does not count, get different names in the same way: `a` and `A` become `a` and `%41`; of the notebook `x` and
- * the file `x.py`, the file becomes `x%2Epy`, as does a file that would come back as a notebook. Names of more than 255
- * bytes are spread over folders, cut by `%~`. `importDirectory` undoes all that. The names do not depend on the file
- * system, on `include` or on what was exported before.
+ * A file has the name of its object if all file systems accept it. Characters that Windows, macOS or Linux do not
+ * accept are percent-encoded, as in URLs: `run 13:54` becomes `run 13%3A54`, `aux` becomes `%61ux`, and `%` becomes
+ * `%25`. Objects whose file names would collide, also on file systems that ignore case or Unicode normalization, are
+ * encoded to differ: `a` and `A` become `a` and `%41`. For the notebook `x` and the file `x.py`, the file becomes
+ * `x%2Epy`. So does a file that would be imported as a notebook. Names longer than 255 bytes are split into nested
+ * directories, marked with `%~`. `importDirectory` reverts all of this. The names do not depend on the file system, on
+ * `include` or on earlier exports.
  *
- * A file is whole or not there. Without `overwrite`, none that is there is touched.
+ * A file is complete or absent. Without `overwrite`, existing files are not changed.
  *
- * Fails as `list` and `export` do; with `PlatformError` (`AlreadyExists`) where a file is there and `overwrite` isn't
- * set; and with `UnsafePath` where a name in the workspace would lead out of the folder. What was written by then stays.
- * With `passOver` it leaves out what fails and goes on.
+ * Fails with the errors of `list` and `export`, with `PlatformError` (`AlreadyExists`) if a file exists and `overwrite`
+ * is not set, and with `UnsafePath` if a name in the workspace would escape the directory. Files that were already
+ * written are kept. With `skipOnError`, failures are skipped.
  *
  * @example
  * ```ts
@@ -180,10 +183,10 @@ const placing = (request: ExportDirectory, format: string) => {
  *
  * const backup = Workspace.exportDirectory(
  *   { path: "/Users/someone@example.com/sales", directory: "backup/sales" },
- *   { format: "JUPYTER", include: ({ path }) => !path.endsWith("/.Trash"), passOver: () => true }
+ *   { format: "JUPYTER", include: ({ path }) => !path.endsWith("/.Trash"), skipOnError: () => true }
  * ).pipe(
- *   Effect.tap(({ passedOver }) =>
- *     Effect.forEach(passedOver, ({ error, path }) => Effect.logWarning(`${path} is not in the backup`, error))
+ *   Effect.tap(({ failures }) =>
+ *     Effect.forEach(failures, ({ error, path }) => Effect.logWarning(`${path} is not in the backup`, error))
  *   )
  * )
  * ```
@@ -204,14 +207,14 @@ export const exportDirectory = (
     const notebookFormat = options?.format ?? "SOURCE"
     const tally = makeTally(options, undefined)
     const skipped: Array<ObjectInfo> = []
-    const passedOver: Array<ExportSummary["passedOver"][number]> = []
+    const failures: Array<ExportSummary["failures"][number]> = []
     const taken = new Map<string, string>()
-    const place = placing(request, notebookFormat)
+    const locate = makeLocate(request, notebookFormat)
 
-    const isPassedOver = (error: ExportError, object: ObjectInfo, file?: string): boolean => {
-      const passes = (options?.passOver ?? isNotFound)(error, object)
-      if (passes) passedOver.push({ path: object.path, file, object, error })
-      return passes
+    const isSkipped = (error: ExportError, object: ObjectInfo, file?: string): boolean => {
+      const skips = (options?.skipOnError ?? isNotFound)(error, object)
+      if (skips) failures.push({ path: object.path, file, object, error })
+      return skips
     }
 
     const claim = (file: string, object: ObjectInfo): Effect.Effect<void, PathConflict> =>
@@ -219,7 +222,7 @@ export const exportDirectory = (
         const other = taken.get(folded(file))
         if (other !== undefined) {
           return new PathConflict({
-            message: `${other} and ${object.path} would both be ${file}`,
+            message: `${other} and ${object.path} would both become ${file}`,
             path: file,
             sources: [other, object.path]
           })
@@ -238,15 +241,15 @@ export const exportDirectory = (
         const format = isNotebook(object) ? notebookFormat : "AUTO"
         const { content, file_type } = yield* workspace.export({ path: object.path, format })
         const bytes = yield* Contents.toBytes(operations.export, "content", content)
-        const plain = at(local.parts)
+        const namedFile = at(local.parts)
         const file = isNotebook(object)
-          ? plain + (extensionOf(object, format) === "" ? extensionOfType(file_type) : "")
-          : notebookIn(path.extname(plain), bytes) === undefined
-            ? plain
-            : at(local.partsOfNoNotebook)
+          ? namedFile + (extensionOf(object, format) === "" ? extensionOfType(file_type) : "")
+          : notebookIn(path.extname(namedFile), bytes) === undefined
+            ? namedFile
+            : at(local.fileParts)
         yield* claim(file, object)
         yield* fs.makeDirectory(path.dirname(file), { recursive: true })
-        yield* writeWhole(fs, path, file, bytes, request.overwrite === true)
+        yield* writeAtomic(fs, path, file, bytes, request.overwrite === true)
         yield* tally.done({
           path: object.path,
           file,
@@ -255,27 +258,27 @@ export const exportDirectory = (
         })
       })
 
-    const copy = ({ local, object }: Placed): Effect.Effect<void, ExportError> => {
+    const copy = ({ local, object }: Located): Effect.Effect<void, ExportError> => {
       if (!isExported(object)) {
         return Effect.sync(() => {
           skipped.push(object)
         })
       }
-      if (!("parts" in local)) return isPassedOver(local, object) ? Effect.void : Effect.fail(local)
+      if (!("parts" in local)) return isSkipped(local, object) ? Effect.void : Effect.fail(local)
       return Effect.catchIf(
         copyTo(object, local),
-        (error) => isPassedOver(error, object, path.join(request.directory, ...local.parts)),
+        (error) => isSkipped(error, object, path.join(request.directory, ...local.parts)),
         () => Effect.void
       )
     }
 
     yield* fs.makeDirectory(request.directory, { recursive: true })
-    // The objects of a folder come in one chunk.
-    yield* walk({ path: request.path }, { concurrency, into: include, passOver: isPassedOver }).pipe(
-      Stream.mapChunks((objects) => Chunk.unsafeFromArray(place(Chunk.toReadonlyArray(objects)))),
+    // All objects of a folder arrive in one chunk.
+    yield* walk({ path: request.path }, { concurrency, descend: include, skipOnError: isSkipped }).pipe(
+      Stream.mapChunks((objects) => Chunk.unsafeFromArray(locate(Chunk.toReadonlyArray(objects)))),
       Stream.filter(({ object }) => include(object)),
       Stream.mapEffect(copy, { concurrency, unordered: true }),
       Stream.runDrain
     )
-    return { ...(yield* tally.summary), skipped, passedOver }
+    return { ...(yield* tally.summary), skipped, failures }
   })

@@ -7,22 +7,22 @@ import * as Stream from "effect/Stream"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { ImportFormat, Language } from "../../schemas/Workspace.js"
 import { importFile } from "./content.js"
-import { continued, decoded, isUnfinished } from "./names.js"
+import { decoded, isTemporary, joinName } from "./names.js"
 import { join } from "./paths.js"
 import { Workspace } from "./service.js"
 import {
   headSize,
   makeTally,
   notebookIn,
-  type PassedOver,
   PathConflict,
   sources,
+  type TransferFailure,
   type TransferOptions,
   type TransferSummary
 } from "./transfer.js"
 
 /**
- * Why a file or a folder, or all of them, cannot be imported.
+ * Why a file, a directory or the whole import failed.
  *
  * @since 0.1.0
  * @category models
@@ -30,17 +30,17 @@ import {
 export type ImportError = DatabricksError | PlatformError | PathConflict
 
 /**
- * What to import, and where to.
+ * What to import, and where.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ImportDirectory {
-  /** The folder on this machine. */
+  /** The local directory. */
   readonly directory: string
-  /** The folder of the workspace to put its contents in. It is made where it is not there. */
+  /** The folder in the workspace for its contents. It is created if it does not exist. */
   readonly path: string
-  /** Whether to replace what is there; by default not. Nothing is ever removed. */
+  /** Whether to replace existing objects (default false). Objects are never deleted. */
   readonly overwrite?: boolean | undefined
 }
 
@@ -50,48 +50,48 @@ export interface ImportDirectory {
  */
 export interface ImportDirectoryOptions extends TransferOptions {
   /**
-   * Whether to import a file, or a folder and what is in it; by default all of them. It is given the path within the
-   * folder, with `/` between names.
+   * Whether to import a file, or a directory with its contents (default: everything). The argument is the path relative
+   * to `directory`, with `/` as the separator.
    */
   readonly include?: ((path: string) => boolean) | undefined
   /**
-   * Whether to leave out a file or a folder that cannot be read or imported, and go on: `() => true` imports what can be
-   * imported. By default nothing is left out. It is given the path on this machine. The summary says what was left out and
-   * why. The folder that was asked for fails always.
+   * Whether to skip a file or a directory that cannot be read or imported, and continue. `() => true` skips all
+   * failures. By default nothing is skipped. The argument is the local path. The summary lists what was skipped and
+   * why. A failure of the requested directory itself is never skipped.
    */
-  readonly passOver?: ((error: ImportError, file: string) => boolean) | undefined
+  readonly skipOnError?: ((error: ImportError, file: string) => boolean) | undefined
   /**
-   * Whether to undo the spellings in which `exportDirectory` writes names; by default true. Names that it does not write
-   * stay as they are in any case, apart from the form of Unicode, which is NFC: some file systems give another one back.
+   * Whether to decode file names that `exportDirectory` encoded (default true). Other names are not changed, except
+   * that they are normalized to Unicode NFC, because some file systems return another form.
    */
   readonly decodeNames?: boolean | undefined
 }
 
 /**
- * What was imported, and what was not.
+ * The result of an import.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ImportSummary extends TransferSummary {
-  /** Links to folders, which can lead to where they are themselves, and what is neither a file nor a folder. */
+  /** Links to directories, which can form loops, and entries that are neither files nor directories. */
   readonly skipped: ReadonlyArray<string>
-  /** What `passOver` left out. */
-  readonly passedOver: ReadonlyArray<PassedOver<ImportError> & { readonly file: string }>
+  /** The objects that `skipOnError` skipped. */
+  readonly failures: ReadonlyArray<TransferFailure<ImportError> & { readonly file: string }>
 }
 
-/** What is to be made in the workspace, with the names that lead to it there. */
+/** An object to create in the workspace, with the segments of its path. */
 interface Item {
   readonly file: string
   readonly names: ReadonlyArray<string>
-  /** Of a folder, nothing. */
+  /** `undefined` for a folder. */
   readonly content: { readonly format: ImportFormat; readonly language: Language | undefined } | undefined
 }
 
-/** A file or a folder on this machine. */
+/** A local file or directory. */
 interface Entry {
   readonly file: string
-  /** Its name, put together where it is spread over folders. */
+  /** Its name, joined if it is split into nested directories. */
   readonly name: string
   readonly isFolder: boolean
 }
@@ -102,7 +102,7 @@ type Attempt = <A>(
   effect: Effect.Effect<A, ImportError>
 ) => Effect.Effect<A | undefined, ImportError>
 
-interface Finder {
+interface FindOptions {
   readonly fs: FileSystem.FileSystem
   readonly path: Path.Path
   readonly directory: string
@@ -112,8 +112,8 @@ interface Finder {
   readonly skip: (file: string) => void
 }
 
-/** All folders and files, those above before those within. */
-const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) =>
+/** Finds all directories and files. Directories come before their contents. */
+const findItems = ({ attempt, decodes, directory, fs, include, path, skip }: FindOptions) =>
   Effect.gen(function* () {
     const items: Array<Item> = []
 
@@ -123,14 +123,14 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
 
     const entriesOf = (
       folder: string,
-      above: ReadonlyArray<string>
+      parent: ReadonlyArray<string>
     ): Effect.Effect<ReadonlyArray<Entry>, ImportError> =>
       Effect.gen(function* () {
         const entries: Array<Entry> = []
         for (const name of [...(yield* fs.readDirectory(folder))].sort()) {
           const file = path.join(folder, name)
-          if (isUnfinished(name) || !included(file)) continue
-          const info = yield* attempt(file, [...above, nameOf(name)], fs.stat(file))
+          if (isTemporary(name) || !included(file)) continue
+          const info = yield* attempt(file, [...parent, nameOf(name)], fs.stat(file))
           if (info === undefined) continue
           if (info.type === "File") entries.push({ file, name, isFolder: false })
           else if (info.type === "Directory" && !(yield* isLink(file))) entries.push({ file, name, isFolder: true })
@@ -141,7 +141,7 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
 
     const isLink = (file: string) => Effect.match(fs.readLink(file), { onFailure: () => false, onSuccess: () => true })
 
-    const itemOf = (entry: Entry, above: ReadonlyArray<string>): Effect.Effect<Item, ImportError> =>
+    const itemOf = (entry: Entry, parent: ReadonlyArray<string>): Effect.Effect<Item, ImportError> =>
       Effect.gen(function* () {
         const extension = path.extname(entry.name)
         const isSource = sources.some((source) => source.extension === extension.toLowerCase())
@@ -149,7 +149,7 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
         const local = notebook === undefined ? entry.name : entry.name.slice(0, -extension.length)
         return {
           file: entry.file,
-          names: [...above, nameOf(local)],
+          names: [...parent, nameOf(local)],
           content: notebook ?? { format: "RAW", language: undefined }
         }
       })
@@ -159,33 +159,33 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
         Uint8Array.from(Chunk.toReadonlyArray(chunks).flatMap((chunk) => [...chunk]))
       )
 
-    /** What is in a folder; of a folder in which a long name begins, what goes on in it is no part of it. */
-    const scan = (folder: Entry, above: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
+    /** Lists a directory. A directory that holds the start of a long name only has the rest of that name. */
+    const scan = (folder: Entry, parent: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
       Effect.gen(function* () {
-        const names = [...above, nameOf(folder.name)]
+        const names = [...parent, nameOf(folder.name)]
         const entries = yield* attempt(folder.file, names, entriesOf(folder.file, names))
         if (entries === undefined) return
         const rest = decodes ? continuing(folder, entries) : []
         const within =
-          rest.length === 0 ? entries : entries.filter(({ name }) => continued(folder.name, name) === undefined)
+          rest.length === 0 ? entries : entries.filter(({ name }) => joinName(folder.name, name) === undefined)
         if (rest.length === 0 || within.length > 0) items.push({ file: folder.file, names, content: undefined })
-        yield* addAll(rest, above)
+        yield* addAll(rest, parent)
         yield* addAll(within, names)
       })
 
     const continuing = (folder: Entry, entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> =>
       entries.flatMap((entry) => {
-        const name = continued(folder.name, entry.name)
+        const name = joinName(folder.name, entry.name)
         return name === undefined ? [] : [{ ...entry, name }]
       })
 
-    const addAll = (entries: ReadonlyArray<Entry>, above: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
+    const addAll = (entries: ReadonlyArray<Entry>, parent: ReadonlyArray<string>): Effect.Effect<void, ImportError> =>
       Effect.forEach(
         entries,
         (entry) =>
           entry.isFolder
-            ? scan(entry, above)
-            : Effect.map(attempt(entry.file, [...above, nameOf(entry.name)], itemOf(entry, above)), (item) => {
+            ? scan(entry, parent)
+            : Effect.map(attempt(entry.file, [...parent, nameOf(entry.name)], itemOf(entry, parent)), (item) => {
                 if (item !== undefined) items.push(item)
               }),
         { discard: true }
@@ -195,7 +195,7 @@ const find = ({ attempt, decodes, directory, fs, include, path, skip }: Finder) 
     return items
   })
 
-/** Without those whose place is taken. Folders come first, and several can be one. */
+/** Removes items whose path is taken. Folders come first, and several can be the same folder. */
 const withoutConflicts = (items: ReadonlyArray<Item>, path: string, attempt: Attempt) =>
   Effect.gen(function* () {
     const taken = new Map<string, string>()
@@ -206,7 +206,7 @@ const withoutConflicts = (items: ReadonlyArray<Item>, path: string, attempt: Att
       if (other !== undefined) {
         if (item.content === undefined) continue
         const conflict = new PathConflict({
-          message: `${other} and ${item.file} would both be ${place}`,
+          message: `${other} and ${item.file} would both become ${place}`,
           path: place,
           sources: [other, item.file]
         })
@@ -219,23 +219,24 @@ const withoutConflicts = (items: ReadonlyArray<Item>, path: string, attempt: Att
     return kept
   })
 
-/** Those in which no other is: the API makes all that are above. */
-const innermost = (folders: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+/** Returns the folders without subfolders. The API creates the parents. */
+const leafFolders = (folders: ReadonlyArray<Item>): ReadonlyArray<Item> => {
   const parents = new Set(folders.flatMap(({ names }) => (names.length === 0 ? [] : [join("", names.slice(0, -1))])))
   return folders.filter(({ names }) => !parents.has(join("", names)))
 }
 
 /**
- * Imports a local folder with all that is in it. Jupyter notebooks (`.ipynb`) and source files (`.py`, `.sql`, `.scala`,
- * `.r`) whose first line says `Databricks notebook source` become notebooks, without the extension; all others become
- * files. Links to files are followed, those to folders are left out.
+ * Imports a local directory with its contents. Jupyter notebooks (`.ipynb`) and source files (`.py`, `.sql`, `.scala`,
+ * `.r`) whose first line contains `Databricks notebook source` become notebooks, without the extension. All other files
+ * become files. Links to files are followed, links to directories are skipped.
  *
- * Names in the spellings of `exportDirectory`, such as `run 13%3A54`, become what they stand for. A folder that was
- * exported as `SOURCE` or `JUPYTER` comes back with the same names, kinds and contents.
+ * Names that `exportDirectory` encoded, such as `run 13%3A54`, are decoded. A folder that was exported as `SOURCE` or
+ * `JUPYTER` is restored with the same names, types and contents.
  *
- * Before anything is sent, it fails with `PathConflict` where two files would have the same path, and as the file system
- * does. After that it fails as `mkdirs` and `import` do, with `ResourceAlreadyExists` where something is there and
- * `overwrite` isn't set; what was imported by then stays. With `passOver` it leaves out what fails and goes on.
+ * Before anything is sent, fails with `PathConflict` if two files would have the same path, and with the errors of the
+ * file system. After that, fails with the errors of `mkdirs` and `import`, including `ResourceAlreadyExists` if an
+ * object exists and `overwrite` is not set. Objects that were already imported are kept. With `skipOnError`, failures are
+ * skipped.
  *
  * @example
  * ```ts
@@ -264,20 +265,20 @@ export const importDirectory = (
     const path = yield* Path.Path
     const concurrency = Math.max(1, options?.concurrency ?? 8)
     const skipped: Array<string> = []
-    const passedOver: Array<ImportSummary["passedOver"][number]> = []
+    const failures: Array<ImportSummary["failures"][number]> = []
 
     const attempt: Attempt = (file, names, effect) =>
       Effect.catchIf(
         effect,
         (error) => {
-          const passes = options?.passOver?.(error, file) === true
-          if (passes) passedOver.push({ path: join(request.path, names), file, error })
-          return passes
+          const skips = options?.skipOnError?.(error, file) === true
+          if (skips) failures.push({ path: join(request.path, names), file, error })
+          return skips
         },
         () => Effect.succeed(undefined)
       )
 
-    const found = yield* find({
+    const found = yield* findItems({
       fs,
       path,
       directory: request.directory,
@@ -290,24 +291,28 @@ export const importDirectory = (
     const folders = items.filter(({ content }) => content === undefined)
     const tally = makeTally(options, items.length - folders.length)
 
-    // The root of the workspace is there, and cannot be made.
+    // The root of the workspace always exists and cannot be created.
     const root = join(request.path, [])
     if (root !== "") yield* workspace.mkdirs({ path: root })
     const byNames = new Map(folders.map((folder) => [join("", folder.names), folder]))
-    const refused = new Set<Item>()
-    /** Where one is refused, those above it may not be. */
-    const makeFolder = (folder: Item): Effect.Effect<void, ImportError> =>
+    const rejected = new Set<Item>()
+    /** If the API rejects a folder, its parents may still be accepted. */
+    const createFolder = (folder: Item): Effect.Effect<void, ImportError> =>
       Effect.gen(function* () {
         const { file, names } = folder
-        const made = yield* attempt(file, names, Effect.as(workspace.mkdirs({ path: join(request.path, names) }), true))
-        if (made === true) return
-        refused.add(folder)
-        const above = byNames.get(join("", names.slice(0, -1)))
-        if (above !== undefined && !refused.has(above)) yield* makeFolder(above)
+        const created = yield* attempt(
+          file,
+          names,
+          Effect.as(workspace.mkdirs({ path: join(request.path, names) }), true)
+        )
+        if (created === true) return
+        rejected.add(folder)
+        const parent = byNames.get(join("", names.slice(0, -1)))
+        if (parent !== undefined && !rejected.has(parent)) yield* createFolder(parent)
       })
-    yield* Effect.forEach(innermost(folders), makeFolder, { concurrency, discard: true })
+    yield* Effect.forEach(leafFolders(folders), createFolder, { concurrency, discard: true })
     yield* Effect.forEach(
-      folders.filter((folder) => !refused.has(folder)),
+      folders.filter((folder) => !rejected.has(folder)),
       () => tally.folder,
       { discard: true }
     )
@@ -326,5 +331,5 @@ export const importDirectory = (
         content === undefined ? Effect.void : attempt(file, names, copy(file, join(request.path, names), content)),
       { concurrency, discard: true }
     )
-    return { ...(yield* tally.summary), skipped, passedOver }
+    return { ...(yield* tally.summary), skipped, failures }
   })

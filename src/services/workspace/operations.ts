@@ -1,4 +1,4 @@
-/** The REST operations of the Workspace API. */
+/** REST operations of the Workspace API. */
 
 import * as Effect from "effect/Effect"
 import * as EmptyBody from "../../internal/call/emptyBody.js"
@@ -42,7 +42,7 @@ const bytesOf = ({ content, ...rest }: UploadFile): Effect.Effect<Workspace.Uplo
  */
 export const operations = Operation.group("Workspace", {
   /**
-   * What is at a path. Fails with `ResourceDoesNotExist` where there is nothing.
+   * Returns information about the object at a path. Fails with `ResourceDoesNotExist` if the path does not exist.
    *
    * `GET /api/2.0/workspace/get-status`, https://docs.databricks.com/api/azure/workspace/workspace/getstatus
    */
@@ -52,8 +52,8 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * What is in a folder, without what is in its folders: see `walk`. Fails with `ResourceDoesNotExist` where there is
-   * nothing at the path.
+   * Lists a folder. Subfolders are not expanded: see `walk`. Fails with `ResourceDoesNotExist` if the path does not
+   * exist.
    *
    * `GET /api/2.0/workspace/list`, https://docs.databricks.com/api/azure/workspace/workspace/list
    */
@@ -63,11 +63,11 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * Puts a file into the workspace, of up to 500 MB where `import` takes 10 MiB. Source code that begins as a notebook
-   * does (`# Databricks notebook source`) and Jupyter notebooks become notebooks, whose paths have no extension.
+   * Uploads a file of up to 500 MB, where `import` accepts up to 10 MiB. Source code with a notebook header (`#
+   * Databricks notebook source`) and Jupyter notebooks become notebooks, whose paths have no extension.
    *
-   * Fails with `NotFound` or `ResourceDoesNotExist` where the folder is not there; with an error of status 409 where a
-   * file is there and `overwrite` is not set; with an error of status 400 where a notebook is there.
+   * Fails with `NotFound` or `ResourceDoesNotExist` if the folder does not exist, with an error of status 409 if the
+   * file exists and `overwrite` is not set, and with an error of status 400 if a notebook exists at the path.
    *
    * `POST /api/2.0/workspace-files/import-file/{path}`, the API behind `databricks sync` and the deployment of bundles;
    * https://github.com/databricks/cli/blob/main/libs/filer/workspace_files_client.go
@@ -75,8 +75,8 @@ export const operations = Operation.group("Workspace", {
   uploadFile: Operation.derive(uploadFile, (call) => (request: UploadFile) => Effect.flatMap(bytesOf(request), call)),
 
   /**
-   * Makes a folder and those above it that are not there. Does nothing where it is there. Fails with
-   * `ResourceAlreadyExists` where something that is no folder is in the way.
+   * Creates a folder and its missing parents. Does nothing if the folder exists. Fails with `ResourceAlreadyExists` if
+   * an object that is not a folder exists at the path or at one of its parents.
    *
    * `POST /api/2.0/workspace/mkdirs`, https://docs.databricks.com/api/azure/workspace/workspace/mkdirs
    */
@@ -86,12 +86,12 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * Puts a notebook, a file or an archive into the workspace; `importFile` takes text or bytes. Returns the id of what
-   * it made, where the workspace gives it.
+   * Imports a notebook, a file or an archive. `importFile` accepts text or bytes. Returns the id of the new object if
+   * the workspace provides it.
    *
-   * Fails with `ResourceAlreadyExists` where the path is taken and `overwrite` isn't set, with `ResourceDoesNotExist`
-   * where there is no folder to put it in, with `InvalidParameterValue` where content, format and language don't go
-   * together, and with a `DatabricksBadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
+   * Fails with `ResourceAlreadyExists` if the path exists and `overwrite` is not set, with `ResourceDoesNotExist` if
+   * the parent folder does not exist, with `InvalidParameterValue` if content, format and language do not match, and
+   * with `DatabricksBadRequest` (`MAX_NOTEBOOK_SIZE_EXCEEDED`) if the content is larger than 10 MiB.
    *
    * `POST /api/2.0/workspace/import`, https://docs.databricks.com/api/azure/workspace/workspace/import
    */
@@ -103,10 +103,11 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * The content of a notebook, a file or a folder; `exportText` and `exportBytes` give it decoded.
+   * Exports a notebook, a file or a folder. `exportText` and `exportBytes` return decoded content.
    *
-   * Fails with `ResourceDoesNotExist` where there is nothing at the path, with `InvalidParameterValue` where the object
-   * does not come in the format, and with a `DatabricksBadRequest` of code `MAX_NOTEBOOK_SIZE_EXCEEDED` beyond 10 MiB.
+   * Fails with `ResourceDoesNotExist` if the path does not exist, with `InvalidParameterValue` if the object does not
+   * support the format, and with `DatabricksBadRequest` (`MAX_NOTEBOOK_SIZE_EXCEEDED`) if the content is larger than 10
+   * MiB.
    *
    * `GET /api/2.0/workspace/export`, https://docs.databricks.com/api/azure/workspace/workspace/export
    */
@@ -116,10 +117,10 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * Removes an object for good. Removing a folder with all that is in it can fail halfway.
+   * Deletes an object permanently. Deleting a folder recursively can fail partway through.
    *
-   * Fails with `ResourceDoesNotExist` where there is nothing at the path, and with a `DatabricksBadRequest` of code
-   * `DIRECTORY_NOT_EMPTY` where a folder is not empty and `recursive` isn't set.
+   * Fails with `ResourceDoesNotExist` if the path does not exist, and with `DatabricksBadRequest`
+   * (`DIRECTORY_NOT_EMPTY`) if a folder is not empty and `recursive` is not set.
    *
    * `POST /api/2.0/workspace/delete`, https://docs.databricks.com/api/azure/workspace/workspace/delete
    */
@@ -129,7 +130,7 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * Who may do what with an object; `permissionsOf` says how a notebook, a folder or a file is named here.
+   * Returns the permissions on an object. `permissionsOf` builds the request from a notebook, a folder or a file.
    *
    * `GET /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/workspace/getpermissions
@@ -140,7 +141,7 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * Replaces all permissions that are given on the object itself; inherited ones stay.
+   * Replaces all direct permissions on an object. Inherited permissions are kept.
    *
    * `PUT /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/workspace/setpermissions
@@ -151,7 +152,7 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * Adds permissions, or changes those of the users, groups and service principals that it names.
+   * Adds or changes the permissions of the users, groups and service principals in the request.
    *
    * `PATCH /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`,
    * https://docs.databricks.com/api/azure/workspace/workspace/updatepermissions
@@ -163,7 +164,7 @@ export const operations = Operation.group("Workspace", {
   }),
 
   /**
-   * The permission levels that an object has.
+   * Returns the permission levels that an object supports.
    *
    * `GET /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}/permissionLevels`,
    * https://docs.databricks.com/api/azure/workspace/workspace/getpermissionlevels

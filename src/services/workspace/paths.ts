@@ -1,13 +1,13 @@
-/** `/Workspace` is another name of the root, which the API takes and leaves out of what it answers. */
+/** `/Workspace` is an alias of the root. The API accepts it but does not return it. */
 export const fromRoot = (path: string): string => {
   const trimmed = path.replace(/\/+$/, "")
   return trimmed === "/Workspace" || trimmed.startsWith("/Workspace/") ? trimmed.slice("/Workspace".length) : trimmed
 }
 
-/** Whether a path is within a folder. */
+/** Whether a path is inside a folder. */
 export const isBeneath = (folder: string, path: string): boolean => fromRoot(path).startsWith(`${fromRoot(folder)}/`)
 
-/** The names that lead from a folder to a path; none if it is not within the folder. */
+/** Returns the segments of a path relative to a folder, or `undefined` if the path is not inside the folder. */
 export const namesBeneath = (folder: string, path: string): ReadonlyArray<string> | undefined =>
   isBeneath(folder, path)
     ? fromRoot(path)
@@ -15,6 +15,6 @@ export const namesBeneath = (folder: string, path: string): ReadonlyArray<string
         .split("/")
     : undefined
 
-/** A path within a folder, from the names that lead there. */
+/** Joins a folder and path segments. */
 export const join = (folder: string, names: ReadonlyArray<string>): string =>
   [folder.replace(/\/+$/, ""), ...names].join("/")

@@ -26,8 +26,8 @@ import { operations } from "./operations.js"
 export class Workspace extends Context.Tag("effect-databricks/Workspace")<Workspace, Service>() {}
 
 /**
- * One member for each operation of the API. What is made of several operations, or of text and bytes, is a function of
- * this module that needs the service.
+ * One method per operation. Functions of this module combine operations or convert text and bytes, and require the
+ * service.
  *
  * @since 0.1.0
  * @category models

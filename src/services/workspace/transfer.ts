@@ -4,7 +4,7 @@ import * as Lazy from "../../schemas/lazy.js"
 import type { ImportFormat, Language, ObjectType } from "../../schemas/Workspace.js"
 
 /**
- * Two things that are to be copied would have the same path: the files `report.py` and `report.sql` where both are
+ * Two objects to copy would have the same path: for example the files `report.py` and `report.sql` if both are
  * notebooks, which have no extension in the workspace.
  *
  * @since 0.1.0
@@ -14,15 +14,15 @@ export class PathConflict extends Lazy.TaggedError<PathConflict>("effect-databri
   "PathConflict",
   () => ({
     message: Schema.String,
-    /** What both would be. */
+    /** The path of both. */
     path: Schema.String,
-    /** What they are where they come from. */
+    /** Their paths at the source. */
     sources: Schema.Array(Schema.String)
   })
 ) {}
 
 /**
- * An object of the workspace has a name that would lead out of the local folder, or that cannot be written down.
+ * The name of an object in the workspace would escape the local directory, or cannot be a file name.
  *
  * @since 0.1.0
  * @category errors
@@ -34,47 +34,47 @@ export class UnsafePath extends Lazy.TaggedError<UnsafePath>("effect-databricks/
 })) {}
 
 /**
- * A notebook or a file that was copied.
+ * A notebook or file that was copied.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Transferred {
-  /** Where it is in the workspace. */
+  /** The path in the workspace. */
   readonly path: string
-  /** Where it is on this machine. */
+  /** The local path. */
   readonly file: string
   readonly object_type: ObjectType
   readonly bytes: number
 }
 
 /**
- * How far an import or an export is.
+ * The progress of an import or export.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Progress {
-  /** What was copied just now. */
+  /** The object copied last. */
   readonly latest: Transferred
-  /** How many notebooks and files were copied so far. */
+  /** The number of notebooks and files copied so far. */
   readonly objects: number
-  /** How many bytes they have. */
+  /** The number of bytes copied so far. */
   readonly bytes: number
-  /** How many notebooks and files there are to copy. An export does not know. */
+  /** The total number of notebooks and files to copy. Not known for an export. */
   readonly total: number | undefined
 }
 
 /**
- * What was left out of a copy, and why.
+ * An object that was skipped, and why.
  *
  * @since 0.1.0
  * @category models
  */
-export interface PassedOver<E> {
-  /** Where it is in the workspace, or would be. */
+export interface TransferFailure<E> {
+  /** The path in the workspace, existing or intended. */
   readonly path: string
-  /** Where it is on this machine, or would be; absent where it has no place there. */
+  /** The local path, existing or intended. Absent if there is none. */
   readonly file?: string | undefined
   readonly error: E
 }
@@ -84,27 +84,27 @@ export interface PassedOver<E> {
  * @category models
  */
 export interface TransferOptions {
-  /** How many notebooks and files are copied at a time, each of which is held in memory; 8 by default. */
+  /** The number of notebooks and files to copy concurrently (default 8). Each is held in memory. */
   readonly concurrency?: number | undefined
-  /** Run after each notebook and file. */
+  /** Runs after each notebook and file. */
   readonly onProgress?: ((progress: Progress) => Effect.Effect<void>) | undefined
 }
 
 /**
- * What was copied.
+ * Counts of what was copied.
  *
  * @since 0.1.0
  * @category models
  */
 export interface TransferSummary {
   readonly notebooks: number
-  /** Dashboards are counted among the files. */
+  /** Includes dashboards. */
   readonly files: number
   readonly folders: number
   readonly bytes: number
 }
 
-/** Languages by the extension of their source files, with what their comments begin with. */
+/** Languages by the extension of their source files, with their comment prefix. */
 export const sources: ReadonlyArray<{
   readonly extension: string
   readonly language: Language
@@ -118,10 +118,13 @@ export const sources: ReadonlyArray<{
 
 const header = "Databricks notebook source"
 
-/** How much of a file tells whether it is a notebook, in bytes. */
+/** The number of bytes at the start of a file that decide whether it is a notebook. */
 export const headSize = 128
 
-/** What a file becomes by its extension and its beginning: a notebook in a format and a language, or a file. */
+/**
+ * Returns what a file becomes, based on its extension and its first bytes: a notebook with a format and a language, or
+ * a file.
+ */
 export const notebookIn = (
   extension: string,
   head: Uint8Array
@@ -135,7 +138,7 @@ export const notebookIn = (
     : undefined
 }
 
-/** Counts what is copied and tells of it. */
+/** Counts what is copied and reports progress. */
 export const makeTally = (options: TransferOptions | undefined, total: number | undefined) => {
   let notebooks = 0
   let files = 0

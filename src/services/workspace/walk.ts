@@ -15,19 +15,19 @@ import { Workspace } from "./service.js"
  * @category models
  */
 export interface WalkOptions {
-  /** How many folders are listed at a time; 8 by default. With 1, the order is always the same. */
+  /** The number of folders to list concurrently (default 8). With 1, the order is deterministic. */
   readonly concurrency?: number | undefined
-  /** Whether to go into a folder; by default into all. */
-  readonly into?: ((folder: Schemas.ObjectInfo) => boolean) | undefined
+  /** Whether to descend into a folder (default: all). */
+  readonly descend?: ((folder: Schemas.ObjectInfo) => boolean) | undefined
   /**
-   * Whether to pass over a folder that cannot be listed. By default, one that has vanished since the folder above it was
-   * listed. The folder that was asked for fails always.
+   * Whether to skip a folder that cannot be listed. By default, folders that were deleted after their parent was listed
+   * are skipped. A failure of the requested folder itself is never skipped.
    */
-  readonly passOver?: ((error: DatabricksError, folder: Schemas.ObjectInfo) => boolean) | undefined
+  readonly skipOnError?: ((error: DatabricksError, folder: Schemas.ObjectInfo) => boolean) | undefined
 }
 
 /**
- * Whether an object can have others in it: a folder or a Git folder.
+ * Whether an object can contain others: a folder or a Git folder.
  *
  * @since 0.1.0
  * @category predicates
@@ -42,8 +42,8 @@ const collections: Readonly<Record<string, WorkspaceObjectType>> = {
 }
 
 /**
- * How the permission operations name a notebook, a folder or a file; none for other objects. Dashboards have ids of
- * their own, and Git folders permissions in the Repos API.
+ * Returns the parameters that identify a notebook, a folder or a file in the permission operations, or `undefined` for
+ * other objects. Dashboards have their own ids, and Git folders have their permissions in the Repos API.
  *
  * @example
  * ```ts
@@ -77,11 +77,11 @@ interface Listed {
 }
 
 /**
- * All objects of a tree: a folder comes before what is in it, otherwise in no order. The folder that was asked for is
- * not among them. No more folders are listed ahead than are listed at a time.
+ * Emits all objects of a tree. A folder comes before its contents; otherwise the order is not specified. The requested
+ * folder itself is not included. At most `concurrency` folders are listed ahead.
  *
- * The tree may change meanwhile: each folder is as it was when it was listed, and one that vanished before is passed
- * over. Fails as `list` does.
+ * The tree can change in the meantime. Each folder is read as it is when it is listed, and folders that were deleted
+ * before that are skipped. Fails with the errors of `list`.
  *
  * @example
  * ```ts
@@ -107,15 +107,15 @@ export const walk = (
       const scope = yield* Effect.scope
       const done = yield* Queue.unbounded<Listed>()
       const concurrency = Math.max(1, options?.concurrency ?? 8)
-      const into = options?.into ?? (() => true)
-      const passOver = options?.passOver ?? isNotFound
+      const descend = options?.descend ?? (() => true)
+      const skipOnError = options?.skipOnError ?? isNotFound
       const root: Schemas.ObjectInfo = { path: request.path, object_type: "DIRECTORY" }
-      // The last comes first: depth before breadth keeps the list short.
-      const waiting = [root]
+      // Depth-first order keeps the list short.
+      const pending = [root]
       let listing = 0
 
       const start = Effect.suspend(() => {
-        const folder = waiting.pop()
+        const folder = pending.pop()
         if (folder === undefined) return Effect.void
         listing++
         return workspace.list({ ...request, path: folder.path }).pipe(
@@ -126,23 +126,23 @@ export const walk = (
       })
 
       const next = Effect.gen(function* () {
-        while (waiting.length > 0 && listing < concurrency) yield* start
+        while (pending.length > 0 && listing < concurrency) yield* start
         if (listing === 0) return yield* Effect.fail(Option.none())
         const { exit, folder } = yield* Queue.take(done)
         listing--
         const listed = yield* exit.pipe(
           Effect.catchIf(
-            (error) => folder !== root && passOver(error, folder),
+            (error) => folder !== root && skipOnError(error, folder),
             () => Effect.succeed<Schemas.ListResponse>({})
           ),
           Effect.mapError(Option.some)
         )
         const objects = listed.objects ?? []
-        // Listed once more, a folder that says it is in itself would never come to an end.
+        // A folder that lists itself would cause an endless loop.
         const folders = objects.filter(
-          (object) => isFolder(object) && isBeneath(folder.path, object.path) && into(object)
+          (object) => isFolder(object) && isBeneath(folder.path, object.path) && descend(object)
         )
-        waiting.push(...folders.reverse())
+        pending.push(...folders.reverse())
         return Chunk.unsafeFromArray(objects)
       })
 

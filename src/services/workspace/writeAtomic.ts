@@ -2,7 +2,7 @@ import { type PlatformError, SystemError } from "@effect/platform/Error"
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
-import { unfinishedName } from "./names.js"
+import { temporaryName } from "./names.js"
 
 const alreadyExists = (file: string): SystemError =>
   new SystemError({
@@ -10,23 +10,23 @@ const alreadyExists = (file: string): SystemError =>
     module: "FileSystem",
     method: "writeFile",
     pathOrDescriptor: file,
-    description: "The file is there, and `overwrite` is not set"
+    description: "The file exists and `overwrite` is not set"
   })
 
 /**
- * Writes a file that is whole or not there, also where the disk is full or the process is killed: under another name
- * first. Fails with `AlreadyExists` where there is one, unless it may be replaced.
+ * Writes a file that is complete or absent, even if the disk is full or the process is killed, by writing to a
+ * temporary file first. Fails with `AlreadyExists` if the file exists, unless it may be replaced.
  */
-export const writeWhole = (
+export const writeAtomic = (
   fs: FileSystem.FileSystem,
   path: Path.Path,
   file: string,
   bytes: Uint8Array,
   overwrite: boolean
 ): Effect.Effect<void, PlatformError> => {
-  const part = path.join(path.dirname(file), unfinishedName())
+  const part = path.join(path.dirname(file), temporaryName())
   const refuseExisting = Effect.flatMap(fs.exists(file), (exists) => (exists ? alreadyExists(file) : Effect.void))
-  // A link fails where the name is taken, which a renaming does not. Not every file system has links.
+  // A hard link fails if the name is taken, while a rename replaces the file. Not every file system supports links.
   const moveUnlessThere = Effect.catchAll(fs.link(part, file), (error) =>
     error._tag === "SystemError" && error.reason === "AlreadyExists"
       ? alreadyExists(file)
