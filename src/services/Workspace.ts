@@ -17,7 +17,7 @@ export * from "./workspace/importDirectory.js"
 export { operations, type UploadFile } from "./workspace/operations.js"
 export * from "./workspace/service.js"
 export {
-  type TransferFailure,
+  type PassedOver,
   PathConflict,
   type Progress,
   type TransferOptions,

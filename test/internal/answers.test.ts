@@ -10,7 +10,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { send } from "../../src/layers/credentials/http.js"
+import { ask } from "../../src/layers/credentials/http.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as SizeLimits from "../../src/layers/SizeLimits.js"
@@ -367,9 +367,9 @@ describe.each(names)("%s reads no more than its limit", (name) => {
 describe("a token server", () => {
   const asking = (url: string) =>
     Effect.flatMap(HttpClient.HttpClient, (client) =>
-      send(client, {
+      ask(client, {
         authType: "test",
-        subject: "The server",
+        who: "The server",
         request: HttpClientRequest.get(url),
         secrets: [],
         timeLimit: "1 second"

@@ -287,7 +287,7 @@ describe("Workspace.walk", () => {
 
   it.effect("does not go where it is told not to", () =>
     Effect.gen(function* () {
-      const paths = yield* walked(tree, "/a", { descend: ({ path }) => path !== "/a/b" })
+      const paths = yield* walked(tree, "/a", { into: ({ path }) => path !== "/a/b" })
       expect([...paths].sort()).toEqual(["/a/b", "/a/c", "/a/c/n", "/a/n"])
     })
   )
@@ -296,7 +296,7 @@ describe("Workspace.walk", () => {
     Effect.gen(function* () {
       const { "/a/b": _, ...rest } = tree
       expect([...(yield* walked(rest, "/a"))].sort()).toEqual(["/a/b", "/a/c", "/a/c/n", "/a/n"])
-      expect(yield* Effect.flip(walked(rest, "/a", { skipOnError: () => false }))).toMatchObject({
+      expect(yield* Effect.flip(walked(rest, "/a", { passOver: () => false }))).toMatchObject({
         _tag: "ResourceDoesNotExist",
         message: "Path (/a/b) doesn't exist."
       })
@@ -308,7 +308,7 @@ describe("Workspace.walk", () => {
     Effect.gen(function* () {
       const forbidden = { ...tree, "/a/b": failure(403, "PERMISSION_DENIED", "no") }
       expect(yield* Effect.flip(walked(forbidden, "/a"))).toMatchObject({ _tag: "PermissionDenied" })
-      const paths = yield* walked(forbidden, "/a", { skipOnError: ({ _tag }) => _tag === "PermissionDenied" })
+      const paths = yield* walked(forbidden, "/a", { passOver: ({ _tag }) => _tag === "PermissionDenied" })
       expect(paths).toContain("/a/c/n")
     })
   )

@@ -100,7 +100,7 @@ describe("Workspace.importDirectory", () => {
         folders: 4,
         bytes: expect.any(Number),
         skipped: [],
-        failures: []
+        passedOver: []
       })
       expect(yield* objectsIn("/Shared/made/sales")).toEqual({
         "/Shared/made/sales/README.md": "FILE",
@@ -367,7 +367,7 @@ describe("leaving out what cannot be copied", () => {
       const asked: Array<string> = []
       const summary = yield* Workspace.exportDirectory(
         { path: "/s", directory },
-        { skipOnError: (error, object) => asked.push(`${object.path} ${error._tag}`) > 0 }
+        { passOver: (error, object) => asked.push(`${object.path} ${error._tag}`) > 0 }
       ).pipe(Effect.provide(workspace.layer))
       expect(yield* contentsOf(directory)).toEqual({
         "fine.txt": "mine",
@@ -377,7 +377,7 @@ describe("leaving out what cannot be copied", () => {
       })
       expect(summary).toMatchObject({ notebooks: 0, files: 1, folders: 2, skipped: [] })
       expect(
-        summary.failures.map(({ error, file, object, path }) => [path, file, object.object_type, error._tag]).sort()
+        summary.passedOver.map(({ error, file, object, path }) => [path, file, object.object_type, error._tag]).sort()
       ).toEqual([
         ["/s/big", `${directory}/big.py`, "NOTEBOOK", "PermissionDenied"],
         ["/s/fine.txt", `${directory}/fine.txt`, "FILE", "SystemError"],
@@ -390,8 +390,8 @@ describe("leaving out what cannot be copied", () => {
   it.scoped("an export ends where it may not leave out an object, or the folder itself", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({})
-      const exported = (refuse: (operation: string, path: string) => boolean, skipOnError?: () => boolean) =>
-        Effect.flip(Workspace.exportDirectory({ path: "/s", directory }, { skipOnError })).pipe(
+      const exported = (refuse: (operation: string, path: string) => boolean, passOver?: () => boolean) =>
+        Effect.flip(Workspace.exportDirectory({ path: "/s", directory }, { passOver })).pipe(
           Effect.provide(treeOf(tree, refuse).layer)
         )
       const big = (_: string, path: string) => path === "/s/big"
@@ -424,13 +424,13 @@ describe("leaving out what cannot be copied", () => {
         (operation, path) =>
           path === "/s/big.bin" || (operation === "mkdirs" && path === "/s/deep/er") || path === "/s/deep/er/a.txt"
       )
-      const summary = yield* Workspace.importDirectory({ directory, path: "/s" }, { skipOnError: () => true }).pipe(
+      const summary = yield* Workspace.importDirectory({ directory, path: "/s" }, { passOver: () => true }).pipe(
         Effect.provide(workspace.layer)
       )
       expect([...workspace.held.keys()].sort()).toEqual(["/s", "/s/deep", "/s/deep/b.txt", "/s/fine.txt", "/s/n"])
       expect(summary).toMatchObject({ notebooks: 1, files: 2, folders: 1, skipped: [`${directory}/loop`] })
       expect(
-        summary.failures.map(({ error, file, path }) => [path, file.slice(directory.length), error._tag]).sort()
+        summary.passedOver.map(({ error, file, path }) => [path, file.slice(directory.length), error._tag]).sort()
       ).toEqual([
         ["/s/big.bin", "/big.bin", "PermissionDenied"],
         ["/s/broken", "/broken", "SystemError"],
@@ -439,7 +439,7 @@ describe("leaving out what cannot be copied", () => {
         ["/s/n", "/n.sql", "PathConflict"]
       ])
       const none = yield* Effect.flip(
-        Workspace.importDirectory({ directory, path: "/s" }, { skipOnError: () => false })
+        Workspace.importDirectory({ directory, path: "/s" }, { passOver: () => false })
       ).pipe(Effect.provide(workspace.layer))
       expect(none).toMatchObject({ _tag: "SystemError", reason: "NotFound" })
     }).pipe(Effect.provide(NodeContext.layer))
@@ -464,12 +464,12 @@ describe("leaving out what cannot be copied", () => {
         })
       const workspace = treeOf({})
       const imported = (shut: string) =>
-        Workspace.importDirectory({ directory, path: "/s" }, { skipOnError: () => true }).pipe(
+        Workspace.importDirectory({ directory, path: "/s" }, { passOver: () => true }).pipe(
           Effect.provideService(FileSystem.FileSystem, partly(shut)),
           Effect.provide(workspace.layer)
         )
-      const { failures } = yield* imported(`${directory}/shut`)
-      expect(failures).toMatchObject([{ path: "/s/shut", file: `${directory}/shut` }])
+      const { passedOver } = yield* imported(`${directory}/shut`)
+      expect(passedOver).toMatchObject([{ path: "/s/shut", file: `${directory}/shut` }])
       expect([...workspace.held.keys()].sort()).toEqual(["/s", "/s/open", "/s/open/b.txt"])
       expect(yield* Effect.flip(imported(directory))).toMatchObject({ _tag: "SystemError", reason: "PermissionDenied" })
     }).pipe(Effect.provide(NodeContext.layer))
@@ -508,7 +508,7 @@ describe("leaving out what cannot be copied", () => {
           )
       })
       for (const overwrite of [true, false]) {
-        yield* Workspace.exportDirectory({ path: "/s", directory, overwrite }, { skipOnError: () => true }).pipe(
+        yield* Workspace.exportDirectory({ path: "/s", directory, overwrite }, { passOver: () => true }).pipe(
           Effect.provideService(FileSystem.FileSystem, full),
           Effect.provide(Layer.provideMerge(treeOf(tree).layer, NodeContext.layer)),
           Effect.provideService(FileSystem.FileSystem, full)
@@ -527,11 +527,11 @@ describe("leaving out what cannot be copied", () => {
         link: (path) =>
           new SystemError({ reason: "Unknown", module: "FileSystem", method: "link", pathOrDescriptor: path })
       })
-      const { failures } = yield* Workspace.exportDirectory(
-        { path: "/s", directory },
-        { skipOnError: () => true }
-      ).pipe(Effect.provideService(FileSystem.FileSystem, unlinked), Effect.provide(treeOf(tree).layer))
-      expect(failures.map(({ path }) => path)).toEqual(["/s/fine.txt"])
+      const { passedOver } = yield* Workspace.exportDirectory({ path: "/s", directory }, { passOver: () => true }).pipe(
+        Effect.provideService(FileSystem.FileSystem, unlinked),
+        Effect.provide(treeOf(tree).layer)
+      )
+      expect(passedOver.map(({ path }) => path)).toEqual(["/s/fine.txt"])
       expect(yield* contentsOf(directory)).toMatchObject({ "fine.txt": "before", "open/b.txt": "b" })
     }).pipe(Effect.provide(NodeContext.layer))
   )
@@ -672,7 +672,7 @@ describe("Workspace.exportDirectory", () => {
       const summary = yield* Workspace.exportDirectory({ path: "/a", directory }).pipe(
         Effect.provide(mocked(listed([library, { path: "/a/d.lvdash.json", object_type: "DASHBOARD" }])))
       )
-      expect(summary).toEqual({ notebooks: 0, files: 1, folders: 0, bytes: 4, skipped: [library], failures: [] })
+      expect(summary).toEqual({ notebooks: 0, files: 1, folders: 0, bytes: 4, skipped: [library], passedOver: [] })
       expect(yield* contentsOf(directory)).toEqual({ "d.lvdash.json": "evil" })
     }).pipe(Effect.provide(NodeContext.layer))
   )
@@ -689,7 +689,7 @@ describe("Workspace.exportDirectory", () => {
       )
       expect(summary).toMatchObject({
         files: 1,
-        failures: [{ path: "/Shared/b.txt", file: `${directory}/b.txt`, error: { _tag: "ResourceDoesNotExist" } }]
+        passedOver: [{ path: "/Shared/b.txt", file: `${directory}/b.txt`, error: { _tag: "ResourceDoesNotExist" } }]
       })
       expect(yield* contentsOf(directory)).toEqual({ "a.txt": "a" })
     }).pipe(Effect.provide(emulated))

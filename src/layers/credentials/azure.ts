@@ -1,4 +1,4 @@
-/** What all flows with Microsoft Entra tokens have in common. */
+/** What all flows have in common whose tokens come from Entra. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
@@ -26,31 +26,31 @@ import {
   type Service,
   secureUrlOption,
   type TokenOptions,
-  tokenOf
+  unbearer
 } from "./service.js"
 import * as TokenCache from "./tokenCache.js"
 
 /**
- * Options of all Azure flows. Without `host`, the URL of the workspace is looked up by its resource id.
+ * What all Azure flows take. Where `host` is left out, the workspace's URL is asked for by its resource id.
  *
  * @since 0.1.0
  * @category models
  */
 export interface AzureOptions extends TokenOptions {
-  /** The URL or host name of the workspace. */
+  /** The workspace, as it stands in the browser. */
   readonly host?: string | undefined
   /** The workspace's id, where one host stands for many workspaces. By default what `?o=` in the host says. */
   readonly workspaceId?: string | undefined
   /** Allows plain http for a host other than loopback. */
   readonly allowHttp?: boolean | undefined
   /**
-   * `/subscriptions/.../resourceGroups/.../providers/Microsoft.Databricks/workspaces/...`: allows an identity that has
-   * a role on the Azure resource but is not a user of the workspace. Each call then sends a second token.
+   * `/subscriptions/.../resourceGroups/.../providers/Microsoft.Databricks/workspaces/...`: lets an identity in that has
+   * a role on the Azure resource and is not a user of the workspace. Each call then carries a second token.
    */
   readonly workspaceResourceId?: string | undefined
-  /** The Azure cloud. By default derived from the host name, or `public` if that is not possible. */
+  /** By default what the host's name says, and public where it says nothing. */
   readonly azureEnvironment?: AzureEnvironment | undefined
-  /** Overrides endpoints of the environment, for example for a private cloud or a test. */
+  /** Other endpoints than those of the environment: a private cloud, a test. */
   readonly azureEndpoints?: Partial<AzureEndpoints> | undefined
 }
 
@@ -64,15 +64,15 @@ export type AzureSetting = {
 
 const resourceId = /^(\/[^/?#\s]+)+$/
 
-/** Validates the options of all Azure flows. */
-export const validateOptions = (options: AzureOptions): Effect.Effect<AzureSetting, ConfigurationError> =>
+/** Checks the options that all Azure flows take. */
+export const settle = (options: AzureOptions): Effect.Effect<AzureSetting, ConfigurationError> =>
   Effect.gen(function* () {
     const workspaceResourceId =
       options.workspaceResourceId === undefined ? undefined : String(options.workspaceResourceId).trim() || undefined
     if (workspaceResourceId !== undefined && !resourceId.test(workspaceResourceId)) {
       return yield* new ConfigurationError({
         message:
-          "The workspace's resource id is invalid: it must start with /subscriptions/ (Azure portal, the workspace's properties)"
+          "The workspace's resource id is none: it begins with /subscriptions/ (Azure portal, the workspace's properties)"
       })
     }
     const host =
@@ -93,11 +93,11 @@ const tenantPattern = /^[A-Za-z0-9.-]+$/
 export const parseTenant = (tenant: string): Effect.Effect<string, ConfigurationError> =>
   typeof tenant === "string" && tenantPattern.test(tenant.trim())
     ? Effect.succeed(tenant.trim())
-    : Effect.fail(new ConfigurationError({ message: "The Entra tenant must be an id or a domain name" }))
+    : Effect.fail(new ConfigurationError({ message: "The Entra tenant is neither an id nor a domain name" }))
 
 /**
- * Returns the Entra tenant of a workspace, to which its login page redirects. Returns `undefined` if it does not
- * redirect, or redirects to a directory of another environment. Fails if the page does not respond.
+ * The Entra tenant that a workspace belongs to: its login page redirects there. None where it doesn't, or where it
+ * points to another directory than the environment's. Fails where the page does not answer.
  */
 export const tenantOf = (
   client: HttpClient.HttpClient,
@@ -105,14 +105,14 @@ export const tenantOf = (
   host: string,
   endpoints: AzureEndpoints
 ): Effect.Effect<Option.Option<string>, CredentialsError> => {
-  const request: Http.TokenRequest = {
+  const asked: Http.Asked = {
     authType,
-    subject: "The workspace's login page",
+    who: "The workspace's login page",
     request: HttpClientRequest.get(`${host}/aad/auth`),
     secrets: [],
     timeLimit: "20 seconds"
   }
-  return Effect.map(Http.send(client, request), ({ headers: { location }, status }) => {
+  return Effect.map(Http.ask(client, asked), ({ headers: { location }, status }) => {
     if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location)) return Option.none()
     const url = new URL(location)
     const tenant = url.pathname.split("/")[1] ?? ""
@@ -124,7 +124,7 @@ export const tenantOf = (
   })
 }
 
-/** Returns the tenant from the options, or the tenant of the workspace. */
+/** The tenant that was given, or else the one of the workspace. */
 export const tenant = (
   client: HttpClient.HttpClient,
   authType: string,
@@ -135,13 +135,13 @@ export const tenant = (
   const { host } = setting
   if (host === undefined) {
     return Effect.fail(
-      new ConfigurationError({ message: "Set the Entra tenant: it cannot be found without the host of the workspace" })
+      new ConfigurationError({ message: "Give the Entra tenant: without the workspace's host it cannot be found out" })
     )
   }
   const unknown = (why: string, cause?: CredentialsError) =>
     new CredentialsError({
       authType,
-      message: `The Entra tenant of ${host} could not be found: ${why}set it (tenantId, ARM_TENANT_ID)`,
+      message: `The Entra tenant of ${host} could not be found out: ${why}give it (tenantId, ARM_TENANT_ID)`,
       transient: cause?.transient,
       code: cause?.code
     })
@@ -166,33 +166,33 @@ const hostOfResource = (
 ): Effect.Effect<Target, CredentialsError> => {
   const asked: Http.Asked = {
     authType,
-    subject: "Azure Resource Manager, asked for the workspace's URL,",
+    who: "Azure Resource Manager, asked for the workspace's URL,",
     request: HttpClientRequest.get(
       `${withSlash(endpoints.resourceManager).slice(0, -1)}${id}?api-version=2018-04-01`
     ).pipe(HttpClientRequest.setHeader("authorization", Redacted.value(bearer(token.token)))),
     secrets: [token.token],
     timeLimit,
-    hint: "Check the resource id, and that the identity may read the resource, or set the host"
+    hint: "Check the resource id, and that the identity may read the resource; or give the host"
   }
-  return Effect.flatMap(Http.requestJson(client, request), ({ json }) => {
+  return Effect.flatMap(Http.askJson(client, asked), ({ json }) => {
     const { properties } = json as { readonly properties?: { readonly workspaceUrl?: unknown } | null }
     const url = properties?.workspaceUrl
     const host = typeof url === "string" && url !== "" ? parseTarget(url) : Either.left("gave none")
     return Either.isRight(host)
       ? Effect.succeed(host.right)
-      : Effect.fail(new CredentialsError({ authType, message: `${request.subject} ${host.left}: set the host` }))
+      : Effect.fail(new CredentialsError({ authType, message: `${asked.who} ${host.left}: give the host` }))
   })
 }
 
 export interface Flow {
   readonly authType: string
   readonly setting: AzureSetting
-  /** Gets a token for a resource: an application id or the URL of an endpoint. */
+  /** Gets a token for a resource: the id of an application, or the URL of an endpoint. */
   readonly fetch: (resource: string) => Effect.Effect<AccessToken, CredentialsError>
   readonly timeLimit?: TokenOptions["tokenTimeLimit"]
-  /** Whether a call also needs the management token. By default true if the resource id is set. */
+  /** Whether a call needs the management token too; by default always, where the resource id is given. */
   readonly needsManagement?: ((token: AccessToken) => boolean) | undefined
-  /** Whether calls continue without a management token if it cannot be obtained. */
+  /** Whether the call goes on where the management token can't be had. */
   readonly managementIsOptional?: boolean | undefined
 }
 
@@ -200,7 +200,7 @@ const managementHeader = "x-databricks-azure-sp-management-token"
 
 const resourceHeader = "x-databricks-azure-workspace-resource-id"
 
-/** Returns the service of a flow for a workspace with a known host. */
+/** The service of a flow whose workspace has a known host. */
 export const service = (flow: Flow, host: string): Effect.Effect<Service, never, Scope.Scope> =>
   Effect.gen(function* () {
     const { authType, setting } = flow
@@ -214,15 +214,14 @@ export const service = (flow: Flow, host: string): Effect.Effect<Service, never,
       [managementHeader]: token
     }))
     const none: Headers = {}
-    // After a failure, the management token is not requested again while the first token is valid, because each attempt
-    // may run a process.
-    let failedFor: AccessToken | undefined
+    // Asked for in vain once, it is not asked for again while the first token lasts: that can cost a process each time.
+    let inVainFor: AccessToken | undefined
     const second = (token: AccessToken): Effect.Effect<Headers, CredentialsError> => {
-      if (flow.needsManagement?.(token) === false || failedFor === token) return Effect.succeed(none)
+      if (flow.needsManagement?.(token) === false || inVainFor === token) return Effect.succeed(none)
       if (flow.managementIsOptional !== true) return managementHeaders
       return Effect.catchAll(managementHeaders, (error) => {
-        failedFor = token
-        return Effect.as(Effect.logDebug("Calls continue without a management token", error), none)
+        inVainFor = token
+        return Effect.as(Effect.logDebug("Calls go without a management token", error), none)
       })
     }
     const idHeader = { [resourceHeader]: Redacted.make(id) }
@@ -234,7 +233,7 @@ export const service = (flow: Flow, host: string): Effect.Effect<Service, never,
         Effect.map(second(token), (managed) => ({ authorization: bearer(token.token), ...idHeader, ...managed }))
       ),
       refused: (refused) => {
-        const token = tokenOf(refused.authorization)
+        const token = unbearer(refused.authorization)
         const managed = refused[managementHeader]
         return Effect.zipWith(
           token === undefined ? Effect.succeed(false) : main.refused(token),
@@ -245,7 +244,7 @@ export const service = (flow: Flow, host: string): Effect.Effect<Service, never,
     }
   })
 
-/** Returns the service of a flow for a workspace that may only be known by its resource id. */
+/** The service of a flow whose workspace may be known by its resource id only. */
 export const serviceOf = (
   client: HttpClient.HttpClient,
   flow: Flow

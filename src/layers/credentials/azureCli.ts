@@ -21,9 +21,9 @@ import { claimsOf, expiryIn, tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface AzureCliOptions extends Azure.AzureOptions {
-  /** The Entra tenant to use. By default the tenant of the workspace, found from its login page. */
+  /** The Entra tenant to log in to. By default the workspace's own, which its login page tells. */
   readonly tenantId?: string | undefined
-  /** The time limit for one run of `az` (default 30 seconds). */
+  /** How long one run of `az` may take; 30 s by default. */
   readonly commandTimeLimit?: Duration.DurationInput | undefined
 }
 
@@ -58,35 +58,35 @@ const epochSeconds = (u: unknown): number | undefined => {
 const read = (result: Program.Result): Either.Either<AccessToken, string> => {
   if (result.exitCode !== 0) {
     return Either.left(
-      `\`az account get-access-token\` failed with exit code ${result.exitCode}: ${Program.errorOutput(result)}. If you are logged out, run \`az login\``
+      `\`az account get-access-token\` ended with ${result.exitCode} and said: ${Program.says(result)}. If you are logged out, run \`az login\``
     )
   }
   const json = Program.output(result)
-  if (json === undefined) return Either.left("`az account get-access-token` did not print JSON")
+  if (json === undefined) return Either.left("`az account get-access-token` printed something that is not JSON")
   return Either.flatMap(
     Either.mapLeft(tokenOf(json.accessToken, json.tokenType), (why) => `\`az account get-access-token\` ${why}`),
     (token) => {
       const expiresAt = expiryOf(json, token)
       return expiresAt === undefined
-        ? Either.left("`az account get-access-token` returned a token without an expiry: update the Azure CLI")
+        ? Either.left("`az account get-access-token` did not say when the token expires: update the Azure CLI")
         : Either.right({ token, expiresAt })
     }
   )
 }
 
-/** Arguments that are safe to pass to a shell. All valid arguments match. */
-const safeArgument = /^[A-Za-z0-9._-]+$/
+/** Arguments of a command that a shell may see; none needs more than this. */
+const plain = /^[A-Za-z0-9._-]+$/
 
 const subscriptionOf = (resourceId: string | undefined): string | undefined => {
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(resourceId ?? "")?.[1]
-  return subscription !== undefined && safeArgument.test(subscription) ? subscription : undefined
+  return subscription !== undefined && plain.test(subscription) ? subscription : undefined
 }
 
 /**
- * Uses the login of the Azure CLI (`azure-cli`).
+ * Whoever is logged in to the Azure CLI (`azure-cli`).
  *
- * Fails with `ConfigurationError` if an option is invalid, and with `CredentialsError` if the URL of the workspace had
- * to be looked up and was not found. The first call runs `az`.
+ * Fails with `ConfigurationError` where an option cannot be used, and with `CredentialsError` where the workspace's URL
+ * had to be asked for and was not found out. The first call runs `az`.
  *
  * @since 0.1.0
  * @category constructors
@@ -102,11 +102,11 @@ export const makeAzureCli = (
     const executor = yield* CommandExecutor.CommandExecutor
     const path = yield* Path.Path
     const client = yield* Http.client
-    const setting = yield* Azure.validateOptions(options)
+    const setting = yield* Azure.settle(options)
     const program: Program.Program = {
       authType,
       command: "az",
-      // On Windows, `az` is a script, which only runs in a shell.
+      // On Windows it is a script, which only a shell runs.
       shell: path.sep === "\\",
       install,
       timeLimit: options.commandTimeLimit ?? "30 seconds"
@@ -123,7 +123,7 @@ export const makeAzureCli = (
               () => Effect.succeedNone
             )
 
-    // A managed identity has a single tenant, and `az` fails if the tenant is set.
+    // A managed identity has one tenant, and az fails when it is named.
     const isManagedIdentity = Effect.map(
       Program.run(executor, program, ["account", "show", "--output", "json"]),
       (result) => {
@@ -148,7 +148,7 @@ export const makeAzureCli = (
           : Effect.flatMap(isManagedIdentity, (is) => run(resource, is ? [] : ["--tenant", tenant.value]))
       )
 
-    // `az` accepts either a subscription or a tenant. A user of the workspace may have no access to its subscription.
+    // az takes a subscription or a tenant, not both. Who may use the workspace need not see its subscription.
     const bySubscription = (resource: string, subscription: string) =>
       Effect.flatMap(run(resource, ["--subscription", subscription]), (result) =>
         result.exitCode === 0 ? Effect.succeed(result) : byTenant(resource)
@@ -163,14 +163,14 @@ export const makeAzureCli = (
           subscription === undefined ? byTenant(resource) : bySubscription(resource, subscription),
           (result) => Either.mapLeft(read(result), (message) => new CredentialsError({ authType, message }))
         ),
-      // Users of the workspace do not need a role on the Azure resource.
+      // A user of the workspace needs no role on the Azure resource.
       needsManagement: (token) => claimsOf(token.token).upn === undefined,
       managementIsOptional: true
     })
   })
 
 /**
- * Uses the login of the Azure CLI (`azure-cli`): a user, a service principal or a managed identity.
+ * Whoever is logged in to the Azure CLI (`azure-cli`): a user, a service principal, a managed identity.
  *
  * @example
  * ```ts

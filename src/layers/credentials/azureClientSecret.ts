@@ -14,14 +14,14 @@ import { type AccessToken, Credentials, nonEmpty, nonEmptySecret, type Service, 
  * @category models
  */
 export interface AzureClientSecretOptions extends Azure.AzureOptions {
-  /** The Entra tenant of the service principal. By default the tenant of the workspace, found from its login page. */
+  /** The Entra tenant of the service principal. By default the workspace's own, which its login page tells. */
   readonly tenantId?: string | undefined
   /** The application (client) id of the service principal in Entra. */
   readonly clientId: string
   readonly clientSecret: Redacted.Redacted
 }
 
-/** Requests a token for an application from Entra. The fields authenticate the application. */
+/** Asks Entra for a token of an application, which proves who it is by the given fields. */
 export const entraToken = (
   client: HttpClient.HttpClient,
   options: {
@@ -37,9 +37,9 @@ export const entraToken = (
   }
 ): Effect.Effect<AccessToken, CredentialsError> => {
   const url = `${Azure.withSlash(options.activeDirectory)}${options.tenant}/oauth2/token`
-  return Http.requestToken(client, {
+  return Http.askToken(client, {
     authType: options.authType,
-    subject: `Entra (${url})`,
+    who: `Entra (${url})`,
     request: HttpClientRequest.post(url, { headers: { accept: "application/json" } }).pipe(
       HttpClientRequest.bodyUrlParams({
         grant_type: "client_credentials",
@@ -55,10 +55,10 @@ export const entraToken = (
 }
 
 /**
- * Authenticates as an Entra service principal with a client secret (`azure-client-secret`).
+ * A service principal of Entra with a client secret (`azure-client-secret`).
  *
- * Fails with `ConfigurationError` if an option is invalid, and with `CredentialsError` if the URL of the workspace had
- * to be looked up and was not found. The first call gets the token.
+ * Fails with `ConfigurationError` where an option cannot be used, and with `CredentialsError` where the workspace's URL
+ * had to be asked for and was not found out. The first call gets the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -69,7 +69,7 @@ export const makeAzureClientSecret = (
   Effect.gen(function* () {
     const authType = "azure-client-secret"
     const client = yield* Http.client
-    const setting = yield* Azure.validateOptions(options)
+    const setting = yield* Azure.settle(options)
     const clientId = yield* nonEmpty("The client id (ARM_CLIENT_ID)", options.clientId)
     const secret = yield* nonEmptySecret("The client secret (ARM_CLIENT_SECRET)", options.clientSecret)
     const tenant = yield* Azure.tenant(client, authType, setting, options.tenantId)
@@ -95,9 +95,8 @@ export const makeAzureClientSecret = (
   })
 
 /**
- * Authenticates as an Entra service principal with a client secret (`azure-client-secret`). With `workspaceResourceId`,
- * a role on the Azure resource is enough: the service principal need not be a user of the workspace. Each call then
- * sends a management token as well.
+ * A service principal of Entra with a client secret (`azure-client-secret`). With `workspaceResourceId` it need not be a
+ * user of the workspace: a role on the Azure resource is enough, and each call carries a management token as well.
  *
  * @example
  * ```ts

@@ -13,18 +13,15 @@ import { Credentials, nonEmpty, type Service, secureUrlOption } from "./service.
  * @category models
  */
 export interface AzureManagedIdentityOptions extends Azure.AzureOptions {
-  /** The client id of a user-assigned identity. By default the system-assigned identity is used. */
+  /** The client id of a user-assigned identity; left out, the system-assigned one. */
   readonly clientId?: string | undefined
-  /** The URL of the metadata service (default `http://169.254.169.254`). */
+  /** Another metadata service than that of Azure's machines, `http://169.254.169.254`. */
   readonly metadataEndpoint?: string | undefined
 }
 
 const metadata = "http://169.254.169.254"
 
-/**
- * Besides loopback, this is the only address that allows plain HTTP. Requests to it never leave the network of the
- * machine.
- */
+/** The one address besides loopback that plain http is for: it never leaves the machine's own network. */
 const parseMetadata = (url: string): Effect.Effect<string, ConfigurationError> => {
   const bare = url.replace(/\/+$/, "")
   return bare === metadata
@@ -33,10 +30,10 @@ const parseMetadata = (url: string): Effect.Effect<string, ConfigurationError> =
 }
 
 /**
- * Authenticates as the identity of the Azure machine that the program runs on (`azure-msi`).
+ * The identity of the Azure machine that the program runs on (`azure-msi`).
  *
- * Fails with `ConfigurationError` if an option is invalid, and with `CredentialsError` if the URL of the workspace had
- * to be looked up and was not found. The first call gets the token.
+ * Fails with `ConfigurationError` where an option cannot be used, and with `CredentialsError` where the workspace's URL
+ * had to be asked for and was not found out. The first call gets the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -47,7 +44,7 @@ export const makeAzureManagedIdentity = (
   Effect.gen(function* () {
     const authType = "azure-msi"
     const client = yield* Http.client
-    const setting = yield* Azure.validateOptions(options)
+    const setting = yield* Azure.settle(options)
     const endpoint = yield* parseMetadata(options.metadataEndpoint ?? metadata)
     const clientId =
       options.clientId === undefined ? undefined : yield* nonEmpty("The client id (ARM_CLIENT_ID)", options.clientId)
@@ -56,9 +53,9 @@ export const makeAzureManagedIdentity = (
       setting,
       timeLimit: options.tokenTimeLimit,
       fetch: (resource) =>
-        Http.requestToken(client, {
+        Http.askToken(client, {
           authType,
-          subject: `The metadata service (${endpoint})`,
+          who: `The metadata service (${endpoint})`,
           request: HttpClientRequest.get(`${endpoint}/metadata/identity/oauth2/token`, {
             urlParams: {
               "api-version": "2018-02-01",
@@ -69,20 +66,20 @@ export const makeAzureManagedIdentity = (
           }),
           secrets: [],
           timeLimit: options.tokenTimeLimit,
-          // The metadata service responds with 404 or 410 while it is being updated.
+          // While it is being updated it answers 404 and 410.
           transient: [404, 410],
           hint:
             clientId === undefined
               ? "Check that the machine has a system-assigned identity; a user-assigned one needs its client id"
               : "Check that the identity with this client id is assigned to the machine",
-          unreachable: "It is only available on Azure virtual machines, not on App Service or Azure Arc"
+          unreachable: "It is there only on Azure's machines, and not for App Service and Azure Arc"
         })
     })
   })
 
 /**
- * Authenticates as the identity of the Azure machine that the program runs on (`azure-msi`): system-assigned, or
- * user-assigned if a client id is set.
+ * The identity of the Azure machine that the program runs on (`azure-msi`): system-assigned, or user-assigned by its
+ * client id.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Selects a flow from the configuration. Each skipped flow has an actionable reason. */
+/** Chooses a flow by what is configured. Whatever is passed over has a reason that a person can act on. */
 import type * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -9,9 +9,9 @@ import { ConfigurationError, type CredentialsError } from "../../schemas/Databri
 import { type Cloud, cloudOf } from "./cloud.js"
 import { variable } from "./idTokens.js"
 import type { Service } from "./service.js"
-import { booleanOf, type ChainOptions, type Key, nameOf, type Setting, type Settings, text } from "./settings.js"
+import { type ChainOptions, type Key, nameOf, type Setting, type Settings, text, truth } from "./settings.js"
 
-/** The flows in the order of the official tools, with their names. */
+/** The official tools' names and order. */
 export const order = [
   "pat",
   "oauth-m2m",
@@ -28,39 +28,39 @@ export const order = [
 
 export type FlowName = (typeof order)[number]
 
-/** The configuration that the steps of the chain depend on. */
+/** All that the steps of the chain decide by. */
 export interface Facts {
   readonly options: ChainOptions
   readonly settings: Settings
-  /** The parsed host, or `undefined` if none is configured. */
+  /** Parsed; none where no host is configured. */
   readonly host: string | undefined
   /** Where one host stands for many workspaces. */
   readonly workspaceId: string | undefined
   readonly cloud: Cloud | undefined
-  /** The profile of the settings, if any. */
+  /** The profile that the settings come from, if any. */
   readonly profile: string | undefined
-  /** Whether the flow was set by name. It is then used for any host. */
+  /** Whether the flow was named: then it is used wherever the host seems to be. */
   readonly isPinned: boolean
-  /** Whether a variable, for example of a CI system, is set. */
+  /** Which variables of CI systems and the like are set. */
   readonly isSet: (variable: string) => boolean
-  /** Notes to add to an error, such as why no profile was used. */
+  /** What to add to an error: why the profile file gave nothing. */
   readonly notes: ReadonlyArray<string>
 }
 
-/** A flow that matches the configuration. */
+/** A flow that fits. */
 export interface Plan<R> {
   readonly make: Effect.Effect<Service, ConfigurationError | CredentialsError, R>
-  /** Checks that the flow works before it is selected, for flows without any configuration. */
+  /** Whether it works is tried before it is chosen: nothing is configured that would say so. */
   readonly probe?: ((service: Service) => Effect.Effect<unknown, CredentialsError, R>) | undefined
 }
 
 export interface Step<R> {
   readonly name: FlowName
-  /** Returns a plan, or a left reason why the flow does not match. */
+  /** On the left, why the flow does not fit. */
   readonly plan: (facts: Facts) => Either.Either<Plan<R>, string>
 }
 
-/** Variables that are not settings but enable a flow. */
+/** Variables that are no settings and make a flow possible. */
 export const ambient = [
   "ACTIONS_ID_TOKEN_REQUEST_URL",
   "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
@@ -96,7 +96,7 @@ export const facts = (
     }
     const cloud = text(settings, "cloud")?.trim().toLowerCase()
     if (cloud !== undefined && !isCloud(cloud)) {
-      return yield* new ConfigurationError({ message: `${settings.cloud?.name} must be one of ${clouds.join(", ")}` })
+      return yield* new ConfigurationError({ message: `${settings.cloud?.name} is none of ${clouds.join(", ")}` })
     }
     const names = [...ambient, text(settings, "oidc_token_env") ?? defaultOidcTokenEnv]
     const found = yield* Effect.forEach(names, (name) => variable(provider, name))
@@ -122,7 +122,7 @@ const closerOf = (settings: Settings, id: string | undefined, inHost: string | u
 
 type Family = "pat" | "oauth" | "azure"
 
-/** The settings that are credentials, by login type. */
+/** The settings that are credentials, by the kind of login that they are for. */
 const families: Readonly<Record<Family, ReadonlyArray<Key>>> = {
   pat: ["token"],
   oauth: ["client_id", "client_secret", "oidc_token_env", "oidc_token_filepath"],
@@ -144,14 +144,14 @@ const familyOf: Readonly<Partial<Record<FlowName, Family>>> = {
 const closeness = { code: 0, environment: 1, profile: 2 } as const
 
 /**
- * Returns the closest source of the credentials of a family, and the closest source of credentials that override
- * others. The `ARM_*` variables also belong to other tools, so they do not override anything.
+ * How close to the program the credentials of a family are, and how close those are that they push out. The `ARM_*`
+ * variables are those of other tools too and push nothing out.
  */
 const closest = (settings: Settings, family: Family) => {
   let found: { readonly setting: Setting; readonly own: number; readonly pushes: number } | undefined
   for (const key of families[family]) {
     const setting = settings[key]
-    if (setting === undefined || (key === "azure_use_msi" && booleanOf(settings, key) === false)) continue
+    if (setting === undefined || (key === "azure_use_msi" && truth(settings, key) === false)) continue
     const own = closeness[setting.source]
     if (found !== undefined && found.own <= own) continue
     const isArm = family === "azure" && setting.source === "environment"
@@ -161,29 +161,26 @@ const closest = (settings: Settings, family: Family) => {
 }
 
 /**
- * Returns why the credentials of a flow are not used: others are set at a closer source. Code overrides the
- * environment, and the environment overrides the profile.
+ * Why a flow's credentials are not used although they are there: others are given closer to the program. Code comes
+ * before the environment, and the environment before the profile.
  */
-const overriddenBy = (settings: Settings, name: FlowName): string | undefined => {
+const pushedOut = (settings: Settings, name: FlowName): string | undefined => {
   const family = familyOf[name]
   const own = family === undefined ? undefined : closest(settings, family)
   if (own === undefined) return undefined
   const others = (Object.keys(families) as ReadonlyArray<Family>).flatMap((other) => closest(settings, other) ?? [])
   const closer = others.find(({ pushes }) => pushes < own.own)
-  return closer === undefined ? undefined : `${own.setting.name} is overridden by ${closer.setting.name}`
+  return closer === undefined ? undefined : `${own.setting.name} gives way to ${closer.setting.name}`
 }
 
-/**
- * Describes missing settings, such as `no client_id (DATABRICKS_CLIENT_ID) and no host (DATABRICKS_HOST)`. Returns
- * `undefined` if none is missing.
- */
+/** `no client_id (DATABRICKS_CLIENT_ID) and no host (DATABRICKS_HOST)`; undefined where nothing is missing. */
 export const missing = (facts: Facts, ...needed: ReadonlyArray<Key>): string | undefined => {
   const absent = needed.filter((key) => facts.settings[key] === undefined)
   return absent.length === 0 ? undefined : absent.map((key) => `no ${nameOf(key)}`).join(" and ")
 }
 
 const where = (facts: Facts): string =>
-  facts.host ?? text(facts.settings, "azure_workspace_resource_id") ?? "any workspace: no host is set"
+  facts.host ?? text(facts.settings, "azure_workspace_resource_id") ?? "any workspace: no host is given"
 
 interface PassedOver {
   readonly name: FlowName
@@ -196,9 +193,9 @@ const listed = (passedOver: ReadonlyArray<PassedOver>): string =>
 const nothingFits = (facts: Facts, passedOver: ReadonlyArray<PassedOver>): ConfigurationError =>
   new ConfigurationError({
     message: [
-      `No credentials were found for ${where(facts)}. Tried, in this order:${listed(passedOver)}`,
+      `No credentials were found for ${where(facts)}. What was tried, in this order:${listed(passedOver)}`,
       ...facts.notes,
-      "Set what one of them needs: in the environment, in a profile or in code."
+      "Give what one of them needs, in the environment, in a profile or in code."
     ].join("\n")
   })
 
@@ -216,20 +213,20 @@ const pinned = <R>(
     return fail(
       isElsewhere
         ? `The flow ${name} (${authType.name}) needs files or programs: use DefaultCredentials`
-        : `The flow ${name} (${authType.name}) does not exist. Known flows: ${known}`
+        : `The flow ${name} (${authType.name}) is none of those there are: ${known}`
     )
   }
   const plan = step.plan(facts)
   if (Either.isLeft(plan)) {
     return fail(
-      [`The flow ${name} is selected by ${authType.name}, but cannot be used: ${plan.left}.`, ...facts.notes].join("\n")
+      [`The flow ${name} is asked for (${authType.name}), but does not fit: ${plan.left}.`, ...facts.notes].join("\n")
     )
   }
   const { make, probe } = plan.right
   return probe === undefined ? make : Effect.tap(make, probe)
 }
 
-/** Returns the flow named by `auth_type`, or the first that matches. */
+/** The flow that `auth_type` names, or else the first that fits. */
 export const choose = <R>(
   facts: Facts,
   steps: ReadonlyArray<Step<R>>
@@ -242,13 +239,13 @@ export const choose = <R>(
     if (step === undefined) return Effect.fail(nothingFits(facts, passedOver))
     const { name } = step
     const next = (why: string) => from(i + 1, [...passedOver, { name, why }])
-    const gaveWay = overriddenBy(facts.settings, name)
+    const gaveWay = pushedOut(facts.settings, name)
     if (gaveWay !== undefined) return next(gaveWay)
     const plan = step.plan(facts)
     if (Either.isLeft(plan)) return next(plan.left)
     const { make, probe } = plan.right
     const chosen = (service: Service) =>
-      Effect.as(Effect.logDebug(`Databricks credentials: ${name}. Skipped:${listed(passedOver)}`), service)
+      Effect.as(Effect.logDebug(`Databricks credentials: ${name}. Passed over:${listed(passedOver)}`), service)
     if (probe === undefined) return Effect.flatMap(make, chosen)
     return Effect.flatMap(
       Effect.either(Effect.tap(make, probe)),

@@ -1,4 +1,4 @@
-/** The cloud of a workspace and its endpoints. */
+/** Which cloud a workspace is on, and whom to ask there. */
 import * as Effect from "effect/Effect"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
 
@@ -9,7 +9,7 @@ import { ConfigurationError } from "../../schemas/DatabricksError.js"
 export type Cloud = "azure" | "aws" | "gcp"
 
 /**
- * The Azure clouds, named as in `ARM_ENVIRONMENT`.
+ * The Azure clouds, as `ARM_ENVIRONMENT` names them.
  *
  * @since 0.1.0
  * @category clouds
@@ -17,17 +17,17 @@ export type Cloud = "azure" | "aws" | "gcp"
 export type AzureEnvironment = "public" | "usgovernment" | "china"
 
 /**
- * The endpoints of the Azure flows. Each is the URL of an origin.
+ * Whom the Azure flows ask, each the URL of an origin.
  *
  * @since 0.1.0
  * @category clouds
  */
 export interface AzureEndpoints {
-  /** Microsoft Entra, which issues tokens. */
+  /** Entra: issues tokens. */
   readonly activeDirectory: string
-  /** The resource of the management token that is sent along with the resource id of a workspace. */
+  /** The resource for which the management token is issued that goes along with a workspace's resource id. */
   readonly serviceManagement: string
-  /** Azure Resource Manager, which returns the URL of a workspace by its resource id. */
+  /** Says which URL a workspace has whose resource id is known. */
   readonly resourceManager: string
 }
 
@@ -55,7 +55,7 @@ export const azureEnvironments: Readonly<Record<AzureEnvironment, AzureEndpoints
   }
 }
 
-/** The application id of Azure Databricks, which is the same in every Entra tenant. */
+/** The application that Azure Databricks is in every Entra tenant. */
 export const databricksResource = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d"
 
 const domains: ReadonlyArray<readonly [domain: string, cloud: Cloud, environment?: AzureEnvironment]> = [
@@ -75,8 +75,8 @@ const domainOf = (origin: string) => {
 }
 
 /**
- * Returns the cloud of an origin such as `https://adb-123.4.azuredatabricks.net`, or `undefined` if the host name does
- * not identify it.
+ * The cloud that an origin such as `https://adb-123.4.azuredatabricks.net` belongs to; undefined where its name does
+ * not say.
  *
  * @since 0.1.0
  * @category clouds
@@ -85,9 +85,7 @@ export const cloudOf = (origin: string): Cloud | undefined => domainOf(origin)?.
 
 export const azureEnvironmentOf = (origin: string): AzureEnvironment | undefined => domainOf(origin)?.[2]
 
-/**
- * Accepts `usgovernment` and the names in other tools: `USGovernment`, `AzureUSGovernment`, `AzureUSGovernmentCloud`.
- */
+/** `usgovernment`, and what other tools call it: `USGovernment`, `AzureUSGovernment`, `AzureUSGovernmentCloud`. */
 export const parseAzureEnvironment = (name: string): Effect.Effect<AzureEnvironment, ConfigurationError> => {
   const plain = name
     .trim()
@@ -98,7 +96,7 @@ export const parseAzureEnvironment = (name: string): Effect.Effect<AzureEnvironm
     ? Effect.succeed(plain)
     : Effect.fail(
         new ConfigurationError({
-          message: "The Azure environment (ARM_ENVIRONMENT) must be public, usgovernment or china"
+          message: "The Azure environment (ARM_ENVIRONMENT) is none of public, usgovernment and china"
         })
       )
 }

@@ -25,11 +25,11 @@ import { expiryIn, tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface DatabricksCliOptions extends HostOptions {
-  /** The profile of `databricks auth login --profile`. By default the login is found by the host. */
+  /** The profile that was logged in to with `databricks auth login --profile`; left out, the host says who. */
   readonly profile?: string | undefined
-  /** The path of the Databricks CLI. By default `databricks` on the PATH. */
+  /** Where the Databricks CLI is; by default `databricks` on the PATH. */
   readonly cliPath?: string | undefined
-  /** The time limit for one run of `databricks` (default 30 seconds). */
+  /** How long one run of `databricks` may take; 30 s by default. */
   readonly commandTimeLimit?: Duration.DurationInput | undefined
 }
 
@@ -40,8 +40,8 @@ const install =
 
 type Version = readonly [major: number, minor: number, patch: number]
 
-/** The first versions whose `auth token` command supports the option. */
-const profileSupport: Version = [0, 207, 1]
+/** The first versions whose `auth token` knows the option. */
+const knowsProfile: Version = [0, 207, 1]
 const knowsForceRefresh: Version = [0, 296, 0]
 const knowsWorkspaceInHost: Version = [0, 296, 0]
 
@@ -53,7 +53,7 @@ const isAtLeast = (version: Version, least: Version): boolean => {
   return true
 }
 
-/** An unknown version is assumed to support only what all versions support. */
+/** A version that is not known can nothing that not all can. */
 const unknown: Version = [0, 0, 0]
 
 const versionOf = (result: Program.Result): Version => {
@@ -72,12 +72,12 @@ const expiryOf = (expiry: unknown): number | undefined => {
 const read = (result: Program.Result, login: string): Either.Either<AccessToken, string> => {
   if (result.exitCode !== 0) {
     return Either.left(
-      `\`databricks auth token\` failed with exit code ${result.exitCode}: ${Program.errorOutput(result)}. If you are logged out, run \`${login}\``
+      `\`databricks auth token\` ended with ${result.exitCode} and said: ${Program.says(result)}. If you are logged out, run \`${login}\``
     )
   }
   const json = Program.output(result)
   if (json === undefined) {
-    return Either.left("`databricks auth token` did not print JSON: it may be the old Databricks CLI")
+    return Either.left("`databricks auth token` printed something that is not JSON: it may be the old Databricks CLI")
   }
   return Either.mapBoth(tokenOf(json.access_token, json.token_type), {
     onLeft: (why) => `\`databricks auth token\` ${why}`,
@@ -85,13 +85,13 @@ const read = (result: Program.Result, login: string): Either.Either<AccessToken,
   })
 }
 
-/** Old versions return a cached token until 10 seconds before it expires, and a new one after that. */
-const cachedUntilMillis = 9_000
+/** Old versions hand a token out until 10 s before its end; from then on they get a new one. */
+const renewedBefore = 9_000
 
 /**
- * Uses the login of the Databricks CLI (`databricks-cli`).
+ * Whoever is logged in to the Databricks CLI (`databricks-cli`).
  *
- * Fails with `ConfigurationError` if an option is invalid. The first call runs `databricks`.
+ * Fails with `ConfigurationError` where an option cannot be used. The first call runs `databricks`.
  *
  * @since 0.1.0
  * @category constructors
@@ -141,8 +141,8 @@ export const makeDatabricksCli = (
     const fetch = Effect.flatMap(get, (token) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
         const left = (token.expiresAt ?? Infinity) - now
-        return left > cachedUntilMillis && left <= TokenCache.margin
-          ? Effect.zipRight(Clock.sleep(left - cachedUntilMillis), get)
+        return left > renewedBefore && left <= TokenCache.margin
+          ? Effect.zipRight(Clock.sleep(left - renewedBefore), get)
           : Effect.succeed(token)
       })
     )
@@ -151,7 +151,7 @@ export const makeDatabricksCli = (
   })
 
 /**
- * Uses the login of the Databricks CLI (`databricks-cli`), created by `databricks auth login`.
+ * Whoever is logged in to the Databricks CLI (`databricks-cli`), by `databricks auth login`.
  *
  * @example
  * ```ts

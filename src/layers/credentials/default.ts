@@ -1,4 +1,4 @@
-/** The full chain: the flows of `steps.ts`, and those that read files and run programs. */
+/** The whole chain: what `steps.ts` has, and what reads files and runs programs. */
 
 import type * as CommandExecutor from "@effect/platform/CommandExecutor"
 import * as FileSystem from "@effect/platform/FileSystem"
@@ -21,8 +21,7 @@ import * as Settings from "./settings.js"
 import * as Steps from "./steps.js"
 
 /**
- * The requirements of `layer`: an `HttpClient`, and services of the platform that `NodeContext.layer` of
- * `@effect/platform-node` provides.
+ * What `layer` asks for: the platform's services, which `NodeContext.layer` of `@effect/platform-node` has, and a client.
  *
  * @since 0.1.0
  * @category models
@@ -34,9 +33,9 @@ export type Requirements = HttpClient.HttpClient | FileSystem.FileSystem | Path.
  * @category models
  */
 export interface Options extends Settings.ChainOptions {
-  /** The profile to use (`DATABRICKS_CONFIG_PROFILE`). */
+  /** `DATABRICKS_CONFIG_PROFILE`: the profile to use. */
   readonly profile?: string | undefined
-  /** The path of the profile file (`DATABRICKS_CONFIG_FILE`, default `~/.databrickscfg`). */
+  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
   readonly configFile?: string | undefined
 }
 
@@ -46,7 +45,7 @@ export interface Options extends Settings.ChainOptions {
  */
 export interface ProfileOptions
   extends Pick<Settings.ChainOptions, "allowHttp" | "tokenTimeLimit" | "azureEndpoints" | "metadataEndpoint"> {
-  /** The path of the profile file (`DATABRICKS_CONFIG_FILE`, default `~/.databrickscfg`). */
+  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
   readonly configFile?: string | undefined
 }
 
@@ -90,7 +89,7 @@ const databricksCliStep: Step = Steps.step(
   (facts) => ({
     make: makeDatabricksCli({
       ...Steps.hostOptions(facts),
-      // The token of a profile is only used for the host of that profile.
+      // The token of a profile is for the host of the profile, and for no other.
       profile: facts.settings.host?.source === "profile" ? facts.profile : undefined,
       cliPath: Settings.text(facts.settings, "databricks_cli_path")
     }),
@@ -113,8 +112,8 @@ const nothing = (...notes: ReadonlyArray<string>): FromFile => ({ settings: {}, 
 
 const reserved = "__settings__"
 
-/** Settings that identify a login or a workspace. If one of them is set, the default profile is not used. */
-const identifyingSettings: ReadonlyArray<Settings.Key> = [
+/** The settings that name a login or a workspace: with one of them given, the default profile is none of our business. */
+const telling: ReadonlyArray<Settings.Key> = [
   "host",
   "azure_workspace_resource_id",
   "token",
@@ -124,13 +123,12 @@ const identifyingSettings: ReadonlyArray<Settings.Key> = [
   "oidc_token_filepath"
 ]
 
-/** The Azure settings only count if they are set in code, because the `ARM_*` variables also belong to other tools. */
-const identifyingInCode: ReadonlyArray<Settings.Key> = ["azure_client_id", "azure_client_secret"]
+/** Those of Azure tell only where they are given in code: the `ARM_*` variables are those of other tools too. */
+const tellingInCode: ReadonlyArray<Settings.Key> = ["azure_client_id", "azure_client_secret"]
 
 const reasonNotToRead = (settings: Settings.Settings): string | undefined => {
   const key =
-    identifyingSettings.find((key) => settings[key] !== undefined) ??
-    identifyingInCode.find((key) => settings[key]?.source === "code")
+    telling.find((key) => settings[key] !== undefined) ?? tellingInCode.find((key) => settings[key]?.source === "code")
   return key === undefined ? undefined : settings[key]?.name
 }
 
@@ -141,7 +139,7 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
       const requested = options.profile?.trim() || Option.getOrUndefined(Option.map(fromEnvironment, Redacted.value))
       const reason = requested === undefined ? reasonNotToRead(closer) : undefined
       if (reason !== undefined) {
-        return nothing(`The profile file was not read: ${reason} is set, and no profile is selected.`)
+        return nothing(`The profile file was not looked at: ${reason} is given, and no profile is named.`)
       }
       const located = yield* Effect.either(ProfileFile.locate(provider, options.configFile))
       if (located._tag === "Left") {
@@ -157,14 +155,14 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
       const file = found.value
       const name = requested ?? file.defaultProfile ?? (file.profiles.has("DEFAULT") ? "DEFAULT" : undefined)
       if (name === undefined)
-        return nothing(`The profile file ${path} has no profile DEFAULT, and no profile is selected.`)
+        return nothing(`The profile file ${path} has no profile DEFAULT, and no profile is named.`)
       if (name === reserved) {
-        return yield* new ConfigurationError({ message: `${reserved} is not a profile: select another one` })
+        return yield* new ConfigurationError({ message: `${reserved} is not a profile: name another` })
       }
       const section = yield* ProfileFile.find(file, name)
       return {
         settings: Settings.fromProfile(name, section),
-        // The default profile was not chosen by name, so the CLI may not know it by that name.
+        // Nobody chose it by name: the CLI need not know it under that name either.
         profile: requested === undefined && name === "DEFAULT" ? undefined : name,
         notes: [`The profile ${name} of ${path} was read.`]
       }
@@ -172,12 +170,12 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
   )
 
 /**
- * Finds credentials in the same way as the official tools. Uses the flow named by `authType`, or the first that matches
- * of `pat`, `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`,
- * `github-oidc-azure`, `azure-cli`, `azure-devops-oidc`, `databricks-cli`.
+ * The credentials that the official tools find: the flow that `authType` names, or else the first that fits of `pat`,
+ * `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`, `github-oidc-azure`,
+ * `azure-cli`, `azure-devops-oidc`, `databricks-cli`.
  *
- * Fails with `ConfigurationError`, which gives a reason for each flow, if no flow matches. Fails with
- * `CredentialsError` if the flow named by `authType` runs a program that returns no token.
+ * Fails with `ConfigurationError` where no flow fits; it says of each why. Fails with `CredentialsError` where the flow
+ * that was named runs a program that gives no token.
  *
  * @since 0.1.0
  * @category constructors
@@ -195,8 +193,8 @@ export const make = (
   )
 
 /**
- * Finds credentials in the same way as the official tools: in code, in the environment (or the current
- * `ConfigProvider`) and in the profile file, in this order.
+ * The credentials that the official tools find, from code, the environment (or the `ConfigProvider` in force) and the
+ * profile file, in this order.
  *
  * @example
  * ```ts
@@ -220,9 +218,9 @@ export const layer = (
   Layer.scoped(Credentials, make(options))
 
 /**
- * Uses the credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, are ignored.
+ * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
  *
- * Fails with `ConfigurationError` if the profile does not exist or matches no flow.
+ * Fails with `ConfigurationError` where there is no such profile, or what it holds fits no flow.
  *
  * @since 0.1.0
  * @category constructors
@@ -242,7 +240,7 @@ export const makeFromProfile = (
   )
 
 /**
- * Uses the credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, are ignored.
+ * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import * as Http from "./http.js"
-import { exchangeService, type FederationOptions } from "./oidc.js"
+import { exchanging, type FederationOptions } from "./oidc.js"
 import { Credentials, nonEmpty, type Service } from "./service.js"
 import { decode } from "./textFile.js"
 import { tokenOf } from "./tokenResponse.js"
@@ -16,14 +16,14 @@ import { tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface FileOidcOptions extends FederationOptions {
-  /** The file with the id token and nothing else. It is read before each exchange, because it is replaced regularly. */
+  /** The file that holds the id token and nothing else. Read anew before each exchange: others replace it in time. */
   readonly path: string
 }
 
 /**
- * Exchanges the id token in a file (`file-oidc`).
+ * An id token in a file (`file-oidc`).
  *
- * Fails with `ConfigurationError` if an option is invalid. The first call reads the file.
+ * Fails with `ConfigurationError` where an option cannot be used. The first call reads the file.
  *
  * @since 0.1.0
  * @category constructors
@@ -40,7 +40,7 @@ export const makeFileOidc = (
       Effect.mapError((error) =>
         failure(
           error._tag === "SystemError" && error.reason === "NotFound"
-            ? "does not exist: it must contain an OIDC id token"
+            ? "does not exist: it should hold an OIDC id token"
             : "could not be read: check its permissions"
         )
       ),
@@ -51,12 +51,12 @@ export const makeFileOidc = (
         })
       )
     )
-    return yield* exchangeService(yield* Http.client, authType, options, () => idToken)
+    return yield* exchanging(yield* Http.client, authType, options, () => idToken)
   })
 
 /**
- * Exchanges the id token in a file (`file-oidc`) for a token of the workspace. Kubernetes and Vault maintain such
- * files.
+ * An id token in a file (`file-oidc`), exchanged for a token of the workspace. Kubernetes and Vault keep such files up
+ * to date.
  *
  * @example
  * ```ts

@@ -26,16 +26,16 @@ import { expiryIn, tokenOf } from "./tokenResponse.js"
  */
 export interface FromEffectOptions<E, R> extends HostOptions, TokenOptions {
   /**
-   * Gets a token. Runs when a token is needed, renewed or rejected, and never concurrently. A `CredentialsError` is
-   * passed through: with `transient: true`, calls are retried and waits continue.
+   * Gets a token. Run when one is needed, renewed or refused, and never twice at a time. A `CredentialsError` that it
+   * fails with stays as it is: `transient: true` lets calls be retried and waits go on.
    */
   readonly token: Effect.Effect<AccessToken, E, R>
-  /** The name of the flow in errors (default `custom`). */
+  /** The name of the flow in errors; `custom` by default. */
   readonly authType?: string | undefined
 }
 
 /**
- * The interface of `TokenCredential` in `@azure/identity`.
+ * The shape of `TokenCredential` of `@azure/identity` and of whatever else has it.
  *
  * @since 0.1.0
  * @category models
@@ -67,14 +67,14 @@ const limited = <A, R>(
     onTimeout: () =>
       new CredentialsError({
         authType,
-        message: `Getting the token took longer than ${Duration.format(limit)}`,
+        message: `The token did not come within ${Duration.format(limit)}`,
         transient: true
       })
   })
 }
 
-/** Possible in plain JavaScript. */
-const notRedacted = Either.left("is not a string in Redacted.make(...)")
+/** What plain JavaScript may give. */
+const notRedacted = Either.left("is no text in Redacted.make(...)")
 
 const checked = (authType: string, { expiresAt, token }: AccessToken): Effect.Effect<AccessToken, CredentialsError> =>
   Either.match(Redacted.isRedacted(token) ? tokenOf(Redacted.value(token), undefined) : notRedacted, {
@@ -87,9 +87,10 @@ const isMoment = (expiresAt: number | null | undefined): expiresAt is number =>
   typeof expiresAt === "number" && !Number.isNaN(expiresAt)
 
 /**
- * Gets tokens from an Effect. They are cached, renewed ahead of time and renewed when rejected, as in every other flow.
+ * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of
+ * every other flow.
  *
- * Fails with `ConfigurationError` if the host is invalid.
+ * Fails with `ConfigurationError` where the host is none.
  *
  * @since 0.1.0
  * @category constructors
@@ -110,7 +111,8 @@ export const makeFromEffect = <E, R>(
   }).pipe(inWorkspace(options))
 
 /**
- * Gets tokens from an Effect. They are cached, renewed ahead of time and renewed when rejected, as in every other flow.
+ * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of
+ * every other flow.
  *
  * @example
  * ```ts
@@ -138,9 +140,9 @@ export const fromEffect = <E, R>(
   Layer.scoped(Credentials, makeFromEffect(options))
 
 /**
- * Gets tokens from a `TokenCredential` of `@azure/identity`, with any of the logins that package supports.
+ * A `TokenCredential` of `@azure/identity`: whatever that package can log in with, this can.
  *
- * Fails with `ConfigurationError` if an option is invalid. The first call gets the token.
+ * Fails with `ConfigurationError` where an option cannot be used. The first call gets the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -151,7 +153,7 @@ export const makeFromTokenCredential = (
   Effect.gen(function* () {
     const authType = "token-credential"
     const host = yield* parsedHost(options)
-    const setting = yield* Azure.validateOptions(options)
+    const setting = yield* Azure.settle(options)
     const fetch = (resource: string) =>
       Effect.tryPromise({
         try: (abortSignal) => options.credential.getToken(`${resource}/.default`, { abortSignal }),
@@ -159,7 +161,7 @@ export const makeFromTokenCredential = (
       }).pipe(
         Effect.flatMap((found) =>
           found === null
-            ? Effect.fail(new CredentialsError({ authType, message: "The credential returned no token" }))
+            ? Effect.fail(new CredentialsError({ authType, message: "The credential gave no token" }))
             : checked(authType, { token: Redacted.make(found.token), expiresAt: found.expiresOnTimestamp })
         )
       )
@@ -170,8 +172,7 @@ export const makeFromTokenCredential = (
   })
 
 /**
- * Gets tokens from a `TokenCredential` of `@azure/identity`, or from any object with the same `getToken`. This library
- * does not depend on that package.
+ * A `TokenCredential` of `@azure/identity`, on which nothing here depends: any object with its `getToken` will do.
  *
  * @example
  * ```ts

@@ -15,19 +15,17 @@ import { Credentials, nonEmpty, type Service } from "./service.js"
  * @category models
  */
 export interface GithubOidcAzureOptions extends Azure.AzureOptions {
-  /** The Entra tenant of the application. By default the tenant of the workspace, found from its login page. */
+  /** The Entra tenant of the application. By default the workspace's own, which its login page tells. */
   readonly tenantId?: string | undefined
-  /**
-   * The application (client) id in Entra, or the client id of a user-assigned identity, with a federated credential.
-   */
+  /** The application (client) id in Entra, or that of a user-assigned identity, with a federated credential. */
   readonly clientId: string
 }
 
 /**
- * Exchanges the id token of a GitHub Actions job for an Entra token (`github-oidc-azure`).
+ * The id token of a GitHub Actions job, exchanged for a token of Entra (`github-oidc-azure`).
  *
- * Fails with `ConfigurationError` outside of a job that can request one, or if an option is invalid, and with
- * `CredentialsError` if the URL of the workspace had to be looked up and was not found.
+ * Fails with `ConfigurationError` outside of a job that may have one, or where an option cannot be used, and with
+ * `CredentialsError` where the workspace's URL had to be asked for and was not found out.
  *
  * @since 0.1.0
  * @category constructors
@@ -39,7 +37,7 @@ export const makeGithubOidcAzure = (
     Effect.gen(function* () {
       const authType = "github-oidc-azure"
       const client = yield* Http.client
-      const setting = yield* Azure.validateOptions(options)
+      const setting = yield* Azure.settle(options)
       const clientId = yield* nonEmpty("The client id (ARM_CLIENT_ID)", options.clientId)
       const idToken = yield* IdTokens.github(client, provider, authType, options)
       const tenant = yield* Azure.tenant(client, authType, setting, options.tenantId)
@@ -69,7 +67,7 @@ export const makeGithubOidcAzure = (
   )
 
 /**
- * Exchanges the id token of a GitHub Actions job for an Entra token (`github-oidc-azure`). The application needs a
+ * The id token of a GitHub Actions job, exchanged for a token of Entra (`github-oidc-azure`). The application needs a
  * federated credential for the repository, with the audience `api://AzureADTokenExchange`.
  *
  * @since 0.1.0

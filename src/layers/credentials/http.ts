@@ -1,4 +1,4 @@
-/** Requests to token issuers, with their own time limit and retries. Redirects are not followed. */
+/** Requests to those that issue tokens, with a time limit and retries of their own, and without following redirects. */
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -16,20 +16,20 @@ import { scrub } from "./scrub.js"
 import type { AccessToken } from "./service.js"
 import { readToken } from "./tokenResponse.js"
 
-export interface TokenRequest {
+export interface Asked {
   readonly authType: string
-  /** The start of error messages, such as `The token endpoint https://...`. */
-  readonly subject: string
+  /** Who is asked, to begin a sentence: `The token endpoint https://...`. */
+  readonly who: string
   readonly request: HttpClientRequest.HttpClientRequest
-  /** Secrets in the request, which are removed from messages. */
+  /** What the request holds and no message may. */
   readonly secrets: ReadonlyArray<Redacted.Redacted>
-  /** The time limit for all attempts together. */
+  /** For all attempts together. */
   readonly timeLimit?: Duration.DurationInput | undefined
-  /** Status codes that are retried in addition to the usual ones. */
+  /** Statuses that pass, beside those that pass with any server. */
   readonly transient?: ReadonlyArray<number> | undefined
-  /** What to check if the request is rejected. */
+  /** What to check when the request is refused. */
   readonly hint?: string | undefined
-  /** What to check if there is no response. */
+  /** What to check when nobody answers. */
   readonly unreachable?: string | undefined
 }
 
@@ -37,7 +37,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: string
-  /** The time at which the request was sent, in epoch milliseconds. */
+  /** When the request was sent, in epoch milliseconds. */
   readonly sentAt: number
 }
 
@@ -49,9 +49,7 @@ const attempts = 5
 
 const passing: ReadonlyArray<number> = [408, 429, 500, 502, 503, 504]
 
-/**
- * The client for requests with secrets in their URL or body. Tracing is disabled, because spans would contain the URL.
- */
+/** The client for requests that hold secrets in URL or body: its own spans would show the URL. */
 export const client: Effect.Effect<HttpClient.HttpClient, never, HttpClient.HttpClient> = Effect.map(
   HttpClient.HttpClient,
   HttpClient.withTracerDisabledWhen(() => true)
@@ -62,7 +60,7 @@ const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
 
 const text = (u: unknown): string | undefined => (typeof u === "string" && u !== "" ? u : undefined)
 
-/** Returns the body as a JSON object, or `undefined` if it is not one. */
+/** The object that the body is, if it is one. */
 export const jsonOf = (body: string): Readonly<Record<string, unknown>> | undefined => {
   try {
     const json: unknown = JSON.parse(body)
@@ -72,8 +70,8 @@ export const jsonOf = (body: string): Readonly<Record<string, unknown>> | undefi
   }
 }
 
-/** Returns the error code and description, in the formats of OAuth, Entra, Azure, Databricks and Azure DevOps. */
-const errorMessageOf = (json: Readonly<Record<string, unknown>>): string | undefined => {
+/** Code and description, as OAuth, Entra, Azure, Databricks and Azure DevOps write them. */
+const saidIn = (json: Readonly<Record<string, unknown>>): string | undefined => {
   const inner = isRecord(json.error) ? json.error : {}
   const code =
     text(json.error) ?? text(inner.code) ?? text(json.error_code) ?? text(json.errorCode) ?? text(json.typeKey)
@@ -83,39 +81,39 @@ const errorMessageOf = (json: Readonly<Record<string, unknown>>): string | undef
   return said === "" ? undefined : said
 }
 
-/** Describes an unexpected response. The body is omitted if it is a web page. */
+/** What an answer that is of no use says, without its body where that is a page. */
 const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): string => {
   const { location } = answer.headers
   if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
-    return `answered ${answer.status}, a redirect to ${scrub(withoutQuery(location), secrets)}, which was not followed`
+    return `answered ${answer.status}, a redirect to ${scrub(withoutQuery(location), secrets)}, which is not followed`
   }
-  // How a browser represents a redirect that is not followed.
-  if (answer.status === 0) return "answered with a redirect, which was not followed"
+  // So a browser shows a redirect that it is told not to follow.
+  if (answer.status === 0) return "answered with a redirect, which is not followed"
   const json = jsonOf(answer.body)
-  const said = json === undefined ? undefined : errorMessageOf(json)
+  const said = json === undefined ? undefined : saidIn(json)
   if (said !== undefined) return `answered ${answer.status}: ${scrub(said, secrets)}`
   if (answer.body.trim() === "") return `answered ${answer.status} with an empty body`
-  if (json !== undefined) return `answered ${answer.status} with unexpected JSON`
+  if (json !== undefined) return `answered ${answer.status} with JSON that is not what it should be`
   const type = answer.headers["content-type"]?.split(";")[0]?.trim()
   return `answered ${answer.status} with ${type === undefined || /json/i.test(type) ? "something that is not JSON" : `${scrub(type, secrets)}, not JSON`}`
 }
 
-/** The max size of a token response, in bytes. */
-const maxBytes = 1024 * 1024
+/** More than any token and what comes with it, in bytes. */
+const largest = 1024 * 1024
 
-const broken = (error: HttpClientError.HttpClientError | Broken | TooLarge, request: TokenRequest): Failed => {
-  if (error._tag === "TooLarge") return { message: `answered with more than ${maxBytes} bytes`, transient: false }
+const broken = (error: HttpClientError.HttpClientError | Broken | TooLarge, asked: Asked): Failed => {
+  if (error._tag === "TooLarge") return { message: `answered with more than ${largest} bytes`, transient: false }
   const { codes, says } = whyOf(error.cause)
-  const what = error._tag === "RequestError" ? "could not be reached" : "closed the connection during its response"
-  const hint = error._tag === "RequestError" && request.unreachable !== undefined ? `. ${request.unreachable}` : ""
+  const what = error._tag === "RequestError" ? "could not be reached" : "broke off its answer"
+  const hint = error._tag === "RequestError" && asked.unreachable !== undefined ? `. ${asked.unreachable}` : ""
   return {
-    message: `${scrub([what, ...says].join(": "), request.secrets)}${hint}`,
+    message: `${scrub([what, ...says].join(": "), asked.secrets)}${hint}`,
     transient: error._tag !== "RequestError" || error.reason === "Transport",
     code: codes[0]
   }
 }
 
-/** Why one attempt failed. */
+/** Why one attempt came to nothing. */
 interface Failed {
   readonly message: string
   readonly transient: boolean
@@ -125,10 +123,10 @@ interface Failed {
 
 const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Effect.Effect<Answer, Failed> =>
   Effect.flatMap(Clock.currentTimeMillis, (sentAt) =>
-    client.execute(HttpClientRequest.setHeader(request.request, "user-agent", `effect-databricks/${version}`)).pipe(
+    client.execute(HttpClientRequest.setHeader(asked.request, "user-agent", `effect-databricks/${version}`)).pipe(
       Effect.flatMap((response) =>
         Effect.map(
-          readBody(response, { limit: maxBytes }),
+          readBody(response, { limit: largest }),
           (body): Answer => ({
             status: response.status,
             headers: response.headers,
@@ -138,19 +136,19 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
         )
       ),
       Effect.mapInputContext(manualRedirects),
-      Effect.mapError((error) => broken(error, request)),
+      Effect.mapError((error) => broken(error, asked)),
       Effect.timeoutFail({
         duration: limit,
         onTimeout: (): Failed => ({
-          message: `did not answer within ${Duration.format(limit)}${request.unreachable === undefined ? "" : `. ${request.unreachable}`}`,
+          message: `did not answer within ${Duration.format(limit)}${asked.unreachable === undefined ? "" : `. ${asked.unreachable}`}`,
           transient: true
         })
       }),
       Effect.tap((answer) =>
-        passing.includes(answer.status) || request.transient?.includes(answer.status) === true
+        passing.includes(answer.status) || asked.transient?.includes(answer.status) === true
           ? Effect.flatMap(Clock.currentTimeMillis, (now) =>
               Effect.fail<Failed>({
-                message: describe(answer, request.secrets),
+                message: describe(answer, asked.secrets),
                 transient: true,
                 retryAfter: retryAfterMillis(answer.headers["retry-after"], now)
               })
@@ -165,14 +163,14 @@ const delay = (failed: Failed, n: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => Math.max((0.5 + random / 2) * 500 * 2 ** n, failed.retryAfter ?? 0))
 
 /**
- * Returns the response, whatever its status, unless the status is transient. Transient statuses, connection failures
- * and timeouts are retried, with up to 5 attempts within the time limit.
+ * The answer, whatever its status, unless that says that the server is unwell. Such answers, broken connections and
+ * attempts that take too long are tried again, up to 5 attempts within the time limit.
  */
-export const send = (client: HttpClient.HttpClient, request: TokenRequest): Effect.Effect<Answer, CredentialsError> => {
-  const total = Duration.toMillis(request.timeLimit ?? standardTimeLimit)
+export const ask = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<Answer, CredentialsError> => {
+  const total = Duration.toMillis(asked.timeLimit ?? standardTimeLimit)
   const loop = (start: number, n: number): Effect.Effect<Answer, Failed> =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.catchAll(attempt(client, request, Math.min(attemptLimit, start + total - now)), (failed) => {
+      Effect.catchAll(attempt(client, asked, Math.min(attemptLimit, start + total - now)), (failed) => {
         if (!failed.transient || isMisdirected(failed.code) || n + 1 >= attempts) return Effect.fail(failed)
         return Effect.flatMap(Effect.zip(delay(failed, n), Clock.currentTimeMillis), ([wait, now]) =>
           now + wait >= start + total ? Effect.fail(failed) : Effect.zipRight(Clock.sleep(wait), loop(start, n + 1))
@@ -182,37 +180,34 @@ export const send = (client: HttpClient.HttpClient, request: TokenRequest): Effe
   return Effect.flatMap(Clock.currentTimeMillis, (start) => loop(start, 0)).pipe(
     Effect.mapError(
       ({ code, message, transient }) =>
-        new CredentialsError({ authType: request.authType, message: `${request.subject} ${message}`, transient, code })
+        new CredentialsError({ authType: asked.authType, message: `${asked.who} ${message}`, transient, code })
     )
   )
 }
 
-/** Returns the JSON object of a successful response. Fails with the message of any other response. */
-export const requestJson = (
+/** The object that a successful answer is. Any other answer is a failure that says what was said. */
+export const askJson = (
   client: HttpClient.HttpClient,
-  request: TokenRequest
+  asked: Asked
 ): Effect.Effect<{ readonly json: Readonly<Record<string, unknown>>; readonly answer: Answer }, CredentialsError> =>
-  Effect.flatMap(send(client, request), (answer) => {
+  Effect.flatMap(ask(client, asked), (answer) => {
     const json = answer.status >= 200 && answer.status < 300 ? jsonOf(answer.body) : undefined
     if (json !== undefined) return Effect.succeed({ json, answer })
-    return Effect.fail(unusable(request, answer))
+    return Effect.fail(useless(asked, answer))
   })
 
-/** The error for a response that cannot be used. */
-const unusable = (request: TokenRequest, answer: Answer): CredentialsError => {
-  const hint = request.hint !== undefined && answer.status >= 400 && answer.status < 500 ? `. ${request.hint}` : ""
-  const message = `${request.subject} ${describe(answer, request.secrets).replace(/\.$/, "")}${hint}`
-  return new CredentialsError({ authType: request.authType, message })
+/** The failure that an answer is which came and is of no use. */
+const useless = (asked: Asked, answer: Answer): CredentialsError => {
+  const hint = asked.hint !== undefined && answer.status >= 400 && answer.status < 500 ? `. ${asked.hint}` : ""
+  const message = `${asked.who} ${describe(answer, asked.secrets).replace(/\.$/, "")}${hint}`
+  return new CredentialsError({ authType: asked.authType, message })
 }
 
-/** Requests a token from an OAuth token endpoint. */
-export const requestToken = (
-  client: HttpClient.HttpClient,
-  request: TokenRequest
-): Effect.Effect<AccessToken, CredentialsError> =>
-  Effect.flatMap(requestJson(client, request), ({ json, answer }) => {
+/** The token that an OAuth token endpoint issues. */
+export const askToken = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<AccessToken, CredentialsError> =>
+  Effect.flatMap(askJson(client, asked), ({ json, answer }) => {
     const read = readToken(json, answer.sentAt)
     if (read._tag === "Right") return Effect.succeed(read.right)
-    if (errorMessageOf(json) !== undefined) return Effect.fail(unusable(request, answer))
-    return Effect.fail(new CredentialsError({ authType: request.authType, message: `${request.subject} ${read.left}` }))
+    if (saidIn(json) !== undefined) return Effect.fail(useless(asked, answer))
+    return Effect.fail(new CredentialsError({ authType: asked.authType, message: `${asked.who} ${read.left}` }))
   })

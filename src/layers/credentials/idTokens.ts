@@ -1,4 +1,4 @@
-/** The sources of id tokens: environment variables and CI systems. */
+/** Where id tokens come from that are exchanged for others: the environment and the CI systems. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Config from "effect/Config"
@@ -12,10 +12,10 @@ import * as Http from "./http.js"
 import { secureUrlOption, type TokenOptions } from "./service.js"
 import { tokenOf } from "./tokenResponse.js"
 
-/** Gets an id token for an audience. Runs before each exchange, because id tokens are only valid for minutes. */
+/** Gets an id token for an audience; asked for anew before each exchange, for id tokens live minutes. */
 export type IdToken = (audience: string) => Effect.Effect<Redacted.Redacted, CredentialsError>
 
-/** Reads a variable. Empty variables count as missing, as in the official tools. */
+/** A variable; none where it is missing or empty, as the official tools see it. */
 export const variable = (
   provider: ConfigProvider.ConfigProvider,
   name: string
@@ -26,7 +26,7 @@ export const variable = (
     Effect.mapError(() => new ConfigurationError({ message: `The variable ${name} could not be read` }))
   )
 
-/** Reads variables by name. The error lists the missing ones and where they should come from. */
+/** The variables by name, or the error that says which of them are missing and where they would come from. */
 const variables = <Name extends string>(
   provider: ConfigProvider.ConfigProvider,
   names: ReadonlyArray<Name>,
@@ -45,19 +45,19 @@ const variables = <Name extends string>(
     }
   )
 
-const check = (authType: string, subject: string, value: unknown): Effect.Effect<Redacted.Redacted, CredentialsError> =>
+const check = (authType: string, who: string, value: unknown): Effect.Effect<Redacted.Redacted, CredentialsError> =>
   Either.match(tokenOf(value, undefined), {
-    onLeft: (message) => Effect.fail(new CredentialsError({ authType, message: `${subject} ${message}` })),
+    onLeft: (message) => Effect.fail(new CredentialsError({ authType, message: `${who} ${message}` })),
     onRight: Effect.succeed
   })
 
-/** Reads an id token from a variable. It is read each time, because a sidecar may replace it. */
+/** An id token in a variable, read anew each time: a sidecar may replace it. */
 export const environment = (
   provider: ConfigProvider.ConfigProvider,
   authType: string,
   name: string
 ): Effect.Effect<IdToken, ConfigurationError> => {
-  const read = variables(provider, [name], "it must contain an OIDC id token")
+  const read = variables(provider, [name], "it should hold an OIDC id token")
   const idToken = read.pipe(
     Effect.mapError(({ message }) => new CredentialsError({ authType, message })),
     Effect.flatMap((found) => check(authType, `The variable ${name}`, Redacted.value(found[name] as Redacted.Redacted)))
@@ -65,7 +65,7 @@ export const environment = (
   return Effect.as(read, () => idToken)
 }
 
-/** Gets the id token of the current GitHub Actions job. */
+/** GitHub's id token of the running job. */
 export const github = (
   client: HttpClient.HttpClient,
   provider: ConfigProvider.ConfigProvider,
@@ -86,9 +86,9 @@ export const github = (
     return (audience) => {
       const at = new URL(url)
       at.searchParams.set("audience", audience)
-      const request: Http.TokenRequest = {
+      const asked: Http.Asked = {
         authType,
-        subject: "GitHub, asked for an id token,",
+        who: "GitHub, asked for an id token,",
         request: HttpClientRequest.get(at, {
           headers: { accept: "application/json", authorization: `Bearer ${Redacted.value(token)}` }
         }),
@@ -96,13 +96,11 @@ export const github = (
         timeLimit: options.tokenTimeLimit,
         hint: "Check that the job has the permission id-token: write"
       }
-      return Effect.flatMap(Http.requestJson(client, request), ({ json }) =>
-        check(authType, request.subject, json.value)
-      )
+      return Effect.flatMap(Http.askJson(client, asked), ({ json }) => check(authType, asked.who, json.value))
     }
   })
 
-/** Gets the id token of the current Azure DevOps pipeline job. Its audience is fixed. */
+/** The id token of the running job of an Azure DevOps pipeline, whose audience is fixed. */
 export const azureDevOps = (
   client: HttpClient.HttpClient,
   provider: ConfigProvider.ConfigProvider,
@@ -130,9 +128,9 @@ export const azureDevOps = (
     )
     const url = `${collection.href.replace(/\/*$/, "/")}${segment("SYSTEM_TEAMPROJECTID")}/_apis/distributedtask/hubs/${segment("SYSTEM_HOSTTYPE")}/plans/${segment("SYSTEM_PLANID")}/jobs/${segment("SYSTEM_JOBID")}/oidctoken?api-version=7.2-preview.1`
     const token = found.SYSTEM_ACCESSTOKEN
-    const request: Http.TokenRequest = {
+    const asked: Http.Asked = {
       authType,
-      subject: "Azure DevOps, asked for an id token,",
+      who: "Azure DevOps, asked for an id token,",
       request: HttpClientRequest.post(url, {
         headers: {
           accept: "application/json",
@@ -144,6 +142,5 @@ export const azureDevOps = (
       timeLimit: options.tokenTimeLimit,
       hint: "Check that SYSTEM_ACCESSTOKEN is mapped to $(System.AccessToken)"
     }
-    return () =>
-      Effect.flatMap(Http.requestJson(client, request), ({ json }) => check(authType, request.subject, json.oidcToken))
+    return () => Effect.flatMap(Http.askJson(client, asked), ({ json }) => check(authType, asked.who, json.oidcToken))
   })

@@ -12,15 +12,15 @@ import * as TokenCache from "./tokenCache.js"
 import * as WorkspaceOAuth from "./workspaceOAuth.js"
 
 /**
- * Options of the flows that exchange an id token at the workspace.
+ * What the flows take that exchange an id token at the workspace.
  *
  * @since 0.1.0
  * @category models
  */
 export interface FederationOptions extends WorkspaceOAuth.OAuthOptions {
   /**
-   * The application id of the service principal whose federation policy accepts the id token. By default the federation
-   * policy of the account is used.
+   * The application id of the service principal whose federation policy accepts the id token; left out, the policy of
+   * the account does.
    */
   readonly clientId?: string | undefined
 }
@@ -30,9 +30,9 @@ export interface FederationOptions extends WorkspaceOAuth.OAuthOptions {
  * @category models
  */
 export interface OidcOptions<E, R> extends FederationOptions {
-  /** Gets an id token for an audience. Runs before each exchange, about once an hour. */
+  /** Gets an id token for an audience. Run before each exchange, about once an hour. */
   readonly idToken: (audience: string) => Effect.Effect<Redacted.Redacted, E, R>
-  /** The audience of the id token. By default the token endpoint of the workspace. */
+  /** The audience of the id token; by default the workspace's token endpoint. */
   readonly audience?: string | undefined
 }
 
@@ -41,7 +41,7 @@ export interface OidcOptions<E, R> extends FederationOptions {
  * @category models
  */
 export interface EnvOidcOptions extends FederationOptions {
-  /** The variable that holds the id token (default `DATABRICKS_OIDC_TOKEN`). It is read before each exchange. */
+  /** The variable that holds the id token, read anew before each exchange; `DATABRICKS_OIDC_TOKEN` by default. */
   readonly tokenEnv?: string | undefined
 }
 
@@ -50,12 +50,12 @@ export interface EnvOidcOptions extends FederationOptions {
  * @category models
  */
 export interface GithubOidcOptions extends FederationOptions {
-  /** The audience of the id token. By default the token endpoint of the workspace. */
+  /** The audience of the id token; by default the workspace's token endpoint. */
   readonly audience?: string | undefined
 }
 
-/** Returns the service that exchanges the tokens of `idToken`. */
-export const exchangeService = (
+/** The service that exchanges what `idToken` gets. */
+export const exchanging = (
   client: HttpClient.HttpClient,
   authType: string,
   options: FederationOptions & { readonly audience?: string | undefined },
@@ -89,19 +89,19 @@ export const exchangeService = (
     return { ...TokenCache.service(server.host, authType, cache), workspaceId: server.workspaceId }
   })
 
-/** Converts an error of the user's code. */
+/** What a failure of the user's own says. */
 export const credentialsError =
   (authType: string) =>
   (error: unknown): CredentialsError => {
     if (error instanceof CredentialsError) return error
     const said = error instanceof Error ? error.message : typeof error === "string" ? error : ""
-    return new CredentialsError({ authType, message: said === "" ? "Getting the token failed" : scrub(said, []) })
+    return new CredentialsError({ authType, message: said === "" ? "The token could not be had" : scrub(said, []) })
   }
 
 /**
- * Exchanges an id token from any issuer for a token of the workspace (workload identity federation).
+ * An id token of any origin, exchanged for a token of the workspace (workload identity federation).
  *
- * Fails with `ConfigurationError` if an option is invalid. The first call gets the token.
+ * Fails with `ConfigurationError` where an option cannot be used. The first call gets the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -111,14 +111,14 @@ export const makeOidc = <E, R>(
 ): Effect.Effect<Service, ConfigurationError, HttpClient.HttpClient | Scope.Scope | R> =>
   Effect.gen(function* () {
     const context = yield* Effect.context<R>()
-    return yield* exchangeService(yield* Http.client, "oidc", options, (audience) =>
+    return yield* exchanging(yield* Http.client, "oidc", options, (audience) =>
       options.idToken(audience).pipe(Effect.provide(context), Effect.mapError(credentialsError("oidc")))
     )
   })
 
 /**
- * Exchanges an id token from any issuer for a token of the workspace (workload identity federation). `envOidc`,
- * `fileOidc` (in `CredentialsFile`), `githubOidc` and `azureDevOpsOidc` know where to get the id token.
+ * An id token of any origin, exchanged for a token of the workspace (workload identity federation). `envOidc`,
+ * `fileOidc` (of `CredentialsFile`), `githubOidc` and `azureDevOpsOidc` know where to get theirs.
  *
  * @example
  * ```ts
@@ -144,9 +144,9 @@ export const oidc = <E, R>(
   Layer.scoped(Credentials, makeOidc(options))
 
 /**
- * Exchanges an id token in an environment variable, or in the current `ConfigProvider` (`env-oidc`).
+ * An id token in a variable of the environment, or of the `ConfigProvider` in force (`env-oidc`).
  *
- * Fails with `ConfigurationError` if the variable is not set or an option is invalid.
+ * Fails with `ConfigurationError` where the variable is not set or an option cannot be used.
  *
  * @since 0.1.0
  * @category constructors
@@ -157,13 +157,13 @@ export const makeEnvOidc = (
   Effect.configProviderWith((provider) =>
     Effect.gen(function* () {
       const idToken = yield* IdTokens.environment(provider, "env-oidc", options.tokenEnv ?? "DATABRICKS_OIDC_TOKEN")
-      return yield* exchangeService(yield* Http.client, "env-oidc", options, idToken)
+      return yield* exchanging(yield* Http.client, "env-oidc", options, idToken)
     })
   )
 
 /**
- * Exchanges an id token in an environment variable, or in the current `ConfigProvider` (`env-oidc`), for a token of the
- * workspace.
+ * An id token in a variable of the environment, or of the `ConfigProvider` in force (`env-oidc`), exchanged for a token
+ * of the workspace.
  *
  * @since 0.1.0
  * @category layers
@@ -172,9 +172,9 @@ export const envOidc = (options: EnvOidcOptions): Layer.Layer<Credentials, Confi
   Layer.scoped(Credentials, makeEnvOidc(options))
 
 /**
- * Exchanges the id token of a GitHub Actions job (`github-oidc`).
+ * The id token of a GitHub Actions job (`github-oidc`).
  *
- * Fails with `ConfigurationError` outside of a job that can request one, or if an option is invalid.
+ * Fails with `ConfigurationError` outside of a job that may have one, or where an option cannot be used.
  *
  * @since 0.1.0
  * @category constructors
@@ -186,13 +186,13 @@ export const makeGithubOidc = (
     Effect.gen(function* () {
       const client = yield* Http.client
       const idToken = yield* IdTokens.github(client, provider, "github-oidc", options)
-      return yield* exchangeService(client, "github-oidc", options, idToken)
+      return yield* exchanging(client, "github-oidc", options, idToken)
     })
   )
 
 /**
- * Exchanges the id token of a GitHub Actions job (`github-oidc`) for a token of the workspace. The job needs the
- * permission `id-token: write`, and the service principal needs a federation policy for the repository.
+ * The id token of a GitHub Actions job (`github-oidc`), exchanged for a token of the workspace. The job needs the
+ * permission `id-token: write`, the service principal a federation policy for the repository.
  *
  * @example
  * ```ts
@@ -213,9 +213,9 @@ export const githubOidc = (
   Layer.scoped(Credentials, makeGithubOidc(options))
 
 /**
- * Exchanges the id token of an Azure DevOps pipeline job (`azure-devops-oidc`).
+ * The id token of a job of an Azure DevOps pipeline (`azure-devops-oidc`).
  *
- * Fails with `ConfigurationError` outside of a pipeline, or if an option is invalid.
+ * Fails with `ConfigurationError` outside of a pipeline, or where an option cannot be used.
  *
  * @since 0.1.0
  * @category constructors
@@ -227,12 +227,12 @@ export const makeAzureDevOpsOidc = (
     Effect.gen(function* () {
       const client = yield* Http.client
       const idToken = yield* IdTokens.azureDevOps(client, provider, "azure-devops-oidc", options)
-      return yield* exchangeService(client, "azure-devops-oidc", options, idToken)
+      return yield* exchanging(client, "azure-devops-oidc", options, idToken)
     })
   )
 
 /**
- * Exchanges the id token of an Azure DevOps pipeline job (`azure-devops-oidc`) for a token of the workspace. Its
+ * The id token of a job of an Azure DevOps pipeline (`azure-devops-oidc`), exchanged for a token of the workspace. Its
  * audience is always `api://AzureADTokenExchange`. The step must map `SYSTEM_ACCESSTOKEN: $(System.AccessToken)`.
  *
  * @since 0.1.0

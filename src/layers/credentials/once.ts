@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 
-/** Runs an effect once: a success is cached, a failure is not. */
+/** Finds a thing out once: a success is kept, a failure is not. */
 export const once = <A, E, R>(find: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   let found: Option.Option<A> = Option.none()
   return Effect.suspend(() =>

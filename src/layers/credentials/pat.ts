@@ -20,15 +20,14 @@ import {
  * @category models
  */
 export interface PatOptions extends HostOptions {
-  /** The personal access token. */
+  /** A personal access token. */
   readonly token: Redacted.Redacted
 }
 
 /**
- * Authenticates with a personal access token.
+ * A personal access token.
  *
- * Fails with `ConfigurationError` if the host is invalid, or the token is empty or has characters that an HTTP header
- * cannot hold.
+ * Fails with `ConfigurationError` where the host is none, or the token is empty or holds what no header can carry.
  *
  * @since 0.1.0
  * @category constructors
@@ -41,7 +40,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
         message:
           token === ""
             ? "The token is empty: create one in the workspace's settings (Developer, Access tokens)"
-            : "The token has characters that an HTTP header cannot hold: copy it again"
+            : "The token holds characters that no HTTP header can carry: copy it again"
       })
     }
     return Effect.succeed<Service>({
@@ -53,7 +52,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
   }).pipe(inWorkspace(options))
 
 /**
- * The personal access token.
+ * A personal access token.
  *
  * @since 0.1.0
  * @category layers

@@ -1,4 +1,4 @@
-/** The profile file of the official tools, `~/.databrickscfg`. */
+/** The file in which the official tools keep their profiles, `~/.databrickscfg`. */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import type * as ConfigProvider from "effect/ConfigProvider"
@@ -15,25 +15,23 @@ export type Section = Readonly<Record<string, Redacted.Redacted>>
 
 export interface ProfileFile {
   readonly path: string
-  /** Profiles by name, including `DEFAULT` if it is not empty. */
+  /** By name, `DEFAULT` included where it holds anything. */
   readonly profiles: ReadonlyMap<string, Section>
-  /** The name of the default profile, set in `[__settings__]`. */
+  /** The profile that `[__settings__]` names as the default one. */
   readonly defaultProfile: string | undefined
 }
 
-/** A section with settings of the tools, not a profile. */
+/** A section of the tools' own, and no profile. */
 const settings = "__settings__"
 
 /**
- * Converts a line to the syntax of the `ini` package. By default `ini` treats `#` and `;` as the start of a comment
- * anywhere, but in the official Python SDK they can be part of a value: here a comment needs a space before it. The Go
- * tools quote with backticks.
+ * One line as the `ini` package has to see it. Left alone it would cut a secret at a `#` or `;`, which to the official
+ * Python SDK is part of the value; a comment here needs a space before it. The Go tools quote with backticks.
  */
 const line = (raw: string): string => {
   const text = raw.trim()
   if (text === "" || /^[;#]/.test(text)) return ""
-  // A dot in a section name would create a nested section. The keys after an invalid header must not be added to the
-  // previous section.
+  // A dot in a name would nest sections. A header that is not whole must not leave its keys to the section before it.
   if (text.startsWith("[")) {
     const name = text.slice(1).replace(/\].*$/, "").trim()
     return `[${name.replace(/[\\;#.]/g, "\\$&")}]`
@@ -91,7 +89,7 @@ export const parse = (path: string, text: string): Either.Either<ProfileFile, st
   return Either.right({ path, profiles, defaultProfile })
 }
 
-/** Returns the path of the file: from the options, from `DATABRICKS_CONFIG_FILE`, or in the home directory. */
+/** Where the file is: as given, as `DATABRICKS_CONFIG_FILE` says, or in the home directory. */
 export const locate = (
   provider: ConfigProvider.ConfigProvider,
   given: string | undefined
@@ -106,14 +104,14 @@ export const locate = (
       onNone: () =>
         Effect.fail(
           new ConfigurationError({
-            message: "The home directory is not known (HOME is not set): set the path of the profile file"
+            message: "The home directory is not known (HOME is not set): give the path of the profile file"
           })
         ),
       onSome: (home) => Effect.succeed(path.join(Redacted.value(home), file.slice(2)))
     })
   })
 
-/** Reads the file. Returns `undefined` if it does not exist. */
+/** The file's content; none where there is no such file. */
 export const load = (
   path: string
 ): Effect.Effect<Option.Option<ProfileFile>, ConfigurationError, FileSystem.FileSystem> =>
@@ -136,7 +134,7 @@ export const load = (
     )
   )
 
-/** Returns a profile. Fails if it does not exist. */
+/** A profile that must be there. */
 export const find = (file: ProfileFile, name: string): Effect.Effect<Section, ConfigurationError> => {
   const found = file.profiles.get(name)
   if (found !== undefined) return Effect.succeed(found)

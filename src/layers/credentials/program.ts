@@ -1,4 +1,4 @@
-/** Runs the login programs. */
+/** Runs the programs that people log in with. */
 import * as Command from "@effect/platform/Command"
 import type * as CommandExecutor from "@effect/platform/CommandExecutor"
 import type { PlatformError } from "@effect/platform/Error"
@@ -10,11 +10,11 @@ import { scrub } from "./scrub.js"
 
 export interface Program {
   readonly authType: string
-  /** The program: a name on the PATH, or a path. */
+  /** What is run: a name to be found on the PATH, or a path. */
   readonly command: string
-  /** Whether to run the command in a shell, as required for scripts on Windows. */
+  /** Whether a shell must find the command, as Windows' for scripts. */
   readonly shell: boolean
-  /** What to do if the program is missing. */
+  /** What to do where the program is missing. */
   readonly install: string
   readonly timeLimit: Duration.DurationInput
 }
@@ -30,11 +30,11 @@ const collect = (stream: Stream.Stream<Uint8Array, PlatformError>): Effect.Effec
 
 const isMissing = (error: PlatformError): boolean => error._tag === "SystemError" && error.reason === "NotFound"
 
-/** The exit code of a shell if it does not find the command. */
-const commandNotFound = 127
+/** What a shell says where it finds no such command. */
+const shellMisses = 127
 const windowsShellMisses = 9009
 
-/** Runs a program to its end, whatever the exit code. The output may contain tokens: only parse it. */
+/** Runs to the end, whatever the exit code. Output can hold tokens: it is for parsing only. */
 export const run = (
   executor: CommandExecutor.CommandExecutor,
   program: Program,
@@ -54,15 +54,15 @@ export const run = (
       isMissing(error) ? missing() : failure(`${shown} could not be run: ${scrub(error.message, [])}`)
     ),
     Effect.flatMap(([exitCode, stdout, stderr]) =>
-      program.shell && (exitCode === commandNotFound || exitCode === windowsShellMisses)
+      program.shell && (exitCode === shellMisses || exitCode === windowsShellMisses)
         ? Effect.fail(missing())
         : Effect.succeed({ exitCode, stdout, stderr })
     ),
-    // A program that ignores SIGTERM must not block the caller.
+    // A program that is deaf to SIGTERM must not hold up the one who waits.
     Effect.disconnect,
     Effect.timeoutFail({
       duration: program.timeLimit,
-      onTimeout: () => failure(`${shown} did not exit within ${Duration.format(program.timeLimit)}`)
+      onTimeout: () => failure(`${shown} did not end within ${Duration.format(program.timeLimit)}`)
     }),
     Effect.withSpan("Credentials.program", {
       captureStackTrace: false,
@@ -71,8 +71,8 @@ export const run = (
   )
 }
 
-/** Returns the error output of a program in one line, without tokens. */
-export const errorOutput = ({ stdout, stderr }: Result): string => {
+/** What a program that failed says, without tokens and on one line. */
+export const says = ({ stdout, stderr }: Result): string => {
   const said = scrub(stderr.trim() === "" ? stdout : stderr, [])
   return said === "" ? "nothing" : said.replace(/^(ERROR|Error): /, "").replace(/\.$/, "")
 }

@@ -1,4 +1,4 @@
-/** The service, and what all flows share. `Credentials.ts` exports it. */
+/** The service itself, and what all flows share. `Credentials.ts` makes it public. */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -24,7 +24,7 @@ export interface Service {
   readonly workspaceId?: string | undefined
   /** The name of the flow in the terms of the official tools, such as `pat` or `oauth-m2m`. */
   readonly authType: string
-  /** Returns the headers that authenticate the next request. */
+  /** The headers that authenticate the next request. */
   readonly headers: Effect.Effect<Readonly<Record<string, Redacted.Redacted>>, CredentialsError>
   /**
    * Says that these headers were answered with 401, or with 403 and words such as `Invalid access token`. True when others can be had, so that one more try makes sense.
@@ -37,7 +37,7 @@ export interface Service {
  * @category models
  */
 export interface HostOptions {
-  /** The URL or host name of the workspace, with or without a scheme, a path and `?o=...`. */
+  /** The workspace, as it stands in the browser: with or without scheme, path and `?o=...`. */
   readonly host: string
   /**
    * The workspace's id, where one host stands for many workspaces. By default what `?o=` in the host says. Sent as
@@ -53,12 +53,12 @@ export interface HostOptions {
  * @category models
  */
 export interface TokenOptions {
-  /** The time limit for getting a token, including all attempts (default 60 seconds). */
+  /** How long getting a token may take, all attempts together; 60 s by default. */
   readonly tokenTimeLimit?: Duration.DurationInput | undefined
 }
 
 /**
- * A token from an identity provider.
+ * A token as an identity provider issues it.
  *
  * @since 0.1.0
  * @category models
@@ -111,20 +111,20 @@ export const isHeaderValue = (value: string): boolean => headerValue.test(value)
 
 export const bearer = (token: Redacted.Redacted): Redacted.Redacted => Redacted.make(`Bearer ${Redacted.value(token)}`)
 
-/** Returns the token of a header created by `bearer`. */
-export const tokenOf = (header: Redacted.Redacted | undefined): string | undefined =>
+/** The token of a header made by `bearer`. */
+export const unbearer = (header: Redacted.Redacted | undefined): string | undefined =>
   header === undefined ? undefined : Redacted.value(header).replace(/^Bearer /, "")
 
-/** Fails if a value is empty. An empty variable is the most common cause of a rejection. */
+/** Fails for a value that was given and is empty: an empty variable is the most frequent reason for a refusal. */
 export const nonEmpty = (name: string, value: string): Effect.Effect<string, ConfigurationError> => {
   if (typeof value !== "string" && value !== undefined && value !== null) {
-    return Effect.fail(new ConfigurationError({ message: `${name} is a ${typeof value}: expected a string` }))
+    return Effect.fail(new ConfigurationError({ message: `${name} is a ${typeof value}: give a string` }))
   }
   const trimmed = (value ?? "").trim()
   return trimmed === "" ? Effect.fail(new ConfigurationError({ message: `${name} is empty` })) : Effect.succeed(trimmed)
 }
 
-/** Returns the text of a secret, which plain JavaScript may pass without `Redacted`. A missing secret is empty. */
+/** The text of a secret, which plain JavaScript may give as it is. One that is not given is empty. */
 export const revealed = (
   name: string,
   value: Redacted.Redacted | undefined
@@ -133,14 +133,14 @@ export const revealed = (
   if (!Redacted.isRedacted(value)) {
     return Effect.fail(
       new ConfigurationError({
-        message: `${name} is not redacted: pass it as Redacted.make(...), so that it never appears in logs`
+        message: `${name} is not redacted: give it as Redacted.make(...), so that no log shows it`
       })
     )
   }
   const text = Redacted.value(value) ?? ""
   return typeof text === "string"
     ? Effect.succeed(text)
-    : Effect.fail(new ConfigurationError({ message: `${name} contains a ${typeof text}: expected a string` }))
+    : Effect.fail(new ConfigurationError({ message: `${name} holds a ${typeof text}: give a string` }))
 }
 
 export const nonEmptySecret = (
@@ -149,7 +149,7 @@ export const nonEmptySecret = (
 ): Effect.Effect<Redacted.Redacted, ConfigurationError> =>
   Effect.flatMap(revealed(name, value), (text) => Effect.map(nonEmpty(name, text), Redacted.make))
 
-/** Parses a URL that secrets may be sent to: HTTPS or loopback. The left is the reason why it is invalid. */
+/** An address that a secret may be sent to: https, or this machine. On the left, why it is none. */
 export const secureUrl = (name: string, text: string): Either.Either<URL, string> => {
   let url: URL
   try {
@@ -161,7 +161,7 @@ export const secureUrl = (name: string, text: string): Either.Either<URL, string
   if (url.username !== "" || url.password !== "") return Either.left(`${name} holds a user name or a password`)
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))
     ? Either.right(url)
-    : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are only sent over https`)
+    : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are sent over https only`)
 }
 
 export const secureUrlOption = (name: string, text: string): Effect.Effect<URL, ConfigurationError> =>

@@ -1,4 +1,4 @@
-/** The settings and their sources: code, the environment and a profile. The first source that has a setting wins. */
+/** What is configured, and where: in code, in the environment, in a profile. The first that says anything is heard. */
 import type * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -9,7 +9,7 @@ import { variable } from "./idTokens.js"
 import type { TokenOptions } from "./service.js"
 
 /**
- * Options that can be set in code. Missing options are read from the environment, then from the profile, with the names
+ * What can be given in code. Whatever is left out is looked for in the environment and then in the profile, by the names
  * that the official tools use.
  *
  * @since 0.1.0
@@ -22,23 +22,23 @@ export interface ChainOptions extends TokenOptions {
   readonly workspaceId?: string | undefined
   /** Allows plain http for a host other than loopback. */
   readonly allowHttp?: boolean | undefined
-  /** The only flow to use, such as `oauth-m2m` (`DATABRICKS_AUTH_TYPE`). */
+  /** `DATABRICKS_AUTH_TYPE`: the one flow to use, such as `oauth-m2m`. */
   readonly authType?: string | undefined
-  /** A personal access token (`DATABRICKS_TOKEN`). */
+  /** `DATABRICKS_TOKEN`: a personal access token. */
   readonly token?: Redacted.Redacted | undefined
   /** `DATABRICKS_CLIENT_ID`. */
   readonly clientId?: string | undefined
   /** `DATABRICKS_CLIENT_SECRET`. */
   readonly clientSecret?: Redacted.Redacted | undefined
-  /** The OAuth scopes to request (default `all-apis`). */
+  /** The OAuth scopes to ask for; `all-apis` by default. */
   readonly scopes?: ReadonlyArray<string> | undefined
-  /** The URL of the metadata of the OAuth server of the workspace (`DATABRICKS_DISCOVERY_URL`). */
+  /** `DATABRICKS_DISCOVERY_URL`: where the workspace's OAuth server is described. */
   readonly discoveryUrl?: string | undefined
-  /** The audience of id tokens (`DATABRICKS_TOKEN_AUDIENCE`). */
+  /** `DATABRICKS_TOKEN_AUDIENCE`: the audience of id tokens. */
   readonly tokenAudience?: string | undefined
-  /** The variable that holds an id token (`DATABRICKS_OIDC_TOKEN_ENV`, default `DATABRICKS_OIDC_TOKEN`). */
+  /** `DATABRICKS_OIDC_TOKEN_ENV`: the variable that holds an id token; `DATABRICKS_OIDC_TOKEN` by default. */
   readonly oidcTokenEnv?: string | undefined
-  /** The file that holds an id token (`DATABRICKS_OIDC_TOKEN_FILEPATH`). */
+  /** `DATABRICKS_OIDC_TOKEN_FILEPATH`: the file that holds an id token. */
   readonly oidcTokenFilepath?: string | undefined
   /** `DATABRICKS_AZURE_RESOURCE_ID`. */
   readonly azureWorkspaceResourceId?: string | undefined
@@ -50,19 +50,19 @@ export interface ChainOptions extends TokenOptions {
   readonly azureTenantId?: string | undefined
   /** `ARM_USE_MSI`. */
   readonly azureUseMsi?: boolean | undefined
-  /** `ARM_ENVIRONMENT`. An Azure host name that identifies the environment takes precedence. */
+  /** `ARM_ENVIRONMENT`. The name of an Azure host says it too, and is believed first. */
   readonly azureEnvironment?: AzureEnvironment | undefined
-  /** The cloud of a host whose name does not identify it (`DATABRICKS_CLOUD`). */
+  /** `DATABRICKS_CLOUD`: for a host whose name does not tell. */
   readonly cloud?: Cloud | undefined
   /** `DATABRICKS_CLI_PATH`. */
   readonly databricksCliPath?: string | undefined
-  /** Overrides endpoints of the Azure environment, for example for a private cloud or a test. */
+  /** Other endpoints than those of the Azure environment: a private cloud, a test. */
   readonly azureEndpoints?: Partial<AzureEndpoints> | undefined
-  /** The URL of the metadata service. By default that of Azure machines. */
+  /** Another metadata service than that of Azure's machines. */
   readonly metadataEndpoint?: string | undefined
 }
 
-/** Keys of the profile file and the variables with the same meaning. */
+/** Keys of the profile file, and the variables of the same meaning. */
 const variables = {
   host: ["DATABRICKS_HOST"],
   workspace_id: ["DATABRICKS_WORKSPACE_ID"],
@@ -92,16 +92,16 @@ const keys = Object.keys(variables) as ReadonlyArray<Key>
 export type Source = "code" | "environment" | "profile"
 
 export interface Setting {
-  /** The value, whether it is a secret or not. It is only revealed when it is needed. */
+  /** Secret or not: what is read is not looked at before it is needed. */
   readonly value: Redacted.Redacted
   readonly source: Source
-  /** The name for humans, such as `DATABRICKS_TOKEN` or `token in the profile prod`. */
+  /** How a person would call it: `DATABRICKS_TOKEN`, `token in the profile prod`. */
   readonly name: string
 }
 
 export type Settings = Partial<Readonly<Record<Key, Setting>>>
 
-/** Returns the name for humans of a missing setting. */
+/** How a person would call what is not set. */
 export const nameOf = (key: Key): string => {
   const [variable] = variables[key]
   return variable === undefined ? key : `${key} (${variable})`
@@ -112,7 +112,7 @@ export const text = (settings: Settings, key: Key): string | undefined => {
   return value === undefined ? undefined : Redacted.value(value)
 }
 
-const booleans: Readonly<Record<string, boolean>> = {
+const truths: Readonly<Record<string, boolean>> = {
   true: true,
   "1": true,
   yes: true,
@@ -121,10 +121,10 @@ const booleans: Readonly<Record<string, boolean>> = {
   no: false
 }
 
-/** Parses a boolean. Returns `undefined` if it is not set and `invalid` if it must be true or false. */
-export const booleanOf = (settings: Settings, key: Key): boolean | "invalid" | undefined => {
+/** Undefined for what is not set, `odd` for what is neither true nor false. */
+export const truth = (settings: Settings, key: Key): boolean | "odd" | undefined => {
   const value = text(settings, key)?.trim().toLowerCase()
-  return value === undefined ? undefined : (booleans[value] ?? "invalid")
+  return value === undefined ? undefined : (truths[value] ?? "odd")
 }
 
 const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -135,7 +135,7 @@ const valueOf = (given: unknown): Redacted.Redacted | undefined => {
   return Redacted.make(Array.isArray(given) ? given.join(" ") : String(given))
 }
 
-/** Returns the settings from code. An empty option counts as set, so that the flow that uses it can report it. */
+/** What is given in code. An option that is given empty counts, so that whoever uses it can say so. */
 export const fromCode = (options: ChainOptions): Settings => {
   const given = options as Readonly<Record<string, unknown>>
   return Object.fromEntries(
@@ -146,7 +146,7 @@ export const fromCode = (options: ChainOptions): Settings => {
   )
 }
 
-/** Returns the settings from the environment. Empty variables count as missing, as in the official tools. */
+/** What is given in the environment; empty variables count as missing, as they do for the official tools. */
 export const fromEnvironment = (provider: ConfigProvider.ConfigProvider): Effect.Effect<Settings, ConfigurationError> =>
   Effect.map(
     Effect.forEach(keys, (key) =>
@@ -171,5 +171,5 @@ export const fromProfile = (profile: string, section: Readonly<Record<string, Re
     })
   )
 
-/** Merges settings. The first one that has a value wins. */
+/** The first to say anything is heard. */
 export const merge = (...all: ReadonlyArray<Settings>): Settings => Object.assign({}, ...[...all].reverse())

@@ -1,4 +1,4 @@
-/** The steps of the chain that only need HTTP. */
+/** The steps of the chain that need nothing but HTTP. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -16,12 +16,12 @@ import { makeOAuthM2M } from "./oauthM2M.js"
 import { makeAzureDevOpsOidc, makeEnvOidc, makeGithubOidc } from "./oidc.js"
 import { makePat } from "./pat.js"
 import { Credentials, type Service } from "./service.js"
-import { booleanOf, type ChainOptions, fromCode, fromEnvironment, type Key, merge, text } from "./settings.js"
+import { type ChainOptions, fromCode, fromEnvironment, type Key, merge, text, truth } from "./settings.js"
 import type { OAuthOptions } from "./workspaceOAuth.js"
 
 type Step = Chain.Step<HttpClient.HttpClient | Scope.Scope>
 
-/** Returns a setting that `Chain.missing` has checked. */
+/** A setting that `Chain.missing` has found. */
 export const required = (facts: Chain.Facts, key: Key): string => text(facts.settings, key) ?? ""
 
 const secret = (facts: Chain.Facts, key: Key): Redacted.Redacted => facts.settings[key]?.value ?? Redacted.make("")
@@ -41,7 +41,7 @@ export const oauthOptions = (facts: Chain.Facts): OAuthOptions => ({
   discoveryUrl: text(facts.settings, "discovery_url")
 })
 
-/** Returns the options of all Azure flows. Fails if one of them is invalid. */
+/** What all Azure flows take, or the error that says what of it cannot be understood. */
 export const azureOptions = (
   facts: Chain.Facts
 ): Effect.Effect<AzureOptions & { readonly tenantId: string | undefined }, ConfigurationError> => {
@@ -63,17 +63,17 @@ export const azureOptions = (
   )
 }
 
-/** Returns why the workspace is not on Azure, or `undefined` if it may be. */
+/** Why Azure is not the place to ask; undefined where it is. */
 export const notAzure = (facts: Chain.Facts): string | undefined => {
   if (facts.settings.azure_workspace_resource_id !== undefined) return undefined
   if (facts.host === undefined) return Chain.missing(facts, "host", "azure_workspace_resource_id")
   if (facts.isPinned || facts.cloud === "azure") return undefined
   return facts.cloud === undefined
-    ? "the host name is not that of an Azure workspace (if it is one, set DATABRICKS_CLOUD to azure)"
+    ? "the name of the host is not that of an Azure workspace (if it is one, set DATABRICKS_CLOUD to azure)"
     : `the host is on ${facts.cloud.toUpperCase()}, not on Azure`
 }
 
-/** The tenant can be found from the host, but not from the resource id. */
+/** The host tells the tenant; the resource id does not. */
 const tenantUnknown = (facts: Chain.Facts): string | undefined =>
   facts.host === undefined && facts.settings.azure_workspace_resource_id !== undefined
     ? Chain.missing(facts, "azure_tenant_id")
@@ -164,16 +164,14 @@ export const steps: ReadonlyArray<Step> = [
     "azure-msi",
     (facts) => [
       Chain.missing(facts, "azure_use_msi"),
-      booleanOf(facts.settings, "azure_use_msi") === false
-        ? `${facts.settings.azure_use_msi?.name} is false`
-        : undefined,
+      truth(facts.settings, "azure_use_msi") === false ? `${facts.settings.azure_use_msi?.name} is false` : undefined,
       notAzure(facts)
     ],
     (facts) => ({
       make:
-        booleanOf(facts.settings, "azure_use_msi") === "invalid"
+        truth(facts.settings, "azure_use_msi") === "odd"
           ? Effect.fail(
-              new ConfigurationError({ message: `${facts.settings.azure_use_msi?.name} must be true or false` })
+              new ConfigurationError({ message: `${facts.settings.azure_use_msi?.name} is neither true nor false` })
             )
           : Effect.flatMap(azureOptions(facts), (azure) =>
               makeAzureManagedIdentity({
@@ -201,10 +199,11 @@ export const steps: ReadonlyArray<Step> = [
 ]
 
 /**
- * Finds credentials in code and in the environment, or in the current `ConfigProvider`: the flow named by
- * `DATABRICKS_AUTH_TYPE`, or the first that matches. Does not read files or run programs: see `DefaultCredentials`.
+ * The first flow that fits what is given in code and in the environment, or in the `ConfigProvider` in force; the flow
+ * that `DATABRICKS_AUTH_TYPE` names, if it does. Neither files are read nor programs run: for those there is
+ * `DefaultCredentials`.
  *
- * Fails with `ConfigurationError`, which gives a reason for each flow, if no flow matches.
+ * Fails with `ConfigurationError` where no flow fits; it says of each why.
  *
  * @since 0.1.0
  * @category constructors
@@ -222,8 +221,8 @@ export const makeFromConfig = (
   )
 
 /**
- * Finds credentials in code and in the environment, or in the current `ConfigProvider`. For programs without files and
- * processes, such as browsers and edge workers.
+ * The first flow that fits what is given in code and in the environment, or in the `ConfigProvider` in force. For
+ * programs without files and processes: browsers, edge workers.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Caches the token. At most one refresh runs at a time, no matter how many calls need it. It belongs to the cache, not
- * to the call that started it, so that interrupting a call does not affect the others.
+ * The one place where a token is kept. However many calls ask, one refresh is under way; it belongs to the cache and
+ * not to the call that began it, so that interrupting a call stops nobody else.
  */
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -10,20 +10,20 @@ import * as FiberId from "effect/FiberId"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
-import { type AccessToken, bearer, type Service, tokenOf } from "./service.js"
+import { type AccessToken, bearer, type Service, unbearer } from "./service.js"
 
-/** Azure rejects a token in the last 30 seconds before it expires, and a request takes time to arrive. */
+/** Azure refuses a token in the last 30 s of its life; a request needs time to arrive. */
 export const margin = 40_000
 
-/** The max time before the expiry at which a token is renewed. */
-const maxRenewalLead = 20 * 60_000
+/** How long before its expiry a token is renewed at the earliest. */
+const longestStale = 20 * 60_000
 
-/** The time between a failed renewal and the next one, while the token is still valid. */
-const retryDelay = 60_000
+/** How long a token that is still good is left alone after a renewal that failed. */
+const pauseAfterFailure = 60_000
 
 export interface TokenCache {
   readonly get: Effect.Effect<AccessToken, CredentialsError>
-  /** Reports that the token was rejected. Returns `true` if another one is available. */
+  /** Says that the token was refused. True when another can be had. */
   readonly refused: (token: string) => Effect.Effect<boolean>
 }
 
@@ -40,7 +40,7 @@ const hold = (authType: string, token: AccessToken, now: number): Effect.Effect<
   if (left > margin) {
     return Effect.succeed({
       token,
-      staleAt: expiresAt - Math.min(left / 2, maxRenewalLead),
+      staleAt: expiresAt - Math.min(left / 2, longestStale),
       endsAt: expiresAt - margin
     })
   }
@@ -48,7 +48,7 @@ const hold = (authType: string, token: AccessToken, now: number): Effect.Effect<
   return Effect.fail(
     new CredentialsError({
       authType,
-      message: `The issued token ${when}, and tokens are not used in their last ${margin / 1000} s: check the clock of this machine and the token lifetime of the issuer`
+      message: `A token was issued that ${when}, and none is used in its last ${margin / 1000} s: check the clock of this machine, and how long the tokens of the issuer live`
     })
   )
 }
@@ -63,7 +63,7 @@ export const make = (
     let quietUntil = -Infinity
     let refusedToken: string | undefined
 
-    const validateOptions = (
+    const settle = (
       deferred: Deferred.Deferred<AccessToken, CredentialsError>,
       exit: Exit.Exit<Held, CredentialsError>,
       inBackground: boolean
@@ -76,7 +76,7 @@ export const make = (
           if (Redacted.value(held.token.token) !== refusedToken) refusedToken = undefined
           return Deferred.succeed(deferred, held.token)
         }
-        quietUntil = now + retryDelay
+        quietUntil = now + pauseAfterFailure
         if (Exit.isInterrupted(exit)) {
           const message = "The scope of these credentials is closed"
           return Deferred.fail(deferred, new CredentialsError({ authType, message }))
@@ -87,7 +87,7 @@ export const make = (
         return Effect.zipRight(warning, Deferred.failCause(deferred, exit.cause))
       })
 
-    /** Starts a refresh, unless one is running. */
+    /** Begins a refresh unless one is under way. */
     const refresh = (inBackground: boolean): Effect.Effect<Deferred.Deferred<AccessToken, CredentialsError>> =>
       Effect.suspend(() => {
         if (flight !== undefined) return Effect.succeed(flight)
@@ -104,11 +104,11 @@ export const make = (
           }),
           Effect.interruptible,
           Effect.exit,
-          Effect.flatMap((exit) => validateOptions(deferred, exit, inBackground)),
+          Effect.flatMap((exit) => settle(deferred, exit, inBackground)),
           Effect.forkIn(scope),
           Effect.as(deferred)
         )
-        // If a fiber were interrupted before its first step, the waiting calls would never complete.
+        // A fiber that could be interrupted before its first step would leave those who wait without an answer.
       }).pipe(Effect.uninterruptible)
 
     const get = Effect.flatMap(Clock.currentTimeMillis, (now): Effect.Effect<AccessToken, CredentialsError> => {
@@ -121,9 +121,9 @@ export const make = (
 
     const refused = (token: string): Effect.Effect<boolean> =>
       Effect.sync(() => {
-        // Of many calls rejected together, only the first still finds its token in the cache.
+        // Of many calls refused together only the first finds its token still here.
         if (held === undefined || Redacted.value(held.token.token) !== token) return true
-        // The issuer returned the same token again.
+        // The issuer, asked again, had nothing but the same token.
         if (refusedToken === token) return false
         refusedToken = token
         held = undefined
@@ -133,13 +133,13 @@ export const make = (
     return { get, refused }
   })
 
-/** Returns the service whose only header is a token of this cache. */
+/** The service whose only header is a token of this cache. */
 export const service = (host: string, authType: string, cache: TokenCache): Service => ({
   host,
   authType,
   headers: Effect.map(cache.get, ({ token }) => ({ authorization: bearer(token) })),
   refused: (headers) => {
-    const token = tokenOf(headers.authorization)
+    const token = unbearer(headers.authorization)
     return token === undefined ? Effect.succeed(false) : cache.refused(token)
   }
 })

@@ -1,4 +1,4 @@
-/** Parses the token in the response of a token endpoint or in the output of a command. */
+/** What a token endpoint or a command answers, read as a token. */
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import * as Redacted from "effect/Redacted"
@@ -9,7 +9,7 @@ const seconds = (u: unknown): number | undefined => {
   return Number.isFinite(n) ? n : undefined
 }
 
-/** Returns the claims of a JSON Web Token without verifying them. Returns an empty object for other tokens. */
+/** The claims of a JSON Web Token, unchecked; empty for any other token. */
 export const claimsOf = (token: Redacted.Redacted): Readonly<Record<string, unknown>> => {
   const payload = Redacted.value(token).split(".")[1]
   if (payload === undefined) return {}
@@ -33,18 +33,17 @@ export const expiryIn = (token: Redacted.Redacted): number | undefined => millis
 
 export const tokenOf = (value: unknown, type: unknown): Either.Either<Redacted.Redacted, string> => {
   const token = typeof value === "string" ? value.trim() : ""
-  if (token === "") return Either.left("returned no token")
-  if (!isHeaderValue(token)) return Either.left("returned a token with characters that an HTTP header cannot hold")
+  if (token === "") return Either.left("gave no token")
+  if (!isHeaderValue(token)) return Either.left("gave a token with characters that no HTTP header can carry")
   if (typeof type === "string" && type !== "" && !/^bearer$/i.test(type)) {
-    return Either.left("returned a token that is not of type Bearer")
+    return Either.left("gave a token that is not of the type Bearer")
   }
   return Either.right(Redacted.make(token))
 }
 
 /**
- * Parses the token of an OAuth response. `expires_in` is relative to the time of the request and does not depend on
- * synchronized clocks, so it takes precedence over `expires_on`. If both are missing, the expiry of a JSON Web Token is
- * read from its claims.
+ * The token of an OAuth answer. `expires_in` counts from when the request was sent and needs no clocks that agree, so
+ * it is preferred to `expires_on`; where both are missing, a JSON Web Token says itself when it expires.
  */
 export const readToken = (
   json: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-/** The OAuth server of a workspace: its discovery and its tokens. */
+/** The OAuth server of a workspace: where it is, and what it issues. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
@@ -20,18 +20,15 @@ import {
 } from "./service.js"
 
 /**
- * Options of all flows with tokens issued by the workspace.
+ * What all flows take whose tokens the workspace issues.
  *
  * @since 0.1.0
  * @category models
  */
 export interface OAuthOptions extends HostOptions, TokenOptions {
-  /** The OAuth scopes to request (default `all-apis`). */
+  /** The OAuth scopes to ask for; `all-apis` by default. */
   readonly scopes?: ReadonlyArray<string> | undefined
-  /**
-   * The URL of the metadata of the OAuth server of the workspace (default
-   * `/oidc/.well-known/oauth-authorization-server`).
-   */
+  /** Where the workspace's OAuth server is described; by default `/oidc/.well-known/oauth-authorization-server`. */
   readonly discoveryUrl?: string | undefined
 }
 
@@ -133,7 +130,7 @@ export const server = (
         Effect.flatMap(found, ({ tokenEndpoint: url }) =>
           Http.askToken(client, {
             authType,
-            subject: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
+            who: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
             request: HttpClientRequest.post(url, {
               headers: {
                 accept: "application/json",

@@ -14,9 +14,9 @@ import { Workspace } from "./service.js"
 import {
   makeTally,
   notebookIn,
+  type PassedOver,
   PathConflict,
   sources,
-  type TransferFailure,
   type TransferOptions,
   type TransferSummary,
   UnsafePath
@@ -61,7 +61,7 @@ export interface ExportDirectoryOptions extends TransferOptions {
    * skips all failures. By default, objects that were deleted in the meantime are skipped. The summary lists what was
    * skipped and why. A failure of the requested folder itself is never skipped.
    */
-  readonly skipOnError?: ((error: ExportError, object: ObjectInfo) => boolean) | undefined
+  readonly passOver?: ((error: ExportError, object: ObjectInfo) => boolean) | undefined
 }
 
 /**
@@ -73,8 +73,8 @@ export interface ExportDirectoryOptions extends TransferOptions {
 export interface ExportSummary extends TransferSummary {
   /** Objects that the API does not export: libraries, and types of objects that this version does not know. */
   readonly skipped: ReadonlyArray<ObjectInfo>
-  /** The objects that `skipOnError` skipped. */
-  readonly failures: ReadonlyArray<TransferFailure<ExportError> & { readonly object: ObjectInfo }>
+  /** The objects that `passOver` skipped. */
+  readonly passedOver: ReadonlyArray<PassedOver<ExportError> & { readonly object: ObjectInfo }>
 }
 
 const extensions: Readonly<Record<string, string>> = {
@@ -174,7 +174,7 @@ const makeLocate = (request: ExportDirectory, format: string) => {
  *
  * Fails with the errors of `list` and `export`, with `PlatformError` (`AlreadyExists`) if a file exists and `overwrite`
  * is not set, and with `UnsafePath` if a name in the workspace would escape the directory. Files that were already
- * written are kept. With `skipOnError`, failures are skipped.
+ * written are kept. With `passOver`, failures are skipped.
  *
  * @example
  * ```ts
@@ -183,10 +183,10 @@ const makeLocate = (request: ExportDirectory, format: string) => {
  *
  * const backup = Workspace.exportDirectory(
  *   { path: "/Users/someone@example.com/sales", directory: "backup/sales" },
- *   { format: "JUPYTER", include: ({ path }) => !path.endsWith("/.Trash"), skipOnError: () => true }
+ *   { format: "JUPYTER", include: ({ path }) => !path.endsWith("/.Trash"), passOver: () => true }
  * ).pipe(
- *   Effect.tap(({ failures }) =>
- *     Effect.forEach(failures, ({ error, path }) => Effect.logWarning(`${path} is not in the backup`, error))
+ *   Effect.tap(({ passedOver }) =>
+ *     Effect.forEach(passedOver, ({ error, path }) => Effect.logWarning(`${path} is not in the backup`, error))
  *   )
  * )
  * ```
@@ -207,13 +207,13 @@ export const exportDirectory = (
     const notebookFormat = options?.format ?? "SOURCE"
     const tally = makeTally(options, undefined)
     const skipped: Array<ObjectInfo> = []
-    const failures: Array<ExportSummary["failures"][number]> = []
+    const passedOver: Array<ExportSummary["passedOver"][number]> = []
     const taken = new Map<string, string>()
     const locate = makeLocate(request, notebookFormat)
 
     const isSkipped = (error: ExportError, object: ObjectInfo, file?: string): boolean => {
-      const skips = (options?.skipOnError ?? isNotFound)(error, object)
-      if (skips) failures.push({ path: object.path, file, object, error })
+      const skips = (options?.passOver ?? isNotFound)(error, object)
+      if (skips) passedOver.push({ path: object.path, file, object, error })
       return skips
     }
 
@@ -274,11 +274,11 @@ export const exportDirectory = (
 
     yield* fs.makeDirectory(request.directory, { recursive: true })
     // All objects of a folder arrive in one chunk.
-    yield* walk({ path: request.path }, { concurrency, descend: include, skipOnError: isSkipped }).pipe(
+    yield* walk({ path: request.path }, { concurrency, into: include, passOver: isSkipped }).pipe(
       Stream.mapChunks((objects) => Chunk.unsafeFromArray(locate(Chunk.toReadonlyArray(objects)))),
       Stream.filter(({ object }) => include(object)),
       Stream.mapEffect(copy, { concurrency, unordered: true }),
       Stream.runDrain
     )
-    return { ...(yield* tally.summary), skipped, failures }
+    return { ...(yield* tally.summary), skipped, passedOver }
   })

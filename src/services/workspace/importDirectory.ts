@@ -14,9 +14,9 @@ import {
   headSize,
   makeTally,
   notebookIn,
+  type PassedOver,
   PathConflict,
   sources,
-  type TransferFailure,
   type TransferOptions,
   type TransferSummary
 } from "./transfer.js"
@@ -59,7 +59,7 @@ export interface ImportDirectoryOptions extends TransferOptions {
    * failures. By default nothing is skipped. The argument is the local path. The summary lists what was skipped and
    * why. A failure of the requested directory itself is never skipped.
    */
-  readonly skipOnError?: ((error: ImportError, file: string) => boolean) | undefined
+  readonly passOver?: ((error: ImportError, file: string) => boolean) | undefined
   /**
    * Whether to decode file names that `exportDirectory` encoded (default true). Other names are not changed, except
    * that they are normalized to Unicode NFC, because some file systems return another form.
@@ -76,8 +76,8 @@ export interface ImportDirectoryOptions extends TransferOptions {
 export interface ImportSummary extends TransferSummary {
   /** Links to directories, which can form loops, and entries that are neither files nor directories. */
   readonly skipped: ReadonlyArray<string>
-  /** The objects that `skipOnError` skipped. */
-  readonly failures: ReadonlyArray<TransferFailure<ImportError> & { readonly file: string }>
+  /** The objects that `passOver` skipped. */
+  readonly passedOver: ReadonlyArray<PassedOver<ImportError> & { readonly file: string }>
 }
 
 /** An object to create in the workspace, with the segments of its path. */
@@ -235,7 +235,7 @@ const leafFolders = (folders: ReadonlyArray<Item>): ReadonlyArray<Item> => {
  *
  * Before anything is sent, fails with `PathConflict` if two files would have the same path, and with the errors of the
  * file system. After that, fails with the errors of `mkdirs` and `import`, including `ResourceAlreadyExists` if an
- * object exists and `overwrite` is not set. Objects that were already imported are kept. With `skipOnError`, failures are
+ * object exists and `overwrite` is not set. Objects that were already imported are kept. With `passOver`, failures are
  * skipped.
  *
  * @example
@@ -265,14 +265,14 @@ export const importDirectory = (
     const path = yield* Path.Path
     const concurrency = Math.max(1, options?.concurrency ?? 8)
     const skipped: Array<string> = []
-    const failures: Array<ImportSummary["failures"][number]> = []
+    const passedOver: Array<ImportSummary["passedOver"][number]> = []
 
     const attempt: Attempt = (file, names, effect) =>
       Effect.catchIf(
         effect,
         (error) => {
-          const skips = options?.skipOnError?.(error, file) === true
-          if (skips) failures.push({ path: join(request.path, names), file, error })
+          const skips = options?.passOver?.(error, file) === true
+          if (skips) passedOver.push({ path: join(request.path, names), file, error })
           return skips
         },
         () => Effect.succeed(undefined)
@@ -331,5 +331,5 @@ export const importDirectory = (
         content === undefined ? Effect.void : attempt(file, names, copy(file, join(request.path, names), content)),
       { concurrency, discard: true }
     )
-    return { ...(yield* tally.summary), skipped, failures }
+    return { ...(yield* tally.summary), skipped, passedOver }
   })

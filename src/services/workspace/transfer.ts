@@ -71,7 +71,7 @@ export interface Progress {
  * @since 0.1.0
  * @category models
  */
-export interface TransferFailure<E> {
+export interface PassedOver<E> {
   /** The path in the workspace, existing or intended. */
   readonly path: string
   /** The local path, existing or intended. Absent if there is none. */

@@ -18,12 +18,12 @@ export interface WalkOptions {
   /** The number of folders to list concurrently (default 8). With 1, the order is deterministic. */
   readonly concurrency?: number | undefined
   /** Whether to descend into a folder (default: all). */
-  readonly descend?: ((folder: Schemas.ObjectInfo) => boolean) | undefined
+  readonly into?: ((folder: Schemas.ObjectInfo) => boolean) | undefined
   /**
    * Whether to skip a folder that cannot be listed. By default, folders that were deleted after their parent was listed
    * are skipped. A failure of the requested folder itself is never skipped.
    */
-  readonly skipOnError?: ((error: DatabricksError, folder: Schemas.ObjectInfo) => boolean) | undefined
+  readonly passOver?: ((error: DatabricksError, folder: Schemas.ObjectInfo) => boolean) | undefined
 }
 
 /**
@@ -107,8 +107,8 @@ export const walk = (
       const scope = yield* Effect.scope
       const done = yield* Queue.unbounded<Listed>()
       const concurrency = Math.max(1, options?.concurrency ?? 8)
-      const descend = options?.descend ?? (() => true)
-      const skipOnError = options?.skipOnError ?? isNotFound
+      const into = options?.into ?? (() => true)
+      const passOver = options?.passOver ?? isNotFound
       const root: Schemas.ObjectInfo = { path: request.path, object_type: "DIRECTORY" }
       // Depth-first order keeps the list short.
       const pending = [root]
@@ -132,7 +132,7 @@ export const walk = (
         listing--
         const listed = yield* exit.pipe(
           Effect.catchIf(
-            (error) => folder !== root && skipOnError(error, folder),
+            (error) => folder !== root && passOver(error, folder),
             () => Effect.succeed<Schemas.ListResponse>({})
           ),
           Effect.mapError(Option.some)
@@ -140,7 +140,7 @@ export const walk = (
         const objects = listed.objects ?? []
         // A folder that lists itself would cause an endless loop.
         const folders = objects.filter(
-          (object) => isFolder(object) && isBeneath(folder.path, object.path) && descend(object)
+          (object) => isFolder(object) && isBeneath(folder.path, object.path) && into(object)
         )
         pending.push(...folders.reverse())
         return Chunk.unsafeFromArray(objects)

@@ -252,8 +252,8 @@ describe("azure-client-secret", () => {
         () => json({ error: { code: "AuthorizationFailed", message: "no access" } }, 403),
         "AuthorizationFailed: no access"
       ],
-      ["says no URL", () => json({ properties: {} }), "returned none: set the host"],
-      ["has no properties", () => json({ properties: null }), "returned none: set the host"]
+      ["says no URL", () => json({ properties: {} }), "gave none: give the host"],
+      ["has no properties", () => json({ properties: null }), "gave none: give the host"]
     ] as const) {
       it.effect(`fails if the resource ${what}`, () => {
         const { layer } = world((seen) => (seen.at === resource ? reply() : issuer()(seen)))

@@ -340,7 +340,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
   explains(
     "the user is not logged in",
     { az: failsWith("ERROR: Please run 'az login' to setup account.") },
-    "failed with exit code 1: Please run 'az login' to setup account. If you are logged out, run `az login`"
+    "ended with 1 and said: Please run 'az login' to setup account. If you are logged out, run `az login`"
   )
   explains("a failure without output", { az: "exit 3" }, "ended with 3 and said: nothing")
   explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "not JSON")
@@ -387,7 +387,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
         const fiber = yield* Effect.fork(Effect.flip(service.headers))
         while ((yield* calls).length < 1) yield* Effect.yieldNow()
         yield* TestClock.adjust("10 seconds")
-        assert.include((yield* Fiber.join(fiber)).message, "az account get-access-token did not exit within 10s")
+        assert.include((yield* Fiber.join(fiber)).message, "az account get-access-token did not end within 10s")
       })
     )
   )

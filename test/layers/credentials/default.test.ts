@@ -184,7 +184,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
           options: { host: aws, clientId: "sp" },
           variables: { DATABRICKS_TOKEN: "dapi" }
         })
-        assert.include(half.message, "- pat: DATABRICKS_TOKEN is overridden by the option clientId")
+        assert.include(half.message, "- pat: DATABRICKS_TOKEN gives way to the option clientId")
       })
     )
 
@@ -192,7 +192,10 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       Effect.gen(function* () {
         const { message } = yield* reasonOf({ file: profiles, variables: { DATABRICKS_TOKEN: "dapi-env" } })
         assert.include(message, "- pat: no host (DATABRICKS_HOST)")
-        assert.include(message, "The profile file was not read: DATABRICKS_TOKEN is set, and no profile is selected.")
+        assert.include(
+          message,
+          "The profile file was not looked at: DATABRICKS_TOKEN is given, and no profile is named."
+        )
       })
     )
 

@@ -41,7 +41,7 @@ describe("fromEffect", () => {
       const slow = yield* Credentials.makeFromEffect({ host: aws, token: Effect.never, tokenTimeLimit: "5 seconds" })
       const fiber = yield* Effect.fork(Effect.flip(slow.headers))
       yield* TestClock.adjust("5 seconds")
-      assert.include((yield* Fiber.join(fiber)).message, "longer than 5s")
+      assert.include((yield* Fiber.join(fiber)).message, "within 5s")
       for (const token of ["", "two\nlines"]) {
         const odd = yield* Credentials.makeFromEffect({
           host: aws,
@@ -133,7 +133,7 @@ describe("fromTokenCredential", () => {
       const service = yield* Credentials.makeFromTokenCredential({ host: workspace, credential: never })
       const fiber = yield* Effect.fork(Effect.flip(service.headers))
       yield* TestClock.adjust("1 minute")
-      assert.include((yield* Fiber.join(fiber)).message, "longer than 1m")
+      assert.include((yield* Fiber.join(fiber)).message, "within 1m")
       assert.isTrue(never.aborted)
     }).pipe(Effect.scoped)
   })

@@ -269,7 +269,7 @@ describe("oauth-m2m", () => {
     )
     return Effect.gen(function* () {
       const { message } = yield* failure()
-      assert.include(message, "a redirect to https://evil.example.com/token, which was not followed")
+      assert.include(message, "a redirect to https://evil.example.com/token, which is not followed")
       assert.notInclude(message, "abc")
       assert.isTrue(seen.every(({ at }) => at.startsWith(aws)))
     }).pipe(Effect.provide(layer))
@@ -283,7 +283,7 @@ describe("oauth-m2m", () => {
       "something that is not JSON"
     ],
     ["nothing", () => new Response(""), "with an empty body"],
-    ["JSON without a token", () => json({ token_type: "Bearer" }), "returned no token"],
+    ["JSON without a token", () => json({ token_type: "Bearer" }), "gave no token"],
     ["an error with status 200", () => json({ error: "invalid_client" }), "answered 200: invalid_client"],
     ["a list", () => json([]), "something that is not JSON"],
     ["a token that is invalid in a header", () => token("two\nlines"), "no HTTP header can carry"],
