@@ -141,7 +141,8 @@ export type {
  * @since 0.1.0
  * @category models
  */
-export type Method<Request, Result> = [Request] extends [undefined]
+// biome-ignore lint/suspicious/noConfusingVoidType: the request of an operation without fields
+export type Method<Request, Result> = [Request] extends [void]
   ? () => Result
   : {} extends Request
     ? (request?: Request) => Result

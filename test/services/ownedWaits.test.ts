@@ -219,7 +219,7 @@ describe("what a scope owns", () => {
         yield* TestClock.adjust("5 seconds")
         const [, took] = yield* timed(Fiber.interrupt(fiber))
         expect(took).toBeLessThan(1.1)
-        expect(logs.lines.join()).toContain("may have taken effect")
+        expect(logs.lines.join()).toContain("may have had an effect")
       }),
       {},
       logs

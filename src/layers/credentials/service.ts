@@ -20,6 +20,8 @@ export class Credentials extends Context.Tag("effect-databricks/Credentials")<Cr
 export interface Service {
   /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
   readonly host: string
+  /** The account, where it is configured beside the credentials: `account_id` of a profile. */
+  readonly accountId?: string | undefined
   /** The workspace meant where one host stands for many; sent as `X-Databricks-Workspace-Id` with every call. */
   readonly workspaceId?: string | undefined
   /** The name of the flow in the terms of the official tools, such as `pat` or `oauth-m2m`. */
@@ -86,7 +88,11 @@ interface WorkspaceOptions {
 }
 
 /** The id given, or else the one in the host. */
-export const parsedWorkspaceId = (options: WorkspaceOptions): Effect.Effect<string | undefined, ConfigurationError> => {
+export const parsedWorkspaceId = (
+  // Plain JavaScript may give none; what is missing is told by the flow.
+  options: WorkspaceOptions | undefined
+): Effect.Effect<string | undefined, ConfigurationError> => {
+  if (options === undefined || options === null) return Effect.succeed(undefined)
   const inHost = options.host === undefined ? undefined : Either.getOrUndefined(parseTarget(options.host, options))
   return Either.match(parseWorkspaceId(options.workspaceId), {
     onLeft: (message) => Effect.fail(new ConfigurationError({ message })),
