@@ -11,7 +11,7 @@ import { ServiceWriter } from "./services.js"
 const src = new URL("../../src/", import.meta.url)
 
 /** The hand-made APIs of src/services, with the operations of each. */
-export const handMadeApis = async (): Promise<
+const handMadeApis = async (): Promise<
   ReadonlyArray<{ readonly name: string; readonly operations: ReadonlySet<string> }>
 > => {
   const names = readdirSync(new URL("services/", src))

@@ -61,21 +61,15 @@ export const singular = (phrase: string): string => {
   return phrase.replace(/([^s])s$/, "$1")
 }
 
-export const plural = (phrase: string): string => {
-  if (invariable.test(phrase) || /s$/.test(phrase)) return phrase
-  if (/[^aeiou]y$/.test(phrase)) return phrase.replace(/y$/, "ies")
-  return /(?:x|ch|sh)$/.test(phrase) ? `${phrase}es` : `${phrase}s`
-}
-
 /** `a metastore`, `an account group`, `permissions`. */
-export const withArticle = (noun: string): string => {
+const withArticle = (noun: string): string => {
   if (invariable.test(noun) || /s$/.test(noun)) return noun
   if (/^(?:SQL|ML|MLflow|SSO|SDK|SCIM)\b/.test(noun)) return `an ${noun}`
   return /^(?:[aeio]|u(?!ni|se)|AI|API|ACL|IP|ID|OAuth|OIDC|AWS)/.test(noun) ? `an ${noun}` : `a ${noun}`
 }
 
 /** `cancel` to `cancels`. */
-export const thirdPerson = (verb: string): string =>
+const thirdPerson = (verb: string): string =>
   /[^aeiou]y$/.test(verb) ? verb.replace(/y$/, "ies") : /(?:s|x|ch|sh|o)$/.test(verb) ? `${verb}es` : `${verb}s`
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -119,7 +119,7 @@ describe("a token endpoint", () => {
     Effect.gen(function* () {
       for (const name of ["oauth-m2m", "azure-client-secret", "azure-msi, system-assigned", "oidc"]) {
         const expired = yield* failure([Fault.tokenIssue({ lifetime: 0 })], name)
-        assert.include(expired.message, "The issued token expired")
+        assert.include(expired.message, "A token was issued that expired")
         assert.isFalse(expired.transient)
         const nearly = yield* failure([Fault.tokenIssue({ lifetime: "35 seconds" })], name)
         assert.include(nearly.message, "expires in 35 s")
@@ -190,7 +190,7 @@ describe("a token endpoint", () => {
         const error = yield* Effect.flip(OAuth.list).pipe(
           Effect.provide(OAuth.client(flowOf("oauth-m2m").layer({ host })))
         )
-        assert.include(error.message, `a redirect to ${other.host}/oidc/v1/token, which was not followed`)
+        assert.include(error.message, `a redirect to ${other.host}/oidc/v1/token, which is not followed`)
         assert.lengthOf(yield* other.emulator.requests, 0)
       }).pipe(Effect.provide(http))
     )

@@ -150,7 +150,7 @@ describe("Definitions of policies", () => {
       Effect.gen(function* () {
         const error = yield* Effect.flip(ClusterPolicies.getDefinition({ policy_id }))
         expect(error).toBeInstanceOf(PolicyDefinition.InvalidPolicyDefinition)
-        expect(error).toMatchObject({ definition: "{'a': 1}", message: expect.stringContaining("no JSON") })
+        expect(error).toMatchObject({ definition: "{'a': 1}", message: expect.stringContaining("not valid JSON") })
       })
     )
   )

@@ -64,10 +64,10 @@ describe("PolicyDefinition", () => {
   })
 
   it.each([
-    ["", "no JSON"],
-    ["{", "no JSON"],
-    ["[]", "no object of rules"],
-    ["null", "no object of rules"],
+    ["", "not valid JSON"],
+    ["{", "not valid JSON"],
+    ["[]", "not an object of rules"],
+    ["null", "not an object of rules"],
     ['{"a":1}', "the rule for a is not an object"],
     ['{"a":{"value":1}}', "the rule for a has no type"],
     ['{"spark_conf.a.b":{"type":"fixed"}}', "the rule for spark_conf.a.b is not a valid rule of type fixed: at value"],

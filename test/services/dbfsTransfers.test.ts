@@ -313,7 +313,7 @@ describe("Dbfs.upload", () => {
       const logs = Logs.make()
       yield* inject(Fault.status({ status: 403, errorCode: "PERMISSION_DENIED", on: { operation: "delete" } }))
       yield* Effect.flip(Dbfs.upload({ path }, begun(Stream.fail("broken")))).pipe(Effect.provide(logs.layer))
-      expect(logs.lines.join()).toMatch(/^ERROR dbfs:\/tmp\/data.bin could not be deleted/)
+      expect(logs.lines.join()).toMatch(/^ERROR dbfs:\/tmp\/data.bin is incomplete and could not be deleted/)
     }).pipe(Effect.provide(test))
   )
 

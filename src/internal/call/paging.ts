@@ -65,7 +65,7 @@ const readPages = <Request, Response, Item>(
  * skipped; the list ends with a page that has no next page. Fails with `DecodeError` if a page was read before, or after
  * 1000 consecutive empty pages.
  */
-export const streamPages = <Request, Response, Item>(
+const streamPages = <Request, Response, Item>(
   pages: Pages<Request, Response, Item>,
   request: Request
 ): Stream.Stream<Item, DatabricksError> =>

@@ -18,7 +18,7 @@ const isSimple = (u: unknown): u is string | number | bigint | boolean =>
 const isSegment = (value: string): boolean => value !== "" && value !== "." && value !== ".."
 
 /** Returns undefined for a lone surrogate, which has no percent-encoding. */
-export const percentEncoded = (value: string): string | undefined => {
+const percentEncoded = (value: string): string | undefined => {
   try {
     return encodeURIComponent(value)
   } catch {
