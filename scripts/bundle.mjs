@@ -23,7 +23,7 @@ const folderOf = (name) => (name.includes("/") ? name.slice(0, name.indexOf("/")
 const entries = Object.values(exports)
   .flatMap((target) => target.default ?? [])
   .map((path) => path.slice("./dist/".length, -".js".length))
-  .filter((name) => name !== "index")
+  .filter((name) => !/(?:^|\/)index$/.test(name))
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
 /** What no program can do without, and what most services wait and page with. */
@@ -77,7 +77,7 @@ const ownersBy = (importsOf) => {
     if (paths.length > 1 && group !== undefined) own([file], group)
   }
   for (const { files, name, path } of parts.filter((part) => !generated.includes(part))) {
-    if (!path.endsWith("/index")) own(files, name)
+    own(files, name)
   }
   for (const { files, name, path } of generated) own(files, `${groupOf(path)}.${name}`)
   return owners
@@ -110,7 +110,7 @@ const bundle = await rollup({
 })
 
 for (const file of readdirSync(dist, { recursive: true })) {
-  if (/\.js(\.map)?$/.test(file) && !/^index\./.test(file)) rmSync(join(dist, file))
+  if (/\.js(\.map)?$/.test(file) && !/(?:^|\/)index\./.test(file)) rmSync(join(dist, file))
 }
 
 let owners
