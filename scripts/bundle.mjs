@@ -76,7 +76,7 @@ const ownersBy = (importsOf) => {
     const group = groupOf(file.slice(dist.length + 1))
     if (paths.length > 1 && group !== undefined) own([file], group)
   }
-  for (const { files, name, path } of parts.filter((part) => !generated.includes(part))) {
+  for (const { files, name } of parts.filter((part) => !generated.includes(part))) {
     own(files, name)
   }
   for (const { files, name, path } of generated) own(files, `${groupOf(path)}.${name}`)
