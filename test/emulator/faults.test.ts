@@ -13,6 +13,7 @@ import * as Emulator from "../../src/emulator/Emulator.js"
 import * as EmulatorServer from "../../src/emulator/EmulatorServer.js"
 import * as Fault from "../../src/emulator/Fault.js"
 import { operations } from "../../src/services/clusters/operations.js"
+import { layered } from "../support/layered.js"
 import { bodyOf, call, errorOf } from "./http.js"
 
 class Host extends Context.Tag("Host")<Host, string>() {}
@@ -51,7 +52,7 @@ const withEmulator = <A, E, R>(use: (emulator: Emulator.Service) => Effect.Effec
 
 for (const [name, layer] of Object.entries(transports)) {
   describe(`Faults ${name}`, () => {
-    it.layer(layer)((it) => {
+    layered(layer, (it) => {
       it.effect("throttle", () =>
         withEmulator((emulator) =>
           Effect.gen(function* () {

@@ -12,6 +12,7 @@ import * as Kernel from "../../src/emulator/kernel.js"
 import * as Router from "../../src/emulator/router.js"
 import type * as Endpoint from "../../src/internal/call/operation.js"
 import * as Wire from "../../src/schemas/Wire.js"
+import { layered } from "../support/layered.js"
 import { operationOf } from "../support/operation.js"
 import { call, errorOf, get, post } from "./http.js"
 
@@ -106,7 +107,7 @@ const served = (options: Kernel.Options = {}) =>
   )
 
 describe("Router", () => {
-  it.layer(served())((it) => {
+  layered(served(), (it) => {
     it.effect("decodes a query: numbers, booleans, lists, objects and maps", () =>
       Effect.gen(function* () {
         const { json, status } = yield* get(

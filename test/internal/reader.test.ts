@@ -152,6 +152,12 @@ const asJson = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (v === undefined ? [] : [[k, asJson(v)]])))
 }
 
+/** Contains an integer as a number beyond 2^53: which fields give it as a bigint, the cases above say. */
+const hasUnsafe = (value: unknown): boolean =>
+  typeof value === "number"
+    ? Number.isInteger(value) && !Number.isSafeInteger(value)
+    : typeof value === "object" && value !== null && Object.values(value).some(hasUnsafe)
+
 describe("a response", () => {
   it.each(same)("in another form is converted: %s", (text, value) => {
     expect(read(text)).toStrictEqual(Either.right(value))
@@ -226,6 +232,7 @@ describe("a response", () => {
     const schema: Schema.Schema.AnyNoContext = response
     FastCheck.assert(
       FastCheck.property(Arbitrary.make(schema), (value) => {
+        FastCheck.pre(!hasUnsafe(value))
         const text = Json.stringify(asText(AST.typeAST(schema.ast), value)) ?? ""
         const expected = asJson(value)
         expect(endpoint.decode(Json.parse(text), text)).toStrictEqual(Either.right(expected))

@@ -24,6 +24,7 @@ import * as Secrets from "../../src/services/Secrets.js"
 import * as Tokens from "../../src/services/Tokens.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
 import * as Workspace from "../../src/services/Workspace.js"
+import { layered } from "../support/layered.js"
 import * as Logs from "../support/logs.js"
 import * as Scripted from "../support/scripted.js"
 
@@ -116,7 +117,7 @@ const byToken: ReadonlyArray<Row> = [
 ]
 
 describe("a request that was executed before its response failed", () => {
-  it.layer(workspace)((it) => {
+  layered(workspace, (it) => {
     for (const [how, fault] of gateways) {
       for (const [what, on, create, all] of never) {
         it.effect(`${how}: one ${what}, and an error that says so`, () =>
@@ -164,7 +165,7 @@ describe("an error with a success status", () => {
     "Warehouses.list": Effect.flatMap(Warehouses.Warehouses, (warehouses) => Stream.runDrain(warehouses.list()))
   }
 
-  it.layer(workspace)((it) => {
+  layered(workspace, (it) => {
     for (const [name, call] of Object.entries(calls)) {
       it.effect(`is reported as the error of ${name}`, () =>
         Effect.gen(function* () {
@@ -184,7 +185,7 @@ describe("an error with a success status", () => {
 })
 
 describe("a wait", () => {
-  it.layer(workspace)((it) => {
+  layered(workspace, (it) => {
     it.effect("continues after login pages and half responses that exhaust the attempts of a poll", () =>
       Effect.gen(function* () {
         const emulator = yield* Emulator.Emulator
