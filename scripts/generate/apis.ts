@@ -71,7 +71,7 @@ export const generate = async (): Promise<Generated> => {
   for (const api of model.apis) {
     const hasSchemas = api.types.length > 0 || api.operations.some(({ request }) => request !== undefined)
     if (hasSchemas) files.set(`src/schemas/${api.group}/${api.name}.ts`, schemas.api(api))
-    files.set(`src/services/${api.group}/${api.name}.ts`, services.file(api))
+    for (const [path, text] of services.files(api)) files.set(`src/services/${path}`, text)
   }
   for (const shared of model.shared) files.set(`src/schemas/${shared.group}/${shared.name}.ts`, schemas.shared(shared))
   const groups = new Map<string, Array<readonly [string, string]>>()

@@ -1,4 +1,5 @@
 /** Writes service modules: operations, Tag and layer of an API in one file. */
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import type { Field, Operation, Reference } from "../coverage/reference.js"
 import { type Api, type ApiOperation, bare, isRawResponse, type Model, qualify } from "./model.js"
 import type { Overlay } from "./overlay.js"
@@ -12,6 +13,20 @@ const templateOf = ({ isResourceName, operation }: ApiOperation): string =>
   operation.path.replace(/(\/?)\{(\w+)(\.\.\.)?\}/g, (_, slash: string, name: string, multi?: string) =>
     multi !== undefined || isResourceName(name) ? `/{${name}*}` : `${slash}{${name}}`
   )
+
+const services = new URL("../../src/services/", import.meta.url)
+
+const folderOf = ({ name }: Api): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+
+/** The public modules by hand in the folder of an API, without their ending. Those of its subfolders are internal. */
+const handMadeIn = (folder: string): ReadonlyArray<string> => {
+  const url = new URL(`${folder}/`, services)
+  return existsSync(url)
+    ? readdirSync(url)
+        .filter((file) => file.endsWith(".ts") && !readFileSync(new URL(file, url), "utf8").startsWith(marker))
+        .map((file) => file.slice(0, -".ts".length))
+    : []
+}
 
 export class ServiceWriter {
   private readonly reference: Reference
@@ -107,7 +122,33 @@ export class ServiceWriter {
     return this.reference.modules[qualified.slice(0, dot)]?.types[qualified.slice(dot + 1)]?.[field]
   }
 
-  file(api: Api): string {
+  /**
+   * The files of an API, by their paths in src/services. An API whose folder has files by hand is an index of them and
+   * of the service.
+   */
+  files(api: Api): ReadonlyArray<readonly [path: string, text: string]> {
+    const { body, head, reexports } = this.parts(api)
+    const folder = `${api.group}/${folderOf(api)}`
+    const byHand = handMadeIn(folder)
+    if (byHand.length === 0) return [[`${api.group}/${api.name}.ts`, `${marker}\n${head}${body(reexports)}`]]
+    const exported = [
+      reexports,
+      ...["service", ...byHand].sort().map((file) => `export * from "./${folderOf(api)}/${file}.js"`)
+    ]
+    return [
+      [`${api.group}/${api.name}.ts`, `${marker}\n${head}${exported.join("\n")}\n`],
+      [
+        `${folder}/service.ts`,
+        `${marker}\n/** The operations of ${api.name}, its Tag and its layer. */\n${body("").replaceAll('"../../', '"../../../')}`
+      ]
+    ]
+  }
+
+  private parts(api: Api): {
+    readonly head: string
+    readonly body: (reexports: string) => string
+    readonly reexports: string
+  } {
     const imports = new Set<string>()
     const constants: Array<string> = []
     const members: Array<string> = []
@@ -143,15 +184,18 @@ export class ServiceWriter {
     const schemas = `${api.group}/${api.name}`
     const usesSchemas = [...constants, ...members].some((text) => text.includes("Types."))
     const hasSchemas = api.types.length > 0 || api.operations.some(({ request }) => request !== undefined)
-    return `${marker}
-/**
+    const head = `/**
  * ${title ?? `The ${words(api.name)} API of ${scope}.`}
  *
  * Documentation: https://docs.databricks.com/api/azure/${api.isAccount ? "account" : "workspace"}/${api.name.toLowerCase()}
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
+`
+    const reexports = [...(hasSchemas ? [schemas] : []), ...api.shared]
+      .map((module) => `export * from "../../schemas/${module}.js"`)
+      .join("\n")
+    const body = (exported: string) => `import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { ${client} } from "../../layers/${client}.js"
@@ -159,7 +203,7 @@ import * as Operation from "../../layers/Operation.js"
 ${[...imports].sort().join("\n")}
 ${usesSchemas ? `import * as Types from "../../schemas/${schemas}.js"` : ""}
 
-${[...(hasSchemas ? [schemas] : []), ...api.shared].map((module) => `export * from "../../schemas/${module}.js"`).join("\n")}
+${exported}
 
 ${constants.join("\n\n")}
 
@@ -201,6 +245,7 @@ export const make: Effect.Effect<Service, never, ${client}> = Operation.${make}(
  */
 export const layer: Layer.Layer<${api.name}, never, ${client}> = Operation.${layer}(${api.name}, operations)
 `
+    return { head, body, reexports }
   }
 
   /** The module of a group, which names its APIs. */
