@@ -1,4 +1,4 @@
-/** One scenario with one client, in a process of its own: `clients.mjs <client> <scenario> <port>`. */
+/** Runs one scenario with one client, in its own process: `clients.mjs <client> <scenario> <port>`. */
 const [, , name, scenario, port] = process.argv
 const host = `http://127.0.0.1:${port}`
 const id = "1122-194500-00000001"

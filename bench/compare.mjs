@@ -1,6 +1,6 @@
 /**
  * Compares builds of the library: `node bench/compare.mjs <folder> <folder>...`. Each folder has `dist`, `bench` and
- * `node_modules`, as the root of this repository; the first is the baseline. Prints medians of alternating rounds.
+ * `node_modules`, like the root of this repository. The first is the baseline. Prints medians of alternating rounds.
  */
 import { fork } from "node:child_process"
 import { resolve } from "node:path"
@@ -14,7 +14,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 const answer = (child) =>
   new Promise((resolve, reject) => {
     child.once("message", resolve)
-    child.once("exit", (code) => reject(new Error(`ended with ${code}`)))
+    child.once("exit", (code) => reject(new Error(`exited with code ${code}`)))
   })
 
 const server = fork(new URL("server.mjs", import.meta.url).pathname)

@@ -1,6 +1,6 @@
 /**
- * An upload and a download of 256 MiB through DBFS, against a served emulator in a process of its own: how far the
- * memory of the client rises above where it started, and whether the bytes are the same.
+ * Uploads and downloads 256 MiB through DBFS, with a served emulator in another process. Checks how much the memory of
+ * the client grows, and that the bytes are the same.
  *
  *   npx tsx bench/dbfs-memory.ts [MiB]
  */
@@ -32,17 +32,17 @@ const serve = Effect.gen(function* () {
   })
 }).pipe(Effect.scoped)
 
-/** The emulator's host; the process ends with the scope. */
+/** Starts the emulator and returns its host. The process is killed when the scope closes. */
 const server = Effect.acquireRelease(
   Effect.async<readonly [ChildProcess, string], Error>((resume) => {
     const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, BENCH_ROLE: role } })
     child.once("message", (host) => resume(Effect.succeed([child, String(host)])))
-    child.once("exit", (code) => resume(Effect.fail(new Error(`The server ended with ${code}`))))
+    child.once("exit", (code) => resume(Effect.fail(new Error(`The server exited with code ${code}`))))
   }),
   ([child]) => Effect.sync(() => child.kill())
 ).pipe(Effect.map(([, host]) => host))
 
-/** Bytes that no compression helps with, the same in every run, in pieces that fit no block. */
+/** Incompressible bytes, the same in every run, in pieces that are not aligned to blocks. */
 const randomBytes = (size: number): Stream.Stream<Uint8Array> =>
   Stream.suspend(() => {
     const cipher = createCipheriv("aes-128-ctr", new Uint8Array(16).fill(7), new Uint8Array(16))
@@ -64,7 +64,7 @@ const hashing = <E, R>(bytes: Stream.Stream<Uint8Array, E, R>) => {
 
 const rss = Effect.sync(() => process.memoryUsage.rss() / mebibyte)
 
-/** Of the whole life of the process. */
+/** The peak over the lifetime of the process. */
 const peak = Effect.sync(() => process.resourceUsage().maxRSS / 1024)
 
 const measured = <A, E, R>(what: string, mebibytes: number, effect: Effect.Effect<A, E, R>) =>
@@ -106,7 +106,7 @@ const main = (mebibytes: number) =>
     yield* Console.log(`SHA-256 up ${digests[0]}\n      down ${digests[1]}`)
     const isGood = isSame && risen < limit
     yield* Console.log(
-      `${isGood ? "PASS" : "FAIL"}: the bytes are ${isSame ? "the same" : "NOT the same"}, the client's memory rose by ${risen.toFixed(0)} MiB (limit ${limit} MiB)`
+      `${isGood ? "PASS" : "FAIL"}: the bytes are ${isSame ? "the same" : "NOT the same"}, the memory of the client grew by ${risen.toFixed(0)} MiB (limit ${limit} MiB)`
     )
     yield* Effect.sync(() => {
       process.exitCode = isGood ? 0 : 1

@@ -1,4 +1,4 @@
-/** Ratios against the official SDK and the floor: medians of alternating rounds, each in a process of its own. */
+/** Compares with the official SDK and the floor (undici alone): medians of alternating rounds, each in its own process. */
 import { fork } from "node:child_process"
 import { startup } from "./startup.mjs"
 
@@ -10,10 +10,10 @@ const scenarios = [
   ["list", "10,000 clusters on 100 pages"]
 ]
 
-/** Of the eight times that a process does it: the first, and those by which the engine has compiled what is run often. */
+/** Of the eight iterations of a process: the first, and those after the engine has compiled hot code. */
 const phases = [
-  ["the first time", (millis) => millis[0]],
-  ["once warm", (millis) => median(millis.slice(4))]
+  ["first iteration", (millis) => millis[0]],
+  ["warm", (millis) => median(millis.slice(4))]
 ]
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
@@ -21,7 +21,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 const answer = (child) =>
   new Promise((resolve, reject) => {
     child.once("message", resolve)
-    child.once("exit", (code) => reject(new Error(`ended with ${code}`)))
+    child.once("exit", (code) => reject(new Error(`exited with code ${code}`)))
   })
 
 const here = (file) => new URL(file, import.meta.url).pathname
@@ -43,11 +43,11 @@ try {
       const figures = names.map((name) => `${name} ${millis[name].toFixed(0)} ms`).join(", ")
       const times = (name) => (millis[name] / millis.ours).toFixed(2)
       console.log(
-        `  ${phase.padEnd(14)} ${figures}: ours ${times("sdk")} times the SDK, ${times("floor")} of the floor`
+        `  ${phase.padEnd(15)} ${figures}: ours ${times("sdk")} times the SDK, ${times("floor")} of the floor`
       )
     }
     console.log(
-      `  peak memory    ${names.map((name) => `${name} ${of(name, ({ memory }) => memory).toFixed(0)} MiB`).join(", ")}`
+      `  peak memory     ${names.map((name) => `${name} ${of(name, ({ memory }) => memory).toFixed(0)} MiB`).join(", ")}`
     )
   }
 } finally {

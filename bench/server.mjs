@@ -1,4 +1,4 @@
-/** A local workspace that answers at once: what is measured is the client. Prints its port. */
+/** A local workspace that answers immediately, so that only the client is measured. Sends its port to the parent. */
 import { createServer } from "node:http"
 
 const nodes = (i) =>
@@ -49,7 +49,7 @@ const cluster = (i) => ({
   init_scripts_safe_mode: false
 })
 
-/** Numbers beyond 2^53 only where asked for: the fast path is what most answers take. */
+/** Writes numbers beyond 2^53 only if `big` is set: most responses take the fast path. */
 const write = (value, big) =>
   JSON.stringify(value, (_, v) => (typeof v === "bigint" ? (big ? `@${v}@` : Number(v % 1000000000000n)) : v)).replace(
     /"@(\d+)@"/g,

@@ -1,4 +1,4 @@
-/** What importing a service and making its layer adds to importing the Effect modules that it stands on. */
+/** Measures what importing a service and building its layer adds to importing the Effect modules that it uses. */
 import { fork } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -8,7 +8,7 @@ const built = (file) => fileURLToPath(new URL(`../dist/${file}`, import.meta.url
 const clusters = built("services/Clusters.js")
 const client = built("layers/DatabricksClient.js")
 
-/** Every module of Effect that the files import, in whatever file, and those that the program below needs. */
+/** All modules of Effect that the files import, directly or indirectly, and those of the program below. */
 const modulesOf = (files) => {
   const modules = new Set(["effect/Effect", "effect/Layer", "effect/Redacted", "@effect/platform/FetchHttpClient"])
   const seen = new Set()
@@ -50,11 +50,11 @@ const run = (program) =>
   new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(import.meta.url), [program])
     child.once("message", resolve)
-    child.once("exit", (code) => reject(new Error(`ended with ${code}`)))
+    child.once("exit", (code) => reject(new Error(`exited with code ${code}`)))
   })
 
 export const startup = async (rounds) => {
-  // Within the package, whose dependencies the programs import.
+  // Within the package, so that the programs can import its dependencies.
   const folder = mkdtempSync(fileURLToPath(new URL("startup-", import.meta.url)))
   try {
     const millis = { effect: [], service: [] }
@@ -63,7 +63,7 @@ export const startup = async (rounds) => {
       for (const name of Object.keys(millis)) millis[name].push(await run(join(folder, `${name}.mjs`)))
     }
     const more = millis.service.map((value, round) => value - millis.effect[round])
-    console.log("\nStart: effect-databricks/Clusters and its layer, and the Effect modules that it stands on")
+    console.log("\nStartup: effect-databricks/Clusters and its layer, compared with the Effect modules that it uses")
     console.log(
       `  Effect alone ${at(millis.effect, 0.5).toFixed(0)} ms, with the service ${at(millis.service, 0.5).toFixed(0)} ms:` +
         ` ${at(more, 0.5).toFixed(0)} ms more (medians of ${more.length} pairs)`

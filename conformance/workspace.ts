@@ -120,12 +120,12 @@ const options: Emulator.Options = {
   },
   tasks: {
     "/Shared/fails": Effect.fail(new Error("boom")),
-    "/Shared/says": Effect.succeed({ result: "the end", logs: "a line\n" }),
+    "/Shared/succeeds": Effect.succeed({ result: "the end", logs: "a line\n" }),
     "/Shared/slow": Effect.sleep("1 minute"),
     "/Shared/echo": ({ parameters }) => Effect.succeed(JSON.stringify(parameters)),
     "/Shared/second": ({ attempt }) => (attempt === 0 ? Effect.fail(new Error("not yet")) : Effect.succeed("now")),
-    "/Shared/mended": ({ parameters }) =>
-      parameters.mended === "yes" ? Effect.succeed("mended") : Effect.fail(new Error("broken"))
+    "/Shared/repaired": ({ parameters }) =>
+      parameters.repaired === "yes" ? Effect.succeed("repaired") : Effect.fail(new Error("broken"))
   }
 }
 

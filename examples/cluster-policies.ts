@@ -23,7 +23,7 @@ const rules = PolicyDefinition.make().pipe(
 )
 
 const describe = (rule: PolicyDefinition.PolicyRule): string => {
-  if (!PolicyDefinition.isKnown(rule)) return `something new: ${rule.type}`
+  if (!PolicyDefinition.isKnown(rule)) return `an unknown rule: ${rule.type}`
   switch (rule.type) {
     case "fixed":
       return `always ${rule.value}`
@@ -32,7 +32,7 @@ const describe = (rule: PolicyDefinition.PolicyRule): string => {
     case "range":
       return `from ${rule.minValue ?? "any"} to ${rule.maxValue ?? "any"}`
     case "regex":
-      return `of the form ${rule.pattern}`
+      return `matching ${rule.pattern}`
     default:
       return rule.type
   }
@@ -58,22 +58,24 @@ const program = Effect.gen(function* () {
   for (const [path, rule] of Object.entries(read)) yield* Console.log(`  ${path}: ${describe(rule)}`)
 
   const spec = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_DS3_v2", policy_id }
-  yield* Console.log("\nA cluster that breaks it:")
+  yield* Console.log("\nA cluster that violates the policy:")
   yield* clusters
     .create({ ...spec, num_workers: 40 })
     .pipe(Effect.catchTag("InvalidParameterValue", (error) => Console.log(`  ${error.message}`)))
 
   const { cluster_id } = yield* clusters.create({ ...spec, num_workers: 4, custom_tags: { CostCenter: "4711" } })
   const { autotermination_minutes } = yield* clusters.get({ cluster_id })
-  yield* Console.log(`\nOne that keeps to it is there, and stops after ${autotermination_minutes} minutes idle.`)
+  yield* Console.log(
+    `\nA cluster that complies is created. It terminates after ${autotermination_minutes} idle minutes.`
+  )
 
   yield* ClusterPolicies.editDefinition({ policy_id }, (definition) =>
     definition.pipe(PolicyDefinition.fixed("autotermination_minutes", 10), PolicyDefinition.remove("instance_pool_id"))
   )
   const { max_clusters_per_user } = yield* policies.get({ policy_id })
   yield* Console.log(
-    `Its rules are now for ${Object.keys(yield* ClusterPolicies.getDefinition({ policy_id })).join(", ")};`,
-    `still ${max_clusters_per_user} clusters for each user.`
+    `The policy now has rules for ${Object.keys(yield* ClusterPolicies.getDefinition({ policy_id })).join(", ")}.`,
+    `The limit is still ${max_clusters_per_user} clusters per user.`
   )
 
   yield* clusters.permanentDelete({ cluster_id })

@@ -61,16 +61,16 @@ const program = Effect.gen(function* () {
   yield* fs.writeFileString(configFile, `[prod]\n${lines.join("")}`, { mode: 0o600 })
   yield* Console.log(`From a profile file:   ${yield* Effect.provide(whoAmI, inProfile(configFile))}`)
 
-  const refused = yield* Effect.flip(Effect.provide(whoAmI, inCode(Redacted.make("wrong"))))
-  yield* Console.log(`\nWith a wrong secret:\n  ${refused._tag}: ${refused.message}`)
+  const rejected = yield* Effect.flip(Effect.provide(whoAmI, inCode(Redacted.make("wrong"))))
+  yield* Console.log(`\nWith a wrong secret:\n  ${rejected._tag}: ${rejected.message}`)
 
-  const nowhere = yield* Effect.flip(
+  const notFound = yield* Effect.flip(
     Effect.provide(whoAmI, Databricks.layerDefault().pipe(Layer.provide(environment({ HOME: "/nowhere" }))))
   )
-  yield* Console.log(`\nWith nothing:\n  ${nowhere._tag}: ${nowhere.message}`)
+  yield* Console.log(`\nWithout credentials:\n  ${notFound._tag}: ${notFound.message}`)
 
   const { requests } = yield* Emulator.Emulator
-  yield* Console.log("\nWhat the workspace was asked for tokens:")
+  yield* Console.log("\nThe token requests:")
   for (const { method, path, status } of yield* requests) {
     if (!path.startsWith("/api/")) yield* Console.log(`  ${method} ${path} ${status}`)
   }

@@ -41,7 +41,7 @@ const program = Effect.gen(function* () {
     Stream.runCount
   )
   yield* Console.log(`\nrows.csv has ${lines} lines`)
-  yield* Console.log(`README.txt says: ${yield* Dbfs.readText({ path: `${folder}/README.txt` })}`)
+  yield* Console.log(`README.txt contains: ${yield* Dbfs.readText({ path: `${folder}/README.txt` })}`)
 
   const broken = Stream.concat(rows, Stream.fail("the source broke" as const))
   yield* Dbfs.upload({ path: `${folder}/broken.csv` }, broken).pipe(
@@ -49,7 +49,7 @@ const program = Effect.gen(function* () {
   )
   yield* dbfs
     .getStatus({ path: `${folder}/broken.csv` })
-    .pipe(Effect.catchTag("ResourceDoesNotExist", (error) => Console.log(`Nothing is left of it: ${error.message}`)))
+    .pipe(Effect.catchTag("ResourceDoesNotExist", (error) => Console.log(`The file was deleted: ${error.message}`)))
 
   yield* dbfs.move({ source_path: folder, destination_path: "dbfs:/FileStore/archive" })
   yield* dbfs.delete({ path: "dbfs:/FileStore/archive", recursive: true })

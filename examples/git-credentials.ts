@@ -1,5 +1,5 @@
 /**
- * Git credentials: created, made the default, with a new token, deleted.
+ * Git credentials: create them, change the default and its token, delete them.
  *
  *   npx tsx -C effect-databricks:source examples/git-credentials.ts
  *

@@ -18,7 +18,7 @@ const wait: Polling.WaitOptions = { schedule: Schedule.spaced("50 millis"), dead
 
 const report = (when: string, { stats }: InstancePools.GetInstancePool) =>
   Console.log(
-    `${when}: ${stats?.used_count} used, ${stats?.idle_count} idle, ${(stats?.pending_used_count ?? 0) + (stats?.pending_idle_count ?? 0)} on their way`
+    `${when}: ${stats?.used_count} used, ${stats?.idle_count} idle, ${(stats?.pending_used_count ?? 0) + (stats?.pending_idle_count ?? 0)} pending`
   )
 
 const program = Effect.gen(function* () {
@@ -38,7 +38,7 @@ const program = Effect.gen(function* () {
 
   const warm = yield* Polling.untilDone(pool, {
     ...wait,
-    waitingFor: "two machines to wait",
+    waitingFor: "two idle instances",
     isDone: ({ stats }) => stats?.idle_count === 2
   })
   yield* report("A moment later", warm)
@@ -52,7 +52,7 @@ const program = Effect.gen(function* () {
 
   const freed = yield* Polling.untilDone(pool, {
     ...wait,
-    waitingFor: "the machines to come back",
+    waitingFor: "the instances to be released",
     isDone: ({ stats }) => stats?.used_count === 0
   })
   yield* report("After the cluster", freed)

@@ -37,7 +37,7 @@ const program = Effect.gen(function* () {
   yield* Console.log("The levels of a job:")
   for (const level of permission_levels ?? []) yield* Console.log(`  ${level.permission_level}: ${level.description}`)
 
-  yield* Console.log("\nGiving adds:")
+  yield* Console.log("\nUpdating adds permissions:")
   yield* show(
     yield* permissions.update({
       request_object_type: "jobs",
@@ -60,7 +60,7 @@ const program = Effect.gen(function* () {
     ...cluster,
     access_control_list: [Permissions.group("analysts", "CAN_RESTART"), Permissions.group("users", "CAN_ATTACH_TO")]
   })
-  yield* Console.log("\nTaking away means setting what is left:")
+  yield* Console.log("\nTo revoke a permission, set the remaining ones:")
   yield* show(
     yield* permissions.set({
       ...cluster,
@@ -68,7 +68,7 @@ const program = Effect.gen(function* () {
     })
   )
 
-  yield* Console.log("\nTokens are an object too:")
+  yield* Console.log("\nTokens are also an object:")
   yield* show(
     yield* permissions.set({
       request_object_type: "authorization",
@@ -77,7 +77,7 @@ const program = Effect.gen(function* () {
     })
   )
 
-  yield* Console.log("\nWhat is not there:")
+  yield* Console.log("\nAn object that does not exist:")
   yield* permissions
     .get({ request_object_type: "sql/warehouses", request_object_id: "475b94ddc7cd5211" })
     .pipe(Effect.catchTag("ResourceDoesNotExist", (error) => Console.log(`  ${error._tag}: ${error.message}`)))

@@ -39,7 +39,7 @@ const program = Effect.gen(function* () {
     Effect.catchTag("UpdateFailed", (error) => Console.log(`  ${error._tag}: ${error.message}`))
   )
 
-  yield* Console.log("\nOne table is refreshed, event by event:")
+  yield* Console.log("\nThe events of an update that refreshes one table:")
   yield* Effect.scoped(
     Effect.gen(function* () {
       const { update_id } = yield* Pipelines.startUpdateScoped({ pipeline_id, refresh_selection: ["orders_clean"] })
@@ -49,7 +49,7 @@ const program = Effect.gen(function* () {
   )
 
   const { health, latest_updates, state } = yield* pipelines.get({ pipeline_id })
-  yield* Console.log(`\nThe pipeline is ${state} and ${health}. Its updates, the latest first:`)
+  yield* Console.log(`\nThe pipeline is ${state} and ${health}. Its updates, latest first:`)
   for (const update of latest_updates ?? []) yield* Console.log(`  ${update.update_id} ${update.state}`)
 
   yield* Console.log("\nThe latest events:")

@@ -33,7 +33,7 @@ const quickstart = (wait: Polling.WaitOptions) =>
     const jobs = yield* Jobs.Jobs
     const view = yield* LiveView.make
 
-    yield* view.say("A cluster comes up; whatever happens, it is terminated in the end.")
+    yield* view.say("Starting a cluster. It is terminated at the end in any case.")
     const { cluster_id } = yield* Clusters.createScoped(spec)
     yield* Clusters.watch({ cluster_id }, wait).pipe(
       Stream.tap((cluster) => view.show(`cluster ${cluster_id}`, `${cluster.state}`, cluster.state === "RUNNING")),
@@ -42,7 +42,7 @@ const quickstart = (wait: Polling.WaitOptions) =>
     )
     yield* Clusters.awaitRunning({ cluster_id }, wait)
 
-    yield* view.say("\nA job of three tasks runs on it: gold waits for bronze and silver.")
+    yield* view.say("\nRunning a job with three tasks on it. gold depends on bronze and silver.")
     const on = { existing_cluster_id: cluster_id }
     const job = JobSpec.make("effect-databricks quickstart").pipe(
       JobSpec.addTask("bronze", JobSpec.notebookTask(`${folder}/bronze`), on),
@@ -72,7 +72,7 @@ const quickstart = (wait: Polling.WaitOptions) =>
       }
     }
 
-    yield* view.say("\nA run that fails, fails with a typed error that says why:")
+    yield* view.say("\nA failed run is a typed error with the reason:")
     yield* Jobs.submitAndAwait(
       {
         run_name: "doomed",
@@ -84,7 +84,7 @@ const quickstart = (wait: Polling.WaitOptions) =>
       wait
     ).pipe(Effect.catchTag("RunFailed", (error) => view.say(`  ${error._tag}: ${error.message}`)))
 
-    yield* view.say("\nCleaning up: the job is deleted, the cluster terminated.")
+    yield* view.say("\nDeleting the job and terminating the cluster.")
     return { clusters, cluster_id }
   }).pipe(Effect.scoped)
 
@@ -145,11 +145,11 @@ const withNotebooks = Layer.scopedDiscard(
 const announcement = Effect.flatMap(DatabricksClient.DatabricksClient, ({ host }) =>
   Console.log(
     [
-      `On ${host} this creates, and removes again in the end:`,
+      `On ${host} this creates the following, and removes it at the end:`,
       `  the folder ${folder} with four notebooks`,
-      `  a cluster of one ${spec.node_type_id} node, for some minutes`,
+      `  a cluster with one ${spec.node_type_id} node, for a few minutes`,
       "  a job, and two runs",
-      "Interrupt it at any time (Ctrl-C): it cleans up.",
+      "You can interrupt it at any time (Ctrl-C). It cleans up.",
       ""
     ].join("\n")
   )

@@ -38,7 +38,7 @@ const program = Effect.gen(function* () {
 
   const text = yield* Secrets.getSecretText({ scope, key: "password" })
   yield* Console.log(`The password in a log: ${text}`)
-  yield* Console.log(`Where it is unwrapped, it has ${Redacted.value(text).length} characters\n`)
+  yield* Console.log(`Unwrapped, it has ${Redacted.value(text).length} characters\n`)
 
   yield* secrets.putAcl({ scope, principal: "analysts", permission: "READ" })
   const { items } = yield* secrets.listAcls({ scope })

@@ -26,15 +26,15 @@ const entries = Object.values(exports)
   .filter((name) => !/(?:^|\/)index$/.test(name))
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
-/** What no program can do without, and what most services wait and page with. */
+/** The modules that every program needs, and those that most services use for waiting and paging. */
 const core = ["layers/DatabricksClient", "layers/Operation", "layers/Polling", "schemas/EpochMillis", "schemas/Millis"]
 
 /** The group of a generated module: `catalog` of `services/catalog/Tables`. */
 const groupOf = (name) => /^(?:services|schemas)\/(\w+)\/[A-Z]/.exec(name)?.[1]
 
 /**
- * The file of each module: `core`, which also has what others need of Clusters', `shared` for what else two hand-made
- * services need, one for what the APIs of a group share, or its entry's.
+ * Assigns each module to a file: `core`, including the modules of Clusters that other services use; `shared`, for other
+ * modules that several hand-written services use; one for each group of APIs; or the file of its entry.
  */
 const ownersBy = (importsOf) => {
   const reachedFrom = (files, reached = new Set()) => {
@@ -72,7 +72,7 @@ const ownersBy = (importsOf) => {
     for (const file of files) users.set(file, [...(users.get(file) ?? []), path])
   }
   for (const [file, paths] of users) {
-    // What a group shares, with what it takes of hand-made services or of other groups.
+    // Shared by a group, including modules of hand-written services and of other groups.
     const group = groupOf(file.slice(dist.length + 1))
     if (paths.length > 1 && group !== undefined) own([file], group)
   }

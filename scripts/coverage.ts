@@ -36,7 +36,7 @@ const all = new Map(
 )
 
 const unlisted = new Set(endpoints.map((endpoint) => endpoint.service).filter((service) => !all.has(service)))
-if (unlisted.size > 0) fail(`scripts/coverage/services.ts does not say what is known of: ${[...unlisted].join(", ")}`)
+if (unlisted.size > 0) fail(`scripts/coverage/services.ts has no reference data for: ${[...unlisted].join(", ")}`)
 
 if (options.service !== undefined && !all.has(options.service)) fail(`There is no service ${options.service}`)
 const shown = new Map([...all].filter(([service]) => options.service === undefined || options.service === service))
@@ -50,5 +50,5 @@ if (options.record === true) {
   Level.write(Level.levelOf(all))
 } else {
   const losses = Level.lossesOf(Level.read(), all)
-  if (losses.length > 0) fail("", "Less is covered than test/reference/coverage.json says:", ...losses)
+  if (losses.length > 0) fail("", "The coverage is lower than in test/reference/coverage.json:", ...losses)
 }

@@ -1,7 +1,7 @@
 /**
- * Writes what follows from the reference data and from the folders: schemas and services of the APIs that are not made
- * by hand, the index, the lists of services and of the emulator's modules, the exports of package.json. With `--check` it
- * writes nothing and fails where a file differs.
+ * Generates files from the reference data and the folders: schemas and services of the APIs that are not written by
+ * hand, the index, the lists of services and of emulator modules, and the exports of package.json. With `--check` it
+ * writes nothing, and fails if a file differs.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const apis = await Apis.generate()
 const files = new Map([...apis.files, ...Modules.generate(apis.groups), ...(await Emulator.generate())])
 
-/** Within the project, so that its formatter's settings hold. */
+/** Within the project, so that the settings of its formatter apply. */
 const draft = mkdtempSync(join(root, ".generate-"))
 try {
   for (const [path, text] of files) {
@@ -28,7 +28,7 @@ try {
     ["biome", "check", "--write", "--vcs-enabled=false", "--linter-enabled=false", draft],
     { cwd: root, encoding: "utf8" }
   )
-  if (biome.status !== 0) throw new Error(`Biome could not format what was generated:\n${biome.stdout}${biome.stderr}`)
+  if (biome.status !== 0) throw new Error(`Biome could not format the generated files:\n${biome.stdout}${biome.stderr}`)
   const stale = ["src/schemas", "src/services", "src/emulator"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .map((file) => `${folder}/${file}`)
@@ -42,8 +42,7 @@ try {
       readFileSync(join(root, path), "utf8") !== readFileSync(join(draft, path), "utf8")
   )
   if (process.argv.includes("--check")) {
-    for (const path of [...stale, ...differing])
-      console.error(`${path} differs from what is generated: npm run generate`)
+    for (const path of [...stale, ...differing]) console.error(`${path} is not up to date: run npm run generate`)
     if (stale.length + differing.length > 0) process.exitCode = 1
   } else {
     for (const path of stale) rmSync(join(root, path))

@@ -35,7 +35,7 @@ for (const file of files) {
     const lines = code.split("\n").map((l, index) => {
       if (l.startsWith(indent)) return l.slice(indent.length)
       if (l.trimEnd() !== "" && l.trimEnd() !== indent.trimEnd()) {
-        faults.push(`${file}:${line + index}: the line stands outside of the comment: ${l}`)
+        faults.push(`${file}:${line + index}: the line is outside of the comment: ${l}`)
       }
       return l.trimStart().replace(/^\*\s?/, "")
     })

@@ -35,7 +35,7 @@ export interface Cli {
   /** Returns what it prints with `--output json`. */
   readonly json: (...args: ReadonlyArray<string>) => Effect.Effect<Answer, Wrong>
   /** Returns the error message. Fails if the exit code is 0. */
-  readonly refused: (...args: ReadonlyArray<string>) => Effect.Effect<string, Wrong>
+  readonly errorOf: (...args: ReadonlyArray<string>) => Effect.Effect<string, Wrong>
   /** Writes a file into the folder that the program runs in. */
   readonly write: (path: string, content: string | Uint8Array) => Effect.Effect<void, Wrong>
   readonly read: (path: string) => Effect.Effect<string, Wrong>
@@ -131,7 +131,7 @@ export const make = (
             catch: () => new Wrong({ message: `${args.join(" ")}: printed no JSON: ${stdout}` })
           })
         ),
-      refused: (...args) =>
+      errorOf: (...args) =>
         Effect.flatMap(run(...args), ({ exitCode, stderr, stdout }) =>
           exitCode === 0
             ? Effect.fail(new Wrong({ message: `${args.join(" ")}: did not fail: ${stdout}` }))

@@ -1,4 +1,4 @@
-"""Cluster policies and policy families, which are one API to the library."""
+"""Cluster policies and policy families, which are one API in the library."""
 
 import json
 
@@ -84,7 +84,7 @@ def families(w):
 
 
 @check
-def a_policy_of_a_family(w):
+def a_policy_from_a_family(w):
     overrides = json.dumps({"autotermination_minutes": {"type": "fixed", "value": 20}})
     policy_id = w.cluster_policies.create(
         name="of a family", policy_family_id="personal-vm", policy_family_definition_overrides=overrides
@@ -97,7 +97,7 @@ def a_policy_of_a_family(w):
 
 
 @check
-def what_makes_no_sense(w):
+def invalid_requests(w):
     policy(w, "taken")
     for fields in [
         {"name": "taken", "definition": "{}"},

@@ -3,7 +3,7 @@ from databricks.sdk.errors import OperationFailed
 from databricks.sdk.service import compute
 from harness import (
     NODE_TYPE,
-    PATIENCE,
+    WAIT_LIMIT,
     SPARK_VERSION,
     USER,
     absent,
@@ -11,7 +11,7 @@ from harness import (
     client,
     equal,
     eventually,
-    every_field_comes_back,
+    every_field_is_read_back,
     includes,
     inject,
     is_recent,
@@ -34,7 +34,7 @@ def terminated(w, **spec):
 
 
 def running(w, **spec):
-    return w.clusters.create(**{**SMALL, **spec}).result(timeout=PATIENCE).cluster_id
+    return w.clusters.create(**{**SMALL, **spec}).result(timeout=WAIT_LIMIT).cluster_id
 
 
 @check
@@ -55,7 +55,7 @@ def created_and_waited_for(w):
 
 
 @check
-def everything_that_is_sent_is_read_back(w):
+def all_settings_are_read_back(w):
     spec = {
         "cluster_name": "all of it",
         "spark_version": SPARK_VERSION,
@@ -97,24 +97,24 @@ def everything_that_is_sent_is_read_back(w):
 
 
 @check
-def every_field_of_the_specification_comes_back(w):
-    # Those that hold only certain values, or go only with others.
-    but = {"apply_policy_default_values", "autoscale", "autotermination_minutes", "is_single_node", "use_ml_runtime"}
-    but |= {"node_type_id", "driver_node_type_id", "instance_pool_id", "driver_instance_pool_id", "spark_version"}
-    but |= {"policy_id"}
+def every_field_of_the_specification_is_read_back(w):
+    # Excluded: fields that only accept certain values, or only in combination with others.
+    excluded = {"apply_policy_default_values", "autoscale", "autotermination_minutes", "is_single_node", "use_ml_runtime"}
+    excluded |= {"node_type_id", "driver_node_type_id", "instance_pool_id", "driver_instance_pool_id", "spark_version"}
+    excluded |= {"policy_id"}
 
     def made(fields):
         cluster_id = w.api_client.do("POST", "/api/2.1/clusters/create", body={**SMALL, **fields})["cluster_id"]
         return w.api_client.do("GET", "/api/2.1/clusters/get", query={"cluster_id": cluster_id})
 
-    every_field_comes_back(compute.ClusterSpec, but, made)
+    every_field_is_read_back(compute.ClusterSpec, excluded, made)
 
 
 @check
 def listed_over_several_pages(w):
     made = {w.clusters.create(cluster_name=f"page {i}", **SMALL).cluster_id for i in range(7)}
     before = len(requests_of("/api/2.1/clusters/list"))
-    # By name: the usual order is by state, which changes under way.
+    # Sorted by name: the default order is by state, which changes between pages.
     sort = compute.ListClustersSortBy(field=compute.ListClustersSortByField.CLUSTER_NAME)
     listed = [cluster.cluster_id for cluster in w.clusters.list(page_size=3, sort_by=sort)]
     assert made <= set(listed), "some are missing"
@@ -140,7 +140,7 @@ def listed_by_state_source_and_name(w):
 
 
 @check
-def a_wrong_page_token_is_refused(w):
+def an_invalid_page_token_is_rejected(w):
     with raises(errors.InvalidParameterValue):
         list(w.clusters.list(page_token="no token of ours"))
 
@@ -232,7 +232,7 @@ def owner_changed(w):
 
 
 @check
-def gone_for_good(w):
+def permanently_deleted(w):
     cluster_id = terminated(w)
     w.clusters.permanent_delete(cluster_id)
     with raises(errors.ResourceDoesNotExist, f"Cluster {cluster_id} does not exist", code="INVALID_PARAMETER_VALUE"):
@@ -240,7 +240,7 @@ def gone_for_good(w):
 
 
 @check
-def what_does_not_exist(w):
+def missing_objects(w):
     unknown = "0101-000000-unknown1"
     with raises(errors.ResourceDoesNotExist, f"Cluster {unknown} does not exist"):
         w.clusters.get(unknown)
@@ -254,7 +254,7 @@ def what_does_not_exist(w):
 
 
 @check
-def what_the_state_does_not_allow(w):
+def invalid_states(w):
     stopped = terminated(w)
     with raises(errors.InvalidState, f"Cluster {stopped} is in unexpected state Terminated"):
         w.clusters.restart(stopped)
@@ -266,7 +266,7 @@ def what_the_state_does_not_allow(w):
 
 
 @check
-def specifications_that_make_no_sense(w):
+def invalid_specifications(w):
     for spec in [
         {**SMALL, "node_type_id": "Standard_None"},
         {**SMALL, "spark_version": "1.0.x-scala2.0"},
@@ -289,7 +289,7 @@ def a_start_that_fails(w):
     inject({"fault": "clusterStart", "clusterName": "doomed"})
     wait = w.clusters.create(cluster_name="doomed", **SMALL)
     with raises(OperationFailed, "failed to reach RUNNING, got State.TERMINATED"):
-        wait.result(timeout=PATIENCE)
+        wait.result(timeout=WAIT_LIMIT)
     reason = w.clusters.get(wait.cluster_id).termination_reason
     equal(reason.code, compute.TerminationReasonCode.AZURE_QUOTA_EXCEEDED_EXCEPTION)
     equal(reason.type, compute.TerminationReasonType.CLIENT_ERROR)
@@ -299,8 +299,8 @@ def a_start_that_fails(w):
 @check
 def events_over_several_pages(w):
     cluster_id = running(w)
-    w.clusters.resize(cluster_id, num_workers=2).result(timeout=PATIENCE)
-    w.clusters.delete(cluster_id).result(timeout=PATIENCE)
+    w.clusters.resize(cluster_id, num_workers=2).result(timeout=WAIT_LIMIT)
+    w.clusters.delete(cluster_id).result(timeout=WAIT_LIMIT)
     before = len(requests_of("/api/2.1/clusters/events"))
     newest_first = list(w.clusters.events(cluster_id, page_size=2))
     assert len(requests_of("/api/2.1/clusters/events")) - before > 2, "there were no pages"
@@ -319,7 +319,7 @@ def events_over_several_pages(w):
 
 
 @check
-def the_catalogue_suits_the_selectors_of_the_sdk(w):
+def node_types_and_versions_work_with_the_selectors_of_the_sdk(w):
     latest = w.clusters.select_spark_version(long_term_support=True)
     assert latest in [version.key for version in w.clusters.spark_versions().versions]
     assert "-ml-" in w.clusters.select_spark_version(ml=True)
@@ -343,7 +343,7 @@ def idempotency_tokens(w):
 
 
 @check
-def cloned_from_another(w):
+def cloned_from_another_cluster(w):
     source = terminated(w)
     copy = w.clusters.create(clone_from=compute.CloneCluster(source_cluster_id=source), **SMALL).cluster_id
     assert copy != source
@@ -370,14 +370,14 @@ def permissions(w):
         lambda: w.clusters.get_permission_levels(cluster_id),
         request=compute.ClusterAccessControlRequest,
         level=compute.ClusterPermissionLevel,
-        least="CAN_ATTACH_TO",
-        more="CAN_RESTART",
+        lower="CAN_ATTACH_TO",
+        higher="CAN_RESTART",
         owner="CAN_MANAGE",
     )
 
 
 @check
-def another_token_finds_no_way_in(w):
+def another_token_is_rejected(w):
     with raises(errors.PermissionDenied):
         list(client("dapi-wrong").clusters.list())
 

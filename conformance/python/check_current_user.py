@@ -2,7 +2,7 @@ from harness import USER, check, equal, main
 
 
 @check
-def who_the_token_belongs_to(w):
+def the_user_of_the_token(w):
     me = w.current_user.me()
     equal((me.user_name, me.active), (USER, True))
     equal([group.display for group in me.groups], ["admins", "users"])

@@ -57,7 +57,7 @@ def an_empty_file(w):
 
 
 @check
-def what_is_there_is_not_overwritten_unasked(w):
+def existing_files_are_only_overwritten_on_request(w):
     w.dbfs.upload("/there", io.BytesIO(b"old"))
     with raises(errors.ResourceAlreadyExists, "/there", code="RESOURCE_ALREADY_EXISTS"):
         w.dbfs.upload("/there", io.BytesIO(b"new"))
@@ -68,7 +68,7 @@ def what_is_there_is_not_overwritten_unasked(w):
 
 
 @check
-def put_and_read_at_once(w):
+def put_and_read_in_one_call(w):
     w.dbfs.put("/put/a", contents=b64("ä€".encode()), overwrite=True)
     answer = w.dbfs.read("/put/a")
     equal((answer.bytes_read, base64.b64decode(answer.data)), (5, "ä€".encode()))
@@ -103,7 +103,7 @@ def limits_of_blocks_and_reads(w):
 
 
 @check
-def handles_that_are_closed_or_never_were(w):
+def closed_and_unknown_handles(w):
     handle = w.dbfs.create("/handles/a").handle
     assert isinstance(handle, int)
     w.dbfs.close(handle)
@@ -134,7 +134,7 @@ def listed_and_walked(w):
 
 
 @check
-def folders_are_made_with_those_above(w):
+def parent_folders_are_created(w):
     w.dbfs.mkdirs("/made/by/one/call")
     w.dbfs.mkdirs("/made/by/one/call")
     assert w.dbfs.get_status("/made/by").is_dir
@@ -175,7 +175,7 @@ def deleted(w):
 
 
 @check
-def what_does_not_exist(w):
+def missing_objects(w):
     for call in [w.dbfs.get_status, w.dbfs.read, w.dbfs.download, lambda path: list(w.dbfs._dbfs_api.list(path))]:
         with raises(errors.ResourceDoesNotExist, "/not/there", code="RESOURCE_DOES_NOT_EXIST"):
             call("/not/there")
@@ -204,7 +204,7 @@ def copied_from_and_to_the_local_disk(w):
 
 
 @check
-def as_dbutils_sees_them(w):
+def through_dbutils(w):
     fs = w.dbutils.fs
     assert fs.mkdirs("/utils")
     assert fs.put("/utils/a", "text ä")
@@ -218,7 +218,7 @@ def as_dbutils_sees_them(w):
 
 
 @check
-def names_of_all_kinds(w):
+def unusual_names(w):
     for name in ["/names/with space", "/names/ümläut €", "/names/100% & more + #?=", "/names/dot.", "/names/a;b"]:
         w.dbfs.upload(name, io.BytesIO(name.encode()))
         equal(w.dbfs.get_status(name).path, name)

@@ -44,7 +44,7 @@ def the_order_of_scripts(w):
 
 
 @check
-def what_does_not_exist_or_makes_no_sense(w):
+def missing_objects_and_invalid_requests(w):
     for call in [
         w.global_init_scripts.get,
         w.global_init_scripts.delete,

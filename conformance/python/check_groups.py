@@ -1,4 +1,4 @@
-"""The SDK has no service for this API: its client is used as it is."""
+"""The SDK has no service for this API, so the checks use its low-level client."""
 
 from databricks.sdk import errors
 from harness import USER, check, equal, main, raises
@@ -45,7 +45,7 @@ def members_are_users_and_groups(w):
 
 
 @check
-def what_does_not_exist(w):
+def missing_objects(w):
     for operation, fields in [
         ("list-members", {"group_name": "none"}),
         ("list-parents", {"group_name": "none"}),
@@ -58,7 +58,7 @@ def what_does_not_exist(w):
 
 
 @check
-def a_member_is_one_of_the_two(w):
+def a_member_is_a_user_or_a_group(w):
     do(w, "create", group_name="either")
     for fields in [{}, {"user_name": USER, "group_name": "users"}]:
         with raises(errors.InvalidParameterValue):
@@ -68,7 +68,7 @@ def a_member_is_one_of_the_two(w):
 
 
 @check
-def no_group_holds_itself(w):
+def no_group_contains_itself(w):
     for name in ["upper", "lower"]:
         do(w, "create", group_name=name)
     do(w, "add-member", parent_name="upper", group_name="lower")

@@ -1,7 +1,7 @@
 from databricks.sdk import errors
 from databricks.sdk.errors import OperationFailed
 from databricks.sdk.service import compute
-from harness import NODE_TYPE, PATIENCE, SPARK_VERSION, check, equal, eventually, includes, main, permissions_work, raises, wire
+from harness import NODE_TYPE, WAIT_LIMIT, SPARK_VERSION, check, equal, eventually, includes, main, permissions_work, raises, wire
 
 
 def pool(w, name, **fields):
@@ -13,7 +13,7 @@ def cluster_of(w, pool_id, workers=1):
 
 
 @check
-def everything_that_is_sent_is_read_back(w):
+def all_settings_are_read_back(w):
     fields = {
         "min_idle_instances": 1,
         "max_capacity": 10,
@@ -56,13 +56,13 @@ def listed(w):
 
 
 @check
-def instances_come_up_idle_and_are_used_by_clusters(w):
+def instances_start_idle_and_are_used_by_clusters(w):
     pool_id = pool(w, "warm", min_idle_instances=2)
     eventually(lambda: w.instance_pools.get(pool_id).stats.idle_count, lambda count: count == 2)
-    cluster = cluster_of(w, pool_id).result(timeout=PATIENCE)
+    cluster = cluster_of(w, pool_id).result(timeout=WAIT_LIMIT)
     equal((cluster.instance_pool_id, cluster.node_type_id), (pool_id, NODE_TYPE))
     equal(w.instance_pools.get(pool_id).stats.used_count, 2)
-    w.clusters.delete(cluster.cluster_id).result(timeout=PATIENCE)
+    w.clusters.delete(cluster.cluster_id).result(timeout=WAIT_LIMIT)
     equal(w.instance_pools.get(pool_id).stats.used_count, 0)
 
 
@@ -71,13 +71,13 @@ def a_full_pool_has_no_instances_for_a_cluster(w):
     pool_id = pool(w, "small", max_capacity=2)
     wait = cluster_of(w, pool_id, workers=5)
     with raises(OperationFailed, "failed to reach RUNNING"):
-        wait.result(timeout=PATIENCE)
+        wait.result(timeout=WAIT_LIMIT)
     reason = w.clusters.get(wait.cluster_id).termination_reason
     equal(reason.code, compute.TerminationReasonCode.INSTANCE_POOL_MAX_CAPACITY_REACHED)
 
 
 @check
-def what_does_not_exist_or_makes_no_sense(w):
+def missing_objects_and_invalid_requests(w):
     for call in [w.instance_pools.get, w.instance_pools.delete, lambda it: w.instance_pools.edit(it, "x", NODE_TYPE)]:
         with raises(errors.ResourceDoesNotExist, code="RESOURCE_DOES_NOT_EXIST"):
             call("none")
@@ -100,8 +100,8 @@ def permissions(w):
         lambda: w.instance_pools.get_permission_levels(pool_id),
         request=compute.InstancePoolAccessControlRequest,
         level=compute.InstancePoolPermissionLevel,
-        least="CAN_ATTACH_TO",
-        more="CAN_MANAGE",
+        lower="CAN_ATTACH_TO",
+        higher="CAN_MANAGE",
         owner="CAN_MANAGE",
     )
 

@@ -5,13 +5,13 @@ from databricks.sdk.errors import OperationFailed
 from databricks.sdk.service import compute, jobs
 from harness import (
     NODE_TYPE,
-    PATIENCE,
+    WAIT_LIMIT,
     SPARK_VERSION,
     USER,
     check,
     equal,
     eventually,
-    every_field_comes_back,
+    every_field_is_read_back,
     includes,
     is_recent,
     main,
@@ -24,11 +24,11 @@ Life = jobs.RunLifeCycleState
 Result = jobs.RunResultState
 
 
-def notebook(path="/Shared/says", key="main", **more):
+def notebook(path="/Shared/succeeds", key="main", **more):
     return jobs.Task(task_key=key, notebook_task=jobs.NotebookTask(notebook_path=path), **more)
 
 
-def submitted(path="/Shared/says", key="main", **more):
+def submitted(path="/Shared/succeeds", key="main", **more):
     return jobs.SubmitTask(task_key=key, notebook_task=jobs.NotebookTask(notebook_path=path), **more)
 
 
@@ -41,7 +41,7 @@ def created_run_and_waited_for(w):
     job_id = job_of(w, name="nightly")
     wait = w.jobs.run_now(job_id)
     states = []
-    run = wait.result(timeout=PATIENCE, callback=lambda run: states.append(run.state.life_cycle_state))
+    run = wait.result(timeout=WAIT_LIMIT, callback=lambda run: states.append(run.state.life_cycle_state))
     equal(run.run_id, wait.run_id)
     assert states and states[0] in (Life.PENDING, Life.RUNNING), states
     equal((run.state.life_cycle_state, run.state.result_state), (Life.TERMINATED, Result.SUCCESS))
@@ -60,7 +60,7 @@ def created_run_and_waited_for(w):
 
 
 @check
-def everything_that_is_sent_is_read_back(w):
+def all_settings_are_read_back(w):
     settings = jobs.JobSettings(
         name="all of it",
         description="what a job can say",
@@ -176,7 +176,7 @@ JOB_FIELDS = set(jobs.CreateJob.__dataclass_fields__) if hasattr(jobs, "CreateJo
 )
 
 
-# The Databricks CLI says so of real workspaces (bundle/direct/dresources/resources.yml).
+# From the Databricks CLI, which records real workspaces (bundle/direct/dresources/resources.yml).
 UNREAD = {"apply_policy_default_values"}
 
 
@@ -186,16 +186,16 @@ def settings_of(w, settings):
 
 
 @check
-def every_field_of_the_settings_comes_back(w):
-    every_field_comes_back(jobs.JobSettings, {"tasks"}, lambda fields: settings_of(w, fields), UNREAD)
+def every_field_of_the_settings_is_read_back(w):
+    every_field_is_read_back(jobs.JobSettings, {"tasks"}, lambda fields: settings_of(w, fields), UNREAD)
 
 
 @check
-def every_field_of_a_task_comes_back(w):
-    # The references to others must lead somewhere, and the SDK cannot write the output schema of an agentic task.
-    but = {"task_key", "depends_on", "job_cluster_key", "for_each_task", "agentic_task"}
-    every_field_comes_back(
-        jobs.Task, but, lambda fields: settings_of(w, {"tasks": [{"task_key": "a", **fields}]})["tasks"][0], UNREAD
+def every_field_of_a_task_is_read_back(w):
+    # Excluded: references must exist, and the SDK cannot encode the output schema of an agentic task.
+    excluded = {"task_key", "depends_on", "job_cluster_key", "for_each_task", "agentic_task"}
+    every_field_is_read_back(
+        jobs.Task, excluded, lambda fields: settings_of(w, {"tasks": [{"task_key": "a", **fields}]})["tasks"][0], UNREAD
     )
 
 
@@ -221,13 +221,13 @@ def listed_with_tasks(w):
 
 
 @check
-def more_tasks_than_fit_into_an_answer(w):
+def more_tasks_than_fit_on_a_page(w):
     keys = [f"t{i}" for i in range(230)]
     job_id = job_of(w, *[notebook(key=key) for key in keys], name="many")
     equal([task.task_key for task in w.jobs.get(job_id).settings.tasks], keys)
     expanded = next(job for job in w.jobs.list(name="many", expand_tasks=True))
     equal(len(expanded.settings.tasks), 230)
-    run = w.jobs.run_now(job_id).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_id).result(timeout=WAIT_LIMIT)
     equal(sorted(task.task_key for task in run.tasks), sorted(keys))
 
 
@@ -259,7 +259,7 @@ def deleted(w):
 
 
 @check
-def what_does_not_exist(w):
+def missing_objects(w):
     with raises(errors.ResourceDoesNotExist, "Job 1 does not exist"):
         w.jobs.get(1)
     with raises(errors.ResourceDoesNotExist, "Run 1 does not exist"):
@@ -275,7 +275,7 @@ def what_does_not_exist(w):
 
 
 @check
-def settings_that_make_no_sense(w):
+def invalid_settings(w):
     for tasks in [
         [notebook(key="a"), notebook(key="a")],
         [notebook(key="a", depends_on=[jobs.TaskDependency(task_key="none")])],
@@ -290,9 +290,9 @@ def settings_that_make_no_sense(w):
 
 
 def failed(w, wait):
-    """A run that fails ends in an internal error, which the SDK raises."""
+    """Asserts that the run ends with an internal error, which the SDK raises."""
     with raises(OperationFailed, "got RunLifeCycleState.INTERNAL_ERROR", "Workload failed, see run output for details"):
-        wait.result(timeout=PATIENCE)
+        wait.result(timeout=WAIT_LIMIT)
     return w.jobs.get_run(wait.run_id)
 
 
@@ -321,7 +321,7 @@ def a_graph_of_tasks(w):
         notebook(key="if_true", depends_on=[jobs.TaskDependency(task_key="asks", outcome="true")]),
         notebook(key="if_false", depends_on=[jobs.TaskDependency(task_key="asks", outcome="false")]),
     )
-    run = w.jobs.run_now(job_id).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_id).result(timeout=WAIT_LIMIT)
     results = {task.task_key: task.state.result_state for task in run.tasks}
     equal(
         results,
@@ -340,15 +340,15 @@ def a_graph_of_tasks(w):
 
 
 @check
-def tried_again(w):
+def retried(w):
     job_id = job_of(w, notebook("/Shared/second", max_retries=1, min_retry_interval_millis=100))
-    run = w.jobs.run_now(job_id).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_id).result(timeout=WAIT_LIMIT)
     equal(run.state.result_state, Result.SUCCESS)
     attempts = w.jobs.get_run(run.run_id, include_history=True).tasks
     equal([(task.attempt_number, task.state.result_state) for task in attempts], [(0, Result.FAILED), (1, Result.SUCCESS)])
 
 
-def said(w, run):
+def result_of(w, run):
     return w.jobs.get_run_output(run.tasks[0].run_id).notebook_output.result
 
 
@@ -361,14 +361,14 @@ def parameters(w):
             notebook_task=jobs.NotebookTask(notebook_path="/Shared/echo", base_parameters={"a": "1", "b": "2"}),
         ),
     )
-    run = w.jobs.run_now(job_id, notebook_params={"b": "3"}).result(timeout=PATIENCE)
-    equal(said(w, run), '{"a":"1","b":"3"}')
+    run = w.jobs.run_now(job_id, notebook_params={"b": "3"}).result(timeout=WAIT_LIMIT)
+    equal(result_of(w, run), '{"a":"1","b":"3"}')
     equal(run.overriding_parameters.notebook_params, {"b": "3"})
     job_id = job_of(
         w, notebook("/Shared/echo"), parameters=[jobs.JobParameterDefinition(name="day", default="today")]
     )
-    run = w.jobs.run_now(job_id, job_parameters={"day": "tomorrow"}).result(timeout=PATIENCE)
-    equal(said(w, run), '{"day":"tomorrow"}')
+    run = w.jobs.run_now(job_id, job_parameters={"day": "tomorrow"}).result(timeout=WAIT_LIMIT)
+    equal(result_of(w, run), '{"day":"tomorrow"}')
     equal([(item.name, item.default, item.value) for item in run.job_parameters], [("day", "today", "tomorrow")])
 
 
@@ -379,7 +379,7 @@ def for_each(w):
         notebook_task=jobs.NotebookTask(notebook_path="/Shared/echo", base_parameters={"it": "{{input}}"}),
     )
     loop = jobs.Task(task_key="loop", for_each_task=jobs.ForEachTask(inputs='["x","y","z"]', concurrency=2, task=each))
-    run = w.jobs.run_now(job_of(w, loop)).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_of(w, loop)).result(timeout=WAIT_LIMIT)
     equal(run.state.result_state, Result.SUCCESS)
     stats = run.tasks[0].for_each_task.stats.task_run_stats
     equal((stats.total_iterations, stats.succeeded_iterations, stats.failed_iterations), (3, 3, 0))
@@ -391,7 +391,7 @@ def for_each(w):
 def a_job_that_runs_a_job(w):
     inner = job_of(w, name="inner")
     outer = job_of(w, jobs.Task(task_key="calls", run_job_task=jobs.RunJobTask(job_id=inner)))
-    run = w.jobs.run_now(outer).result(timeout=PATIENCE)
+    run = w.jobs.run_now(outer).result(timeout=WAIT_LIMIT)
     equal(run.state.result_state, Result.SUCCESS)
     called = next(w.jobs.list_runs(job_id=inner))
     equal((called.trigger, called.state.result_state), (jobs.TriggerType.RUN_JOB_TASK, Result.SUCCESS))
@@ -408,7 +408,7 @@ def on_a_new_cluster_and_on_a_job_cluster(w):
         notebook(key="shared_too", job_cluster_key="pair"),
         job_clusters=[jobs.JobCluster(job_cluster_key="pair", new_cluster=small)],
     )
-    run = w.jobs.run_now(job_id).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_id).result(timeout=WAIT_LIMIT)
     used = {task.task_key: task.cluster_instance.cluster_id for task in run.tasks}
     equal(used["shared"], used["shared_too"])
     assert used["own"] != used["shared"]
@@ -421,7 +421,7 @@ def on_a_new_cluster_and_on_a_job_cluster(w):
 @check
 def on_an_existing_cluster(w):
     cluster_id = w.clusters.create(SPARK_VERSION, node_type_id=NODE_TYPE, num_workers=1).cluster_id
-    run = w.jobs.run_now(job_of(w, notebook(existing_cluster_id=cluster_id))).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_of(w, notebook(existing_cluster_id=cluster_id))).result(timeout=WAIT_LIMIT)
     equal((run.state.result_state, run.tasks[0].cluster_instance.cluster_id), (Result.SUCCESS, cluster_id))
 
 
@@ -429,7 +429,7 @@ def on_an_existing_cluster(w):
 def submitted_once(w):
     wait = w.jobs.submit(run_name="one time", tasks=[submitted()], idempotency_token="the same twice")
     equal(w.jobs.submit(run_name="one time", tasks=[submitted()], idempotency_token="the same twice").run_id, wait.run_id)
-    run = wait.result(timeout=PATIENCE)
+    run = wait.result(timeout=WAIT_LIMIT)
     equal((run.run_type, run.run_name, run.state.result_state), (jobs.RunType.SUBMIT_RUN, "one time", Result.SUCCESS))
     assert run.job_id not in [job.job_id for job in w.jobs.list()]
 
@@ -445,7 +445,7 @@ def run_now_is_idempotent(w):
 def cancelled(w):
     run_id = w.jobs.run_now(job_of(w, notebook("/Shared/slow"))).run_id
     eventually(lambda: w.jobs.get_run(run_id).state.life_cycle_state, lambda state: state == Life.RUNNING)
-    run = w.jobs.cancel_run(run_id).result(timeout=PATIENCE)
+    run = w.jobs.cancel_run(run_id).result(timeout=WAIT_LIMIT)
     equal((run.state.result_state, run.state.user_cancelled_or_timedout), (Result.CANCELED, True))
     equal(run.status.termination_details.code, jobs.TerminationCodeCode.USER_CANCELED)
 
@@ -462,7 +462,7 @@ def all_runs_cancelled(w):
 
 
 @check
-def too_many_at_once_are_queued_or_skipped(w):
+def concurrent_runs_are_queued_or_skipped(w):
     job_id = job_of(w, notebook("/Shared/slow"))
     w.jobs.run_now(job_id)
     run = w.jobs.get_run(w.jobs.run_now(job_id).run_id)
@@ -472,7 +472,7 @@ def too_many_at_once_are_queued_or_skipped(w):
     w.jobs.cancel_all_runs(job_id=job_id)
     job_id = job_of(w, notebook("/Shared/slow"), queue=jobs.QueueSettings(enabled=False))
     w.jobs.run_now(job_id)
-    run = w.jobs.run_now(job_id).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_id).result(timeout=WAIT_LIMIT)
     equal(run.state.life_cycle_state, Life.SKIPPED)
     equal(run.state.result_state, Result.MAXIMUM_CONCURRENT_RUNS_REACHED)
     w.jobs.cancel_all_runs(job_id=job_id)
@@ -480,7 +480,7 @@ def too_many_at_once_are_queued_or_skipped(w):
 
 @check
 def timed_out(w):
-    run = w.jobs.run_now(job_of(w, notebook("/Shared/slow"), timeout_seconds=1)).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_of(w, notebook("/Shared/slow"), timeout_seconds=1)).result(timeout=WAIT_LIMIT)
     equal(run.state.result_state, Result.TIMEDOUT)
     equal(run.status.termination_details.code, jobs.TerminationCodeCode.CANCELED)
 
@@ -490,16 +490,16 @@ def repaired(w):
     job_id = job_of(
         w,
         notebook(key="fine"),
-        notebook("/Shared/mended", key="broken"),
-        parameters=[jobs.JobParameterDefinition(name="mended", default="no")],
+        notebook("/Shared/repaired", key="broken"),
+        parameters=[jobs.JobParameterDefinition(name="repaired", default="no")],
     )
     run = failed(w, w.jobs.run_now(job_id))
     equal(run.state.result_state, Result.FAILED)
     with raises(errors.InvalidParameterValue):
         w.jobs.repair_run(run.run_id, rerun_tasks=["none"])
-    wait = w.jobs.repair_run(run.run_id, rerun_all_failed_tasks=True, job_parameters={"mended": "yes"})
+    wait = w.jobs.repair_run(run.run_id, rerun_all_failed_tasks=True, job_parameters={"repaired": "yes"})
     assert wait.response.repair_id
-    run = wait.result(timeout=PATIENCE)
+    run = wait.result(timeout=WAIT_LIMIT)
     equal(run.state.result_state, Result.SUCCESS)
     history = w.jobs.get_run(run.run_id, include_history=True).repair_history
     equal([item.type.value for item in history], ["ORIGINAL", "REPAIR"])
@@ -527,9 +527,9 @@ def runs_listed_over_several_pages(w):
 
 @check
 def exported_and_deleted(w):
-    run = w.jobs.run_now(job_of(w)).result(timeout=PATIENCE)
+    run = w.jobs.run_now(job_of(w)).result(timeout=WAIT_LIMIT)
     views = w.jobs.export_run(run.tasks[0].run_id, views_to_export=jobs.ViewsToExport.ALL).views
-    equal([(view.type, view.name) for view in views], [(jobs.ViewType.NOTEBOOK, "says")])
+    equal([(view.type, view.name) for view in views], [(jobs.ViewType.NOTEBOOK, "succeeds")])
     assert "the end" in views[0].content and "<html" in views[0].content
     w.jobs.delete_run(run.run_id)
     with raises(errors.ResourceDoesNotExist, f"Run {run.run_id} does not exist"):
@@ -545,9 +545,9 @@ def an_active_run_cannot_be_deleted(w):
 
 
 @check
-def the_output_is_that_of_a_task(w):
-    run = w.jobs.run_now(job_of(w, notebook(key="a"), notebook(key="b"))).result(timeout=PATIENCE)
-    equal(said(w, run), "the end")
+def the_output_belongs_to_a_task(w):
+    run = w.jobs.run_now(job_of(w, notebook(key="a"), notebook(key="b"))).result(timeout=WAIT_LIMIT)
+    equal(result_of(w, run), "the end")
     with raises(errors.InvalidParameterValue, "multiple tasks"):
         w.jobs.get_run_output(run.run_id)
 
@@ -574,8 +574,8 @@ def permissions(w):
         lambda: w.jobs.get_permission_levels(job_id),
         request=jobs.JobAccessControlRequest,
         level=jobs.JobPermissionLevel,
-        least="CAN_VIEW",
-        more="CAN_MANAGE_RUN",
+        lower="CAN_VIEW",
+        higher="CAN_MANAGE_RUN",
         owner="IS_OWNER",
     )
 

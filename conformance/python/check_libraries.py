@@ -1,12 +1,12 @@
 from databricks.sdk import errors
 from databricks.sdk.service import compute
-from harness import NODE_TYPE, PATIENCE, SPARK_VERSION, absent, check, equal, eventually, is_recent, main, raises, requests_of
+from harness import NODE_TYPE, WAIT_LIMIT, SPARK_VERSION, absent, check, equal, eventually, is_recent, main, raises, requests_of
 
 Status = compute.LibraryInstallStatus
 
 
 def running(w):
-    return w.clusters.create(SPARK_VERSION, node_type_id=NODE_TYPE, num_workers=1).result(timeout=PATIENCE).cluster_id
+    return w.clusters.create(SPARK_VERSION, node_type_id=NODE_TYPE, num_workers=1).result(timeout=WAIT_LIMIT).cluster_id
 
 
 def pypi(package):
@@ -70,7 +70,7 @@ def uninstalled_at_the_next_restart(w):
     settled(w, cluster_id)
     w.libraries.uninstall(cluster_id, [pypi("goes")])
     equal(statuses(w, cluster_id)[str(pypi("goes").as_dict())], Status.UNINSTALL_ON_RESTART)
-    w.clusters.restart(cluster_id).result(timeout=PATIENCE)
+    w.clusters.restart(cluster_id).result(timeout=WAIT_LIMIT)
     equal([status.library for status in settled(w, cluster_id)], [pypi("stays")])
 
 
@@ -85,7 +85,7 @@ def all_clusters_with_libraries(w):
 
 
 @check
-def libraries_of_a_cluster_that_is_gone(w):
+def libraries_of_a_deleted_cluster(w):
     cluster_id = running(w)
     w.libraries.install(cluster_id, [pypi("a")])
     w.clusters.permanent_delete(cluster_id)
@@ -95,7 +95,7 @@ def libraries_of_a_cluster_that_is_gone(w):
 
 
 @check
-def what_does_not_exist_or_makes_no_sense(w):
+def missing_objects_and_invalid_requests(w):
     for call in [w.libraries.install, w.libraries.uninstall]:
         with raises(errors.InvalidParameterValue, "does not exist"):
             call("none", [pypi("a")])

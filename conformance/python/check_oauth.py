@@ -1,4 +1,4 @@
-"""The OAuth server of the workspace, as the SDK logs in at it."""
+"""Logs in with the OAuth server of the workspace."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from databricks.sdk import WorkspaceClient, errors
 from databricks.sdk.core import Config
 from harness import HOST, check, equal, main, raises, requests_of
 
-# As workspace.ts has it.
+# The same as in workspace.ts.
 CLIENT_ID = "11112222-3333-4444-5555-666677778888"
 SECRET = "dose-conformance"
 
@@ -19,7 +19,7 @@ def client(**settings):
 
 
 def id_token(**claims):
-    """Nobody looks at the signature here."""
+    """Makes an id token. The emulator does not verify its signature."""
     usual = {"iss": "https://issuer.example.com", "sub": "job", "aud": "x", "iat": int(time.time())}
     parts = [{"alg": "RS256"}, {**usual, "exp": int(time.time()) + 300, **claims}]
     encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
@@ -70,7 +70,7 @@ def an_id_token(w):
 
 
 @check
-def an_access_token_that_nobody_issued(w):
+def an_unknown_access_token(w):
     forged = client(token=id_token())
     with raises(errors.Unauthenticated, "invalid token"):
         forged.clusters.spark_versions()

@@ -1,4 +1,4 @@
-"""The API that serves all types of object through one door. Each type's own door is tried with its API."""
+"""The Permissions API. The permission operations of other APIs are checked in their suites."""
 
 import io
 
@@ -66,7 +66,7 @@ OBJECTS = [
 ]
 
 
-def check_type(request_type, object_type, make, least, more, owner):
+def check_type(request_type, object_type, make, lower, higher, owner):
     def function(w):
         object_id = make(w)
         equal(w.permissions.get(request_type, object_id).object_type, object_type)
@@ -77,8 +77,8 @@ def check_type(request_type, object_type, make, least, more, owner):
             lambda: w.permissions.get_permission_levels(request_type, object_id),
             request=iam.AccessControlRequest,
             level=Level,
-            least=least,
-            more=more,
+            lower=lower,
+            higher=higher,
             owner=owner,
         )
 
@@ -123,7 +123,7 @@ def service_principals(w):
 
 
 @check
-def an_owner_is_replaced_and_there_is_always_one(w):
+def there_is_always_one_owner(w):
     job_id = job(w)
     other = iam.AccessControlRequest(user_name="other@example.com", permission_level=Level.IS_OWNER)
     found = w.permissions.update("jobs", job_id, access_control_list=[other])
@@ -136,7 +136,7 @@ def an_owner_is_replaced_and_there_is_always_one(w):
 
 
 @check
-def what_does_not_exist_or_makes_no_sense(w):
+def missing_objects_and_invalid_requests(w):
     for request_type, object_id in [("clusters", "none"), ("jobs", "1"), ("notebooks", "1"), ("warehouses", "none")]:
         with raises(errors.ResourceDoesNotExist):
             w.permissions.get(request_type, object_id)
@@ -153,7 +153,7 @@ def what_does_not_exist_or_makes_no_sense(w):
 
 
 @check
-def both_doors_lead_to_the_same_place(w):
+def both_apis_share_their_permissions(w):
     cluster_id = cluster(w)
     entry = compute.ClusterAccessControlRequest(
         group_name="users", permission_level=compute.ClusterPermissionLevel.CAN_RESTART

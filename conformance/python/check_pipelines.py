@@ -1,7 +1,7 @@
 from databricks.sdk import errors
 from databricks.sdk.errors import OperationFailed
 from databricks.sdk.service import compute, pipelines
-from harness import PATIENCE, USER, check, equal, eventually, every_field_comes_back, includes, inject, is_recent, main, permissions_work, raises, requests_of
+from harness import WAIT_LIMIT, USER, check, equal, eventually, every_field_is_read_back, includes, inject, is_recent, main, permissions_work, raises, requests_of
 
 State = pipelines.PipelineState
 UpdateState = pipelines.UpdateInfoState
@@ -22,7 +22,7 @@ def updated(w, pipeline_id, **request):
 
 
 @check
-def everything_that_is_sent_is_read_back(w):
+def all_settings_are_read_back(w):
     settings = {
         "name": "all of it",
         "catalog": "main",
@@ -58,20 +58,20 @@ def everything_that_is_sent_is_read_back(w):
 
 
 @check
-def every_field_of_the_specification_comes_back(w):
-    # Those whose items exclude one another, and what the workspace gives itself.
-    but = {"clusters", "libraries", "id"}
+def every_field_of_the_specification_is_read_back(w):
+    # Excluded: fields whose items exclude one another, and fields that the workspace sets.
+    excluded = {"clusters", "libraries", "id"}
 
     def made(fields):
         body = {"allow_duplicate_names": True, **fields}
         pipeline_id = w.api_client.do("POST", "/api/2.0/pipelines", body=body)["pipeline_id"]
         return w.api_client.do("GET", f"/api/2.0/pipelines/{pipeline_id}")["spec"]
 
-    every_field_comes_back(pipelines.PipelineSpec, but, made)
+    every_field_is_read_back(pipelines.PipelineSpec, excluded, made)
 
 
 @check
-def a_dry_run_makes_nothing(w):
+def a_dry_run_creates_nothing(w):
     answer = w.pipelines.create(name="dry", libraries=[notebook()], dry_run=True)
     equal((answer.pipeline_id, answer.effective_settings.name), (None, "dry"))
     equal(list(w.pipelines.list_pipelines(filter="name LIKE 'dry'")), [])
@@ -83,7 +83,7 @@ def updated_and_waited_for(w):
     update_id = w.pipelines.start_update(pipeline_id).update_id
     states = []
     idle = w.pipelines.wait_get_pipeline_idle(
-        pipeline_id, timeout=PATIENCE, callback=lambda it: states.append(it.state)
+        pipeline_id, timeout=WAIT_LIMIT, callback=lambda it: states.append(it.state)
     )
     equal(idle.state, State.IDLE)
     assert states and states[0] in (State.DEPLOYING, State.STARTING, State.RUNNING), states
@@ -114,7 +114,7 @@ def an_update_that_fails(w):
     pipeline_id = pipeline(w, "doomed")
     w.pipelines.start_update(pipeline_id)
     with raises(OperationFailed, "failed to reach IDLE, got PipelineState.FAILED"):
-        w.pipelines.wait_get_pipeline_idle(pipeline_id, timeout=PATIENCE)
+        w.pipelines.wait_get_pipeline_idle(pipeline_id, timeout=WAIT_LIMIT)
     equal(w.pipelines.get(pipeline_id).health, pipelines.GetPipelineResponseHealth.UNHEALTHY)
     failures = [event for event in w.pipelines.list_pipeline_events(pipeline_id) if event.error]
     assert failures, "no event tells of it"
@@ -128,12 +128,12 @@ def stopped_and_reset(w):
     eventually(lambda: w.pipelines.get(pipeline_id).state, lambda state: state == State.RUNNING)
     with raises(errors.ResourceConflict, "active update"):
         w.pipelines.start_update(pipeline_id)
-    found = w.pipelines.stop(pipeline_id).result(timeout=PATIENCE)
+    found = w.pipelines.stop(pipeline_id).result(timeout=WAIT_LIMIT)
     equal(found.state, State.IDLE)
     equal(found.latest_updates[0].state, pipelines.UpdateStateInfoState.CANCELED)
     w.api_client.do("POST", f"/api/2.0/pipelines/{pipeline_id}/reset")
     eventually(lambda: w.pipelines.get(pipeline_id).state, lambda state: state == State.RUNNING)
-    w.pipelines.stop(pipeline_id).result(timeout=PATIENCE)
+    w.pipelines.stop(pipeline_id).result(timeout=WAIT_LIMIT)
 
 
 @check
@@ -209,8 +209,8 @@ def events_are_not_filtered_by_their_type(w):
 
 
 @check
-def a_page_token_of_events_stands_alone(w):
-    """The SDK sends the filter along with the token, and a real workspace refuses that as well."""
+def a_page_token_of_events_excludes_a_filter(w):
+    """The SDK sends the filter together with the token, which a real workspace rejects too."""
     pipeline_id = pipeline(w, "alone")
     updated(w, pipeline_id)
     with raises(errors.InvalidParameterValue, "You can provide a page token or specify an ordering, but not both."):
@@ -246,7 +246,7 @@ def environment_applied(w):
 
 
 @check
-def what_exists_already_does_not_exist_or_makes_no_sense(w):
+def existing_or_missing_objects_and_invalid_requests(w):
     pipeline(w, "taken")
     with raises(errors.ResourceConflict, "taken"):
         pipeline(w, "taken")
@@ -271,8 +271,8 @@ def permissions(w):
         lambda: w.pipelines.get_permission_levels(pipeline_id),
         request=pipelines.PipelineAccessControlRequest,
         level=pipelines.PipelinePermissionLevel,
-        least="CAN_VIEW",
-        more="CAN_RUN",
+        lower="CAN_VIEW",
+        higher="CAN_RUN",
         owner="IS_OWNER",
     )
 

@@ -27,7 +27,7 @@ def created_read_changed_and_deleted(w):
 
 
 @check
-def at_a_path_of_ones_own_with_sparse_checkout(w):
+def at_a_custom_path_with_sparse_checkout(w):
     repo = w.repos.create(
         "https://dev.azure.com/org/team/_git/thing",
         "azureDevOpsServices",
@@ -50,7 +50,7 @@ def listed_over_several_pages(w):
 
 
 @check
-def what_exists_already_does_not_exist_or_makes_no_sense(w):
+def existing_or_missing_objects_and_invalid_requests(w):
     w.repos.create(URL, "gitHub", path="/Repos/twice/project")
     with raises(errors.ResourceAlreadyExists, "/Repos/twice/project", code="RESOURCE_ALREADY_EXISTS"):
         w.repos.create(URL, "gitHub", path="/Repos/twice/project")
@@ -75,8 +75,8 @@ def permissions(w):
         lambda: w.repos.get_permission_levels(repo_id),
         request=workspace.RepoAccessControlRequest,
         level=workspace.RepoPermissionLevel,
-        least="CAN_READ",
-        more="CAN_EDIT",
+        lower="CAN_READ",
+        higher="CAN_EDIT",
         owner="CAN_MANAGE",
     )
 

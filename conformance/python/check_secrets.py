@@ -63,7 +63,7 @@ def secrets_of_text_and_of_bytes(w):
 
 
 @check
-def what_does_not_exist(w):
+def missing_objects(w):
     w.secrets.create_scope("void")
     equal(list(w.secrets.list_secrets("void")), [])
     for call in [
@@ -81,7 +81,7 @@ def what_does_not_exist(w):
 
 
 @check
-def values_that_make_no_sense(w):
+def invalid_values(w):
     w.secrets.create_scope("strict")
     for values in [{}, {"string_value": "a", "bytes_value": b64(b"a")}]:
         with raises(errors.BadRequest):
@@ -110,7 +110,7 @@ def access_control_lists(w):
 
 
 @check
-def as_dbutils_sees_them(w):
+def through_dbutils(w):
     w.secrets.create_scope("utils")
     w.secrets.put_secret("utils", "key", string_value="value")
     equal([secret.key for secret in w.dbutils.secrets.list("utils")], ["key"])

@@ -48,7 +48,7 @@ def updated(w):
 
 
 @check
-def what_does_not_exist(w):
+def missing_objects(w):
     with raises(errors.ResourceDoesNotExist, code="RESOURCE_DOES_NOT_EXIST"):
         w.tokens.delete("none")
     with raises(errors.NotFound):

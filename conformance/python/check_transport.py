@@ -1,4 +1,4 @@
-"""What has nothing to do with a certain API: who may come in, errors, and how the SDK tries again."""
+"""Checks independent of an API: authentication, errors and retries of the SDK."""
 
 import json
 import time
@@ -11,13 +11,13 @@ SPARK_VERSIONS = "/api/2.1/clusters/spark-versions"
 
 
 @check
-def a_wrong_token_is_refused(w):
+def a_wrong_token_is_rejected(w):
     with raises(errors.PermissionDenied, "Invalid access token", code="403"):
         client("dapi-of-another-workspace").clusters.spark_versions()
 
 
 @check
-def a_request_without_credentials_is_refused(w):
+def a_request_without_credentials_is_rejected(w):
     answer = requests.get(f"{HOST}{SPARK_VERSIONS}", timeout=10)
     equal(answer.status_code, 401)
     equal(answer.json()["error_code"], "401")
@@ -30,7 +30,7 @@ def without_credentials(request):
 
 
 @check
-def a_token_may_come_by_basic_authentication(w):
+def basic_authentication_with_a_token(w):
     answer = requests.get(f"{HOST}{SPARK_VERSIONS}", auth=("token", TOKEN), timeout=10)
     equal(answer.status_code, 200)
     assert answer.json()["versions"]
@@ -49,7 +49,7 @@ def a_method_that_a_path_does_not_have_is_not_found(w):
 
 
 @check
-def every_answer_has_a_request_id_and_is_json(w):
+def every_response_has_a_request_id_and_is_json(w):
     for path, status in [(SPARK_VERSIONS, 200), ("/api/2.1/clusters/get?cluster_id=none", 400)]:
         answer = requests.get(HOST + path, headers={"authorization": f"Bearer {TOKEN}"}, timeout=10)
         equal(answer.status_code, status)
@@ -65,7 +65,7 @@ def a_missing_field_is_named(w):
 
 
 @check
-def a_body_that_is_no_json_is_malformed(w):
+def a_body_that_is_not_json_is_malformed(w):
     with raises(errors.BadRequest, code="MALFORMED_REQUEST"):
         w.api_client.do("POST", "/api/2.1/clusters/create", data="{", headers={"Content-Type": "application/json"})
 
@@ -77,21 +77,21 @@ def a_field_of_another_type_is_malformed(w):
 
 
 @check
-def unknown_fields_of_requests_are_left_out(w):
+def unknown_fields_of_requests_are_ignored(w):
     answer = w.api_client.do("POST", "/api/2.2/jobs/create", body={"name": "odd", "no_such_field": {"a": [1]}})
     job = w.api_client.do("GET", "/api/2.2/jobs/get", query={"job_id": answer["job_id"]})
     assert "no_such_field" not in json.dumps(job)
 
 
 @check
-def older_versions_of_a_path_answer_too(w):
+def older_versions_of_a_path_work(w):
     for path in ["/api/2.0/clusters/spark-versions", "/api/2.1/clusters/spark-versions"]:
         assert w.api_client.do("GET", path)["versions"]
     assert "jobs" not in w.api_client.do("GET", "/api/2.1/jobs/list", query={"name": "none of this name"})
 
 
 @check
-def throttled_requests_are_tried_again_after_the_time_that_the_workspace_says(w):
+def throttled_requests_are_retried_after_the_requested_time(w):
     before = len(requests_of(SPARK_VERSIONS))
     inject({"fault": "throttle", "times": 2, "retryAfter": 1, "on": {"path": SPARK_VERSIONS}})
     started = time.monotonic()
@@ -101,7 +101,7 @@ def throttled_requests_are_tried_again_after_the_time_that_the_workspace_says(w)
 
 
 @check
-def throttling_without_an_end_is_a_timeout_caused_by_too_many_requests(w):
+def endless_throttling_is_a_timeout_caused_by_too_many_requests(w):
     inject({"fault": "throttle", "times": 0, "retryAfter": 1, "on": {"path": SPARK_VERSIONS}})
     try:
         client(retry_timeout_seconds=2).clusters.spark_versions()
@@ -114,13 +114,13 @@ def throttling_without_an_end_is_a_timeout_caused_by_too_many_requests(w):
 
 
 @check
-def an_unavailable_workspace_is_asked_again(w):
+def calls_to_an_unavailable_workspace_are_retried(w):
     inject({"fault": "status", "status": 503, "times": 1, "headers": {"retry-after": "1"}, "on": {"path": SPARK_VERSIONS}})
     assert w.clusters.spark_versions().versions
 
 
 @check
-def a_connection_that_breaks_is_tried_again(w):
+def a_call_with_a_broken_connection_is_retried(w):
     before = len(requests_of(SPARK_VERSIONS))
     inject({"fault": "cutBefore", "times": 1, "on": {"path": SPARK_VERSIONS}})
     assert w.clusters.spark_versions().versions
@@ -144,7 +144,7 @@ def statuses_become_the_exceptions_of_the_sdk(w):
 
 
 @check
-def a_login_page_is_no_answer(w):
+def a_login_page_is_an_error(w):
     inject({"fault": "html", "status": 403, "on": {"path": SPARK_VERSIONS}})
     with raises(errors.PermissionDenied):
         w.clusters.spark_versions()

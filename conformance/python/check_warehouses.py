@@ -2,7 +2,7 @@ from databricks.sdk import errors
 from databricks.sdk.common.types.fieldmask import FieldMask
 from databricks.sdk.errors import OperationFailed
 from databricks.sdk.service import sql
-from harness import PATIENCE, USER, check, equal, eventually, includes, inject, main, permissions_work, raises, requests_of, seen, wire
+from harness import WAIT_LIMIT, USER, check, equal, eventually, includes, inject, main, permissions_work, raises, requests_of, seen, wire
 
 State = sql.State
 
@@ -29,7 +29,7 @@ def created_waited_for_stopped_and_started(w):
 
 
 @check
-def everything_that_is_sent_is_read_back(w):
+def all_settings_are_read_back(w):
     settings = {
         "name": "all of it",
         "cluster_size": "2X-Small",
@@ -49,10 +49,10 @@ def everything_that_is_sent_is_read_back(w):
 
 @check
 def edited(w):
-    warehouse_id = warehouse(w, "before").result(timeout=PATIENCE).id
+    warehouse_id = warehouse(w, "before").result(timeout=WAIT_LIMIT).id
     found = w.warehouses.edit(
         warehouse_id, name="after", cluster_size="Medium", max_num_clusters=3, auto_stop_mins=30
-    ).result(timeout=PATIENCE)
+    ).result(timeout=WAIT_LIMIT)
     equal((found.name, found.cluster_size, found.max_num_clusters, found.auto_stop_mins), ("after", "Medium", 3, 30))
 
 
@@ -80,14 +80,14 @@ def a_start_that_fails(w):
     inject({"fault": "warehouseStart", "warehouseName": "doomed"})
     wait = warehouse(w, "doomed")
     with raises(OperationFailed, "failed to reach RUNNING, got State.STOPPED", "Clusters are failing to launch"):
-        wait.result(timeout=PATIENCE)
+        wait.result(timeout=WAIT_LIMIT)
     health = w.warehouses.get(wait.id).health
     equal((health.status, health.failure_reason.type), (sql.Status.FAILED, sql.TerminationReasonType.CLIENT_ERROR))
     equal(health.failure_reason.code, sql.TerminationReasonCode.AZURE_QUOTA_EXCEEDED_EXCEPTION)
 
 
 @check
-def what_does_not_exist_or_makes_no_sense(w):
+def missing_objects_and_invalid_requests(w):
     for call in [w.warehouses.get, w.warehouses.start, w.warehouses.stop, w.warehouses.delete]:
         with raises(errors.ResourceDoesNotExist, "none", code="RESOURCE_DOES_NOT_EXIST"):
             call("none")
@@ -160,8 +160,8 @@ def permissions(w):
         lambda: w.warehouses.get_permission_levels(warehouse_id),
         request=sql.WarehouseAccessControlRequest,
         level=sql.WarehousePermissionLevel,
-        least="CAN_USE",
-        more="CAN_MANAGE",
+        lower="CAN_USE",
+        higher="CAN_MANAGE",
         owner="IS_OWNER",
     )
 

@@ -22,7 +22,7 @@ def info(w, path):
 
 
 @check
-def a_notebook_goes_in_and_out(w):
+def a_notebook_is_imported_and_exported(w):
     w.workspace.upload("/Shared/nb", io.BytesIO(PYTHON), language=Language.PYTHON)
     found = info(w, "/Shared/nb")
     equal((found.object_type, found.language, found.path), (Type.NOTEBOOK, Language.PYTHON, "/Shared/nb"))
@@ -32,14 +32,14 @@ def a_notebook_goes_in_and_out(w):
 
 
 @check
-def the_language_comes_from_the_name_with_the_sdk(w):
+def the_sdk_takes_the_language_from_the_name(w):
     for name, language in [("a.py", Language.PYTHON), ("a.sql", Language.SQL), ("a.scala", Language.SCALA)]:
         w.workspace.upload(f"/Shared/{name}", io.BytesIO(b"x"))
         equal(info(w, f"/Shared/{name}").language, language)
 
 
 @check
-def a_file_goes_in_and_out(w):
+def a_file_is_imported_and_exported(w):
     content = bytes(range(256)) * 20
     w.workspace.upload("/Shared/data.bin", io.BytesIO(content), format=Import.AUTO)
     found = info(w, "/Shared/data.bin")
@@ -50,7 +50,7 @@ def a_file_goes_in_and_out(w):
 
 
 @check
-def auto_tells_notebooks_from_files(w):
+def auto_distinguishes_notebooks_and_files(w):
     w.workspace.upload("/Shared/auto_notebook.py", io.BytesIO(PYTHON), format=Import.AUTO)
     equal(info(w, "/Shared/auto_notebook").object_type, Type.NOTEBOOK)
     w.workspace.upload("/Shared/auto_file.py", io.BytesIO(b"print(1)\n"), format=Import.AUTO)
@@ -90,7 +90,7 @@ def jupyter_html_and_archives(w):
 
 
 @check
-def what_is_there_is_not_overwritten_unasked(w):
+def existing_files_are_only_overwritten_on_request(w):
     w.workspace.upload("/Shared/once", io.BytesIO(b"1"), language=Language.PYTHON)
     with raises(errors.ResourceAlreadyExists, "/Shared/once", code="RESOURCE_ALREADY_EXISTS"):
         w.workspace.upload("/Shared/once", io.BytesIO(b"2"), language=Language.PYTHON)
@@ -117,7 +117,7 @@ def listed_and_walked(w):
 
 
 @check
-def folders_are_made_with_those_above(w):
+def parent_folders_are_created(w):
     w.workspace.mkdirs("/Shared/made/by/one")
     w.workspace.mkdirs("/Shared/made/by/one")
     equal(info(w, "/Shared/made/by").object_type, Type.DIRECTORY)
@@ -137,7 +137,7 @@ def deleted(w):
 
 
 @check
-def what_does_not_exist(w):
+def missing_objects(w):
     for call in [
         w.workspace.get_status,
         w.workspace.export,
@@ -154,7 +154,7 @@ def what_does_not_exist(w):
 
 
 @check
-def content_that_is_not_what_it_says(w):
+def content_in_another_format(w):
     with raises(errors.DatabricksError, "Perhaps you forgot", code="INVALID_PARAMETER_VALUE"):
         w.workspace.upload("/Shared/wrong", io.BytesIO(b"no json"), format=Import.JUPYTER)
     with raises(errors.DatabricksError, "Perhaps you forgot"):
@@ -166,7 +166,7 @@ def content_that_is_not_what_it_says(w):
 
 
 @check
-def names_of_all_kinds(w):
+def unusual_names(w):
     for name in ["with space", "ümläut €", "100% & more + #?=", "a;b"]:
         path = f"/Shared/names/{name}"
         w.workspace.mkdirs("/Shared/names")
@@ -176,8 +176,8 @@ def names_of_all_kinds(w):
 
 
 @check
-def a_file_as_it_stands(w):
-    # The SDK has no such operation; the CLI uses it.
+def a_file_without_conversion(w):
+    # The SDK lacks this operation, which the CLI uses.
     path = "/api/2.0/workspace-files/import-file/Workspace/Shared/as-it-stands.bin"
     w.api_client.do("POST", path, query={"overwrite": "true"}, data=b"\x00\xff")
     equal(w.workspace.download("/Shared/as-it-stands.bin").read(), b"\x00\xff")
@@ -196,8 +196,8 @@ def permissions(w):
         lambda: w.workspace.get_permission_levels("notebooks", object_id),
         request=workspace.WorkspaceObjectAccessControlRequest,
         level=workspace.WorkspaceObjectPermissionLevel,
-        least="CAN_READ",
-        more="CAN_EDIT",
+        lower="CAN_READ",
+        higher="CAN_EDIT",
         owner="CAN_MANAGE",
     )
 

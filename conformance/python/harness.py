@@ -1,7 +1,7 @@
-"""What all suites share: clients, checks that do not hide one another, and a look at every answer of the workspace.
+"""Shared by all suites: clients, independent checks, and a validation of every response of the workspace.
 
-A suite is a module of functions with `@check`, and `main("<API>")` at its end. It prints one JSON object a line:
-{"check": ..., "error": null or why it failed}.
+A suite is a module of functions with `@check` that calls `main()` at the end. It prints one JSON object per line:
+{"check": ..., "error": null or the reason of the failure}.
 """
 
 import contextlib
@@ -28,8 +28,8 @@ TOKEN = os.environ["CONFORMANCE_TOKEN"]
 CONTROL = os.environ["CONFORMANCE_CONTROL"]
 USER = os.environ["CONFORMANCE_USER"]
 
-# The waits of the suites: whatever takes longer does not come to an end.
-PATIENCE = timedelta(seconds=30)
+# The time limit of each wait.
+WAIT_LIMIT = timedelta(seconds=30)
 
 NODE_TYPE = "Standard_D4ds_v5"
 SPARK_VERSION = "16.4.x-scala2.12"
@@ -38,7 +38,7 @@ _checks = []
 
 
 def check(function):
-    """Makes a function a check; it gets a client."""
+    """Registers a check, a function of a client."""
     _checks.append(function)
     return function
 
@@ -47,7 +47,7 @@ def client(token=TOKEN, **settings) -> WorkspaceClient:
     return WorkspaceClient(config=Config(host=HOST, token=token, auth_type="pat", **settings))
 
 
-# ------------------------------------------------------------------------------------------------ the workspace's door
+# ------------------------------------------------------------------------------------------------ the control API
 
 
 def _control(method, path, body=None):
@@ -62,12 +62,12 @@ def _control(method, path, body=None):
 
 
 def inject(*faults):
-    """Makes the workspace misbehave: {"fault": "throttle", "times": 2, "on": {"path": ...}}."""
+    """Injects faults: {"fault": "throttle", "times": 2, "on": {"path": ...}}."""
     _control("POST", "/faults", list(faults))
 
 
 def requests_of(path, method=None):
-    """The requests that the workspace has handled, of those that it remembers, the oldest first."""
+    """Returns the requests that the workspace has recorded, oldest first."""
     return [
         request
         for request in _control("GET", "/requests")
@@ -80,7 +80,7 @@ def requests_of(path, method=None):
 
 @contextlib.contextmanager
 def raises(kind, *words, code=None):
-    """What is within raises exactly this exception, with these words in its message."""
+    """Asserts that the block raises exactly this exception, with these words in its message."""
     try:
         yield
     except Exception as error:  # noqa: BLE001
@@ -99,7 +99,7 @@ def equal(actual, expected):
 
 
 def wire(value):
-    """A value of the SDK as it is sent."""
+    """Converts a value of the SDK to JSON."""
     if isinstance(value, list):
         return [wire(item) for item in value]
     if isinstance(value, enum.Enum):
@@ -108,11 +108,11 @@ def wire(value):
 
 
 def includes(actual, expected, path=""):
-    """All that is in `expected` is in `actual`, however deep; lists are of the same length."""
+    """Asserts that `actual` contains `expected`, recursively. Lists must have the same length."""
     if isinstance(expected, dict):
         assert isinstance(actual, dict), f"{path or 'it'} is {actual!r}"
         for key, value in expected.items():
-            assert key in actual, f"{path}.{key} is missing, it should be {value!r}"
+            assert key in actual, f"{path}.{key} is missing, {value!r} expected"
             includes(actual[key], value, f"{path}.{key}")
     elif isinstance(expected, list):
         assert isinstance(actual, list) and len(actual) == len(expected), f"{path} is {actual!r}, not {expected!r}"
@@ -131,7 +131,7 @@ def is_recent(epoch_ms):
 
 
 def eventually(get, until, seconds=15):
-    """Asks until the answer is as it should be, and gives it."""
+    """Polls until the predicate holds, and returns the value."""
     deadline = time.monotonic() + seconds
     while True:
         value = get()
@@ -142,13 +142,13 @@ def eventually(get, until, seconds=15):
 
 
 def seen(wait):
-    """Waits as the SDK does, and gives the last object and the states on the way."""
+    """Waits with the SDK, and returns the last object and the observed states."""
     states = []
-    return wait.result(timeout=PATIENCE, callback=lambda thing: states.append(thing.state)), states
+    return wait.result(timeout=WAIT_LIMIT, callback=lambda thing: states.append(thing.state)), states
 
 
 def acl(entries):
-    """Who has what himself: {"users": "CAN_VIEW"}."""
+    """Returns the direct permissions by principal: {"users": "CAN_VIEW"}."""
     return {
         entry.user_name or entry.group_name or entry.service_principal_name: permission.permission_level.value
         for entry in entries
@@ -157,10 +157,10 @@ def acl(entries):
     }
 
 
-def permissions_work(get, set_, update, levels, *, request, level, more, least, owner):
-    """What all APIs with permissions have in common. `request` is the class of an entry, `level` the enum of levels."""
+def permissions_work(get, set_, update, levels, *, request, level, higher, lower, owner):
+    """Checks the permissions of an API. `request` is the class of an entry, `level` the enum of levels."""
     names = [item.permission_level for item in levels().permission_levels]
-    assert level(least) in names and level(more) in names, names
+    assert level(lower) in names and level(higher) in names, names
     assert all(item.description for item in levels().permission_levels)
 
     first = get()
@@ -170,20 +170,20 @@ def permissions_work(get, set_, update, levels, *, request, level, more, least, 
     equal([permission.inherited for permission in admins[0].all_permissions], [True])
     assert admins[0].all_permissions[0].inherited_from_object, admins
 
-    updated = update([request(group_name="users", permission_level=level(least))])
-    equal(acl(updated.access_control_list), {USER: owner, "users": least})
-    updated = update([request(user_name="reader@example.com", permission_level=level(more))])
-    equal(acl(updated.access_control_list), {USER: owner, "users": least, "reader@example.com": more})
+    updated = update([request(group_name="users", permission_level=level(lower))])
+    equal(acl(updated.access_control_list), {USER: owner, "users": lower})
+    updated = update([request(user_name="reader@example.com", permission_level=level(higher))])
+    equal(acl(updated.access_control_list), {USER: owner, "users": lower, "reader@example.com": higher})
     equal(acl(get().access_control_list), acl(updated.access_control_list))
 
     mine = [request(user_name=USER, permission_level=level(owner))]
-    replaced = set_([*mine, request(group_name="users", permission_level=level(more))])
-    equal(acl(replaced.access_control_list), {USER: owner, "users": more})
-    equal(acl(get().access_control_list), {USER: owner, "users": more})
+    replaced = set_([*mine, request(group_name="users", permission_level=level(higher))])
+    equal(acl(replaced.access_control_list), {USER: owner, "users": higher})
+    equal(acl(get().access_control_list), {USER: owner, "users": higher})
 
 
 def filled(hint, above=()):
-    """A value of a type of the SDK with every field set, and every field of its fields."""
+    """Makes a value of a type of the SDK with all fields set, recursively."""
     hint = _without_none(hint)
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is list:
@@ -205,14 +205,14 @@ def _without(value, names):
     return [_without(item, names) for item in value] if isinstance(value, list) else value
 
 
-def every_field_comes_back(cls, but, make, unread=()):
+def every_field_is_read_back(cls, excluded, make, unread=()):
     """
-    Sends each field of a type by itself, with all fields that its value can have. `make` gets it as it is sent, and
-    gives what is read of it later. `unread` are fields that the workspace takes and does not give back.
+    Sends each field of a type separately, with all fields of its value set. `make` receives the JSON that is sent, and
+    returns what is read back. `unread` are fields that the workspace accepts but does not return.
     """
     wrong = []
     for name, hint in _hints_of(cls).items():
-        if name not in but:
+        if name not in excluded:
             sent = {name: wire(filled(hint, (cls,)))}
             try:
                 includes(make(sent), _without(sent, unread), cls.__name__)
@@ -221,13 +221,13 @@ def every_field_comes_back(cls, but, make, unread=()):
     assert not wrong, "; ".join(wrong)
 
 
-# ----------------------------------------------------------------------------------------------- every answer, looked at
+# ----------------------------------------------------------------------------------------------- validation of responses
 
 _violations = []
 _lock = threading.Lock()
 
 
-# Fields that the documentation of the API has and this version of the SDK does not.
+# Fields in the documentation of the API that this version of the SDK lacks.
 _documented = {"PipelineEvent.details"}
 
 
@@ -274,17 +274,17 @@ def _fits(where, hint, value):
 
 @functools.lru_cache(maxsize=None)
 def _hints_of(cls):
-    # Not the names of the class itself: some fields are called as modules are.
+    # Without the names of the class itself: some fields have the names of modules.
     names = {**vars(typing), **vars(sys.modules[cls.__module__])}
     return typing.get_type_hints(cls, names, names)
 
 
 def _snake(name):
-    """The SDK's name of a field of SCIM: `userName` is `user_name`, `$ref` is `ref`."""
+    """Converts the name of a SCIM field to the SDK's: `userName` is `user_name`, `$ref` is `ref`."""
     return re.sub("([A-Z])", lambda capital: "_" + capital[1].lower(), name.lstrip("$"))
 
 
-def _look_at(cls):
+def _check_responses(cls):
     original = cls.from_dict
 
     def from_dict(d):
@@ -294,26 +294,26 @@ def _look_at(cls):
             if name in hints:
                 _fits(f"{cls.__name__}.{name}", hints[name], value)
             elif f"{cls.__name__}.{name}" not in _documented:
-                _violate(f"{cls.__name__}.{name} is a field that the SDK does not know")
+                _violate(f"{cls.__name__}.{name} is an unknown field")
         return original(d)
 
     cls.from_dict = staticmethod(from_dict)
 
 
-def _look_at_all():
-    """The SDK drops what it does not know; here it is a failure: a field, an enum value, a type that is another."""
+def _check_all_responses():
+    """Makes unknown fields, unknown enum values and unexpected types a failure. The SDK silently drops them."""
     for name in ["compute", "files", "iam", "jobs", "pipelines", "settings", "sql", "workspace"]:
         module = importlib.import_module(f"databricks.sdk.service.{name}")
         for cls in vars(module).values():
             if dataclasses.is_dataclass(cls) and cls.__module__ == module.__name__ and hasattr(cls, "from_dict"):
-                _look_at(cls)
+                _check_responses(cls)
 
 
 # ------------------------------------------------------------------------------------------------------------------ main
 
 
 def absent(*operations):
-    """Says that this version of the SDK does not have operations, by their names in the library."""
+    """Reports operations that this version of the SDK lacks, by their names in the library."""
     print(json.dumps({"absent": operations}), flush=True)
 
 
@@ -330,7 +330,7 @@ def _run(function, shared):
 
 
 def main():
-    _look_at_all()
+    _check_all_responses()
     shared = client()
     only = os.environ.get("CONFORMANCE_ONLY")
     for function in _checks:

@@ -204,7 +204,7 @@ class Comparison {
   field(direction: Direction, type: Type, parent: AST.AST, name: string): string | undefined {
     const shape = shapeOf(parent)
     const asts = shape.kind === "object" ? shape.field(name) : []
-    if (asts.length === 0) return "is not there"
+    if (asts.length === 0) return "is missing"
     return asts.map((ast) => this.type(direction, type, ast)).find((fault) => fault !== undefined)
   }
 
@@ -235,7 +235,7 @@ class Comparison {
       // Path parameters can have other names, so they are matched by position.
       const name =
         field.place === "path" ? (endpoint.path.fields[params.indexOf(field.name)] ?? field.name) : field.name
-      const fault = parent === undefined ? "is not there" : this.field("requestFields", field.type, parent, name)
+      const fault = parent === undefined ? "is missing" : this.field("requestFields", field.type, parent, name)
       const wholeBody = field.place === "body" && endpoint.body !== undefined
       this.ledger.see(
         "requestFields",

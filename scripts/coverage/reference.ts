@@ -31,7 +31,7 @@ export interface Operation {
   /** The body of the request is bytes. */
   readonly rawBody?: boolean
   readonly deprecated?: boolean
-  /** The states to wait for after an operation that goes on. */
+  /** The states to wait for after a long-running operation. */
   readonly waitFor?: {
     readonly target_states: ReadonlyArray<string>
     readonly failure_states?: ReadonlyArray<string>

@@ -10,7 +10,7 @@ export interface Source {
   readonly seed?: string
 }
 
-/** Those that the reference data has under other names, or that are not made yet. */
+/** Services that have other names in the reference data, or that the library does not have yet. */
 const exceptions: Readonly<Record<string, Source>> = {
   ClusterPolicies: { reference: ["compute.ClusterPolicies", "compute.PolicyFamilies"], seed: "ClusterPolicies" },
   Files: { reference: ["files.Files"] },
@@ -23,7 +23,7 @@ const exceptions: Readonly<Record<string, Source>> = {
 
 const folder = new URL("../../src/services/", import.meta.url)
 
-/** The services that are made by hand. */
+/** The hand-written services. */
 const names = readdirSync(folder)
   .filter(
     (file) => file.endsWith(".ts") && /\.\/\w+\/operations\.js"/.test(readFileSync(new URL(file, folder), "utf8"))
@@ -32,13 +32,15 @@ const names = readdirSync(folder)
 
 const { modules, seeds } = load()
 
-/** What the reference data has under the name of a service. */
+/** Finds the service with the same name in the reference data. */
 const sourceOf = (service: string): Source => {
   const reference = Object.keys(modules)
     .filter((module) => modules[module]?.services[service] !== undefined)
     .map((module) => `${module}.${service}`)
   if (reference.length !== 1) {
-    throw new Error(`scripts/coverage/services.ts must say what ${service} is in the reference data: ${reference}`)
+    throw new Error(
+      `scripts/coverage/services.ts needs an entry for ${service}, found in the reference data: ${reference}`
+    )
   }
   return { reference, ...(seeds[service] === undefined ? {} : { seed: service }) }
 }

@@ -1,4 +1,4 @@
-/** The generated files, by their paths. */
+/** Generates the schemas and services of APIs. */
 import { readdirSync, readFileSync } from "node:fs"
 import { shapeOf } from "../coverage/path.js"
 import * as Reference from "../coverage/reference.js"
@@ -10,7 +10,7 @@ import { ServiceWriter } from "./services.js"
 
 const src = new URL("../../src/", import.meta.url)
 
-/** The hand-made APIs of src/services, with the operations of each. */
+/** The hand-written APIs of src/services with their operations. */
 const handMadeApis = async (): Promise<
   ReadonlyArray<{ readonly name: string; readonly operations: ReadonlySet<string> }>
 > => {
@@ -36,7 +36,7 @@ const handMadeApis = async (): Promise<
 type Named = { readonly method: string; readonly path: { readonly template: string } }
 type Any = Named | { readonly operation: Named }
 
-/** The module of each hand-made type and enum. */
+/** The module of each hand-written type and enum. */
 const handMadeSchemas = (): ReadonlyMap<string, string> => {
   const found = new Map<string, string>()
   const files = readdirSync(new URL("schemas/", src), { recursive: true, encoding: "utf8" }).filter((file) =>

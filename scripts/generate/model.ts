@@ -1,4 +1,4 @@
-/** What is generated, worked out from the reference data and from what is made by hand. */
+/** Determines the APIs and types to generate, from the reference data and the hand-written code. */
 
 import { shapeOf } from "../coverage/path.js"
 import type { Field, Module, Operation, Reference } from "../coverage/reference.js"
@@ -10,15 +10,15 @@ export type TypeName = string
 export interface HandMade {
   /** `METHOD shape` of each operation. */
   readonly operations: ReadonlySet<string>
-  /** The module of src/schemas that has a type or an enum of a name. */
+  /** The module in src/schemas of each type or enum, by name. */
   readonly schemas: ReadonlyMap<string, string>
 }
 
 export interface ApiOperation {
-  /** As the reference data has it: `list_summaries`. */
+  /** The name in the reference data: `list_summaries`. */
   readonly name: string
   readonly operation: Operation
-  /** The name of its request type; undefined where it has no field. */
+  /** The name of its request type, or `undefined` if it has no fields. */
   readonly request: string | undefined
   readonly isResourceName: (parameter: string) => boolean
 }
@@ -28,9 +28,9 @@ export interface Api {
   readonly name: string
   readonly isAccount: boolean
   readonly operations: ReadonlyArray<ApiOperation>
-  /** The types and enums that no other API uses, in an order in which each is declared before it is used. */
+  /** The types and enums that no other API uses, each declared before it is used. */
   readonly types: ReadonlyArray<TypeName>
-  /** The schema modules of what it shares: `catalog/ColumnInfo`. */
+  /** The schema modules of its shared types: `catalog/ColumnInfo`. */
   readonly shared: ReadonlyArray<string>
 }
 
@@ -43,11 +43,11 @@ export interface SharedModule {
 export interface Model {
   readonly apis: ReadonlyArray<Api>
   readonly shared: ReadonlyArray<SharedModule>
-  /** The module of src/schemas that a type is in. */
+  /** The module in src/schemas of a type. */
   readonly moduleOf: (type: TypeName) => string
-  /** Whether responses can hold the type; they may then lack any field. */
+  /** Whether responses can contain the type. Any field can then be missing. */
   readonly isInResponse: (type: TypeName) => boolean
-  /** Whether the type is a response that is not JSON: the bytes of a body, and headers. */
+  /** Whether the type is a response that is not JSON, but bytes and headers. */
   readonly isRaw: (type: TypeName) => boolean
 }
 
@@ -71,14 +71,14 @@ const moduleIn = (reference: Reference, name: string): Module => {
   return module
 }
 
-/** The types and enums that a type's fields are made of. */
+/** The types and enums of the fields of a type. */
 const referencesOf = (reference: Reference, type: TypeName): ReadonlyArray<TypeName> => {
   const [module, name] = split(type)
   const fields = moduleIn(reference, module).types[name]
   return Object.values(fields ?? {}).flatMap((field) => names(field.type).map((n) => qualify(module, n)))
 }
 
-/** The answer to HEAD has no body, only headers. */
+/** A response to HEAD has no body, only headers. */
 export const isRawResponse = ({ method, rawResponse, response }: Operation): boolean =>
   rawResponse === true || (method === "HEAD" && response !== undefined)
 
@@ -152,7 +152,7 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
     }
   }
   for (const type of handMadeTypes) users.delete(type)
-  // What a type of another group uses is in that group's own folder.
+  // A type of another group is always in the folder of that group.
   const isShared = (type: TypeName): boolean => {
     const set = users.get(type)
     if (set === undefined) return false
@@ -160,7 +160,7 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
     return set.size > 1 || first?.split("/")[0] !== split(type)[0]
   }
 
-  // Types that refer to each other stay together.
+  // Types that refer to each other are in the same module.
   const shared = [...users.keys()].filter(isShared)
   const componentOf = stronglyConnected(shared, (type) => referencesOf(reference, type).filter(isShared))
   const predecessors = new Map<string, Set<string>>()
@@ -195,7 +195,7 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
   const apiNames = new Set(drafts.map(({ group, name }) => `${group}/${name}`))
   const sharedName = (file: TypeName): string => {
     const [group, name] = split(file)
-    // A type may have the name of an API; its module has another one.
+    // A type can have the same name as an API. Its module then needs another name.
     return apiNames.has(`${group}/${name}`) ? `${name}Type` : name
   }
   const home = new Map<TypeName, string>()

@@ -1,4 +1,4 @@
-/** The public modules, which follow from the folders: the index, the list of services, the exports of the package. */
+/** Generates the index, the list of services and the exports of the package from the folders. */
 import { readdirSync, readFileSync } from "node:fs"
 import { marker } from "./schemas.js"
 
@@ -6,14 +6,14 @@ const src = new URL("../../src/", import.meta.url)
 
 const read = (path: string): string => readFileSync(new URL(path, src), "utf8")
 
-/** Files whose names begin with a capital are modules of their own, others are parts of them. */
+/** Files whose names start with a capital letter are public modules. Other files are parts of them. */
 const modulesIn = (folder: string): ReadonlyArray<string> =>
   readdirSync(new URL(`${folder}/`, src))
     .filter((file) => /^[A-Z]\w*\.ts$/.test(file))
     .map((file) => file.slice(0, -".ts".length))
     .sort()
 
-/** Schemas that users reach through no service. */
+/** Schemas that no service exports. */
 const schemas = (services: ReadonlyArray<string>): ReadonlyArray<string> => {
   const reached = new Set(
     services.flatMap((service) =>
@@ -30,7 +30,7 @@ const schemas = (services: ReadonlyArray<string>): ReadonlyArray<string> => {
 
 interface Module {
   readonly name: string
-  /** Of the source, without its ending. */
+  /** The path of the source without its extension. */
   readonly path: string
 }
 
@@ -43,7 +43,7 @@ const target = (path: string) => ({
   default: `./dist/${path}.js`
 })
 
-/** Services, in contrast to modules that help to use them. */
+/** Whether a module is a service, and not a helper for one. */
 const isService = (name: string): boolean => /\blayer\b|service\.js"/.test(read(`services/${name}.ts`))
 
 /** The generated files, by their paths. */
@@ -65,14 +65,14 @@ export const generate = (groups: ReadonlyMap<string, ReadonlyArray<string>>): Re
  * @since 0.1.0
  */
 ${named
-  // It stands on Node alone, and is imported by itself.
+  // Modules that require Node are not part of the index.
   .filter(({ path }) => !/^import .*"@effect\/platform-node/m.test(read(`${path}.ts`)))
   .map(({ name, path }) => `export * as ${name} from "./${path}.js"`)
   .join("\n")}
 `
   const tags = services.filter(isService)
   const all = `${marker}
-/** The services that are made by hand, all together. */
+/** A layer of all hand-written services. */
 import * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../layers/DatabricksClient.js"
 ${tags.map((name) => `import * as ${name} from "./${name}.js"`).join("\n")}
@@ -85,7 +85,7 @@ export type Services =
 ${tags.map((name) => `  | ${name}.${name}`).join("\n")}
 
 /**
- * The services on a client.
+ * Provides all hand-written services.
  *
  * @since 0.1.0
  * @category layers

@@ -1,20 +1,20 @@
-/** What the reference data does not say of what is generated, kept by hand in scripts/generate/overlay/. */
+/** Reads facts that are not in the reference data from scripts/generate/overlay/, which is written by hand. */
 import { readFileSync } from "node:fs"
 import { camel } from "./words.js"
 
 interface Data {
   /** The title of each group, for documentation. */
   readonly groups: Readonly<Record<string, string>>
-  /** Sentences for operations whose names do not say enough: `catalog.Tables.exists`. */
+  /** Sentences for operations with unclear names: `catalog.Tables.exists`. */
   readonly operations: Readonly<Record<string, string>>
-  /** `catalog.TableInfo`, and fields as `catalog.TableInfo.owner`. */
+  /** The documentation of types (`catalog.TableInfo`) and of fields (`catalog.TableInfo.owner`). */
   readonly types: Readonly<Record<string, string>>
   readonly fields: Readonly<Record<string, string>>
-  /** Whether POST and PATCH operations may be repeated. The default is `never` for POST and `safe` for PATCH. */
+  /** Whether POST and PATCH operations are safe to repeat. Defaults to `never` for POST and `safe` for PATCH. */
   readonly repeat: Readonly<Record<string, "safe" | "by-token" | "never">>
-  /** Fields whose text is secret. */
+  /** Fields with secret values. */
   readonly secrets: ReadonlyArray<string>
-  /** Operations whose responses can hold secrets. */
+  /** Operations whose responses can contain secrets. */
   readonly sensitive: ReadonlyArray<string>
 }
 

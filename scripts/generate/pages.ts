@@ -1,4 +1,4 @@
-/** The reference data names the items of a list, but not the type of a page: it is found, or else made. */
+/** Finds or creates the types of pages, which the reference data lacks. */
 import type { Module, Operation, Reference } from "../coverage/reference.js"
 import { pascal } from "./words.js"
 
@@ -9,7 +9,7 @@ const isPage = (module: Module, name: string, { item, items, tokenField }: Pagin
   return fields?.[items]?.type === `[${item}]` && (tokenField === undefined || fields[tokenField] !== undefined)
 }
 
-/** Of several types with these fields, the one that is named after the operation. */
+/** Finds a type with these fields. If there are several, the one that is named after the operation. */
 const pageType = (module: Module, service: string, operation: string, pagination: Pagination): string | undefined => {
   const verb = pascal(operation.split("_")[0] ?? "")
   const candidates = Object.keys(module.types).filter(

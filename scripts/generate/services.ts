@@ -1,4 +1,4 @@
-/** Writes service modules: operations, Tag and layer of an API in one file. */
+/** Writes service modules, with the operations, the Tag and the layer of an API. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import type { Field, Operation, Reference } from "../coverage/reference.js"
 import { type Api, type ApiOperation, bare, isRawResponse, type Model, qualify } from "./model.js"
@@ -8,7 +8,7 @@ import { sentenceOf, words } from "./words.js"
 
 const isScalar = (expression: string): boolean => /^[a-z]/.test(expression) && !expression.includes(".")
 
-/** The template with the library's notation: `{name*}` for a value that keeps its slashes. */
+/** Converts a path template to the library's notation: `{name*}` for a value whose slashes are not encoded. */
 const templateOf = ({ isResourceName, operation }: ApiOperation): string =>
   operation.path.replace(/(\/?)\{(\w+)(\.\.\.)?\}/g, (_, slash: string, name: string, multi?: string) =>
     multi !== undefined || isResourceName(name) ? `/{${name}*}` : `${slash}{${name}}`
@@ -18,7 +18,7 @@ const services = new URL("../../src/services/", import.meta.url)
 
 const folderOf = ({ name }: Api): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`
 
-/** The public modules by hand in the folder of an API, without their ending. Those of its subfolders are internal. */
+/** The hand-written public modules in the folder of an API, without their extension. Its subfolders are internal. */
 const handMadeIn = (folder: string): ReadonlyArray<string> => {
   const url = new URL(`${folder}/`, services)
   return existsSync(url)
@@ -108,7 +108,7 @@ export class ServiceWriter {
     return bare(type)
   }
 
-  /** A response without fields says nothing. */
+  /** Whether a response type has no fields. */
   private isEmpty(type: string): boolean {
     const dot = type.indexOf(".")
     const fields = this.reference.modules[type.slice(0, dot)]?.types[type.slice(dot + 1)]
@@ -123,8 +123,8 @@ export class ServiceWriter {
   }
 
   /**
-   * The files of an API, by their paths in src/services. An API whose folder has files by hand is an index of them and
-   * of the service.
+   * Returns the files of an API, by path in src/services. If the folder of the API has hand-written files, the module of
+   * the API exports them and the service.
    */
   files(api: Api): ReadonlyArray<readonly [path: string, text: string]> {
     const { body, head, reexports } = this.parts(api)
@@ -248,7 +248,7 @@ export const layer: Layer.Layer<${api.name}, never, ${client}> = Operation.${lay
     return { head, body, reexports }
   }
 
-  /** The module of a group, which names its APIs. */
+  /** Returns the module of a group, which exports its APIs. */
   group(name: string, modules: ReadonlyArray<readonly [name: string, path: string]>): string {
     return `${marker}
 /**

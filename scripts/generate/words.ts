@@ -1,4 +1,4 @@
-/** Names and sentences made of the names of the reference data. */
+/** Derives names and sentences from the names in the reference data. */
 
 /** `list_metastore_assignments` to `listMetastoreAssignments`. */
 export const camel = (snake: string): string =>
@@ -74,7 +74,7 @@ const thirdPerson = (verb: string): string =>
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** What an operation does, in a sentence made of its name and that of its service. */
+/** Describes an operation in a sentence, from its name and the name of its service. */
 export const sentenceOf = (service: string, operation: string, isPaged: boolean): string => {
   const [verb = "", ...rest] = operation.split("_")
   const object = words(rest.join("_"))

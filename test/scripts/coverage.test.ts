@@ -123,7 +123,7 @@ describe("the reference data of another version", () => {
     expect(enums.Color).toEqual(["BLUE", "RED", "GREEN"])
   })
 
-  it("have nothing twice: what was is not there now", () => {
+  it("are not part of the current API", () => {
     const { modules } = loadCurrent()
     for (const [name, former] of Object.entries(loadFormer())) {
       const now = modules[name]
@@ -136,7 +136,7 @@ describe("the reference data of another version", () => {
     }
   })
 
-  it("refuse former fields of an operation that is not there", () => {
+  it("reject former fields of an unknown operation", () => {
     expect(() => withFormer(module, { services: { Things: { none: { body: {} } } } })).toThrow("not in the reference")
   })
 })
@@ -166,7 +166,7 @@ describe("comparison with the reference data", () => {
 
   it("notices a missing field", () => {
     const result = compare(reference, source, [createThing(Schema.Struct(withoutSizes)), ...complete.slice(1)])
-    expect(missingOf(result)).toEqual([["requestFields", "create(sizes)", "is not there"]])
+    expect(missingOf(result)).toEqual([["requestFields", "create(sizes)", "is missing"]])
   })
 
   it.each([
@@ -205,7 +205,7 @@ describe("comparison with the reference data", () => {
   it("notices what a second schema for the same type lacks", () => {
     const response = Schema.Struct({ ...listResponse, things: Wire.optional(Schema.Array(NodeFields)) })
     const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
-    expect(missingOf(result)).toEqual([["responseFields", "m.Node.children", "is not there"]])
+    expect(missingOf(result)).toEqual([["responseFields", "m.Node.children", "is missing"]])
   })
 
   it("looks behind suspended schemas, once", () => {
@@ -219,14 +219,14 @@ describe("comparison with the reference data", () => {
     const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
     expect(missingOf(result)).toEqual([
       ["responseFields", "m.Node.children", "its item is json, not object"],
-      ["responseFields", "m.Node.created_at", "is not there"]
+      ["responseFields", "m.Node.created_at", "is missing"]
     ])
   })
 
   it("notices that a paged list has no token", () => {
     const response = Schema.Struct({ things: listResponse.things })
     const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
-    expect(missingOf(result)).toEqual([["responseFields", "response of list.next_page_token", "is not there"]])
+    expect(missingOf(result)).toEqual([["responseFields", "response of list.next_page_token", "is missing"]])
   })
 
   it("notices a field that is sent in the wrong place", () => {
@@ -259,7 +259,7 @@ describe("comparison with the reference data", () => {
       body: "node"
     })
     const flat = operationOf({ ...update, request: Schema.Struct({ id: Schema.String, ...NodeFields.fields }) })
-    const expected = [["requestFields", "m.Node.children", "is not there"]]
+    const expected = [["requestFields", "m.Node.children", "is missing"]]
     expect(missingOf(compare(nodes, { reference: ["m.Nodes"] }, [nested]))).toEqual(expected)
     expect(missingOf(compare(nodes, { reference: ["m.Nodes"] }, [flat]))).toEqual(expected)
   })
@@ -319,7 +319,7 @@ describe("the recorded level", () => {
     const worse = results(createThing(Schema.Struct(withoutSizes)), ...complete.slice(1))
     expect(lossesOf(level, worse)).toEqual([
       "Things: 11 of its request fields, before 12",
-      "Things: request field create(sizes) is not there"
+      "Things: request field create(sizes) is missing"
     ])
   })
 

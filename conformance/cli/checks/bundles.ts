@@ -60,7 +60,7 @@ const write = (cli: Cli) =>
 export const bundles: Suite = {
   name: "Bundles",
   checks: {
-    "validated, deployed, run, summed up and destroyed": (cli) =>
+    "validated, deployed, run, summarized and destroyed": (cli) =>
       Effect.gen(function* () {
         yield* write(cli)
         yield* contains(yield* cli.text("bundle", "validate"), "Validation OK!")
@@ -75,18 +75,18 @@ export const bundles: Suite = {
         yield* contains(told, cli.host)
         yield* contains(told, "TERMINATED SUCCESS")
         yield* contains((yield* cli.run("bundle", "run", "flow")).stderr, "is COMPLETED.")
-        // What has run has not changed either.
+        // Running a job does not change it.
         yield* contains(yield* cli.text("bundle", "plan"), "Plan: 0 to add, 0 to change, 0 to delete")
         const summary = yield* cli.json("bundle", "summary")
         yield* same(summary.resources?.jobs?.etl?.name, "etl")
         yield* contains(String(summary.resources?.pipelines?.flow?.url), cli.host)
         yield* contains((yield* cli.run("bundle", "destroy", "--auto-approve")).stderr, "Destroy: ")
         yield* contains(
-          yield* cli.refused("workspace", "get-status", "/Workspace/Users/conformance@example.com/.bundle/demo/dev"),
+          yield* cli.errorOf("workspace", "get-status", "/Workspace/Users/conformance@example.com/.bundle/demo/dev"),
           "doesn't exist."
         )
       }),
-    "made from a job that is there": (cli) =>
+    "generated from an existing job": (cli) =>
       Effect.gen(function* () {
         yield* cli.write("nb.py", "# Databricks notebook source\nprint(1)")
         yield* cli.text("workspace", "import", "/Shared/nb", "--file", "nb.py", "--language", "PYTHON")

@@ -17,11 +17,11 @@ export const clusterPolicies: Suite = {
         )
         const spec = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4ds_v5", policy_id: id }
         yield* contains(
-          yield* cli.refused("clusters", "create", "--json", encode({ ...spec, num_workers: 3 })),
+          yield* cli.errorOf("clusters", "create", "--json", encode({ ...spec, num_workers: 3 })),
           "must not be greater than 2"
         )
         yield* cli.text("cluster-policies", "delete", id)
-        yield* contains(yield* cli.refused("cluster-policies", "get", id), id)
+        yield* contains(yield* cli.errorOf("cluster-policies", "get", id), id)
       }),
     families: (cli) =>
       Effect.gen(function* () {

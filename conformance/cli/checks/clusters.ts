@@ -45,7 +45,7 @@ export const clusters: Suite = {
         )
         yield* same((yield* cli.json("clusters", "get", id)).cluster_name, "after")
       }),
-    "pinned, listed, deleted for good": (cli) =>
+    "pinned, listed, permanently deleted": (cli) =>
       Effect.gen(function* () {
         const id = yield* create(cli, { cluster_name: "pinned" })
         yield* cli.text("clusters", "pin", id)
@@ -54,10 +54,10 @@ export const clusters: Suite = {
           items(pinned).map(({ cluster_id }) => String(cluster_id)),
           [id]
         )
-        yield* contains(yield* cli.refused("clusters", "permanent-delete", id), "pinned")
+        yield* contains(yield* cli.errorOf("clusters", "permanent-delete", id), "pinned")
         yield* cli.text("clusters", "unpin", id)
         yield* cli.text("clusters", "permanent-delete", id)
-        yield* contains(yield* cli.refused("clusters", "get", id), `Cluster ${id} does not exist`)
+        yield* contains(yield* cli.errorOf("clusters", "get", id), `Cluster ${id} does not exist`)
       }),
     "events, node types, versions, zones": (cli) =>
       Effect.gen(function* () {
@@ -98,11 +98,11 @@ export const clusters: Suite = {
         yield* cli.text("clusters", "change-owner", id, "grace@example.com")
         yield* same((yield* cli.json("clusters", "get", id)).creator_user_name, "grace@example.com")
       }),
-    "one that is not there": (cli) =>
+    "a cluster that does not exist": (cli) =>
       Effect.gen(function* () {
-        yield* contains(yield* cli.refused("clusters", "get", "none"), "Cluster none does not exist")
+        yield* contains(yield* cli.errorOf("clusters", "get", "none"), "Cluster none does not exist")
         yield* contains(
-          yield* cli.refused("clusters", "create", "--json", encode({ ...spec, node_type_id: "none" })),
+          yield* cli.errorOf("clusters", "create", "--json", encode({ ...spec, node_type_id: "none" })),
           "Node type none is not supported"
         )
       })

@@ -4,7 +4,7 @@ import { contains, items, type Suite, same } from "../harness.js"
 export const currentUser: Suite = {
   name: "CurrentUser",
   checks: {
-    "who the token belongs to": (cli) =>
+    "the user of the token": (cli) =>
       Effect.gen(function* () {
         const me = yield* cli.json("current-user", "me")
         yield* same(me.userName, "conformance@example.com")

@@ -4,7 +4,7 @@ import { contains, type Suite, same } from "../harness.js"
 export const dbfs: Suite = {
   name: "Dbfs",
   checks: {
-    "a file goes up and comes down": (cli) =>
+    "a file is uploaded and downloaded": (cli) =>
       Effect.gen(function* () {
         const text = "line\n".repeat(500_000)
         yield* cli.write("up.txt", text)
@@ -15,7 +15,7 @@ export const dbfs: Suite = {
         yield* contains(yield* cli.text("fs", "cp", "up.txt", "dbfs:/folder/up.txt"), "skipped; already exists")
         yield* cli.text("fs", "cp", "up.txt", "dbfs:/folder/up.txt", "--overwrite")
       }),
-    "a folder goes up and comes down": (cli) =>
+    "a folder is uploaded and downloaded": (cli) =>
       Effect.gen(function* () {
         yield* cli.write("tree/a.txt", "a")
         yield* cli.write("tree/below/b.txt", "b")
@@ -25,7 +25,7 @@ export const dbfs: Suite = {
         yield* cli.text("fs", "cp", "-r", "dbfs:/tree", "back")
         yield* same(yield* cli.read("back/below/b.txt"), "b")
         yield* cli.text("fs", "rm", "-r", "dbfs:/tree")
-        yield* contains(yield* cli.refused("fs", "ls", "dbfs:/tree"), "no such directory")
+        yield* contains(yield* cli.errorOf("fs", "ls", "dbfs:/tree"), "no such directory")
       })
   }
 }

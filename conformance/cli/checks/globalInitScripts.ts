@@ -17,7 +17,7 @@ export const globalInitScripts: Suite = {
           [["renamed", true]]
         )
         yield* cli.text("global-init-scripts", "delete", id)
-        yield* contains(yield* cli.refused("global-init-scripts", "get", id), id)
+        yield* contains(yield* cli.errorOf("global-init-scripts", "get", id), id)
       })
   }
 }

@@ -22,7 +22,7 @@ export const groups: Suite = {
         yield* post(cli, "delete", { group_name: "analysts" })
         yield* same((yield* cli.json("api", "get", "/api/2.0/groups/list")).group_names, ["admins", "users"])
         yield* contains(
-          yield* cli.refused("api", "post", "/api/2.0/groups/delete", "--json", encode({ group_name: "analysts" })),
+          yield* cli.errorOf("api", "post", "/api/2.0/groups/delete", "--json", encode({ group_name: "analysts" })),
           "does not exist"
         )
       })

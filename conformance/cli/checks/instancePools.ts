@@ -23,7 +23,7 @@ export const instancePools: Suite = {
           true
         )
         yield* cli.text("instance-pools", "delete", id)
-        yield* contains(yield* cli.refused("instance-pools", "get", id), "Can't find an instance pool")
+        yield* contains(yield* cli.errorOf("instance-pools", "get", id), "Can't find an instance pool")
       })
   }
 }

@@ -42,11 +42,11 @@ export const jobs: Suite = {
           ["b"]
         )
         yield* cli.text("jobs", "delete", id)
-        yield* contains(yield* cli.refused("jobs", "get", id), `Job ${id} does not exist.`)
+        yield* contains(yield* cli.errorOf("jobs", "get", id), `Job ${id} does not exist.`)
       }),
     "run and waited for": (cli) =>
       Effect.gen(function* () {
-        const id = yield* create(cli, { name: "run", tasks: [task("a", "/Shared/says")] })
+        const id = yield* create(cli, { name: "run", tasks: [task("a", "/Shared/succeeds")] })
         const run = yield* cli.json("jobs", "run-now", id)
         yield* same(run.state?.result_state, "SUCCESS")
         yield* contains(String(run.run_page_url), cli.host)
@@ -61,7 +61,7 @@ export const jobs: Suite = {
       }),
     "a failed run is repaired": (cli) =>
       Effect.gen(function* () {
-        const id = yield* create(cli, { name: "mended", tasks: [task("a", "/Shared/mended")] })
+        const id = yield* create(cli, { name: "repaired", tasks: [task("a", "/Shared/repaired")] })
         const { run_id } = yield* cli.json("jobs", "run-now", id, "--no-wait")
         const runId = String(run_id)
         const failed = yield* Effect.repeat(cli.json("jobs", "get-run", runId), {
@@ -72,11 +72,11 @@ export const jobs: Suite = {
           "jobs",
           "repair-run",
           "--json",
-          `{"run_id": ${runId}, "rerun_all_failed_tasks": true, "notebook_params": {"mended": "yes"}}`
+          `{"run_id": ${runId}, "rerun_all_failed_tasks": true, "notebook_params": {"repaired": "yes"}}`
         )
         yield* same((yield* cli.json("jobs", "get-run", runId)).state?.result_state, "SUCCESS")
       }),
-    "a running run has no message": (cli) =>
+    "an active run has no message": (cli) =>
       Effect.gen(function* () {
         const id = yield* create(cli, { name: "slow", tasks: [task("a", "/Shared/slow")] })
         const { run_id } = yield* cli.json("jobs", "run-now", id, "--no-wait")
@@ -90,7 +90,7 @@ export const jobs: Suite = {
       }),
     "a one-time run": (cli) =>
       Effect.gen(function* () {
-        const run = yield* cli.json("jobs", "submit", "--json", encode({ tasks: [task("a", "/Shared/says")] }))
+        const run = yield* cli.json("jobs", "submit", "--json", encode({ tasks: [task("a", "/Shared/succeeds")] }))
         yield* same(run.state?.result_state, "SUCCESS")
         yield* same(run.run_name, "Untitled")
       }),
@@ -98,7 +98,7 @@ export const jobs: Suite = {
       Effect.gen(function* () {
         for (const git_provider of ["", "none", undefined]) {
           yield* contains(
-            yield* cli.refused(
+            yield* cli.errorOf(
               "api",
               "post",
               "/api/2.2/jobs/create",
@@ -112,7 +112,7 @@ export const jobs: Suite = {
           )
         }
       }),
-    "the single-task form of version 2.0": (cli) =>
+    "the single-task format of version 2.0": (cli) =>
       Effect.gen(function* () {
         const single = { name: "My job", existing_cluster_id: "none", notebook_task: { notebook_path: "/Shared/a" } }
         yield* old(cli, "create", single)
@@ -125,8 +125,8 @@ export const jobs: Suite = {
         const now = yield* cli.json("jobs", "get", id)
         yield* same(now.settings?.format, "MULTI_TASK")
         yield* same(items(now.settings?.tasks)[0]?.notebook_task, single.notebook_task)
-        // There is no such cluster: what once succeeded without doing anything fails.
-        yield* contains(yield* cli.refused("jobs", "run-now", id), "Cluster none does not exist")
+        // The cluster does not exist, so the run must fail.
+        yield* contains(yield* cli.errorOf("jobs", "run-now", id), "Cluster none does not exist")
       }),
     permissions: (cli) =>
       Effect.gen(function* () {

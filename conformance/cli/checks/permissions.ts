@@ -25,7 +25,7 @@ export const permissions: Suite = {
         const { job_id } = yield* cli.json("jobs", "create", "--json", encode({ name: "owned" }))
         const list = [{ user_name: "conformance@example.com", permission_level: "CAN_MANAGE" }]
         yield* contains(
-          yield* cli.refused(
+          yield* cli.errorOf(
             "permissions",
             "set",
             "jobs",

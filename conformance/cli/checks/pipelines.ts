@@ -7,7 +7,7 @@ const create = (cli: Cli, spec: object) =>
 export const pipelines: Suite = {
   name: "Pipelines",
   checks: {
-    "has what was sent and nothing else": (cli) =>
+    "returns only what was sent": (cli) =>
       Effect.gen(function* () {
         const spec = { name: "sent", catalog: "main", schema: "s", libraries: [{ file: { path: "/Shared/a.py" } }] }
         const id = yield* create(cli, spec)
@@ -36,7 +36,7 @@ export const pipelines: Suite = {
           true
         )
         yield* cli.text("pipelines", "delete", id)
-        yield* contains(yield* cli.refused("pipelines", "get", id), `The specified pipeline ${id} was not found.`)
+        yield* contains(yield* cli.errorOf("pipelines", "get", id), `The specified pipeline ${id} was not found.`)
       }),
     permissions: (cli) =>
       Effect.gen(function* () {

@@ -17,9 +17,9 @@ export const repos: Suite = {
         yield* same(items(yield* cli.json("repos", "list")).length, 1)
         yield* same(items((yield* cli.json("repos", "get-permission-levels", id)).permission_levels).length, 4)
         yield* cli.text("repos", "delete", path)
-        yield* contains(yield* cli.refused("repos", "get", path), `Path (${path}) doesn't exist.`)
+        yield* contains(yield* cli.errorOf("repos", "get", path), `Path (${path}) doesn't exist.`)
       }),
-    "what is in a Git folder tells of it": (cli) =>
+    "objects in a Git folder refer to it": (cli) =>
       Effect.gen(function* () {
         const path = "/Workspace/Repos/conformance@example.com/told"
         yield* cli.text("repos", "create", url, "gitHub", "--path", "/Repos/conformance@example.com/told")

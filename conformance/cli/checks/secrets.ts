@@ -17,7 +17,7 @@ export const secrets: Suite = {
         )
         yield* contains(yield* cli.text("secrets", "list-scopes"), "scope")
         yield* cli.text("secrets", "delete-secret", "scope", "key")
-        yield* contains(yield* cli.refused("secrets", "get-secret", "scope", "key"), "does not exist")
+        yield* contains(yield* cli.errorOf("secrets", "get-secret", "scope", "key"), "does not exist")
         yield* cli.text("secrets", "delete-scope", "scope")
       }),
     access: (cli) =>
@@ -27,7 +27,7 @@ export const secrets: Suite = {
         yield* same((yield* cli.json("secrets", "get-acl", "shared", "users")).permission, "READ")
         yield* same(items(yield* cli.json("secrets", "list-acls", "shared")).length, 2)
         yield* cli.text("secrets", "delete-acl", "shared", "users")
-        yield* contains(yield* cli.refused("secrets", "create-scope", "shared"), "already exists")
+        yield* contains(yield* cli.errorOf("secrets", "create-scope", "shared"), "already exists")
       })
   }
 }

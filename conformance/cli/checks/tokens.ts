@@ -14,7 +14,7 @@ export const tokens: Suite = {
           true
         )
         yield* cli.text("tokens", "delete", String(made.token_info?.token_id))
-        yield* contains(yield* cli.refused("tokens", "delete", "none"), "none")
+        yield* contains(yield* cli.errorOf("tokens", "delete", "none"), "none")
       })
   }
 }

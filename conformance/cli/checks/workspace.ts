@@ -6,7 +6,7 @@ const notebook = "# Databricks notebook source\nprint(1)"
 export const workspace: Suite = {
   name: "Workspace",
   checks: {
-    "paths are given back as they were asked for": (cli) =>
+    "paths are returned as requested": (cli) =>
       Effect.gen(function* () {
         yield* cli.text("workspace", "mkdirs", "/Workspace/Shared/d/e")
         for (const path of ["/Workspace/Shared/d", "/Shared/d"]) {
@@ -29,13 +29,13 @@ export const workspace: Suite = {
         yield* cli.text("workspace", "import", "/Shared/a.txt", "--file", "a.txt", "--format", "AUTO")
         yield* same((yield* cli.json("workspace", "get-status", "/Shared/a.txt")).object_type, "FILE")
         yield* contains(
-          yield* cli.refused("workspace", "import", "/Shared/a.txt", "--file", "a.txt", "--format", "AUTO"),
+          yield* cli.errorOf("workspace", "import", "/Shared/a.txt", "--file", "a.txt", "--format", "AUTO"),
           "already exists"
         )
         yield* cli.text("workspace", "delete", "/Shared/nb")
-        yield* contains(yield* cli.refused("workspace", "get-status", "/Shared/nb"), "Path (/Shared/nb) doesn't exist.")
+        yield* contains(yield* cli.errorOf("workspace", "get-status", "/Shared/nb"), "Path (/Shared/nb) doesn't exist.")
       }),
-    "a folder goes up and comes down": (cli) =>
+    "a folder is imported and exported": (cli) =>
       Effect.gen(function* () {
         yield* cli.write("tree/nb.py", notebook)
         yield* cli.write("tree/below/data.csv", "a,b\n")
@@ -44,10 +44,10 @@ export const workspace: Suite = {
         yield* cli.text("workspace", "export-dir", "/Shared/tree", "back")
         yield* same(yield* cli.read("back/below/data.csv"), "a,b\n")
         yield* contains(yield* cli.read("back/nb.py"), "print(1)")
-        yield* contains(yield* cli.refused("workspace", "delete", "/Shared/tree"), "not empty")
+        yield* contains(yield* cli.errorOf("workspace", "delete", "/Shared/tree"), "not empty")
         yield* cli.text("workspace", "delete", "/Shared/tree", "--recursive")
       }),
-    "a folder is kept in step": (cli) =>
+    "a folder is synchronized": (cli) =>
       Effect.gen(function* () {
         yield* cli.write("synced/nb.py", notebook)
         yield* cli.write("synced/data.csv", "a,b\n")
