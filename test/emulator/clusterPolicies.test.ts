@@ -98,7 +98,7 @@ describe("Cluster Policies API of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("refuses invalid policies", () =>
+  it.effect("rejects invalid policies", () =>
     Effect.gen(function* () {
       const policies = yield* ClusterPolicies.ClusterPolicies
       yield* policies.create({ name: "taken", definition: "{}" })
@@ -226,7 +226,7 @@ describe("clusters with a policy", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("are refused with all violations", () =>
+  it.effect("are rejected with all violations", () =>
     Effect.gen(function* () {
       const policy_id = yield* policy(
         PolicyDefinition.fixed("spark_version", "15.4.x-scala2.12"),

@@ -155,7 +155,7 @@ describe("Clusters API of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("refuses operations in the wrong state", () =>
+  it.effect("rejects operations in the wrong state", () =>
     Effect.gen(function* () {
       const id = yield* create()
       for (const [operation, more] of [
@@ -200,7 +200,7 @@ describe("Clusters API of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("refuses invalid specifications", () =>
+  it.effect("rejects invalid specifications", () =>
     Effect.gen(function* () {
       const refused = (more: object) => invalid("create", { ...spec, ...more })
       const size = "Exactly 1 of virtual_cluster_size, num_workers or autoscale must be specified."
@@ -506,7 +506,7 @@ describe("Clusters API of the emulator", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("a list skips no cluster when the last of a page moves to its end", () =>
+  it.effect("a list skips no cluster if the last one of a page moves to the end", () =>
     Effect.gen(function* () {
       const ids = yield* Effect.forEach(["a", "b", "c", "d"], (cluster_name) => create({ cluster_name }))
       yield* TestClock.adjust("5 seconds")

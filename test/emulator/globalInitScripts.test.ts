@@ -68,7 +68,7 @@ describe("Global Init Scripts API of the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("accepts up to 64 KiB and refuses larger scripts without changes", () =>
+  it.effect("accepts up to 64 KiB and rejects larger scripts without changes", () =>
     Effect.gen(function* () {
       const scripts = yield* GlobalInitScripts.GlobalInitScripts
       const script_id = yield* create("a")

@@ -71,7 +71,7 @@ describe("Groups API of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("refuses invalid requests", () =>
+  it.effect("rejects invalid requests", () =>
     Effect.gen(function* () {
       yield* create("a", "b", "c")
       const add = (parent_name: string, member: object) => refused("add-member", { parent_name, ...member })

@@ -144,7 +144,7 @@ describe("Instance Pools API of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("a deleted pool is gone, and its clusters keep running but cannot start again", () =>
+  it.effect("a deleted pool no longer exists, and its clusters keep running but cannot start again", () =>
     Effect.gen(function* () {
       const pools = yield* InstancePools.InstancePools
       const clusters = yield* Clusters.Clusters
@@ -209,7 +209,7 @@ describe("Instance Pools API of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("refuses invalid requests", () =>
+  it.effect("rejects invalid requests", () =>
     Effect.gen(function* () {
       const pools = yield* InstancePools.InstancePools
       yield* make()

@@ -104,7 +104,7 @@ describe("jobs in the single-task format of version 2.0", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("are refused by later versions", () =>
+  it.effect("are rejected by later versions", () =>
     Effect.gen(function* () {
       for (const [path, body] of [
         ["create", single],
@@ -183,7 +183,7 @@ describe("job settings", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("a running run has no message", () =>
+  it.effect("an active run has no message", () =>
     Effect.gen(function* () {
       const tasks = [{ task_key: "a", notebook_task: { notebook_path: "/a" } }]
       const { run_id } = json(yield* post("/api/2.2/jobs/runs/submit", { tasks }))

@@ -105,7 +105,7 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("that does not exist fails in every operation", () =>
+  it.effect("fails in every operation if it does not exist", () =>
     Effect.gen(function* () {
       const message = invalid("Job 5 does not exist.")
       for (const call of [
@@ -124,7 +124,7 @@ describe("a job", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("is refused if its task graph or its settings are invalid", () =>
+  it.effect("is rejected if its task graph or its settings are invalid", () =>
     Effect.gen(function* () {
       const refused = (more: JobSettings) => refusal(create(more))
       const tasks = (...tasks: ReadonlyArray<Task>) => refused({ tasks })

@@ -16,7 +16,7 @@ import type { Int64 } from "../../src/schemas/Wire.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as Jobs from "../../src/services/Jobs.js"
 
-/** Nothing takes time unless a test says so. */
+/** Everything is immediate unless a test sets durations. */
 export const instant: Emulator.Options = { durations: { serverlessStart: 0, task: "10 seconds", runTerminate: 0 } }
 
 export const workspace = (options: Emulator.Options = instant) =>

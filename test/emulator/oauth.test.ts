@@ -95,7 +95,7 @@ for (const flow of OAuth.flows) {
       )
     )
 
-    it.effect("replaces a token refused with 401 and retries the call once", () =>
+    it.effect("replaces a token rejected with 401 and retries the call once", () =>
       run(
         Effect.gen(function* () {
           yield* OAuth.list

@@ -147,7 +147,7 @@ describe("a token endpoint", () => {
     })
   )
 
-  it.effect("whose clock is ahead issues a token that is refused: the 401 leads to a new one", () =>
+  it.effect("whose clock is ahead issues a token that is rejected: the 401 leads to a new one", () =>
     Effect.gen(function* () {
       yield* OAuth.list
       yield* TestClock.adjust("61 minutes")
@@ -168,7 +168,7 @@ describe("a token endpoint", () => {
     )
   )
 
-  it.effect("refuses an ID token from an issuer whose clock is ahead", () =>
+  it.effect("rejects an ID token from an issuer whose clock is ahead", () =>
     Effect.gen(function* () {
       const on = { operation: "githubIdToken" } as const
       const { message } = yield* failure([Fault.tokenIssue({ on, ahead: "1 minute" })], "github-oidc")

@@ -187,7 +187,7 @@ describe("/oidc", () => {
     ]
   ]
   for (const [what, fields, headers, status, error] of refusals) {
-    it.effect(`refuses ${what}`, () =>
+    it.effect(`rejects ${what}`, () =>
       Effect.gen(function* () {
         const answer = yield* workspace(fields, headers)
         assert.deepStrictEqual([answer.status, answer.json.error], [status, error])
@@ -232,7 +232,7 @@ describe("Entra", () => {
     ["a scope without /.default", { ...app, scope: databricks }, "v2.0/", tenantId, 400, 1002012],
     ["another grant type", { ...app, grant_type: "password" }, "", tenantId, 400, 70003]
   ] as const) {
-    it.effect(`refuses ${what}`, () =>
+    it.effect(`rejects ${what}`, () =>
       Effect.gen(function* () {
         const answer = yield* entra(fields, version, tenant)
         assert.strictEqual(answer.status, status)
@@ -329,7 +329,7 @@ describe("the API", () => {
     }).pipe(strict)
   )
 
-  it.effect("refuses unknown tokens and accepts personal access tokens", () =>
+  it.effect("rejects unknown tokens and accepts personal access tokens", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(errorOf(yield* withToken("dapi-unknown")), [403, "403", "Invalid access token."])
       assert.strictEqual(statusOf(yield* withToken(OAuth.vaultToken())), 401)
@@ -353,7 +353,7 @@ describe("the API", () => {
     }).pipe(Effect.provide(Emulator.layer({ ...OAuth.options(), tokens: ["dapi-1"] })))
   )
 
-  it.effect("refuses a token for another resource", () =>
+  it.effect("rejects a token for another resource", () =>
     Effect.gen(function* () {
       const [status, , message] = errorOf(yield* withToken(yield* tokenFor(management)))
       assert.strictEqual(status, 400)

@@ -101,7 +101,7 @@ describe("Permissions API of the emulator", () => {
     }).pipe(Effect.provide(inMemory(services)))
   )
 
-  it.effect("refuses unsupported levels and entries with two principals", () =>
+  it.effect("rejects unsupported levels and entries with two principals", () =>
     Effect.gen(function* () {
       const permissions = yield* Permissions.Permissions
       const object = { request_object_type: "clusters", request_object_id: (yield* objects).clusters } as const

@@ -18,7 +18,7 @@ describe("operation names of faults", () => {
   )
 })
 
-describe("the cluster catalogue", () => {
+describe("the node types and runtimes of the emulator", () => {
   const catalogue = Catalogue.make({ nodeTypes: undefined, sparkVersions: undefined })
 
   it("contains all node types that the library names", () => {

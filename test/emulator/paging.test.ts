@@ -42,7 +42,7 @@ describe("Paging", () => {
     expect(Either.getOrThrow(page(withoutBorder, 3, next)).items).toEqual(["d", "e", "f"])
   })
 
-  it("refuses a token of another list", () => {
+  it("rejects a token of another list", () => {
     const { next } = Either.getOrThrow(page(letters, 3))
     for (const wrong of [page(letters, 3, "nonsense"), page(letters, 3, "AAAA"), page(letters, 3, next, "numbers")]) {
       expect(Either.isLeft(wrong) && wrong.left.errorCode).toBe("INVALID_PARAMETER_VALUE")

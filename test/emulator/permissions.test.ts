@@ -84,7 +84,7 @@ describe("Permissions over the Clusters API", () => {
     }).pipe(Effect.provide(Emulator.layer({ userName: "jo.doe@example.com" })))
   )
 
-  it.effect("refuses invalid grants without changes", () =>
+  it.effect("rejects invalid grants without changes", () =>
     Effect.gen(function* () {
       const path = `/api/2.0/permissions/clusters/${yield* cluster}`
       const before = (yield* get(path)).text

@@ -415,7 +415,7 @@ describe("Pipelines API of the emulator", () => {
     )
   )
 
-  it.effect("refuses invalid settings", () =>
+  it.effect("rejects invalid settings", () =>
     inEmulator((pipelines) =>
       Effect.gen(function* () {
         const wrong: ReadonlyArray<Pipelines.CreatePipelineRequest> = [

@@ -11,13 +11,13 @@ const make = (): Kernel => {
 }
 
 describe("the modules of an emulated workspace", () => {
-  it("are made once for each workspace", () => {
+  it("are created once per workspace", () => {
     const module = () => ({})
     const user = (kernel: Kernel) => ({ needs: kernel.use(module) })
     const kernel = make()
     expect(kernel.use(user).needs).toBe(kernel.use(module))
     expect(make().use(module)).not.toBe(kernel.use(module))
-    // One that is nothing is made once too.
+    // A module that returns undefined is created once too.
     let times = 0
     const nothing = (): void => {
       times += 1
@@ -27,7 +27,7 @@ describe("the modules of an emulated workspace", () => {
     expect(times).toBe(1)
   })
 
-  it("that need each other are a mistake that is told", () => {
+  it("throw an error if they need each other", () => {
     const one = (kernel: Kernel): unknown => kernel.use(other)
     const other = (kernel: Kernel): unknown => kernel.use(one)
     expect(() => make().use(one)).toThrow("needs itself")

@@ -116,7 +116,7 @@ describe("Repos API of the emulator", () => {
     }).pipe(Effect.provide(servicesOf()))
   )
 
-  it.effect("refuses invalid requests", () =>
+  it.effect("rejects invalid requests", () =>
     Effect.gen(function* () {
       const repos = yield* Repos.Repos
       yield* repos.create({ ...github, path: "/Repos/a/b" })

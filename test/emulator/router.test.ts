@@ -158,7 +158,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("refuses invalid values and names the field", () =>
+    it.effect("rejects invalid values and names the field", () =>
       Effect.gen(function* () {
         const refused = (body: unknown) => Effect.map(post("/api/2.0/things/create", body), errorOf)
         expect(yield* refused({ id: 1 })).toEqual([400, "INVALID_PARAMETER_VALUE", "Missing required field: name"])
@@ -293,7 +293,7 @@ describe("Router", () => {
       })
     )
 
-    it.effect("refuses missing and unsupported credentials", () =>
+    it.effect("rejects missing and unsupported credentials", () =>
       Effect.gen(function* () {
         for (const headers of [{}, { authorization: "Negotiate x" }, { authorization: "Bearer " }]) {
           const refused = yield* call("GET", "/api/2.1/permissions/things/7", undefined, { headers })

@@ -588,7 +588,7 @@ describe("listing runs", () => {
     }).pipe(Effect.provide(workspace()))
   )
 
-  it.effect("refuses invalid requests", () =>
+  it.effect("rejects invalid requests", () =>
     Effect.gen(function* () {
       const refused = (request: object) => refusal(jobs((service) => service.runsListPage(request)))
       expect(yield* refused({ limit: 26 })).toBe(invalid("limit must be between 0 and 25, inclusive."))

@@ -67,7 +67,7 @@ describe("Secrets API of the emulator", () => {
     { scope: "s", scope_backend_type: "AZURE_KEYVAULT" },
     { scope: "s", backend_azure_keyvault: vault },
     { scope: "s", scope_backend_type: "PAPER" }
-  ])("refuses %j as a scope name", (request) =>
+  ])("rejects %j as a scope name", (request) =>
     Effect.gen(function* () {
       expect(codeOf(yield* refused("scopes/create", request))).toEqual([400, "INVALID_PARAMETER_VALUE"])
       expect(yield* scopes).toEqual({})
@@ -119,7 +119,7 @@ describe("Secrets API of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("refuses writes to a Key Vault scope", () =>
+  it.effect("rejects writes to a Key Vault scope", () =>
     Effect.gen(function* () {
       yield* act("scopes/create", { scope: "v", scope_backend_type: "AZURE_KEYVAULT", backend_azure_keyvault: vault })
       for (const [operation, body] of [

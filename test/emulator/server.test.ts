@@ -62,7 +62,7 @@ const statusOf = (port: number, headers: Readonly<Record<string, string>>) =>
   Effect.map(send(port, { headers }), ({ status }) => status)
 
 describe("access to a served emulator", () => {
-  it.scopedLive("refuses a page whose host name resolves to this machine", () =>
+  it.scopedLive("rejects a page whose host name resolves to this machine", () =>
     Effect.gen(function* () {
       const { port } = yield* EmulatorServer.serve({ hosts: ["emulator"] })
       for (const host of ["localhost", `127.0.0.1:${port}`, "[::1]:80", "a.localhost", "emulator:80", "10.1.2.3"]) {
@@ -147,7 +147,7 @@ describe("links of a served emulator", () => {
 describe("size limits of a served emulator", () => {
   const mebibyte = "x".repeat(1024 * 1024)
 
-  it.scopedLive("refuses a body that is too large, with or without a declared length", () =>
+  it.scopedLive("rejects a body that is too large, with or without a declared length", () =>
     Effect.gen(function* () {
       const { port } = yield* EmulatorServer.serve()
       const create = { method: "POST", path: "/api/2.2/jobs/create" }

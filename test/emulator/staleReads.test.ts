@@ -180,7 +180,7 @@ describe("waits with stale reads", () => {
   )
 })
 
-/** Fails the first time. */
+/** Fails on the first call. */
 function flaky(): Emulator.TaskPrograms {
   let times = 0
   return {

@@ -166,7 +166,7 @@ describe("SQL Warehouses API of the emulator", () => {
     )
   )
 
-  it.effect("refuses invalid requests", () =>
+  it.effect("rejects invalid requests", () =>
     inEmulator((warehouses) =>
       Effect.gen(function* () {
         yield* warehouses.create({ name: "taken" })

@@ -356,7 +356,7 @@ describe("import and export formats", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("refuses content that does not match the format", () =>
+  it.effect("rejects content that does not match the format", () =>
     Effect.gen(function* () {
       const refused = (body: object) =>
         Effect.map(import_({ path: "/Shared/x", ...body }), (answer) => errorOf(answer).slice(0, 2))

@@ -37,7 +37,7 @@ describe("import-file", () => {
     }).pipe(Effect.provide(Emulator.layer()))
   )
 
-  it.effect("refuses to overwrite, as the real workspace does", () =>
+  it.effect("rejects to overwrite, as the real workspace does", () =>
     Effect.gen(function* () {
       const [code] = errorOf(yield* upload("/Shared/none/a.txt", "text"))
       expect(code).toBe(404)

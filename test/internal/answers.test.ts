@@ -386,7 +386,7 @@ describe("a token server", () => {
     })
   )
 
-  it.scopedLive("may compress its responses", () =>
+  it.scopedLive("can compress its responses", () =>
     Effect.gen(function* () {
       const server = yield* serve
       server.answer(coded("gzip", gzip))

@@ -44,7 +44,7 @@ const classOf = (status: number): string => named(byStatus[status] ?? "Unexpecte
 
 const html = (inner: string) => `<!DOCTYPE html>\n<html><head>${inner}</head></html>`
 
-/** One body of each shape in the reference data, with the expected fields. */
+/** A body of each shape in the reference data, with the expected fields. */
 const shapes: Readonly<
   Record<string, ReadonlyArray<readonly [body: unknown, expected: Readonly<Record<string, unknown>>]>>
 > = {

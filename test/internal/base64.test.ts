@@ -57,7 +57,7 @@ describe("base64", () => {
     "AAA€",
     "AAAé",
     "日本語日"
-  ])("refuses %j", (text) => {
+  ])("rejects %j", (text) => {
     expect(Base64.decode(text)).toBeUndefined()
   })
 })

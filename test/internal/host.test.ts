@@ -35,7 +35,7 @@ const pasted: ReadonlyArray<readonly [host: string, origin: string]> = [
   ["https:\\\\adb-123.4.azuredatabricks.net\\", origin],
   ["\u00a0adb-123.4.azuredatabricks.net\u200b", origin],
   ["\uFEFFhttps://adb-123.4.azuredatabricks.net\t\r\n", origin],
-  // The same name, which clouds and certificates know without the dot.
+  // The same name. Clouds and certificates use it without the dot.
   ["https://adb-123.4.azuredatabricks.net.", origin],
   ["adb-123.4.azuredatabricks.net.:8443/?o=1", `${origin}:8443`],
   ["adb-123.4.azuredatabricks.net:", origin],
@@ -44,7 +44,7 @@ const pasted: ReadonlyArray<readonly [host: string, origin: string]> = [
   ["10.1.2.3:8443", "https://10.1.2.3:8443"]
 ]
 
-/** The id of a workspace in a host that stands for many. */
+/** Workspace ids in hosts that serve many workspaces. */
 const workspaces: ReadonlyArray<readonly [host: string, workspaceId: string | undefined]> = [
   ["https://acme.databricks.com/?o=6051921418418893", "6051921418418893"],
   ["acme.databricks.com?o=1", "1"],
@@ -96,7 +96,7 @@ const nonsense: ReadonlyArray<readonly [host: string, says: RegExp]> = [
   ["'adb-123.4.azuredatabricks.net'", /not a URL/],
   ["a.example.com,b.example.com", /not a URL/],
   ["*.azuredatabricks.net", /not a URL/],
-  // A workspace's id alone, which a URL would read as the address 127.241.255.255 or the like.
+  // Only a workspace id, which a URL parser reads as an IP address such as 127.241.255.255.
   ["1234567890", /not a URL/],
   ["0x7f.1", /not a URL/],
   ["adb-123.4.azuredatabricks.net:65536", /not a URL/],
@@ -112,13 +112,13 @@ const nonsense: ReadonlyArray<readonly [host: string, says: RegExp]> = [
 
 describe("parseHost", () => {
   for (const [host, expected] of pasted) {
-    it(`takes ${JSON.stringify(host)}`, () => {
+    it(`accepts ${JSON.stringify(host)}`, () => {
       expect(parseHost(host)).toStrictEqual(Either.right(expected))
     })
   }
 
   for (const [host, says] of nonsense) {
-    it(`refuses ${JSON.stringify(host)}`, () => {
+    it(`rejects ${JSON.stringify(host)}`, () => {
       const parsed = parseHost(host)
       expect(Either.isLeft(parsed) && parsed.left).toMatch(says)
       expect(Either.isLeft(parsed) && parsed.left).not.toContain("secret-password")
@@ -131,7 +131,7 @@ describe("parseHost", () => {
     })
   }
 
-  it("allows http elsewhere where it is asked for", () => {
+  it("allows http to other hosts with allowHttp", () => {
     expect(parseHost("http://proxy.internal:8080", { allowHttp: true })).toStrictEqual(
       Either.right("http://proxy.internal:8080")
     )
@@ -182,7 +182,7 @@ describe("DatabricksClient.layer", () => {
     ["a token that is undefined despite its type", origin, unset, /token is empty/],
     ["an empty token", origin, "", /token is empty/],
     ["a token of white space", origin, " \n", /token is empty/],
-    ["a token with a newline in it", origin, "dapi-secret\nx: y", /characters that are not allowed in an HTTP header/],
+    ["a token with a newline", origin, "dapi-secret\nx: y", /characters that are not allowed in an HTTP header/],
     ["a token that is not ASCII", origin, "dapi-secret–1", /characters that are not allowed in an HTTP header/]
   ] as const) {
     it.effect(`fails with ConfigurationError for ${what}`, () =>

@@ -81,7 +81,7 @@ describe("Json", () => {
   }
 
   for (const text of notJson) {
-    it(`refuses ${JSON.stringify(text)}`, () => {
+    it(`rejects ${JSON.stringify(text)}`, () => {
       expect(() => Json.parse(text)).toThrow(SyntaxError)
     })
   }

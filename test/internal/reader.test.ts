@@ -152,7 +152,7 @@ const asJson = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (v === undefined ? [] : [[k, asJson(v)]])))
 }
 
-/** Contains an integer as a number beyond 2^53: which fields give it as a bigint, the cases above say. */
+/** Whether the value contains a number beyond 2^53, for which the cases above test the conversion to a bigint. */
 const hasUnsafe = (value: unknown): boolean =>
   typeof value === "number"
     ? Number.isInteger(value) && !Number.isSafeInteger(value)
@@ -163,7 +163,7 @@ describe("a response", () => {
     expect(read(text)).toStrictEqual(Either.right(value))
   })
 
-  it.each(other)("of another value is refused: %s", (text, says) => {
+  it.each(other)("of another value is rejected: %s", (text, says) => {
     const result = read(text)
     expect(Either.isLeft(result) && result.left).toMatch(says)
     expect(JSON.stringify(result)).not.toContain("hunter2")

@@ -58,7 +58,7 @@ describe("pathTemplate", () => {
   }
 
   for (const [value, says] of refused) {
-    it(`refuses ${JSON.stringify(value) ?? "nothing"}`, () => {
+    it(`rejects ${JSON.stringify(value) ?? "nothing"}`, () => {
       expect(one.build({ thing_id: value })).toStrictEqual(Either.left(says))
     })
   }
@@ -69,7 +69,7 @@ describe("pathTemplate", () => {
     })
   }
 
-  it.each(["", "/", "a//b", "//a", "a/", "../x", "a/../b", "a/./b", "a/.."])("refuses the path %o", (path) => {
+  it.each(["", "/", "a//b", "//a", "a/", "../x", "a/../b", "a/./b", "a/.."])("rejects the path %o", (path) => {
     expect(multi.build({ path })).toStrictEqual(
       Either.left('at path: an empty segment, "." and ".." cannot be part of a path')
     )

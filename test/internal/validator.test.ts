@@ -234,7 +234,7 @@ describe("validator", () => {
   ]
 
   for (const [value, says] of explanations) {
-    it(`explains: ${says}`, () => {
+    it(`reports: ${says}`, () => {
       expect(validator(Thing)(value)).toStrictEqual(Either.left(says))
     })
   }

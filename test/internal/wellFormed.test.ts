@@ -32,7 +32,7 @@ const post = operationOf({
   })
 })
 
-describe("refuses half of a surrogate pair", () => {
+describe("rejects half of a surrogate pair", () => {
   it.each([
     ["in the path", { id: half }, "at id: is not well-formed Unicode"],
     ["in the query", { id: "a", name: `x${half}` }, "at name: is not well-formed Unicode"],

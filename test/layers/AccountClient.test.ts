@@ -52,7 +52,7 @@ const message = <A, E extends { readonly message: string }, R>(layer: Layer.Laye
   Effect.map(Effect.flip(Effect.scoped(Layer.build(layer))), (error) => error.message)
 
 describe("AccountClient", () => {
-  it.effect("puts the account into the path where the request leaves it out", () => {
+  it.effect("puts the account id into the path if the request does not contain it", () => {
     const scripted = Scripted.make([Scripted.json({})], { repeatLast: true })
     return Effect.gen(function* () {
       const things = yield* Things
@@ -74,7 +74,7 @@ describe("AccountClient", () => {
     }).pipe(Effect.provide(over(scripted)))
   })
 
-  it.effect("pages through an account's list", () => {
+  it.effect("returns a page of a list of the account", () => {
     const scripted = Scripted.make([Scripted.json({ items: [1], next_page_token: "n" }), Scripted.json({ items: [2] })])
     return Effect.gen(function* () {
       const page = yield* Effect.flatMap(Things, (things) => things.listPage())
@@ -83,7 +83,7 @@ describe("AccountClient", () => {
     }).pipe(Effect.provide(over(scripted)))
   })
 
-  it.effect("names the operation in errors, and checks the request as a workspace's client does", () => {
+  it.effect("validates requests, and names the operation in errors", () => {
     const scripted = Scripted.make([])
     return Effect.gen(function* () {
       const things = yield* Things
@@ -94,7 +94,7 @@ describe("AccountClient", () => {
     }).pipe(Effect.provide(over(scripted)))
   })
 
-  it.effect("fills the path of a request that no service covers", () => {
+  it.effect("puts the account id into the path of a custom request", () => {
     const scripted = Scripted.make([Scripted.json({})], { repeatLast: true })
     return Effect.gen(function* () {
       const client = yield* AccountClient.AccountClient
@@ -108,7 +108,7 @@ describe("AccountClient", () => {
     }).pipe(Effect.provide(over(scripted)))
   })
 
-  it.effect("takes the id from the options, then from the credentials, then from the environment", () => {
+  it.effect("uses the id of the options, else of the credentials, else of the environment", () => {
     const scripted = Scripted.make([])
     const credentials = (accountId: string | undefined): Credentials.Service => ({
       host,
@@ -134,7 +134,7 @@ describe("AccountClient", () => {
     })
   })
 
-  it.effect("fails without an account, with an id that is none, and with the host of a workspace", () => {
+  it.effect("fails without an account id, with an invalid id, and with the host of a workspace", () => {
     const { layerHttp } = Scripted.make([])
     const built = (options: { readonly host: string; readonly accountId?: string | undefined }) =>
       message(AccountClient.layer({ ...options, token }).pipe(Layer.provide(layerHttp))).pipe(
@@ -156,7 +156,7 @@ describe("AccountClient", () => {
     })
   })
 
-  it.effect("takes the hosts of all clouds, and those that serve both", () => {
+  it.effect("accepts the hosts of all clouds, and hosts of both accounts and workspaces", () => {
     const { layerHttp } = Scripted.make([])
     return Effect.forEach(
       [

@@ -272,7 +272,7 @@ describe("UndiciHttpClient", () => {
     )
 
     it.scopedLive.each(["http://", "ftp://proxy", "://x", "http://a b:1"])(
-      "and sends nothing if the proxy is %j",
+      "sends nothing if the proxy is %j",
       (wrong) =>
         Effect.gen(function* () {
           const { host, seen } = yield* proxy

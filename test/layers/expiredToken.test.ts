@@ -1,4 +1,4 @@
-/** A token that has run out is answered with 403 as well as with 401: a new one is asked for, once. */
+/** Tests expired tokens, which workspaces answer with 403 as well as 401: the token is renewed once. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -12,7 +12,7 @@ import * as Jobs from "../../src/services/Jobs.js"
 import * as Scripted from "../support/scripted.js"
 import { json, numbered, type Seen, world } from "./credentials/support.js"
 
-/** Credentials that have one token after another. */
+/** Credentials with a new token after each rejection. */
 const renewable = (renews = true) => {
   let n = 1
   const service: Credentials.Service = {
@@ -43,7 +43,7 @@ const answeredWith = (answer: Scripted.Answer, service = renewable()) =>
     return { outcome, tokens: sent(scripted) }
   })
 
-describe("403 about the token", () => {
+describe("403 for an invalid token", () => {
   const texts = [
     "Token is expiring within 30 seconds",
     "Token is expiring within 30 seconds. (token expirationTime: Thu Nov 26 09:00:00 UTC 2026, currentTime: ...)",
@@ -61,7 +61,7 @@ describe("403 about the token", () => {
     "Error 403 Invalid access token."
   ]
   for (const text of texts) {
-    it.effect(`is followed by a new token: ${text}`, () =>
+    it.effect(`renews the token: ${text}`, () =>
       Effect.gen(function* () {
         const { outcome, tokens } = yield* answeredWith(denied(text))
         assert.isTrue(Either.isRight(outcome))
@@ -73,15 +73,15 @@ describe("403 about the token", () => {
   const bodies: ReadonlyArray<readonly [what: string, answer: Scripted.Answer]> = [
     ["a code of digits", Scripted.json({ error_code: 403, message: "Invalid access token" }, forbidden)],
     ["another code", Scripted.json({ error_code: "403", message: "Invalid Token" }, forbidden)],
-    ["an error within", Scripted.json({ error: { code: 403, message: "Invalid access token" } }, forbidden)],
-    ["OAuth's form", Scripted.json({ error: "invalid_token", error_description: "Token has expired" }, forbidden)],
+    ["a nested error", Scripted.json({ error: { code: 403, message: "Invalid access token" } }, forbidden)],
+    ["the OAuth format", Scripted.json({ error: "invalid_token", error_description: "Token has expired" }, forbidden)],
     ["plain text", Scripted.text("Invalid access token.\n", forbidden)],
     ["plain text with a code", Scripted.text("PERMISSION_DENIED: Token is expiring within 30 seconds", forbidden)],
-    ["a string of JSON", Scripted.json("Invalid Token", forbidden)],
-    ["Jetty's page", Scripted.html("<html><pre>    Token is expiring within 30 seconds</pre></html>", forbidden)],
+    ["a JSON string", Scripted.json("Invalid Token", forbidden)],
+    ["a page of Jetty", Scripted.html("<html><pre>    Token is expiring within 30 seconds</pre></html>", forbidden)],
     ["a title", Scripted.html("<html><head><title>Error 403 Invalid access token.</title></head></html>", forbidden)],
     [
-      "a page whose title says nothing",
+      "a page with another title",
       Scripted.html(
         "<html><title>Forbidden</title><h2>HTTP ERROR 403</h2><p>Problem: <b>Invalid access token.</b></p></html>",
         forbidden
@@ -89,7 +89,7 @@ describe("403 about the token", () => {
     ]
   ]
   for (const [what, answer] of bodies) {
-    it.effect(`is read from ${what}`, () =>
+    it.effect(`is recognized in ${what}`, () =>
       Effect.gen(function* () {
         const { outcome, tokens } = yield* answeredWith(answer)
         assert.isTrue(Either.isRight(outcome))
@@ -99,16 +99,16 @@ describe("403 about the token", () => {
   }
 
   const others: ReadonlyArray<readonly [what: string, answer: Scripted.Answer]> = [
-    ["a right that is missing", denied("User does not have permission to create a token")],
-    ["a right for tokens", denied("Token permissions are managed by an administrator")],
-    ["a value named token", denied("Field page_token is invalid: invalid token format")],
-    ["tokens switched off", denied("Tokens are disabled or user does not have permission to use tokens")],
+    ["a missing permission", denied("User does not have permission to create a token")],
+    ["a permission for tokens", denied("Token permissions are managed by an administrator")],
+    ["a field named token", denied("Field page_token is invalid: invalid token format")],
+    ["disabled tokens", denied("Tokens are disabled or user does not have permission to use tokens")],
     ["an IP address", Scripted.text("Source IP address: 1.2.3.4 is blocked by Databricks IP ACL", forbidden)],
-    ["no words", Scripted.empty(forbidden)],
+    ["an empty body", Scripted.empty(forbidden)],
     ["another status", Scripted.json({ error_code: "BAD_REQUEST", message: "Invalid access token" }, { status: 400 })]
   ]
   for (const [what, answer] of others) {
-    it.effect(`leaves the token alone for ${what}`, () =>
+    it.effect(`does not renew the token for ${what}`, () =>
       Effect.gen(function* () {
         const { outcome, tokens } = yield* answeredWith(answer)
         assert.isTrue(Either.isLeft(outcome))
@@ -117,7 +117,7 @@ describe("403 about the token", () => {
     )
   }
 
-  it.effect("twice is a failure: no loop", () =>
+  it.effect("twice fails without a loop", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([denied("Invalid access token")], { repeatLast: true })
       const error = yield* Effect.flip(create.pipe(Effect.provide(Scripted.layerCredentials(scripted, renewable()))))
@@ -126,7 +126,7 @@ describe("403 about the token", () => {
     })
   )
 
-  it.effect("after 401, and 401 after it, is a failure: no loop", () =>
+  it.effect("after 401, and before 401, fails without a loop", () =>
     Effect.gen(function* () {
       const unauthenticated = Scripted.json({ error_code: "UNAUTHENTICATED", message: "expired" }, { status: 401 })
       const expired = denied("Invalid access token")
@@ -141,7 +141,7 @@ describe("403 about the token", () => {
     })
   )
 
-  it.effect("is a failure at once where there is no other token", () =>
+  it.effect("fails immediately if there is no other token", () =>
     Effect.gen(function* () {
       const { outcome, tokens } = yield* answeredWith(denied("Invalid access token"), renewable(false))
       assert.isTrue(Either.isLeft(outcome) && outcome.left._tag === "PermissionDenied")
@@ -154,7 +154,7 @@ describe("a wait", () => {
   const run = (life_cycle_state: string, result_state?: string) =>
     json({ run_id: 1, state: { life_cycle_state, result_state } })
 
-  /** A workspace that refuses the token numbered so, in the midst of a run, and the server of its tokens. */
+  /** A workspace that rejects the given token during a run, and its token server. */
   const refusing = (token: string, says: () => Response) => {
     const server = numbered()
     let polls = 0
@@ -187,7 +187,7 @@ describe("a wait", () => {
     ["text", () => new Response("Invalid Token", { status: 403, headers: { "content-type": "text/plain" } })],
     ["a page", () => new Response("<html><p>Invalid access token.</p></html>", { status: 403 })]
   ] as const) {
-    it.effect(`goes on with a new token after 403 as ${what}`, () =>
+    it.effect(`continues with a new token after 403 as ${what}`, () =>
       Effect.gen(function* () {
         const { minted, wait } = refusing("token-1", says)
         const run = yield* wait

@@ -1,4 +1,4 @@
-/** A program that wants one service, and should load no other. */
+/** A program that imports one service, and must load no other. */
 import * as Clusters from "effect-databricks/Clusters"
 
 if (!("layer" in Clusters)) throw new Error("There is no layer of clusters")

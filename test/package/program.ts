@@ -1,4 +1,4 @@
-/** A program of a user: the whole library and single modules of it, run on the emulator. */
+/** A program of a user: imports the whole library and single modules, and runs on the emulator. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,4 +1,4 @@
-/** A program of a user on Node: the client for undici, and the emulator behind a socket. */
+/** A program of a user on Node: uses the client for undici, and a served emulator. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

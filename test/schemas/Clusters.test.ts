@@ -9,7 +9,7 @@ import { GetEventsResponse } from "../../src/schemas/ClusterEvents.js"
 import { ClusterDetails, CreateClusterRequest, ListClustersResponse } from "../../src/schemas/Clusters.js"
 import { GetSparkVersionsResponse, ListNodeTypesResponse } from "../../src/schemas/NodeTypes.js"
 
-// Bodies as a workspace on Azure sends them, with fields that no documentation names.
+// Bodies as sent by a workspace on Azure, with undocumented fields.
 
 const running = `{
   "cluster_id": "0923-164208-meows279",
@@ -242,14 +242,14 @@ describe("Clusters", () => {
     ["spark_conf", /enabled": "true"/, 'enabled": true'],
     ["spec.autoscale", /"autoscale": \{ "min_workers": 1, "max_workers": 8 \}/, '"autoscale": 8'],
     ["azure_attributes.spot_bid_max_price", /"spot_bid_max_price": -1.0/, '"spot_bid_max_price": "-1"']
-  ])("refuses a cluster with a wrong %s", (path, pattern, replacement) => {
+  ])("rejects a cluster with an invalid %s", (path, pattern, replacement) => {
     const text = running.replace(pattern, replacement)
     expect(text).not.toBe(running)
     const message = Either.getOrThrow(Either.flip(validator(ClusterDetails)(Json.parse(text))))
     expect(message).toContain(path)
   })
 
-  it("refuses to create a cluster without a runtime version", () => {
+  it("rejects a cluster without a runtime version", () => {
     const isRequest = Schema.is(Schema.make(requestAst(CreateClusterRequest.ast)))
     expect(isRequest({ cluster_name: "a", num_workers: 1 })).toBe(false)
     expect(isRequest({ spark_version: "15.4.x-scala2.12", idempotency_token: "a" })).toBe(true)
@@ -257,9 +257,9 @@ describe("Clusters", () => {
 
   const roundTrip = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
-  // Without the 64-bit field, which plain JSON cannot carry.
+  // Without the 64-bit field, which plain JSON cannot represent.
   it.effect.prop(
-    "any cluster survives JSON",
+    "any cluster round-trips through JSON",
     [Schema.Struct(ClusterDetails.fields).omit("spark_context_id")],
     ([cluster]) =>
       Effect.sync(() => {
@@ -267,7 +267,7 @@ describe("Clusters", () => {
       })
   )
 
-  it.effect.prop("any request for a cluster survives JSON", [CreateClusterRequest], ([request]) =>
+  it.effect.prop("any request for a cluster round-trips through JSON", [CreateClusterRequest], ([request]) =>
     Effect.sync(() => {
       expect(Schema.is(CreateClusterRequest)(roundTrip(request))).toBe(true)
     })

@@ -6,7 +6,7 @@ import * as Errors from "../../src/schemas/DatabricksError.js"
 
 const call = { service: "Clusters", operation: "get", method: "GET", path: "/api/2.1/clusters/get" }
 
-it.effect("an error survives being stored as JSON", () =>
+it.effect("an error round-trips through JSON", () =>
   Effect.gen(function* () {
     const error = new Errors.TooManyRequests({
       ...call,

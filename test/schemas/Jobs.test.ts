@@ -293,7 +293,7 @@ const permissions = {
   ]
 }
 
-/** Everything of the body is accepted, and nothing of it is dropped or changed. */
+/** Asserts that the body is accepted and returned unchanged. */
 const accepted = <A, I>(schema: Schema.Schema<A, I>, body: unknown) =>
   Effect.map(Schema.decodeUnknown(schema, { onExcessProperty: "preserve" })(body), (value) => {
     expect(value).toStrictEqual(body)
@@ -301,7 +301,7 @@ const accepted = <A, I>(schema: Schema.Schema<A, I>, body: unknown) =>
   })
 
 describe("responses as the API sends them", () => {
-  it.effect("a job with several tasks, whose settings can be sent back", () =>
+  it.effect("a job with several tasks, with settings that can be sent back", () =>
     Effect.gen(function* () {
       const { job_id, settings } = yield* accepted(Job, job)
       expect(settings?.tasks?.[2]?.for_each_task?.task.environment_key).toBe("default")
@@ -333,7 +333,7 @@ describe("responses as the API sends them", () => {
   it.effect("permissions", () => accepted(JobPermissions, permissions))
 })
 
-describe("wrong types are refused, at the place where they are", () => {
+describe("invalid types are rejected with their path", () => {
   const task = job.settings.tasks[0]
   const refused: ReadonlyArray<readonly [string, Schema.Schema.AnyNoContext, unknown]> = [
     ["timeout_seconds", Job, { ...job, settings: { tasks: [{ ...task, timeout_seconds: "0" }] } }],
@@ -380,10 +380,10 @@ describe("wrong types are refused, at the place where they are", () => {
   )
 })
 
-describe("settings", () => {
-  // A task is a for-each task one time in four, so the recursion ends by itself after a few levels.
+describe("job settings", () => {
+  // A task is a for-each task one time in four, so the recursion ends after a few levels.
   it.effect.prop(
-    "any that a job can have are good for a reset and for a new job",
+    "of any job are valid for reset and create",
     [JobSettings],
     ([settings]) =>
       Effect.gen(function* () {

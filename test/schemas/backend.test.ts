@@ -1,4 +1,4 @@
-/** What a backend does with the library's schemas: HTTP in, HTTP out, and JSON by Effect's own means. */
+/** Tests the library's schemas in a backend: HTTP requests and responses, and JSON with Effect's own functions. */
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpApiClient from "@effect/platform/HttpApiClient"
@@ -62,7 +62,7 @@ const client = HttpApiClient.makeWith(Backend, {
 const ids = [0, -5, 2 ** 53 - 1, 9007199254740993n, 9223372036854775807n, -9223372036854775808n] as const
 
 describe("a backend", () => {
-  it.effect.each(ids)("passes the id %s on exactly, in path, query and body", (id) =>
+  it.effect.each(ids)("passes on the id %s exactly, in path, query and body", (id) =>
     Effect.gen(function* () {
       const { runs } = yield* client
       expect(yield* runs.start({ path: { job_id: id } })).toStrictEqual({ run_id: id, number_in_job: 7 })
@@ -74,7 +74,7 @@ describe("a backend", () => {
     })
   )
 
-  it.effect("writes an id as a number as long as it is one, and as a string of digits beyond", () =>
+  it.effect("writes an id as a number up to 2^53, and as a string of digits beyond", () =>
     Effect.promise(async () => {
       const textOf = async (id: string) =>
         (await handler(new Request(`http://127.0.0.1/jobs/${id}/runs`, { method: "POST" }))).text()
@@ -84,7 +84,7 @@ describe("a backend", () => {
   )
 
   it.effect.each(["x", "", "1.5", "9223372036854775808", "0x10", "1e3", "007", " 5", "-0"])(
-    "refuses the id %j in a query",
+    "rejects the id %j in a query",
     (id) =>
       Effect.promise(async () => {
         const { status } = await handler(new Request(`http://127.0.0.1/runs?run_id=${encodeURIComponent(id)}`))
@@ -92,7 +92,7 @@ describe("a backend", () => {
       })
   )
 
-  it("has a description that others can read", () => {
+  it("has an OpenAPI description", () => {
     const { components, paths } = OpenApi.fromApi(Backend)
     expect(Object.keys(components.schemas)).toEqual(
       expect.arrayContaining(["Int64", "Run", "RunNowResponse", "RunTask", "Int64FromString"])
@@ -124,7 +124,7 @@ describe("Schema.parseJson", () => {
     }
   )
 
-  it("reads an id in either form, and nothing that has lost digits", () => {
+  it("reads an id in both forms, and rejects one that has lost digits", () => {
     const decode = Schema.decodeEither(Schema.parseJson(Jobs.RunNowResponse))
     expect(decode('{"run_id":5}')).toStrictEqual(Either.right({ run_id: 5 }))
     expect(decode('{"run_id":"5"}')).toStrictEqual(Either.right({ run_id: 5 }))
@@ -133,7 +133,7 @@ describe("Schema.parseJson", () => {
     expect(Either.isLeft(decode('{"run_id":"x"}'))).toBe(true)
   })
 
-  it("leaves what has no bigint as it is", () => {
+  it("does not change values without bigints", () => {
     const value = { a: [{ b: 1 }], c: null }
     expect(Schema.encodeSync(Wire.Json)(value)).toBe(value)
   })

@@ -19,20 +19,20 @@ const gone = Object.entries(loadFormer()).map(([module, former]) => ({ ...former
 
 const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
-/** Whether what a pattern finds has a comment before it, one of them with the tag. */
+/** Whether the matches of a pattern have a comment, at least one of them with the tag. */
 const isDeprecated = (source: string, declaration: string): boolean =>
   [...source.matchAll(new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*${declaration}`, "g"))].some(([, comment = ""]) =>
     comment.includes("@deprecated")
   )
 
-/** Still there in one place and gone in another that shares the field. */
+/** Removed in one place, but still present in another that shares the field. */
 const shared = new Set(["tags", "rewind_spec"])
 
 /** Responses without fields have no type of their own. */
 const empty = new Set(["RestorePipelineRequestResponse", "RefreshDefaultBaseEnvironmentsResponse"])
 
-describe("what the current version of the API does not have", () => {
-  it("is known", () => {
+describe("removed parts of the API", () => {
+  it("are listed", () => {
     expect(gone.length).toBeGreaterThan(0)
   })
 

@@ -17,7 +17,7 @@ for (const [module, exported] of Object.entries(library)) {
 
 const all = [...schemas].map(([schema, name]) => ({ name, schema }))
 
-/** Contains a duration or number that is not finite: no error of ours does, and JSON has none. */
+/** Contains an infinite duration or number, which no error of the library contains and JSON cannot represent. */
 const isEndless = (u: unknown): boolean =>
   typeof u === "object" &&
   u !== null &&
@@ -26,11 +26,11 @@ const isEndless = (u: unknown): boolean =>
   )
 
 describe("every exported schema", () => {
-  it("is among them", () => {
+  it("is checked here", () => {
     expect(all.length).toBeGreaterThan(800)
   })
 
-  it.each(all)("$name has a form in JSON that gives back all digits", ({ schema }) => {
+  it.each(all)("$name round-trips through JSON with all digits", ({ schema }) => {
     FastCheck.assert(
       FastCheck.property(Arbitrary.make(schema), (value) => {
         FastCheck.pre(!isEndless(value))
@@ -42,7 +42,7 @@ describe("every exported schema", () => {
     )
   })
 
-  it.each(all)("$name can be described to others", ({ schema }) => {
+  it.each(all)("$name has a JSON Schema", ({ schema }) => {
     expect(JSON.stringify(JSONSchema.make(schema))).not.toContain("bigint")
   })
 })

@@ -22,7 +22,7 @@ class Failed extends Lazy.TaggedError<Failed>("test/Failed")("Failed", () => ({
   }
 }
 
-/** The same, made by Effect. */
+/** The same class, made by Effect. */
 class Model extends Schema.TaggedError<Model>("test/Failed")("Failed", {
   message: Schema.String,
   after: Schema.DurationFromMillis,
@@ -33,7 +33,7 @@ const fields = { message: "no", after: Duration.seconds(2) }
 const encoded = { _tag: "Failed", message: "no", after: 2000 } as const
 
 describe("a lazy schema", () => {
-  it("is not made by what is made of it", () => {
+  it("is not created by schemas that use it", () => {
     const unmade = Lazy.schema<string, string, never>(never)
     class Unmade extends Wire.struct<Unmade>("Unmade")({
       field: unmade,
@@ -47,7 +47,7 @@ describe("a lazy schema", () => {
     expect(() => UnmadeError.ast).toThrow("made before")
   })
 
-  it("is made once", () => {
+  it("is created once", () => {
     let times = 0
     const schema = Lazy.schema(() => {
       times++
@@ -58,7 +58,7 @@ describe("a lazy schema", () => {
     expect(times).toBe(1)
   })
 
-  it("is a schema to whatever takes one", () => {
+  it("is accepted wherever a schema is", () => {
     class Point extends Wire.struct<Point>("Point")({ x: Wire.Int, tags: Wire.optional(Wire.array(Schema.String)) }) {}
     expect(Schema.isSchema(Point)).toBe(true)
     expect(String(Point)).toBe("Point")
@@ -73,7 +73,7 @@ describe("a lazy schema", () => {
     expect(JSONSchema.make(Point)).toMatchObject({ $defs: { Point: { required: ["x"] } } })
   })
 
-  it("knows its optional field as one", () => {
+  it("has an optional field", () => {
     const field = Wire.optional(Schema.String)
     expect(Wire.optional(Schema.String)).toBe(field)
     expect(field.from.ast).toEqual(Schema.NullOr(Schema.String).ast)
@@ -84,7 +84,7 @@ describe("a lazy schema", () => {
 })
 
 describe("a lazy error", () => {
-  it("is what Effect's own would be", () => {
+  it("behaves like an error of Effect", () => {
     const ours = new Failed(fields)
     const theirs = new Model(fields)
     expect(JSON.stringify(ours)).toBe(JSON.stringify(theirs))
@@ -99,7 +99,7 @@ describe("a lazy error", () => {
     expect(String(Failed)).toBe(String(Model))
   })
 
-  it.effect("is yielded", () =>
+  it.effect("can be yielded", () =>
     Effect.gen(function* () {
       const caught = yield* Effect.gen(function* () {
         return yield* new Failed(fields)
@@ -108,7 +108,7 @@ describe("a lazy error", () => {
     })
   )
 
-  it("is encoded and decoded as itself", () => {
+  it("is encoded and decoded", () => {
     expect(Schema.encodeSync(Failed)(new Failed(fields))).toEqual(encoded)
     const decoded = Schema.decodeSync(Failed)(encoded)
     expect(decoded).toBeInstanceOf(Failed)
@@ -118,7 +118,7 @@ describe("a lazy error", () => {
     expect(Schema.decodeUnknownEither(Failed)({ ...encoded, after: "2" })._tag).toBe("Left")
   })
 
-  it("has arbitraries that are instances", () => {
+  it("generates instances", () => {
     for (const error of FastCheck.sample(Arbitrary.make(Failed), 5)) expect(error).toBeInstanceOf(Failed)
   })
 
@@ -140,7 +140,7 @@ describe("a lazy error", () => {
     expect(Schema.is(Failed.annotations({ title: "failed" }))(new Failed(fields))).toBe(true)
   })
 
-  it("takes what it is given: to tell of a failure does not fail", () => {
+  it("does not validate its fields: reporting a failure must not fail", () => {
     expect(new Failed({ message: "no", after: "soon" } as never)).toMatchObject({ _tag: "Failed", after: "soon" })
   })
 })

@@ -16,7 +16,7 @@ const asked = "identity of the thing asked for"
 const listed = "identity of each thing that is listed"
 const made = "identity of the thing that was made, without which it cannot be used or removed"
 
-/** The only fields without which a response is not an answer. */
+/** The only required fields of responses. */
 const reasons: Readonly<Record<string, string>> = {
   "ClusterPolicies CreatePolicyResponse.policy_id": made,
   "ClusterPolicies Policy.policy_id": asked,
@@ -62,7 +62,7 @@ const reasons: Readonly<Record<string, string>> = {
   "Workspace ObjectInfo.path": asked
 }
 
-/** What the reference data require and the API does not. */
+/** Fields that are required in the reference data, but not in the API. */
 const notRequired = [
   "GlobalInitScripts.update.script: optional, in the reference data required",
   "pipelines.PipelineClusterAutoscale.max_workers: optional, in the reference data required",
@@ -70,7 +70,7 @@ const notRequired = [
 ]
 
 describe("responses", () => {
-  it("need nothing but the identity of what was asked for", () => {
+  it("only require the identity of the requested object", () => {
     expect(requiredInResponses(endpoints)).toEqual(Object.keys(reasons).sort())
   })
 
@@ -130,7 +130,7 @@ describe("responses", () => {
       { node_types: [{ node_type_id: "n", node_instance_type: {} }] }
     ],
     ["events without a cluster", "Clusters.events", { events: [{ type: "RUNNING" }], next_page: { offset: 50 } }]
-  ] as const)("may have %s", (_, name, response) => {
+  ] as const)("can contain %s", (_, name, response) => {
     expect(endpointOf(name).decode(response)).toEqual(Either.right(response))
   })
 
@@ -141,7 +141,7 @@ describe("responses", () => {
 })
 
 describe("requests", () => {
-  it("must have what the API requires, and nothing more", () => {
+  it("require the fields that the API requires, and no others", () => {
     expect(requestDifferences(loadCurrent(), endpoints)).toEqual(notRequired)
   })
 
@@ -153,7 +153,7 @@ describe("requests", () => {
       "Pipelines.create",
       { ingestion_definition: { objects: [{ table: { destination_catalog: "c", destination_schema: "s" } }] } }
     ]
-  ] as const)("may have %s", (_, name, request) => {
+  ] as const)("can contain %s", (_, name, request) => {
     expect(endpointOf(name).encode(request)).toMatchObject({ _tag: "Right" })
   })
 
@@ -174,7 +174,7 @@ describe("requests", () => {
       { ingestion_definition: { objects: [{ table: { destination_schema: "s" } }] } }
     ],
     ["spark_version", "Clusters.create", { num_workers: 1 }]
-  ] as const)("must have %s", (field, name, request) => {
+  ] as const)("require %s", (field, name, request) => {
     const encoded = endpointOf(name).encode(request)
     expect(Either.isLeft(encoded) && encoded.left).toContain(field)
   })

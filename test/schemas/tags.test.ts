@@ -6,7 +6,7 @@ import * as Databricks from "../../src/index.js"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
-/** The ways in which a `_tag` is written in sources: a field, an error's name, a constant of one. */
+/** The forms of a `_tag` in sources: a field, the name of an error, a constant. */
 const written = [
   /\b_?tag"?\]?\s*[:=]\s*"([^"\n]+)"/g,
   /\bTagged\w*(?:<[^()]*>)?\((?:\s*(?:"[^"\n]*")?\s*\)\()?\s*"([^"\n]+)"/g,
@@ -23,7 +23,7 @@ const tagsIn = (folder: string): ReadonlySet<string> => {
   )
 }
 
-/** Declarations tell the tags that sources make of something else. */
+/** Declarations contain the tags that sources compute. */
 const theirs = new Set(
   ["effect", "@effect/platform"].flatMap((name) => [
     ...tagsIn(`node_modules/${name}/src`),
@@ -32,14 +32,14 @@ const theirs = new Set(
 )
 const ours = tagsIn("src")
 
-/** The tags of everything that the public modules export. */
+/** The tags of all exports of the public modules. */
 const exported = Object.values(Databricks).flatMap((module) =>
   Object.values(module).flatMap((value) =>
     typeof value === "function" && "_tag" in value && typeof value._tag === "string" ? [value._tag] : []
   )
 )
 
-it("finds the tags of Effect, of its platform and of ours", () => {
+it("finds the tags of Effect, of its platform and of this library", () => {
   expect([...theirs]).toEqual(
     expect.arrayContaining([
       ...["BadRequest", "Unauthorized", "Forbidden", "NotFound", "MethodNotAllowed", "NotAcceptable", "RequestTimeout"],
@@ -52,11 +52,11 @@ it("finds the tags of Effect, of its platform and of ours", () => {
   expect([...ours]).toEqual(expect.arrayContaining([...exported, "ClusterStart", "WrongSecret", "EmulatorServeError"]))
 })
 
-it("has no tag that Effect or its platform has", () => {
+it("has no tag of Effect or its platform", () => {
   expect([...ours].filter((tag) => theirs.has(tag))).toEqual([])
 })
 
-it("names an error's class as its tag", () => {
+it("has the name of the class as its tag", () => {
   for (const module of Object.values(Databricks)) {
     for (const [name, value] of Object.entries(module)) {
       if (typeof value === "function" && "_tag" in value) expect(value._tag).toBe(name)

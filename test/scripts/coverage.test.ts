@@ -102,7 +102,7 @@ const complete = [createThing(Schema.Struct(createFields)), listThings(Schema.St
 
 const missingOf = (result: Result) => result.missing.map(({ category, item, why }) => [category, item, why])
 
-describe("the reference data of another version", () => {
+describe("the reference data of former versions", () => {
   const was = {
     services: {
       Things: {
@@ -114,7 +114,7 @@ describe("the reference data of another version", () => {
     enums: { Color: ["GREEN", "RED"] }
   }
 
-  it("know what the API had before", () => {
+  it("include removed parts of the API", () => {
     const { enums, services, types } = withFormer(module, was)
     expect(Object.keys(services.Things ?? {})).toEqual(["create", "list", "drop"])
     expect(services.Things?.create).toMatchObject({ ...module.services.Things?.create, body: { shape: {}, name: {} } })
@@ -142,7 +142,7 @@ describe("the reference data of another version", () => {
 })
 
 describe("comparison with the reference data", () => {
-  it("finds nothing missing where everything is there", () => {
+  it("reports nothing if nothing is missing", () => {
     const result = compare(reference, source, complete)
     expect(result.missing).toEqual([])
     expect(result.unknown).toEqual([])
@@ -154,7 +154,7 @@ describe("comparison with the reference data", () => {
     })
   })
 
-  it("counts all that is known although nothing is covered", () => {
+  it("counts all known items even if none is covered", () => {
     const { counts } = compare(reference, source, [])
     expect(counts).toEqual({
       operations: { covered: 0, known: 2 },
@@ -164,7 +164,7 @@ describe("comparison with the reference data", () => {
     })
   })
 
-  it("notices a missing field", () => {
+  it("reports a missing field", () => {
     const result = compare(reference, source, [createThing(Schema.Struct(withoutSizes)), ...complete.slice(1)])
     expect(missingOf(result)).toEqual([["requestFields", "create(sizes)", "is missing"]])
   })
@@ -177,38 +177,38 @@ describe("comparison with the reference data", () => {
     ["sizes", Schema.Array(Wire.Double), "its item is number, not integer"],
     ["tags", Schema.Record({ key: Schema.String, value: Schema.Int }), "its value is integer, not string"],
     ["settings", Schema.String, "is string, not object"]
-  ])("notices a field %s of the wrong kind", (field, schema: Schema.Schema.AnyNoContext, why) => {
+  ])("reports a field %s of the wrong kind", (field, schema: Schema.Schema.AnyNoContext, why) => {
     const request = Schema.Struct({ ...createFields, [field]: Schema.optional(Schema.NullOr(schema)) })
     const result = compare(reference, source, [createThing(request), ...complete.slice(1)])
     expect(missingOf(result)).toEqual([["requestFields", `create(${field})`, why]])
   })
 
-  it("takes an integer for a value in a path, and nothing that is not text there", () => {
+  it("accepts integers and strings in a path, and nothing else", () => {
     const withId = (id: Schema.Schema.AnyNoContext) =>
       compare(reference, source, [createThing(Schema.Struct({ ...createFields, thing_id: id })), ...complete.slice(1)])
     expect(missingOf(withId(Wire.Int64))).toEqual([])
     expect(missingOf(withId(Wire.JsonObject))).toEqual([["requestFields", "create(id)", "is map, not text"]])
   })
 
-  it("notices an enum that is a plain string", () => {
+  it("reports an enum that is a plain string", () => {
     const request = Schema.Struct({ ...createFields, color: Schema.String })
     const result = compare(reference, source, [createThing(request), ...complete.slice(1)])
     expect(missingOf(result)).toEqual([["requestFields", "create(color)", "is string, not enum"]])
   })
 
-  it("notices an enum value that one of several schemas lacks", () => {
+  it("reports an enum value that is missing in one of several schemas", () => {
     const request = Schema.Struct({ ...createFields, color: Wire.openEnum("Color", ["RED"]) })
     const result = compare(reference, source, [createThing(request), ...complete.slice(1)])
     expect(missingOf(result)).toEqual([["enumValues", "m.Color = BLUE", "is not among the values"]])
   })
 
-  it("notices what a second schema for the same type lacks", () => {
+  it("reports a field that is missing in a second schema for the same type", () => {
     const response = Schema.Struct({ ...listResponse, things: Wire.optional(Schema.Array(NodeFields)) })
     const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
     expect(missingOf(result)).toEqual([["responseFields", "m.Node.children", "is missing"]])
   })
 
-  it("looks behind suspended schemas, once", () => {
+  it("resolves suspended schemas once", () => {
     const Inner = Schema.Struct({ color: Wire.optional(Color), children: Wire.optional(Schema.Array(Schema.Unknown)) })
     const Outer = Schema.Struct({
       color: Wire.optional(Color),
@@ -223,25 +223,25 @@ describe("comparison with the reference data", () => {
     ])
   })
 
-  it("notices that a paged list has no token", () => {
+  it("reports a paged list without a token", () => {
     const response = Schema.Struct({ things: listResponse.things })
     const result = compare(reference, source, [...complete.slice(0, 1), listThings(response)])
     expect(missingOf(result)).toEqual([["responseFields", "response of list.next_page_token", "is missing"]])
   })
 
-  it("notices a field that is sent in the wrong place", () => {
+  it("reports a field that is sent in the wrong place", () => {
     const result = compare(reference, source, [createThing(Schema.Struct(createFields), []), ...complete.slice(1)])
     expect(missingOf(result)).toEqual([["requestFields", "create(dry_run)", "is sent in the body, not in the query"]])
   })
 
-  it("notices a missing operation, and names an endpoint that is not known", () => {
+  it("reports a missing operation and an unknown endpoint", () => {
     const other = operationOf({ service: "Things", operation: "drop", method: "DELETE", path: "/api/2.0/things" })
     const result = compare(reference, source, [...complete.slice(0, 1), other])
     expect(missingOf(result)).toContainEqual(["operations", "GET /api/2.0/things", undefined])
     expect(result.unknown).toEqual(["drop: DELETE /api/2.0/things"])
   })
 
-  it("takes a body that is one type from the field that is the body, or from all fields", () => {
+  it("finds the body in the body field, or in all fields", () => {
     const operation: Operation = {
       method: "PATCH",
       path: "/api/2.0/nodes/{id}",
@@ -264,7 +264,7 @@ describe("comparison with the reference data", () => {
     expect(missingOf(compare(nodes, { reference: ["m.Nodes"] }, [flat]))).toEqual(expected)
   })
 
-  it("lets one endpoint do for several seed operations", () => {
+  it("accepts one endpoint for several seed operations", () => {
     const seeds: Reference = {
       modules: {},
       seeds: {
@@ -288,14 +288,14 @@ describe("comparison with the reference data", () => {
 })
 
 describe("path templates", () => {
-  it("are compared without the names of their parameters", () => {
+  it("are compared without parameter names", () => {
     expect(shapeOf("/api/2.0/fs/files{file_path...}")).toBe(shapeOf("/api/2.0/fs/files/{path*}"))
     expect(shapeOf("/api/2.0/jobs/{job_id}/x")).toBe(shapeOf("/api/2.0/jobs/{id}/x"))
     expect(shapeOf("/api/2.0/jobs/{job_id}")).not.toBe(shapeOf("/api/2.0/jobs"))
     expect(parametersOf("/api/2.0/{a}/b/{c...}")).toEqual(["a", "c"])
   })
 
-  it("with a parameter in place of a text are more general", () => {
+  it("with a parameter instead of a fixed segment are more general", () => {
     expect(isMoreGeneral("/permissions/{type}/{id}", "/permissions/jobs/{job_id}")).toBe(true)
     expect(isMoreGeneral("/permissions/{type}/{id}", "/permissions/sql/warehouses/{id}")).toBe(false)
     expect(isMoreGeneral("/permissions/{type*}/{id}", "/permissions/sql/warehouses/{id}")).toBe(true)
@@ -304,16 +304,16 @@ describe("path templates", () => {
   })
 })
 
-describe("the recorded level", () => {
+describe("the recorded coverage", () => {
   const results = (...endpoints: ReadonlyArray<Endpoint.Any>) =>
     new Map([["Things", compare(reference, source, endpoints)]])
 
-  it("is kept by what is covered as before, or better", () => {
+  it("is met by the same coverage or better", () => {
     expect(lossesOf(levelOf(results(...complete)), results(...complete))).toEqual([])
     expect(lossesOf(levelOf(results(...complete.slice(1))), results(...complete))).toEqual([])
   })
 
-  it("is missed by a service that is gone or less than it was", () => {
+  it("is not met if a service is missing or covers less", () => {
     const level = levelOf(results(...complete))
     expect(lossesOf(level, new Map())).toEqual(["Things: the whole service"])
     const worse = results(createThing(Schema.Struct(withoutSizes)), ...complete.slice(1))
@@ -323,13 +323,13 @@ describe("the recorded level", () => {
     ])
   })
 
-  it("is missed although something else makes up for a loss", () => {
+  it("is not met if a gain compensates for a loss", () => {
     const before = results(createThing(Schema.Struct(withoutSizes)), ...complete.slice(1))
     const after = results(createThing(Schema.Struct({ ...createFields, name: Schema.Int })), ...complete.slice(1))
     expect(lossesOf(levelOf(before), after)).toEqual(["Things: request field create(name) is integer, not string"])
   })
 
-  it("says nothing of services that were never covered", () => {
+  it("does not include services that were never covered", () => {
     const level: Level = levelOf(results())
     expect(level).toEqual({})
     expect(lossesOf(level, results())).toEqual([])
@@ -339,7 +339,7 @@ describe("the recorded level", () => {
 describe("the reference data", () => {
   const data = load()
 
-  it.each(Object.keys(sources))("knows the operations of %s, and every type that they lead to", (service) => {
+  it.each(Object.keys(sources))("has the operations of %s and all types that they use", (service) => {
     const source = sources[service]
     if (source === undefined) throw new Error(service)
     expect(operationsOf(data, source).length).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-/** What the compiler says of a wrong field depends on how the declarations of the package are written. */
+/** Tests the compiler's messages for wrong fields, which depend on the declarations of the package. */
 import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -55,7 +55,7 @@ export const f = new Things.Size({})
 `
 
 describe("the declarations of wire types", () => {
-  it("have the compiler name the type instead of spelling it out, and change no type", () => {
+  it("make the compiler print the name of a type, and change no type", () => {
     symlinkSync(join(root, "node_modules"), join(directory, "node_modules"))
     mkdirSync(join(directory, "src"))
     writeFileSync(join(directory, "package.json"), '{"type":"module"}')
@@ -90,9 +90,9 @@ describe("the declarations of wire types", () => {
       expect(of("named", line)).toContain(`'${name}'`)
       expect(of("named", line)).not.toContain("readonly")
     }
-    // Nobody makes one with `new`, as before.
+    // The constructor still cannot be called.
     expect(of("named", 10)).toContain("never")
-    // Else the step is no longer needed.
+    // If this fails, the step is no longer needed.
     expect(of("bare", 5)).toContain("readonly")
   }, 120_000)
 })

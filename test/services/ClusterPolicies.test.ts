@@ -47,7 +47,7 @@ const sent = ({ requests }: Scripted.Scripted) =>
   requests.map(({ body, method, url }) => [method, url.slice(path.length), ...(body === "" ? [] : [JSON.parse(body)])])
 
 describe("ClusterPolicies", () => {
-  it.effect("policies are made, changed, read, listed and deleted", () =>
+  it.effect("creates, edits, reads, lists and deletes policies", () =>
     run(
       [
         Scripted.json({ policy_id }),
@@ -77,7 +77,7 @@ describe("ClusterPolicies", () => {
     )
   )
 
-  it.effect("permissions of a policy are read, set, changed and explained", () =>
+  it.effect("reads, sets and updates permissions of a policy, and lists its levels", () =>
     run(
       [
         ...Array.from({ length: 3 }, () =>
@@ -103,7 +103,7 @@ describe("ClusterPolicies", () => {
     )
   )
 
-  it.effect("policy families are listed page after page, past an empty one", () =>
+  it.effect("lists policy families over several pages, including an empty one", () =>
     run(
       [
         Scripted.json({ policy_families: [{ policy_family_id: "a", definition: "{}" }], next_page_token: "t1" }),
@@ -134,8 +134,8 @@ describe("ClusterPolicies", () => {
   )
 })
 
-describe("Definitions of policies", () => {
-  it.effect("come decoded, unknown types of rule as they are", () =>
+describe("policy definitions", () => {
+  it.effect("are decoded, with unknown rule types unchanged", () =>
     run([Scripted.json(policy), Scripted.json({ policy_id })], (_, scripted) =>
       Effect.gen(function* () {
         expect(yield* ClusterPolicies.getDefinition({ policy_id })).toEqual(JSON.parse(definition))
@@ -145,7 +145,7 @@ describe("Definitions of policies", () => {
     )
   )
 
-  it.effect("fail with InvalidPolicyDefinition where they are none", () =>
+  it.effect("fail with InvalidPolicyDefinition if they are not valid", () =>
     run([Scripted.json({ policy_id, definition: "{'a': 1}" })], () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(ClusterPolicies.getDefinition({ policy_id }))
@@ -155,13 +155,13 @@ describe("Definitions of policies", () => {
     )
   )
 
-  it("of a family are read alike", () => {
+  it("of a family are decoded in the same way", () => {
     expect(ClusterPolicies.definitionOf({ definition: '{"a":{"type":"forbidden"}}' })).toEqual(
       Either.right({ a: { type: "forbidden" } })
     )
   })
 
-  it.effect("are edited with all the rest of the policy left as it is", () =>
+  it.effect("are edited without changes to the rest of the policy", () =>
     run([Scripted.json(policy), Scripted.json({})], (_, scripted) =>
       Effect.gen(function* () {
         yield* ClusterPolicies.editDefinition({ policy_id }, (rules) =>
@@ -185,7 +185,7 @@ describe("Definitions of policies", () => {
     )
   )
 
-  it.effect("of a policy with a family are edited by its overrides, and the family's rules are not sent", () =>
+  it.effect("of a policy with a family are edited through its overrides, without the rules of the family", () =>
     run(
       [
         Scripted.json({
@@ -213,7 +213,7 @@ describe("Definitions of policies", () => {
     )
   )
 
-  it.effect("that cannot be read are not overwritten", () =>
+  it.effect("that cannot be decoded are not overwritten", () =>
     run([Scripted.json({ policy_id, definition: "[]" })], (_, { requests }) =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(ClusterPolicies.editDefinition({ policy_id }, (rules) => rules))

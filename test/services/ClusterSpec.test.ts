@@ -5,7 +5,7 @@ import * as ClusterSpec from "../../src/services/ClusterSpec.js"
 const runtime = ClusterSpec.RuntimeVersion.Runtime_7_3
 const node = ClusterSpec.AzureNodeType.Standard_D3_v2
 
-/** What goes over the wire and nothing else: a `toEqual` would not see a prototype's fields or an `undefined`. */
+/** The value as it is sent. `toEqual` alone would ignore `undefined` and fields of a prototype. */
 const json = (spec: object): unknown => JSON.parse(JSON.stringify(spec))
 
 const singleNode = {
@@ -25,7 +25,7 @@ const made = (...steps: ReadonlyArray<Step>): unknown =>
   json(steps.reduce((spec, step) => step(spec), ClusterSpec.make("c")))
 
 describe("a cluster specification", () => {
-  it("is plain data at every step: a request and nothing else", () => {
+  it("is a plain request at every step", () => {
     const named = ClusterSpec.make("my-cluster")
     expect(Object.keys(named)).toEqual(["cluster_name"])
     const all = named.pipe(
@@ -65,7 +65,7 @@ describe("a cluster specification", () => {
     expect(json(ClusterSpec.make())).toStrictEqual({})
   })
 
-  it("is what the C# library sends", () => {
+  it("equals the requests of the C# library", () => {
     expect(
       json(
         ClusterSpec.make("my-cluster").pipe(
@@ -120,7 +120,7 @@ describe("a cluster specification", () => {
     expect(made(ClusterSpec.withPolicy("C1", false))).toMatchObject({ apply_policy_default_values: false })
   })
 
-  it("says where logs go by what the path looks like", () => {
+  it("derives the log destination from the path", () => {
     const conf = (path: string) => ClusterSpec.make().pipe(ClusterSpec.withClusterLogConf(path)).cluster_log_conf
     expect(conf("/Volumes/main/default/logs")).toStrictEqual({ volumes: { destination: "/Volumes/main/default/logs" } })
     expect(conf("s3://bucket/logs")).toStrictEqual({ s3: { destination: "s3://bucket/logs" } })
@@ -128,7 +128,7 @@ describe("a cluster specification", () => {
     expect(ClusterSpec.make().pipe(ClusterSpec.withClusterLogConf(whole)).cluster_log_conf).toBe(whole)
   })
 
-  it("hands credentials on: those of one user, or of each", () => {
+  it("sets credential passthrough for one user or for all", () => {
     expect(made(ClusterSpec.withCredentialPassthrough("a@example.com"))).toStrictEqual({
       cluster_name: "c",
       spark_conf: { "spark.databricks.passthrough.enabled": "true" },
@@ -139,7 +139,7 @@ describe("a cluster specification", () => {
     })
   })
 
-  it("is a single node by is_single_node where kind is set, in either order", () => {
+  it("uses is_single_node for a single node if kind is set, in either order", () => {
     const expected = { cluster_name: "c", kind: "CLASSIC_PREVIEW", is_single_node: true, custom_tags: { team: "a" } }
     const kind = ClusterSpec.withKind("CLASSIC_PREVIEW")
     const tags = ClusterSpec.withCustomTags({ team: "a" })
@@ -149,7 +149,7 @@ describe("a cluster specification", () => {
     expect(made(kind)).toStrictEqual({ cluster_name: "c", kind: "CLASSIC_PREVIEW" })
   })
 
-  it("does not depend on the order in which it is put together", () => {
+  it("does not depend on the order of the steps", () => {
     const sets: ReadonlyArray<ReadonlyArray<Step>> = [
       [
         ClusterSpec.withRuntimeVersion(runtime),
@@ -177,7 +177,7 @@ describe("a cluster specification", () => {
     }
   })
 
-  it("ends in the size that was asked for last, with nothing left of the one before", () => {
+  it("has the size that was set last, and no fields of the previous one", () => {
     const workers = ClusterSpec.withNumWorkers(2)
     const autoscale = ClusterSpec.withAutoscale(1, 4)
     const one = ClusterSpec.withSingleNode
@@ -206,7 +206,7 @@ describe("a cluster specification", () => {
     expect(made(one, ClusterSpec.withHighConcurrency)).not.toHaveProperty(["spark_conf", "spark.master"])
   })
 
-  it("is made of node types or of a pool, whichever came last", () => {
+  it("has node types or a pool, whichever was set last", () => {
     const types = ClusterSpec.withNodeType("a", "b")
     const pool = ClusterSpec.withInstancePool("p")
     expect(made(types, pool)).toStrictEqual({
@@ -218,7 +218,7 @@ describe("a cluster specification", () => {
     expect(made(types, ClusterSpec.withNodeType("x"))).toStrictEqual({ cluster_name: "c", node_type_id: "x" })
   })
 
-  it("leaves what it was made of as it was", () => {
+  it("does not change the original", () => {
     const base = ClusterSpec.make("base").pipe(ClusterSpec.withSparkConf({ a: "1" }))
     const before = json(base)
     base.pipe(ClusterSpec.withSparkConf({ a: "2", b: "3" }), ClusterSpec.withSingleNode)
@@ -226,7 +226,7 @@ describe("a cluster specification", () => {
   })
 })
 
-describe("the specification of a cluster that exists", () => {
+describe("the specification of an existing cluster", () => {
   const details = {
     cluster_id: "1122-194500-abc12345",
     cluster_name: "c",
@@ -253,7 +253,7 @@ describe("the specification of a cluster that exists", () => {
     cluster_memory_mb: 49152
   }
 
-  it("keeps all that makes it, unknown fields and big integers included, and nothing that it only tells", () => {
+  it("keeps all settings, including unknown fields and big integers, and no output fields", () => {
     expect({ ...ClusterSpec.fromDetails(details) }).toStrictEqual({
       cluster_name: "c",
       spark_version: "16.4.x-scala2.12",
@@ -265,7 +265,7 @@ describe("the specification of a cluster that exists", () => {
     expect(details).toHaveProperty("cluster_id")
   })
 
-  it("has one size, and a pool instead of what the pool settles", () => {
+  it("has one size, and a pool without the fields that the pool determines", () => {
     const cluster: ClusterDetails = { ...details, autoscale: { min_workers: 1, max_workers: 8 }, num_workers: 3 }
     expect(ClusterSpec.fromDetails(cluster)).not.toHaveProperty("num_workers")
     const pooled = ClusterSpec.fromDetails({
@@ -283,14 +283,14 @@ describe("the specification of a cluster that exists", () => {
     ])
   })
 
-  it("can be changed like any other", () => {
+  it("can be changed with the same functions", () => {
     const changed = ClusterSpec.fromDetails(details).pipe(ClusterSpec.withNumWorkers(5))
     expect(changed).toMatchObject({ num_workers: 5, quantum_mode: { qubits: 5 } })
   })
 })
 
 describe("the constants", () => {
-  it("are keys of long-term versions of today, and node types by their own names", () => {
+  it("are the current long-term support versions, and node types by name", () => {
     expect(Object.values(ClusterSpec.RuntimeVersion)).toEqual(
       expect.arrayContaining([
         "18.x-scala2.13",

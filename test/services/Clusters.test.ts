@@ -8,7 +8,7 @@ import * as Json from "../../src/internal/codec/json.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as Scripted from "../support/scripted.js"
 
-/** Runs against a script of answers. */
+/** Runs a program against scripted responses. */
 const over = <A, E>(scripted: Scripted.Scripted, effect: Effect.Effect<A, E, Clusters.Clusters>) =>
   effect.pipe(Effect.provide(Clusters.layer), Effect.provide(Scripted.layer(scripted)))
 
@@ -149,7 +149,7 @@ describe("the requests of the Clusters API", () => {
   }
 })
 
-/** As the API sends it today and may tomorrow. */
+/** A response with fields and values that the library does not know. */
 const details = `{
   "cluster_id": "${cluster_id}", "cluster_name": null, "spark_version": "16.4.x-scala2.12",
   "node_type_id": "Standard_D4ds_v5", "num_workers": 2, "autotermination_minutes": 30,
@@ -176,7 +176,7 @@ describe("the responses of the Clusters API", () => {
     })
   )
 
-  it.effect("survive get, a change of one field, and edit", () =>
+  it.effect("round-trip through get, a change of one field, and edit", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.text(details), Scripted.json({})])
       yield* over(
@@ -195,7 +195,7 @@ describe("the responses of the Clusters API", () => {
     })
   )
 
-  it.effect("of what does not exist are typed as that", () =>
+  it.effect("for missing clusters are typed errors", () =>
     Effect.gen(function* () {
       const absent = Scripted.json(
         { error_code: "INVALID_PARAMETER_VALUE", message: `Cluster ${cluster_id} does not exist` },
@@ -211,7 +211,7 @@ describe("the responses of the Clusters API", () => {
 describe("the lists of the Clusters API", () => {
   const cluster = (id: string) => ({ cluster_id: id })
 
-  it.effect("list follows the tokens and nothing else", () =>
+  it.effect("list follows only page tokens", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json({ clusters: [cluster("a"), cluster("b")], next_page_token: "2" }),
@@ -231,7 +231,7 @@ describe("the lists of the Clusters API", () => {
     })
   )
 
-  it.effect("events are paged by tokens, and by whole requests where the API still does so", () =>
+  it.effect("events are paged by tokens, or by next_page requests of older workspaces", () =>
     Effect.gen(function* () {
       const event = (n: number) => ({ cluster_id, timestamp: n, type: "RUNNING" })
       const all = (scripted: Scripted.Scripted) =>
@@ -268,7 +268,7 @@ describe("the idempotency token of create", () => {
       clusters.create({ spark_version: "x", ...(idempotency_token === undefined ? {} : { idempotency_token }) })
     )
 
-  it.effect("is one for all attempts of a call, and another for the next", () =>
+  it.effect("is the same for all attempts of a call, and new for each call", () =>
     Effect.gen(function* () {
       const unavailable = Scripted.json({ error_code: "TEMPORARILY_UNAVAILABLE", message: "m" }, { status: 503 })
       const scripted = Scripted.make([unavailable, Scripted.cut, Scripted.json(withId), Scripted.json(withId)])
@@ -283,7 +283,7 @@ describe("the idempotency token of create", () => {
     })
   )
 
-  it.effect("is the caller's where there is one", () =>
+  it.effect("is the caller's if there is one", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.cut, Scripted.json(withId)])
       const fiber = yield* Effect.fork(over(scripted, create("mine")))
@@ -293,7 +293,7 @@ describe("the idempotency token of create", () => {
     })
   )
 
-  it.effect("is what makes a repetition safe: a start after a cut connection is not repeated", () =>
+  it.effect("makes a retry safe: start, which has none, is not retried after a broken connection", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.cut])
       const start = Effect.flatMap(Clusters.Clusters, (clusters) => clusters.start(withId))

@@ -37,7 +37,7 @@ describe("the current user of the emulator", () => {
 
   const display = (user: CurrentUser.User) => user.groups?.map((group) => group.display)
 
-  it.effect("is whom the token belongs to, with the groups that they are in", () =>
+  it.effect("is the user of the token, with their groups", () =>
     Effect.gen(function* () {
       const currentUser = yield* CurrentUser.CurrentUser
       const groups = yield* Groups.Groups
@@ -57,7 +57,7 @@ describe("the current user of the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("has the attributes that were asked for", () =>
+  it.effect("has the requested attributes", () =>
     Effect.gen(function* () {
       const currentUser = yield* CurrentUser.CurrentUser
       const some = yield* currentUser.me({ attributes: "USERNAME,name.givenName,groups.display" })

@@ -107,7 +107,7 @@ describe("the requests of the DBFS API", () => {
     )
   }
 
-  it.effect("carry handles beyond 2^53 as they came", () =>
+  it.effect("send handles beyond 2^53 exactly", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.text('{"handle": 9007199254740993}'), Scripted.json({})])
       yield* using(scripted, (dbfs) =>
@@ -131,7 +131,7 @@ describe("the requests of the DBFS API", () => {
   ]
 
   for (const [call, message] of wrong) {
-    it.effect(`are not sent where ${message}`, () =>
+    it.effect(`are not sent if ${message}`, () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(using(Scripted.make([]), call))
         expect(error).toMatchObject({ _tag: "InvalidRequest", service: "Dbfs" })
@@ -141,7 +141,7 @@ describe("the requests of the DBFS API", () => {
   }
 })
 
-describe("the safety of the DBFS API", () => {
+describe("retries of the DBFS API", () => {
   const attempts = (call: Call) =>
     Effect.gen(function* () {
       const scripted = Scripted.make((_, n) => (n === 0 ? Scripted.cut : Scripted.json({ handle: 1 })))
@@ -159,7 +159,7 @@ describe("the safety of the DBFS API", () => {
     (d) => d.move({ source_path: "/a", destination_path: "/b" })
   ]
 
-  it.effect("what could be done twice is not sent again after a broken connection", () =>
+  it.effect("unsafe operations are not retried after a broken connection", () =>
     Effect.map(Effect.forEach(once, attempts), (counts) => expect(counts).toEqual(once.map(() => 1)))
   )
 
@@ -171,7 +171,7 @@ describe("the safety of the DBFS API", () => {
     (d) => d.readBlock({ path: "/a" })
   ]
 
-  it.effect("what does no harm twice is", () =>
+  it.effect("safe operations are", () =>
     Effect.map(Effect.forEach(again, attempts), (counts) => expect(counts).toEqual(again.map(() => 2)))
   )
 })
@@ -202,12 +202,12 @@ describe("the responses of the DBFS API", () => {
     '{"next":{"data":"BBBB"},"bytes_read":3,"data":"AQID"}',
     '{"bytes_read":3,"data":"AQI\\u0044"}',
     '{"bytes_read":null,"data":"AQID"}'
-  ])("a block is read from %s", (body) =>
+  ])("reads a block from %s", (body) =>
     Effect.map(block(body), (bytes) => expect(bytes).toEqual(new Uint8Array([1, 2, 3])))
   )
 
   it.effect.each(['{"bytes_read":0}', '{"bytes_read":0,"data":""}', '{"data":null}', "{}"])(
-    "an empty block is read from %s",
+    "reads an empty block from %s",
     (body) => Effect.map(block(body), (bytes) => expect(bytes).toEqual(new Uint8Array()))
   )
 
@@ -221,14 +221,14 @@ describe("the responses of the DBFS API", () => {
     ['{"bytes_read":3,"data":"AQID"', "NotAnApiResponse", "is not JSON"],
     ['{"bytes_read":3,"data":"AQID"}}', "NotAnApiResponse", "is not JSON"],
     ['{"bytes_read":3,"data":"AQI', "NotAnApiResponse", "is not JSON"]
-  ])("%s is no block", ([body = "", tag, message]) =>
+  ])("rejects %s as a block", ([body = "", tag, message]) =>
     Effect.map(Effect.flip(RetryPolicy.withPolicy(RetryPolicy.none)(block(body))), (error) => {
       expect(error._tag).toBe(tag)
       expect(error.message).toContain(message)
     })
   )
 
-  it.effect("a page in place of a block is no block", () =>
+  it.effect("rejects a web page as a block", () =>
     Effect.map(
       Effect.flip(
         using(Scripted.make([Scripted.html("<html>Sign in</html>")]), (dbfs) => dbfs.readBlock({ path: "/a" })).pipe(

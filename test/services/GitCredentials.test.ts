@@ -21,7 +21,7 @@ const run = <A, E>(
 }
 
 describe("the requests of the Git Credentials API", () => {
-  it.effect("are those of the reference", () =>
+  it.effect("match the reference data", () =>
     run(
       [
         Scripted.text('{"credential_id":9007199254740993,"git_provider":"gitHub"}', json),
@@ -51,7 +51,7 @@ describe("the requests of the Git Credentials API", () => {
     )
   )
 
-  it.effect("show no token in an error that quotes it", () =>
+  it.effect("do not expose a token in an error that echoes it", () =>
     run(
       [Scripted.json({ error_code: "INVALID_PARAMETER_VALUE", message: "bad token ghp_s3cret" }, { status: 400 })],
       (git) =>
@@ -67,7 +67,7 @@ describe("the requests of the Git Credentials API", () => {
 describe("the Git credentials of the emulator", () => {
   const services = Emulated.inMemory(GitCredentials.layer)
 
-  it.effect("have one default for a provider, and show no token", () =>
+  it.effect("have one default per provider, and do not contain tokens", () =>
     Effect.gen(function* () {
       const git = yield* GitCredentials.GitCredentials
       expect(yield* git.list()).toEqual({})
@@ -96,7 +96,7 @@ describe("the Git credentials of the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("are one for each provider of a service principal, apart from those of the caller", () =>
+  it.effect("of a service principal are separate from the caller's, with one per provider", () =>
     Effect.gen(function* () {
       const git = yield* GitCredentials.GitCredentials
       const created = yield* git.create({ git_provider: "gitHub", principal_id: 7 })
@@ -109,7 +109,7 @@ describe("the Git credentials of the emulator", () => {
     }).pipe(Effect.provide(services))
   )
 
-  it.effect("are of known providers, and without a token where Microsoft Entra ID signs in", () =>
+  it.effect("require a known provider, and no token for Microsoft Entra ID", () =>
     Effect.gen(function* () {
       const git = yield* GitCredentials.GitCredentials
       const asked = [

@@ -39,7 +39,7 @@ const text = "#!/bin/bash\necho ü\n"
 const script = "IyEvYmluL2Jhc2gKZWNobyDDvAo="
 
 describe("GlobalInitScripts", () => {
-  it.effect("scripts are made, listed, read, changed and deleted", () =>
+  it.effect("creates, lists, reads, updates and deletes scripts", () =>
     run(
       [
         Scripted.json({ script_id: details.script_id }),
@@ -70,7 +70,7 @@ describe("GlobalInitScripts", () => {
     )
   )
 
-  it.effect("scripts go and come as text", () =>
+  it.effect("converts scripts to and from text", () =>
     run([Scripted.json({ script_id: "1" }), Scripted.json({ ...details, script })], (_, scripted) =>
       Effect.gen(function* () {
         expect(yield* GlobalInitScripts.createFromText({ name: "n", text, enabled: true })).toEqual({ script_id: "1" })
@@ -80,7 +80,7 @@ describe("GlobalInitScripts", () => {
     )
   )
 
-  it.effect("a change leaves what is not given", () =>
+  it.effect("an update keeps absent fields", () =>
     run(
       [
         Scripted.json({ ...details, script }),
@@ -105,7 +105,7 @@ describe("GlobalInitScripts", () => {
     )
   )
 
-  it.effect("nothing is sent back that was not there", () =>
+  it.effect("an update does not send fields that were absent", () =>
     run([Scripted.json(details)], (_, { requests }) =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(GlobalInitScripts.updateFromText({ script_id: "1", enabled: false }))
@@ -115,16 +115,18 @@ describe("GlobalInitScripts", () => {
     )
   )
 
-  it.effect("a script that is no text is a DecodeError, a text that has no UTF-8 form an InvalidRequest", () =>
-    run([Scripted.json({ ...details, script: "/w==" })], () =>
-      Effect.gen(function* () {
-        expect(yield* Effect.flip(GlobalInitScripts.getText({ script_id: "1" }))).toMatchObject({
-          _tag: "DecodeError",
-          message: "at script: is not UTF-8"
+  it.effect(
+    "fails with DecodeError for a script that is not text, and with InvalidRequest for text without a UTF-8 form",
+    () =>
+      run([Scripted.json({ ...details, script: "/w==" })], () =>
+        Effect.gen(function* () {
+          expect(yield* Effect.flip(GlobalInitScripts.getText({ script_id: "1" }))).toMatchObject({
+            _tag: "DecodeError",
+            message: "at script: is not UTF-8"
+          })
+          const error = yield* Effect.flip(GlobalInitScripts.createFromText({ name: "n", text: "\udfff" }))
+          expect(error).toMatchObject({ _tag: "InvalidRequest", message: "at text: is not well-formed Unicode" })
         })
-        const error = yield* Effect.flip(GlobalInitScripts.createFromText({ name: "n", text: "\udfff" }))
-        expect(error).toMatchObject({ _tag: "InvalidRequest", message: "at text: is not well-formed Unicode" })
-      })
-    )
+      )
   )
 })

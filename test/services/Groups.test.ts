@@ -69,7 +69,7 @@ describe("the requests of the Groups API", () => {
     )
   }
 
-  /** What programs in JavaScript can come to send. */
+  /** Requests that only untyped programs can make. */
   const wrong: ReadonlyArray<readonly [request: object, message: string]> = [
     [
       { parent_name: "a", user_name: "x@example.com", group_name: "b" },
@@ -91,7 +91,7 @@ describe("the requests of the Groups API", () => {
     )
   }
 
-  it.effect("may say of the other kind that there is none", () =>
+  it.effect("accept null for the other kind of member", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({})])
       yield* over(scripted, (groups) => groups.listParents({ user_name: "x@example.com", group_name: null }))
@@ -101,7 +101,7 @@ describe("the requests of the Groups API", () => {
 })
 
 describe("the responses of the Groups API", () => {
-  it.effect("members are users and groups, with whatever else is said of them", () =>
+  it.effect("contain users and groups, including unknown fields", () =>
     Effect.gen(function* () {
       const members = [
         { user_name: "x@example.com", active: true },
@@ -119,7 +119,7 @@ describe("the responses of the Groups API", () => {
     })
   )
 
-  it.effect("may be empty", () =>
+  it.effect("can be empty", () =>
     Effect.gen(function* () {
       expect(yield* over(Scripted.make([Scripted.json({})]), (groups) => groups.list())).toEqual({})
       expect(yield* over(Scripted.make([Scripted.json({ group_names: null })]), (groups) => groups.list())).toEqual({
@@ -130,7 +130,7 @@ describe("the responses of the Groups API", () => {
 })
 
 describe("on a workspace", () => {
-  it.live("groups have members, over a socket too", () =>
+  it.live("groups have members, also over a socket", () =>
     Effect.gen(function* () {
       const groups = yield* Groups.Groups
       yield* groups.create({ group_name: "analysts" })

@@ -47,7 +47,7 @@ const sent = ({ requests }: Scripted.Scripted) =>
   requests.map(({ body, method, url }) => [method, url.slice(path.length), ...(body === "" ? [] : [JSON.parse(body)])])
 
 describe("InstancePools", () => {
-  it.effect("pools are made, changed, read, listed and deleted", () =>
+  it.effect("creates, edits, reads, lists and deletes pools", () =>
     run(
       [
         Scripted.json({ instance_pool_id: id }),
@@ -90,7 +90,7 @@ describe("InstancePools", () => {
     )
   )
 
-  it.effect("permissions of a pool are read, set, changed and explained", () =>
+  it.effect("reads, sets and updates permissions of a pool, and lists its levels", () =>
     run(
       [
         ...Array.from({ length: 3 }, () =>
@@ -121,7 +121,7 @@ describe("InstancePools", () => {
     )
   )
 
-  it.effect("a pool is not created twice: a creation whose answer is lost fails", () =>
+  it.effect("does not create a pool twice: fails after a lost response", () =>
     run([Scripted.cut], (pools, { requests }) =>
       Effect.gen(function* () {
         const fiber = yield* Effect.fork(
@@ -134,7 +134,7 @@ describe("InstancePools", () => {
     )
   )
 
-  it.effect("a pool that is not there is ResourceDoesNotExist", () =>
+  it.effect("fails with ResourceDoesNotExist for a missing pool", () =>
     run(
       [
         Scripted.json(

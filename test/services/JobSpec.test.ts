@@ -12,7 +12,7 @@ const json = (spec: object): unknown => JSON.parse(JSON.stringify(spec))
 const notebook = JobSpec.notebookTask("/a")
 
 describe("a job specification", () => {
-  it("is plain data at every step: a request and nothing else", () => {
+  it("is a plain request at every step", () => {
     const named = JobSpec.make("Sample Job")
     expect(Object.keys(named)).toEqual(["name"])
     const cluster = ClusterSpec.make().pipe(
@@ -86,7 +86,7 @@ describe("a job specification", () => {
     expect(json(named)).toStrictEqual({ name: "Sample Job" })
   })
 
-  it("has one default of each parameter, the latest", () => {
+  it("has the latest default of each parameter", () => {
     const spec = JobSpec.make("j").pipe(
       JobSpec.withParameters({ a: "1", b: "2" }),
       JobSpec.withParameters({ a: "3", c: "4" }),
@@ -102,7 +102,7 @@ describe("a job specification", () => {
     expect(spec.tags).toEqual({ x: "2", y: "3" })
   })
 
-  it("starts by other things than a clock", () => {
+  it("can have triggers other than a schedule", () => {
     expect(json(JobSpec.make("j").pipe(JobSpec.withContinuous()))).toStrictEqual({
       name: "j",
       continuous: { pause_status: "UNPAUSED" }
@@ -115,7 +115,7 @@ describe("a job specification", () => {
     })
   })
 
-  it("has a constructor for every kind of task, each the one field of its kind", () => {
+  it("has a constructor for every kind of task, which sets the field of that kind", () => {
     const task = { task_key: "inner", ...notebook }
     const made: ReadonlyArray<object> = [
       notebook,
@@ -175,8 +175,8 @@ const settings: JobSettings = {
   ...{ quantum_mode: { qubits: 9007199254740993n } }
 }
 
-describe("the specification of a job that exists", () => {
-  it.effect("keeps unknown fields and values, and takes further tasks", () =>
+describe("the specification of an existing job", () => {
+  it.effect("keeps unknown fields and values, and accepts more tasks", () =>
     Effect.gen(function* () {
       const spec = yield* JobSpec.fromSettings(settings)
       expect({ ...spec }).toStrictEqual(settings)
@@ -188,7 +188,7 @@ describe("the specification of a job that exists", () => {
     })
   )
 
-  it.effect("fails where its tasks make no graph", () =>
+  it.effect("fails if its tasks are not a valid graph", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(
         JobSpec.fromSettings({ tasks: [{ task_key: "a", depends_on: [{ task_key: "b" }] }] })
@@ -203,7 +203,7 @@ const task = (task_key: string, ...on: ReadonlyArray<string>): Task => ({
   depends_on: on.map((task_key) => ({ task_key }))
 })
 
-/** Whether every task can come after all it depends on: takes away what waits for nothing until nothing is left. */
+/** Whether the graph is acyclic: removes tasks without dependencies until none is left. */
 const isAcyclic = (edges: ReadonlyMap<string, ReadonlyArray<string>>): boolean => {
   const left = new Map([...edges].map(([key, on]) => [key, on.filter((one) => edges.has(one))]))
   for (;;) {
@@ -220,7 +220,7 @@ const anyGraph = FastCheck.array(
   { maxLength: 14 }
 )
 
-/** Each task depends on some of those before it in one order, and is listed in another. */
+/** Tasks that depend on some previous ones, listed in another order. */
 const dag = FastCheck.array(FastCheck.tuple(FastCheck.nat(), FastCheck.array(FastCheck.nat(), { maxLength: 4 })), {
   maxLength: 25
 }).map((rows) =>
@@ -231,7 +231,7 @@ const dag = FastCheck.array(FastCheck.tuple(FastCheck.nat(), FastCheck.array(Fas
 )
 
 describe("validate", () => {
-  it.effect("gives a specification back that is fine", () =>
+  it.effect("returns a valid specification", () =>
     Effect.gen(function* () {
       const spec = { tasks: [task("b", "a"), task("a")], name: "x" }
       expect(yield* JobSpec.validate(spec)).toBe(spec)
@@ -240,7 +240,7 @@ describe("validate", () => {
     })
   )
 
-  it.effect("names all that is wrong at once", () =>
+  it.effect("reports all problems together", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(
         JobSpec.validate({
@@ -262,12 +262,12 @@ describe("validate", () => {
     })
   )
 
-  // Not as effects, each of which would have a test's services made for it.
-  it("has nothing against a graph without cycles, in whatever order its tasks are listed", () => {
+  // Not as effects, to avoid building the services of a test for each.
+  it("accepts an acyclic graph with its tasks in any order", () => {
     FastCheck.assert(FastCheck.property(dag, (tasks) => Effect.runSync(JobSpec.validate({ tasks })).tasks === tasks))
   })
 
-  it("agrees with a simple oracle on any graph", () => {
+  it("agrees with a simple implementation on any graph", () => {
     FastCheck.assert(
       FastCheck.property(anyGraph, (tasks) => {
         const keys = tasks.map(({ task_key }) => task_key)
@@ -276,7 +276,7 @@ describe("validate", () => {
           (one.depends_on ?? []).map((on) => ({ task_key: one.task_key, depends_on: on.task_key }))
         )
         const missing = dependencies.filter(({ depends_on }) => !keys.includes(depends_on))
-        // Of tasks with the same key the last one counts, which only matters where there is an error anyway.
+        // For tasks with the same key, which is an error anyway, the last one is used.
         const edges = new Map(tasks.map((one) => [one.task_key, (one.depends_on ?? []).map((on) => on.task_key)]))
         const isFine = duplicates.length === 0 && missing.length === 0 && isAcyclic(edges)
         const valid = Effect.runSync(Effect.either(JobSpec.validate({ tasks })))
@@ -295,7 +295,7 @@ describe("validate", () => {
     )
   })
 
-  it.effect("takes a thousand tasks in a line, listed from either end", () =>
+  it.effect("accepts a chain of a thousand tasks, listed from either end", () =>
     Effect.gen(function* () {
       const line = Array.from({ length: 1000 }, (_, i) => (i === 0 ? task("t0") : task(`t${i}`, `t${i - 1}`)))
       yield* JobSpec.validate({ tasks: line })
@@ -306,7 +306,7 @@ describe("validate", () => {
     })
   )
 
-  it.effect("is done soon with a graph in which all tasks depend on all before them", () =>
+  it.effect("is fast for a graph in which each task depends on all previous ones", () =>
     Effect.gen(function* () {
       const tasks = Array.from({ length: 300 }, (_, i) =>
         task(`t${i}`, ...Array.from({ length: i }, (_, j) => `t${j}`))

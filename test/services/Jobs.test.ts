@@ -10,7 +10,7 @@ import type { JobSettings } from "../../src/schemas/JobSettings.js"
 import * as Jobs from "../../src/services/Jobs.js"
 import * as Scripted from "../support/scripted.js"
 
-/** Runs against a script of answers. */
+/** Runs a program against scripted responses. */
 const over = <A, E>(scripted: Scripted.Scripted, effect: Effect.Effect<A, E, Jobs.Jobs>) =>
   effect.pipe(Effect.provide(Jobs.layer), Effect.provide(Scripted.layer(scripted)))
 
@@ -183,7 +183,7 @@ describe("the requests of the Jobs API", () => {
   }
 })
 
-/** As the API sends it today and may tomorrow. */
+/** A response with fields and values that the library does not know. */
 const job = `{
   "job_id": ${big}, "creator_user_name": null, "created_time": 1718617542000, "run_as_owner": true,
   "settings": {
@@ -212,7 +212,7 @@ describe("the responses of the Jobs API", () => {
     })
   )
 
-  it.effect("survive get, a change of one field, and reset", () =>
+  it.effect("round-trip through get, a change of one field, and reset", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.text(job), Scripted.json({})])
       yield* over(
@@ -231,7 +231,7 @@ describe("the responses of the Jobs API", () => {
     })
   )
 
-  it.effect("of what does not exist are typed as that", () =>
+  it.effect("for missing jobs are typed errors", () =>
     Effect.gen(function* () {
       const refused = (message: string) =>
         Scripted.json({ error_code: "INVALID_PARAMETER_VALUE", message }, { status: 400 })
@@ -250,8 +250,8 @@ describe("the responses of the Jobs API", () => {
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => ({ task_key: `t${from + i}`, run_id: from + i }))
 
-describe("a resource whose lists come a hundred at a time", () => {
-  it.effect("get gives a job with all its tasks, clusters, environments and parameters", () =>
+describe("a resource whose lists are truncated at a hundred entries", () => {
+  it.effect("get returns a job with all tasks, clusters, environments and parameters", () =>
     Effect.gen(function* () {
       const clusters = (from: number, to: number) =>
         numbered(from, to).map(({ run_id }) => ({ job_cluster_key: `c${run_id}` }))
@@ -284,7 +284,7 @@ describe("a resource whose lists come a hundred at a time", () => {
     })
   )
 
-  it.effect("runsGet gives a run with all its tasks, clusters, parameters and repairs", () =>
+  it.effect("runsGet returns a run with all tasks, clusters, parameters and repairs", () =>
     Effect.gen(function* () {
       const state = { life_cycle_state: "RUNNING" }
       const page = (tasks: ReadonlyArray<object>, more: object) => Scripted.json({ run_id, state, tasks, ...more })
@@ -313,7 +313,7 @@ describe("a resource whose lists come a hundred at a time", () => {
     })
   )
 
-  it.effect("runsGet gives the run of a for-each task with all its iterations, and its one task once", () =>
+  it.effect("runsGet returns the run of a for-each task with all iterations, and its task once", () =>
     Effect.gen(function* () {
       const itself = [{ task_key: "loop", run_id }]
       const page = (iterations: ReadonlyArray<object>, next_page_token?: string) =>
@@ -331,7 +331,7 @@ describe("a resource whose lists come a hundred at a time", () => {
     })
   )
 
-  it.effect("goes on from the caller's page, and fails where pages go round in circles", () =>
+  it.effect("continues from the caller's page, and fails if pages repeat", () =>
     Effect.gen(function* () {
       const page = (token?: string) => Scripted.json({ job_id, settings: {}, next_page_token: token })
       const from = Scripted.make([page("3"), page()])
@@ -351,7 +351,7 @@ describe("a resource whose lists come a hundred at a time", () => {
     })
   )
 
-  it.effect("fails with the failure of any page", () =>
+  it.effect("fails if any page fails", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json({ job_id, settings: { tasks: numbered(0, 100) }, next_page_token: "2" }),
@@ -362,7 +362,7 @@ describe("a resource whose lists come a hundred at a time", () => {
     })
   )
 
-  it.effect("can be had page by page", () =>
+  it.effect("can be read page by page", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({ run_id, tasks: numbered(0, 100), next_page_token: "2" })])
       const page = yield* over(
@@ -379,7 +379,7 @@ describe("the lists of the Jobs API", () => {
   const manyOf = (n: number) =>
     Scripted.json({ jobs: Array.from({ length: n }, (_, i) => ({ job_id: i, has_more: true })) })
 
-  it.effect("with expand_tasks, give every job with all its tasks, in order", () =>
+  it.effect("with expand_tasks, return every job with all its tasks, in order", () =>
     Effect.gen(function* () {
       const base = (job_id: number, has_more: boolean | null) => ({
         job_id,
@@ -404,7 +404,7 @@ describe("the lists of the Jobs API", () => {
         { job_id: 1, trigger_state: { table: {} }, settings: { name: "later", tasks: numbered(0, 101) } },
         base(2, false),
         base(3, null),
-        // Deleted since: what there is of it says that it is not all.
+        // Deleted in the meantime: the entry shows that it is incomplete.
         base(4, true)
       ])
       const urls = scripted.requests.map(({ url }) => new URL(url))
@@ -418,7 +418,7 @@ describe("the lists of the Jobs API", () => {
     })
   )
 
-  it.effect("with expand_tasks, give every run with all its tasks", () =>
+  it.effect("with expand_tasks, return every run with all its tasks", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json({ runs: [{ run_id: 1, run_name: "n", tasks: numbered(0, 100), has_more: true }, { run_id: 2 }] }),
@@ -436,7 +436,7 @@ describe("the lists of the Jobs API", () => {
     })
   )
 
-  it.effect("get no job whole that was not asked for with its tasks, and none of a page", () =>
+  it.effect("do not complete jobs without expand_tasks, or in listPage", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([manyOf(2), manyOf(2), manyOf(2)])
       const listed = yield* over(
@@ -458,7 +458,7 @@ describe("the lists of the Jobs API", () => {
     })
   )
 
-  it.effect("fail where a job cannot be got whole for another reason", () =>
+  it.effect("fail if a job cannot be completed", () =>
     Effect.gen(function* () {
       const denied = Scripted.json({ error_code: "PERMISSION_DENIED", message: "No" }, { status: 403 })
       const list = withJobs((jobs) => collect(jobs.list({ expand_tasks: true })))
@@ -468,7 +468,7 @@ describe("the lists of the Jobs API", () => {
     })
   )
 
-  it.effect("get at most four jobs at a time", () =>
+  it.effect("complete at most four jobs concurrently", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         manyOf(20),
@@ -486,7 +486,7 @@ describe("the lists of the Jobs API", () => {
     })
   )
 
-  it.effect("follow the tokens and nothing else", () =>
+  it.effect("follow only page tokens", () =>
     Effect.gen(function* () {
       const jobs = Scripted.make([
         Scripted.json({ jobs: [{ job_id: 1 }], has_more: false, next_page_token: "2" }),
@@ -520,7 +520,7 @@ describe("the idempotency tokens of runNow and submit", () => {
     ["runNow", (token: object) => withJobs((jobs) => jobs.runNow({ job_id, ...token }))],
     ["submit", (token: object) => withJobs((jobs) => jobs.submit({ tasks: [notebook], ...token }))]
   ] as const) {
-    it.effect(`${name} has one for all attempts of a call, and another for the next`, () =>
+    it.effect(`${name} has the same for all attempts of a call, and a new one for each call`, () =>
       Effect.gen(function* () {
         const unavailable = Scripted.json({ error_code: "TEMPORARILY_UNAVAILABLE", message: "m" }, { status: 503 })
         const scripted = Scripted.make([
@@ -544,7 +544,7 @@ describe("the idempotency tokens of runNow and submit", () => {
     )
   }
 
-  it.effect("create and repair have none, and are not sent twice after a cut connection", () =>
+  it.effect("create and repair have none, and are not retried after a broken connection", () =>
     Effect.gen(function* () {
       const calls: ReadonlyArray<Effect.Effect<unknown, DatabricksError, Jobs.Jobs>> = [
         withJobs((jobs) => jobs.create({ name: "j" })),

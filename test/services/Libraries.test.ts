@@ -41,7 +41,7 @@ const statuses = (...library_statuses: ReadonlyArray<object>) => Scripted.json({
 
 const unavailable = Scripted.json({ error_code: "INTERNAL_ERROR", message: "oops" }, { status: 500 })
 
-/** Runs while the clock moves on. */
+/** Runs an effect while the clock advances. */
 const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(effect)
@@ -50,7 +50,7 @@ const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   })
 
 describe("Libraries", () => {
-  it.effect("libraries of every kind are sent as the API has them", () =>
+  it.effect("sends libraries of every kind", () =>
     run([Scripted.json({}), Scripted.json({})], (libraries, scripted) =>
       Effect.gen(function* () {
         const all = [
@@ -99,7 +99,7 @@ describe("Libraries", () => {
     )
   )
 
-  it.effect("statuses come for one cluster and for all, of kinds and states that are new too", () =>
+  it.effect("returns statuses of one cluster and of all, including unknown kinds and states", () =>
     run(
       [
         statuses(status(pandas, "INSTALLED"), status({ conda: { package: "x" } }, "DREAMING")),
@@ -124,7 +124,7 @@ describe("Libraries", () => {
     )
   )
 
-  it.effect("base environments are made once, read, listed, changed, built anew and removed", () => {
+  it.effect("creates base environments once, and reads, lists, updates, refreshes and deletes them", () => {
     const environment = {
       id: "e/1",
       name: "team",
@@ -182,7 +182,7 @@ describe("Libraries", () => {
 })
 
 describe("Libraries.awaitInstalled", () => {
-  it.effect("ends when none is being installed any more, over failures that pass", () =>
+  it.effect("ends when no installation is pending, despite transient failures", () =>
     run(
       [
         statuses(status(pandas, "PENDING"), status(jar, "UNINSTALL_ON_RESTART")),
@@ -200,7 +200,7 @@ describe("Libraries.awaitInstalled", () => {
     )
   )
 
-  it.effect("a cluster without libraries is not waited for", () =>
+  it.effect("does not wait for a cluster without libraries", () =>
     run([Scripted.json({ cluster_id })], () =>
       Effect.gen(function* () {
         expect(yield* Libraries.awaitInstalled({ cluster_id })).toEqual([])
@@ -208,7 +208,7 @@ describe("Libraries.awaitInstalled", () => {
     )
   )
 
-  it.effect("fails with all that failed and their messages, once the others are done", () =>
+  it.effect("fails with all failed libraries and their messages when the others are done", () =>
     run(
       [
         statuses(status(pandas, "FAILED", "no such version", "retried"), status(jar, "INSTALLING")),
@@ -240,7 +240,7 @@ describe("Libraries.awaitInstalled", () => {
     )
   )
 
-  it.effect("looks at the given libraries alone, and waits for those that are not there yet", () =>
+  it.effect("waits for the given libraries only, including those without a status yet", () =>
     run(
       [
         statuses(status(jar, "FAILED", "another's")),
@@ -260,7 +260,7 @@ describe("Libraries.awaitInstalled", () => {
     )
   )
 
-  it.effect("fails with WaitTimeout after the deadline, and at once where there is no such cluster", () =>
+  it.effect("fails with WaitTimeout after the deadline, and immediately for a missing cluster", () =>
     Effect.gen(function* () {
       const waiting = run(
         [statuses(status(pandas, "PENDING"))],
@@ -283,7 +283,7 @@ describe("Libraries.awaitInstalled", () => {
     })
   )
 
-  it.effect("asks no more once it is interrupted", () =>
+  it.effect("stops polling when interrupted", () =>
     run(
       [statuses(status(pandas, "PENDING"))],
       (_, { requests }) =>
@@ -300,7 +300,7 @@ describe("Libraries.awaitInstalled", () => {
     )
   )
 
-  it.effect("watch gives every change of a status until all are settled", () =>
+  it.effect("watch emits every change of a status until all are final", () =>
     run(
       [
         statuses(status(pandas, "PENDING"), status(jar, "PENDING")),
@@ -320,7 +320,7 @@ describe("Libraries.awaitInstalled", () => {
     )
   )
 
-  it.effect("installAndAwait waits for what it installs and for nothing else", () =>
+  it.effect("installAndAwait only waits for the libraries that it installs", () =>
     run([Scripted.json({}), statuses(status(jar, "FAILED"), status(pandas, "INSTALLED"))], (_, scripted) =>
       Effect.gen(function* () {
         const last = yield* inTime(Libraries.installAndAwait({ cluster_id, libraries: [pandas] }))

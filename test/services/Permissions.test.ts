@@ -45,7 +45,7 @@ const run = <A, E>(
 const path = `${Scripted.host}/api/2.0/permissions`
 
 describe("Permissions", () => {
-  it.effect("an object is part of the path, a type of two segments as two, and nothing is cut from the answer", () =>
+  it.effect("sends the object in the path, also types with two segments, and returns the whole response", () =>
     run([Scripted.json(warehouse), Scripted.json({ access_control_list: [] })], (permissions, { requests }) =>
       Effect.gen(function* () {
         const read = yield* permissions.get({
@@ -62,7 +62,7 @@ describe("Permissions", () => {
     )
   )
 
-  it.effect("numeric ids keep their digits", () =>
+  it.effect("sends numeric ids exactly", () =>
     run([Scripted.json({}), Scripted.json({})], (permissions, { requests }) =>
       Effect.gen(function* () {
         yield* permissions.getPermissionLevels({ request_object_type: "jobs", request_object_id: 9007199254740993n })
@@ -75,7 +75,7 @@ describe("Permissions", () => {
     )
   )
 
-  it.effect("set sends PUT, update PATCH, with the list alone in the body", () =>
+  it.effect("set sends PUT and update PATCH, with only the list in the body", () =>
     run([Scripted.json(warehouse), Scripted.json(warehouse)], (permissions, { requests }) =>
       Effect.gen(function* () {
         yield* permissions.set({
@@ -120,7 +120,7 @@ describe("Permissions", () => {
     )
   )
 
-  it.effect("an object that is not there is ResourceDoesNotExist", () =>
+  it.effect("fails with ResourceDoesNotExist for a missing object", () =>
     run(
       [Scripted.json({ error_code: "RESOURCE_DOES_NOT_EXIST", message: "Cluster x does not exist" }, { status: 404 })],
       (permissions) =>
@@ -131,7 +131,7 @@ describe("Permissions", () => {
     )
   )
 
-  it.effect.each(["", ".", "..", "a//b"])("the type %j is refused before anything is sent", (type) =>
+  it.effect.each(["", ".", "..", "a//b"])("rejects the type %j before anything is sent", (type) =>
     run([], (permissions, { requests }) =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(permissions.get({ request_object_type: type, request_object_id: "x" }))
@@ -141,7 +141,7 @@ describe("Permissions", () => {
     )
   )
 
-  it.effect("set and update are repeated after a failure that may have come too late", () =>
+  it.effect("retries set and update after a failure with an unknown outcome", () =>
     Effect.forEach(["set", "update"] as const, (operation) =>
       run([Scripted.text("", { status: 502 }), Scripted.json(warehouse)], (permissions, { requests }) =>
         Effect.gen(function* () {
@@ -158,7 +158,7 @@ describe("Permissions", () => {
 })
 
 describe("Permissions.direct", () => {
-  it("is what was given on the object itself, level by level, whoever has it", () => {
+  it("returns the direct permissions of all principals, one entry per level", () => {
     expect(Permissions.direct(warehouse)).toEqual([
       { user_name: "owner@example.com", permission_level: "IS_OWNER" },
       { service_principal_name: "b4b0f2a0-0000-4000-8000-000000000000", permission_level: "CAN_USE" },
@@ -167,7 +167,7 @@ describe("Permissions.direct", () => {
     ])
   })
 
-  it("is nothing where there is nothing", () => {
+  it("is empty without permissions", () => {
     expect(Permissions.direct({})).toEqual([])
     expect(Permissions.direct({ access_control_list: null })).toEqual([])
     expect(

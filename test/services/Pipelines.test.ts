@@ -173,7 +173,7 @@ describe("requests", () => {
     })
   )
 
-  it.effect("a dry run answers settings and no id", () =>
+  it.effect("a dry run returns settings without an id", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({ effective_settings: { name: "orders", edition: "ADVANCED" } })])
       const answer = yield* on(scripted, (p) => p.create({ name: "orders", dry_run: true }))
@@ -182,7 +182,7 @@ describe("requests", () => {
     })
   )
 
-  it.effect("a pipeline without an id is no answer to create", () =>
+  it.effect("create rejects a response without an id", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json({ effective_settings: {} })])
       const error = yield* on(scripted, (p) => Effect.flip(p.create({ name: "orders" })))
@@ -194,7 +194,7 @@ describe("requests", () => {
     })
   )
 
-  it.effect("starting an update is not repeated after the connection broke", () =>
+  it.effect("does not retry the start of an update after a broken connection", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.cut])
       const error = yield* on(scripted, (p) => Effect.flip(p.startUpdate({ pipeline_id })))
@@ -250,7 +250,7 @@ describe("responses", () => {
     health: null
   }
 
-  it.effect("fields and values that nobody knows stay", () =>
+  it.effect("keep unknown fields and values", () =>
     Effect.gen(function* () {
       const text = JSON.stringify(pipeline).replace('"config_ids":[1]', '"config_ids":[9007199254740993]')
       const scripted = Scripted.make([Scripted.text(text)])
@@ -262,7 +262,7 @@ describe("responses", () => {
     })
   )
 
-  it.effect("what was got can be sent back", () =>
+  it.effect("can be sent back", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json(pipeline), Scripted.json({})])
       yield* on(scripted, (p) =>
@@ -275,7 +275,7 @@ describe("responses", () => {
     })
   )
 
-  it.effect("events have details, sequence numbers of any size and exceptions", () =>
+  it.effect("contain events with details, sequence numbers of any size and exceptions", () =>
     Effect.gen(function* () {
       const event = `{
         "id": "b0a1c2d3-95f1-11ec-8b5d-0242ac110002",
@@ -306,7 +306,7 @@ describe("lists", () => {
   const queries = (scripted: Scripted.Scripted) =>
     scripted.requests.map(({ url }) => Object.fromEntries(new URL(url).searchParams))
 
-  it.effect("of pipelines go on over all pages, empty ones too", () =>
+  it.effect("of pipelines return all pages, including empty ones", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json({ statuses: [{ pipeline_id: "1" }], next_page_token: "a" }),
@@ -323,7 +323,7 @@ describe("lists", () => {
     })
   )
 
-  it.effect("of updates go back in time", () =>
+  it.effect("of updates return the latest first", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json({ updates: [{ pipeline_id, update_id: "2" }], next_page_token: "older" }),
@@ -335,7 +335,7 @@ describe("lists", () => {
     })
   )
 
-  it.effect("of events send a token without what it stands for", () =>
+  it.effect("of events send a token without the other parameters", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json({ events: [{ id: "2" }], next_page_token: "older" }),
@@ -366,7 +366,7 @@ const gone = new ResourceDoesNotExist({ ...answer, status: 404, message: "gone" 
 
 const everySecond = { schedule: Schedule.spaced("1 second") }
 
-/** Gives the steps one after the other, and the last one again and again. */
+/** Returns the steps one after another, and then always the last one. */
 const steps = <A>(all: ReadonlyArray<A | DatabricksError>): Effect.Effect<A, DatabricksError> => {
   let n = 0
   return Effect.suspend(() => {
@@ -375,7 +375,7 @@ const steps = <A>(all: ReadonlyArray<A | DatabricksError>): Effect.Effect<A, Dat
   })
 }
 
-/** A service whose update goes through these states. */
+/** A service with an update that has these states in turn. */
 const updating = (states: ReadonlyArray<string | DatabricksError>, more?: Partial<Pipelines.Service>) => {
   const poll = steps(
     states.map((state) =>
@@ -403,7 +403,7 @@ const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>, time: Duration.Duration
   })
 
 describe("updates", () => {
-  it.effect("are watched until they are over, through failures that pass", () =>
+  it.effect("are watched until they end, despite transient failures", () =>
     Effect.gen(function* () {
       const { layer } = updating([
         "CREATED",
@@ -441,7 +441,7 @@ describe("updates", () => {
     })
   )
 
-  it.effect("that fail say why", () =>
+  it.effect("that fail include the reason", () =>
     Effect.gen(function* () {
       const asked: Array<unknown> = []
       const { layer } = updating(["RUNNING", "FAILED"], {
@@ -498,7 +498,7 @@ describe("updates", () => {
     })
   )
 
-  it.effect("that fail without a word of their pipeline are told of by the one that was asked for", () =>
+  it.effect("that fail without a pipeline id report the requested one", () =>
     Effect.gen(function* () {
       const asked: Array<string> = []
       const { layer } = updating([], {
@@ -515,7 +515,7 @@ describe("updates", () => {
     })
   )
 
-  it.effect("that fail say so even if the log cannot be read", () =>
+  it.effect("that fail are reported even if the event log cannot be read", () =>
     Effect.gen(function* () {
       const { layer } = updating(["CANCELED"], { events: () => Stream.fail(gone) })
       const error = yield* Pipelines.awaitUpdate({ pipeline_id, update_id }).pipe(Effect.provide(layer), Effect.flip)
@@ -523,7 +523,7 @@ describe("updates", () => {
     })
   )
 
-  it.effect("that are not there end the wait", () =>
+  it.effect("that do not exist end the wait", () =>
     Effect.gen(function* () {
       const { layer } = updating(["RUNNING", gone])
       const error = yield* inTime(
@@ -533,7 +533,7 @@ describe("updates", () => {
     })
   )
 
-  it.effect("are stopped when the wait for them is interrupted", () =>
+  it.effect("are stopped when the wait is interrupted", () =>
     Effect.gen(function* () {
       const { layer, stopped } = updating(["RUNNING"])
       const fiber = yield* Effect.fork(
@@ -560,7 +560,7 @@ describe("updates", () => {
     })
   )
 
-  it.effect("that are over are not stopped: what runs now may be another", () =>
+  it.effect("that have ended are not stopped, as another update may be active", () =>
     Effect.gen(function* () {
       for (const end of ["COMPLETED", "FAILED", "CANCELED"]) {
         const { layer, stopped } = updating(["RUNNING", end])
@@ -572,7 +572,7 @@ describe("updates", () => {
     })
   )
 
-  it.effect("of a pipeline that is gone need no stop", () =>
+  it.effect("of a deleted pipeline are not stopped", () =>
     Effect.gen(function* () {
       const { layer, stopped } = updating([gone])
       yield* inTime(Effect.scoped(Pipelines.startUpdateScoped({ pipeline_id })).pipe(Effect.provide(layer)))
@@ -595,7 +595,7 @@ describe("pipelines", () => {
     })
   )
 
-  it.effect("are awaited until they run", () =>
+  it.effect("are awaited until they are running", () =>
     Effect.gen(function* () {
       const layer = being(["IDLE", "DEPLOYING", "STARTING", "RUNNING"])
       const { state } = yield* inTime(Pipelines.awaitRunning({ pipeline_id }, everySecond).pipe(Effect.provide(layer)))
@@ -603,7 +603,7 @@ describe("pipelines", () => {
     })
   )
 
-  it.effect("that failed are awaited no longer", () =>
+  it.effect("that failed end the wait", () =>
     Effect.gen(function* () {
       for (const wait of [Pipelines.awaitIdle, Pipelines.awaitRunning]) {
         const error = yield* inTime(
@@ -625,9 +625,9 @@ describe("pipelines", () => {
 
 interface Arrival {
   readonly id: string
-  /** When it happened, in seconds. */
+  /** The time of the event, in seconds. */
   readonly at: number
-  /** When it turns up in the log, in seconds. */
+  /** The time when it appears in the log, in seconds. */
   readonly seenAt: number
   readonly update_id?: string
   readonly message?: string
@@ -636,7 +636,7 @@ interface Arrival {
 
 const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString()
 
-/** A log that fills as time goes by, read in pages of two; `fails` says which requests fail. */
+/** A growing log with pages of two events. `fails` decides which requests fail. */
 const logging = (arrivals: ReadonlyArray<Arrival>, fails: (n: number) => boolean = () => false) => {
   const filters: Array<string | null | undefined> = []
   let requests = 0
@@ -679,7 +679,7 @@ const logging = (arrivals: ReadonlyArray<Arrival>, fails: (n: number) => boolean
   return { filters, mock: { eventsPage: page, events } satisfies Partial<Pipelines.Service> }
 }
 
-/** What a Stream gives within some time. */
+/** The elements that a Stream emits within a time. */
 const within = <A, E, R>(stream: Stream.Stream<A, E, R>, seconds: number) =>
   Effect.gen(function* () {
     const given: Array<A> = []
@@ -690,10 +690,10 @@ const within = <A, E, R>(stream: Stream.Stream<A, E, R>, seconds: number) =>
     return { given, isOver: exit._tag === "Some", exit }
   })
 
-describe("events that are followed", () => {
+describe("followed events", () => {
   const idsOf = (events: ReadonlyArray<{ readonly id: string }>) => events.map(({ id }) => id)
 
-  it.effect("are those from now on, each once, in pages", () =>
+  it.effect("start now, each once, in pages", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(1000)
       const { filters, mock } = logging([
@@ -716,7 +716,7 @@ describe("events that are followed", () => {
     })
   )
 
-  it.effect("of an empty log are all that come", () =>
+  it.effect("of an empty log are all later events", () =>
     Effect.gen(function* () {
       const { filters, mock } = logging([{ id: "a", at: 3, seenAt: 3 }])
       const { given } = yield* within(Pipelines.followEvents({ pipeline_id }, everySecond), 10).pipe(
@@ -727,7 +727,7 @@ describe("events that are followed", () => {
     })
   )
 
-  it.effect("begin at a time if one is given", () =>
+  it.effect("start at the given time", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(10_000)
       const { filters, mock } = logging([
@@ -744,7 +744,7 @@ describe("events that are followed", () => {
     })
   )
 
-  it.effect("are given although they turn up late", () =>
+  it.effect("include events that appear late", () =>
     Effect.gen(function* () {
       const { mock } = logging([
         { id: "a", at: 1, seenAt: 1 },
@@ -761,7 +761,7 @@ describe("events that are followed", () => {
     })
   )
 
-  it.effect("of an update are all of them, and end with it", () =>
+  it.effect("of an update include all of them, and end with it", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(100_000)
       const { filters, mock } = logging([
@@ -787,7 +787,7 @@ describe("events that are followed", () => {
     })
   )
 
-  it.effect("of an update that is over are looked for once more where its end is not among them", () =>
+  it.effect("of an ended update are read once more if its last event is missing", () =>
     Effect.gen(function* () {
       const { mock } = logging([
         { id: "1", at: 0, seenAt: 0, update_id },
@@ -801,7 +801,7 @@ describe("events that are followed", () => {
     })
   )
 
-  it.effect("of an update that is over are not lost to a failure of the last look", () =>
+  it.effect("of an ended update are not lost if the last read fails", () =>
     Effect.gen(function* () {
       const { mock } = logging([{ id: "1", at: 0, seenAt: 0, update_id }], (n) => n < 4)
       const { layer } = updating(["COMPLETED"], mock)
@@ -823,7 +823,7 @@ describe("events that are followed", () => {
     })
   )
 
-  it.effect("fail where the pipeline is gone", () =>
+  it.effect("fail if the pipeline is deleted", () =>
     Effect.gen(function* () {
       const layer = Layer.mock(Pipelines.Pipelines, { eventsPage: () => Effect.fail(gone) })
       const result = yield* Pipelines.followEvents({ pipeline_id }).pipe(
@@ -844,7 +844,7 @@ describe("events that are followed", () => {
   )
 
   it.effect.prop(
-    "are neither lost nor given twice, whenever they turn up and whatever fails",
+    "are neither lost nor repeated, whenever they appear and whatever fails",
     { arrivals, failing: FastCheck.array(FastCheck.integer({ min: 1, max: 20 }), { maxLength: 6 }) },
     ({ arrivals, failing }) =>
       Effect.gen(function* () {

@@ -9,7 +9,7 @@ const faultOf = (text: string) =>
   Either.match(PolicyDefinition.decode(text), { onLeft: (error) => error.message, onRight: () => undefined })
 
 describe("PolicyDefinition", () => {
-  it("is built step by step, and written as the API has it", () => {
+  it("is built step by step, and encoded for the API", () => {
     const definition = PolicyDefinition.make().pipe(
       PolicyDefinition.fixed("spark_version", "auto:latest-lts", { hidden: true }),
       PolicyDefinition.forbidden("instance_pool_id"),
@@ -34,7 +34,7 @@ describe("PolicyDefinition", () => {
     )
   })
 
-  it("a rule takes the place of the one before, and a step changes no definition but its own", () => {
+  it("a rule replaces the previous one, and steps do not change the original", () => {
     const first = PolicyDefinition.make({ num_workers: { type: "fixed", value: 1 } })
     const second = first.pipe(PolicyDefinition.range("num_workers", { maxValue: 2 }))
     const merged = second.pipe(
@@ -46,7 +46,7 @@ describe("PolicyDefinition", () => {
     expect(merged.pipe(PolicyDefinition.remove("num_workers"))).toEqual({ cluster_name: { type: "unlimited" } })
   })
 
-  it("keeps what it does not know: types of rule, fields, long numbers", () => {
+  it("keeps unknown rule types, unknown fields and long numbers", () => {
     const text =
       '{"a":{"type":"quota","amount":{"deep":[1,null]}},"b":{"type":"fixed","value":9007199254740993,"why":"x"},"__proto__":{"type":"forbidden"}}'
     const definition = Either.getOrThrow(PolicyDefinition.decode(text))
@@ -56,7 +56,7 @@ describe("PolicyDefinition", () => {
     )
   })
 
-  it("tells known types of rule from others", () => {
+  it("distinguishes known and unknown rule types", () => {
     const { a, b } = Either.getOrThrow(
       PolicyDefinition.decode('{"a":{"type":"regex","pattern":"x"},"b":{"type":"toString"}}')
     )
@@ -74,7 +74,7 @@ describe("PolicyDefinition", () => {
     ['{"a":{"type":"allowlist","values":"x"}}', "the rule for a is not a valid rule of type allowlist: at values"],
     ['{"a":{"type":"range","minValue":"1"}}', "the rule for a is not a valid rule of type range: at minValue"],
     ['{"a":{"type":"regex","pattern":null}}', "the rule for a is not a valid rule of type regex: at pattern"]
-  ])("%j is none", (text, fault) => {
+  ])("rejects %j", (text, fault) => {
     expect(faultOf(text)).toContain(fault)
     expect(Either.getOrThrow(Either.flip(PolicyDefinition.decode(text))).definition).toBe(text)
   })
@@ -86,7 +86,7 @@ describe("PolicyDefinition", () => {
     })
   )
 
-  it("reads back what it writes", () => {
+  it("round-trips", () => {
     FastCheck.assert(
       FastCheck.property(rules, (definition) => {
         const text = PolicyDefinition.encode(definition)

@@ -35,7 +35,7 @@ const repo = {
 }
 
 describe("Repos", () => {
-  it.effect("repos are made, read, changed and deleted", () =>
+  it.effect("creates, reads, updates and deletes repos", () =>
     run(
       [
         Scripted.json(repo),
@@ -74,7 +74,7 @@ describe("Repos", () => {
     )
   )
 
-  it.effect("a branch and a tag together are not sent", () =>
+  it.effect("rejects a branch together with a tag", () =>
     run([], (repos) =>
       Effect.gen(function* () {
         const both: object = { branch: "main", tag: "v1" }
@@ -87,7 +87,7 @@ describe("Repos", () => {
     )
   )
 
-  it.effect("all pages are listed, by the token's own name", () =>
+  it.effect("lists all pages with next_page_token", () =>
     run(
       [
         Scripted.json({ repos: [repo], next_page_token: "t 1" }),
@@ -110,7 +110,7 @@ describe("Repos", () => {
     )
   )
 
-  it.effect("permissions of a repo are read, set, changed and explained", () =>
+  it.effect("reads, sets and updates permissions of a repo, and lists its levels", () =>
     run(
       [
         ...Array.from({ length: 3 }, () => Scripted.json({ object_id: "/repos/7", object_type: "repo" })),
@@ -134,7 +134,7 @@ describe("Repos", () => {
     )
   )
 
-  it.effect("a repo is not cloned twice: a creation whose answer is lost fails", () =>
+  it.effect("does not clone a repo twice: fails after a lost response", () =>
     run([Scripted.cut], (repos, { requests }) =>
       Effect.gen(function* () {
         const fiber = yield* Effect.fork(Effect.flip(repos.create({ url: repo.url, provider: "gitHub" })))

@@ -143,7 +143,7 @@ describe("the responses of the Secrets API", () => {
     })
   )
 
-  it.effect("a secret is bytes that do not show", () =>
+  it.effect("contain a secret as redacted bytes", () =>
     Effect.gen(function* () {
       const secret = yield* answered({ key, value: "AP8=", version: 2 }, (s) => s.getSecret({ scope, key }))
       expect(secret).toMatchObject({ key, version: 2 })
@@ -156,7 +156,7 @@ describe("the responses of the Secrets API", () => {
 
   const text = (body: unknown) => answered(body, () => Secrets.getSecretText({ scope, key }))
 
-  it.effect("text is what its bytes say, byte order mark and all", () =>
+  it.effect("decode text with its byte order mark", () =>
     Effect.gen(function* () {
       const value = Buffer.from("\ufeffgeheim ä€🎉").toString("base64")
       expect(Redacted.value(yield* text({ key, value }))).toBe("\ufeffgeheim ä€🎉")
@@ -167,7 +167,7 @@ describe("the responses of the Secrets API", () => {
     [{ key, value: "_w==" }, "at value: expected base64"],
     [{ key, value: "/w==" }, "at value: is not UTF-8; getSecretBytes gives the bytes"],
     [{ key }, "at value: is missing"]
-  ] as const)("%j is no text", ([body, message]) =>
+  ] as const)("reject %j as text", ([body, message]) =>
     Effect.map(Effect.flip(text(body)), (error) => {
       expect(error).toMatchObject({ _tag: "DecodeError", service: "Secrets", operation: "getSecret", message })
     })
@@ -175,7 +175,7 @@ describe("the responses of the Secrets API", () => {
 })
 
 describe("the value of a secret", () => {
-  /** With characters that JSON and URLs escape; long enough to be known for what it is. */
+  /** Contains characters that JSON and URLs escape, and is long enough to be recognized. */
   const value = 'hunter2/"va1ue"'
   const traces = ["hunter2", "va1ue", Buffer.from(value).toString("base64").slice(0, 8)]
   const bytes = Redacted.make(new TextEncoder().encode(value))
@@ -240,7 +240,7 @@ describe("the value of a secret", () => {
   ]
 
   for (const [outcome, what, call, ...script] of cases) {
-    it.effect(`shows nowhere: ${what}`, () =>
+    it.effect(`is not exposed: ${what}`, () =>
       Effect.gen(function* () {
         const scripted = Scripted.make(script, { repeatLast: true })
         const { exit, text } = yield* Traces.of(over(scripted, call))
@@ -255,7 +255,7 @@ describe("the value of a secret", () => {
 
 describe("on a workspace", () => {
   it.effect.prop(
-    "text and bytes come back as they were",
+    "text and bytes round-trip",
     { text: FastCheck.string({ minLength: 1, unit: "binary" }), bytes: FastCheck.uint8Array({ minLength: 1 }) },
     ({ bytes, text }) =>
       Effect.gen(function* () {
@@ -268,7 +268,7 @@ describe("on a workspace", () => {
     { fastCheck: { numRuns: 30 } }
   )
 
-  it.live("they do over a socket", () =>
+  it.live("text round-trips over a socket", () =>
     Effect.gen(function* () {
       yield* Secrets.createDatabricksBackedScope({ scope: "s" })
       yield* Secrets.putSecretText({ scope: "s", key: "k", value: Redacted.make("geheim ä") })

@@ -60,7 +60,7 @@ describe("the requests of the Token API", () => {
 })
 
 describe("the responses of the Token API", () => {
-  it.effect("keep unknown fields and enum values, nulls too", () =>
+  it.effect("keep unknown fields, unknown enum values and nulls", () =>
     Effect.gen(function* () {
       const list = {
         token_infos: [
@@ -79,7 +79,7 @@ describe("the responses of the Token API", () => {
     })
   )
 
-  it.effect("a token's value does not show", () =>
+  it.effect("redact the value of a token", () =>
     Effect.gen(function* () {
       const token = yield* over(Scripted.make([Scripted.json({ ...created, kind: "new" })]), (tokens) =>
         tokens.create()
@@ -100,7 +100,7 @@ describe("the responses of the Token API", () => {
   ]
 
   for (const [outcome, ...script] of answers) {
-    it.effect(`a token's value shows nowhere: ${outcome}`, () =>
+    it.effect(`the value of a token is not exposed: ${outcome}`, () =>
       Effect.gen(function* () {
         const { exit, text } = yield* Traces.of(over(Scripted.make(script), (tokens) => tokens.create()))
         const tag = Exit.isSuccess(exit) ? "success" : (Cause.squash(exit.cause) as { readonly _tag?: string })._tag
@@ -117,7 +117,7 @@ describe("on a workspace", () => {
 
   const me = Effect.flatMap(Tokens.Tokens, (tokens) => tokens.list()).pipe(Effect.provide(Tokens.layer))
 
-  it.effect("a token is good until it is revoked", () =>
+  it.effect("a token is valid until it is revoked", () =>
     Effect.gen(function* () {
       const tokens = yield* Tokens.Tokens
       const { token_info, token_value } = yield* tokens.create({ comment: "mine", lifetime_seconds: 60 })
@@ -129,7 +129,7 @@ describe("on a workspace", () => {
     }).pipe(Effect.provide(Emulated.inMemory(Tokens.layer, { tokens: [Emulator.token] })))
   )
 
-  it.effect("a token is good until it expires", () =>
+  it.effect("a token is valid until it expires", () =>
     Effect.gen(function* () {
       const tokens = yield* Tokens.Tokens
       const { token_value } = yield* tokens.create({ lifetime_seconds: 60 })
@@ -141,7 +141,7 @@ describe("on a workspace", () => {
     }).pipe(Effect.provide(Emulated.inMemory(Tokens.layer)))
   )
 
-  it.live("they are created over a socket", () =>
+  it.live("tokens are created over a socket", () =>
     Effect.gen(function* () {
       const tokens = yield* Tokens.Tokens
       const { token_info, token_value } = yield* tokens.create({ comment: "mine" })

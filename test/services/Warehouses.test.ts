@@ -157,7 +157,7 @@ describe("requests", () => {
     })
   )
 
-  it.effect("are repeated only where that does no harm", () =>
+  it.effect("are only retried if that is safe", () =>
     Effect.gen(function* () {
       const again = Scripted.make([Scripted.cut, Scripted.json({})])
       const fiber = yield* Effect.fork(on(again, (w) => w.start({ id })))
@@ -202,7 +202,7 @@ describe("responses", () => {
     health: { status: "POORLY", message: null, failure_reason: { code: "NEW_CODE", type: "NEW_TYPE" } }
   }
 
-  it.effect("fields and values that nobody knows stay", () =>
+  it.effect("keep unknown fields and values", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([Scripted.json(warehouse), Scripted.json({ warehouses: [warehouse] })])
       yield* on(scripted, (w) =>
@@ -214,7 +214,7 @@ describe("responses", () => {
     })
   )
 
-  it.effect("lists go on over all pages", () =>
+  it.effect("list all pages", () =>
     Effect.gen(function* () {
       const scripted = Scripted.make([
         Scripted.json({ warehouses: [{ id: "1" }], next_page_token: "a" }),
@@ -241,7 +241,7 @@ describe("responses", () => {
     })
   )
 
-  it.effect("configuration that was got can be set again", () =>
+  it.effect("return a configuration that can be set again", () =>
     Effect.gen(function* () {
       const config = {
         security_policy: "DATA_ACCESS_CONTROL",
@@ -277,7 +277,7 @@ const health: Warehouses.EndpointHealth = {
 
 type State = string | DatabricksError | Omit<Warehouses.GetWarehouseResponse, "id">
 
-/** A warehouse that goes through these states, the last of which stays; and what is done to it. */
+/** A warehouse that has these states in turn, and then always the last one. Records the calls. */
 const going = (states: ReadonlyArray<State>, more?: Partial<Warehouses.Service>) => {
   let n = 0
   const done: Array<string> = []
@@ -305,7 +305,7 @@ const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   })
 
 describe("waits", () => {
-  it.effect("watch sees changes of state, size and health until the warehouse is stopped", () =>
+  it.effect("watch emits changes of state, size and health until the warehouse is stopped", () =>
     Effect.gen(function* () {
       const { layer } = going([
         "STARTING",
@@ -335,7 +335,7 @@ describe("waits", () => {
     })
   )
 
-  it.effect("awaitRunning ends when it runs", () =>
+  it.effect("awaitRunning ends when the warehouse is running", () =>
     Effect.gen(function* () {
       const { layer } = going(["STARTING", unavailable, "STARTING", "RUNNING"])
       const warehouse = yield* inTime(Warehouses.awaitRunning({ id }, everySecond).pipe(Effect.provide(layer)))
@@ -360,7 +360,7 @@ describe("waits", () => {
     })
   )
 
-  it.effect("awaitRunning fails where the warehouse goes", () =>
+  it.effect("awaitRunning fails if the warehouse is deleted meanwhile", () =>
     Effect.gen(function* () {
       for (const end of ["DELETING", "DELETED"]) {
         const { layer } = going(["STARTING", end])
@@ -372,7 +372,7 @@ describe("waits", () => {
     })
   )
 
-  it.effect("awaitRunning fails where the warehouse is gone, and after the deadline", () =>
+  it.effect("awaitRunning fails if the warehouse does not exist, and after the deadline", () =>
     Effect.gen(function* () {
       const waiting = (states: ReadonlyArray<State>) =>
         inTime(
@@ -386,7 +386,7 @@ describe("waits", () => {
     })
   )
 
-  it.effect("awaitStopped ends when it is stopped, and fails where it is deleted", () =>
+  it.effect("awaitStopped ends when the warehouse is stopped, and fails if it is deleted", () =>
     Effect.gen(function* () {
       const waiting = (states: ReadonlyArray<State>) =>
         inTime(Warehouses.awaitStopped({ id }, everySecond).pipe(Effect.provide(going(states).layer), Effect.either))
@@ -410,7 +410,7 @@ describe("waits", () => {
     })
   )
 
-  it.effect("one that fails to launch ends the wait, and a timeout tells its health", () =>
+  it.effect("a failed launch ends the wait, and a timeout reports the health", () =>
     Effect.gen(function* () {
       const health = { status: "FAILED", message: "Clusters are failing to launch." }
       for (const wait of [Warehouses.awaitRunning, Warehouses.ensureRunning]) {
@@ -430,7 +430,7 @@ describe("waits", () => {
         expect((yield* ended("20 seconds")).message).toContain(
           "last seen STARTING: health FAILED; Clusters are failing to launch."
         )
-        // What a start before has left behind.
+        // Left over from an earlier start.
         const passing = going([
           "STOPPED",
           ...Array.from({ length: 30 }, () => ({ state: "STARTING", health })),
@@ -445,7 +445,7 @@ describe("waits", () => {
     })
   )
 
-  it.effect("ensureRunning fails where the warehouse goes", () =>
+  it.effect("ensureRunning fails if the warehouse is deleted meanwhile", () =>
     Effect.gen(function* () {
       const { done, layer } = going(["DELETING"])
       const error = yield* inTime(
@@ -460,7 +460,7 @@ describe("scoped", () => {
   const run = (layer: Layer.Layer<Warehouses.Warehouses>, use: Effect.Effect<unknown, unknown> = Effect.void) =>
     Effect.scoped(Effect.zipRight(Warehouses.scoped({ name: "scratch" }, everySecond), use)).pipe(Effect.provide(layer))
 
-  it.effect("deletes the warehouse at the end, after a failure and where it never ran", () =>
+  it.effect("deletes the warehouse at the end, after a failure, and if it never ran", () =>
     Effect.gen(function* () {
       const good = going(["STARTING", "RUNNING"])
       yield* inTime(run(good.layer))
@@ -487,7 +487,7 @@ describe("scoped", () => {
     })
   )
 
-  it.effect("does not fail where the warehouse is gone already or cannot be deleted", () =>
+  it.effect("does not fail if the warehouse is already deleted or cannot be deleted", () =>
     Effect.gen(function* () {
       for (const error of [gone, unavailable]) {
         const { layer } = going(["RUNNING"], { delete: () => Effect.fail(error) })

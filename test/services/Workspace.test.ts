@@ -41,14 +41,14 @@ const failure = (status: number, error_code: string, message: string) =>
   Scripted.json({ error_code, message }, { status })
 
 describe("Workspace", () => {
-  it.effect("files are uploaded as they stand", () => {
+  it.effect("uploads files without conversion", () => {
     const content = Uint8Array.of(0, 255, 128)
     return run([Scripted.json({}), Scripted.json({})], (workspace, scripted) =>
       Effect.gen(function* () {
         yield* workspace.uploadFile({ path: "/Workspace/Shared/a b/ä.txt", content: "text", overwrite: true })
         yield* workspace.uploadFile({ path: "/Shared/b", content })
         expect(scripted.requests.map(({ body, headers, method, url }) => [method, url, headers["content-type"], body]))
-          // The recorder shows bytes as text.
+          // The recorder stores bytes as text.
           .toEqual([
             [
               "POST",
@@ -68,7 +68,7 @@ describe("Workspace", () => {
     )
   })
 
-  it.effect("objects are looked at, made and removed", () =>
+  it.effect("reads, creates and deletes objects", () =>
     run(
       [
         Scripted.json(notebook),
@@ -110,7 +110,7 @@ describe("Workspace", () => {
     )
   )
 
-  it.effect("permissions are asked for by the id of the object", () =>
+  it.effect("addresses permissions by the id of the object", () =>
     run(
       [
         Scripted.json({
@@ -152,7 +152,7 @@ describe("Workspace", () => {
     )
   )
 
-  it.effect("text and bytes go in base64, as a notebook where there is a language", () =>
+  it.effect("sends text and bytes in base64, as a notebook if there is a language", () =>
     run(
       [
         Scripted.text('{"object_id":1152921504606846976,"kind":"FILE"}'),
@@ -178,7 +178,7 @@ describe("Workspace", () => {
     )
   )
 
-  it.effect("text that has no UTF-8 form is not sent", () =>
+  it.effect("rejects text without a UTF-8 form", () =>
     run([], () =>
       Effect.gen(function* () {
         const error = yield* Effect.flip(Workspace.importFile({ path: "/a.txt", content: "\ud800" }))
@@ -187,7 +187,7 @@ describe("Workspace", () => {
     )
   )
 
-  it.effect("contents come as text and bytes, or as an error that is typed", () =>
+  it.effect("returns contents as text and bytes, or a typed error", () =>
     run(
       [
         Scripted.json({ content: "77u/Z3LDvMOfZQo=", file_type: "txt" }),
@@ -212,7 +212,7 @@ describe("Workspace", () => {
     )
   )
 
-  it.effect("an import is not repeated when its answer is lost, a deletion is", () =>
+  it.effect("does not retry an import after a lost response, but a deletion", () =>
     run([Scripted.cut, Scripted.cut, Scripted.json({})], (workspace, { requests }) =>
       Effect.gen(function* () {
         const imported = yield* Effect.fork(Effect.flip(workspace.import({ path: "/a", content: "" })))
@@ -227,7 +227,7 @@ describe("Workspace", () => {
   )
 })
 
-/** A tree as the API lists it: a folder's path to the paths in it, folders with a slash at the end. */
+/** A tree as the API lists it: the paths in each folder. Paths of folders end with a slash. */
 const listing =
   (tree: Readonly<Record<string, ReadonlyArray<string> | Scripted.Answer>>) =>
   ({ url }: Scripted.Recorded): Scripted.Answer => {
@@ -265,7 +265,7 @@ const tree = {
 }
 
 describe("Workspace.walk", () => {
-  it.effect("gives every object of the tree once, a folder before what is in it", () =>
+  it.effect("emits every object of the tree once, folders before their contents", () =>
     Effect.gen(function* () {
       const inOrder = ["/a/b", "/a/c", "/a/n", "/a/b/d", "/a/b/n", "/a/b/d/n", "/a/c/n"]
       expect(yield* walked(tree, "/a", { concurrency: 1 })).toEqual(inOrder)
@@ -278,21 +278,21 @@ describe("Workspace.walk", () => {
     })
   )
 
-  it.effect("knows the root by its other name", () =>
+  it.effect("accepts both names of the root", () =>
     Effect.gen(function* () {
       const paths = yield* walked({ ...tree, "/Workspace/a": tree["/a"] }, "/Workspace/a", { concurrency: 1 })
       expect(paths).toContain("/a/b/d/n")
     })
   )
 
-  it.effect("does not go where it is told not to", () =>
+  it.effect("does not enter folders that are excluded", () =>
     Effect.gen(function* () {
       const paths = yield* walked(tree, "/a", { into: ({ path }) => path !== "/a/b" })
       expect([...paths].sort()).toEqual(["/a/b", "/a/c", "/a/c/n", "/a/n"])
     })
   )
 
-  it.effect("skips over folders that vanish, and fails where the root is not there", () =>
+  it.effect("skips folders that disappear, and fails if the root does not exist", () =>
     Effect.gen(function* () {
       const { "/a/b": _, ...rest } = tree
       expect([...(yield* walked(rest, "/a"))].sort()).toEqual(["/a/b", "/a/c", "/a/c/n", "/a/n"])
@@ -304,7 +304,7 @@ describe("Workspace.walk", () => {
     })
   )
 
-  it.effect("fails where a folder may not be seen, unless told to pass over it", () =>
+  it.effect("fails if a folder is not accessible, unless told to skip it", () =>
     Effect.gen(function* () {
       const forbidden = { ...tree, "/a/b": failure(403, "PERMISSION_DENIED", "no") }
       expect(yield* Effect.flip(walked(forbidden, "/a"))).toMatchObject({ _tag: "PermissionDenied" })
@@ -313,14 +313,14 @@ describe("Workspace.walk", () => {
     })
   )
 
-  it.effect("a folder that says it is in itself is not walked for ever", () =>
+  it.effect("does not loop if a folder contains itself", () =>
     Effect.gen(function* () {
       const paths = yield* walked({ "/a": ["/a/", "/b/", "/a/n"], "/b": ["/a/"] }, "/a")
       expect([...paths].sort()).toEqual(["/a", "/a/n", "/b"])
     })
   )
 
-  it.effect("lists no more folders at a time than it may, and none ahead of who does not listen", () =>
+  it.effect("limits concurrent lists, and does not list ahead of a slow consumer", () =>
     Effect.gen(function* () {
       const open = yield* Deferred.make<void>()
       let listing = 0

@@ -25,7 +25,7 @@ const mocked = (service: Partial<Workspace.Service>) =>
 
 type Files = Readonly<Record<string, string | Uint8Array>>
 
-/** A folder of its own with these files, gone in the end; a name that ends with a slash is a folder. */
+/** A temporary folder with these files. A name that ends with a slash is a folder. */
 const folderOf = (files: Files): Effect.Effect<string, unknown, FileSystem.FileSystem | Path.Path | Scope.Scope> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
@@ -43,7 +43,7 @@ const folderOf = (files: Files): Effect.Effect<string, unknown, FileSystem.FileS
     return folder
   })
 
-/** All files of a folder with their contents in text, and folders with a slash and nothing. */
+/** All files of a folder with their text, and folders with a slash and empty text. */
 const contentsOf = (folder: string) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
@@ -86,7 +86,7 @@ const objectsIn = (path: string) =>
   )
 
 describe("Workspace.importDirectory", () => {
-  it.scoped("makes notebooks of notebooks and files of files, and tells how far it is", () =>
+  it.scoped("imports notebooks as notebooks and files as files, and reports progress", () =>
     Effect.gen(function* () {
       const told: Array<Workspace.Progress> = []
       const directory = yield* folderOf(project)
@@ -127,7 +127,7 @@ describe("Workspace.importDirectory", () => {
     }).pipe(Effect.provide(emulated))
   )
 
-  it.scoped("replaces what is there only if told to", () =>
+  it.scoped("only replaces existing objects if told to", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* folderOf({ "a.txt": "one" })
@@ -141,7 +141,7 @@ describe("Workspace.importDirectory", () => {
     }).pipe(Effect.provide(emulated))
   )
 
-  it.scoped("leaves out what is not wanted, with all that is in it, and does not follow links to folders", () =>
+  it.scoped("skips excluded files and folders, and does not follow links to folders", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* folderOf({ "a/b/c.txt": "c", "a/d.txt": "d", "e.txt": "e" })
@@ -153,7 +153,7 @@ describe("Workspace.importDirectory", () => {
     }).pipe(Effect.provide(emulated))
   )
 
-  it.scoped("sends nothing where two files would have the same path", () =>
+  it.scoped("sends nothing if two files have the same path", () =>
     Effect.gen(function* () {
       const same = { "a/x.py": "# Databricks notebook source", "a/x.sql": "-- Databricks notebook source" }
       expect(
@@ -166,7 +166,7 @@ describe("Workspace.importDirectory", () => {
     }).pipe(Effect.provide(mocked({})))
   )
 
-  it.scoped("an empty folder is made as well", () =>
+  it.scoped("creates empty folders", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({})
       yield* Workspace.importDirectory({ directory, path: "/Shared/void" })
@@ -174,7 +174,7 @@ describe("Workspace.importDirectory", () => {
     }).pipe(Effect.provide(emulated))
   )
 
-  it.effect("a folder that is not there fails as the file system does", () =>
+  it.effect("fails with the error of the file system for a missing folder", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Workspace.importDirectory({ directory: "/no such folder", path: "/Shared/x" }))
       expect(error).toMatchObject({ _tag: "SystemError", reason: "NotFound" })
@@ -182,7 +182,7 @@ describe("Workspace.importDirectory", () => {
   )
 })
 
-/** A workspace that holds what it is given under any name; `refuse` says which calls it refuses. */
+/** A workspace that stores objects under any name. `refuse` decides which calls fail. */
 const treeOf = (
   given: Readonly<Record<string, Held>>,
   refuse: (operation: string, path: string) => boolean = () => false
@@ -242,7 +242,7 @@ const notebook = (kind: "PYTHON" | "SQL" | "SCALA" | "R", more = ""): Held => ({
 const file = (content: string): Held => ({ kind: "FILE", content })
 const folder: Held = { kind: "DIRECTORY", content: "" }
 
-describe("what was exported and is imported again", () => {
+describe("an export that is imported again", () => {
   const there = (given: Readonly<Record<string, Held>>) =>
     Effect.gen(function* () {
       const directory = yield* folderOf({})
@@ -255,7 +255,7 @@ describe("what was exported and is imported again", () => {
       return yield* contentsOf(directory)
     }).pipe(Effect.provide(NodeContext.layer))
 
-  it.scoped("has the same names, kinds and contents, whatever the names are", () =>
+  it.scoped("has the same names, types and contents, for unusual names", () =>
     Effect.gen(function* () {
       const long = "长".repeat(200)
       const local = yield* there({
@@ -329,7 +329,7 @@ describe("what was exported and is imported again", () => {
     notebook("R")
   )
 
-  it.scoped("has the same names, kinds and contents, for any tree", () =>
+  it.scoped("has the same names, types and contents, for any tree", () =>
     Effect.forEach(
       fc.sample(fc.array(fc.tuple(fc.nat(), names, things), { minLength: 1, maxLength: 12 }), 25),
       (entries) => {
@@ -348,7 +348,7 @@ describe("what was exported and is imported again", () => {
   )
 })
 
-describe("leaving out what cannot be copied", () => {
+describe("skipping what cannot be copied", () => {
   const tree = {
     "/s/big": notebook("PYTHON"),
     "/s/fine.txt": file("fine"),
@@ -358,7 +358,7 @@ describe("leaving out what cannot be copied", () => {
     "/s/open/b.txt": file("b")
   }
 
-  it.scoped("an export goes on, and says what it left out and why", () =>
+  it.scoped("an export continues, and reports what it skipped and why", () =>
     Effect.gen(function* () {
       const refuse = (operation: string, path: string) =>
         (operation === "export" && path === "/s/big") || (operation === "list" && path === "/s/secret")
@@ -387,7 +387,7 @@ describe("leaving out what cannot be copied", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("an export ends where it may not leave out an object, or the folder itself", () =>
+  it.scoped("an export fails if an object must not be skipped, and for the root folder", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({})
       const exported = (refuse: (operation: string, path: string) => boolean, passOver?: () => boolean) =>
@@ -406,7 +406,7 @@ describe("leaving out what cannot be copied", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("an import goes on, and says what it left out and why", () =>
+  it.scoped("an import continues, and reports what it skipped and why", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* folderOf({
@@ -445,7 +445,7 @@ describe("leaving out what cannot be copied", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("a folder that cannot be read is not made, and the folder that was asked for fails always", () =>
+  it.scoped("does not create an unreadable folder, and always fails for an unreadable root", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* folderOf({ "shut/a.txt": "a", "open/b.txt": "b" })
@@ -475,7 +475,7 @@ describe("leaving out what cannot be copied", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("a name that no export writes stays as it is, and any does where that is asked for", () =>
+  it.scoped("keeps a name that no export produces, and any name on request", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({
         "a%20b.txt": "",
@@ -495,7 +495,7 @@ describe("leaving out what cannot be copied", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("a file that cannot be written to its end is not there, and the one before it is", () =>
+  it.scoped("leaves no incomplete file, and keeps the previous one", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* folderOf({ "fine.txt": "before" })
@@ -518,7 +518,7 @@ describe("leaving out what cannot be copied", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("where there are no links, files are still not written over others", () =>
+  it.scoped("does not overwrite files on a file system without links", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* folderOf({ "fine.txt": "before" })
@@ -538,7 +538,7 @@ describe("leaving out what cannot be copied", () => {
 })
 
 describe("Workspace.exportDirectory", () => {
-  it.scoped("gives back what was imported", () =>
+  it.scoped("returns what was imported", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf(project)
       yield* Workspace.importDirectory({ directory, path: "/Shared/sales" })
@@ -560,7 +560,7 @@ describe("Workspace.exportDirectory", () => {
     }).pipe(Effect.provide(emulated))
   )
 
-  it.scoped("notebooks come in the format that is wanted, and a single one too", () =>
+  it.scoped("exports notebooks in the requested format, including a single one", () =>
     Effect.gen(function* () {
       yield* Workspace.importFile({ path: "/Shared/nb", content: "SELECT 1", language: "SQL" })
       const directory = yield* folderOf({})
@@ -572,7 +572,7 @@ describe("Workspace.exportDirectory", () => {
     }).pipe(Effect.provide(emulated))
   )
 
-  it.scoped("replaces files only if told to", () =>
+  it.scoped("only replaces files if told to", () =>
     Effect.gen(function* () {
       yield* Workspace.importFile({ path: "/Shared/a.txt", content: "new" })
       const directory = yield* folderOf({ "a.txt": "old" })
@@ -597,7 +597,7 @@ describe("Workspace.exportDirectory", () => {
 
   const hostile = ["/a/..", "/a/../../b", "/a/.", "/a//b", "/b", "/a/b/c", "/a/x\0y", "/a/\ud800", "..", ""]
 
-  it.scoped.each(hostile)("refuses a name that leads elsewhere: %j", (path) =>
+  it.scoped.each(hostile)("rejects a name that leads to another folder: %j", (path) =>
     Effect.gen(function* () {
       const above = yield* folderOf({ "in/": "" })
       const request = { path: "/a", directory: `${above}/in`, overwrite: true }
@@ -611,7 +611,7 @@ describe("Workspace.exportDirectory", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("does not let the type of a file lead elsewhere", () =>
+  it.scoped("rejects a file type that leads to another folder", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({})
       yield* Workspace.exportDirectory({ path: "/a", directory }).pipe(
@@ -628,7 +628,7 @@ describe("Workspace.exportDirectory", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("an object that is listed twice is written once", () =>
+  it.scoped("writes an object once if it is listed twice", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({})
       const twice = [
@@ -642,7 +642,7 @@ describe("Workspace.exportDirectory", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("names in which Windows sees a path stay in the folder", () =>
+  it.scoped("keeps names that are paths on Windows in the folder", () =>
     Effect.gen(function* () {
       const above = yield* folderOf({ "in/": "" })
       yield* Workspace.exportDirectory({ path: "/a", directory: `${above}/in` }).pipe(
@@ -665,7 +665,7 @@ describe("Workspace.exportDirectory", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("says what it leaves out", () =>
+  it.scoped("reports what it skips", () =>
     Effect.gen(function* () {
       const directory = yield* folderOf({})
       const library = { path: "/a/lib", object_type: "LIBRARY" }
@@ -677,7 +677,7 @@ describe("Workspace.exportDirectory", () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
-  it.scoped("what vanishes meanwhile is left out", () =>
+  it.scoped("skips objects that disappear", () =>
     Effect.gen(function* () {
       const workspace = yield* Workspace.Workspace
       yield* Workspace.importFile({ path: "/Shared/a.txt", content: "a" })

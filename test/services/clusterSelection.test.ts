@@ -9,7 +9,7 @@ const offering = (versions: ReadonlyArray<readonly [key: string, name: string]>)
     sparkVersions: () => Effect.succeed({ versions: versions.map(([key, name]) => ({ key, name })) })
   })
 
-/** In no order, as a workspace lists them. */
+/** Unordered, as a workspace lists them. */
 const versions = offering([
   ["9.1.x-scala2.12", "9.1 LTS (includes Apache Spark 3.1.2, Scala 2.12)"],
   ["17.3.x-scala2.13", "17.3 LTS (includes Apache Spark 4.0.0, Scala 2.13)"],
@@ -55,7 +55,7 @@ describe("selectSparkVersion", () => {
     })
   }
 
-  it.effect("fails where nothing is suitable, and says what was wanted", () =>
+  it.effect("fails if nothing matches, with the criteria", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(version({ scala: "2.14", longTermSupport: true, ml: undefined }))
       expect(error).toMatchObject({
@@ -69,7 +69,7 @@ describe("selectSparkVersion", () => {
     })
   )
 
-  it.effect("counts 10 after 9", () =>
+  it.effect("orders 10 after 9", () =>
     Effect.gen(function* () {
       const both = offering([
         ["10.4.x-scala2.12", "10.4 LTS (includes Apache Spark 3.2.1, Scala 2.12)"],
@@ -148,7 +148,7 @@ describe("selectNodeType", () => {
     })
   }
 
-  it.effect("fails where nothing is suitable", () =>
+  it.effect("fails if nothing matches", () =>
     Effect.gen(function* () {
       expect(yield* Effect.flip(node({ minCores: 33, localDisk: true }))).toMatchObject({
         _tag: "NothingSuitable",

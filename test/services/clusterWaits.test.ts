@@ -18,7 +18,7 @@ const cluster_id = "0923-164208-meows279"
 
 const withId = { cluster_id }
 
-/** What is answered to each `get`: a state, a cluster, a failure; the last one for ever. */
+/** The responses to `get`: a state, a cluster or a failure. The last one is repeated. */
 type Answer = string | Partial<ClusterDetails> | DatabricksError
 
 const answerOf = (answer: Answer | undefined): Effect.Effect<ClusterDetails, DatabricksError> => {
@@ -33,7 +33,7 @@ interface Options {
   readonly remove?: Effect.Effect<void, DatabricksError>
 }
 
-/** A workspace with one cluster, of which the calls are remembered. */
+/** A workspace with one cluster that records the calls. */
 const workspace = (answers: ReadonlyArray<Answer>, options: Options = {}) => {
   const calls: Array<string> = []
   const left = [...answers]
@@ -64,7 +64,7 @@ const workspace = (answers: ReadonlyArray<Answer>, options: Options = {}) => {
   return { calls, layer }
 }
 
-/** Waits are long: the clock goes on until there is an end. */
+/** Advances the clock until the wait ends. */
 const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>, time: Duration.DurationInput = "1 hour") =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(effect)
@@ -85,7 +85,7 @@ const quotaExceeded = {
 }
 
 describe("Clusters.watch", () => {
-  it.effect("tells the first state and each change, until the cluster is terminated", () =>
+  it.effect("emits the first state and each change, until the cluster is terminated", () =>
     Effect.gen(function* () {
       const { calls, layer } = workspace([
         { state: "PENDING", state_message: "Finding instances" },
@@ -120,7 +120,7 @@ describe("Clusters.watch", () => {
     })
   )
 
-  it.effect("tells of a cluster that is terminated already, once", () =>
+  it.effect("emits a terminated cluster once", () =>
     Effect.gen(function* () {
       const { layer } = workspace(["TERMINATED"])
       const seen = yield* Effect.provide(Stream.runCollect(Clusters.watch(withId)), layer)
@@ -128,7 +128,7 @@ describe("Clusters.watch", () => {
     })
   )
 
-  it.effect("has one deadline, however much changes meanwhile", () =>
+  it.effect("has one deadline, regardless of changes", () =>
     Effect.gen(function* () {
       const { layer } = workspace(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? "RUNNING" : "RESIZING")))
       const clock = yield* Effect.clock
@@ -142,7 +142,7 @@ describe("Clusters.watch", () => {
     })
   )
 
-  it.effect("looks again after 1 second, 2, 3 and so on up to 10, each with up to a second more", () =>
+  it.effect("polls after 1, 2, 3 ... 10 seconds, with up to a second of jitter", () =>
     Effect.gen(function* () {
       const clock = yield* Effect.clock
       const times: Array<number> = []
@@ -166,7 +166,7 @@ describe("Clusters.watch", () => {
 })
 
 describe("Clusters.awaitRunning", () => {
-  it.effect("gives the cluster once it runs, whatever it does before", () =>
+  it.effect("returns the cluster when it is running, after any other states", () =>
     Effect.gen(function* () {
       const { calls, layer } = workspace([
         "PENDING",
@@ -181,7 +181,7 @@ describe("Clusters.awaitRunning", () => {
     })
   )
 
-  it.effect("fails with the cluster's own reason where it is terminated instead", () =>
+  it.effect("fails with the termination reason if the cluster is terminated instead", () =>
     Effect.gen(function* () {
       const { layer } = workspace(["PENDING", { ...quotaExceeded, state: "TERMINATING" }, quotaExceeded])
       const error = yield* Effect.flip(inTime(Effect.provide(Clusters.awaitRunning(withId, everyMinute), layer)))
@@ -196,14 +196,14 @@ describe("Clusters.awaitRunning", () => {
     })
   )
 
-  it.effect("fails where the cluster is in error, and says no more than is known", () =>
+  it.effect("fails if the cluster is in state ERROR, with the known details only", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Effect.provide(Clusters.awaitRunning(withId), workspace(["ERROR"]).layer))
       expect(error).toMatchObject({ _tag: "ClusterFailed", message: `Cluster ${cluster_id} is ERROR, not RUNNING` })
     })
   )
 
-  it.effect("outlives outages and broken connections in a wait of hours", () =>
+  it.effect("survives outages and broken connections in a wait of hours", () =>
     Effect.gen(function* () {
       const { calls, layer } = workspace([
         Failures.unavailable,
@@ -222,7 +222,7 @@ describe("Clusters.awaitRunning", () => {
     })
   )
 
-  it.effect("fails at once with what no waiting mends", () =>
+  it.effect("fails immediately with permanent errors", () =>
     Effect.gen(function* () {
       const gone = workspace(["PENDING", Failures.doesNotExist(`Cluster ${cluster_id}`)])
       const error = yield* Effect.flip(inTime(Effect.provide(Clusters.awaitRunning(withId, everyMinute), gone.layer)))
@@ -232,7 +232,7 @@ describe("Clusters.awaitRunning", () => {
     })
   )
 
-  it.effect("ends at the deadline with what was seen last, even if a poll hangs", () =>
+  it.effect("ends at the deadline with the last observed state, even if a poll hangs", () =>
     Effect.gen(function* () {
       const { layer } = workspace([{ state: "PENDING", state_message: "so far" }])
       const wait = Clusters.awaitRunning(withId, { ...everyMinute, deadline: "10 minutes" })
@@ -258,7 +258,7 @@ describe("Clusters.awaitRunning", () => {
     })
   )
 
-  it.effect("waits as long as it takes without a deadline", () =>
+  it.effect("waits without limit if there is no deadline", () =>
     Effect.gen(function* () {
       const { layer } = workspace(["PENDING"])
       const wait = Clusters.awaitRunning(withId, { schedule: Schedule.spaced("1 day") })
@@ -271,7 +271,7 @@ describe("Clusters.awaitRunning", () => {
 })
 
 describe("Clusters.awaitTerminated", () => {
-  it.effect("gives the cluster whatever it was terminated for, and fails where it ends in error", () =>
+  it.effect("returns the cluster with any termination reason, and fails if it ends in state ERROR", () =>
     Effect.gen(function* () {
       const terminated = workspace(["RUNNING", "TERMINATING", quotaExceeded])
       expect(yield* inTime(Effect.provide(Clusters.awaitTerminated(withId, everyMinute), terminated.layer))).toEqual({
@@ -302,7 +302,7 @@ describe("Clusters.ensureRunning", () => {
     ["terminating", ["TERMINATING", "TERMINATED", "PENDING", "RUNNING"], ["get", "get", "start", "get", "get"]],
     ["pending, and terminates", ["PENDING", "TERMINATED", "PENDING", "RUNNING"], ["get", "get", "start", "get", "get"]]
   ] as const) {
-    it.effect(`makes a cluster run that is ${what}`, () =>
+    it.effect(`makes a cluster run if it is ${what}`, () =>
       Effect.gen(function* () {
         const { calls, result } = ensure(answers)
         expect((yield* result).state).toBe("RUNNING")
@@ -311,7 +311,7 @@ describe("Clusters.ensureRunning", () => {
     )
   }
 
-  it.effect("fails where the cluster is in error, or terminated again after the start", () =>
+  it.effect("fails if the cluster is in state ERROR, or terminated again after the start", () =>
     Effect.gen(function* () {
       const inError = ensure(["ERROR"])
       expect(yield* Effect.flip(inError.result)).toMatchObject({ _tag: "ClusterFailed", state: "ERROR" })
@@ -325,7 +325,7 @@ describe("Clusters.ensureRunning", () => {
     })
   )
 
-  it.effect("goes on waiting where somebody else was faster with the start", () =>
+  it.effect("continues waiting if another client has started the cluster", () =>
     Effect.gen(function* () {
       const { calls, result } = ensure(["TERMINATED", "PENDING", "RUNNING"], {
         start: [Failures.invalidState("Cluster x is in unexpected state Pending.")]
@@ -335,7 +335,7 @@ describe("Clusters.ensureRunning", () => {
     })
   )
 
-  it.effect("starts the cluster itself where somebody else's start came to nothing", () =>
+  it.effect("starts the cluster if the start of another client failed", () =>
     Effect.gen(function* () {
       const { calls, result } = ensure(["TERMINATED", "PENDING", "TERMINATED", "PENDING", "RUNNING"], {
         start: [Failures.invalidState("Cluster x is in unexpected state Pending.")]
@@ -345,7 +345,7 @@ describe("Clusters.ensureRunning", () => {
     })
   )
 
-  it.effect("fails with the refusal where the cluster cannot be started", () =>
+  it.effect("fails with the error of the start if the cluster cannot be started", () =>
     Effect.gen(function* () {
       const { calls, result } = ensure(["TERMINATED"], { start: [Failures.invalidState("The trial is over.")] })
       expect(yield* Effect.flip(result)).toMatchObject({ _tag: "InvalidState", message: "The trial is over." })
@@ -355,7 +355,7 @@ describe("Clusters.ensureRunning", () => {
     })
   )
 
-  it.effect("looks again where it is not known whether the start took place", () =>
+  it.effect("polls again if the outcome of the start is unknown", () =>
     Effect.gen(function* () {
       const tookPlace = ensure(["TERMINATED", "PENDING", "RUNNING"], { start: [Failures.cut] })
       expect((yield* tookPlace.result).state).toBe("RUNNING")
@@ -366,7 +366,7 @@ describe("Clusters.ensureRunning", () => {
     })
   )
 
-  it.effect("has one deadline for all of it", () =>
+  it.effect("has one deadline for all steps", () =>
     Effect.gen(function* () {
       const { layer } = workspace([...Array.from({ length: 8 }, () => "TERMINATING"), "TERMINATED", "PENDING"])
       const clock = yield* Effect.clock
@@ -404,7 +404,7 @@ describe("Clusters.scoped and createScoped", () => {
     })
   )
 
-  it.effect("removes it for good where that is asked for", () =>
+  it.effect("permanently deletes it on request", () =>
     Effect.gen(function* () {
       const { calls, result } = created(["RUNNING"], { permanentDelete: true })
       yield* result
@@ -412,7 +412,7 @@ describe("Clusters.scoped and createScoped", () => {
     })
   )
 
-  it.effect("terminates it after a failure of what uses it", () =>
+  it.effect("terminates it if its use fails", () =>
     Effect.gen(function* () {
       const { calls, result } = created(["RUNNING"], { use: Effect.fail("mine") })
       expect(yield* Effect.flip(result)).toBe("mine")
@@ -420,7 +420,7 @@ describe("Clusters.scoped and createScoped", () => {
     })
   )
 
-  it.effect("terminates it when interrupted, while it is used and while it comes up", () =>
+  it.effect("terminates it when interrupted, during use and during the start", () =>
     Effect.gen(function* () {
       for (const state of ["RUNNING", "PENDING"]) {
         const { calls, result } = created([state], { use: Effect.never })
@@ -445,7 +445,7 @@ describe("Clusters.scoped and createScoped", () => {
     })
   )
 
-  it.effect("terminates it where it never runs", () =>
+  it.effect("terminates it if it never runs", () =>
     Effect.gen(function* () {
       const { calls, result } = created(["PENDING", quotaExceeded])
       expect(yield* Effect.flip(inTime(result))).toMatchObject({ _tag: "ClusterFailed" })
@@ -457,7 +457,7 @@ describe("Clusters.scoped and createScoped", () => {
     })
   )
 
-  it.effect("removes nothing where nothing was created", () =>
+  it.effect("terminates nothing if nothing was created", () =>
     Effect.gen(function* () {
       const { calls, result } = created([], { create: Effect.fail(Failures.denied) })
       expect(yield* Effect.flip(result)).toMatchObject({ _tag: "PermissionDenied" })
@@ -465,7 +465,7 @@ describe("Clusters.scoped and createScoped", () => {
     })
   )
 
-  it.effect("logs a termination that fails as an error, which does not hide the result", () =>
+  it.effect("logs a failed termination as an error, and returns the result", () =>
     Effect.gen(function* () {
       const fine = created(["RUNNING"], { remove: Effect.fail(Failures.denied) })
       expect(yield* fine.result).toBe("done")
@@ -477,7 +477,7 @@ describe("Clusters.scoped and createScoped", () => {
     })
   )
 
-  it.effect("says nothing of a cluster that is gone already", () =>
+  it.effect("logs nothing for a cluster that is already deleted", () =>
     Effect.gen(function* () {
       for (const failure of [
         Failures.doesNotExist(`Cluster ${cluster_id}`),

@@ -26,7 +26,7 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 const deleting = Effect.flatMap(Dbfs.Dbfs, (dbfs) => dbfs.delete({ path: "/big", recursive: true }))
 
 describe("Dbfs.delete", () => {
-  it.effect("of a large folder goes on for as long as it makes progress", () =>
+  it.effect("of a large folder continues as long as it makes progress", () =>
     Effect.gen(function* () {
       const dbfs = yield* Dbfs.Dbfs
       for (let i = 0; i < 20; i++) yield* dbfs.put({ path: `/big/${i % 3}/${i}`, contents: new Uint8Array([1]) })
@@ -43,7 +43,7 @@ describe("Dbfs.delete", () => {
     }).pipe(Effect.provide(inMemory(Dbfs.layer, { dbfsDeleteBatch: 1 })))
   )
 
-  it.effect("gives up where it makes none, within the budget of the retries", () =>
+  it.effect("gives up if it makes none, within the retry budget", () =>
     Effect.gen(function* () {
       for (const [errorCode, message] of [
         ["PARTIAL_DELETE", "Deleted 0 files. Repeat the call to delete the rest."],

@@ -23,7 +23,7 @@ const path = "dbfs:/tmp/data.bin"
 
 const test = Emulated.inMemory(Dbfs.layer)
 
-/** Bytes of which no two blocks are the same. */
+/** Bytes with different blocks. */
 const bytesOf = (size: number) => {
   const bytes = new Uint8Array(size)
   for (let i = 0; i < size; i++) bytes[i] = (i * 31) ^ (i >> 11)
@@ -43,7 +43,7 @@ const hashed = (stream: Stream.Stream<Uint8Array, unknown, Dbfs.Dbfs>) =>
     (hash) => hash.digest("hex")
   )
 
-/** The service, some members of which are others. */
+/** The service with some members replaced. */
 const altered = (change: (dbfs: Dbfs.Service) => Partial<Dbfs.Service>) =>
   Layer.effect(
     Dbfs.Dbfs,
@@ -64,7 +64,7 @@ const operations = Effect.flatMap(Emulator.Emulator, (emulator) =>
 const inject = (...faults: ReadonlyArray<Fault.Fault>) =>
   Effect.flatMap(Emulator.Emulator, (emulator) => emulator.inject(...faults))
 
-/** With all the time it wants. */
+/** Runs an effect with unlimited time. */
 const patiently = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(effect)
@@ -98,7 +98,7 @@ describe("Dbfs.upload", () => {
   )
 
   it.effect.prop(
-    "takes pieces of any sizes, in chunks of any sizes",
+    "accepts pieces and chunks of any sizes",
     {
       sizes: FastCheck.array(FastCheck.oneof(FastCheck.nat(10), FastCheck.nat(900_000)), { maxLength: 12 }),
       grouped: FastCheck.integer({ min: 1, max: 5 })
@@ -112,7 +112,7 @@ describe("Dbfs.upload", () => {
     { fastCheck: { numRuns: 10 } }
   )
 
-  it.effect("a source may use its memory again", () =>
+  it.effect("a source can reuse its memory", () =>
     Effect.gen(function* () {
       const memory = new Uint8Array(400_000)
       const source = Stream.map(Stream.rechunk(Stream.range(1, 6), 1), (n) => memory.fill(n))
@@ -122,7 +122,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("what a block was stays what it was", () =>
+  it.effect("a block does not change while it is sent", () =>
     Effect.gen(function* () {
       const kept: Array<Uint8Array> = []
       const keeping = altered(() => ({
@@ -135,7 +135,7 @@ describe("Dbfs.upload", () => {
     })
   )
 
-  it.effect("tells how far it is, after each block", () =>
+  it.effect("reports progress after each block", () =>
     Effect.gen(function* () {
       const told: Array<number> = []
       yield* Dbfs.upload({ path }, pieces(bytesOf(2 * mebibyte + 9), 100_000), {
@@ -145,7 +145,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("replaces a file where it may, and else leaves it alone", () =>
+  it.effect("replaces a file with overwrite, and does not touch it otherwise", () =>
     Effect.gen(function* () {
       yield* Dbfs.write({ path }, "old")
       const error = yield* Effect.flip(Dbfs.upload({ path }, Stream.make(bytesOf(9))))
@@ -156,12 +156,12 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  /** Two blocks, then something else. */
+  /** Two blocks, followed by the given effect. */
   const begun = <E, R>(then: Stream.Stream<Uint8Array, E, R>) => Stream.concat(Stream.make(bytesOf(2 * mebibyte)), then)
 
   const endings = ["addBlock", "addBlock", "close", "delete"]
 
-  it.effect("leaves nothing of a source that fails", () =>
+  it.effect("leaves no file if the source fails", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Dbfs.upload({ path }, begun(Stream.fail("broken" as const))))
       expect(error).toBe("broken")
@@ -170,7 +170,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("leaves nothing of a source that dies", () =>
+  it.effect("leaves no file if the source has a defect", () =>
     Effect.gen(function* () {
       const exit = yield* Effect.exit(Dbfs.upload({ path }, begun(Stream.die("defect"))))
       expect(exit).toEqual(Exit.die("defect"))
@@ -178,7 +178,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("leaves nothing when interrupted", () =>
+  it.effect("leaves no file when interrupted", () =>
     Effect.gen(function* () {
       const reached = yield* Deferred.make<void>()
       const waiting = Stream.drain(
@@ -193,7 +193,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("leaves nothing when interrupted while a block is on its way", () =>
+  it.effect("leaves no file when interrupted while a block is sent", () =>
     Effect.gen(function* () {
       yield* inject(Fault.slow({ delay: "1 hour", on: { operation: "addBlock" } }))
       const fiber = yield* Effect.fork(Dbfs.upload({ path }, begun(Stream.empty)))
@@ -203,7 +203,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("leaves nothing of what is no bytes", () =>
+  it.effect("leaves no file if the source does not emit bytes", () =>
     Effect.gen(function* () {
       const source = begun(Stream.make("text" as unknown as Uint8Array))
       const error = yield* Effect.flip(Dbfs.upload({ path }, source))
@@ -213,7 +213,7 @@ describe("Dbfs.upload", () => {
   )
 
   it.effect.each([Fault.cutBefore, Fault.cutAfter, Fault.cutDuring])(
-    "a block whose connection broke is not sent again, and nothing is left",
+    "does not retry a block after a broken connection, and leaves no file",
     (cut) =>
       Effect.gen(function* () {
         yield* inject(Fault.throttle({ on: { operation: "create" } }), cut({ on: { operation: "addBlock" } }))
@@ -224,7 +224,7 @@ describe("Dbfs.upload", () => {
       }).pipe(Effect.provide(test))
   )
 
-  it.effect("goes on after throttling and unavailability", () =>
+  it.effect("continues after throttling and unavailability", () =>
     Effect.gen(function* () {
       yield* inject(
         Fault.throttle({ on: { operation: "addBlock" }, times: 3 }),
@@ -236,7 +236,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("a block that is in the file twice is noticed", () =>
+  it.effect("detects a block that was added twice", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Dbfs.upload({ path }, Stream.make(bytesOf(10))))
       expect(error).toMatchObject({ _tag: "UploadMismatch", path, sent: 10, stored: 20 })
@@ -244,7 +244,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(altered((dbfs) => ({ addBlock: (block) => Effect.repeatN(dbfs.addBlock(block), 1) }))))
   )
 
-  it.effect("a lost answer to the end does not undo what is done", () =>
+  it.effect("a lost response to close does not delete the file", () =>
     Effect.gen(function* () {
       yield* inject(Fault.cutAfter({ on: { operation: "close" } }))
       expect(yield* patiently(Dbfs.upload({ path }, Stream.make(bytesOf(10))))).toBe(10)
@@ -253,7 +253,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("an end that fails and a file too short are a failure", () =>
+  it.effect("fails if close fails and the file is too short", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Dbfs.upload({ path }, Stream.make(bytesOf(10))))
       expect(error).toBe(Failures.denied)
@@ -261,7 +261,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(altered(() => ({ addBlock: () => Effect.void, close: () => Effect.fail(Failures.denied) }))))
   )
 
-  it.effect("the source has ten minutes for a block", () =>
+  it.effect("the source can take ten minutes per block", () =>
     Effect.gen(function* () {
       const source = Stream.concat(
         Stream.make(bytesOf(mebibyte)),
@@ -273,7 +273,7 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  describe("where the answer to create is lost", () => {
+  describe("after a lost response to create", () => {
     const lost = inject(Fault.cutAfter({ on: { operation: "create" } }))
 
     const upload = (overwrite: boolean) =>
@@ -281,7 +281,7 @@ describe("Dbfs.upload", () => {
         expect(error).toMatchObject({ _tag: "TransportError", operation: "create" })
       )
 
-    it.effect.each([true, false])("no empty file stays (overwrite %s)", (overwrite) =>
+    it.effect.each([true, false])("leaves no empty file (overwrite %s)", (overwrite) =>
       Effect.gen(function* () {
         yield* lost
         yield* upload(overwrite)
@@ -289,7 +289,7 @@ describe("Dbfs.upload", () => {
       }).pipe(Effect.provide(test))
     )
 
-    it.effect("an empty file of somebody else does", () =>
+    it.effect("keeps an empty file of another client", () =>
       Effect.gen(function* () {
         yield* Dbfs.write({ path }, "")
         yield* lost
@@ -298,7 +298,7 @@ describe("Dbfs.upload", () => {
       }).pipe(Effect.provide(test))
     )
 
-    it.effect("a file that was not replaced does", () =>
+    it.effect("keeps a file that was not replaced", () =>
       Effect.gen(function* () {
         yield* Dbfs.write({ path }, "old")
         yield* inject(Fault.cutBefore({ on: { operation: "create" } }))
@@ -308,7 +308,7 @@ describe("Dbfs.upload", () => {
     )
   })
 
-  it.effect("what could not be deleted is logged", () =>
+  it.effect("logs a file that could not be deleted", () =>
     Effect.gen(function* () {
       const logs = Logs.make()
       yield* inject(Fault.status({ status: 403, errorCode: "PERMISSION_DENIED", on: { operation: "delete" } }))
@@ -317,14 +317,14 @@ describe("Dbfs.upload", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("an end that comes to none does not keep it from being deleted", () =>
+  it.effect("deletes the file even if close does not return", () =>
     Effect.gen(function* () {
       expect(yield* patiently(Effect.flip(Dbfs.upload({ path }, begun(Stream.fail("broken")))))).toBe("broken")
       expect(yield* exists).toBe("nothing")
     }).pipe(Effect.provide(altered(() => ({ close: () => Effect.never }))))
   )
 
-  it.effect("a deletion that comes to no end is given up", () =>
+  it.effect("gives up a deletion that does not return", () =>
     Effect.gen(function* () {
       const logs = Logs.make()
       const error = yield* patiently(Effect.flip(Dbfs.upload({ path }, begun(Stream.fail("broken"))))).pipe(
@@ -339,7 +339,7 @@ describe("Dbfs.upload", () => {
 describe("Dbfs.download", () => {
   const stored = (size: number) => Effect.as(Dbfs.upload({ path }, Stream.make(bytesOf(size))), bytesOf(size))
 
-  it.effect("emits blocks in order, whichever come first", () =>
+  it.effect("emits blocks in order, whichever arrive first", () =>
     Effect.gen(function* () {
       const bytes = yield* stored(5 * mebibyte + 7)
       yield* inject(
@@ -355,7 +355,7 @@ describe("Dbfs.download", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect.each([1, 2, 4])("fetches %s blocks at a time, and no more than that ahead", (concurrency) =>
+  it.effect.each([1, 2, 4])("fetches %s blocks concurrently, and no further ahead", (concurrency) =>
     Effect.gen(function* () {
       const [running, most, begun] = yield* Effect.all([Ref.make(0), Ref.make(0), Ref.make(0)])
       const counting = altered((dbfs) => ({
@@ -391,7 +391,7 @@ describe("Dbfs.download", () => {
     })
   )
 
-  it.effect("stops fetching when nobody listens any more", () =>
+  it.effect("stops fetching when the consumer stops", () =>
     Effect.gen(function* () {
       yield* stored(30 * mebibyte)
       yield* Stream.runDrain(Stream.take(Dbfs.download({ path }), 1))
@@ -400,7 +400,7 @@ describe("Dbfs.download", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("goes on after failures that pass", () =>
+  it.effect("continues after transient failures", () =>
     Effect.gen(function* () {
       const bytes = yield* stored(3 * mebibyte)
       yield* inject(
@@ -412,7 +412,7 @@ describe("Dbfs.download", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("tells how far it is", () =>
+  it.effect("reports progress", () =>
     Effect.gen(function* () {
       yield* stored(2 * mebibyte + 9)
       const told: Array<number> = []
@@ -421,7 +421,7 @@ describe("Dbfs.download", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("an empty file takes one request", () =>
+  it.effect("reads an empty file in one request", () =>
     Effect.gen(function* () {
       yield* Dbfs.write({ path }, "")
       expect(yield* Dbfs.readBytes({ path })).toEqual(new Uint8Array())
@@ -429,7 +429,7 @@ describe("Dbfs.download", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("what is no file is none", () =>
+  it.effect("fails if the path is not a file", () =>
     Effect.gen(function* () {
       const dbfs = yield* Dbfs.Dbfs
       yield* dbfs.mkdirs({ path })
@@ -439,7 +439,7 @@ describe("Dbfs.download", () => {
     }).pipe(Effect.provide(test))
   )
 
-  /** The file is replaced when so many bytes have come. */
+  /** Replaces the file after this number of bytes. */
   const replaced = (size: number, after: number, by: number) =>
     Effect.gen(function* () {
       yield* stored(size)
@@ -461,25 +461,25 @@ describe("Dbfs.download", () => {
       return exit.message
     }).pipe(Effect.provide(test))
 
-  it.effect("a file that is cut short meanwhile is noticed", () =>
+  it.effect("detects a file that becomes shorter meanwhile", () =>
     Effect.map(replaced(8 * mebibyte, mebibyte, 7 * mebibyte + 5), (message) =>
       expect(message).toMatch(/expected 1048576 bytes at offset 7340032, got 5$/)
     )
   )
 
-  it.effect("a file that grows meanwhile is noticed", () =>
+  it.effect("detects a file that grows meanwhile", () =>
     Effect.map(replaced(8 * mebibyte - 3, mebibyte, 9 * mebibyte), (message) =>
       expect(message).toMatch(/expected 1048573 bytes at offset 7340032, got 1048576$/)
     )
   )
 
-  it.effect("a file that is replaced by one of the same size is noticed", () =>
+  it.effect("detects a file that is replaced by one of the same size", () =>
     Effect.map(replaced(8 * mebibyte, mebibyte, 8 * mebibyte), (message) =>
       expect(message).toContain("its size or modification time is different")
     )
   )
 
-  it.effect("a file that is gone meanwhile is told of", () =>
+  it.effect("fails if the file is deleted meanwhile", () =>
     Effect.gen(function* () {
       const dbfs = yield* Dbfs.Dbfs
       yield* stored(12 * mebibyte)
@@ -491,7 +491,7 @@ describe("Dbfs.download", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("a size that is not told is not taken for none", () =>
+  it.effect("does not treat an absent size as zero", () =>
     Effect.gen(function* () {
       yield* stored(5)
       const error = yield* Effect.flip(Dbfs.readBytes({ path }))
@@ -514,7 +514,7 @@ describe("Dbfs.write", () => {
     { size: 0, by: "put" },
     { size: mebibyte, by: "put" },
     { size: mebibyte + 1, by: "create" }
-  ])("$size bytes go by $by", ({ by, size }) =>
+  ])("sends $size bytes by $by", ({ by, size }) =>
     Effect.gen(function* () {
       yield* Dbfs.write({ path }, bytesOf(size))
       expect((yield* operations).filter((operation) => operation === "put" || operation === "create")).toEqual([by])
@@ -522,7 +522,7 @@ describe("Dbfs.write", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("takes text, which readText gives back", () =>
+  it.effect("writes text that readText returns", () =>
     Effect.gen(function* () {
       yield* Dbfs.write({ path, overwrite: true }, "grüße 🎉")
       expect(yield* Dbfs.readText({ path: "/tmp/data.bin" })).toBe("grüße 🎉")
@@ -531,7 +531,7 @@ describe("Dbfs.write", () => {
     }).pipe(Effect.provide(test))
   )
 
-  it.effect("half a character is no text, in either direction", () =>
+  it.effect("rejects half a surrogate pair, in both directions", () =>
     Effect.gen(function* () {
       const unwritten = yield* Effect.flip(Dbfs.write({ path }, "\ud83c"))
       expect(unwritten).toMatchObject({ _tag: "InvalidRequest", message: "at contents: is not well-formed Unicode" })
@@ -543,7 +543,7 @@ describe("Dbfs.write", () => {
 })
 
 describe("over a socket", () => {
-  it.live("files go up and come back", () =>
+  it.live("files round-trip", () =>
     Effect.gen(function* () {
       const bytes = bytesOf(5 * mebibyte + 77)
       yield* Dbfs.upload({ path }, pieces(bytes, 300_007))

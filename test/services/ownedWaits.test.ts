@@ -69,7 +69,7 @@ const inject = (...faults: ReadonlyArray<Fault.Fault>) =>
 interface Owner {
   readonly name: string
   readonly acquire: Effect.Effect<{ readonly id: string }, unknown, Services | Scope.Scope>
-  /** What ends it. */
+  /** Ends it. */
   readonly on: Fault.On
   readonly isEnded: (id: string) => Effect.Effect<boolean, unknown, Services>
   readonly page: (id: string) => string
@@ -126,7 +126,7 @@ const owners: ReadonlyArray<Owner> = [
   }
 ]
 
-/** Acquires, then closes the scope under faults; gives the id and the minutes that the closing took. */
+/** Acquires, then closes the scope under faults. Returns the id and the minutes that closing took. */
 const closed = ({ acquire }: Owner, ...faults: ReadonlyArray<Fault.Fault>) =>
   Effect.gen(function* () {
     const clock = yield* Effect.clock
@@ -147,7 +147,7 @@ const closed = ({ acquire }: Owner, ...faults: ReadonlyArray<Fault.Fault>) =>
     return { id: owned, took: outcome._tag === "Right" ? outcome.right : Number.NaN }
   })
 
-describe("what a scope owns", () => {
+describe("resources that a scope owns", () => {
   for (const owner of owners) {
     const { on } = owner
     for (const [what, faults] of [
@@ -157,7 +157,7 @@ describe("what a scope owns", () => {
       ["an answer that never comes", [Fault.slow({ on, delay: "1 hour" })]],
       ["throttling", [Fault.throttle({ on, retryAfter: "7 seconds" })]]
     ] as const) {
-      it.effect(`${owner.name}: is ended over ${what}`, () => {
+      it.effect(`${owner.name}: is ended despite ${what}`, () => {
         const logs = Logs.make()
         return test(
           Effect.gen(function* () {
@@ -173,30 +173,36 @@ describe("what a scope owns", () => {
       })
     }
 
-    it.effect(`${owner.name}: is given up after a minute of outage, with a warning that names it and its page`, () => {
-      const logs = Logs.make()
-      return test(
-        Effect.gen(function* () {
-          const outages = [Fault.status({ status: 503, times: always }), Fault.slow({ delay: "1 hour", times: always })]
-          for (const fault of outages) {
-            logs.lines.length = 0
-            const { id, took } = yield* closed(owner, fault)
-            expect(took).toBeGreaterThan(0.5)
-            expect(took).toBeLessThanOrEqual(1.01)
-            expect(logs.lines).toHaveLength(1)
-            expect(logs.lines[0]).toMatch(/^ERROR .* could not be .* and may still be (?:running|active)/)
-            expect(logs.lines[0]).toContain(owner.name.startsWith("Jobs") ? `Run ${id}` : owner.page(id))
-            const { clearFaults } = yield* Emulator.Emulator
-            yield* clearFaults
-          }
-        }),
-        {},
-        logs
-      )
-    })
+    it.effect(
+      `${owner.name}: is given up after a minute of outage, with a warning that contains its id and URL`,
+      () => {
+        const logs = Logs.make()
+        return test(
+          Effect.gen(function* () {
+            const outages = [
+              Fault.status({ status: 503, times: always }),
+              Fault.slow({ delay: "1 hour", times: always })
+            ]
+            for (const fault of outages) {
+              logs.lines.length = 0
+              const { id, took } = yield* closed(owner, fault)
+              expect(took).toBeGreaterThan(0.5)
+              expect(took).toBeLessThanOrEqual(1.01)
+              expect(logs.lines).toHaveLength(1)
+              expect(logs.lines[0]).toMatch(/^ERROR .* could not be .* and may still be (?:running|active)/)
+              expect(logs.lines[0]).toContain(owner.name.startsWith("Jobs") ? `Run ${id}` : owner.page(id))
+              const { clearFaults } = yield* Emulator.Emulator
+              yield* clearFaults
+            }
+          }),
+          {},
+          logs
+        )
+      }
+    )
   }
 
-  it.effect("is given up after another time, where the settings say so", () =>
+  it.effect("is given up after the time in the settings", () =>
     test(
       Effect.gen(function* () {
         const [owner] = owners
@@ -210,7 +216,7 @@ describe("what a scope owns", () => {
     )
   )
 
-  it.effect("an interruption waits no longer than a minute for what is being begun", () => {
+  it.effect("an interruption waits at most a minute for a pending start", () => {
     const logs = Logs.make()
     return test(
       Effect.gen(function* () {
@@ -230,7 +236,7 @@ describe("what a scope owns", () => {
 describe("a deadline", () => {
   const late = (on: Fault.On) => Fault.slow({ on, delay: "1 hour", times: always })
 
-  it.effect("and a limit of 5 seconds hold for what explains a failure", () =>
+  it.effect("and a limit of 5 seconds apply to requests for the reason of a failure", () =>
     test(
       Effect.gen(function* () {
         const jobs = yield* Jobs.Jobs
@@ -263,7 +269,7 @@ describe("a deadline", () => {
     )
   )
 
-  it.effect("holds for the start, too", () =>
+  it.effect("applies to the start too", () =>
     test(
       Effect.gen(function* () {
         yield* inject(Fault.throttle({ times: always }))
@@ -274,7 +280,7 @@ describe("a deadline", () => {
     )
   )
 
-  it.effect("that passes during the start leaves no run behind", () =>
+  it.effect("that expires during the start leaves no run behind", () =>
     test(
       Effect.gen(function* () {
         yield* inject(Fault.slow({ on: { operation: "submit" }, delay: "30 seconds" }))
@@ -288,7 +294,7 @@ describe("a deadline", () => {
     )
   )
 
-  it.effect("of ensureRunning is one for all of it, over failures of the start", () =>
+  it.effect("of ensureRunning applies to all steps, including failed starts", () =>
     test(
       Effect.gen(function* () {
         const warehouses = yield* Warehouses.Warehouses
@@ -312,7 +318,7 @@ describe("a deadline", () => {
 })
 
 describe("a wait that cannot succeed", () => {
-  it.effect("for libraries ends on a cluster that does not run, and says so", () =>
+  it.effect("for libraries fails if the cluster is not running, with the reason", () =>
     test(
       Effect.gen(function* () {
         const clusters = yield* Clusters.Clusters
@@ -335,11 +341,11 @@ describe("a wait that cannot succeed", () => {
   )
 })
 
-describe("an answer about another", () => {
+describe("a response about another", () => {
   const other = (body: object) => ({ status: 200, body: JSON.stringify(body), headers: json })
   const json = { "content-type": "application/json" }
 
-  it.effect("cluster, run, update, warehouse or pipeline is no answer to a wait", () =>
+  it.effect("cluster, run, update, warehouse or pipeline fails a wait", () =>
     test(
       Effect.gen(function* () {
         const clusters = yield* Clusters.Clusters
@@ -376,7 +382,7 @@ describe("an answer about another", () => {
 })
 
 describe("hours under a TestClock", () => {
-  it.effect("take few requests, and leave no sleeps behind", () =>
+  it.effect("send few requests, and leave no sleeps behind", () =>
     test(
       Effect.gen(function* () {
         const fiber = yield* Effect.fork(Jobs.submitAndAwait(oneTime))
@@ -389,7 +395,7 @@ describe("hours under a TestClock", () => {
     )
   )
 
-  it.effect("the emulator remembers more than a thousand requests", () =>
+  it.effect("the emulator records more than a thousand requests", () =>
     test(
       Effect.gen(function* () {
         const jobs = yield* Jobs.Jobs

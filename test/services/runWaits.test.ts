@@ -29,7 +29,7 @@ const state = (life_cycle_state: string, result_state?: string, state_message?: 
   }
 })
 
-/** As a workspace says it that has given up the older form. */
+/** The response of a workspace without the older `state` field. */
 const status = (state: string, code?: string, message?: string): Partial<Run> => ({
   status: { state, ...(code === undefined ? {} : { termination_details: { code, type: "CLIENT_ERROR", message } }) }
 })
@@ -49,7 +49,7 @@ interface Options {
   readonly cancel?: Effect.Effect<void, DatabricksError>
 }
 
-/** A workspace with one run, of which the calls are remembered. */
+/** A workspace with one run that records the calls. */
 const workspace = (answers: ReadonlyArray<Answer>, options: Options = {}) => {
   const calls: Array<string> = []
   const left = [...answers]
@@ -88,7 +88,7 @@ const workspace = (answers: ReadonlyArray<Answer>, options: Options = {}) => {
   return { calls, layer }
 }
 
-/** Waits are long: the clock goes on until there is an end. */
+/** Advances the clock until the wait ends. */
 const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>, time: Duration.DurationInput = "1 hour") =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(effect)
@@ -112,7 +112,7 @@ const failure = (answer: Partial<Run>, options?: Options) => {
 }
 
 describe("Jobs.watchRun", () => {
-  it.effect("tells the run as it is, then each change of its state or of one of its tasks, until it is over", () =>
+  it.effect("emits the run, and each change of its state or of a task, until it ends", () =>
     Effect.gen(function* () {
       const tasks = (a: Partial<Run>, b: Partial<Run>) => ({
         tasks: [task("a", 1, a as Partial<RunTask>), task("b", 2, b as Partial<RunTask>)]
@@ -145,7 +145,7 @@ describe("Jobs.watchRun", () => {
     })
   )
 
-  it.effect("tells of another attempt at a task", () =>
+  it.effect("emits another attempt of a task", () =>
     Effect.gen(function* () {
       const attempt = (n: number) => task("a", 1, { ...state("PENDING"), attempt_number: n } as Partial<RunTask>)
       const { layer } = workspace([
@@ -159,7 +159,7 @@ describe("Jobs.watchRun", () => {
     })
   )
 
-  it.effect("ends well with a run that did not, and at the deadline", () =>
+  it.effect("succeeds with a failed run, and ends at the deadline", () =>
     Effect.gen(function* () {
       for (const end of [state("SKIPPED"), state("INTERNAL_ERROR", "FAILED"), status("TERMINATED", "CANCELED")]) {
         const seen = yield* Effect.provide(Stream.runCollect(Jobs.watchRun({ run_id })), workspace([end]).layer)
@@ -182,7 +182,7 @@ describe("Jobs.awaitRun", () => {
     ["status SUCCESS alone", status("TERMINATED", "SUCCESS")],
     ["status SUCCESS_WITH_FAILURES alone", status("TERMINATED", "SUCCESS_WITH_FAILURES")]
   ] as const) {
-    it.effect(`gives the run that ends with ${what}`, () =>
+    it.effect(`returns the run that ends with ${what}`, () =>
       Effect.gen(function* () {
         const { calls, result } = awaited([state("QUEUED"), running, state("TERMINATING"), end])
         expect(yield* result).toEqual({ run_id, ...end })
@@ -191,7 +191,7 @@ describe("Jobs.awaitRun", () => {
     )
   }
 
-  it.effect("outlives outages and broken connections in a wait of hours", () =>
+  it.effect("survives outages and broken connections in a wait of hours", () =>
     Effect.gen(function* () {
       const { layer } = workspace([
         Failures.cut,
@@ -206,7 +206,7 @@ describe("Jobs.awaitRun", () => {
     })
   )
 
-  it.effect("fails with the tasks that failed by themselves: message, error, trace and page of each", () =>
+  it.effect("fails with the tasks that caused the failure: message, error, trace and URL of each", () =>
     Effect.gen(function* () {
       const failed = state("TERMINATED", "FAILED", "Workload failed, see run output for details")
       const { calls, error } = yield* failure(
@@ -270,7 +270,7 @@ describe("Jobs.awaitRun", () => {
     })
   )
 
-  it.effect("judges a task by its last attempt, whether a retry or a repair, in whatever order they come", () =>
+  it.effect("uses the last attempt of a task, a retry or a repair, in any order", () =>
     Effect.gen(function* () {
       const failed = state("TERMINATED", "FAILED") as Partial<RunTask>
       const fine = succeeded as Partial<RunTask>
@@ -328,7 +328,7 @@ describe("Jobs.awaitRun", () => {
     )
   }
 
-  it.effect("tells of the tasks of a run that has only status", () =>
+  it.effect("reports the tasks of a run that only has status", () =>
     Effect.gen(function* () {
       const { error } = yield* failure(
         {
@@ -354,9 +354,9 @@ describe("Jobs.awaitRun", () => {
     })
   )
 
-  it.effect("fails as a run does though its task has neither key nor id", () =>
+  it.effect("reports a failed task without key and id", () =>
     Effect.gen(function* () {
-      // The types say that both are there; a response is accepted without them.
+      // The types require both, but a response without them is accepted.
       const nameless = Schema.decodeUnknownSync(Jobs.RunTask)(state("TERMINATED", "FAILED"))
       const { layer } = workspace([{ ...state("TERMINATED", "FAILED"), tasks: [nameless] }])
       const error = yield* Jobs.awaitRun({ run_id }).pipe(Effect.provide(layer), Effect.flip)
@@ -364,7 +364,7 @@ describe("Jobs.awaitRun", () => {
     })
   )
 
-  it.effect("keeps ids beyond 2^53 as they are", () =>
+  it.effect("keeps ids beyond 2^53 exactly", () =>
     Effect.gen(function* () {
       const big = 9007199254740993n
       const layer = Layer.mock(Jobs.Jobs, {
@@ -375,7 +375,7 @@ describe("Jobs.awaitRun", () => {
     })
   )
 
-  it.effect("fails at once with what no waiting mends, and at the deadline", () =>
+  it.effect("fails immediately with permanent errors, and at the deadline", () =>
     Effect.gen(function* () {
       const gone = awaited([running, Failures.doesNotExist("Run 1084353")])
       expect(yield* Effect.flip(gone.result)).toMatchObject({ _tag: "ResourceDoesNotExist" })
@@ -408,7 +408,7 @@ describe("Jobs.awaitTask and awaitRepair", () => {
     return Effect.map(inTime(Effect.either(Effect.provide(wait, layer))), (either) => ({ calls, either }))
   }
 
-  it.effect("a task is awaited whatever becomes of the others, over its retries", () =>
+  it.effect("awaits a task independently of others, including its retries", () =>
     Effect.gen(function* () {
       const wait = Jobs.awaitTask({ run_id, task_key: "a" }, everyMinute)
       const b = task("b", 9, running as Partial<RunTask>)
@@ -429,7 +429,7 @@ describe("Jobs.awaitTask and awaitRepair", () => {
     })
   )
 
-  it.effect("what the run was before the repair is no answer", () =>
+  it.effect("ignores the state of the run before the repair", () =>
     Effect.gen(function* () {
       const fast = { schedule: Schedule.spaced("5 seconds") }
       const before = { ...failed, tasks: [a(1, failed)] }
@@ -448,7 +448,7 @@ describe("Jobs.awaitTask and awaitRepair", () => {
         const { either } = yield* outcome([before, during, bad], wait)
         expect(either).toMatchObject({ left: { _tag: "RunFailed", tasks: [{ task_key: "a", run_id: 3 }] } })
       }
-      // One that never shows is judged by the run once the grace period is over.
+      // A repair that never appears: after the grace period, the run decides.
       const never = yield* outcome([before], whole)
       expect(never.either).toMatchObject({ left: { _tag: "RunFailed" } })
       expect(never.calls.filter((call) => call === "runsGet")).toHaveLength(13)
@@ -461,7 +461,7 @@ describe("Jobs.runScoped and submitScoped", () => {
     ["runNow", Jobs.runScoped(job)],
     ["submit", Jobs.submitScoped(oneTime)]
   ] as const) {
-    it.effect(`${name}: a run that is still active when the scope closes is cancelled`, () =>
+    it.effect(`${name}: cancels a run that is active when the scope closes`, () =>
       Effect.gen(function* () {
         const { calls, layer } = workspace([running], { page: Effect.succeed({ run_id, ...running }) })
         expect(yield* Effect.scoped(Effect.provide(started, layer))).toEqual({ run_id })
@@ -469,7 +469,7 @@ describe("Jobs.runScoped and submitScoped", () => {
       })
     )
 
-    it.effect(`${name}: a run that is over is left alone`, () =>
+    it.effect(`${name}: does not cancel a run that has ended`, () =>
       Effect.gen(function* () {
         for (const end of [succeeded, state("INTERNAL_ERROR"), status("TERMINATED", "CANCELED")]) {
           const { calls, layer } = workspace([], { page: Effect.succeed({ run_id, ...end }) })
@@ -479,7 +479,7 @@ describe("Jobs.runScoped and submitScoped", () => {
       })
     )
 
-    it.effect(`${name}: an interruption while it is being started does not lose it`, () =>
+    it.effect(`${name}: cancels a run when interrupted during the start`, () =>
       Effect.gen(function* () {
         const { calls, layer } = workspace([running], { start: Effect.delay(Effect.succeed({ run_id }), "1 minute") })
         const fiber = yield* Effect.fork(Effect.scoped(Effect.provide(started, layer)))
@@ -492,7 +492,7 @@ describe("Jobs.runScoped and submitScoped", () => {
     )
   }
 
-  it.effect("cancel where the state of the run cannot be had", () =>
+  it.effect("cancel if the state of the run cannot be read", () =>
     Effect.gen(function* () {
       const { calls, layer } = workspace([], { page: Effect.fail(Failures.unavailable) })
       yield* Effect.scoped(Effect.provide(Jobs.runScoped(job), layer))
@@ -500,7 +500,7 @@ describe("Jobs.runScoped and submitScoped", () => {
     })
   )
 
-  it.effect("log a cancellation that fails as an error, which does not hide the result", () =>
+  it.effect("log a failed cancellation as an error, and return the result", () =>
     Effect.gen(function* () {
       const scoped = (cancel: DatabricksError) => {
         const logs = Logs.make()
@@ -525,7 +525,7 @@ describe("Jobs.runNowAndAwait and submitAndAwait", () => {
     ["runNow", (options: Polling.WaitOptions) => Jobs.runNowAndAwait(job, { ...everyMinute, ...options })],
     ["submit", (options: Polling.WaitOptions) => Jobs.submitAndAwait(oneTime, { ...everyMinute, ...options })]
   ] as const) {
-    it.effect(`${name}: gives the run, or fails with it, and asks no more once it is over`, () =>
+    it.effect(`${name}: returns the run or fails with it, and stops polling when it has ended`, () =>
       Effect.gen(function* () {
         const fine = workspace([running, succeeded])
         expect(yield* inTime(Effect.provide(waited({}), fine.layer))).toMatchObject(succeeded)
@@ -555,7 +555,7 @@ describe("Jobs.runNowAndAwait and submitAndAwait", () => {
       })
     )
 
-    it.effect(`${name}: is cancelled where it can no longer be watched`, () =>
+    it.effect(`${name}: is cancelled if it can no longer be watched`, () =>
       Effect.gen(function* () {
         const { calls, layer } = workspace([running, Failures.denied])
         expect(yield* Effect.flip(inTime(Effect.provide(waited({}), layer)))).toMatchObject({
@@ -565,7 +565,7 @@ describe("Jobs.runNowAndAwait and submitAndAwait", () => {
       })
     )
 
-    it.effect(`${name}: waits for nothing where it was not started`, () =>
+    it.effect(`${name}: does not wait if it was not started`, () =>
       Effect.gen(function* () {
         const { calls, layer } = workspace([], { start: Effect.fail(Failures.denied) })
         expect(yield* Effect.flip(Effect.provide(waited({}), layer))).toMatchObject({ _tag: "PermissionDenied" })

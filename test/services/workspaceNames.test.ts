@@ -111,14 +111,14 @@ const siblingsOf = (given: ReadonlyArray<{ readonly name: string; readonly kind:
 
 const siblings = fc.uniqueArray(sibling, { selector: ({ name }) => name, minLength: 1, maxLength: 14 })
 
-/** What an import reads: the parts put together, without the extension of a notebook. */
+/** The path that an import reads: the joined parts, without the extension of a notebook. */
 const read = (parts: ReadonlyArray<string>, extension = "") => {
   const [first = "", ...rest] = parts
   const whole = rest.reduce((begin, part) => joinName(begin, part) ?? "nothing that goes on", first)
   return decoded(whole.slice(0, whole.length - extension.length))
 }
 
-/** Ways of file systems to tell names apart. */
+/** How file systems distinguish names. */
 const looks: ReadonlyArray<(text: string) => string> = [
   (text) => text.toLowerCase(),
   (text) => text.toUpperCase(),
@@ -145,8 +145,8 @@ const isWritable = (part: string): boolean =>
   !/[. ]$/.test(part) &&
   !devices.has((part.split(".")[0] ?? "").trimEnd().toLowerCase())
 
-describe("names of the workspace as names of files", () => {
-  it("can be written anywhere, differ anywhere, and are read back", () => {
+describe("file names for names of the workspace", () => {
+  it("are valid and distinct on every file system, and are read back", () => {
     fc.assert(
       fc.property(siblings, (given) => {
         const all = siblingsOf(given)
@@ -177,7 +177,7 @@ describe("names of the workspace as names of files", () => {
             expect(parts.length).toBeGreaterThan(0)
             expect(parts.filter((part) => !isWritable(part))).toEqual([])
             expect(parts.some(isTemporary)).toBe(false)
-            // Some file systems give names back in another form.
+            // Some file systems return names in another Unicode form.
             expect(read(parts, notebookExtension)).toBe(name)
             expect(
               read(
@@ -228,11 +228,11 @@ describe("names of the workspace as names of files", () => {
     ["cafe\u0301", "cafe%CC%81"],
     ["x.py", "x.py"],
     [`${"数".repeat(100)}.txt`, `${"数".repeat(51)}%~/%~${"数".repeat(49)}.txt`]
-  ])("%j alone becomes %j", (name, local) => {
+  ])("maps a single %j to %j", (name, local) => {
     expect(localOf(name)).toBe(local)
   })
 
-  it("only what would be one with another is spelled otherwise", () => {
+  it("only changes names that would collide", () => {
     expect(localOf("a", [["A", "file"]])).toBe("a")
     expect(localOf("A", [["a", "file"]])).toBe("%41")
     expect(localOf("é", [["e\u0301", "file"]])).toBe("é")
@@ -243,7 +243,7 @@ describe("names of the workspace as names of files", () => {
     expect(localOf("x.py", [["x", ".sql"]])).toBe("x.py")
   })
 
-  it("an object that is there twice has a name once", () => {
+  it("names an object once if it is listed twice", () => {
     const all = siblingsOf([
       { name: "a", kind: "file" },
       { name: "a", kind: "file" }
@@ -265,13 +265,13 @@ describe("names of the workspace as names of files", () => {
     "%41",
     "%3a",
     "50%25off%"
-  ])("%j is no export's spelling, or is read so that it stays in its folder", (local) => {
+  ])("%j is not produced by an export, or is read as a name in its folder", (local) => {
     const name = decoded(local)
     expect(isName(name) || name === local).toBe(true)
     expect(name).toBe(local === "%41" ? "A" : local)
   })
 
-  it("what is not written to its end has a name of its own", () => {
+  it("incomplete files have a separate name", () => {
     expect(isTemporary(temporaryName())).toBe(true)
     expect(temporaryName()).not.toBe(temporaryName())
   })

@@ -1,4 +1,4 @@
-/** Tests that each have a layer of their own. */
+/** Defines tests that each have their own layer. */
 import { it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -14,7 +14,7 @@ export interface It<R> {
 }
 
 /**
- * Like `it.layer` of `@effect/vitest`, which changes the `it` of all tests that come later, in other files too: they
+ * Replaces `it.layer` of `@effect/vitest`, which changes the `it` of all later tests, also in other files: they
  * then share its layer and its TestClock.
  */
 export const layered = <R, E>(layer: Layer.Layer<R, E>, tests: (it: It<R>) => void): void =>

@@ -1,4 +1,4 @@
-/** Operations that no API has, for tests of the call engine. */
+/** Operations for tests of the call engine. */
 import type * as Schema from "effect/Schema"
 import { group } from "../../src/internal/call/member.js"
 import * as Operation from "../../src/internal/call/operation.js"

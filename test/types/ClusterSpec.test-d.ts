@@ -17,7 +17,7 @@ const spec = draft.pipe(ClusterSpec.withRuntimeVersion("16.4.x-scala2.12"))
 
 clusters.create(spec)
 
-// What comes after does not make it a draft again.
+// Later steps do not make it a draft again.
 clusters.create(
   spec.pipe(ClusterSpec.withAutoscale(1, 2), ClusterSpec.withHighConcurrency, ClusterSpec.withPolicy("p"))
 )
@@ -26,7 +26,7 @@ export const request: CreateClusterRequest = spec
 
 export const edit: EditClusterRequest = { cluster_id: "x", ...ClusterSpec.fromDetails(details) }
 
-// Any string is good where constants are offered.
+// Any string is accepted instead of a constant.
 ClusterSpec.make().pipe(
   ClusterSpec.withRuntimeVersion("custom:my-image"),
   ClusterSpec.withNodeType("Standard_Of_Tomorrow"),

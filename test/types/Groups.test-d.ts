@@ -19,7 +19,7 @@ service.listParents({ user_name: "x@example.com", group_name: "b" })
 // @ts-expect-error: nor can both come from elsewhere
 export const both: AddGroupMemberRequest = { parent_name: "a", ...({} as { user_name: string; group_name: string }) }
 
-/** A member in a response is one or the other as well. */
+/** A member in a response is also one of the two. */
 export const nameOf = (member: PrincipalName): string => {
   if (Groups.isUser(member)) {
     // @ts-expect-error: a user has no group's name

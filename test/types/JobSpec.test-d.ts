@@ -41,7 +41,7 @@ JobSpec.make("job").pipe(
   JobSpec.addTask("c", task)
 )
 
-// Settings between tasks change nothing of what the compiler knows.
+// Settings between tasks do not change the known task keys.
 JobSpec.make("job").pipe(
   JobSpec.addTask("a", task),
   JobSpec.withQueue,
@@ -54,7 +54,7 @@ JobSpec.make("job").pipe(
 declare const data: JobSpec.Spec<string>
 declare const keys: ReadonlyArray<string>
 
-// Of a specification made of data the compiler knows nothing.
+// The task keys of a specification from data are unknown.
 export const more: JobSpec.Spec<string> = data.pipe(
   JobSpec.addTask("x", task),
   JobSpec.addTask("y", task, { dependsOn: ["x", "whatever"] }),

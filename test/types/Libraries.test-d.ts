@@ -14,7 +14,7 @@ service.install({ cluster_id: "a", libraries: [{ pipy: { package: "pandas" } }] 
 // @ts-expect-error: libraries of tasks are the same
 export const task: Task = { task_key: "a", libraries: [{ whl: "/a.whl", egg: "/a.egg" }] }
 
-/** Every kind can be told from the others by its field. */
+/** Every kind is distinguished by its field. */
 export const packageOf = (library: Libraries.Library): string | undefined => {
   if (library.maven) return library.maven.coordinates
   if (library.pypi) return library.pypi.package

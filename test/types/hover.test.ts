@@ -17,7 +17,7 @@ jobs.get
 tokens.create
 `
 
-/** What an editor shows of each `service.method` in the program. */
+/** The documentation that an editor shows for each `service.method` in the program. */
 const hovers = (): ReadonlyMap<string, { readonly signature: string; readonly documentation: string }> => {
   const file = `${root}test/types/hovered.ts`
   const { options } = ts.parseJsonConfigFileContent(
@@ -54,7 +54,7 @@ const hovers = (): ReadonlyMap<string, { readonly signature: string; readonly do
   )
 }
 
-/** The documentation above a member of the operations. */
+/** The doc comment of a member of the operations. */
 const written = (path: string, member: string): string => {
   const text = readFileSync(`${root}${path}`, "utf8")
   const doc = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*${member}[:,]`).exec(text)?.[1] ?? ""
@@ -76,7 +76,7 @@ describe("an editor", () => {
     ["tokens.create", "(request?: "]
   ])("shows the signature and the documentation of %s", (name, signature) => {
     const [service = "", member = ""] = name.split(".")
-    // The module that a name comes from is told in front of it.
+    // Qualified names start with their module.
     expect(shown.get(name)?.signature.replace(/\b\w+\.(?=\w)/g, "")).toContain(signature)
     const documentation = written(`src/services/${service}/operations.ts`, member)
     expect(documentation).not.toBe("")

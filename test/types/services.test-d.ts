@@ -1,4 +1,4 @@
-/** What the types of the services say: what a test must provide, what can fail, what is needed. */
+/** Tests the types of the services: members, errors and requirements. */
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -30,13 +30,13 @@ type Needs<F> = F extends (...args: never) => Effect.Effect<unknown, unknown, in
 
 type Failures<S> = { [K in keyof S]: Failure<S[K]> }[keyof S]
 
-// Every operation fails with a DatabricksError and nothing else, and needs nothing.
+// Every operation only fails with a DatabricksError, and has no requirements.
 yes<Equals<Failures<Clusters.Service>, DatabricksError>>()
 yes<Equals<Failures<Jobs.Service>, DatabricksError>>()
 yes<Equals<{ [K in keyof Clusters.Service]: Needs<Clusters.Service[K]> }[keyof Clusters.Service], never>>()
 yes<Equals<{ [K in keyof Jobs.Service]: Needs<Jobs.Service[K]> }[keyof Jobs.Service], never>>()
 
-// Every member of every service is a function, one without arguments too.
+// Every member of every service is a function, also if it has no arguments.
 type NoFunctions<S> = S extends { readonly Type: infer T }
   ? { [K in keyof T]: T[K] extends (...args: never) => unknown ? never : K }[keyof T]
   : never
@@ -52,13 +52,13 @@ type AnyFailure =
   | Failure<typeof Clusters.scoped>
   | Failure<typeof Jobs.submitAndAwait>
 
-// @ts-expect-error: no operation fails so
+// @ts-expect-error: no operation fails with this error
 export const first: AnyFailure = parseError
 
-// @ts-expect-error: nor so
+// @ts-expect-error: or with this one
 export const second: AnyFailure = httpClientError
 
-// What the waits fail with, and what they need.
+// The errors and requirements of waits.
 yes<Equals<Failure<typeof Clusters.watch>, DatabricksError | WaitTimeout>>()
 yes<Equals<Failure<typeof Clusters.awaitRunning>, DatabricksError | WaitTimeout | Clusters.ClusterFailed>>()
 yes<Equals<Failure<typeof Clusters.selectNodeType>, DatabricksError | Clusters.NothingSuitable>>()
@@ -83,7 +83,7 @@ yes<Equals<Needs<typeof Jobs.submitScoped>, Jobs.Jobs | Scope.Scope>>()
 yes<Equals<typeof Clusters.layer, Layer.Layer<Clusters.Clusters, never, DatabricksClient>>>()
 yes<Equals<typeof Jobs.layer, Layer.Layer<Jobs.Jobs, never, DatabricksClient>>>()
 
-// A test provides what it uses and no more.
+// A test only provides the operations that it uses.
 export const mocked: Effect.Effect<Clusters.ClusterDetails, DatabricksError | WaitTimeout | Clusters.ClusterFailed> =
   Effect.provide(
     Clusters.awaitRunning({ cluster_id: "x" }),
@@ -91,7 +91,7 @@ export const mocked: Effect.Effect<Clusters.ClusterDetails, DatabricksError | Wa
   )
 
 Layer.mock(Clusters.Clusters, {
-  // @ts-expect-error: what it provides is of the operation's type
+  // @ts-expect-error: a mock must have the type of the operation
   get: () => Effect.succeed({ state: "RUNNING" })
 })
 
@@ -103,19 +103,19 @@ export const mockedRun = Effect.provide(
 declare const jobs: Jobs.Service
 declare const clusters: Clusters.Service
 
-// The one identifier that a request cannot do without.
+// The required identifiers of requests.
 // @ts-expect-error: cluster_id is missing
 clusters.get({})
 // @ts-expect-error: run_id is missing
 jobs.runsGet({ include_history: true })
-// @ts-expect-error: a cluster's id is text
+// @ts-expect-error: a cluster id is a string
 clusters.get({ cluster_id: 1 })
 
 clusters.list()
 jobs.list()
 jobs.runsGet({ run_id: 9007199254740993n })
 
-// Helpers of the schemas are no part of the service's module.
+// Helpers of the schemas are not part of the service's module.
 type Published = keyof typeof Jobs
 yes<Equals<Extract<Published, `${string}Fields`>, never>>()
 yes<Equals<Extract<Published, "RunFields">, never>>()

@@ -115,7 +115,7 @@ describe("azure-client-secret", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("fails if the management token is refused", () => {
+  it.effect("fails if the management token is rejected", () => {
     const { layer } = world((seen) =>
       seen.form.get("resource") === databricks
         ? issuer()(seen)

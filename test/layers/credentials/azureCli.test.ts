@@ -287,10 +287,10 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     ["dots and the day first", { expiresOn: "13.01.1970 01:00:00" }],
     ["a month in words", { expiresOn: "01 janv. 1970" }],
     ["a number", { expiresOn: 12 }],
-    ["a date that is none", { expiresOn: "1970-13-45 99:00:00.000000" }]
+    ["an invalid date", { expiresOn: "1970-13-45 99:00:00.000000" }]
   ]
   for (const [what, more] of forms) {
-    it.effect(`believes the token itself where az says ${what} of its end`, () =>
+    it.effect(`uses the expiry in the token if az prints ${what}`, () =>
       onPlatform(
         Effect.gen(function* () {
           const accessToken = jwt({ exp: 3600, upn: "me@example.com" })
@@ -307,7 +307,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
     )
   }
 
-  it.effect("reads what az prints in whatever surroundings", () =>
+  it.effect("reads JSON that is surrounded by other output", () =>
     onPlatform(
       Effect.gen(function* () {
         const text = JSON.stringify(token, undefined, 2)
@@ -346,7 +346,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
   explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "not JSON")
   explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "returned no token")
   explains(
-    "a date of which nobody knows the month, without another",
+    "an ambiguous date without another expiry",
     { az: prints({ accessToken: "t", expiresOn: "02/01/1970 01:00:00" }) },
     "printed no expiry for the token"
   )

@@ -124,7 +124,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
   )
 
   for (const expiry of ["N/A", null, "", 0, "02/01/1970 01:00:00", "1/13/1970 1:00 AM", "0001-01-01T00:00:00Z"]) {
-    it.effect(`believes the token itself where the CLI says ${JSON.stringify(expiry)} of its end`, () =>
+    it.effect(`uses the expiry in the token if the CLI prints ${JSON.stringify(expiry)}`, () =>
       onPlatform(
         Effect.gen(function* () {
           const access_token = jwt({ exp: 3600 })
@@ -138,7 +138,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
     )
   }
 
-  it.effect("waits for an old CLI to have another token, which it has ten seconds before the end of the first", () =>
+  it.effect("waits until an old CLI returns a new token, ten seconds before the expiry of the first", () =>
     onPlatform(
       Effect.gen(function* () {
         const old = `${countCalls}\nif [ $count -lt 4 ]; then at=00:10:00; else at=01:00:00; fi\nprintf '{"access_token":"cli-%s","expiry":"1970-01-01T%sZ"}' "$count" $at`

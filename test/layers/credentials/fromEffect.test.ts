@@ -36,7 +36,7 @@ describe("fromEffect", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("has a time limit, and refuses tokens that are invalid in a header", () =>
+  it.effect("has a time limit, and rejects tokens that are invalid in a header", () =>
     Effect.gen(function* () {
       const slow = yield* Credentials.makeFromEffect({ host: aws, token: Effect.never, tokenTimeLimit: "5 seconds" })
       const fiber = yield* Effect.fork(Effect.flip(slow.headers))
@@ -93,7 +93,7 @@ describe("fromTokenCredential", () => {
   })
 
   for (const end of [Number.NaN, null, undefined, "N/A"] as ReadonlyArray<unknown>) {
-    it.scoped(`believes the token itself where the credential says ${end} of its end`, () =>
+    it.scoped(`uses the expiry in the token if the credential returns ${end}`, () =>
       Effect.gen(function* () {
         let asked = 0
         const getToken = async () => {
@@ -110,7 +110,7 @@ describe("fromTokenCredential", () => {
     )
   }
 
-  it.effect("explains a credential that gives no token, and aborts one that takes too long", () => {
+  it.effect("reports a credential without a token, and aborts one that takes too long", () => {
     const never = new Credential()
     never.getToken = function (scopes, options) {
       Credential.prototype.getToken.call(this, scopes, options)

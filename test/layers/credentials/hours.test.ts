@@ -132,7 +132,7 @@ describe("a wait of hours", { timeout: 60_000 }, () => {
     }).pipe(Effect.provide(server.client))
   })
 
-  it.effect("a call that is also refused with a new token fails with the API's error", () => {
+  it.effect("a call that is also rejected with a new token fails with the API's error", () => {
     const { layer, seen } = world(({ at }) =>
       at.includes("/.well-known/")
         ? json({ token_endpoint: `${workspace}/oidc/v1/token` })

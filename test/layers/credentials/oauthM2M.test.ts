@@ -130,7 +130,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("refuses plain http elsewhere, empty IDs and empty secrets before sending", () => {
+  it.effect("rejects plain http elsewhere, empty IDs and empty secrets before sending", () => {
     const { layer, seen } = world(notFound)
     return Effect.gen(function* () {
       assert.include((yield* Effect.flip(make({ host: "http://example.com" }))).message, "https")
@@ -212,7 +212,7 @@ describe("oauth-m2m", () => {
     "Thu, 01 Jan 1970 00:00:00 GMT",
     "1970-01-01"
   ]) {
-    it.effect(`does not come back at once when told Retry-After: ${after}`, () => {
+    it.effect(`does not retry immediately with Retry-After: ${after}`, () => {
       const { layer, seen } = endpoint((_, n) =>
         n < 3 ? json({ error: "slow down" }, 429, { "retry-after": after }) : token("t0ken")
       )
@@ -227,7 +227,7 @@ describe("oauth-m2m", () => {
     })
   }
 
-  it.effect("gives up after five attempts, with the last answer", () => {
+  it.effect("fails after five attempts, with the last answer", () => {
     const { layer, seen } = endpoint((_, n) =>
       json({ error: "temporarily_unavailable", error_description: `no ${n}` }, 503)
     )
@@ -337,7 +337,7 @@ describe("oauth-m2m", () => {
     })
   )
 
-  it.effect("without any expiry, uses the token until it is refused", () =>
+  it.effect("without any expiry, uses the token until it is rejected", () =>
     Effect.gen(function* () {
       assert.isFalse(yield* renewed({ access_token: "opaque", token_type: "Bearer" }, 6000))
     })

@@ -197,7 +197,7 @@ describe("file-oidc", () => {
     )
   })
 
-  it.effect("explains a file that is not there, empty, or something else, without its content", () => {
+  it.effect("reports a file that is missing, empty or not an id token, without its content", () => {
     const { layer } = federation()
     return withFile(
       (path) =>

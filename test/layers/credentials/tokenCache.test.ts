@@ -100,7 +100,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     [0, "expired 0 s ago"],
     [40, "expires in 40 s"]
   ] as const) {
-    it.scoped(`refuses a token issued with a lifetime of ${lifetime} s, and requests another next time`, () =>
+    it.scoped(`rejects a token issued with a lifetime of ${lifetime} s, and requests another next time`, () =>
       Effect.gen(function* () {
         const { asked, fetch } = issuer(lifetime)
         const cache = yield* TokenCache.make("test", fetch)
@@ -172,7 +172,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("a token without expiry is used until it is refused", () =>
+  it.scoped("a token without expiry is used until it is rejected", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(undefined)
       const cache = yield* TokenCache.make("test", fetch)
@@ -185,7 +185,7 @@ describe("tokenCache", { timeout: 30_000 }, () => {
     })
   )
 
-  it.scoped("many refusals of one token cause one refresh", () =>
+  it.scoped("many rejections of one token cause one refresh", () =>
     Effect.gen(function* () {
       const { asked, fetch } = issuer(3600)
       const cache = yield* TokenCache.make("test", fetch)

@@ -1,4 +1,4 @@
-/** One host, many workspaces: each call says which it means. */
+/** Tests hosts that serve many workspaces: each call sends the workspace id. */
 import { assert, describe, it } from "@effect/vitest"
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -34,7 +34,7 @@ const sentBy = (service: Credentials.Service, path?: string) => {
 
 type Making = Effect.Effect<Credentials.Service, ConfigurationError | CredentialsError, Scope.Scope>
 
-describe("the workspace's id", () => {
+describe("the workspace id", () => {
   const flows: ReadonlyArray<readonly [name: string, make: (host: string, workspaceId?: string) => Making]> = (
     [
       ["pat", (o) => Credentials.makePat({ ...o, token })],
@@ -81,7 +81,7 @@ describe("the workspace's id", () => {
   ])
 
   for (const [name, make] of flows) {
-    it.scoped(`goes with the calls of ${name}`, () =>
+    it.scoped(`is part of the credentials of ${name}`, () =>
       Effect.gen(function* () {
         const inHost = yield* make(host)
         assert.strictEqual(inHost.host, unified)
@@ -95,7 +95,7 @@ describe("the workspace's id", () => {
     )
   }
 
-  it.effect("is a header of every call, and of none where no workspace is named", () =>
+  it.effect("is a header of every call if there is one", () =>
     Effect.gen(function* () {
       const service = yield* Credentials.makePat({ host, token })
       const scripted = yield* sentBy(service)
@@ -106,7 +106,7 @@ describe("the workspace's id", () => {
     })
   )
 
-  it.effect("is left out of calls about the account", () =>
+  it.effect("is not sent with calls to account APIs", () =>
     Effect.gen(function* () {
       const service = yield* Credentials.makePat({ host, token })
       const sent = (path: string) => Effect.map(sentBy(service, path), (scripted) => scripted.only().headers[header])
@@ -128,7 +128,7 @@ describe("the workspace's id", () => {
     })
   )
 
-  it.effect("is read by the layers of the client from variables and Configs", () =>
+  it.effect("is read from variables and Configs by the layers of the client", () =>
     Effect.gen(function* () {
       const sent = (
         variables: Readonly<Record<string, string>>,
@@ -162,7 +162,7 @@ describe("the workspace's id", () => {
       id
     ],
     [
-      "DATABRICKS_WORKSPACE_ID before ?o= of the same place",
+      "DATABRICKS_WORKSPACE_ID before ?o= in the same source",
       { variables: { DATABRICKS_HOST: `${unified}?o=1`, DATABRICKS_TOKEN: "t", DATABRICKS_WORKSPACE_ID: id } },
       id
     ],
@@ -218,7 +218,7 @@ describe("the workspace's id", () => {
     )
   }
 
-  it.effect("that is none says where it stands", () =>
+  it.effect("that is not valid fails with the name of its setting", () =>
     onPlatform(
       Effect.gen(function* () {
         const { found } = yield* look({ file: `[DEFAULT]\nhost=${unified}\ntoken=t\nworkspace_id=1 2\n` })
@@ -229,11 +229,11 @@ describe("the workspace's id", () => {
   )
 })
 
-describe("token requests to a host of many workspaces", () => {
+describe("token requests to a host that serves many workspaces", () => {
   const m2m = (more: Partial<Credentials.OAuthM2MOptions> = {}) =>
     Credentials.makeOAuthM2M({ host, clientId: "c", clientSecret: token, ...more })
 
-  it.scoped("say which workspace is meant, to this host and to no other", () => {
+  it.scoped("send the workspace id to this host only", () => {
     const { layer, seen } = world(({ at }) =>
       at.endsWith("/oauth-authorization-server")
         ? json({ token_endpoint: at.startsWith(unified) ? `${unified}/oidc/v1/token` : "https://idp.example.com/t" })
@@ -263,7 +263,7 @@ describe("token requests to a host of many workspaces", () => {
   const account = "0d26daa6-5e44-4c97-a497-ef015f91254a"
   const config = { account_id: account, oidc_endpoint: `${unified}/oidc/accounts/{account_id}` }
 
-  /** A host that has an OAuth server for each account and says so in its configuration. */
+  /** A host with an OAuth server for each account, named in its configuration. */
   const accountHost = (configuration: unknown, discovered = true) =>
     world(({ at }) => {
       if (at === `${unified}/.well-known/databricks-config`) return json(configuration)
@@ -275,7 +275,7 @@ describe("token requests to a host of many workspaces", () => {
     })
 
   for (const discovered of [true, false]) {
-    it.scoped(`go to the account's server, ${discovered ? "as it describes itself" : "not described"}`, () => {
+    it.scoped(`go to the server of the account, ${discovered ? "with" : "without"} metadata`, () => {
       const { layer, seen } = accountHost(config, discovered)
       return Effect.gen(function* () {
         const service = yield* m2m()
@@ -290,7 +290,7 @@ describe("token requests to a host of many workspaces", () => {
     })
   }
 
-  it.scoped("go to the usual server where the configuration names no other", () =>
+  it.scoped("go to the default server if the configuration names no other", () =>
     Effect.gen(function* () {
       for (const configuration of [{}, { oidc_endpoint: config.oidc_endpoint }, [], { oidc_endpoint: 1 }]) {
         const { layer, seen } = accountHost(configuration)
@@ -300,7 +300,7 @@ describe("token requests to a host of many workspaces", () => {
     })
   )
 
-  it.scoped("go to no server without https", () => {
+  it.scoped("are not sent without https", () => {
     const { layer } = accountHost({ oidc_endpoint: "http://acme.databricks.com/oidc" })
     return Effect.gen(function* () {
       const error = yield* Effect.flip(Effect.flatMap(m2m(), ({ headers }) => headers))
@@ -336,7 +336,7 @@ describe("token requests to a host of many workspaces", () => {
     })
   )
 
-  it.scoped("are found by Azure Resource Manager with the workspace that it names", () => {
+  it.scoped("use the workspace id from Azure Resource Manager", () => {
     const { layer } = world(({ at }) =>
       at.includes("management.azure.com")
         ? json({ properties: { workspaceUrl: `acme.databricks.com?o=${id}` } })
@@ -353,7 +353,7 @@ describe("token requests to a host of many workspaces", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("by the Databricks CLI name the workspace where it understands that", () =>
+  it.effect("by the Databricks CLI contain the workspace id if the version supports it", () =>
     onPlatform(
       Effect.gen(function* () {
         const called = (
