@@ -117,7 +117,7 @@ def an_update_that_fails(w):
         w.pipelines.wait_get_pipeline_idle(pipeline_id, timeout=WAIT_LIMIT)
     equal(w.pipelines.get(pipeline_id).health, pipelines.GetPipelineResponseHealth.UNHEALTHY)
     failures = [event for event in w.pipelines.list_pipeline_events(pipeline_id) if event.error]
-    assert failures, "no event tells of it"
+    assert failures, "no event reports the failure"
     assert failures[0].error.fatal and failures[0].error.exceptions[0].message, failures[0]
     equal(failures[0].level, pipelines.EventLevel.ERROR)
 

@@ -148,7 +148,7 @@ export interface Kernel {
   readonly access: Access.Access
   /** Returns the user that a request's credentials authenticate. */
   readonly authorize: (headers: Access.Headers) => Either.Either<User, ApiFailure>
-  /** What a module makes on this kernel. It is made once, when it is first asked for. */
+  /** Returns what a module makes on this kernel. It is created once, on first use. */
   readonly use: <A>(make: (kernel: Kernel) => A) => A
 }
 

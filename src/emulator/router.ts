@@ -82,7 +82,7 @@ export const raw = (
 export const serving = <Request, Response>(
   // biome-ignore lint/suspicious/noExplicitAny: it is served with another request
   operation: Operation<any, Response>,
-  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to
+  // biome-ignore lint/suspicious/noExplicitAny: the encoded type does not matter
   changes: { readonly request: Schema.Schema<Request, any>; readonly path?: PathTemplate }
 ): Operation<Request, Response> => variant(operation, changes)
 

@@ -1,6 +1,6 @@
 /**
- * The client of an account: what the services of account APIs stand on, as those of a workspace stand on
- * `DatabricksClient`. Both take the same credentials, retries, limits and errors.
+ * The client of an account, which the services of account APIs use, as those of workspace APIs use `DatabricksClient`.
+ * Both have the same credentials, retries, limits and errors.
  *
  * @since 0.1.0
  */
@@ -33,11 +33,11 @@ export class AccountClient extends Context.Tag("effect-databricks/AccountClient"
 export interface Service {
   /** The origin of the account console, such as `https://accounts.azuredatabricks.net`. */
   readonly host: string
-  /** The account that is called where a request names no other. */
+  /** The id of the account. Requests can contain another one. */
   readonly accountId: string
   /**
-   * Calls an operation that no service covers. `{account_id}` in the path is the account's id, unless `pathParams` has
-   * another.
+   * Calls an operation that no service covers. `{account_id}` in the path is the id of the account, unless `pathParams`
+   * contains another one.
    *
    * @example
    * ```ts
@@ -55,7 +55,7 @@ export interface Service {
    * ```
    */
   readonly request: DatabricksClient.Service["request"]
-  /** The function that calls an operation. The account's id is put into the path where the request leaves it out. */
+  /** Returns the function that calls an operation. The path contains the id of the account if the request has none. */
   readonly call: DatabricksClient.Service["call"]
 }
 
@@ -65,15 +65,15 @@ export interface Service {
  */
 export interface Options extends DatabricksClient.Options {
   /**
-   * `DATABRICKS_ACCOUNT_ID`: the id that the account console shows in the menu of the user. By default that of the
-   * credentials' profile, or of the environment.
+   * `DATABRICKS_ACCOUNT_ID`: the id that the account console shows in the user menu. Defaults to the id of the profile of
+   * the credentials, or of the environment.
    */
   readonly accountId?: string | undefined
 }
 
 const field = "account_id"
 
-/** One segment of a path. A placeholder such as `<account-id>` is none. */
+/** One segment of a path. Placeholders such as `<account-id>` are not valid. */
 const idPattern = /^[A-Za-z0-9_-]+$/
 
 const parsedId = (given: string): Effect.Effect<string, ConfigurationError> => {
@@ -90,7 +90,7 @@ const parsedId = (given: string): Effect.Effect<string, ConfigurationError> => {
 
 const missing = new ConfigurationError({
   message:
-    "No account id: give the option accountId, set DATABRICKS_ACCOUNT_ID, or put account_id into the profile. The account console shows it in the menu of the user"
+    "The account id is missing: set the option accountId, DATABRICKS_ACCOUNT_ID, or account_id in the profile. The account console shows it in the user menu"
 })
 
 const accountIdOf = (
@@ -113,12 +113,12 @@ const checkHost = (host: string): Effect.Effect<void, ConfigurationError> =>
   hostKind(host) === "workspace"
     ? Effect.fail(
         new ConfigurationError({
-          message: `${host} is a workspace, and this is the client of an account: give the host of the account console, such as ${consoleOf(host)}, or use DatabricksClient`
+          message: `${host} is a workspace, but this is the client of an account: set the host of the account console, such as ${consoleOf(host)}, or use DatabricksClient`
         })
       )
     : Effect.void
 
-/** The operation, its path filled in where the request leaves the account out. */
+/** Adds the account id to requests without one. */
 const ofAccount = <Request, Response>(
   operation: Operation.Operation<Request, Response>,
   accountId: string
@@ -129,7 +129,7 @@ const ofAccount = <Request, Response>(
       })
     : operation
 
-/** What is no request stays what it is: its own error says more. */
+/** Returns invalid requests unchanged: the validator reports them. */
 const withId = (request: unknown, accountId: string): unknown => {
   if (request === undefined) return { [field]: accountId }
   if (request === null || typeof request !== "object" || Array.isArray(request)) return request
@@ -139,9 +139,9 @@ const withId = (request: unknown, accountId: string): unknown => {
 }
 
 /**
- * The client of the account that the `Credentials` are for.
+ * Makes the client of the account that the `Credentials` are for.
  *
- * Fails with `ConfigurationError` without the id of an account, or where the host is that of a workspace.
+ * Fails with `ConfigurationError` if the account id is missing or not valid, or the host is a workspace.
  *
  * @since 0.1.0
  * @category constructors
@@ -168,9 +168,9 @@ export const make = (
   })
 
 /**
- * The client of the account that the `Credentials` are for.
+ * A client of the account that the `Credentials` are for.
  *
- * Fails with `ConfigurationError` without the id of an account, or where the host is that of a workspace.
+ * Fails with `ConfigurationError` if the account id is missing or not valid, or the host is a workspace.
  *
  * @since 0.1.0
  * @category layers
@@ -184,10 +184,10 @@ const withCredentials = (options: Options | undefined) => (credentials: Credenti
   Effect.provideService(make(options), Credentials, credentials)
 
 /**
- * A client with a token of the account. Accounts have no personal access tokens: it is an OAuth access token, or one of
- * Microsoft Entra on Azure. `layerCredentials` with credentials that renew it is better for what runs longer.
+ * A client with an OAuth access token of the account, or a token of Microsoft Entra on Azure. Accounts have no personal
+ * access tokens. For long-running programs, use `layerCredentials` with credentials that renew the token.
  *
- * Fails with `ConfigurationError` where host, account id or token cannot be used.
+ * Fails with `ConfigurationError` if the host, the account id or the token is not valid.
  *
  * @example
  * ```ts

@@ -342,7 +342,7 @@ export const layer = (
 
 /**
  * A client with a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
- * Where one host stands for many workspaces, `DATABRICKS_WORKSPACE_ID` or `?o=` in the host says which.
+ * If the host serves many workspaces, `DATABRICKS_WORKSPACE_ID` or `?o=` in the host selects one.
  *
  * @since 0.1.0
  * @category layers

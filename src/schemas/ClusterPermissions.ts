@@ -1,5 +1,5 @@
 /**
- * Who may do what with a cluster.
+ * Permissions on a cluster.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What someone may do with a cluster; each level includes those before it: attach notebooks, restart it, manage it.
+ * A permission level of a cluster: attach notebooks, restart, manage. Each level includes the previous ones.
  *
  * @since 0.1.0
  * @category permissions
@@ -28,7 +28,7 @@ export type ClusterPermissionLevel = typeof ClusterPermissionLevel.Type
 const cluster = ObjectPermissions.schemasOf("Cluster", ClusterPermissionLevel, { cluster_id: Schema.String })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -36,7 +36,7 @@ const cluster = ObjectPermissions.schemasOf("Cluster", ClusterPermissionLevel, {
 export class ClusterAccessControlRequest extends cluster.accessControlRequest<ClusterAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -62,7 +62,7 @@ export class ClusterAccessControlResponse extends cluster.accessControlResponse<
 export class ClusterPermissions extends cluster.permissions<ClusterPermissions>()(ClusterAccessControlResponse) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -70,7 +70,7 @@ export class ClusterPermissions extends cluster.permissions<ClusterPermissions>(
 export class ClusterPermissionsDescription extends cluster.permissionsDescription<ClusterPermissionsDescription>() {}
 
 /**
- * Gets the permissions on a cluster.
+ * Request for the permissions on a cluster.
  *
  * @since 0.1.0
  * @category requests
@@ -78,7 +78,7 @@ export class ClusterPermissionsDescription extends cluster.permissionsDescriptio
 export class GetClusterPermissionsRequest extends cluster.getPermissionsRequest<GetClusterPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a cluster.
+ * Request to replace all direct permissions on a cluster.
  *
  * @since 0.1.0
  * @category requests
@@ -88,7 +88,7 @@ export class SetClusterPermissionsRequest extends cluster.setPermissionsRequest<
 ) {}
 
 /**
- * Adds or changes direct permissions on a cluster. Those of others stay.
+ * Request to add or change direct permissions on a cluster. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -98,7 +98,7 @@ export class UpdateClusterPermissionsRequest extends cluster.updatePermissionsRe
 ) {}
 
 /**
- * Gets the permission levels of a cluster.
+ * Request for the permission levels of a cluster.
  *
  * @since 0.1.0
  * @category requests

@@ -1,5 +1,5 @@
 /**
- * Who may do what with a cluster policy.
+ * Permissions on a cluster policy.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What someone may do with a policy: create clusters with it. Policies are managed by administrators alone.
+ * A permission level of a cluster policy: create clusters with it. Only admins can manage policies.
  *
  * @since 0.1.0
  * @category permissions
@@ -26,7 +26,7 @@ const policy = ObjectPermissions.schemasOf("ClusterPolicy", ClusterPolicyPermiss
 })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -34,7 +34,7 @@ const policy = ObjectPermissions.schemasOf("ClusterPolicy", ClusterPolicyPermiss
 export class ClusterPolicyAccessControlRequest extends policy.accessControlRequest<ClusterPolicyAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -62,7 +62,7 @@ export class ClusterPolicyPermissions extends policy.permissions<ClusterPolicyPe
 ) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -70,7 +70,7 @@ export class ClusterPolicyPermissions extends policy.permissions<ClusterPolicyPe
 export class ClusterPolicyPermissionsDescription extends policy.permissionsDescription<ClusterPolicyPermissionsDescription>() {}
 
 /**
- * Gets the permissions on a cluster policy.
+ * Request for the permissions on a cluster policy.
  *
  * @since 0.1.0
  * @category requests
@@ -78,7 +78,7 @@ export class ClusterPolicyPermissionsDescription extends policy.permissionsDescr
 export class GetClusterPolicyPermissionsRequest extends policy.getPermissionsRequest<GetClusterPolicyPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a cluster policy.
+ * Request to replace all direct permissions on a cluster policy.
  *
  * @since 0.1.0
  * @category requests
@@ -88,7 +88,7 @@ export class SetClusterPolicyPermissionsRequest extends policy.setPermissionsReq
 ) {}
 
 /**
- * Adds or changes direct permissions on a cluster policy. Those of others stay.
+ * Request to add or change direct permissions on a cluster policy. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -98,7 +98,7 @@ export class UpdateClusterPolicyPermissionsRequest extends policy.updatePermissi
 ) {}
 
 /**
- * Gets the permission levels of a cluster policy.
+ * Request for the permission levels of a cluster policy.
  *
  * @since 0.1.0
  * @category requests

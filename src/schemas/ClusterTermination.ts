@@ -6,7 +6,7 @@
 import * as Wire from "./Wire.js"
 
 /**
- * Who is responsible for a termination: nobody (`SUCCESS`: requested or scheduled), the user, the cloud provider, or
+ * Who is responsible for a termination: no one (`SUCCESS`: requested or scheduled), the user, the cloud provider, or
  * Databricks.
  *
  * @since 0.1.0

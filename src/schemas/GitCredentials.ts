@@ -8,7 +8,7 @@ import { GitProvider } from "./git.js"
 import * as Wire from "./Wire.js"
 
 /**
- * A Git provider, in any case of letters.
+ * A Git provider, in upper or lower case.
  *
  * @since 0.1.0
  * @category credentials

@@ -1,5 +1,5 @@
 /**
- * Who may do what with an instance pool.
+ * Permissions on an instance pool.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What someone may do with a pool; each level includes those before it: attach clusters to it, manage it.
+ * A permission level of an instance pool: attach clusters, manage. Each level includes the previous ones.
  *
  * @since 0.1.0
  * @category permissions
@@ -26,7 +26,7 @@ const pool = ObjectPermissions.schemasOf("InstancePool", InstancePoolPermissionL
 })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -34,7 +34,7 @@ const pool = ObjectPermissions.schemasOf("InstancePool", InstancePoolPermissionL
 export class InstancePoolAccessControlRequest extends pool.accessControlRequest<InstancePoolAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -62,7 +62,7 @@ export class InstancePoolPermissions extends pool.permissions<InstancePoolPermis
 ) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -70,7 +70,7 @@ export class InstancePoolPermissions extends pool.permissions<InstancePoolPermis
 export class InstancePoolPermissionsDescription extends pool.permissionsDescription<InstancePoolPermissionsDescription>() {}
 
 /**
- * Gets the permissions on an instance pool.
+ * Request for the permissions on an instance pool.
  *
  * @since 0.1.0
  * @category requests
@@ -78,7 +78,7 @@ export class InstancePoolPermissionsDescription extends pool.permissionsDescript
 export class GetInstancePoolPermissionsRequest extends pool.getPermissionsRequest<GetInstancePoolPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on an instance pool.
+ * Request to replace all direct permissions on an instance pool.
  *
  * @since 0.1.0
  * @category requests
@@ -88,7 +88,7 @@ export class SetInstancePoolPermissionsRequest extends pool.setPermissionsReques
 ) {}
 
 /**
- * Adds or changes direct permissions on an instance pool. Those of others stay.
+ * Request to add or change direct permissions on an instance pool. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -98,7 +98,7 @@ export class UpdateInstancePoolPermissionsRequest extends pool.updatePermissions
 ) {}
 
 /**
- * Gets the permission levels of an instance pool.
+ * Request for the permission levels of an instance pool.
  *
  * @since 0.1.0
  * @category requests

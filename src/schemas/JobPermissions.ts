@@ -1,5 +1,5 @@
 /**
- * Who may do what with a job.
+ * Permissions on a job.
  *
  * @since 0.1.0
  */
@@ -7,8 +7,8 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What someone may do with a job, each level including those before it: see it and its runs, start and stop runs,
- * change it. It has one owner.
+ * A permission level of a job: view it and its runs, start and stop runs, change it. Each level includes the previous
+ * ones. A job has one owner.
  *
  * @since 0.1.0
  * @category permissions
@@ -29,7 +29,7 @@ export type JobPermissionLevel = typeof JobPermissionLevel.Type
 const job = ObjectPermissions.schemasOf("Job", JobPermissionLevel, { job_id: Wire.Int64 })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -37,7 +37,7 @@ const job = ObjectPermissions.schemasOf("Job", JobPermissionLevel, { job_id: Wir
 export class JobAccessControlRequest extends job.accessControlRequest<JobAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -61,7 +61,7 @@ export class JobAccessControlResponse extends job.accessControlResponse<JobAcces
 export class JobPermissions extends job.permissions<JobPermissions>()(JobAccessControlResponse) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -69,7 +69,7 @@ export class JobPermissions extends job.permissions<JobPermissions>()(JobAccessC
 export class JobPermissionsDescription extends job.permissionsDescription<JobPermissionsDescription>() {}
 
 /**
- * Gets the permissions on a job.
+ * Request for the permissions on a job.
  *
  * @since 0.1.0
  * @category requests
@@ -77,7 +77,7 @@ export class JobPermissionsDescription extends job.permissionsDescription<JobPer
 export class GetJobPermissionsRequest extends job.getPermissionsRequest<GetJobPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a job.
+ * Request to replace all direct permissions on a job.
  *
  * @since 0.1.0
  * @category requests
@@ -87,7 +87,7 @@ export class SetJobPermissionsRequest extends job.setPermissionsRequest<SetJobPe
 ) {}
 
 /**
- * Adds or changes direct permissions on a job. Those of others stay.
+ * Request to add or change direct permissions on a job. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -97,7 +97,7 @@ export class UpdateJobPermissionsRequest extends job.updatePermissionsRequest<Up
 ) {}
 
 /**
- * Gets the permission levels of a job.
+ * Request for the permission levels of a job.
  *
  * @since 0.1.0
  * @category requests

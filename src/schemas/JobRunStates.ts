@@ -213,7 +213,7 @@ export const TerminationCodeCode = Wire.openEnum("TerminationCodeCode", [
 export type TerminationCodeCode = typeof TerminationCodeCode.Type
 
 /**
- * Who is responsible for the end of a run: nobody, the platform, the caller (input or settings), or the cloud provider.
+ * Who is responsible for the end of a run: no one, the platform, the caller (input or settings), or the cloud provider.
  *
  * @since 0.1.0
  * @category run states

@@ -1,5 +1,5 @@
 /**
- * Who may do what with a pipeline.
+ * Permissions on a pipeline.
  *
  * @since 0.1.0
  */
@@ -8,8 +8,8 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What someone may do with a pipeline, each level including those before it: see it and its updates, start and stop
- * updates, change it. It has one owner, as whom it runs unless `run_as` says otherwise.
+ * A permission level of a pipeline: view it and its updates, start and stop updates, change it. Each level includes the
+ * previous ones. A pipeline has one owner. It runs as the owner unless `run_as` is set.
  *
  * @since 0.1.0
  * @category permissions
@@ -30,7 +30,7 @@ export type PipelinePermissionLevel = typeof PipelinePermissionLevel.Type
 const pipeline = ObjectPermissions.schemasOf("Pipeline", PipelinePermissionLevel, { pipeline_id: Schema.String })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -38,7 +38,7 @@ const pipeline = ObjectPermissions.schemasOf("Pipeline", PipelinePermissionLevel
 export class PipelineAccessControlRequest extends pipeline.accessControlRequest<PipelineAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -64,7 +64,7 @@ export class PipelineAccessControlResponse extends pipeline.accessControlRespons
 export class PipelinePermissions extends pipeline.permissions<PipelinePermissions>()(PipelineAccessControlResponse) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -72,7 +72,7 @@ export class PipelinePermissions extends pipeline.permissions<PipelinePermission
 export class PipelinePermissionsDescription extends pipeline.permissionsDescription<PipelinePermissionsDescription>() {}
 
 /**
- * Gets the permissions on a pipeline.
+ * Request for the permissions on a pipeline.
  *
  * @since 0.1.0
  * @category requests
@@ -80,7 +80,7 @@ export class PipelinePermissionsDescription extends pipeline.permissionsDescript
 export class GetPipelinePermissionsRequest extends pipeline.getPermissionsRequest<GetPipelinePermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a pipeline.
+ * Request to replace all direct permissions on a pipeline.
  *
  * @since 0.1.0
  * @category requests
@@ -90,7 +90,7 @@ export class SetPipelinePermissionsRequest extends pipeline.setPermissionsReques
 ) {}
 
 /**
- * Adds or changes direct permissions on a pipeline. Those of others stay.
+ * Request to add or change direct permissions on a pipeline. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -100,7 +100,7 @@ export class UpdatePipelinePermissionsRequest extends pipeline.updatePermissions
 ) {}
 
 /**
- * Gets the permission levels of a pipeline.
+ * Request for the permission levels of a pipeline.
  *
  * @since 0.1.0
  * @category requests

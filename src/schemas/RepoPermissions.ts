@@ -1,5 +1,5 @@
 /**
- * Who may do what with a repo.
+ * Permissions on a repo.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What someone may do with a repo; each level includes those before it: see what is in it, run its notebooks, change it, manage it.
+ * A permission level of a repo: read, run notebooks, edit, manage. Each level includes the previous ones.
  *
  * @since 0.1.0
  * @category permissions
@@ -28,7 +28,7 @@ export type RepoPermissionLevel = typeof RepoPermissionLevel.Type
 const repo = ObjectPermissions.schemasOf("Repo", RepoPermissionLevel, { repo_id: Wire.Int64 })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -36,7 +36,7 @@ const repo = ObjectPermissions.schemasOf("Repo", RepoPermissionLevel, { repo_id:
 export class RepoAccessControlRequest extends repo.accessControlRequest<RepoAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -62,7 +62,7 @@ export class RepoAccessControlResponse extends repo.accessControlResponse<RepoAc
 export class RepoPermissions extends repo.permissions<RepoPermissions>()(RepoAccessControlResponse) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -70,7 +70,7 @@ export class RepoPermissions extends repo.permissions<RepoPermissions>()(RepoAcc
 export class RepoPermissionsDescription extends repo.permissionsDescription<RepoPermissionsDescription>() {}
 
 /**
- * Gets the permissions on a repo.
+ * Request for the permissions on a repo.
  *
  * @since 0.1.0
  * @category requests
@@ -78,7 +78,7 @@ export class RepoPermissionsDescription extends repo.permissionsDescription<Repo
 export class GetRepoPermissionsRequest extends repo.getPermissionsRequest<GetRepoPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a repo.
+ * Request to replace all direct permissions on a repo.
  *
  * @since 0.1.0
  * @category requests
@@ -88,7 +88,7 @@ export class SetRepoPermissionsRequest extends repo.setPermissionsRequest<SetRep
 ) {}
 
 /**
- * Adds or changes direct permissions on a repo. Those of others stay.
+ * Request to add or change direct permissions on a repo. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -98,7 +98,7 @@ export class UpdateRepoPermissionsRequest extends repo.updatePermissionsRequest<
 ) {}
 
 /**
- * Gets the permission levels of a repo.
+ * Request for the permission levels of a repo.
  *
  * @since 0.1.0
  * @category requests

@@ -1,5 +1,5 @@
 /**
- * Who may do what with a SQL warehouse.
+ * Permissions on a SQL warehouse.
  *
  * @since 0.1.0
  */
@@ -8,8 +8,8 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * What someone may do with a warehouse: see it, run statements on it, see the statements of others too, change it. It has
- * one owner.
+ * A permission level of a warehouse: view it, run statements, view the statements of other users, change it. A warehouse
+ * has one owner.
  *
  * @since 0.1.0
  * @category permissions
@@ -31,7 +31,7 @@ export type WarehousePermissionLevel = typeof WarehousePermissionLevel.Type
 const warehouse = ObjectPermissions.schemasOf("Warehouse", WarehousePermissionLevel, { warehouse_id: Schema.String })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -39,7 +39,7 @@ const warehouse = ObjectPermissions.schemasOf("Warehouse", WarehousePermissionLe
 export class WarehouseAccessControlRequest extends warehouse.accessControlRequest<WarehouseAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -67,7 +67,7 @@ export class WarehousePermissions extends warehouse.permissions<WarehousePermiss
 ) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -75,7 +75,7 @@ export class WarehousePermissions extends warehouse.permissions<WarehousePermiss
 export class WarehousePermissionsDescription extends warehouse.permissionsDescription<WarehousePermissionsDescription>() {}
 
 /**
- * Gets the permissions on a SQL warehouse.
+ * Request for the permissions on a SQL warehouse.
  *
  * @since 0.1.0
  * @category requests
@@ -83,7 +83,7 @@ export class WarehousePermissionsDescription extends warehouse.permissionsDescri
 export class GetWarehousePermissionsRequest extends warehouse.getPermissionsRequest<GetWarehousePermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on a SQL warehouse.
+ * Request to replace all direct permissions on a SQL warehouse.
  *
  * @since 0.1.0
  * @category requests
@@ -93,7 +93,7 @@ export class SetWarehousePermissionsRequest extends warehouse.setPermissionsRequ
 ) {}
 
 /**
- * Adds or changes direct permissions on a SQL warehouse. Those of others stay.
+ * Request to add or change direct permissions on a SQL warehouse. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -103,7 +103,7 @@ export class UpdateWarehousePermissionsRequest extends warehouse.updatePermissio
 ) {}
 
 /**
- * Gets the permission levels of a SQL warehouse.
+ * Request for the permission levels of a SQL warehouse.
  *
  * @since 0.1.0
  * @category requests

@@ -1,5 +1,5 @@
 /**
- * Who may do what with notebooks, folders, files and other objects of the workspace.
+ * Permissions on notebooks, folders, files and other workspace objects.
  *
  * @since 0.1.0
  */
@@ -9,8 +9,8 @@ import * as ObjectPermissions from "./objectPermissions.js"
 import * as Wire from "./Wire.js"
 
 /**
- * The kinds of object that have permissions, as paths name them. Notebooks, folders and files are named by their
- * `object_id`; dashboards, queries, alerts and Genie spaces by ids of their own.
+ * The object types with permissions, as used in paths. Notebooks, folders and files are identified by their `object_id`,
+ * and dashboards, queries, alerts and Genie spaces by the ids of their APIs.
  *
  * @since 0.1.0
  * @category permissions
@@ -35,7 +35,7 @@ export const WorkspaceObjectType = Wire.openEnum("WorkspaceObjectType", [
 export type WorkspaceObjectType = typeof WorkspaceObjectType.Type
 
 /**
- * The id of an object: a number, such as an `object_id`, or a text.
+ * The id of an object: a number, such as an `object_id`, or a string.
  *
  * @since 0.1.0
  * @category permissions
@@ -55,7 +55,7 @@ export const WorkspaceObjectId: Wire.SchemaOf<WorkspaceObjectId> = Lazy.schema((
 )
 
 /**
- * What someone may do with an object; each level includes those before it: see it, run it, change it, manage it.
+ * A permission level of an object: read, run, edit, manage. Each level includes the previous ones.
  *
  * @since 0.1.0
  * @category permissions
@@ -79,7 +79,7 @@ const object = ObjectPermissions.schemasOf("WorkspaceObject", WorkspaceObjectPer
 })
 
 /**
- * A permission to give, to exactly one of a user, a group and a service principal.
+ * A permission to grant to exactly one user, group or service principal.
  *
  * @since 0.1.0
  * @category permissions
@@ -87,7 +87,7 @@ const object = ObjectPermissions.schemasOf("WorkspaceObject", WorkspaceObjectPer
 export class WorkspaceObjectAccessControlRequest extends object.accessControlRequest<WorkspaceObjectAccessControlRequest>() {}
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
@@ -115,7 +115,7 @@ export class WorkspaceObjectPermissions extends object.permissions<WorkspaceObje
 ) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -123,7 +123,7 @@ export class WorkspaceObjectPermissions extends object.permissions<WorkspaceObje
 export class WorkspaceObjectPermissionsDescription extends object.permissionsDescription<WorkspaceObjectPermissionsDescription>() {}
 
 /**
- * Gets the permissions on an object.
+ * Request for the permissions on an object.
  *
  * @since 0.1.0
  * @category requests
@@ -131,7 +131,7 @@ export class WorkspaceObjectPermissionsDescription extends object.permissionsDes
 export class GetWorkspaceObjectPermissionsRequest extends object.getPermissionsRequest<GetWorkspaceObjectPermissionsRequest>() {}
 
 /**
- * Replaces all direct permissions on an object.
+ * Request to replace all direct permissions on an object.
  *
  * @since 0.1.0
  * @category requests
@@ -141,7 +141,7 @@ export class SetWorkspaceObjectPermissionsRequest extends object.setPermissionsR
 ) {}
 
 /**
- * Adds or changes direct permissions on an object. Those of others stay.
+ * Request to add or change direct permissions on an object. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
@@ -151,7 +151,7 @@ export class UpdateWorkspaceObjectPermissionsRequest extends object.updatePermis
 ) {}
 
 /**
- * Gets the permission levels of an object.
+ * Request for the permission levels of an object.
  *
  * @since 0.1.0
  * @category requests

@@ -1,12 +1,12 @@
-/** The permissions of one type of object: the schemas of all types differ only in their names, levels and ids. */
+/** The permission schemas of an object type. Those of all types differ only in names, levels and ids. */
 import * as Schema from "effect/Schema"
 import * as Wire from "./Wire.js"
 
 type Optional<S extends Schema.Schema.All> = Schema.optional<Schema.NullOr<S>>
 
-/** One of a user, a group and a service principal. */
+/** A user, a group or a service principal. */
 export type Principal = {
-  /** The user's name: an e-mail address. */
+  /** The user name: an email address. */
   readonly user_name: Optional<typeof Schema.String>
   readonly group_name: Optional<typeof Schema.String>
   /** The application id of the service principal. */
@@ -19,20 +19,20 @@ export type AccessControlRequest<Level extends Schema.Schema.All> = Principal & 
 
 export type Permission<Level extends Schema.Schema.All> = {
   readonly permission_level: Optional<Level>
-  /** Whether it was given on an object above this one. */
+  /** Whether it is inherited from a parent object. */
   readonly inherited: Optional<typeof Schema.Boolean>
-  /** The objects that it was given on, such as `/clusters/`. */
+  /** The objects that it is inherited from, such as `/clusters/`. */
   readonly inherited_from_object: Optional<Wire.ArrayOf<typeof Schema.String>>
 }
 
 export type AccessControlResponse<Permission extends Schema.Schema.All> = Principal & {
-  /** The name that the user interface shows for a user or a service principal. */
+  /** The display name of a user or a service principal. */
   readonly display_name: Optional<typeof Schema.String>
   readonly all_permissions: Optional<Wire.ArrayOf<Permission>>
 }
 
 export type Permissions<Entry extends Schema.Schema.All> = {
-  /** The object's path, such as `/clusters/0923-164208-meows279`. */
+  /** The path of the object, such as `/clusters/0923-164208-meows279`. */
   readonly object_id: Optional<typeof Schema.String>
   /** The type of the object, such as `cluster`. */
   readonly object_type: Optional<typeof Schema.String>
@@ -41,17 +41,17 @@ export type Permissions<Entry extends Schema.Schema.All> = {
 
 export type PermissionsDescription<Level extends Schema.Schema.All> = {
   readonly permission_level: Optional<Level>
-  /** The meaning of the level, in words. */
+  /** The description of the level. */
   readonly description: Optional<typeof Schema.String>
 }
 
 export type SetPermissionsRequest<Entry extends Schema.Schema.All> = {
-  /** The new direct permissions. Without any, all direct permissions are removed. Inherited ones stay. */
+  /** The new direct permissions. Without them, all direct permissions are removed. Inherited permissions are kept. */
   readonly access_control_list: Optional<Wire.ArrayOf<Entry>>
 }
 
 export type UpdatePermissionsRequest<Entry extends Schema.Schema.All> = {
-  /** The permissions to add or to change. The others stay. */
+  /** The permissions to add or to change. Others are kept. */
   readonly access_control_list: Optional<Wire.ArrayOf<Entry>>
 }
 
@@ -60,8 +60,8 @@ export type GetPermissionLevelsResponse<Description extends Schema.Schema.All> =
 }
 
 /**
- * The schemas for objects of a type. Each class passes itself and the classes that it contains, so that editors and
- * declarations name them: `class JobPermission extends job.permission<JobPermission>() {}`.
+ * Makes the schemas of an object type. Each class passes itself and the classes that it contains, so that editors and
+ * declarations show their names: `class JobPermission extends job.permission<JobPermission>() {}`.
  */
 export const schemasOf = <Level extends Schema.Schema.All, Id extends Schema.Struct.Fields>(
   type: string,

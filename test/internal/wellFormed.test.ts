@@ -88,12 +88,12 @@ describe("a value of another type fails with ConfigurationError", () => {
   const token = Redacted.make("dapi")
   it.effect.each([
     ["a token that is not redacted", { host, token: "dapi-secret" }, "The token is not redacted"],
-    ["a token that holds a number", { host, token: Redacted.make(5) }, "The token holds a number"],
+    ["a token that contains a number", { host, token: Redacted.make(5) }, "The token contains a number"],
     ["no token", { host }, "The token is empty"],
-    ["null for a token", { host, token: null }, "The token is empty"],
-    ["a number for a host", { host: 5, token }, "The host is a number"],
-    ["a URL for a host", { host: new URL(host), token }, "The host is a object"],
-    ["null for a host", { host: null, token }, "The host is empty"],
+    ["null as the token", { host, token: null }, "The token is empty"],
+    ["a number as the host", { host: 5, token }, "The host is a number"],
+    ["a URL as the host", { host: new URL(host), token }, "The host is a object"],
+    ["null as the host", { host: null, token }, "The host is empty"],
     ["nothing", undefined, "The host is empty"]
   ] as ReadonlyArray<readonly [string, unknown, string]>)("%s", ([_, options, says]) =>
     Effect.gen(function* () {

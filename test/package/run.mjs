@@ -141,7 +141,7 @@ try {
     }
     throw new Error("They can be imported")
   })
-  // What the README tells a newcomer to type, with the tarball for the library.
+  // The installation command of the README, with the tarball instead of the library.
   step("install as the README says", () => {
     const [, packages] = readFileSync(new URL("../../README.md", import.meta.url), "utf8").match(/^npm install (.*)$/m)
     const named = packages.split(" ").map((name) => (name === "effect-databricks" ? resolve(tarball) : name))

@@ -213,10 +213,10 @@ const sparkVersions = `{
 
 const bodies: ReadonlyArray<readonly [string, Schema.Schema.AnyNoContext, string]> = [
   ["a running cluster", ClusterDetails, running],
-  ["a terminated cluster, in an access mode yet unknown", ClusterDetails, terminated],
+  ["a terminated cluster with an unknown access mode", ClusterDetails, terminated],
   ["a page of clusters", ListClustersResponse, clusterPage],
-  ["a page of no clusters", ListClustersResponse, "{}"],
-  ["a page of events, one of a type yet unknown", GetEventsResponse, eventPage],
+  ["an empty page of clusters", ListClustersResponse, "{}"],
+  ["a page of events, one with an unknown type", GetEventsResponse, eventPage],
   ["node types", ListNodeTypesResponse, nodeTypes],
   ["runtime versions", GetSparkVersionsResponse, sparkVersions]
 ]

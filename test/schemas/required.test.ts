@@ -12,54 +12,54 @@ const endpointOf = (name: string) => {
   return found
 }
 
-const asked = "identity of the thing asked for"
-const listed = "identity of each thing that is listed"
-const made = "identity of the thing that was made, without which it cannot be used or removed"
+const identity = "the identity of the requested object"
+const listed = "the identity of a listed object"
+const made = "the identity of a created object, without which it cannot be used or removed"
 
 /** The only required fields of responses. */
 const reasons: Readonly<Record<string, string>> = {
   "ClusterPolicies CreatePolicyResponse.policy_id": made,
-  "ClusterPolicies Policy.policy_id": asked,
-  "ClusterPolicies PolicyFamily.policy_family_id": asked,
-  "Clusters ClusterDetails.cluster_id": asked,
+  "ClusterPolicies Policy.policy_id": identity,
+  "ClusterPolicies PolicyFamily.policy_family_id": identity,
+  "Clusters ClusterDetails.cluster_id": identity,
   "Clusters CreateClusterResponse.cluster_id": made,
   "Clusters NodeType.node_type_id": listed,
   "Dbfs CreateDbfsResponse.handle": made,
   "GitCredentials CreateCredentialsResponse.credential_id": made,
   "GitCredentials CredentialInfo.credential_id": listed,
-  "GitCredentials GetCredentialsResponse.credential_id": asked,
+  "GitCredentials GetCredentialsResponse.credential_id": identity,
   "GlobalInitScripts CreateResponse.script_id": made,
   "Groups CreateGroupResponse.group_name": made,
-  "Groups GroupPrincipal.group_name": `${listed}; it tells groups from users`,
-  "Groups UserPrincipal.user_name": `${listed}; it tells users from groups`,
+  "Groups GroupPrincipal.group_name": `${listed}, which distinguishes groups from users`,
+  "Groups UserPrincipal.user_name": `${listed}, which distinguishes users from groups`,
   "InstancePools CreateInstancePoolResponse.instance_pool_id": made,
-  "InstancePools GetInstancePool.instance_pool_id": asked,
+  "InstancePools GetInstancePool.instance_pool_id": identity,
   "InstancePools InstancePoolAndStats.instance_pool_id": listed,
   "Jobs BaseJob.job_id": listed,
   "Jobs BaseRun.run_id": listed,
   "Jobs CreateJobResponse.job_id": made,
-  "Jobs Job.job_id": asked,
+  "Jobs Job.job_id": identity,
   "Jobs RepairRunResponse.repair_id": made,
-  "Jobs Run.run_id": asked,
+  "Jobs Run.run_id": identity,
   "Jobs RunNowResponse.run_id": made,
   "Jobs SubmitRunResponse.run_id": made,
   "Pipelines ClonePipelineResponse.pipeline_id": made,
-  "Pipelines GetPipelineResponse.pipeline_id": asked,
-  "Pipelines GetUpdateResponse.update": "holds all there is",
-  "Pipelines PipelineEvent.id": `${listed}; by it no event is told of twice`,
+  "Pipelines GetPipelineResponse.pipeline_id": identity,
+  "Pipelines GetUpdateResponse.update": "contains the whole response",
+  "Pipelines PipelineEvent.id": `${listed}, which identifies repeated events`,
   "Pipelines PipelineStateInfo.pipeline_id": listed,
   "Pipelines StartUpdateResponse.update_id": made,
-  "Pipelines UpdateInfo.update_id": asked,
+  "Pipelines UpdateInfo.update_id": identity,
   "Repos CreateRepoResponse.id": made,
-  "Repos GetRepoResponse.id": asked,
+  "Repos GetRepoResponse.id": identity,
   "Repos RepoInfo.id": listed,
-  "Secrets AclItem.principal": asked,
-  "Secrets GetSecretResponse.value": "the secret itself, which must not seem to be empty",
-  "Tokens CreateTokenResponse.token_value": "the token itself, which is given only once",
+  "Secrets AclItem.principal": identity,
+  "Secrets GetSecretResponse.value": "the secret, which must not be mistaken for an empty one",
+  "Tokens CreateTokenResponse.token_value": "the token, which is only returned once",
   "Warehouses CreateWarehouseResponse.id": made,
   "Warehouses EndpointInfo.id": listed,
-  "Warehouses GetWarehouseResponse.id": asked,
-  "Workspace ObjectInfo.path": asked
+  "Warehouses GetWarehouseResponse.id": identity,
+  "Workspace ObjectInfo.path": identity
 }
 
 /** Fields that are required in the reference data, but not in the API. */
@@ -146,7 +146,7 @@ describe("requests", () => {
   })
 
   it.each([
-    ["a script with a name alone", "GlobalInitScripts.update", { script_id: "s", name: "n", enabled: true }],
+    ["a script with only a name", "GlobalInitScripts.update", { script_id: "s", name: "n", enabled: true }],
     ["clusters of a pipeline without bounds", "Pipelines.create", { clusters: [{ autoscale: {} }] }],
     [
       "a table without a source",

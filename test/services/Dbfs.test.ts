@@ -58,7 +58,7 @@ const operations: ReadonlyArray<
     `POST ${api}/put`,
     { path: '/tmp/"ä"', contents: "/w==" }
   ],
-  ["put of nothing", (d) => d.put({ path: "/tmp/a" }), `POST ${api}/put`, { path: "/tmp/a" }],
+  ["put without contents", (d) => d.put({ path: "/tmp/a" }), `POST ${api}/put`, { path: "/tmp/a" }],
   [
     "read",
     (d) => d.read({ path: "dbfs:/tmp/a&b", offset: 5, length: 3 }),

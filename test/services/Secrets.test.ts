@@ -204,26 +204,26 @@ describe("the value of a secret", () => {
     ]
   > = [
     ["success", "got", get, Scripted.json({ key, value: base64 })],
-    ["success", "got as text", getText, Scripted.json({ key, value: base64 })],
-    ["success", "got after an attempt that failed", getText, Scripted.cut, Scripted.json({ key, value: base64 })],
+    ["success", "read as text", getText, Scripted.json({ key, value: base64 })],
+    ["success", "read after a failed attempt", getText, Scripted.cut, Scripted.json({ key, value: base64 })],
     ["success", "put", put, Scripted.json({})],
     ["success", "put as bytes", putBytes, Scripted.json({})],
-    ["success", "put after throttling that echoes", put, Scripted.json(echo, { status: 429 }), Scripted.json({})],
-    ["DatabricksBadRequest", "echoed by an error", put, Scripted.json(echo, { status: 400 })],
-    ["DatabricksBadRequest", "echoed by an error in base64", putBytes, Scripted.json(echo64, { status: 400 })],
-    ["DatabricksBadRequest", "echoed by a page", put, Scripted.html(`<pre>${value}</pre>`, { status: 400 })],
-    ["NotAnApiResponse", "echoed by a page that is no error", put, Scripted.html(`<p>${value}</p>`)],
-    ["DecodeError", "got, not as base64", get, Scripted.json({ key, value })],
-    ["DecodeError", "got in another field", get, Scripted.json({ key, values: [value, base64] })],
-    ["DecodeError", "got as another type", get, Scripted.json({ key, value: { [value]: base64 } })],
-    ["NotAnApiResponse", "cut off", get, Scripted.text(`{"key":"k","value":"${base64}`)],
+    ["success", "put after a throttling response that echoes it", put, Scripted.json(echo, { status: 429 }), Scripted.json({})],
+    ["DatabricksBadRequest", "echoed in an error", put, Scripted.json(echo, { status: 400 })],
+    ["DatabricksBadRequest", "echoed in an error in base64", putBytes, Scripted.json(echo64, { status: 400 })],
+    ["DatabricksBadRequest", "echoed in a web page", put, Scripted.html(`<pre>${value}</pre>`, { status: 400 })],
+    ["NotAnApiResponse", "echoed in a web page with status 200", put, Scripted.html(`<p>${value}</p>`)],
+    ["DecodeError", "read, but not base64", get, Scripted.json({ key, value })],
+    ["DecodeError", "read in another field", get, Scripted.json({ key, values: [value, base64] })],
+    ["DecodeError", "read as another type", get, Scripted.json({ key, value: { [value]: base64 } })],
+    ["NotAnApiResponse", "truncated", get, Scripted.text(`{"key":"k","value":"${base64}`)],
     [
       "DecodeError",
       "followed by what is no UTF-8",
       getText,
       Scripted.json({ key, value: Buffer.concat([Buffer.from(value), Buffer.from([255])]).toString("base64") })
     ],
-    ["NotAnApiResponse", "got in a page", get, Scripted.html(`<p>${value}</p>`)],
+    ["NotAnApiResponse", "read in a web page", get, Scripted.html(`<p>${value}</p>`)],
     [
       "TransportError",
       "got, then the connection broke",
@@ -236,7 +236,7 @@ describe("the value of a secret", () => {
     ["InvalidRequest", "put as an object", invalid({ scope, key, string_value: { [value]: value } })],
     ["InvalidRequest", "put still redacted", invalid({ scope, key, string_value: Redacted.make(value) })],
     ["InvalidRequest", "put as the whole request", invalid(value)],
-    ["InvalidRequest", "put in place of the scope", invalid({ scope: [value], key, bytes_value: base64 })]
+    ["InvalidRequest", "put as the scope", invalid({ scope: [value], key, bytes_value: base64 })]
   ]
 
   for (const [outcome, what, call, ...script] of cases) {

@@ -153,8 +153,8 @@ describe("resources that a scope owns", () => {
     for (const [what, faults] of [
       ["500", [Fault.status({ on, status: 500, times: 2 })]],
       ["a login page", [Fault.html({ on })]],
-      ["502 and half an answer", [Fault.status({ on, status: 502 }), Fault.cutDuring({ on })]],
-      ["an answer that never comes", [Fault.slow({ on, delay: "1 hour" })]],
+      ["502 and half a response", [Fault.status({ on, status: 502 }), Fault.cutDuring({ on })]],
+      ["a missing response", [Fault.slow({ on, delay: "1 hour" })]],
       ["throttling", [Fault.throttle({ on, retryAfter: "7 seconds" })]]
     ] as const) {
       it.effect(`${owner.name}: is ended despite ${what}`, () => {

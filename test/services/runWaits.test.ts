@@ -310,8 +310,8 @@ describe("Jobs.awaitRun", () => {
       "Run 1084353 ended as MAXIMUM_CONCURRENT_RUNS_REACHED"
     ],
     ["INTERNAL_ERROR", state("INTERNAL_ERROR"), undefined, "Run 1084353 ended as INTERNAL_ERROR"],
-    ["a result of tomorrow", state("TERMINATED", "EVAPORATED"), "EVAPORATED", "Run 1084353 ended as EVAPORATED"],
-    ["no result at all", state("TERMINATED"), undefined, "Run 1084353 ended as TERMINATED"],
+    ["an unknown result", state("TERMINATED", "EVAPORATED"), "EVAPORATED", "Run 1084353 ended as EVAPORATED"],
+    ["no result", state("TERMINATED"), undefined, "Run 1084353 ended as TERMINATED"],
     [
       "status alone",
       status("TERMINATED", "RUN_EXECUTION_ERROR", "Task a failed"),

@@ -114,7 +114,7 @@ const siblings = fc.uniqueArray(sibling, { selector: ({ name }) => name, minLeng
 /** The path that an import reads: the joined parts, without the extension of a notebook. */
 const read = (parts: ReadonlyArray<string>, extension = "") => {
   const [first = "", ...rest] = parts
-  const whole = rest.reduce((begin, part) => joinName(begin, part) ?? "nothing that goes on", first)
+  const whole = rest.reduce((begin, part) => joinName(begin, part) ?? "not a continued name", first)
   return decoded(whole.slice(0, whole.length - extension.length))
 }
 

@@ -8,9 +8,9 @@ interface Named<Request, Response> extends Omit<Operation.Options<Request, Respo
   readonly operation: string
   readonly method: Operation.HttpMethod
   readonly path: string
-  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to
+  // biome-ignore lint/suspicious/noExplicitAny: the encoded type does not matter
   readonly request?: Schema.Schema<Request, any> | undefined
-  // biome-ignore lint/suspicious/noExplicitAny: whatever it encodes to
+  // biome-ignore lint/suspicious/noExplicitAny: the encoded type does not matter
   readonly response?: Schema.Schema<Response, any> | undefined
 }
 

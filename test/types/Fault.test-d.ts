@@ -17,7 +17,7 @@ describe("which requests a fault is for", () => {
     Fault.tokenIssue({ on: { operation: "submitRun" } })
   })
 
-  it("are types of their own", () => {
+  it("have exported types", () => {
     expectTypeOf<"Clusters">().toExtend<Fault.ServiceName>()
     expectTypeOf<"pin">().toExtend<Fault.OperationName<"Clusters">>()
   })

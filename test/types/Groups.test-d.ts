@@ -13,7 +13,7 @@ service.addMember({ parent_name: "a", user_name: "x@example.com", group_name: "b
 // @ts-expect-error: a member is one of the two
 service.removeMember({ parent_name: "a" })
 
-// @ts-expect-error: parents are asked of one of the two
+// @ts-expect-error: listParents requires exactly one of the two
 service.listParents({ user_name: "x@example.com", group_name: "b" })
 
 // @ts-expect-error: nor can both come from elsewhere

@@ -63,7 +63,7 @@ export const more: JobSpec.Spec<string> = data.pipe(
 
 JobSpec.make("job").pipe(
   JobSpec.addTask("a", task),
-  // @ts-expect-error: nobody knows whether these are there
+  // @ts-expect-error: these keys are not known
   JobSpec.addTask("b", task, { dependsOn: keys })
 )
 

@@ -31,7 +31,7 @@ service.set({
 service.update({
   request_object_type: "cluster-policies",
   request_object_id: "x",
-  // @ts-expect-error: policies have no such level, in whatever form it is written
+  // @ts-expect-error: policies do not have this level, in any form
   access_control_list: [{ group_name: "analysts", permission_level: "CAN_MANAGE" }]
 })
 
@@ -45,7 +45,7 @@ service.set({
 service.set({
   request_object_type: "jobs",
   request_object_id: 1,
-  // @ts-expect-error: an entry is for somebody
+  // @ts-expect-error: an entry requires a principal
   access_control_list: [{ permission_level: "CAN_VIEW" }]
 })
 

@@ -66,7 +66,7 @@ export const find = (root: Folder, path: Segments): Node | undefined => {
   return at
 }
 
-/** Returns the folder at the path and creates missing ones. Returns `undefined` if a file is in the way. */
+/** Returns the folder at the path and creates missing ones. Returns `undefined` if a part of the path is a file. */
 export const makeFolder = (root: Folder, path: Segments, now: number): Folder | undefined => {
   let at: Folder = root
   for (const name of path) {

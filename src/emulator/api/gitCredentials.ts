@@ -1,4 +1,4 @@
-/** The Git Credentials API. No Git provider is asked whether a token is good. */
+/** The Git Credentials API. Tokens are not checked with the Git provider. */
 import * as Either from "effect/Either"
 import { type CredentialInfo, CredentialsGitProvider } from "../../schemas/GitCredentials.js"
 import type * as Wire from "../../schemas/Wire.js"

@@ -17,7 +17,7 @@ export interface Warehouses {
   readonly routes: ReadonlyArray<Route>
   readonly get: (id: string) => Either.Either<GetWarehouseResponse, ApiFailure>
   /**
-   * Uses a warehouse, as a statement does. It is started if it is stopped, and does not stop by itself until the
+   * Uses a warehouse, as a statement does. It is started if it is stopped, and does not stop when idle until the
    * returned function is called.
    */
   readonly use: (id: string) => Either.Either<Cancel, ApiFailure>

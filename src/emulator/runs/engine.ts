@@ -110,7 +110,7 @@ export const make = (kernel: Kernel, compute: Compute, execute: () => Execute): 
     end(attempt, "TERMINATED", result, message)
   }
 
-  /** Notifies whoever waits for the attempt, once. */
+  /** Notifies the waiting fibers that the attempt has ended, once. */
   const notify = (attempt: TaskRun): void => {
     const { onOver } = attempt
     attempt.onOver = undefined

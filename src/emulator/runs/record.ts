@@ -52,7 +52,7 @@ export interface TaskRun extends ExecutionState {
   total: number
   /** Stops its current activity: a timer, a program, or waiting for a cluster. */
   stop: Cancel | undefined
-  /** Called when the attempt ends by itself. */
+  /** Called when the attempt ends without being canceled. */
   onOver: (() => void) | undefined
   /** Whether it ended because it had no cluster to run on. */
   hasLostCluster: boolean

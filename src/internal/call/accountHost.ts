@@ -1,8 +1,8 @@
-/** What the name of a host says of what it serves: an account, one workspace, or both. */
+/** Determines from the name of a host whether it serves an account, one workspace, or both. */
 
 const accountConsole = /^accounts[a-z0-9-]*\./
 
-/** The names that the clouds give to workspaces. A host of both has a name of the customer's choice. */
+/** The host names of workspaces. A host that serves both has a name that the customer chooses. */
 const workspaces: ReadonlyArray<RegExp> = [
   /^adb-[0-9]+\.[0-9]+\./,
   /^dbc-[0-9a-f]+-[0-9a-f]+\.(?:[a-z]+\.)?cloud\.databricks\.[a-z]+$/,
@@ -17,7 +17,7 @@ export const hostKind = (origin: string): HostKind => {
   return workspaces.some((name) => name.test(hostname)) ? "workspace" : "unknown"
 }
 
-/** The console of the accounts on the cloud that a workspace is on. */
+/** Returns the account console of the cloud that a workspace is on. */
 export const consoleOf = (origin: string): string => {
   const { hostname } = new URL(origin)
   const domain = /(?:azuredatabricks\.net|databricks\.azure\.(?:us|cn)|(?:gcp|cloud)\.databricks\.[a-z]+)$/.exec(

@@ -5,10 +5,10 @@ const loopback = /^(localhost|.*\.localhost|127(\.[0-9]+){3}|\[::1\])$/
 
 const emptyLabel = /(^|\.)\./
 
-/** A name of the Domain Name System, or an address of IPv6: a URL can hold more, such as `${HOST}` unreplaced. */
+/** A DNS name or an IPv6 address. A URL can contain other names, such as an unreplaced `${HOST}`. */
 const plainName = /^([a-z0-9._-]*|\[[0-9a-f:.]+\])$/
 
-/** What a URL makes of numbers such as 1234, which somebody took for a host. */
+/** Whether the URL parser has converted a number such as 1234, given as the host, to an IP address. */
 const madeFromNumber = (url: URL, given: string): boolean =>
   /^[0-9]+(\.[0-9]+){3}$/.test(url.hostname) && !given.includes(url.hostname)
 
@@ -20,12 +20,12 @@ const notAUrl = "The host is not a URL: give the workspace's URL, such as https:
 /** Whether the host is the local machine. */
 export const isLoopback = (url: URL): boolean => loopback.test(url.hostname)
 
-/** A number, or an identifier of another form that the platform gives; it is sent as a header. */
+/** A number, or another identifier of the platform. It is sent in a header. */
 const workspaceIdPattern = /^[A-Za-z0-9._~:/+=@-]+$/
 
-/** A workspace's id as it was given; none where it is empty or `none`, which the Databricks CLI writes for no workspace. */
+/** Parses a workspace id. An empty id and `none`, which the Databricks CLI writes, mean no workspace. */
 export const parseWorkspaceId = (given: string | undefined): Either.Either<string | undefined, string> => {
-  // Programs without types may give a number; one that is not exact names another workspace.
+  // Untyped programs can pass a number. One that is not exact would identify another workspace.
   if (typeof given === "number" && !Number.isSafeInteger(given)) {
     return Either.left("The workspace id is a number that JavaScript does not hold exactly: give it as a string")
   }
@@ -36,10 +36,10 @@ export const parseWorkspaceId = (given: string | undefined): Either.Either<strin
     : Either.left("The workspace id is not valid: give the number that follows ?o= in the workspace's URL")
 }
 
-/** The spellings of the Databricks CLI, in its order. Only `w` can hold an id that is not a number. */
+/** The names that the Databricks CLI reads, in its order. Only `w` can contain an id that is not a number. */
 const workspaceIdParameters = ["o", "w", "workspace_id"] as const
 
-/** The workspace's id in a query, before or after the `#`: links within a page put it there. */
+/** The workspace id in the query, before or after `#`, where links within a page have it. */
 const workspaceIdIn = (url: URL): Either.Either<string | undefined, string> => {
   const inHash = new URLSearchParams(/\?(.*)$/.exec(url.hash)?.[1] ?? "")
   for (const query of [url.searchParams, inHash]) {
@@ -56,7 +56,7 @@ const workspaceIdIn = (url: URL): Either.Either<string | undefined, string> => {
 
 export interface Target {
   readonly origin: string
-  /** What `?o=` says: one host can stand for many workspaces. */
+  /** The value of `?o=`, for a host that serves many workspaces. */
   readonly workspaceId: string | undefined
 }
 
@@ -92,7 +92,7 @@ export const parseTarget = (
   if (hasTwoSchemes(withScheme)) {
     return Either.left("The host has two schemes, such as https://https://: give one")
   }
-  // A name that ends with a dot is the same name; certificates and clouds know it without.
+  // A name with a trailing dot is the same name. Certificates and clouds use it without the dot.
   if (!emptyLabel.test(url.hostname)) url.hostname = url.hostname.replace(/\.$/, "")
   if (
     emptyLabel.test(url.hostname) ||

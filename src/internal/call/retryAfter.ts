@@ -1,6 +1,6 @@
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds: seconds or an HTTP date. A negative number, a number
- * with a unit and the like say nothing; `Date.parse` alone would take `-5` for a day in the past, and so for "at once".
+ * Returns the delay of a `Retry-After` header (seconds or an HTTP date) in milliseconds. Other values, such as negative
+ * numbers and numbers with a unit, are ignored. `Date.parse` alone would read `-5` as a date in the past, so as no delay.
  */
 export const retryAfterMillis = (header: string | undefined, now: number): number | undefined => {
   if (header === undefined) return undefined

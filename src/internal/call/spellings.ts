@@ -1,4 +1,4 @@
-/** Removes the escapes of JSON, URLs and HTML from a text, and tells where each character was. */
+/** Removes the escapes of JSON, URLs and HTML from a text, and returns the original position of each character. */
 
 export interface Unescaped {
   readonly text: string

@@ -48,7 +48,7 @@ const markIn = (part: string): string => {
   let done = 0
   let at = minDigits - 1
   while (at < part.length) {
-    // There are at least 15 digits from `first + 1` to `at`, or the search goes on behind `first`.
+    // There are at least 15 digits from `first + 1` to `at`, or the search continues after `first`.
     let first = at
     while (first > at - minDigits && isDigit(part.charCodeAt(first))) first--
     if (first > at - minDigits) {

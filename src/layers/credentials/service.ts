@@ -148,7 +148,7 @@ export const revealed = (
   const text = Redacted.value(value) ?? ""
   return typeof text === "string"
     ? Effect.succeed(text)
-    : Effect.fail(new ConfigurationError({ message: `${name} holds a ${typeof text}: give a string` }))
+    : Effect.fail(new ConfigurationError({ message: `${name} contains a ${typeof text}: give a string` }))
 }
 
 export const nonEmptySecret = (

@@ -1,6 +1,6 @@
 /**
- * The one place where a token is kept. However many calls ask, one refresh is under way; it belongs to the cache and
- * not to the call that began it, so that interrupting a call stops nobody else.
+ * Caches a token. Concurrent calls share one refresh, which belongs to the cache and not to the call that started it, so
+ * that interrupting a call does not affect the others.
  */
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"

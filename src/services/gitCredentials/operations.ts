@@ -12,8 +12,8 @@ export const operations = Operation.group("GitCredentials", {
   /**
    * Creates Git credentials of the caller or, with `principal_id`, of a service principal. Not safe to repeat.
    *
-   * Fails with `InvalidParameterValue` for an unknown provider, with `ResourceAlreadyExists` where a service principal
-   * has credentials for the provider: `update` those.
+   * Fails with `InvalidParameterValue` for an unknown provider, and with `ResourceAlreadyExists` if a service principal
+   * already has credentials for the provider. Use `update` for those.
    *
    * `POST /api/2.0/git-credentials`, https://docs.databricks.com/api/azure/workspace/gitcredentials/create
    */
@@ -24,7 +24,7 @@ export const operations = Operation.group("GitCredentials", {
   }),
 
   /**
-   * Returns Git credentials, without their token. Fails with `ResourceDoesNotExist` where there are none of that id.
+   * Returns Git credentials, without their token. Fails with `ResourceDoesNotExist` if they do not exist.
    *
    * `GET /api/2.0/git-credentials/{credential_id}`,
    * https://docs.databricks.com/api/azure/workspace/gitcredentials/get
@@ -45,8 +45,8 @@ export const operations = Operation.group("GitCredentials", {
   }),
 
   /**
-   * Changes Git credentials. Fields that are left out stay as they are. Fails with `ResourceDoesNotExist` where there are
-   * none of that id.
+   * Changes Git credentials. Absent fields are not changed. Fails with `ResourceDoesNotExist` if the credentials do not
+   * exist.
    *
    * `PATCH /api/2.0/git-credentials/{credential_id}`,
    * https://docs.databricks.com/api/azure/workspace/gitcredentials/update
@@ -57,7 +57,7 @@ export const operations = Operation.group("GitCredentials", {
   }),
 
   /**
-   * Deletes Git credentials. Fails with `ResourceDoesNotExist` where there are none of that id.
+   * Deletes Git credentials. Fails with `ResourceDoesNotExist` if they do not exist.
    *
    * `DELETE /api/2.0/git-credentials/{credential_id}`,
    * https://docs.databricks.com/api/azure/workspace/gitcredentials/delete
