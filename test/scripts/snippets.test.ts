@@ -48,7 +48,7 @@ describe("the check of the examples", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/bad\.md:21: .*All imports in import declaration are unused/)
     expect(stdout).toMatch(/bad\.md:25: .*'Option' is declared but/)
     expect(stdout).toMatch(/bad\.md:29: .*TS2322/)
-    expect(stdout).toMatch(/bad\.md:33: the line stands outside of the comment: const b = 2/)
+    expect(stdout).toMatch(/bad\.md:33: the line is outside of the comment: const b = 2/)
     expect(stdout.trim().split("\n")).toHaveLength(7)
   })
 })
