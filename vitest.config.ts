@@ -1,20 +1,20 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
-// The library under its own name is its source, as for the compiler and for tsx.
+// Imports of the package by its own name resolve to its source, as for the compiler and for tsx.
 const conditions = ["effect-databricks:source", "node"]
 
-/** Tests that need a thread in which no other test has run: they measure memory, or depend on what is loaded. */
+/** Tests that need a thread in which no other test has run: they measure memory or depend on the loaded modules. */
 const alone = ["test/internal/answers.test.ts", "test/internal/retention.test.ts"]
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    // Vitest leaves one processor to itself, of two as well; it hardly needs it.
+    // By default Vitest reserves one processor, which it hardly needs.
     maxWorkers: availableParallelism(),
     minWorkers: 1,
-    // TestClock waits for fibers in real milliseconds, of which a busy machine has few.
+    // TestClock waits for fibers in real time, which takes longer on a busy machine.
     testTimeout: 30_000,
     sequence: { concurrent: false },
     // The files of one process share the loaded modules, which takes half the time.

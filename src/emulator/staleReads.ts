@@ -124,8 +124,8 @@ export const make = (options: {
       if (response.status < 400) {
         const bytes = bytesOf(response)
         const responseIds = idsIn(bytes === undefined ? undefined : parsed(new TextDecoder().decode(bytes)))
-        const askedIds = new Set(requestIds.values())
-        const created = new Set([...responseIds.values()].filter((id) => !askedIds.has(id)))
+        const requestedIds = new Set(requestIds.values())
+        const created = new Set([...responseIds.values()].filter((id) => !requestedIds.has(id)))
         writes = [...writes.slice(-99), { subject, at: now(), before, created }]
       }
       return response

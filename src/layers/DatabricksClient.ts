@@ -22,7 +22,7 @@ import * as Operation from "../internal/call/operation.js"
 import * as Outage from "../internal/call/outage.js"
 import * as RetryBudget from "../internal/call/retryBudget.js"
 import * as Telemetry from "../internal/call/telemetry.js"
-import { saysTokenExpired } from "../internal/call/tokenExpiry.js"
+import { isTokenExpired } from "../internal/call/tokenExpiry.js"
 import { version } from "../internal/call/version.js"
 import { withoutSecrets } from "../internal/call/withoutSecrets.js"
 import { type ConfigurationError, type DatabricksError, InvalidRequest } from "../schemas/DatabricksError.js"
@@ -186,7 +186,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
         const options = { limits, sizes, secret, secrets, running }
         return Effect.catchAll(exchange(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
-          return (error._tag === "Unauthenticated" || saysTokenExpired(error)) && !isLast
+          return (error._tag === "Unauthenticated" || isTokenExpired(error)) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
                 renewed ? attempt(operation, encoded, limits, sizes, running, true) : Effect.fail(error)
               )

@@ -44,12 +44,12 @@ const connectCalls = new Set(["connect", "getaddrinfo"])
 
 /** The message has the causes only: the message of the platform's client can quote the request. */
 export const transportError = (operation: Any, phase: "request" | "response", cause: unknown): TransportError => {
-  const { codes, says, syscalls } = whyOf(cause)
+  const { codes, reasons, syscalls } = whyOf(cause)
   const isUnsent = codes.some((code) => unsentCodes.has(code)) || syscalls.some((call) => connectCalls.has(call))
   const what = phase === "request" ? "The workspace could not be reached" : "The response broke off"
   return new TransportError({
     ...callOf(operation),
-    message: [what, ...says].join(": "),
+    message: [what, ...reasons].join(": "),
     code: codes[0],
     sent: phase === "response" || !isUnsent
   })

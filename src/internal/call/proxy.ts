@@ -29,8 +29,8 @@ class FailingDispatcher extends Undici.Dispatcher {
 
   constructor(name: string) {
     super()
-    const says = `${name} is not the URL of a proxy: expected a URL such as http://proxy.example.com:3128`
-    this.error = Object.assign(new Error(says), { code: "ERR_INVALID_URL" })
+    const message = `${name} is not the URL of a proxy: expected a URL such as http://proxy.example.com:3128`
+    this.error = Object.assign(new Error(message), { code: "ERR_INVALID_URL" })
   }
 
   override dispatch(_: Undici.Dispatcher.DispatchOptions, handler: Undici.Dispatcher.DispatchHandler): boolean {

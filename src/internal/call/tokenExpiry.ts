@@ -15,7 +15,7 @@ const sentence = new RegExp(
 const withoutTags = (markup: string): string => markup.replace(/<[^>]*>/g, "\n")
 
 /** Returns whether a new token is needed, as opposed to a missing permission. */
-export const saysTokenExpired = (error: DatabricksError): boolean =>
+export const isTokenExpired = (error: DatabricksError): boolean =>
   error._tag === "PermissionDenied" &&
   error.status === 403 &&
   (sentence.test(error.message) || (/^\s*</.test(error.body) && sentence.test(withoutTags(error.body))))

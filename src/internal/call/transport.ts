@@ -21,7 +21,7 @@ const texts = (all: ReadonlyArray<unknown>): ReadonlyArray<string> =>
 
 /** Why a connection failed: messages, error codes and system calls. */
 export interface Why {
-  readonly says: ReadonlyArray<string>
+  readonly reasons: ReadonlyArray<string>
   readonly codes: ReadonlyArray<string>
   readonly syscalls: ReadonlyArray<string>
 }
@@ -30,8 +30,8 @@ export const whyOf = (cause: unknown): Why => {
   const links = chain(cause)
   const messages = texts(links.map(({ message }) => message))
   const codes = texts(links.map(({ code }) => code))
-  const says = new Set([...messages, ...codes.filter((code) => !messages.some((m) => m.includes(code)))])
-  return { says: [...says], codes, syscalls: texts(links.map(({ syscall }) => syscall)) }
+  const reasons = new Set([...messages, ...codes.filter((code) => !messages.some((m) => m.includes(code)))])
+  return { reasons: [...reasons], codes, syscalls: texts(links.map(({ syscall }) => syscall)) }
 }
 
 /** Whether the host is unknown, its certificate not valid, or the proxy not a URL. A retry would fail, too. */

@@ -15,7 +15,7 @@ export const toBase64 = (
   content: string | Uint8Array
 ): Effect.Effect<string, InvalidRequest> =>
   Effect.suspend(() => {
-    const refused = (says: string) => new InvalidRequest({ ...callOf(operation), message: `at ${field}: ${says}` })
+    const refused = (reason: string) => new InvalidRequest({ ...callOf(operation), message: `at ${field}: ${reason}` })
     if (typeof content !== "string") {
       return content instanceof Uint8Array
         ? Effect.succeed(Base64.encode(content))
@@ -27,8 +27,8 @@ export const toBase64 = (
   })
 
 /** The error of a response field that cannot be decoded. */
-export const undecodable = (operation: Any, field: string, says: string): DecodeError =>
-  new DecodeError({ ...callOf(operation), message: `at ${field}: ${says}`, status: 200, body: "" })
+export const undecodable = (operation: Any, field: string, reason: string): DecodeError =>
+  new DecodeError({ ...callOf(operation), message: `at ${field}: ${reason}`, status: 200, body: "" })
 
 /** Decodes the bytes of a response field. An absent field has no bytes. */
 export const toBytes = (

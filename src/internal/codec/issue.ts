@@ -49,7 +49,7 @@ const isPath = (p: ParseResult.Path): p is ReadonlyArray<PropertyKey> & ParseRes
 
 interface Leaf {
   readonly at: ReadonlyArray<PropertyKey>
-  readonly says: string
+  readonly message: string
 }
 
 const leaves = (issue: ParseResult.ParseIssue, at: ReadonlyArray<PropertyKey>): ReadonlyArray<Leaf> => {
@@ -64,22 +64,24 @@ const leaves = (issue: ParseResult.ParseIssue, at: ReadonlyArray<PropertyKey>): 
       // Each member of a union has issues. The deepest ones are the most specific.
       if (!AST.isUnion(issue.ast)) return inner
       const deepest = inner.filter((leaf) => leaf.at.length > at.length)
-      return deepest.length > 0 ? deepest : [{ at, says: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
+      return deepest.length > 0
+        ? deepest
+        : [{ at, message: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
     }
     case "Refinement":
       return issue.kind === "From"
         ? leaves(issue.issue, at)
-        : [{ at, says: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
+        : [{ at, message: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
     case "Missing":
-      return [{ at, says: "is missing" }]
+      return [{ at, message: "is missing" }]
     case "Unexpected":
-      return [{ at, says: "is not expected" }]
+      return [{ at, message: "is not expected" }]
     case "Forbidden":
-      return [{ at, says: "cannot be checked synchronously" }]
+      return [{ at, message: "cannot be checked synchronously" }]
     case "Transformation":
       return leaves(issue.issue, at)
     case "Type":
-      return [{ at, says: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
+      return [{ at, message: `expected ${expected(issue.ast)}, got ${kind(issue.actual)}` }]
   }
 }
 
@@ -88,7 +90,7 @@ export const describeIssue = (issue: ParseResult.ParseIssue): string => {
   const all = leaves(issue, [])
   const shown = all
     .slice(0, maxIssues)
-    .map((leaf) => (leaf.at.length === 0 ? leaf.says : `at ${path(leaf.at)}: ${leaf.says}`))
+    .map((leaf) => (leaf.at.length === 0 ? leaf.message : `at ${path(leaf.at)}: ${leaf.message}`))
     .join("; ")
   return all.length > maxIssues ? `${shown}; and ${all.length - maxIssues} more` : shown
 }

@@ -106,11 +106,11 @@ const transportFailure = (
   options: ServerRequest
 ): Failed => {
   if (error._tag === "TooLarge") return { message: `answered with more than ${maxBodyBytes} bytes`, transient: false }
-  const { codes, says } = whyOf(error.cause)
+  const { codes, reasons } = whyOf(error.cause)
   const what = error._tag === "RequestError" ? "could not be reached" : "closed the connection during its answer"
   const hint = error._tag === "RequestError" && options.unreachable !== undefined ? `. ${options.unreachable}` : ""
   return {
-    message: `${scrub([what, ...says].join(": "), options.secrets)}${hint}`,
+    message: `${scrub([what, ...reasons].join(": "), options.secrets)}${hint}`,
     transient: error._tag !== "RequestError" || error.reason === "Transport",
     code: codes[0]
   }

@@ -95,11 +95,11 @@ const splitName = (local: string): ReadonlyArray<string> => {
   const size = (text: string) => encoder.encode(text).length
   const count = Math.ceil(size(local) / (maxNameBytes - 15))
   if (size(local) <= maxNameBytes) return [local]
-  const most = Math.ceil(size(local) / count)
+  const maxBytes = Math.ceil(size(local) / count)
   const parts = [""]
   for (const character of local.match(/%[\dA-F]{2}|./gsu) ?? []) {
     const last = parts.at(-1) ?? ""
-    if (size(last) < most) parts[parts.length - 1] = last + character
+    if (size(last) < maxBytes) parts[parts.length - 1] = last + character
     else parts.push(character)
   }
   return parts.map(
