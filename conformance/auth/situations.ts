@@ -406,7 +406,7 @@ export const situations: ReadonlyArray<Situation> = [
   {
     name: "a flow named that does not exist",
     env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, DATABRICKS_AUTH_TYPE: "none-such" },
-    both: { error: [/none-such .*does not exist. Known flows/, /cannot configure default credentials/] }
+    both: { error: [/none-such .*azure-cli/, /cannot configure default credentials/] }
   },
 
   // Code comes before the environment.
