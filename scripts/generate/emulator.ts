@@ -41,9 +41,10 @@ const lineWidth = 120
 
 const property = (service: string, operations: ReadonlyArray<string>): string => {
   const names = operations.map((name) => `"${name}"`)
-  const line = `  ${service}: [${names.join(", ")}]`
+  const key = service.includes(".") ? `"${service}"` : service
+  const line = `  ${key}: [${names.join(", ")}]`
   // The formatter counts the comma that follows.
-  return line.length < lineWidth ? line : `  ${service}: [\n${names.map((name) => `    ${name}`).join(",\n")}\n  ]`
+  return line.length < lineWidth ? line : `  ${key}: [\n${names.map((name) => `    ${name}`).join(",\n")}\n  ]`
 }
 
 const operationsFile = (routes: ReadonlyArray<Route>): string => {
