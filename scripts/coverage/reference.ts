@@ -31,6 +31,8 @@ export interface Operation {
   /** The body of the request is bytes. */
   readonly rawBody?: boolean
   readonly deprecated?: boolean
+  /** What the operation has as its result when it is done, if its response is an `Operation`. */
+  readonly resultType?: string
   /** The states to wait for after an operation that goes on. */
   readonly waitFor?: {
     readonly target_states: ReadonlyArray<string>

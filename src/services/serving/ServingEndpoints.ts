@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/serving/ServingEndpoints.js"
@@ -312,3 +313,133 @@ export const layer: Layer.Layer<ServingEndpoints, never, DatabricksClient> = Ope
   ServingEndpoints,
   operations
 )
+
+const servingEndpointStates: LongRunning.Resource<
+  Types.GetServingEndpointRequest,
+  Types.ServingEndpointDetailed,
+  ServingEndpoints
+> = {
+  what: "serving endpoint",
+  id: ["name"],
+  get: (request) => Effect.flatMap(ServingEndpoints, (service) => service.get(request)),
+  state: (state) => state.state?.config_update
+}
+
+/**
+ * Emits a serving endpoint each time its state changes, starting with the current one, until it is `NOT_UPDATING`,
+ * `UPDATE_FAILED` or `UPDATE_CANCELED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watch: LongRunning.Watch<
+  Types.GetServingEndpointRequest,
+  Types.ServingEndpointDetailed,
+  ServingEndpoints
+> = LongRunning.watch({
+  ...servingEndpointStates,
+  success: ["NOT_UPDATING", "UPDATE_FAILED", "UPDATE_CANCELED"],
+  failure: []
+})
+
+const toNotUpdating = {
+  ...servingEndpointStates,
+  success: ["NOT_UPDATING"],
+  failure: ["UPDATE_FAILED", "UPDATE_CANCELED"],
+  old: ["NOT_UPDATING", "UPDATE_FAILED", "UPDATE_CANCELED"]
+}
+
+/**
+ * Waits until a serving endpoint is `NOT_UPDATING`.
+ *
+ * Fails with `OperationFailed` if it is `UPDATE_FAILED` or `UPDATE_CANCELED` instead, with `WaitTimeout` after the
+ * deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitNotUpdating: LongRunning.Await<
+  Types.GetServingEndpointRequest,
+  Types.ServingEndpointDetailed,
+  ServingEndpoints
+> = LongRunning.until(toNotUpdating)
+
+/**
+ * Calls `create` and waits until the serving endpoint is `NOT_UPDATING`. The deadline applies to both.
+ *
+ * Fails with the errors of `create` and of `awaitNotUpdating`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createAndAwait: LongRunning.Await<
+  Types.CreateServingEndpointRequest,
+  Types.ServingEndpointDetailed,
+  ServingEndpoints
+> = LongRunning.andAwait(toNotUpdating, {
+  operation: operations.create,
+  start: (request) => Effect.flatMap(ServingEndpoints, (service) => service.create(request)),
+  poll: (request) => ({ name: request.name })
+})
+
+/**
+ * Calls `createProvisionedThroughputEndpoint` and waits until the serving endpoint is `NOT_UPDATING`. The deadline
+ * applies to both.
+ *
+ * Fails with the errors of `createProvisionedThroughputEndpoint` and of `awaitNotUpdating`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createProvisionedThroughputEndpointAndAwait: LongRunning.Await<
+  Types.CreateProvisionedThroughputEndpointRequest,
+  Types.ServingEndpointDetailed,
+  ServingEndpoints
+> = LongRunning.andAwait(toNotUpdating, {
+  operation: operations.createProvisionedThroughputEndpoint,
+  start: (request) =>
+    Effect.flatMap(ServingEndpoints, (service) => service.createProvisionedThroughputEndpoint(request)),
+  poll: (request) => ({ name: request.name })
+})
+
+/**
+ * Calls `updateConfig` and waits until the serving endpoint is `NOT_UPDATING`. The deadline applies to both.
+ *
+ * Fails with the errors of `updateConfig` and of `awaitNotUpdating`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateConfigAndAwait: LongRunning.Await<
+  Types.UpdateConfigRequest,
+  Types.ServingEndpointDetailed,
+  ServingEndpoints
+> = LongRunning.andAwait(toNotUpdating, {
+  operation: operations.updateConfig,
+  start: (request) => Effect.flatMap(ServingEndpoints, (service) => service.updateConfig(request)),
+  poll: (request) => ({ name: request.name }),
+  old: ["NOT_UPDATING", "UPDATE_FAILED", "UPDATE_CANCELED"]
+})
+
+/**
+ * Calls `updateProvisionedThroughputEndpointConfig` and waits until the serving endpoint is `NOT_UPDATING`. The
+ * deadline applies to both.
+ *
+ * Fails with the errors of `updateProvisionedThroughputEndpointConfig` and of `awaitNotUpdating`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateProvisionedThroughputEndpointConfigAndAwait: LongRunning.Await<
+  Types.UpdateProvisionedThroughputEndpointConfigRequest,
+  Types.ServingEndpointDetailed,
+  ServingEndpoints
+> = LongRunning.andAwait(toNotUpdating, {
+  operation: operations.updateProvisionedThroughputEndpointConfig,
+  start: (request) =>
+    Effect.flatMap(ServingEndpoints, (service) => service.updateProvisionedThroughputEndpointConfig(request)),
+  poll: (request) => ({ name: request.name }),
+  old: ["NOT_UPDATING", "UPDATE_FAILED", "UPDATE_CANCELED"]
+})
