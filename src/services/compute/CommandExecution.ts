@@ -27,11 +27,9 @@ export const operations = Operation.group("compute.CommandExecution", {
   /**
    * Cancels a command execution.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
    * `POST /api/1.2/commands/cancel`, https://docs.databricks.com/api/azure/workspace/commandexecution/cancel
    */
-  cancel: Operation.post("/api/1.2/commands/cancel", { request: Types.CancelCommandExecutionRequest, repeat: "never" }),
+  cancel: Operation.post("/api/1.2/commands/cancel", { request: Types.CancelCommandExecutionRequest, repeat: "safe" }),
 
   /**
    * Commands status.
@@ -69,13 +67,11 @@ export const operations = Operation.group("compute.CommandExecution", {
   /**
    * Destroys a command execution.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
    * `POST /api/1.2/contexts/destroy`, https://docs.databricks.com/api/azure/workspace/commandexecution/destroy
    */
   destroy: Operation.post("/api/1.2/contexts/destroy", {
     request: Types.DestroyCommandExecutionRequest,
-    repeat: "never"
+    repeat: "safe"
   }),
 
   /**
