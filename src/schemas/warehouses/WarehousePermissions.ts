@@ -1,0 +1,121 @@
+/**
+ * Permissions on a SQL warehouse.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import * as ObjectPermissions from "../objectPermissions.js"
+import * as Wire from "../Wire.js"
+
+/**
+ * A permission level of a warehouse: view it, run statements, view the statements of other users, change it. A warehouse
+ * has one owner.
+ *
+ * @since 0.1.0
+ * @category permissions
+ */
+export const WarehousePermissionLevel = Wire.openEnum("WarehousePermissionLevel", [
+  "CAN_VIEW",
+  "CAN_USE",
+  "CAN_MONITOR",
+  "CAN_MANAGE",
+  "IS_OWNER"
+])
+
+/**
+ * @since 0.1.0
+ * @category permissions
+ */
+export type WarehousePermissionLevel = typeof WarehousePermissionLevel.Type
+
+const warehouse = ObjectPermissions.schemasOf("Warehouse", WarehousePermissionLevel, { warehouse_id: Schema.String })
+
+/**
+ * A permission to grant to exactly one user, group or service principal.
+ *
+ * @since 0.1.0
+ * @category permissions
+ */
+export class WarehouseAccessControlRequest extends warehouse.accessControlRequest<WarehouseAccessControlRequest>() {}
+
+/**
+ * A granted permission, and where it is inherited from.
+ *
+ * @since 0.1.0
+ * @category permissions
+ */
+export class WarehousePermission extends warehouse.permission<WarehousePermission>() {}
+
+/**
+ * All permissions of one user, group or service principal.
+ *
+ * @since 0.1.0
+ * @category permissions
+ */
+export class WarehouseAccessControlResponse extends warehouse.accessControlResponse<WarehouseAccessControlResponse>()(
+  WarehousePermission
+) {}
+
+/**
+ * The permissions on a SQL warehouse, direct and inherited.
+ *
+ * @since 0.1.0
+ * @category permissions
+ */
+export class WarehousePermissions extends warehouse.permissions<WarehousePermissions>()(
+  WarehouseAccessControlResponse
+) {}
+
+/**
+ * A permission level with its description.
+ *
+ * @since 0.1.0
+ * @category permissions
+ */
+export class WarehousePermissionsDescription extends warehouse.permissionsDescription<WarehousePermissionsDescription>() {}
+
+/**
+ * Request for the permissions on a SQL warehouse.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class GetWarehousePermissionsRequest extends warehouse.getPermissionsRequest<GetWarehousePermissionsRequest>() {}
+
+/**
+ * Request to replace all direct permissions on a SQL warehouse.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class SetWarehousePermissionsRequest extends warehouse.setPermissionsRequest<SetWarehousePermissionsRequest>()(
+  WarehouseAccessControlRequest
+) {}
+
+/**
+ * Request to add or change direct permissions on a SQL warehouse. Permissions of other principals are kept.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class UpdateWarehousePermissionsRequest extends warehouse.updatePermissionsRequest<UpdateWarehousePermissionsRequest>()(
+  WarehouseAccessControlRequest
+) {}
+
+/**
+ * Request for the permission levels of a SQL warehouse.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class GetWarehousePermissionLevelsRequest extends warehouse.getPermissionLevelsRequest<GetWarehousePermissionLevelsRequest>() {}
+
+/**
+ * The permission levels of a SQL warehouse.
+ *
+ * @since 0.1.0
+ * @category responses
+ */
+export class GetWarehousePermissionLevelsResponse extends warehouse.getPermissionLevelsResponse<GetWarehousePermissionLevelsResponse>()(
+  WarehousePermissionsDescription
+) {}
