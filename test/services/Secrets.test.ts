@@ -208,7 +208,13 @@ describe("the value of a secret", () => {
     ["success", "read after a failed attempt", getText, Scripted.cut, Scripted.json({ key, value: base64 })],
     ["success", "put", put, Scripted.json({})],
     ["success", "put as bytes", putBytes, Scripted.json({})],
-    ["success", "put after a throttling response that echoes it", put, Scripted.json(echo, { status: 429 }), Scripted.json({})],
+    [
+      "success",
+      "put after a throttling response that echoes it",
+      put,
+      Scripted.json(echo, { status: 429 }),
+      Scripted.json({})
+    ],
     ["DatabricksBadRequest", "echoed in an error", put, Scripted.json(echo, { status: 400 })],
     ["DatabricksBadRequest", "echoed in an error in base64", putBytes, Scripted.json(echo64, { status: 400 })],
     ["DatabricksBadRequest", "echoed in a web page", put, Scripted.html(`<pre>${value}</pre>`, { status: 400 })],

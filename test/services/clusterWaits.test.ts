@@ -300,7 +300,11 @@ describe("Clusters.ensureRunning", () => {
     ["resizing", ["RESIZING", "RUNNING"], ["get", "get"]],
     ["terminated", ["TERMINATED", "PENDING", "RUNNING"], ["get", "start", "get", "get"]],
     ["terminating", ["TERMINATING", "TERMINATED", "PENDING", "RUNNING"], ["get", "get", "start", "get", "get"]],
-    ["pending and then terminated", ["PENDING", "TERMINATED", "PENDING", "RUNNING"], ["get", "get", "start", "get", "get"]]
+    [
+      "pending and then terminated",
+      ["PENDING", "TERMINATED", "PENDING", "RUNNING"],
+      ["get", "get", "start", "get", "get"]
+    ]
   ] as const) {
     it.effect(`makes a cluster run if it is ${what}`, () =>
       Effect.gen(function* () {
