@@ -304,8 +304,13 @@ describe("RunArtifacts", () => {
       const bytes = yield* Effect.provide(Stream.runCollect(RunArtifacts.download(request)), server.layer)
       expect(new TextDecoder().decode(Chunk.unsafeHead(bytes))).toBe("hello")
       const parts = Stream.make(new Uint8Array([1, 2]), new Uint8Array([3]))
-      yield* Effect.provide(RunArtifacts.upload(request, parts), server.layer)
-      expect(server.requests.at(-1)).toMatchObject({ method: "PUT", url: `${Scripted.host}${file}?overwrite=true` })
+      const empty = at("dbfs:/Volumes/main/ml/runs/r1")
+      yield* Effect.provide(RunArtifacts.upload(request, parts), empty.layer)
+      expect(empty.requests.at(-1)).toMatchObject({
+        method: "PUT",
+        url: `${Scripted.host}${file}?overwrite=true`,
+        body: "\u0001\u0002\u0003"
+      })
     })
   )
 

@@ -128,7 +128,9 @@ export const execute = (
         "A command is executed"
       )
       const [commandId, left] = yield* withinDeadline(options, "a command to be started", acquired)
-      const status = yield* awaitCommandFinishedOrError({ clusterId, contextId, commandId }, left).pipe(Effect.tapErrorTag("OperationFailed", () => Effect.sync(() => (isOver = true))))
+      const status = yield* awaitCommandFinishedOrError({ clusterId, contextId, commandId }, left).pipe(
+        Effect.tapErrorTag("OperationFailed", () => Effect.sync(() => (isOver = true)))
+      )
       isOver = true
       return yield* resultOf(commandId, status)
     })
