@@ -70,6 +70,9 @@ export class Writer {
     isRaw: boolean
   ): string {
     const of = (text: string): string => {
+      // Rows: a cell may be null, as NULL of SQL is.
+      if (text === "[[string]]")
+        return `${imports.wire()}.array(${imports.wire()}.array(${imports.schema()}.NullOr(Schema.String)))`
       if (text.startsWith("[")) return `${imports.wire()}.array(${of(text.slice(1, -1))})`
       if (text.startsWith("{")) {
         const inner = text.slice(1, -1)

@@ -214,7 +214,7 @@ export class RerankerConfig extends Wire.struct<RerankerConfig>("RerankerConfig"
  * @category models
  */
 export class FacetResultData extends Wire.struct<FacetResultData>("FacetResultData")({
-  facet_array: Wire.optional(Wire.array(Wire.array(Schema.String))),
+  facet_array: Wire.optional(Wire.array(Wire.array(Schema.NullOr(Schema.String)))),
   facet_row_count: Wire.optional(Wire.Int64)
 }) {}
 
@@ -243,7 +243,7 @@ export class ResultManifest extends Wire.struct<ResultManifest>("ResultManifest"
  * @category models
  */
 export class ResultData extends Wire.struct<ResultData>("ResultData")({
-  data_array: Wire.optional(Wire.array(Wire.array(Schema.String))),
+  data_array: Wire.optional(Wire.array(Wire.array(Schema.NullOr(Schema.String)))),
   row_count: Wire.optional(Wire.Int64)
 }) {}
 
