@@ -1,11 +1,11 @@
 /** Generates the schemas and services of APIs. */
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { shapeOf } from "../coverage/path.js"
 import * as Reference from "../coverage/reference.js"
 import * as Model from "./model.js"
 import { Overlay } from "./overlay.js"
 import { withPages } from "./pages.js"
-import { Writer } from "./schemas.js"
+import { marker, Writer } from "./schemas.js"
 import { ServiceWriter } from "./services.js"
 import { withResults } from "./waits.js"
 
@@ -59,6 +59,22 @@ export interface Generated {
   readonly model: ReadonlyArray<Model.Api>
 }
 
+/** The modules by hand in the folder of a group that help to use its APIs. */
+const helpersIn = (group: string): ReadonlyArray<string> => {
+  const folder = new URL(`services/${group}/`, src)
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter(
+          (file) => /^[A-Z]\w*\.ts$/.test(file) && !readFileSync(new URL(file, folder), "utf8").startsWith(marker)
+        )
+        .map((file) => file.slice(0, -".ts".length))
+    : []
+}
+
+/** Whether a module stands on a package that not everyone installs. It is imported by itself. */
+const needsPeer = (group: string, name: string): boolean =>
+  /from "@effect\/ai\b/.test(readFileSync(new URL(`services/${group}/${name}.ts`, src), "utf8"))
+
 export const generate = async (): Promise<Generated> => {
   const reference = withResults(withPages(Reference.loadCurrent()))
   const apis = await handMadeApis()
@@ -84,6 +100,7 @@ export const generate = async (): Promise<Generated> => {
       )
     )
     const generated = model.apis.filter((api) => api.group === group).map(({ name }) => [name, `./${name}.js`] as const)
+    for (const name of helpersIn(group)) if (!needsPeer(group, name)) generated.push([name, `./${name}.js`])
     const byHand = apis
       .filter(({ operations }) => [...operations].some((operation) => shapes.has(operation)))
       .map(({ name }) => [name, `../${name}.js`] as const)
@@ -99,10 +116,7 @@ export const generate = async (): Promise<Generated> => {
     groups: new Map(
       [...groups.keys()].map((group) => [
         group,
-        model.apis
-          .filter((api) => api.group === group)
-          .map(({ name }) => name)
-          .sort()
+        [...model.apis.filter((api) => api.group === group).map(({ name }) => name), ...helpersIn(group)].sort()
       ])
     )
   }

@@ -21,7 +21,6 @@ import { randomToken } from "../internal/call/idempotency.js"
 import * as Operation from "../internal/call/operation.js"
 import * as Outage from "../internal/call/outage.js"
 import * as RetryBudget from "../internal/call/retryBudget.js"
-import { open } from "../internal/call/streaming.js"
 import * as Telemetry from "../internal/call/telemetry.js"
 import { isTokenExpired } from "../internal/call/tokenExpiry.js"
 import { version } from "../internal/call/version.js"
@@ -159,7 +158,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     ): Readonly<Record<string, string>> => {
       const all = withSecret(secret)
       const those = isOfAccount(url) ? withoutWorkspace(all) : all
-      if (streamed === true) return { ...those, accept: "text/event-stream", "accept-encoding": "identity" }
+      if (streamed !== undefined) return { ...those, accept: "text/event-stream", "accept-encoding": "identity" }
       return rawResponse === true ? { ...those, accept: "*/*" } : those
     }
 
@@ -186,7 +185,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           ...encoded.secrets()
         ]
         const options = { limits, sizes, secret, secrets, running }
-        const send = operation.streamed === true ? open : exchange
+        const send = (operation.streamed as typeof exchange | undefined) ?? exchange
         return Effect.catchAll(send(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return (error._tag === "Unauthenticated" || isTokenExpired(error)) && !isLast

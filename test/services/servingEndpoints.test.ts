@@ -234,6 +234,9 @@ describe("the waits of serving endpoints", () => {
           entities: { "churn-3": { deployment: "DEPLOYMENT_FAILED" } }
         }
       })
+      expect(yield* waiting([state("READY", "UPDATE_CANCELED", "DEPLOYMENT_READY")])).toMatchObject({
+        left: { message: "Serving endpoint churn is READY, UPDATE_CANCELED" }
+      })
       expect(yield* waiting([state("NOT_READY", "NOT_UPDATING", "DEPLOYMENT_ABORTED")])).toMatchObject({
         left: { _tag: "ServingEndpointFailed" }
       })

@@ -44,10 +44,10 @@ export interface Options<Request, Response> {
    */
   readonly rawResponse?: boolean | undefined
   /**
-   * Whether the response is a stream of server-sent events, each of which has a value of the response's schema. `streamed`
-   * sets it.
+   * How an attempt is sent whose response is a stream of server-sent events, each of which has a value of the response's
+   * schema. `streamed` sets it. An option, so that programs without streams do not load it.
    */
-  readonly streamed?: boolean | undefined
+  readonly streamed?: ((client: never, operation: never, request: never, options: never) => unknown) | undefined
   /** The default depends on the method, as in HTTP. */
   readonly repeat?: Repeat<Request> | undefined
   /** The field of the token, for `by-token`. The default is `idempotency_token`. */

@@ -166,7 +166,7 @@ const pullEvents = <A>(
  * Sends the request and returns the events of the response, if it is a stream of events. The scope of the context owns
  * the connection. The limit `total` ends with the first byte: a stream can last as long as its consumer wants.
  */
-export const open = <Request, Response>(
+const open = <Request, Response>(
   client: HttpClient.HttpClient,
   operation: Operation<Request, Response>,
   request: Direct.Request,
@@ -255,12 +255,12 @@ const asStream = <Request, Event>(operation: Operation<Request, Event>) =>
 export const streamed = <Request, Event>(
   operation: Operation<Request, Event>
 ): Derived<(request: Request) => Stream.Stream<Event, DatabricksError>> => {
-  Object.assign(operation, { streamed: true })
+  Object.assign(operation, { streamed: open })
   return {
     operation,
     bind: (call) => {
-      const open = call(asStream(operation))
-      return (request) => Stream.unwrapScoped(open(request))
+      const begin = call(asStream(operation))
+      return (request) => Stream.unwrapScoped(begin(request))
     }
   }
 }

@@ -6,14 +6,6 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type { AccountClient } from "../../layers/AccountClient.js"
-import * as Operation from "../../layers/Operation.js"
-import * as Types from "../../schemas/iam/AccountGroups.js"
-import { Group, ListGroupsResponse } from "../../schemas/iam/ListGroupsResponse.js"
-
 export * from "../../schemas/iam/AccountGroups.js"
 export * from "../../schemas/iam/ListGroupsResponse.js"
 export * from "../../schemas/iam/ListResponseSchema.js"
@@ -21,108 +13,5 @@ export * from "../../schemas/iam/ListSortOrder.js"
 export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ResourceMeta.js"
-
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
-export const operations = Operation.group("iam.AccountGroups", {
-  /**
-   * Creates an account group.
-   *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/create
-   */
-  create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
-    request: Types.CreateAccountGroupRequest,
-    response: Group,
-    repeat: "never"
-  }),
-
-  /**
-   * Deletes an account group.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/delete
-   */
-  delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
-    request: Types.DeleteAccountGroupRequest
-  }),
-
-  /**
-   * Returns an account group.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/get
-   */
-  get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
-    request: Types.GetAccountGroupRequest,
-    response: Group
-  }),
-
-  /**
-   * Lists account groups.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/list
-   */
-  list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
-    request: Types.ListAccountGroupsRequest,
-    response: ListGroupsResponse
-  }),
-
-  /**
-   * Changes an account group. Fields that are left out stay as they are.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/patch
-   */
-  patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
-    request: Types.PatchAccountGroupRequest,
-    repeat: "safe"
-  }),
-
-  /**
-   * Changes an account group. Fields that are left out stay as they are.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/update
-   */
-  update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
-    request: Types.UpdateAccountGroupRequest
-  })
-})
-
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Service extends Operation.ServiceOf<typeof operations> {}
-
-/**
- * The account groups API of an account.
- *
- * @since 0.1.0
- * @category context
- */
-export class AccountGroups extends Context.Tag("effect-databricks/iam/AccountGroups")<AccountGroups, Service>() {}
-
-/**
- * @since 0.1.0
- * @category constructors
- */
-export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
-
-/**
- * @since 0.1.0
- * @category layers
- */
-export const layer: Layer.Layer<AccountGroups, never, AccountClient> = Operation.layerAccount(AccountGroups, operations)
+export * from "./accountGroups/scim.js"
+export * from "./accountGroups/service.js"

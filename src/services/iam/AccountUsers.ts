@@ -6,15 +6,6 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type { AccountClient } from "../../layers/AccountClient.js"
-import * as Operation from "../../layers/Operation.js"
-import { User } from "../../schemas/CurrentUser.js"
-import * as Types from "../../schemas/iam/AccountUsers.js"
-import { ListUsersResponse } from "../../schemas/iam/ListUsersResponse.js"
-
 export * from "../../schemas/iam/AccountUsers.js"
 export * from "../../schemas/iam/GetSortOrder.js"
 export * from "../../schemas/iam/ListResponseSchema.js"
@@ -22,108 +13,5 @@ export * from "../../schemas/iam/ListSortOrder.js"
 export * from "../../schemas/iam/ListUsersResponse.js"
 export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
-
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
-export const operations = Operation.group("iam.AccountUsers", {
-  /**
-   * Creates an account user.
-   *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/create
-   */
-  create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Users", {
-    request: Types.CreateAccountUserRequest,
-    response: User,
-    repeat: "never"
-  }),
-
-  /**
-   * Deletes an account user.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/delete
-   */
-  delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
-    request: Types.DeleteAccountUserRequest
-  }),
-
-  /**
-   * Returns an account user.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/get
-   */
-  get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
-    request: Types.GetAccountUserRequest,
-    response: User
-  }),
-
-  /**
-   * Lists account users.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/list
-   */
-  list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users", {
-    request: Types.ListAccountUsersRequest,
-    response: ListUsersResponse
-  }),
-
-  /**
-   * Changes an account user. Fields that are left out stay as they are.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/patch
-   */
-  patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
-    request: Types.PatchAccountUserRequest,
-    repeat: "safe"
-  }),
-
-  /**
-   * Changes an account user. Fields that are left out stay as they are.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/update
-   */
-  update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
-    request: Types.UpdateAccountUserRequest
-  })
-})
-
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Service extends Operation.ServiceOf<typeof operations> {}
-
-/**
- * The account users API of an account.
- *
- * @since 0.1.0
- * @category context
- */
-export class AccountUsers extends Context.Tag("effect-databricks/iam/AccountUsers")<AccountUsers, Service>() {}
-
-/**
- * @since 0.1.0
- * @category constructors
- */
-export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
-
-/**
- * @since 0.1.0
- * @category layers
- */
-export const layer: Layer.Layer<AccountUsers, never, AccountClient> = Operation.layerAccount(AccountUsers, operations)
+export * from "./accountUsers/scim.js"
+export * from "./accountUsers/service.js"

@@ -6,14 +6,6 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type { DatabricksClient } from "../../layers/DatabricksClient.js"
-import * as Operation from "../../layers/Operation.js"
-import * as Types from "../../schemas/iam/Groups.js"
-import { Group, ListGroupsResponse } from "../../schemas/iam/ListGroupsResponse.js"
-
 export * from "../../schemas/iam/Groups.js"
 export * from "../../schemas/iam/ListGroupsResponse.js"
 export * from "../../schemas/iam/ListResponseSchema.js"
@@ -21,98 +13,5 @@ export * from "../../schemas/iam/ListSortOrder.js"
 export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ResourceMeta.js"
-
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
-export const operations = Operation.group("iam.Groups", {
-  /**
-   * Creates a group.
-   *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/create
-   */
-  create: Operation.post("/api/2.0/preview/scim/v2/Groups", {
-    request: Types.CreateGroupRequest,
-    response: Group,
-    repeat: "never"
-  }),
-
-  /**
-   * Deletes a group.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/delete
-   */
-  delete: Operation.delete("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.DeleteGroupRequest }),
-
-  /**
-   * Returns a group.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/get
-   */
-  get: Operation.get("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.GetGroupRequest, response: Group }),
-
-  /**
-   * Lists groups.
-   *
-   * `GET /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/list
-   */
-  list: Operation.get("/api/2.0/preview/scim/v2/Groups", {
-    request: Types.ListGroupsRequest,
-    response: ListGroupsResponse
-  }),
-
-  /**
-   * Changes a group. Fields that are left out stay as they are.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/patch
-   */
-  patch: Operation.patch("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.PatchGroupRequest, repeat: "safe" }),
-
-  /**
-   * Changes a group. Fields that are left out stay as they are.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/update
-   */
-  update: Operation.put("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.UpdateGroupRequest })
-})
-
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Service extends Operation.ServiceOf<typeof operations> {}
-
-/**
- * The groups API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
-export class Groups extends Context.Tag("effect-databricks/iam/Groups")<Groups, Service>() {}
-
-/**
- * @since 0.1.0
- * @category constructors
- */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
-
-/**
- * @since 0.1.0
- * @category layers
- */
-export const layer: Layer.Layer<Groups, never, DatabricksClient> = Operation.layer(Groups, operations)
+export * from "./groups/scim.js"
+export * from "./groups/service.js"

@@ -132,7 +132,10 @@ export const watchReady = (
  *   const endpoints = yield* ServingEndpoints.ServingEndpoints
  *   yield* endpoints.create({
  *     name: "churn",
- *     config: { served_entities: [{ entity_name: "main.models.churn", entity_version: "3", workload_size: "Small" }] }
+ *     config: {
+ *       name: "churn",
+ *       served_entities: [{ entity_name: "main.models.churn", entity_version: "3", workload_size: "Small" }]
+ *     }
  *   })
  *   return yield* ServingEndpoints.awaitReady({ name: "churn" }, { fresh: true, deadline: "1 hour" })
  * })
