@@ -26,7 +26,9 @@ const withoutAccount = (reference: Reference): Reference => ({
             Object.fromEntries(
               Object.entries(operations).map(([name, operation]) => [
                 name,
-                operation.pathParams === undefined ? operation : { ...operation, pathParams: others(operation.pathParams) }
+                operation.pathParams === undefined
+                  ? operation
+                  : { ...operation, pathParams: others(operation.pathParams) }
               ])
             )
           ])

@@ -86,7 +86,8 @@ export const operationsOf = (reference: Reference, source: Source): ReadonlyArra
   for (const { method, path, seed } of seeds) {
     if (method === undefined || path === undefined) continue
     const key = `${method} ${shapeOf(path)}`
-    if (!known.has(key)) known.set(key, { method, path, name: seed, module: "", service: "", sharesPath: false, isSeed: true })
+    if (!known.has(key))
+      known.set(key, { method, path, name: seed, module: "", service: "", sharesPath: false, isSeed: true })
   }
   return [...known.values()]
 }
