@@ -3,12 +3,14 @@
  *
  *   npm run coverage:api -- [--service Clusters] [--missing] [--record]
  *
- * Fails if the coverage is lower than in test/reference/coverage.json.
+ * Fails if the coverage of a hand-made API is lower than in test/reference/coverage.json, or if a module of the reference
+ * data is not covered whole, generated APIs included.
  */
 import { parseArgs } from "node:util"
-import { handMadeOperations } from "./allOperations.js"
+import { generatedOperations, handMadeOperations } from "./allOperations.js"
 import { compare } from "./coverage/compare.js"
 import * as Level from "./coverage/level.js"
+import * as Modules from "./coverage/modules.js"
 import * as Reference from "./coverage/reference.js"
 import * as Report from "./coverage/report.js"
 import { sources } from "./coverage/services.js"
@@ -51,4 +53,12 @@ if (options.record === true) {
 } else {
   const losses = Level.lossesOf(Level.read(), all)
   if (losses.length > 0) fail("", "The coverage is lower than in test/reference/coverage.json:", ...losses)
+}
+
+if (options.service === undefined) {
+  const modules = Modules.compareModules(await generatedOperations(), endpoints)
+  console.log("\nby module, with the generated APIs:")
+  for (const line of Report.table(modules)) console.log(line)
+  const faults = Modules.faultsOf(modules)
+  if (faults.length > 0) fail("", "Modules of the reference data that are not covered whole:", ...faults)
 }

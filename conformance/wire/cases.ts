@@ -132,7 +132,10 @@ const answersOf = (
   const [first, second] = [make(1), make(2)]
   const { tokenField } = pagination
   if (tokenField === undefined)
-    return [json(first), json({ ...first, [pagination.items]: [], next_page: undefined, next_page_token: undefined })]
+    return [
+      json({ ...first, next_page_token: undefined }),
+      json({ ...first, [pagination.items]: [], next_page: undefined, next_page_token: undefined })
+    ]
   return [
     json(unknown({ ...first, [tokenField]: "token/of page=2" })),
     json(unknown({ ...second, [tokenField]: undefined }))

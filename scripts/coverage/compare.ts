@@ -73,7 +73,8 @@ class Ledger {
   }
 }
 
-const labelOf = (operation: Known): string => `${operation.method} ${operation.path}`
+const labelOf = ({ method, name, path, sharesPath }: Known): string =>
+  sharesPath ? `${method} ${path} (${name})` : `${method} ${path}`
 
 const valueItem = (name: string, value: string): string => `${name} = ${value}`
 

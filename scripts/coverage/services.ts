@@ -53,6 +53,10 @@ export const sources: Readonly<Record<string, Source>> = Object.fromEntries(
 export interface Known extends Operation {
   readonly name: string
   readonly module: string
+  /** In the reference data: `module.Service`. */
+  readonly service: string
+  /** Whether another operation of the API has the same path. */
+  readonly sharesPath: boolean
   /** Whether the operation is only in seed-operations.json, which has no fields. */
   readonly isSeed: boolean
 }
@@ -66,7 +70,17 @@ export const operationsOf = (reference: Reference, source: Source): ReadonlyArra
     if (operations === undefined) throw new Error(`The reference data has no service ${qualified}`)
     for (const [bare, operation] of Object.entries(operations)) {
       const name = source.reference.length > 1 ? `${service}.${bare}` : bare
-      known.set(`${operation.method} ${shapeOf(operation.path)}`, { ...operation, name, module, isSeed: false })
+      const key = `${operation.method} ${shapeOf(operation.path)}`
+      // A name in the path says which of them is meant.
+      const sharesPath = known.get(key)?.service === qualified
+      known.set(sharesPath ? `${key} ${bare}` : key, {
+        ...operation,
+        name,
+        module,
+        service: qualified,
+        sharesPath,
+        isSeed: false
+      })
     }
   }
   const seeds = source.seed === undefined ? [] : reference.seeds[source.seed]
@@ -74,7 +88,8 @@ export const operationsOf = (reference: Reference, source: Source): ReadonlyArra
   for (const { method, path, seed } of seeds) {
     if (method === undefined || path === undefined) continue
     const key = `${method} ${shapeOf(path)}`
-    if (!known.has(key)) known.set(key, { method, path, name: seed, module: "", isSeed: true })
+    if (!known.has(key))
+      known.set(key, { method, path, name: seed, module: "", service: "", sharesPath: false, isSeed: true })
   }
   return [...known.values()]
 }

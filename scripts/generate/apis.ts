@@ -83,6 +83,7 @@ export const generate = async (): Promise<Generated> => {
     schemas: handMadeSchemas()
   })
   const overlay = new Overlay()
+  overlay.check(reference)
   const schemas = new Writer(reference, model, overlay)
   const services = new ServiceWriter(reference, model, overlay)
   const files = new Map<string, string>()

@@ -49,6 +49,11 @@ type Presence = "required" | "expected" | "optional"
 const isLong = (name: string): boolean =>
   /(?:^|_)ids?$|bytes|(?:^|_)size|offset|_count$|num_|version|_sec$|epoch/.test(name)
 
+const secret = (imports: Imports, { type }: Field): string => {
+  if (type !== "string" && type !== "{string}") throw new Error(`A field of type ${type} cannot be secret`)
+  return `${imports.wire()}.${type === "string" ? "Secret" : "SecretMap"}`
+}
+
 export class Writer {
   private readonly reference: Reference
   private readonly model: Model
@@ -129,9 +134,8 @@ export class Writer {
     return fields
       .map(([name, field, presence]) => {
         const schema = this.overlay.isSecret(`${owner}.${name}`)
-          ? "Wire.Secret"
+          ? secret(imports, field)
           : this.expression(imports, here, module, name, field, within, isRaw)
-        if (schema === "Wire.Secret") imports.wire()
         const notes = [
           this.overlay.field(`${owner}.${name}`),
           field.type === "duration_s" ? "A duration in seconds, such as `3600s` or `1.5s`." : undefined,
@@ -246,7 +250,10 @@ ${parts.join("\n\n")}
       const raw = operation.rawBody === true ? ["contents: Wire.Bytes"] : []
       if (raw.length > 0) imports.wire()
       imports.wire()
-      const text = [this.fieldLines(imports, here, api.group, `${here}.${name}`, all, new Set()), ...raw]
+      const text = [
+        this.fieldLines(imports, here, api.group, `${api.group}.${api.name}.${name}`, all, new Set()),
+        ...raw
+      ]
         .filter((t) => t !== "")
         .join(",\n")
       parts.push(`${this.doc([`The request of \`${api.name}.${this.overlay.method(name)}\`.`], "requests")}

@@ -5,7 +5,7 @@ import { type Api, type ApiOperation, bare, isRawResponse, type Model, qualify }
 import type { Overlay } from "./overlay.js"
 import { marker } from "./schemas.js"
 import { waitsOf } from "./waits.js"
-import { sentenceOf, words } from "./words.js"
+import { type Sentence, sentenceOf, thingOf, titleOf } from "./words.js"
 
 const isScalar = (expression: string): boolean => /^[a-z]/.test(expression) && !expression.includes(".")
 
@@ -33,6 +33,9 @@ const handMadeIn = (folder: string): ReadonlyArray<string> => {
 const tokenOf = ({ body, query }: Operation): string | undefined =>
   ["idempotency_token", "request_id"].find((field) => body?.[field] !== undefined || query?.[field] !== undefined)
 
+const changeOf = ({ body, method, query }: Operation): Sentence["change"] =>
+  body?.update_mask !== undefined || query?.update_mask !== undefined ? "mask" : method === "PATCH" ? "patch" : "other"
+
 export class ServiceWriter {
   private readonly reference: Reference
   private readonly model: Model
@@ -44,13 +47,16 @@ export class ServiceWriter {
     this.overlay = overlay
   }
 
+  private thing({ group, name }: Api): string {
+    return this.overlay.thing(`${group}.${name}`) ?? thingOf(name)
+  }
+
   private page(api: Api, operation: string): string {
     const scope = api.isAccount ? "account" : "workspace"
     return `https://docs.databricks.com/api/azure/${scope}/${api.name.toLowerCase()}/${operation.replaceAll("_", "").toLowerCase()}`
   }
 
   private doc(api: Api, { name, operation }: ApiOperation, sentence: string, isPage = false): string {
-    const key = `${api.group}.${api.name}.${name}`
     const isOne =
       /^(?:get|update|delete|patch)/.test(name) &&
       Object.keys(operation.pathParams ?? {}).some((p) => p !== "account_id")
@@ -71,7 +77,6 @@ export class ServiceWriter {
       `\`${operation.method} ${operation.path.replace("...", "")}\`, ${this.page(api, name)}`,
       ...(operation.deprecated === true ? ["", "@deprecated"] : [])
     ]
-    void key
     return ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n")
   }
 
@@ -178,7 +183,9 @@ export class ServiceWriter {
         pagination?.tokenField !== undefined &&
         this.hasField(api.group, operation.response, pagination.items) !== undefined &&
         this.hasField(api.group, operation.response, pagination.tokenField) !== undefined
-      const sentence = this.overlay.operation(`${api.group}.${api.name}.${name}`) ?? sentenceOf(api.name, name, isPaged)
+      const sentence =
+        this.overlay.operation(`${api.group}.${api.name}.${name}`) ??
+        sentenceOf({ thing: this.thing(api), operation: name, isPaged, change: changeOf(operation) })
       if (isPaged) {
         constants.push(`const ${method}Page = ${this.call(api, one, imports)}`)
         const { items, tokenField, tokenParam } = pagination
@@ -196,8 +203,8 @@ export class ServiceWriter {
       }
     }
     const waits = waitsOf(this.reference, api, (type) => this.schemaOf(api, type, imports))
-    const title = this.overlay.operation(`${api.group}.${api.name}`)
     const scope = api.isAccount ? "an account" : "a workspace"
+    const title = this.overlay.operation(`${api.group}.${api.name}`) ?? titleOf(this.thing(api), scope)
     const client = api.isAccount ? "AccountClient" : "DatabricksClient"
     const layer = api.isAccount ? "layerAccount" : "layer"
     const make = api.isAccount ? "makeAccount" : "make"
@@ -205,7 +212,7 @@ export class ServiceWriter {
     const usesSchemas = [...constants, ...members, waits].some((text) => text.includes("Types."))
     const hasSchemas = api.types.length > 0 || api.operations.some(({ request }) => request !== undefined)
     const head = `/**
- * ${title ?? `The ${words(api.name)} API of ${scope}.`}
+ * ${title}
  *
  * Documentation: https://docs.databricks.com/api/azure/${api.isAccount ? "account" : "workspace"}/${api.name.toLowerCase()}
  *
@@ -246,7 +253,7 @@ ${members.join(",\n\n")}
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * ${title ?? `The ${words(api.name)} API of ${scope}.`}
+ * ${title}
  *
  * @since 0.1.0
  * @category context

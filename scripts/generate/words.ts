@@ -9,39 +9,28 @@ export const pascal = (snake: string): string => {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
-/** Terms that are written in capitals. */
-const capitals = new Set([
-  "acl",
-  "ai",
-  "api",
-  "aws",
-  "dbfs",
-  "id",
-  "ids",
-  "io",
-  "ip",
-  "json",
-  "ml",
-  "oauth",
-  "oidc",
-  "pat",
-  "qa",
-  "sdk",
-  "sql",
-  "sso",
-  "tls",
-  "uri",
-  "url",
-  "v2",
-  "vpc"
+/** Terms that are not written in small letters. */
+const terms: ReadonlyMap<string, string> = new Map([
+  ...[
+    ...["acl", "ai", "api", "aws", "cdf", "csp", "dbfs", "esm", "iam", "id", "io", "ip", "json", "llm", "mcp", "ml"],
+    ...["oidc", "pat", "qa", "rfa", "scim", "sdk", "sql", "sso", "tls", "uid", "uri", "url", "v2", "vpc"]
+  ].map((term) => [term, term.toUpperCase()] as const),
+  ["aibi", "AI/BI"],
+  ["databricks", "Databricks"],
+  ["genie", "Genie"],
+  ["ids", "IDs"],
+  ["kafka", "Kafka"],
+  ["oauth", "OAuth"],
+  ["obo", "on-behalf-of"],
+  ["urls", "URLs"]
 ])
 
-const written = (word: string): string =>
-  word === "oauth" ? "OAuth" : word === "ids" ? "IDs" : capitals.has(word) ? word.toUpperCase() : word
+const written = (word: string): string => terms.get(word) ?? word
 
 /** `AccountMetastoreAssignments` to `account metastore assignments`. */
 export const words = (name: string): string =>
   name
+    .replaceAll("OAuth", "Oauth")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .replaceAll("_", " ")
@@ -51,7 +40,7 @@ export const words = (name: string): string =>
     .join(" ")
 
 const invariable =
-  /(?:access|sis|tus|ss|us|permissions|settings|credentials|metrics|logs|compute|lineage|metadata|status|results|data|tags)$/i
+  /(?:access|alias|sis|tus|ss|us|permissions|levels|settings|credentials|metrics|\blogs|compute|compliance|consent|delivery|feedback|lineage|metadata|status|results|contents|usage|ownership|data|tags)$/i
 
 export const singular = (phrase: string): string => {
   if (invariable.test(phrase)) return phrase
@@ -63,9 +52,10 @@ export const singular = (phrase: string): string => {
 
 /** `a metastore`, `an account group`, `permissions`. */
 const withArticle = (noun: string): string => {
+  if (noun.startsWith("the ")) return noun
   if (invariable.test(noun) || /s$/.test(noun)) return noun
-  if (/^(?:SQL|ML|MLflow|SSO|SDK|SCIM)\b/.test(noun)) return `an ${noun}`
-  return /^(?:[aeio]|u(?!ni|se)|AI|API|ACL|IP|ID|OAuth|OIDC|AWS)/.test(noun) ? `an ${noun}` : `a ${noun}`
+  if (/^(?:ESM|LLM|MCP|ML|MLflow|RFA|SQL|SSO|SDK|SCIM)\b/.test(noun)) return `an ${noun}`
+  return /^(?:[aeio]|u(?!ni|s[ae])|AI|API|ACL|IP|ID|OAuth|OIDC|AWS)/.test(noun) ? `an ${noun}` : `a ${noun}`
 }
 
 /** `cancel` to `cancels`. */
@@ -74,47 +64,77 @@ const thirdPerson = (verb: string): string =>
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Describes an operation in a sentence, from its name and the name of its service. */
-export const sentenceOf = (service: string, operation: string, isPaged: boolean): string => {
-  const [verb = "", ...rest] = operation.split("_")
+const plural = (noun: string): string =>
+  invariable.test(noun) || /s$/.test(noun)
+    ? noun
+    : /[^aeiou]y$/.test(noun)
+      ? noun.replace(/y$/, "ies")
+      : /(?:x|ch|sh)$/.test(noun)
+        ? `${noun}es`
+        : `${noun}s`
+
+/** `AlertsLegacy` to `legacy alert`, `AccountGroupsV2` to `account group`. */
+export const thingOf = (service: string): string =>
+  singular(words(service.replace(/^(\w+)Legacy$/, "Legacy$1").replace(/(?:V2|Proxy)$/, "")))
+
+/** What the documentation of an API calls it. */
+export const titleOf = (thing: string, scope: string): string => `${capital(plural(thing))} of ${scope}.`
+
+export interface Sentence {
+  /** What the API is about, such as `serving endpoint`. */
+  readonly thing: string
+  readonly operation: string
+  readonly isPaged: boolean
+  /** What leaves fields that a request lacks as they are: the method PATCH, or the field that names those to change. */
+  readonly change: "patch" | "mask" | "other"
+}
+
+const changed: Readonly<Record<Sentence["change"], string>> = {
+  patch: " Fields that are left out stay as they are.",
+  mask: " Only the fields of `update_mask` change.",
+  other: ""
+}
+
+/** What an operation does, in a sentence made of its name and what its API is about. */
+export const sentenceOf = ({ change, isPaged, operation, thing }: Sentence): string => {
+  // `proxy` and `rpc` are of no use to a caller, and the name of the API goes without saying.
+  const [verb = "", ...rest] = operation
+    .replace(/_(?:proxy|rpc|handler)$/, "")
+    .replace(/^genie_/, "")
+    .split("_")
   const object = words(rest.join("_"))
-  const thing = singular(words(service))
+  const one = object === "" ? withArticle(thing) : withArticle(singular(object))
+  const pages = isPaged ? ", page after page" : ""
+  const isMany = object !== "" && (singular(object) !== object || invariable.test(object))
   switch (verb) {
-    case "create":
-    case "publish":
-    case "register":
-    case "migrate":
-      return `${capital(thirdPerson(verb))} ${withArticle(object === "" ? thing : singular(object))}.`
     case "get":
     case "read":
     case "retrieve":
-      return object === ""
-        ? `Returns ${withArticle(thing)}.`
-        : `Returns the ${object} of ${withArticle(thing)}.`.replace(
-            new RegExp(`^Returns the ${thing} of .*`),
-            `Returns ${withArticle(thing)}.`
-          )
+      return isMany && !object.endsWith(plural(thing))
+        ? `Returns the ${object} of ${withArticle(thing)}.`
+        : `Returns ${one}.`
     case "list":
-      return `Lists ${object === "" ? words(service) : object}${isPaged ? ", page after page" : ""}.`
+      return `Lists ${plural(object === "" ? thing : object)}${pages}.`
     case "update":
     case "patch":
     case "edit":
-      return object === ""
-        ? `Changes ${withArticle(thing)}. Fields that are left out stay as they are.`
-        : `Changes ${withArticle(singular(object))}. Fields that are left out stay as they are.`
+      return object === "permissions"
+        ? `Changes the permissions of ${withArticle(thing)}. Entries of other principals stay as they are.`
+        : `Changes ${isMany ? `the ${object} of ${withArticle(thing)}` : one}.${changed[change]}`
     case "replace":
     case "set":
     case "put":
-      return object === "" ? `Replaces ${withArticle(thing)}.` : `Sets the ${object} of ${withArticle(thing)}.`
-    case "delete":
-    case "remove":
-      return `${verb === "delete" ? "Deletes" : "Removes"} ${withArticle(object === "" ? thing : singular(object))}.`
+      return object === ""
+        ? `Replaces ${withArticle(thing)}.`
+        : object === "permissions"
+          ? `Sets the permissions of ${withArticle(thing)}, in place of those it has.`
+          : `Sets the ${object} of ${withArticle(thing)}.`
     case "search":
     case "query":
-      return `${verb === "search" ? "Searches" : "Queries"} ${object === "" ? words(service) : object}${isPaged ? ", page after page" : ""}.`
+      return verb === "search"
+        ? `Searches ${plural(object === "" ? thing : object)}${pages}.`
+        : `Queries ${one}${pages}.`
     default:
-      return object === ""
-        ? `${capital(thirdPerson(words(verb)))} ${withArticle(thing)}.`
-        : `${capital(thirdPerson(words(verb)))} ${object}.`
+      return `${capital(thirdPerson(words(verb)))} ${isMany ? object : one}.`
   }
 }

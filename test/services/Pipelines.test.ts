@@ -94,7 +94,7 @@ describe("requests", () => {
     {
       name: "applyEnvironment",
       call: (p) => p.applyEnvironment({ pipeline_id }),
-      sends: ["POST", `${base}/${pipeline_id}/environment/apply`, {}]
+      sends: ["POST", `${base}/${pipeline_id}/environment/apply`, ""]
     },
     {
       name: "startUpdate, a selection",
@@ -125,7 +125,7 @@ describe("requests", () => {
       sends: ["GET", `${base}/${pipeline_id}/updates?max_results=2&until_update_id=${update_id}`, ""],
       answer: {}
     },
-    { name: "stop", call: (p) => p.stop({ pipeline_id }), sends: ["POST", `${base}/${pipeline_id}/stop`, {}] },
+    { name: "stop", call: (p) => p.stop({ pipeline_id }), sends: ["POST", `${base}/${pipeline_id}/stop`, ""] },
     { name: "reset", call: (p) => p.reset({ pipeline_id }), sends: ["POST", `${base}/${pipeline_id}/reset`, {}] },
     {
       name: "eventsPage",

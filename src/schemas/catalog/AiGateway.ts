@@ -62,7 +62,7 @@ export class McpServiceConfigSourceConnection extends Wire.struct<McpServiceConf
 )({
   name: Wire.expected(Schema.String),
   is_deleted: Wire.optional(Schema.Boolean),
-  options: Wire.optional(Wire.StringMap)
+  options: Wire.optional(Wire.SecretMap)
 }) {}
 
 /**
@@ -101,7 +101,7 @@ export class McpService extends Wire.struct<McpService>("McpService")({
 export class McpServiceUserMappedCredentialLogin extends Wire.struct<McpServiceUserMappedCredentialLogin>(
   "McpServiceUserMappedCredentialLogin"
 )({
-  options: Wire.optional(Wire.StringMap)
+  options: Wire.optional(Wire.SecretMap)
 }) {}
 
 /**
@@ -111,7 +111,7 @@ export class McpServiceUserMappedCredentialLogin extends Wire.struct<McpServiceU
 export class McpServiceUserMappedCredential extends Wire.struct<McpServiceUserMappedCredential>(
   "McpServiceUserMappedCredential"
 )({
-  options: Wire.optional(Wire.StringMap),
+  options: Wire.optional(Wire.SecretMap),
   provisioning_info: Wire.optional(ProvisioningInfo)
 }) {}
 

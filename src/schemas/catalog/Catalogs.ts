@@ -66,7 +66,7 @@ export class CatalogInfo extends Wire.struct<CatalogInfo>("CatalogInfo")({
   managed_encryption_settings: Wire.optional(EncryptionSettings),
   metastore_id: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
-  options: Wire.optional(Wire.StringMap),
+  options: Wire.optional(Wire.SecretMap),
   owner: Wire.optional(Schema.String),
   properties: Wire.optional(Wire.StringMap),
   provider_name: Wire.optional(Schema.String),
@@ -94,13 +94,13 @@ export class ListCatalogsResponse extends Wire.struct<ListCatalogsResponse>("Lis
  * @since 0.1.0
  * @category requests
  */
-export class CreateCatalogsRequest extends Wire.struct<CreateCatalogsRequest>("CreateCatalogsRequest")({
+export class CreateCatalogRequest extends Wire.struct<CreateCatalogRequest>("CreateCatalogRequest")({
   comment: Wire.optional(Schema.String),
   connection_name: Wire.optional(Schema.String),
   custom_max_retention_hours: Wire.optional(Wire.Int),
   managed_encryption_settings: Wire.optional(EncryptionSettings),
   name: Schema.String,
-  options: Wire.optional(Wire.StringMap),
+  options: Wire.optional(Wire.SecretMap),
   properties: Wire.optional(Wire.StringMap),
   provider_name: Wire.optional(Schema.String),
   share_name: Wire.optional(Schema.String),
@@ -113,7 +113,7 @@ export class CreateCatalogsRequest extends Wire.struct<CreateCatalogsRequest>("C
  * @since 0.1.0
  * @category requests
  */
-export class DeleteCatalogsRequest extends Wire.struct<DeleteCatalogsRequest>("DeleteCatalogsRequest")({
+export class DeleteCatalogRequest extends Wire.struct<DeleteCatalogRequest>("DeleteCatalogRequest")({
   name: Schema.String,
   force: Wire.optional(Schema.Boolean)
 }) {}
@@ -124,7 +124,7 @@ export class DeleteCatalogsRequest extends Wire.struct<DeleteCatalogsRequest>("D
  * @since 0.1.0
  * @category requests
  */
-export class GetCatalogsRequest extends Wire.struct<GetCatalogsRequest>("GetCatalogsRequest")({
+export class GetCatalogRequest extends Wire.struct<GetCatalogRequest>("GetCatalogRequest")({
   name: Schema.String,
   include_browse: Wire.optional(Schema.Boolean)
 }) {}
@@ -148,7 +148,7 @@ export class ListCatalogsRequest extends Wire.struct<ListCatalogsRequest>("ListC
  * @since 0.1.0
  * @category requests
  */
-export class UpdateCatalogsRequest extends Wire.struct<UpdateCatalogsRequest>("UpdateCatalogsRequest")({
+export class UpdateCatalogRequest extends Wire.struct<UpdateCatalogRequest>("UpdateCatalogRequest")({
   name: Schema.String,
   comment: Wire.optional(Schema.String),
   custom_max_retention_hours: Wire.optional(Wire.Int),
@@ -156,7 +156,7 @@ export class UpdateCatalogsRequest extends Wire.struct<UpdateCatalogsRequest>("U
   isolation_mode: Wire.optional(CatalogIsolationMode),
   managed_encryption_settings: Wire.optional(EncryptionSettings),
   new_name: Wire.optional(Schema.String),
-  options: Wire.optional(Wire.StringMap),
+  options: Wire.optional(Wire.SecretMap),
   owner: Wire.optional(Schema.String),
   properties: Wire.optional(Wire.StringMap)
 }) {}

@@ -109,12 +109,12 @@ export class ConnectionInfo extends Wire.struct<ConnectionInfo>("ConnectionInfo"
   full_name: Wire.optional(Schema.String),
   metastore_id: Wire.optional(Schema.String),
   name: Wire.optional(Schema.String),
-  options: Wire.optional(Wire.StringMap),
+  options: Wire.optional(Wire.SecretMap),
   owner: Wire.optional(Schema.String),
   properties: Wire.optional(Wire.StringMap),
   provisioning_info: Wire.optional(ProvisioningInfo),
   read_only: Wire.optional(Schema.Boolean),
-  secrets: Wire.optional(Wire.StringMap),
+  secrets: Wire.optional(Wire.SecretMap),
   securable_type: Wire.optional(SecurableType),
   updated_at: Wire.optional(EpochMillis),
   updated_by: Wire.optional(Schema.String),
@@ -141,11 +141,11 @@ export class CreateConnectionRequest extends Wire.struct<CreateConnectionRequest
   connection_type: ConnectionType,
   environment_settings: Wire.optional(EnvironmentSettings),
   name: Schema.String,
-  options: Wire.StringMap,
+  options: Wire.SecretMap,
   parent: Wire.optional(Schema.String),
   properties: Wire.optional(Wire.StringMap),
   read_only: Wire.optional(Schema.Boolean),
-  secrets: Wire.optional(Wire.StringMap)
+  secrets: Wire.optional(Wire.SecretMap)
 }) {}
 
 /**
@@ -190,7 +190,7 @@ export class UpdateConnectionRequest extends Wire.struct<UpdateConnectionRequest
   name: Schema.String,
   environment_settings: Wire.optional(EnvironmentSettings),
   new_name: Wire.optional(Schema.String),
-  options: Wire.StringMap,
+  options: Wire.SecretMap,
   owner: Wire.optional(Schema.String),
-  secrets: Wire.optional(Wire.StringMap)
+  secrets: Wire.optional(Wire.SecretMap)
 }) {}

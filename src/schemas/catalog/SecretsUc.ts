@@ -15,13 +15,13 @@ export class Secret extends Wire.struct<Secret>("Secret")({
   name: Wire.expected(Schema.String),
   catalog_name: Wire.expected(Schema.String),
   schema_name: Wire.expected(Schema.String),
-  value: Wire.expected(Schema.String),
+  value: Wire.expected(Wire.Secret),
   comment: Wire.optional(Schema.String),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   create_time: Wire.optional(Schema.String),
   created_by: Wire.optional(Schema.String),
   effective_owner: Wire.optional(Schema.String),
-  effective_value: Wire.optional(Schema.String),
+  effective_value: Wire.optional(Wire.Secret),
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   expire_time: Wire.optional(Schema.String),
   full_name: Wire.optional(Schema.String),

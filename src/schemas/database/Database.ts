@@ -431,7 +431,7 @@ export class RequestedClaims extends Wire.struct<RequestedClaims>("RequestedClai
  */
 export class DatabaseCredential extends Wire.struct<DatabaseCredential>("DatabaseCredential")({
   expiration_time: Wire.optional(Schema.String),
-  token: Wire.optional(Schema.String)
+  token: Wire.optional(Wire.Secret)
 }) {}
 
 /**

@@ -84,7 +84,7 @@ export class AutoLoader extends Wire.struct<AutoLoader>("AutoLoader")({
   effective_include_existing_files: Wire.optional(Schema.Boolean),
   effective_raw_table: Wire.optional(TableName),
   envelope: Wire.optional(Envelope),
-  format_options: Wire.optional(Wire.StringMap),
+  format_options: Wire.optional(Wire.SecretMap),
   include_existing_files: Wire.optional(Schema.Boolean),
   override_partition_columns: Wire.optional(Wire.array(Schema.String)),
   queue_url: Wire.optional(Schema.String),

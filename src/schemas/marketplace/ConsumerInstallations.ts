@@ -36,7 +36,7 @@ export type InstallationStatus = typeof InstallationStatus.Type
  * @category models
  */
 export class TokenDetail extends Wire.struct<TokenDetail>("TokenDetail")({
-  bearerToken: Wire.optional(Schema.String),
+  bearerToken: Wire.optional(Wire.Secret),
   endpoint: Wire.optional(Schema.String),
   expirationTime: Wire.optional(Schema.String),
   shareCredentialsVersion: Wire.optional(Wire.Int)
@@ -47,7 +47,7 @@ export class TokenDetail extends Wire.struct<TokenDetail>("TokenDetail")({
  * @category models
  */
 export class TokenInfo extends Wire.struct<TokenInfo>("TokenInfo")({
-  activation_url: Wire.optional(Schema.String),
+  activation_url: Wire.optional(Wire.Secret),
   created_at: Wire.optional(EpochMillis),
   created_by: Wire.optional(Schema.String),
   expiration_time: Wire.optional(EpochMillis),

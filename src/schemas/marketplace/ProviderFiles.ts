@@ -14,7 +14,7 @@ import * as Wire from "../Wire.js"
  */
 export class CreateFileResponse extends Wire.struct<CreateFileResponse>("CreateFileResponse")({
   file_info: Wire.optional(FileInfo),
-  upload_url: Wire.optional(Schema.String)
+  upload_url: Wire.optional(Wire.Secret)
 }) {}
 
 /**

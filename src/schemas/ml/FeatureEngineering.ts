@@ -1063,7 +1063,7 @@ export class KafkaConfig extends Wire.struct<KafkaConfig>("KafkaConfig")({
   subscription_mode: Wire.expected(SubscriptionMode),
   auth_config: Wire.expected(AuthConfig),
   backfill_source: Wire.optional(BackfillSource),
-  extra_options: Wire.optional(Wire.StringMap),
+  extra_options: Wire.optional(Wire.SecretMap),
   ingestion_config: Wire.optional(IngestionConfig),
   key_schema: Wire.optional(SchemaConfig),
   value_schema: Wire.optional(SchemaConfig)
@@ -1095,7 +1095,7 @@ export class KafkaSubscriptionMode extends Wire.struct<KafkaSubscriptionMode>("K
  */
 export class KafkaStreamConfig extends Wire.struct<KafkaStreamConfig>("KafkaStreamConfig")({
   subscription_mode: Wire.expected(KafkaSubscriptionMode),
-  extra_options: Wire.optional(Wire.StringMap)
+  extra_options: Wire.optional(Wire.SecretMap)
 }) {}
 
 /**
@@ -1119,7 +1119,7 @@ export class StreamNameList extends Wire.struct<StreamNameList>("StreamNameList"
  * @category models
  */
 export class KinesisStreamConfig extends Wire.struct<KinesisStreamConfig>("KinesisStreamConfig")({
-  extra_options: Wire.optional(Wire.StringMap),
+  extra_options: Wire.optional(Wire.SecretMap),
   stream_arns: Wire.optional(StreamArnList),
   stream_names: Wire.optional(StreamNameList)
 }) {}

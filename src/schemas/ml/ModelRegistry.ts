@@ -248,9 +248,9 @@ export type RegistryWebhookEvent = typeof RegistryWebhookEvent.Type
  */
 export class HttpUrlSpec extends Wire.struct<HttpUrlSpec>("HttpUrlSpec")({
   url: Schema.String,
-  authorization: Wire.optional(Schema.String),
+  authorization: Wire.optional(Wire.Secret),
   enable_ssl_verification: Wire.optional(Schema.Boolean),
-  secret: Wire.optional(Schema.String)
+  secret: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -259,7 +259,7 @@ export class HttpUrlSpec extends Wire.struct<HttpUrlSpec>("HttpUrlSpec")({
  */
 export class JobSpec extends Wire.struct<JobSpec>("JobSpec")({
   job_id: Schema.String,
-  access_token: Schema.String,
+  access_token: Wire.Secret,
   workspace_url: Wire.optional(Schema.String)
 }) {}
 

@@ -16,7 +16,7 @@ export class CreateCustomAppIntegrationOutput extends Wire.struct<CreateCustomAp
   "CreateCustomAppIntegrationOutput"
 )({
   client_id: Wire.optional(Schema.String),
-  client_secret: Wire.optional(Schema.String),
+  client_secret: Wire.optional(Wire.Secret),
   integration_id: Wire.optional(Schema.String)
 }) {}
 

@@ -990,7 +990,7 @@ export class RequestedClaims extends Wire.struct<RequestedClaims>("RequestedClai
 export class DatabaseCredential extends Wire.struct<DatabaseCredential>("DatabaseCredential")({
   /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
   expire_time: Wire.optional(Schema.String),
-  token: Wire.optional(Schema.String)
+  token: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -1171,7 +1171,7 @@ export class ListSnapshotsResponse extends Wire.struct<ListSnapshotsResponse>("L
  * @category models
  */
 export class RevealRolePasswordResponse extends Wire.struct<RevealRolePasswordResponse>("RevealRolePasswordResponse")({
-  password: Wire.optional(Schema.String)
+  password: Wire.optional(Wire.Secret)
 }) {}
 
 /**

@@ -319,7 +319,7 @@ export class ExecuteCommandSyncRequest extends Wire.struct<ExecuteCommandSyncReq
   name: Schema.String,
   args: Wire.optional(Wire.array(Schema.String)),
   cmd: Schema.String,
-  envs: Wire.optional(Wire.StringMap),
+  envs: Wire.optional(Wire.SecretMap),
   /** A duration in seconds, such as `3600s` or `1.5s`. */
   execution_timeout: Wire.optional(Schema.String)
 }) {}

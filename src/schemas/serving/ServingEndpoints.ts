@@ -186,7 +186,7 @@ export type ExternalModelProvider = typeof ExternalModelProvider.Type
  */
 export class Ai21LabsConfig extends Wire.struct<Ai21LabsConfig>("Ai21LabsConfig")({
   ai21labs_api_key: Wire.optional(Schema.String),
-  ai21labs_api_key_plaintext: Wire.optional(Schema.String)
+  ai21labs_api_key_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -214,9 +214,9 @@ export class AmazonBedrockConfig extends Wire.struct<AmazonBedrockConfig>("Amazo
   aws_region: Wire.expected(Schema.String),
   bedrock_provider: Wire.expected(AmazonBedrockConfigBedrockProvider),
   aws_access_key_id: Wire.optional(Schema.String),
-  aws_access_key_id_plaintext: Wire.optional(Schema.String),
+  aws_access_key_id_plaintext: Wire.optional(Wire.Secret),
   aws_secret_access_key: Wire.optional(Schema.String),
-  aws_secret_access_key_plaintext: Wire.optional(Schema.String),
+  aws_secret_access_key_plaintext: Wire.optional(Wire.Secret),
   instance_profile_arn: Wire.optional(Schema.String),
   uc_service_credential_name: Wire.optional(Schema.String)
 }) {}
@@ -227,7 +227,7 @@ export class AmazonBedrockConfig extends Wire.struct<AmazonBedrockConfig>("Amazo
  */
 export class AnthropicConfig extends Wire.struct<AnthropicConfig>("AnthropicConfig")({
   anthropic_api_key: Wire.optional(Schema.String),
-  anthropic_api_key_plaintext: Wire.optional(Schema.String)
+  anthropic_api_key_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -237,7 +237,7 @@ export class AnthropicConfig extends Wire.struct<AnthropicConfig>("AnthropicConf
 export class CohereConfig extends Wire.struct<CohereConfig>("CohereConfig")({
   cohere_api_base: Wire.optional(Schema.String),
   cohere_api_key: Wire.optional(Schema.String),
-  cohere_api_key_plaintext: Wire.optional(Schema.String)
+  cohere_api_key_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -247,7 +247,7 @@ export class CohereConfig extends Wire.struct<CohereConfig>("CohereConfig")({
 export class ApiKeyAuth extends Wire.struct<ApiKeyAuth>("ApiKeyAuth")({
   key: Wire.expected(Schema.String),
   value: Wire.optional(Schema.String),
-  value_plaintext: Wire.optional(Schema.String)
+  value_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -256,7 +256,7 @@ export class ApiKeyAuth extends Wire.struct<ApiKeyAuth>("ApiKeyAuth")({
  */
 export class BearerTokenAuth extends Wire.struct<BearerTokenAuth>("BearerTokenAuth")({
   token: Wire.optional(Schema.String),
-  token_plaintext: Wire.optional(Schema.String)
+  token_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -278,7 +278,7 @@ export class DatabricksModelServingConfig extends Wire.struct<DatabricksModelSer
 )({
   databricks_workspace_url: Wire.expected(Schema.String),
   databricks_api_token: Wire.optional(Schema.String),
-  databricks_api_token_plaintext: Wire.optional(Schema.String)
+  databricks_api_token_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -289,7 +289,7 @@ export class GoogleCloudVertexAiConfig extends Wire.struct<GoogleCloudVertexAiCo
   project_id: Wire.expected(Schema.String),
   region: Wire.expected(Schema.String),
   private_key: Wire.optional(Schema.String),
-  private_key_plaintext: Wire.optional(Schema.String)
+  private_key_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -299,11 +299,11 @@ export class GoogleCloudVertexAiConfig extends Wire.struct<GoogleCloudVertexAiCo
 export class OpenAiConfig extends Wire.struct<OpenAiConfig>("OpenAiConfig")({
   microsoft_entra_client_id: Wire.optional(Schema.String),
   microsoft_entra_client_secret: Wire.optional(Schema.String),
-  microsoft_entra_client_secret_plaintext: Wire.optional(Schema.String),
+  microsoft_entra_client_secret_plaintext: Wire.optional(Wire.Secret),
   microsoft_entra_tenant_id: Wire.optional(Schema.String),
   openai_api_base: Wire.optional(Schema.String),
   openai_api_key: Wire.optional(Schema.String),
-  openai_api_key_plaintext: Wire.optional(Schema.String),
+  openai_api_key_plaintext: Wire.optional(Wire.Secret),
   openai_api_type: Wire.optional(Schema.String),
   openai_api_version: Wire.optional(Schema.String),
   openai_deployment_name: Wire.optional(Schema.String),
@@ -316,7 +316,7 @@ export class OpenAiConfig extends Wire.struct<OpenAiConfig>("OpenAiConfig")({
  */
 export class PaLmConfig extends Wire.struct<PaLmConfig>("PaLmConfig")({
   palm_api_key: Wire.optional(Schema.String),
-  palm_api_key_plaintext: Wire.optional(Schema.String)
+  palm_api_key_plaintext: Wire.optional(Wire.Secret)
 }) {}
 
 /**
@@ -368,7 +368,7 @@ export class ServedEntityInput extends Wire.struct<ServedEntityInput>("ServedEnt
   burst_scaling_enabled: Wire.optional(Schema.Boolean),
   entity_name: Wire.optional(Schema.String),
   entity_version: Wire.optional(Schema.String),
-  environment_vars: Wire.optional(Wire.StringMap),
+  environment_vars: Wire.optional(Wire.SecretMap),
   external_model: Wire.optional(ExternalModel),
   instance_profile_arn: Wire.optional(Schema.String),
   max_provisioned_concurrency: Wire.optional(Wire.Int),
@@ -413,7 +413,7 @@ export class ServedModelInput extends Wire.struct<ServedModelInput>("ServedModel
   model_name: Schema.String,
   model_version: Schema.String,
   burst_scaling_enabled: Wire.optional(Schema.Boolean),
-  environment_vars: Wire.optional(Wire.StringMap),
+  environment_vars: Wire.optional(Wire.SecretMap),
   instance_profile_arn: Wire.optional(Schema.String),
   max_provisioned_concurrency: Wire.optional(Wire.Int),
   max_provisioned_throughput: Wire.optional(Wire.Int),
@@ -637,7 +637,7 @@ export class ServedEntityOutput extends Wire.struct<ServedEntityOutput>("ServedE
   creator: Wire.optional(Schema.String),
   entity_name: Wire.optional(Schema.String),
   entity_version: Wire.optional(Schema.String),
-  environment_vars: Wire.optional(Wire.StringMap),
+  environment_vars: Wire.optional(Wire.SecretMap),
   external_model: Wire.optional(ExternalModel),
   foundation_model: Wire.optional(FoundationModel),
   instance_profile_arn: Wire.optional(Schema.String),
@@ -661,7 +661,7 @@ export class ServedModelOutput extends Wire.struct<ServedModelOutput>("ServedMod
   burst_scaling_enabled: Wire.optional(Schema.Boolean),
   creation_timestamp: Wire.optional(Wire.Int),
   creator: Wire.optional(Schema.String),
-  environment_vars: Wire.optional(Wire.StringMap),
+  environment_vars: Wire.optional(Wire.SecretMap),
   instance_profile_arn: Wire.optional(Schema.String),
   max_provisioned_concurrency: Wire.optional(Wire.Int),
   min_provisioned_concurrency: Wire.optional(Wire.Int),
@@ -1290,7 +1290,7 @@ export class GetPermissionsRequest extends Wire.struct<GetPermissionsRequest>("G
  */
 export class HttpRequestRequest extends Wire.struct<HttpRequestRequest>("HttpRequestRequest")({
   connection_name: Schema.String,
-  headers: Wire.optional(Schema.String),
+  headers: Wire.optional(Wire.Secret),
   json: Wire.optional(Schema.String),
   method: ExternalFunctionRequestHttpMethod,
   params: Wire.optional(Schema.String),

@@ -39,7 +39,7 @@ export type TokenType = typeof TokenType.Type
  * @category models
  */
 export class ExchangeToken extends Wire.struct<ExchangeToken>("ExchangeToken")({
-  credential: Wire.optional(Schema.String),
+  credential: Wire.optional(Wire.Secret),
   credentialEolTime: Wire.optional(EpochMillis),
   ownerId: Wire.optional(Wire.Int),
   scopes: Wire.optional(Wire.array(Schema.String)),

@@ -44,9 +44,9 @@ export class EmailConfig extends Wire.struct<EmailConfig>("EmailConfig")({
  * @category models
  */
 export class GenericWebhookConfig extends Wire.struct<GenericWebhookConfig>("GenericWebhookConfig")({
-  password: Wire.optional(Schema.String),
+  password: Wire.optional(Wire.Secret),
   password_set: Wire.optional(Schema.Boolean),
-  url: Wire.optional(Schema.String),
+  url: Wire.optional(Wire.Secret),
   url_set: Wire.optional(Schema.Boolean),
   username: Wire.optional(Schema.String),
   username_set: Wire.optional(Schema.Boolean)
@@ -59,13 +59,13 @@ export class GenericWebhookConfig extends Wire.struct<GenericWebhookConfig>("Gen
 export class MicrosoftTeamsConfig extends Wire.struct<MicrosoftTeamsConfig>("MicrosoftTeamsConfig")({
   app_id: Wire.optional(Schema.String),
   app_id_set: Wire.optional(Schema.Boolean),
-  auth_secret: Wire.optional(Schema.String),
+  auth_secret: Wire.optional(Wire.Secret),
   auth_secret_set: Wire.optional(Schema.Boolean),
-  channel_url: Wire.optional(Schema.String),
+  channel_url: Wire.optional(Wire.Secret),
   channel_url_set: Wire.optional(Schema.Boolean),
   tenant_id: Wire.optional(Schema.String),
   tenant_id_set: Wire.optional(Schema.Boolean),
-  url: Wire.optional(Schema.String),
+  url: Wire.optional(Wire.Secret),
   url_set: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -74,7 +74,7 @@ export class MicrosoftTeamsConfig extends Wire.struct<MicrosoftTeamsConfig>("Mic
  * @category models
  */
 export class PagerdutyConfig extends Wire.struct<PagerdutyConfig>("PagerdutyConfig")({
-  integration_key: Wire.optional(Schema.String),
+  integration_key: Wire.optional(Wire.Secret),
   integration_key_set: Wire.optional(Schema.Boolean)
 }) {}
 
@@ -85,9 +85,9 @@ export class PagerdutyConfig extends Wire.struct<PagerdutyConfig>("PagerdutyConf
 export class SlackConfig extends Wire.struct<SlackConfig>("SlackConfig")({
   channel_id: Wire.optional(Schema.String),
   channel_id_set: Wire.optional(Schema.Boolean),
-  oauth_token: Wire.optional(Schema.String),
+  oauth_token: Wire.optional(Wire.Secret),
   oauth_token_set: Wire.optional(Schema.Boolean),
-  url: Wire.optional(Schema.String),
+  url: Wire.optional(Wire.Secret),
   url_set: Wire.optional(Schema.Boolean)
 }) {}
 

@@ -34,7 +34,7 @@ export class TokenInfo extends Wire.struct<TokenInfo>("TokenInfo")({
  */
 export class CreateOboTokenResponse extends Wire.struct<CreateOboTokenResponse>("CreateOboTokenResponse")({
   token_info: Wire.optional(TokenInfo),
-  token_value: Wire.optional(Schema.String)
+  token_value: Wire.optional(Wire.Secret)
 }) {}
 
 /**

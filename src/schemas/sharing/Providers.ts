@@ -15,7 +15,7 @@ import * as Wire from "../Wire.js"
  * @category models
  */
 export class RecipientProfile extends Wire.struct<RecipientProfile>("RecipientProfile")({
-  bearer_token: Wire.optional(Schema.String),
+  bearer_token: Wire.optional(Wire.Secret),
   endpoint: Wire.optional(Schema.String),
   share_credentials_version: Wire.optional(Wire.Int64)
 }) {}

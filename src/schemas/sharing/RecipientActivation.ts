@@ -12,7 +12,7 @@ import * as Wire from "../Wire.js"
  * @category models
  */
 export class RetrieveTokenResponse extends Wire.struct<RetrieveTokenResponse>("RetrieveTokenResponse")({
-  bearerToken: Wire.optional(Schema.String),
+  bearerToken: Wire.optional(Wire.Secret),
   endpoint: Wire.optional(Schema.String),
   expirationTime: Wire.optional(Schema.String),
   shareCredentialsVersion: Wire.optional(Wire.Int)
@@ -27,7 +27,7 @@ export class RetrieveTokenResponse extends Wire.struct<RetrieveTokenResponse>("R
 export class GetActivationUrlInfoRequest extends Wire.struct<GetActivationUrlInfoRequest>(
   "GetActivationUrlInfoRequest"
 )({
-  activation_url: Schema.String
+  activation_url: Wire.Secret
 }) {}
 
 /**
@@ -37,5 +37,5 @@ export class GetActivationUrlInfoRequest extends Wire.struct<GetActivationUrlInf
  * @category requests
  */
 export class RetrieveTokenRequest extends Wire.struct<RetrieveTokenRequest>("RetrieveTokenRequest")({
-  activation_url: Schema.String
+  activation_url: Wire.Secret
 }) {}

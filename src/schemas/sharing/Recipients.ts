@@ -31,7 +31,7 @@ export class SecurablePropertiesKvPairs extends Wire.struct<SecurablePropertiesK
  * @category models
  */
 export class RecipientTokenInfo extends Wire.struct<RecipientTokenInfo>("RecipientTokenInfo")({
-  activation_url: Wire.optional(Schema.String),
+  activation_url: Wire.optional(Wire.Secret),
   created_at: Wire.optional(EpochMillis),
   created_by: Wire.optional(Schema.String),
   expiration_time: Wire.optional(EpochMillis),
@@ -46,7 +46,7 @@ export class RecipientTokenInfo extends Wire.struct<RecipientTokenInfo>("Recipie
  */
 export class RecipientInfo extends Wire.struct<RecipientInfo>("RecipientInfo")({
   activated: Wire.optional(Schema.Boolean),
-  activation_url: Wire.optional(Schema.String),
+  activation_url: Wire.optional(Wire.Secret),
   authentication_type: Wire.optional(AuthenticationType),
   cloud: Wire.optional(Schema.String),
   comment: Wire.optional(Schema.String),

@@ -26,7 +26,7 @@ const listEffectivePage = Operation.get(
  */
 export const operations = Operation.group("catalog.Grants", {
   /**
-   * Returns a grant.
+   * Returns the privileges granted on a securable, without inherited ones.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -38,7 +38,7 @@ export const operations = Operation.group("catalog.Grants", {
   }),
 
   /**
-   * Returns the effective of a grant.
+   * Returns the privileges that hold on a securable, with inherited ones.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -50,7 +50,7 @@ export const operations = Operation.group("catalog.Grants", {
   }),
 
   /**
-   * Lists grants, page after page.
+   * Lists the privileges granted on a securable, page after page.
    *
    * `GET /api/2.1/unity-catalog/privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/list
    */
@@ -64,7 +64,7 @@ export const operations = Operation.group("catalog.Grants", {
   listPage,
 
   /**
-   * Lists effective, page after page.
+   * Lists the privileges that hold on a securable, page after page.
    *
    * `GET /api/2.1/unity-catalog/effective-privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/listeffective
    */
@@ -78,7 +78,7 @@ export const operations = Operation.group("catalog.Grants", {
   listEffectivePage,
 
   /**
-   * Changes a grant. Fields that are left out stay as they are.
+   * Grants and revokes privileges on a securable. Other privileges stay as they are.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -100,7 +100,7 @@ export const operations = Operation.group("catalog.Grants", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The grants API of a workspace.
+ * Privileges on securables of Unity Catalog.
  *
  * @since 0.1.0
  * @category context

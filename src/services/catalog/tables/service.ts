@@ -48,7 +48,7 @@ export const operations = Operation.group("catalog.Tables", {
   delete: Operation.delete("/api/2.1/unity-catalog/tables/{full_name}", { request: Types.DeleteTableRequest }),
 
   /**
-   * Existses a table.
+   * Returns whether a table exists and is visible to the caller.
    *
    * `GET /api/2.1/unity-catalog/tables/{full_name}/exists`, https://docs.databricks.com/api/azure/workspace/tables/exists
    */
@@ -84,7 +84,7 @@ export const operations = Operation.group("catalog.Tables", {
   listPage,
 
   /**
-   * Lists summaries, page after page.
+   * Lists short descriptions of tables, page after page.
    *
    * `GET /api/2.1/unity-catalog/table-summaries`, https://docs.databricks.com/api/azure/workspace/tables/listsummaries
    */
@@ -119,7 +119,7 @@ export const operations = Operation.group("catalog.Tables", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The tables API of a workspace.
+ * Tables and views of Unity Catalog.
  *
  * @since 0.1.0
  * @category context

@@ -17,14 +17,14 @@ import * as Types from "../../../schemas/compute/CommandExecution.js"
  */
 export const operations = Operation.group("compute.CommandExecution", {
   /**
-   * Cancels a command execution.
+   * Cancels a command.
    *
    * `POST /api/1.2/commands/cancel`, https://docs.databricks.com/api/azure/workspace/commandexecution/cancel
    */
   cancel: Operation.post("/api/1.2/commands/cancel", { request: Types.CancelCommandExecutionRequest, repeat: "safe" }),
 
   /**
-   * Commands status.
+   * Returns the status and the results of a command.
    *
    * `GET /api/1.2/commands/status`, https://docs.databricks.com/api/azure/workspace/commandexecution/commandstatus
    */
@@ -34,7 +34,7 @@ export const operations = Operation.group("compute.CommandExecution", {
   }),
 
   /**
-   * Contexts status.
+   * Returns the status of an execution context.
    *
    * `GET /api/1.2/contexts/status`, https://docs.databricks.com/api/azure/workspace/commandexecution/contextstatus
    */
@@ -44,7 +44,7 @@ export const operations = Operation.group("compute.CommandExecution", {
   }),
 
   /**
-   * Creates a command execution.
+   * Creates an execution context.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -57,7 +57,7 @@ export const operations = Operation.group("compute.CommandExecution", {
   }),
 
   /**
-   * Destroys a command execution.
+   * Destroys an execution context.
    *
    * `POST /api/1.2/contexts/destroy`, https://docs.databricks.com/api/azure/workspace/commandexecution/destroy
    */
@@ -67,7 +67,7 @@ export const operations = Operation.group("compute.CommandExecution", {
   }),
 
   /**
-   * Executes a command execution.
+   * Starts a command in an execution context.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -89,7 +89,7 @@ export const operations = Operation.group("compute.CommandExecution", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The command execution API of a workspace.
+ * Commands that run on a cluster, in execution contexts.
  *
  * @since 0.1.0
  * @category context

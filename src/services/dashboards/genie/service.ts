@@ -17,7 +17,7 @@ import * as Types from "../../../schemas/dashboards/Genie.js"
  */
 export const operations = Operation.group("dashboards.Genie", {
   /**
-   * Creates a message.
+   * Asks in a conversation: creates a message.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -78,7 +78,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Downloads message attachment visualization.
+   * Downloads the visualization of an attachment as an image.
    *
    * `GET /api/2.0/genie/{name}/download-visualization`, https://docs.databricks.com/api/azure/workspace/genie/downloadmessageattachmentvisualization
    */
@@ -89,7 +89,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Executes message attachment query.
+   * Runs the query of an attachment again.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -105,7 +105,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Executes message query.
+   * Runs the query of a message again.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -117,7 +117,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Generates download full query result.
+   * Starts to make the full query result of an attachment.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -133,7 +133,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Genies cancel response.
+   * Cancels the response to a message.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -145,7 +145,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Genies create eval run.
+   * Starts an evaluation run of a Genie space.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -158,7 +158,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Genies get eval result details.
+   * Returns the details of a result of an evaluation run.
    *
    * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results/{result_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalresultdetails
    */
@@ -168,7 +168,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Genies get eval run.
+   * Returns an evaluation run.
    *
    * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalrun
    */
@@ -178,7 +178,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Genies list eval results.
+   * Lists the results of an evaluation run.
    *
    * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalresults
    */
@@ -188,7 +188,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Genies list eval runs.
+   * Lists the evaluation runs of a Genie space.
    *
    * `GET /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalruns
    */
@@ -198,7 +198,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Returns the download full query result of a genie.
+   * Returns the state of a full query result, and its links once it is ready.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -210,7 +210,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Returns the message of a genie.
+   * Returns a message.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -222,7 +222,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Returns the message attachment query result of a genie.
+   * Returns the result of the query of an attachment.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -234,7 +234,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Returns the message query result of a genie.
+   * Returns the result of the query of a message.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -246,7 +246,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Returns the message query result by attachment of a genie.
+   * Returns the result of the query of an attachment.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -258,7 +258,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Returns the space of a genie.
+   * Returns a space.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -320,7 +320,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Sends message feedback.
+   * Sends feedback about a message.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -332,7 +332,7 @@ export const operations = Operation.group("dashboards.Genie", {
   ),
 
   /**
-   * Starts conversation.
+   * Starts a conversation with a first message.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -345,7 +345,7 @@ export const operations = Operation.group("dashboards.Genie", {
   }),
 
   /**
-   * Trashes space.
+   * Moves a Genie space to the trash.
    *
    * `DELETE /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/trashspace
    */
@@ -374,7 +374,7 @@ export const operations = Operation.group("dashboards.Genie", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The genie API of a workspace.
+ * Genie spaces, conversations and their messages.
  *
  * @since 0.1.0
  * @category context

@@ -31,7 +31,7 @@ const listSubscriptionsPage = Operation.get(
  */
 export const operations = Operation.group("dashboards.Lakeview", {
   /**
-   * Creates a lakeview.
+   * Creates a dashboard.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -95,7 +95,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   ),
 
   /**
-   * Returns a lakeview.
+   * Returns a dashboard.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -107,7 +107,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Returns the published of a lakeview.
+   * Returns the published version of a dashboard.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -119,7 +119,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Returns the schedule of a lakeview.
+   * Returns a schedule.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -131,7 +131,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Returns the subscription of a lakeview.
+   * Returns a subscription.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -143,7 +143,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   ),
 
   /**
-   * Lists lakeview, page after page.
+   * Lists dashboards, page after page.
    *
    * `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
    */
@@ -185,7 +185,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   listSubscriptionsPage,
 
   /**
-   * Migrates a lakeview.
+   * Makes a dashboard of a legacy one.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -198,7 +198,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Publishes a lakeview.
+   * Publishes the draft of a dashboard.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -211,7 +211,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Reverts a lakeview.
+   * Reverts the draft of a dashboard to its published version.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -224,14 +224,14 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Trashes a lakeview.
+   * Moves a dashboard to the trash.
    *
    * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/trash
    */
   trash: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}", { request: Types.TrashLakeviewRequest }),
 
   /**
-   * Unpublishes a lakeview.
+   * Withdraws the published version of a dashboard.
    *
    * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/unpublish
    */
@@ -240,7 +240,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Changes a lakeview. Fields that are left out stay as they are.
+   * Changes a dashboard. Fields that are left out stay as they are.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -255,7 +255,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Changes a schedule. Fields that are left out stay as they are.
+   * Changes a schedule.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -277,7 +277,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The lakeview API of a workspace.
+ * Dashboards (Lakeview), with their schedules and subscriptions.
  *
  * @since 0.1.0
  * @category context

@@ -52,7 +52,7 @@ export const operations = Operation.group("iam.AccountGroups", {
   }),
 
   /**
-   * Lists account groups.
+   * Returns one page of account groups.
    *
    * `GET /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/list
    */
@@ -62,7 +62,7 @@ export const operations = Operation.group("iam.AccountGroups", {
   }),
 
   /**
-   * Changes an account group. Fields that are left out stay as they are.
+   * Changes an account group by patch operations.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -74,7 +74,7 @@ export const operations = Operation.group("iam.AccountGroups", {
   }),
 
   /**
-   * Changes an account group. Fields that are left out stay as they are.
+   * Replaces an account group.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -94,7 +94,7 @@ export const operations = Operation.group("iam.AccountGroups", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The account groups API of an account.
+ * Groups of an account (SCIM).
  *
  * @since 0.1.0
  * @category context

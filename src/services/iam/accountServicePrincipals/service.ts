@@ -52,7 +52,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
   }),
 
   /**
-   * Lists account service principals.
+   * Returns one page of account service principals.
    *
    * `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/list
    */
@@ -62,7 +62,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
   }),
 
   /**
-   * Changes an account service principal. Fields that are left out stay as they are.
+   * Changes an account service principal by patch operations.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -74,7 +74,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
   }),
 
   /**
-   * Changes an account service principal. Fields that are left out stay as they are.
+   * Replaces an account service principal.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -94,7 +94,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The account service principals API of an account.
+ * Service principals of an account (SCIM).
  *
  * @since 0.1.0
  * @category context

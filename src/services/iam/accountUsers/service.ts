@@ -53,7 +53,7 @@ export const operations = Operation.group("iam.AccountUsers", {
   }),
 
   /**
-   * Lists account users.
+   * Returns one page of account users.
    *
    * `GET /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/list
    */
@@ -63,7 +63,7 @@ export const operations = Operation.group("iam.AccountUsers", {
   }),
 
   /**
-   * Changes an account user. Fields that are left out stay as they are.
+   * Changes an account user by patch operations.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -75,7 +75,7 @@ export const operations = Operation.group("iam.AccountUsers", {
   }),
 
   /**
-   * Changes an account user. Fields that are left out stay as they are.
+   * Replaces an account user.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -95,7 +95,7 @@ export const operations = Operation.group("iam.AccountUsers", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The account users API of an account.
+ * Users of an account (SCIM).
  *
  * @since 0.1.0
  * @category context

@@ -47,7 +47,7 @@ export const operations = Operation.group("iam.Groups", {
   get: Operation.get("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.GetGroupRequest, response: Group }),
 
   /**
-   * Lists groups.
+   * Returns one page of groups.
    *
    * `GET /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/list
    */
@@ -57,7 +57,7 @@ export const operations = Operation.group("iam.Groups", {
   }),
 
   /**
-   * Changes a group. Fields that are left out stay as they are.
+   * Changes a group by patch operations.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -66,7 +66,7 @@ export const operations = Operation.group("iam.Groups", {
   patch: Operation.patch("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.PatchGroupRequest, repeat: "safe" }),
 
   /**
-   * Changes a group. Fields that are left out stay as they are.
+   * Replaces a group.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -84,7 +84,7 @@ export const operations = Operation.group("iam.Groups", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The groups API of a workspace.
+ * Groups of a workspace (SCIM).
  *
  * @since 0.1.0
  * @category context

@@ -52,7 +52,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
   }),
 
   /**
-   * Lists service principals.
+   * Returns one page of service principals.
    *
    * `GET /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/list
    */
@@ -62,7 +62,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
   }),
 
   /**
-   * Changes a service principal. Fields that are left out stay as they are.
+   * Changes a service principal by patch operations.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -74,7 +74,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
   }),
 
   /**
-   * Changes a service principal. Fields that are left out stay as they are.
+   * Replaces a service principal.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -94,7 +94,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The service principals API of a workspace.
+ * Service principals of a workspace (SCIM).
  *
  * @since 0.1.0
  * @category context

@@ -50,7 +50,7 @@ export const operations = Operation.group("iam.Users", {
   get: Operation.get("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.GetUserRequest, response: User }),
 
   /**
-   * Returns the permission levels of a user.
+   * Returns the permission levels for passwords.
    *
    * `GET /api/2.0/permissions/authorization/passwords/permissionLevels`, https://docs.databricks.com/api/azure/workspace/users/getpermissionlevels
    */
@@ -59,14 +59,14 @@ export const operations = Operation.group("iam.Users", {
   }),
 
   /**
-   * Returns the permissions of a user.
+   * Returns the permissions for passwords.
    *
    * `GET /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/authorization/passwords", { response: PasswordPermissions }),
 
   /**
-   * Lists users.
+   * Returns one page of users.
    *
    * `GET /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/users/list
    */
@@ -76,7 +76,7 @@ export const operations = Operation.group("iam.Users", {
   }),
 
   /**
-   * Changes a user. Fields that are left out stay as they are.
+   * Changes a user by patch operations.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -85,7 +85,7 @@ export const operations = Operation.group("iam.Users", {
   patch: Operation.patch("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.PatchUserRequest, repeat: "safe" }),
 
   /**
-   * Sets the permissions of a user.
+   * Sets the permissions for passwords, in place of those there are.
    *
    * `PUT /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/setpermissions
    */
@@ -95,7 +95,7 @@ export const operations = Operation.group("iam.Users", {
   }),
 
   /**
-   * Changes a user. Fields that are left out stay as they are.
+   * Replaces a user.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -104,7 +104,7 @@ export const operations = Operation.group("iam.Users", {
   update: Operation.put("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.UpdateUserRequest }),
 
   /**
-   * Changes permissions. Fields that are left out stay as they are.
+   * Changes the permissions for passwords. Entries of other principals stay as they are.
    *
    * `PATCH /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/updatepermissions
    */
@@ -124,7 +124,7 @@ export const operations = Operation.group("iam.Users", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The users API of a workspace.
+ * Users of a workspace (SCIM).
  *
  * @since 0.1.0
  * @category context

@@ -126,7 +126,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Deletes a logged model tag.
+   * Deletes a tag of a logged model.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -146,7 +146,7 @@ export const operations = Operation.group("ml.Experiments", {
   deleteRun: Operation.post("/api/2.0/mlflow/runs/delete", { request: Types.DeleteRunRequest, repeat: "never" }),
 
   /**
-   * Deletes a run.
+   * Deletes the runs of an experiment up to a time.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -159,7 +159,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Deletes a tag.
+   * Deletes a tag of a run.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -168,7 +168,7 @@ export const operations = Operation.group("ml.Experiments", {
   deleteTag: Operation.post("/api/2.0/mlflow/runs/delete-tag", { request: Types.DeleteTagRequest, repeat: "never" }),
 
   /**
-   * Finalizes logged model.
+   * Finalizes a logged model, with its status.
    *
    * `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
    */
@@ -179,7 +179,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the by name of an experiment.
+   * Returns the experiment that has a name.
    *
    * `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
    */
@@ -199,7 +199,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the history of an experiment.
+   * Returns the values of a metric of a run.
    *
    * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
    */
@@ -213,7 +213,7 @@ export const operations = Operation.group("ml.Experiments", {
   getHistoryPage,
 
   /**
-   * Returns the issue of an experiment.
+   * Returns an issue.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -222,7 +222,7 @@ export const operations = Operation.group("ml.Experiments", {
   getIssue: Operation.get("/api/2.0/mlflow/{name*}", { request: Types.GetIssueRequest, response: Types.Issue }),
 
   /**
-   * Returns the logged model of an experiment.
+   * Returns a logged model.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -258,14 +258,14 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the run of an experiment.
+   * Returns a run.
    *
    * `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
    */
   getRun: Operation.get("/api/2.0/mlflow/runs/get", { request: Types.GetRunRequest, response: Types.GetRunResponse }),
 
   /**
-   * Lists artifacts, page after page.
+   * Lists the artifacts of a run, page after page.
    *
    * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
    */
@@ -293,7 +293,7 @@ export const operations = Operation.group("ml.Experiments", {
   listExperimentsPage,
 
   /**
-   * Logs batch.
+   * Logs metrics, parameters and tags of a run.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -302,7 +302,7 @@ export const operations = Operation.group("ml.Experiments", {
   logBatch: Operation.post("/api/2.0/mlflow/runs/log-batch", { request: Types.LogBatchRequest, repeat: "never" }),
 
   /**
-   * Logs inputs.
+   * Logs the datasets and models that a run reads.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -311,7 +311,7 @@ export const operations = Operation.group("ml.Experiments", {
   logInputs: Operation.post("/api/2.0/mlflow/runs/log-inputs", { request: Types.LogInputsRequest, repeat: "never" }),
 
   /**
-   * Logs logged model params.
+   * Logs parameters of a logged model.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -323,7 +323,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Logs metric.
+   * Logs a value of a metric.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -332,7 +332,7 @@ export const operations = Operation.group("ml.Experiments", {
   logMetric: Operation.post("/api/2.0/mlflow/runs/log-metric", { request: Types.LogMetricRequest, repeat: "never" }),
 
   /**
-   * Logs model.
+   * Logs a model of a run.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -341,7 +341,7 @@ export const operations = Operation.group("ml.Experiments", {
   logModel: Operation.post("/api/2.0/mlflow/runs/log-model", { request: Types.LogModelRequest, repeat: "never" }),
 
   /**
-   * Logs outputs.
+   * Logs the models that a run makes.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -350,7 +350,7 @@ export const operations = Operation.group("ml.Experiments", {
   logOutputs: Operation.post("/api/2.0/mlflow/runs/outputs", { request: Types.LogOutputsRequest, repeat: "never" }),
 
   /**
-   * Logs param.
+   * Logs a parameter of a run.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -359,7 +359,7 @@ export const operations = Operation.group("ml.Experiments", {
   logParam: Operation.post("/api/2.0/mlflow/runs/log-parameter", { request: Types.LogParamRequest, repeat: "never" }),
 
   /**
-   * Restores experiment.
+   * Restores an experiment.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -371,7 +371,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Restores run.
+   * Restores a run.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -380,7 +380,7 @@ export const operations = Operation.group("ml.Experiments", {
   restoreRun: Operation.post("/api/2.0/mlflow/runs/restore", { request: Types.RestoreRunRequest, repeat: "never" }),
 
   /**
-   * Restores runs.
+   * Restores the runs of an experiment that were deleted since a time.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -446,7 +446,7 @@ export const operations = Operation.group("ml.Experiments", {
   searchRunsPage,
 
   /**
-   * Sets the experiment tag of an experiment.
+   * Sets a tag of an experiment.
    *
    * `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
    */
@@ -456,7 +456,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the logged model tags of an experiment.
+   * Sets tags of a logged model.
    *
    * `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
    */
@@ -466,7 +466,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the permissions of an experiment.
+   * Sets the permissions of an experiment, in place of those it has.
    *
    * `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
    */
@@ -476,26 +476,24 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the tag of an experiment.
+   * Sets a tag of a run.
    *
    * `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
    */
   setTag: Operation.post("/api/2.0/mlflow/runs/set-tag", { request: Types.SetTagRequest, repeat: "safe" }),
 
   /**
-   * Changes an experiment. Fields that are left out stay as they are.
-   *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Changes an experiment.
    *
    * `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
    */
   updateExperiment: Operation.post("/api/2.0/mlflow/experiments/update", {
     request: Types.UpdateExperimentRequest,
-    repeat: "never"
+    repeat: "safe"
   }),
 
   /**
-   * Changes an issue. Fields that are left out stay as they are.
+   * Changes an issue. Only the fields of `update_mask` change.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -510,7 +508,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes permissions. Fields that are left out stay as they are.
+   * Changes the permissions of an experiment. Entries of other principals stay as they are.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -523,7 +521,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes a run. Fields that are left out stay as they are.
+   * Changes a run.
    *
    * `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
    */
@@ -543,7 +541,7 @@ export const operations = Operation.group("ml.Experiments", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The experiments API of a workspace.
+ * Experiments, runs and logged models of MLflow.
  *
  * @since 0.1.0
  * @category context

@@ -36,7 +36,7 @@ const searchModelsPage = Operation.get("/api/2.0/mlflow/registered-models/search
  */
 export const operations = Operation.group("ml.ModelRegistry", {
   /**
-   * Approves transition request.
+   * Approves a transition request.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -172,7 +172,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   deleteWebhook: Operation.delete("/api/2.0/mlflow/registry-webhooks/delete", { request: Types.DeleteWebhookRequest }),
 
   /**
-   * Returns the latest versions of a model registry.
+   * Returns the latest version of a model in each stage.
    *
    * `POST /api/2.0/mlflow/registered-models/get-latest-versions`, https://docs.databricks.com/api/azure/workspace/modelregistry/getlatestversions
    */
@@ -183,7 +183,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the model of a model registry.
+   * Returns a model.
    *
    * `GET /api/2.0/mlflow/databricks/registered-models/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodel
    */
@@ -193,7 +193,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the model version of a model registry.
+   * Returns a model version.
    *
    * `GET /api/2.0/mlflow/model-versions/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversion
    */
@@ -203,7 +203,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the model version download URI of a model registry.
+   * Returns the URI that the artifacts of a model version are downloaded from.
    *
    * `GET /api/2.0/mlflow/model-versions/get-download-uri`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversiondownloaduri
    */
@@ -213,7 +213,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the permission levels of a model registry.
+   * Returns the permission levels of a registered model.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -225,7 +225,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the permissions of a model registry.
+   * Returns the permissions of a registered model.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -251,7 +251,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   listModelsPage,
 
   /**
-   * Lists transition requests.
+   * Lists the open transition requests of a model version.
    *
    * `GET /api/2.0/mlflow/transition-requests/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listtransitionrequests
    */
@@ -275,7 +275,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   listWebhooksPage,
 
   /**
-   * Rejects transition request.
+   * Rejects a transition request.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -288,7 +288,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Renames model.
+   * Renames a model.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -329,7 +329,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   searchModelsPage,
 
   /**
-   * Sets the model tag of a model registry.
+   * Sets a tag of a model.
    *
    * `POST /api/2.0/mlflow/registered-models/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodeltag
    */
@@ -339,7 +339,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Sets the model version tag of a model registry.
+   * Sets a tag of a model version.
    *
    * `POST /api/2.0/mlflow/model-versions/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodelversiontag
    */
@@ -349,7 +349,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Sets the permissions of a model registry.
+   * Sets the permissions of a registered model, in place of those it has.
    *
    * `PUT /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/setpermissions
    */
@@ -359,7 +359,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Tests registry webhook.
+   * Calls a webhook with a test event.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -372,7 +372,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Transitions stage.
+   * Moves a model version to another stage.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -418,7 +418,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Changes permissions. Fields that are left out stay as they are.
+   * Changes the permissions of a registered model. Entries of other principals stay as they are.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -451,7 +451,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The model registry API of a workspace.
+ * The registry of MLflow models of a workspace.
  *
  * @since 0.1.0
  * @category context

@@ -17,7 +17,7 @@ import * as Types from "../../../schemas/serving/ServingEndpoints.js"
  */
 export const operations = Operation.group("serving.ServingEndpoints", {
   /**
-   * Builds logs.
+   * Returns the build logs of a served model.
    *
    * `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/build-logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/buildlogs
    */
@@ -62,7 +62,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   delete: Operation.delete("/api/2.0/serving-endpoints/{name}", { request: Types.DeleteServingEndpointRequest }),
 
   /**
-   * Exports metrics.
+   * Returns the metrics of a serving endpoint in the format of Prometheus.
    *
    * `GET /api/2.0/serving-endpoints/{name}/metrics`, https://docs.databricks.com/api/azure/workspace/servingendpoints/exportmetrics
    */
@@ -85,7 +85,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Returns the open API of a serving endpoint.
+   * Returns the OpenAPI document of a serving endpoint.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -122,7 +122,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Https request.
+   * Sends a request to an external service through a connection of Unity Catalog.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -132,7 +132,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
     request: Types.HttpRequestRequest,
     rawResponse: true,
     response: Types.HttpRequestResponse,
-    repeat: "never"
+    repeat: "never",
+    sensitive: true
   }),
 
   /**
@@ -143,7 +144,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   list: Operation.get("/api/2.0/serving-endpoints", { response: Types.ListEndpointsResponse }),
 
   /**
-   * Logses a serving endpoint.
+   * Returns the service logs of a served model.
    *
    * `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/logs
    */
@@ -153,7 +154,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a serving endpoint. Fields that are left out stay as they are.
+   * Adds and removes tags of a serving endpoint.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -166,7 +167,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a telemetry config. Fields that are left out stay as they are.
+   * Changes the telemetry of a serving endpoint.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -179,7 +180,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Replaces a serving endpoint.
+   * Sets the rate limits of a serving endpoint.
    *
    * `PUT /api/2.0/serving-endpoints/{name}/rate-limits`, https://docs.databricks.com/api/azure/workspace/servingendpoints/put
    */
@@ -199,7 +200,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Queries serving endpoints.
+   * Queries a serving endpoint.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
@@ -212,7 +213,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Sets the permissions of a serving endpoint.
+   * Sets the permissions of a serving endpoint, in place of those it has.
    *
    * `PUT /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/setpermissions
    */
@@ -222,7 +223,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a config. Fields that are left out stay as they are.
+   * Replaces the configuration of a serving endpoint.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -234,7 +235,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a notification. Fields that are left out stay as they are.
+   * Changes the notifications of a serving endpoint.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -247,7 +248,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes permissions. Fields that are left out stay as they are.
+   * Changes the permissions of a serving endpoint. Entries of other principals stay as they are.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -260,7 +261,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a provisioned throughput endpoint config. Fields that are left out stay as they are.
+   * Replaces the configuration of a provisioned throughput endpoint.
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
@@ -281,7 +282,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
- * The serving endpoints API of a workspace.
+ * Model serving: endpoints, and queries to them.
  *
  * @since 0.1.0
  * @category context
