@@ -4,231 +4,47 @@
  *
  * @since 0.1.0
  */
-import type * as HttpClient from "@effect/platform/HttpClient"
-import * as Config from "effect/Config"
-import type { ConfigError } from "effect/ConfigError"
-import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
-import { consoleOf, hostKind } from "../internal/call/accountHost.js"
-import * as Operation from "../internal/call/operation.js"
-import { ConfigurationError } from "../schemas/DatabricksError.js"
-import { variable } from "./credentials/idTokens.js"
-import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
-import { Credentials, type Service as CredentialsService } from "./credentials/service.js"
-import * as DatabricksClient from "./DatabricksClient.js"
+import type { ConfigurationError, CredentialsError } from "../schemas/DatabricksError.js"
+import { type AccountClient, layerCredentials, type Options } from "./account/client.js"
+import * as DefaultCredentials from "./DefaultCredentials.js"
+
+export {
+  AccountClient,
+  layer,
+  layerConfig,
+  layerCredentials,
+  make,
+  type Options,
+  type Service
+} from "./account/client.js"
 
 /**
- * @since 0.1.0
- * @category context
- */
-export class AccountClient extends Context.Tag("effect-databricks/AccountClient")<AccountClient, Service>() {}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface Service {
-  /** The origin of the account console, such as `https://accounts.azuredatabricks.net`. */
-  readonly host: string
-  /** The account that is called where a request names no other. */
-  readonly accountId: string
-  /**
-   * Calls an operation that no service covers. `{account_id}` in the path is the account's id, unless `pathParams` has
-   * another.
-   *
-   * @example
-   * ```ts
-   * import { AccountClient } from "effect-databricks"
-   * import * as Effect from "effect/Effect"
-   * import * as Schema from "effect/Schema"
-   *
-   * const workspaces = Effect.flatMap(AccountClient.AccountClient, (client) =>
-   *   client.request({
-   *     method: "GET",
-   *     path: "/api/2.0/accounts/{account_id}/workspaces",
-   *     response: Schema.Array(Schema.Struct({ workspace_id: Schema.Number }))
-   *   })
-   * )
-   * ```
-   */
-  readonly request: DatabricksClient.Service["request"]
-  /** The function that calls an operation. The account's id is put into the path where the request leaves it out. */
-  readonly call: DatabricksClient.Service["call"]
-}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface Options extends DatabricksClient.Options {
-  /**
-   * `DATABRICKS_ACCOUNT_ID`: the id that the account console shows in the menu of the user. By default that of the
-   * credentials' profile, or of the environment.
-   */
-  readonly accountId?: string | undefined
-}
-
-const field = "account_id"
-
-/** One segment of a path. A placeholder such as `<account-id>` is none. */
-const idPattern = /^[A-Za-z0-9_-]+$/
-
-const parsedId = (given: string): Effect.Effect<string, ConfigurationError> => {
-  const id = given.trim()
-  return idPattern.test(id)
-    ? Effect.succeed(id)
-    : Effect.fail(
-        new ConfigurationError({
-          message:
-            "The account id is not valid: copy it from the account console, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301"
-        })
-      )
-}
-
-const missing = new ConfigurationError({
-  message:
-    "No account id: give the option accountId, set DATABRICKS_ACCOUNT_ID, or put account_id into the profile. The account console shows it in the menu of the user"
-})
-
-const accountIdOf = (
-  given: string | undefined,
-  credentials: CredentialsService
-): Effect.Effect<string, ConfigurationError> => {
-  const named = given ?? credentials.accountId
-  if (named !== undefined && named !== null) {
-    return typeof named === "string" && named.trim() === "" ? Effect.fail(missing) : parsedId(String(named))
-  }
-  return Effect.configProviderWith((provider) =>
-    Effect.flatMap(
-      variable(provider, "DATABRICKS_ACCOUNT_ID"),
-      Option.match({ onNone: () => Effect.fail(missing), onSome: (id) => parsedId(Redacted.value(id)) })
-    )
-  )
-}
-
-const checkHost = (host: string): Effect.Effect<void, ConfigurationError> =>
-  hostKind(host) === "workspace"
-    ? Effect.fail(
-        new ConfigurationError({
-          message: `${host} is a workspace, and this is the client of an account: give the host of the account console, such as ${consoleOf(host)}, or use DatabricksClient`
-        })
-      )
-    : Effect.void
-
-/** The operation, its path filled in where the request leaves the account out. */
-const ofAccount = <Request, Response>(
-  operation: Operation.Operation<Request, Response>,
-  accountId: string
-): Operation.Operation<Request, Response> =>
-  operation.path.fields.includes(field)
-    ? Operation.variant(operation, {
-        encode: (request) => operation.encode(withId(request, accountId))
-      })
-    : operation
-
-/** What is no request stays what it is: its own error says more. */
-const withId = (request: unknown, accountId: string): unknown => {
-  if (request === undefined) return { [field]: accountId }
-  if (request === null || typeof request !== "object" || Array.isArray(request)) return request
-  return (request as Readonly<Record<string, unknown>>)[field] === undefined
-    ? { ...request, [field]: accountId }
-    : request
-}
-
-/**
- * The client of the account that the `Credentials` are for.
+ * The client of the account that is configured, with credentials found in the same way as by the official tools: in
+ * code, in the environment, in the profile file and from CLI logins, in this order.
  *
- * Fails with `ConfigurationError` without the id of an account, or where the host is that of a workspace.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const make = (
-  options?: Options
-): Effect.Effect<Service, ConfigurationError, HttpClient.HttpClient | Credentials> =>
-  Effect.gen(function* () {
-    const credentials = yield* Credentials
-    yield* checkHost(credentials.host)
-    const accountId = yield* accountIdOf(options?.accountId, credentials)
-    const client = yield* DatabricksClient.make(options)
-
-    const call: Service["call"] = (operation) => client.call(ofAccount(operation, accountId))
-
-    const request: Service["request"] = (options) =>
-      client.request(
-        typeof options.path === "string" && options.path.includes(`{${field}}`)
-          ? { ...options, pathParams: { ...options.pathParams, [field]: options.pathParams?.[field] ?? accountId } }
-          : options
-      )
-
-    return AccountClient.of({ host: client.host, accountId, call, request })
-  })
-
-/**
- * The client of the account that the `Credentials` are for.
- *
- * Fails with `ConfigurationError` without the id of an account, or where the host is that of a workspace.
- *
- * @since 0.1.0
- * @category layers
- */
-export const layerCredentials = (
-  options?: Options
-): Layer.Layer<AccountClient, ConfigurationError, HttpClient.HttpClient | Credentials> =>
-  Layer.effect(AccountClient, make(options))
-
-const withCredentials = (options: Options | undefined) => (credentials: CredentialsService) =>
-  Effect.provideService(make(options), Credentials, credentials)
-
-/**
- * A client with a token of the account. Accounts have no personal access tokens: it is an OAuth access token, or one of
- * Microsoft Entra on Azure. `layerCredentials` with credentials that renew it is better for what runs longer.
- *
- * Fails with `ConfigurationError` where host, account id or token cannot be used.
+ * Fails with `ConfigurationError` if the host is that of a workspace, which is found out before a token is requested, if
+ * there is no account id, or if no credentials are found. Fails with `CredentialsError` if the flow named by `authType`
+ * runs a program that returns no token.
  *
  * @example
  * ```ts
- * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+ * import * as NodeContext from "@effect/platform-node/NodeContext"
  * import { AccountClient } from "effect-databricks"
+ * import * as AccountMetastores from "effect-databricks/catalog/AccountMetastores"
+ * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
  * import * as Layer from "effect/Layer"
- * import * as Redacted from "effect/Redacted"
  *
- * export const client = AccountClient.layer({
- *   host: "accounts.cloud.databricks.com",
- *   accountId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
- *   token: Redacted.make("eyJ...")
- * }).pipe(Layer.provide(FetchHttpClient.layer))
+ * export const metastores = AccountMetastores.layer.pipe(
+ *   Layer.provide(AccountClient.layerDefault({ profile: "account" })),
+ *   Layer.provide([UndiciHttpClient.layer, NodeContext.layer])
+ * )
  * ```
  *
  * @since 0.1.0
  * @category layers
  */
-export const layer = (
-  options: PatOptions & Options
-): Layer.Layer<AccountClient, ConfigurationError, HttpClient.HttpClient> =>
-  Layer.effect(AccountClient, Effect.flatMap(makePat(options), withCredentials(options)))
-
-/**
- * A client with a token, from `DATABRICKS_HOST`, `DATABRICKS_ACCOUNT_ID` and `DATABRICKS_TOKEN`, or from the given
- * `Config`s.
- *
- * @since 0.1.0
- * @category layers
- */
-export const layerConfig = (
-  options?: DatabricksClient.Options & {
-    readonly host?: Config.Config<string> | undefined
-    readonly accountId?: Config.Config<string> | undefined
-    readonly token?: Config.Config<Redacted.Redacted> | undefined
-  }
-): Layer.Layer<AccountClient, ConfigError | ConfigurationError, HttpClient.HttpClient> =>
-  Layer.effect(
-    AccountClient,
-    Effect.flatMap(
-      Effect.all([makePatConfig(options), options?.accountId ?? Config.succeed(undefined)]),
-      ([credentials, accountId]) => withCredentials({ userAgent: options?.userAgent, accountId })(credentials)
-    )
-  )
+export const layerDefault = (
+  options?: DefaultCredentials.Options & Options
+): Layer.Layer<AccountClient, ConfigurationError | CredentialsError, DefaultCredentials.Requirements> =>
+  Layer.provide(layerCredentials(options), DefaultCredentials.layerAccount(options))

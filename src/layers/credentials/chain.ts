@@ -8,7 +8,7 @@ import { parseTarget, parseWorkspaceId } from "../../internal/call/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 import { type Cloud, cloudOf } from "./cloud.js"
 import { variable } from "./idTokens.js"
-import type { Service } from "./service.js"
+import { parsedAccountId, type Service } from "./service.js"
 import { type ChainOptions, type Key, nameOf, type Setting, type Settings, text, truth } from "./settings.js"
 
 /** The official tools' names and order. */
@@ -37,6 +37,10 @@ export interface Facts {
   /** Where one host stands for many workspaces. */
   readonly workspaceId: string | undefined
   readonly cloud: Cloud | undefined
+  /** The account that is configured beside the credentials. */
+  readonly accountId: string | undefined
+  /** Whether the workspace's id is `none`, which the Databricks CLI writes for an account on a host that serves both. */
+  readonly isAccountLevel: boolean
   /** The profile that the settings come from, if any. */
   readonly profile: string | undefined
   /** Whether the flow was named: then it is used wherever the host seems to be. */
@@ -94,6 +98,10 @@ export const facts = (
     if (Either.isLeft(id)) {
       return yield* new ConfigurationError({ message: `${id.left} (${settings.workspace_id?.name})` })
     }
+    const accountId = yield* Effect.mapError(
+      parsedAccountId(text(settings, "account_id")),
+      ({ message }) => new ConfigurationError({ message: `${message} (${settings.account_id?.name})` })
+    )
     const cloud = text(settings, "cloud")?.trim().toLowerCase()
     if (cloud !== undefined && !isCloud(cloud)) {
       return yield* new ConfigurationError({ message: `${settings.cloud?.name} is none of ${clouds.join(", ")}` })
@@ -106,6 +114,9 @@ export const facts = (
       settings,
       host: host?.right.origin,
       workspaceId: closerOf(settings, id.right, host?.right.workspaceId),
+      accountId,
+      isAccountLevel:
+        text(settings, "workspace_id")?.trim().toLowerCase() === "none" && host?.right.workspaceId === undefined,
       cloud: cloud ?? (host === undefined ? undefined : cloudOf(host.right.origin)),
       isPinned: settings.auth_type !== undefined,
       isSet: (name) => set.has(name),
@@ -226,8 +237,17 @@ const pinned = <R>(
   return probe === undefined ? make : Effect.tap(make, probe)
 }
 
-/** The flow that `auth_type` names, or else the first that fits. */
+/** The flow that `auth_type` names, or else the first that fits, with the account that is configured beside it. */
 export const choose = <R>(
+  facts: Facts,
+  steps: ReadonlyArray<Step<R>>
+): Effect.Effect<Service, ConfigurationError | CredentialsError, R> => {
+  const { accountId } = facts
+  const chosen = chooseFlow(facts, steps)
+  return accountId === undefined ? chosen : Effect.map(chosen, (service) => ({ ...service, accountId }))
+}
+
+const chooseFlow = <R>(
   facts: Facts,
   steps: ReadonlyArray<Step<R>>
 ): Effect.Effect<Service, ConfigurationError | CredentialsError, R> => {

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import { hostKind } from "../../internal/call/accountHost.js"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import { once } from "./once.js"
 import * as Program from "./program.js"
@@ -13,6 +14,7 @@ import {
   Credentials,
   type HostOptions,
   nonEmpty,
+  parsedAccountId,
   parsedHost,
   parsedWorkspaceId,
   type Service
@@ -27,6 +29,8 @@ import { expiryIn, tokenOf } from "./tokenResponse.js"
 export interface DatabricksCliOptions extends HostOptions {
   /** The profile that was logged in to with `databricks auth login --profile`; left out, the host says who. */
   readonly profile?: string | undefined
+  /** The account, where the host is that of an account console. */
+  readonly accountId?: string | undefined
   /** Where the Databricks CLI is; by default `databricks` on the PATH. */
   readonly cliPath?: string | undefined
   /** How long one run of `databricks` may take; 30 s by default. */
@@ -104,6 +108,8 @@ export const makeDatabricksCli = (
     const host = yield* parsedHost(options)
     const workspaceId = yield* parsedWorkspaceId(options)
     const profile = options.profile === undefined ? undefined : yield* nonEmpty("The profile", options.profile)
+    const accountId = yield* parsedAccountId(options.accountId)
+    const ofAccount = accountId !== undefined && hostKind(host) === "account" ? ["--account-id", accountId] : []
     const program: Program.Program = {
       authType,
       command: options.cliPath?.trim() || "databricks",
@@ -115,7 +121,7 @@ export const makeDatabricksCli = (
       workspaceId === undefined
         ? host
         : `${host}/?${/^[0-9]+$/.test(workspaceId) ? "o" : "w"}=${encodeURIComponent(workspaceId)}`
-    const login = `databricks auth login ${profile === undefined ? `--host ${hostInWorkspace}` : `--profile ${profile}`}`
+    const login = `databricks auth login ${profile === undefined ? ["--host", hostInWorkspace, ...ofAccount].join(" ") : `--profile ${profile}`}`
 
     const version = once(
       Effect.map(
@@ -129,7 +135,7 @@ export const makeDatabricksCli = (
         ...["auth", "token"],
         ...(profile !== undefined && isAtLeast(version, knowsProfile)
           ? ["--profile", profile]
-          : ["--host", isAtLeast(version, knowsWorkspaceInHost) ? hostInWorkspace : host]),
+          : ["--host", isAtLeast(version, knowsWorkspaceInHost) ? hostInWorkspace : host, ...ofAccount]),
         ...(isAtLeast(version, knowsForceRefresh) ? ["--force-refresh"] : [])
       ])
     )
@@ -147,7 +153,7 @@ export const makeDatabricksCli = (
       })
     )
 
-    return { ...TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch)), workspaceId }
+    return { ...TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch)), workspaceId, accountId }
   })
 
 /**

@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import { consoleOf, hostKind } from "../../internal/call/accountHost.js"
 import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import { makeAzureCli } from "./azureCli.js"
 import * as Chain from "./chain.js"
@@ -91,6 +92,7 @@ const databricksCliStep: Step = Steps.step(
       ...Steps.hostOptions(facts),
       // The token of a profile is for the host of the profile, and for no other.
       profile: facts.settings.host?.source === "profile" ? facts.profile : undefined,
+      accountId: facts.accountId,
       cliPath: Settings.text(facts.settings, "databricks_cli_path")
     }),
     probe: (service) => service.headers
@@ -169,6 +171,41 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
     })
   )
 
+/** What a program calls with the credentials. */
+type Level = "workspace" | "account"
+
+/** Why the settings are for the other level; undefined where they may be for this one. */
+const otherLevel = (level: Level, { host, isAccountLevel, settings }: Chain.Facts): string | undefined => {
+  if (host === undefined) return undefined
+  const kind = hostKind(host)
+  const named = `${host} (${settings.host?.name})`
+  if (level === "account") {
+    return kind === "workspace"
+      ? `${named} is the host of a workspace, and this is the client of an account: set the host of the account console, such as ${consoleOf(host)}, name the profile of an account, or use Databricks.layerDefault`
+      : undefined
+  }
+  if (kind === "account") {
+    return `${named} is the host of accounts, which has no workspace APIs: set the host of a workspace, name the profile of a workspace, or use AccountClient.layerDefault`
+  }
+  return isAccountLevel
+    ? `${settings.workspace_id?.name} is none, which selects the account at ${host} and not a workspace: set the id of a workspace, or use AccountClient.layerDefault`
+    : undefined
+}
+
+const makeFor = (
+  level: Level | undefined,
+  options: Options
+): Effect.Effect<Service, ConfigurationError | CredentialsError, Requirements | Scope.Scope> =>
+  Effect.configProviderWith((provider) =>
+    Effect.gen(function* () {
+      const closer = Settings.merge(Settings.fromCode(options), yield* Settings.fromEnvironment(provider))
+      const { notes, profile, settings } = yield* fromFile(options, closer)
+      const facts = yield* Chain.facts(provider, options, Settings.merge(closer, settings), { profile, notes })
+      const message = level === undefined ? undefined : otherLevel(level, facts)
+      return yield* message === undefined ? Chain.choose(facts, steps) : new ConfigurationError({ message })
+    })
+  )
+
 /**
  * The credentials that the official tools find: the flow that `authType` names, or else the first that fits of `pat`,
  * `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`, `github-oidc-azure`,
@@ -183,14 +220,7 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
 export const make = (
   options: Options = {}
 ): Effect.Effect<Service, ConfigurationError | CredentialsError, Requirements | Scope.Scope> =>
-  Effect.configProviderWith((provider) =>
-    Effect.gen(function* () {
-      const closer = Settings.merge(Settings.fromCode(options), yield* Settings.fromEnvironment(provider))
-      const { notes, profile, settings } = yield* fromFile(options, closer)
-      const merged = Settings.merge(closer, settings)
-      return yield* Chain.choose(yield* Chain.facts(provider, options, merged, { profile, notes }), steps)
-    })
-  )
+  makeFor(undefined, options)
 
 /**
  * The credentials that the official tools find, from code, the environment (or the `ConfigProvider` in force) and the
@@ -216,6 +246,34 @@ export const layer = (
   options: Options = {}
 ): Layer.Layer<Credentials, ConfigurationError | CredentialsError, Requirements> =>
   Layer.scoped(Credentials, make(options))
+
+/**
+ * The same as `layer`, for programs that call a workspace. `Databricks.layerDefault` uses it.
+ *
+ * Fails with `ConfigurationError`, before a token is requested, if the settings are for an account, and for every reason
+ * for which `layer` fails.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerWorkspace = (
+  options: Options = {}
+): Layer.Layer<Credentials, ConfigurationError | CredentialsError, Requirements> =>
+  Layer.scoped(Credentials, makeFor("workspace", options))
+
+/**
+ * The same as `layer`, for programs that call an account. `AccountClient.layerDefault` uses it.
+ *
+ * Fails with `ConfigurationError`, before a token is requested, if the host is that of a workspace, and for every reason
+ * for which `layer` fails.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerAccount = (
+  options: Options = {}
+): Layer.Layer<Credentials, ConfigurationError | CredentialsError, Requirements> =>
+  Layer.scoped(Credentials, makeFor("account", options))
 
 /**
  * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.

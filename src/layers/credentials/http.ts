@@ -203,11 +203,21 @@ const useless = (asked: Asked, answer: Answer): CredentialsError => {
   return new CredentialsError({ authType: asked.authType, message })
 }
 
-/** The token that an OAuth token endpoint issues. */
-export const askToken = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<AccessToken, CredentialsError> =>
+/** A token, and what else was issued with it. */
+export interface TokenAnswer {
+  readonly token: AccessToken
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+/** The whole answer of an OAuth token endpoint that issues a token. */
+export const askGrant = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<TokenAnswer, CredentialsError> =>
   Effect.flatMap(askJson(client, asked), ({ json, answer }) => {
     const read = readToken(json, answer.sentAt)
-    if (read._tag === "Right") return Effect.succeed(read.right)
+    if (read._tag === "Right") return Effect.succeed({ token: read.right, json })
     if (saidIn(json) !== undefined) return Effect.fail(useless(asked, answer))
     return Effect.fail(new CredentialsError({ authType: asked.authType, message: `${asked.who} ${read.left}` }))
   })
+
+/** The token that an OAuth token endpoint issues. */
+export const askToken = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<AccessToken, CredentialsError> =>
+  Effect.map(askGrant(client, asked), ({ token }) => token)

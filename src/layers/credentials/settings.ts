@@ -54,6 +54,11 @@ export interface ChainOptions extends TokenOptions {
   readonly azureEnvironment?: AzureEnvironment | undefined
   /** `DATABRICKS_CLOUD`: for a host whose name does not tell. */
   readonly cloud?: Cloud | undefined
+  /**
+   * `DATABRICKS_ACCOUNT_ID`: the account that `AccountClient` calls. Required for tokens from the OAuth server of an
+   * account.
+   */
+  readonly accountId?: string | undefined
   /** `DATABRICKS_CLI_PATH`. */
   readonly databricksCliPath?: string | undefined
   /** Other endpoints than those of the Azure environment: a private cloud, a test. */
@@ -82,6 +87,7 @@ const variables = {
   azure_use_msi: ["ARM_USE_MSI"],
   azure_environment: ["ARM_ENVIRONMENT"],
   cloud: ["DATABRICKS_CLOUD"],
+  account_id: ["DATABRICKS_ACCOUNT_ID"],
   databricks_cli_path: ["DATABRICKS_CLI_PATH"]
 } as const satisfies Record<string, ReadonlyArray<string>>
 

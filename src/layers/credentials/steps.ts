@@ -38,7 +38,8 @@ export const oauthOptions = (facts: Chain.Facts): OAuthOptions => ({
   scopes: text(facts.settings, "scopes")
     ?.split(/[\s,]+/)
     .filter((scope) => scope !== ""),
-  discoveryUrl: text(facts.settings, "discovery_url")
+  discoveryUrl: text(facts.settings, "discovery_url"),
+  accountId: facts.accountId
 })
 
 /** What all Azure flows take, or the error that says what of it cannot be understood. */
