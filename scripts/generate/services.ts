@@ -198,7 +198,7 @@ export class ServiceWriter {
     const body = (exported: string) => `import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
-import type { ${client} } from "../../layers/${client}.js"
+import type { ${client} } from "../../layers/${api.isAccount ? "account/client" : client}.js"
 import * as Operation from "../../layers/Operation.js"
 ${[...imports].sort().join("\n")}
 ${usesSchemas ? `import * as Types from "../../schemas/${schemas}.js"` : ""}
