@@ -20,7 +20,7 @@ import {
   type Service
 } from "./service.js"
 import * as TokenCache from "./tokenCache.js"
-import { expiryIn, tokenOf } from "./tokenResponse.js"
+import { expiryIn, expiryOf, tokenOf } from "./tokenResponse.js"
 
 /**
  * @since 0.1.0
@@ -64,13 +64,6 @@ const versionOf = (result: Program.Result): Version => {
   const json = Program.output(result)
   const parts = [json?.Major, json?.Minor, json?.Patch]
   return parts.every((part) => typeof part === "number") ? (parts as unknown as Version) : unknown
-}
-
-/** RFC 3339 with more digits than a `Date` takes, and no form that leaves the month in doubt; Go's zero time is none. */
-const expiryOf = (expiry: unknown): number | undefined => {
-  if (typeof expiry !== "string" || !/^(?!0001-01-01)[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(expiry)) return undefined
-  const at = new Date(expiry.replace(/(\.[0-9]{3})[0-9]+/, "$1")).getTime()
-  return Number.isNaN(at) ? undefined : at
 }
 
 const read = (result: Program.Result, login: string): Either.Either<AccessToken, string> => {
