@@ -14,6 +14,7 @@ import { type ChainOptions, type Key, nameOf, type Setting, type Settings, text,
 /** The official tools' names and order. */
 export const order = [
   "pat",
+  "metadata-service",
   "oauth-m2m",
   "env-oidc",
   "file-oidc",
@@ -23,7 +24,10 @@ export const order = [
   "github-oidc-azure",
   "azure-cli",
   "azure-devops-oidc",
-  "databricks-cli"
+  "external-browser",
+  "databricks-cli",
+  "google-credentials",
+  "google-id"
 ] as const
 
 export type FlowName = (typeof order)[number]
@@ -131,17 +135,20 @@ const closerOf = (settings: Settings, id: string | undefined, inHost: string | u
   return closeness[host.source] < closeness[workspace_id.source] ? inHost : id
 }
 
-type Family = "pat" | "oauth" | "azure"
+type Family = "pat" | "metadata" | "oauth" | "azure" | "google"
 
 /** The settings that are credentials, by the kind of login that they are for. */
 const families: Readonly<Record<Family, ReadonlyArray<Key>>> = {
   pat: ["token"],
+  metadata: ["metadata_service_url"],
   oauth: ["client_id", "client_secret", "oidc_token_env", "oidc_token_filepath"],
-  azure: ["azure_client_id", "azure_client_secret", "azure_use_msi"]
+  azure: ["azure_client_id", "azure_client_secret", "azure_use_msi"],
+  google: ["google_credentials", "google_service_account"]
 }
 
 const familyOf: Readonly<Partial<Record<FlowName, Family>>> = {
   pat: "pat",
+  "metadata-service": "metadata",
   "oauth-m2m": "oauth",
   "env-oidc": "oauth",
   "file-oidc": "oauth",
@@ -149,14 +156,16 @@ const familyOf: Readonly<Partial<Record<FlowName, Family>>> = {
   "azure-devops-oidc": "oauth",
   "azure-client-secret": "azure",
   "azure-msi": "azure",
-  "github-oidc-azure": "azure"
+  "github-oidc-azure": "azure",
+  "google-credentials": "google",
+  "google-id": "google"
 }
 
 const closeness = { code: 0, environment: 1, profile: 2 } as const
 
 /**
- * How close to the program the credentials of a family are, and how close those are that they push out. The `ARM_*`
- * variables are those of other tools too and push nothing out.
+ * How close to the program the credentials of a family are, and how close those are that they push out. The variables
+ * of Azure and Google are those of other tools too and push nothing out.
  */
 const closest = (settings: Settings, family: Family) => {
   let found: { readonly setting: Setting; readonly own: number; readonly pushes: number } | undefined
@@ -165,8 +174,8 @@ const closest = (settings: Settings, family: Family) => {
     if (setting === undefined || (key === "azure_use_msi" && truth(settings, key) === false)) continue
     const own = closeness[setting.source]
     if (found !== undefined && found.own <= own) continue
-    const isArm = family === "azure" && setting.source === "environment"
-    found = { setting, own, pushes: isArm ? closeness.profile : own }
+    const isOfOthers = (family === "azure" || family === "google") && setting.source === "environment"
+    found = { setting, own, pushes: isOfOthers ? closeness.profile : own }
   }
   return found
 }

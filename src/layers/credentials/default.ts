@@ -15,11 +15,13 @@ import { makeAzureCli } from "./azureCli.js"
 import * as Chain from "./chain.js"
 import { makeDatabricksCli } from "./databricksCli.js"
 import { makeFileOidc } from "./fileOidc.js"
+import { makeGoogleCredentials, makeGoogleId } from "./google.js"
 import { variable } from "./idTokens.js"
 import * as ProfileFile from "./profileFile.js"
 import { Credentials, type Service } from "./service.js"
 import * as Settings from "./settings.js"
 import * as Steps from "./steps.js"
+import { makeUserLogin } from "./userLogin.js"
 
 /**
  * What `layer` asks for: the platform's services, which `NodeContext.layer` of `@effect/platform-node` has, and a client.
@@ -99,9 +101,92 @@ const databricksCliStep: Step = Steps.step(
   })
 )
 
+/** A login in a browser is made by `CredentialsLogin.login` alone: no program opens one unasked. */
+const userLoginStep: Step = Steps.step(
+  "external-browser",
+  (facts) => [
+    Chain.missing(facts, "host"),
+    facts.isPinned ? undefined : "used only if auth_type (DATABRICKS_AUTH_TYPE) is external-browser"
+  ],
+  (facts) => ({
+    make: makeUserLogin({
+      ...Steps.oauthOptions(facts),
+      profile: facts.settings.host?.source === "profile" ? facts.profile : undefined
+    })
+  })
+)
+
+/** Why Google Cloud is not the place to ask; undefined where it is, or may be. */
+const notGoogle = ({ cloud, isPinned }: Chain.Facts): string | undefined =>
+  isPinned || cloud === undefined || cloud === "gcp" ? undefined : `the host is on ${cloud.toUpperCase()}, not on GCP`
+
+const googleOptions = (facts: Chain.Facts) => ({ ...Steps.hostOptions(facts), accountId: facts.accountId })
+
+/** The content of a file; none where there is no such file. */
+const contentOf = (path: string): Effect.Effect<Option.Option<string>, never, FileSystem.FileSystem> =>
+  Effect.flatMap(FileSystem.FileSystem, (fs) => Effect.option(fs.readFileString(path)))
+
+const googleCredentialsStep: Step = Steps.step(
+  "google-credentials",
+  (facts) => [Chain.missing(facts, "host", "google_credentials"), notGoogle(facts)],
+  (facts) => {
+    const given = Steps.secret(facts, "google_credentials")
+    return {
+      // JSON is no path, and a long one is an error of its own to some systems.
+      make: (Redacted.value(given).trim().startsWith("{")
+        ? Effect.succeed(given)
+        : Effect.map(
+            contentOf(Redacted.value(given)),
+            Option.match({ onNone: () => given, onSome: (json) => Redacted.make(json) })
+          )
+      ).pipe(Effect.flatMap((credentials) => makeGoogleCredentials({ ...googleOptions(facts), credentials })))
+    }
+  }
+)
+
+/** Google's application default credentials: the file that is named, or that of gcloud; otherwise those of the machine. */
+const googleSource = Effect.configProviderWith((provider) =>
+  Effect.gen(function* () {
+    const name = "GOOGLE_APPLICATION_CREDENTIALS"
+    const named = yield* variable(provider, name)
+    if (Option.isSome(named)) {
+      const json = yield* contentOf(Redacted.value(named.value))
+      if (Option.isSome(json)) return Redacted.make(json.value)
+      return yield* new ConfigurationError({ message: `The file that ${name} names could not be read` })
+    }
+    const path = yield* Effect.option(
+      ProfileFile.inHome(provider, "~/.config/gcloud/application_default_credentials.json", name)
+    )
+    const json = Option.isNone(path) ? Option.none() : yield* contentOf(path.value)
+    return Option.getOrUndefined(Option.map(json, Redacted.make<string>))
+  })
+)
+
+const googleIdStep: Step = Steps.step(
+  "google-id",
+  (facts) => [Chain.missing(facts, "host", "google_service_account"), notGoogle(facts)],
+  (facts) => ({
+    make: Effect.flatMap(googleSource, (source) =>
+      makeGoogleId({
+        ...googleOptions(facts),
+        serviceAccount: Steps.required(facts, "google_service_account"),
+        source
+      })
+    )
+  })
+)
+
 const steps: ReadonlyArray<Step> = Chain.order.flatMap(
   (name): ReadonlyArray<Step> =>
-    [...Steps.steps, fileStep, azureCliStep, databricksCliStep].filter((step) => step.name === name)
+    [
+      ...Steps.steps,
+      fileStep,
+      azureCliStep,
+      userLoginStep,
+      databricksCliStep,
+      googleCredentialsStep,
+      googleIdStep
+    ].filter((step) => step.name === name)
 )
 
 interface FromFile {
@@ -122,7 +207,8 @@ const telling: ReadonlyArray<Settings.Key> = [
   "client_id",
   "client_secret",
   "oidc_token_env",
-  "oidc_token_filepath"
+  "oidc_token_filepath",
+  "metadata_service_url"
 ]
 
 /** Those of Azure tell only where they are given in code: the `ARM_*` variables are those of other tools too. */
@@ -208,8 +294,9 @@ const makeFor = (
 
 /**
  * The credentials that the official tools find: the flow that `authType` names, or else the first that fits of `pat`,
- * `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`, `github-oidc-azure`,
- * `azure-cli`, `azure-devops-oidc`, `databricks-cli`.
+ * `metadata-service`, `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`,
+ * `github-oidc-azure`, `azure-cli`, `azure-devops-oidc`, `databricks-cli`, `google-credentials`, `google-id`. The flow
+ * `external-browser`, the login of `CredentialsLogin.login`, is used only if `authType` names it.
  *
  * Fails with `ConfigurationError` where no flow fits; it says of each why. Fails with `CredentialsError` where the flow
  * that was named runs a program that gives no token.

@@ -59,6 +59,12 @@ export interface ChainOptions extends TokenOptions {
    * account.
    */
   readonly accountId?: string | undefined
+  /** `DATABRICKS_METADATA_SERVICE_URL`: a Databricks metadata service on this machine. */
+  readonly metadataServiceUrl?: string | undefined
+  /** `GOOGLE_CREDENTIALS`: the key of a Google service account as JSON, or the path of the file that has it. */
+  readonly googleCredentials?: Redacted.Redacted | undefined
+  /** `DATABRICKS_GOOGLE_SERVICE_ACCOUNT`: the Google service account to impersonate. */
+  readonly googleServiceAccount?: string | undefined
   /** `DATABRICKS_CLI_PATH`. */
   readonly databricksCliPath?: string | undefined
   /** Other endpoints than those of the Azure environment: a private cloud, a test. */
@@ -88,6 +94,9 @@ const variables = {
   azure_environment: ["ARM_ENVIRONMENT"],
   cloud: ["DATABRICKS_CLOUD"],
   account_id: ["DATABRICKS_ACCOUNT_ID"],
+  metadata_service_url: ["DATABRICKS_METADATA_SERVICE_URL"],
+  google_credentials: ["GOOGLE_CREDENTIALS"],
+  google_service_account: ["DATABRICKS_GOOGLE_SERVICE_ACCOUNT"],
   databricks_cli_path: ["DATABRICKS_CLI_PATH"]
 } as const satisfies Record<string, ReadonlyArray<string>>
 

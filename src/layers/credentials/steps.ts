@@ -12,6 +12,7 @@ import { makeAzureManagedIdentity } from "./azureManagedIdentity.js"
 import * as Chain from "./chain.js"
 import { azureEnvironmentOf, parseAzureEnvironment } from "./cloud.js"
 import { makeGithubOidcAzure } from "./githubOidcAzure.js"
+import { makeMetadataService } from "./metadataService.js"
 import { makeOAuthM2M } from "./oauthM2M.js"
 import { makeAzureDevOpsOidc, makeEnvOidc, makeGithubOidc } from "./oidc.js"
 import { makePat } from "./pat.js"
@@ -24,7 +25,8 @@ type Step = Chain.Step<HttpClient.HttpClient | Scope.Scope>
 /** A setting that `Chain.missing` has found. */
 export const required = (facts: Chain.Facts, key: Key): string => text(facts.settings, key) ?? ""
 
-const secret = (facts: Chain.Facts, key: Key): Redacted.Redacted => facts.settings[key]?.value ?? Redacted.make("")
+export const secret = (facts: Chain.Facts, key: Key): Redacted.Redacted =>
+  facts.settings[key]?.value ?? Redacted.make("")
 
 export const hostOptions = (facts: Chain.Facts) => ({
   host: facts.host ?? "",
@@ -111,6 +113,14 @@ export const steps: ReadonlyArray<Step> = [
     "pat",
     (facts) => [Chain.missing(facts, "host", "token")],
     (facts) => ({ make: makePat({ ...hostOptions(facts), token: secret(facts, "token") }) })
+  ),
+  step(
+    "metadata-service",
+    (facts) => [Chain.missing(facts, "host", "metadata_service_url")],
+    (facts) => ({
+      make: makeMetadataService({ ...hostOptions(facts), url: required(facts, "metadata_service_url") }),
+      probe: (service) => service.headers
+    })
   ),
   step(
     "oauth-m2m",
