@@ -4,6 +4,7 @@ import type { Field, Operation, Reference } from "../coverage/reference.js"
 import { type Api, type ApiOperation, bare, isRawResponse, type Model, qualify } from "./model.js"
 import type { Overlay } from "./overlay.js"
 import { marker } from "./schemas.js"
+import { waitsOf } from "./waits.js"
 import { sentenceOf, words } from "./words.js"
 
 const isScalar = (expression: string): boolean => /^[a-z]/.test(expression) && !expression.includes(".")
@@ -27,6 +28,10 @@ const handMadeIn = (folder: string): ReadonlyArray<string> => {
         .map((file) => file.slice(0, -".ts".length))
     : []
 }
+
+/** The field by which the API knows a request that it has had before. */
+const tokenOf = ({ body, query }: Operation): string | undefined =>
+  ["idempotency_token", "request_id"].find((field) => body?.[field] !== undefined || query?.[field] !== undefined)
 
 export class ServiceWriter {
   private readonly reference: Reference
@@ -53,6 +58,12 @@ export class ServiceWriter {
     const lines = [
       sentence,
       ...(isOne && !isPage ? ["", "Fails with an error of the family `isNotFound` where it does not exist."] : []),
+      ...(repeat === "by-token"
+        ? [
+            "",
+            `Safe to repeat: \`${tokenOf(operation)}\` is generated where it is left out, the same for all attempts.`
+          ]
+        : []),
       ...(repeat === "never" && !isPage
         ? ["", "Not repeated after a failure that leaves open whether it took effect."]
         : []),
@@ -64,7 +75,9 @@ export class ServiceWriter {
     return ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n")
   }
 
-  private repeatOf(api: Api, name: string, { method }: Operation): string | undefined {
+  private repeatOf(api: Api, name: string, operation: Operation): string | undefined {
+    if (tokenOf(operation) !== undefined) return "by-token"
+    const { method } = operation
     return method === "POST" || method === "PATCH"
       ? this.overlay.repeat(`${api.group}.${api.name}.${name}`, method)
       : undefined
@@ -77,25 +90,30 @@ export class ServiceWriter {
     const { response } = operation
     if (isRawResponse(operation)) options.push("rawResponse: true")
     if (response !== undefined) {
-      const type = isScalar(response) ? undefined : qualify(api.group, response)
-      if (response.startsWith("[")) {
+      if (response === "{string}") {
+        options.push("response: Wire.StringMap")
+        imports.add(`import * as Wire from "../../schemas/Wire.js"`)
+      } else if (response.startsWith("[")) {
         const inner = qualify(api.group, response.slice(1, -1))
         options.push(`response: Wire.array(${this.schemaOf(api, inner, imports)})`)
         imports.add(`import * as Wire from "../../schemas/Wire.js"`)
-      } else if (type === undefined) {
+      } else if (isScalar(response)) {
         options.push("response: Schema.Unknown")
         imports.add(`import * as Schema from "effect/Schema"`)
-      } else if (!this.isEmpty(type)) {
-        options.push(`response: ${this.schemaOf(api, type, imports)}`)
+      } else if (!this.isEmpty(qualify(api.group, response))) {
+        options.push(`response: ${this.schemaOf(api, qualify(api.group, response), imports)}`)
       }
     }
     const isBodied = ["POST", "PUT", "PATCH"].includes(operation.method)
     if (isBodied && operation.query !== undefined)
       options.push(`query: ${JSON.stringify(Object.keys(operation.query))}`)
     if (operation.bodyType !== undefined) options.push(`body: "${this.overlay.bodyParameter(key)}"`)
+    if (operation.noBody === true) options.push("noBody: true")
     if (operation.rawBody === true) options.push(`rawBody: "contents"`)
     const repeat = this.repeatOf(api, name, operation)
     if (repeat !== undefined) options.push(`repeat: "${repeat}"`)
+    const token = tokenOf(operation)
+    if (token !== undefined && token !== "idempotency_token") options.push(`token: "${token}"`)
     if (this.overlay.isSensitive(key)) options.push("sensitive: true")
     const template = templateOf({ isResourceName, name, operation, request })
     return `Operation.${operation.method.toLowerCase()}(${JSON.stringify(template)}${options.length === 0 ? "" : `, { ${options.join(", ")} }`})`
@@ -166,7 +184,8 @@ export class ServiceWriter {
         const { items, tokenField, tokenParam } = pagination
         const options = [
           ...(tokenField === "next_page_token" ? [] : [`tokenField: "${tokenField}"`]),
-          ...(tokenParam === "page_token" ? [] : [`tokenParam: "${tokenParam}"`])
+          ...(tokenParam === "page_token" ? [] : [`tokenParam: "${tokenParam}"`]),
+          ...(pagination.defaults === undefined ? [] : [`defaults: ${JSON.stringify(pagination.defaults)}`])
         ]
         members.push(
           `${this.doc(api, one, sentence)}\n${method}: Operation.paged(${method}Page, "${items}"${options.length === 0 ? "" : `, { ${options.join(", ")} }`})`,
@@ -176,13 +195,14 @@ export class ServiceWriter {
         members.push(`${this.doc(api, one, sentence)}\n${method}: ${this.call(api, one, imports)}`)
       }
     }
+    const waits = waitsOf(this.reference, api, (type) => this.schemaOf(api, type, imports))
     const title = this.overlay.operation(`${api.group}.${api.name}`)
     const scope = api.isAccount ? "an account" : "a workspace"
     const client = api.isAccount ? "AccountClient" : "DatabricksClient"
     const layer = api.isAccount ? "layerAccount" : "layer"
     const make = api.isAccount ? "makeAccount" : "make"
     const schemas = `${api.group}/${api.name}`
-    const usesSchemas = [...constants, ...members].some((text) => text.includes("Types."))
+    const usesSchemas = [...constants, ...members, waits].some((text) => text.includes("Types."))
     const hasSchemas = api.types.length > 0 || api.operations.some(({ request }) => request !== undefined)
     const head = `/**
  * ${title ?? `The ${words(api.name)} API of ${scope}.`}
@@ -196,10 +216,10 @@ export class ServiceWriter {
       .map((module) => `export * from "../../schemas/${module}.js"`)
       .join("\n")
     const body = (exported: string) => `import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import ${waits === "" ? "type " : ""}* as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { ${client} } from "../../layers/${api.isAccount ? "account/client" : client}.js"
-import * as Operation from "../../layers/Operation.js"
+${waits === "" ? "" : 'import * as LongRunning from "../../layers/LongRunning.js"\n'}import * as Operation from "../../layers/Operation.js"
 ${[...imports].sort().join("\n")}
 ${usesSchemas ? `import * as Types from "../../schemas/${schemas}.js"` : ""}
 
@@ -244,6 +264,8 @@ export const make: Effect.Effect<Service, never, ${client}> = Operation.${make}(
  * @category layers
  */
 export const layer: Layer.Layer<${api.name}, never, ${client}> = Operation.${layer}(${api.name}, operations)
+
+${waits}
 `
     return { head, body, reexports }
   }

@@ -112,12 +112,13 @@ const service = (
 /** Reads a token by its name in the response. */
 const tokenIn = (
   client: HttpClient.HttpClient,
-  asked: Http.Asked,
+  asked: Http.ServerRequest,
   name: string
 ): Effect.Effect<AccessToken, CredentialsError> =>
-  Effect.flatMap(Http.askJson(client, asked), ({ json }) =>
+  Effect.flatMap(Http.fetchJson(client, asked), ({ json }) =>
     Either.match(tokenOf(json[name], undefined), {
-      onLeft: (why) => Effect.fail(new CredentialsError({ authType: asked.authType, message: `${asked.who} ${why}` })),
+      onLeft: (why) =>
+        Effect.fail(new CredentialsError({ authType: asked.authType, message: `${asked.server} ${why}` })),
       onRight: (token) => Effect.succeed({ token, expiresAt: expiryOf(json.expireTime) ?? expiryIn(token) })
     })
   )
@@ -136,10 +137,10 @@ const signed = (
   { authType, timeLimit }: Google,
   key: GoogleKey.ServiceAccountKey,
   claims: Readonly<Record<string, string>>
-): Effect.Effect<Http.Asked, CredentialsError> =>
+): Effect.Effect<Http.ServerRequest, CredentialsError> =>
   Effect.map(GoogleKey.assertion(authType, key, claims), (assertion) => ({
     authType,
-    who: `Google's token endpoint (${key.tokenUri.replace(/[?#].*$/, "")})`,
+    server: `Google's token endpoint (${key.tokenUri.replace(/[?#].*$/, "")})`,
     request: form(key.tokenUri, {
       grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
       assertion: Redacted.value(assertion)
@@ -150,7 +151,7 @@ const signed = (
   }))
 
 const signedAccessToken = (google: Google, key: GoogleKey.ServiceAccountKey): Fetch =>
-  Effect.flatMap(signed(google, key, { scope: scopes.join(" ") }), (asked) => Http.askToken(google.client, asked))
+  Effect.flatMap(signed(google, key, { scope: scopes.join(" ") }), (asked) => Http.fetchToken(google.client, asked))
 
 /**
  * The key of a Google service account (`google-credentials`).
@@ -217,9 +218,9 @@ const metadata = "http://metadata.google.internal/computeMetadata/v1/instance/se
 const sourceToken = (google: Google, source: GoogleKey.ServiceAccountKey | GoogleKey.UserLogin | undefined): Fetch => {
   const { authType, client, timeLimit } = google
   if (source === undefined) {
-    return Http.askToken(client, {
+    return Http.fetchToken(client, {
       authType,
-      who: "The metadata server of Google Cloud",
+      server: "The metadata server of Google Cloud",
       request: HttpClientRequest.get(metadata, {
         urlParams: { scopes: scopes[0] },
         headers: { accept: "application/json", "metadata-flavor": "Google" }
@@ -232,9 +233,9 @@ const sourceToken = (google: Google, source: GoogleKey.ServiceAccountKey | Googl
     })
   }
   if (source._tag === "ServiceAccountKey") return signedAccessToken(google, source)
-  return Http.askToken(client, {
+  return Http.fetchToken(client, {
     authType,
-    who: `Google's token endpoint (${source.tokenUri.replace(/[?#].*$/, "")})`,
+    server: `Google's token endpoint (${source.tokenUri.replace(/[?#].*$/, "")})`,
     request: form(source.tokenUri, {
       grant_type: "refresh_token",
       client_id: source.clientId,
@@ -274,7 +275,7 @@ export const makeGoogleId = (
           google.client,
           {
             authType,
-            who: `The IAM of Google Cloud, asked to impersonate ${account},`,
+            server: `The IAM of Google Cloud, asked to impersonate ${account},`,
             request: HttpClientRequest.post(
               `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${encodeURIComponent(account)}:${method}`,
               { headers: { accept: "application/json", authorization: Redacted.value(bearer(token)) } }

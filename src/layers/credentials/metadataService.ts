@@ -46,10 +46,10 @@ export const makeMetadataService = (
     const url = yield* Effect.flatMap(nonEmpty(name, options.url), (url) => secureUrlOption(name, url))
     const cache = yield* TokenCache.make(
       authType,
-      Http.askToken(client, {
+      Http.fetchToken(client, {
         authType,
         // Its path can be a secret: whoever knows it gets tokens.
-        who: `The metadata service (${url.origin})`,
+        server: `The metadata service (${url.origin})`,
         request: HttpClientRequest.get(url, {
           headers: { accept: "application/json", "x-databricks-metadata-version": "1", "x-databricks-host": host }
         }),

@@ -35,11 +35,11 @@ export interface Personal {
   /** The command that logs in again. */
   readonly command: string
   /** Writes what a token endpoint issued. `refreshToken` is kept if no other is issued. */
-  readonly save: (answer: Http.TokenAnswer, refreshToken: string | undefined) => Effect.Effect<void, CredentialsError>
+  readonly save: (answer: Http.TokenResponse, refreshToken: string | undefined) => Effect.Effect<void, CredentialsError>
 }
 
 /** The entry for what a token endpoint issued. */
-export const entryOf = ({ json, token }: Http.TokenAnswer, refreshToken: string | undefined): CliTokens.Entry => ({
+export const entryOf = ({ json, token }: Http.TokenResponse, refreshToken: string | undefined): CliTokens.Entry => ({
   access_token: Redacted.value(token.token),
   token_type: "Bearer",
   refresh_token:

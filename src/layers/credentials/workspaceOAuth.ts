@@ -22,15 +22,15 @@ import {
 } from "./service.js"
 
 /**
- * What all flows take whose tokens the workspace issues.
+ * The options of all flows whose tokens are issued by the workspace.
  *
  * @since 0.1.0
  * @category models
  */
 export interface OAuthOptions extends HostOptions, TokenOptions {
-  /** The OAuth scopes to ask for; `all-apis` by default. */
+  /** The OAuth scopes to request. Defaults to `all-apis`. */
   readonly scopes?: ReadonlyArray<string> | undefined
-  /** Where the workspace's OAuth server is described; by default `/oidc/.well-known/oauth-authorization-server`. */
+  /** The URL of the OAuth server's metadata. Defaults to `/oidc/.well-known/oauth-authorization-server` at the host. */
   readonly discoveryUrl?: string | undefined
   /**
    * The account whose OAuth server issues the tokens. Required for the host of an account console
@@ -52,7 +52,7 @@ export interface Endpoints {
   readonly tokenEndpoint: string
   /** As the server names it. Only logins of a person use it, and check it. */
   readonly authorizationEndpoint: string
-  /** For whom an id token is that is exchanged here, unless an option says otherwise. */
+  /** The default audience of id tokens that are exchanged at this server. */
   readonly audience: string
 }
 
@@ -60,11 +60,11 @@ export interface Server {
   readonly host: string
   readonly workspaceId: string | undefined
   readonly accountId: string | undefined
-  /** For whom an id token is that is exchanged here, unless an option says otherwise. */
+  /** The default audience of id tokens that are exchanged at this server. */
   readonly audience: Effect.Effect<string, CredentialsError>
   readonly endpoints: Effect.Effect<Endpoints, CredentialsError>
   /** The token endpoint's response, for flows that need more of it than the token. The fields are sent as they are. */
-  readonly grant: (grant: Grant) => Effect.Effect<Http.TokenAnswer, CredentialsError>
+  readonly grant: (grant: Grant) => Effect.Effect<Http.TokenResponse, CredentialsError>
   /** Returns a token with the scopes of the options. */
   readonly token: (grant: Grant) => Effect.Effect<AccessToken, CredentialsError>
 }
@@ -95,7 +95,7 @@ export const server = (
     const workspaceId = yield* parsedWorkspaceId(options)
     const accountId = yield* parsedAccountId(options.accountId)
     const ownRoot = yield* accountRoot(host, accountId)
-    /** Only the workspace's host is told which workspace is meant. */
+    /** The workspace id is only sent to the host of the workspace. */
     const workspaceHeader = (url: string): Readonly<Record<string, string>> =>
       workspaceId !== undefined && new URL(url).origin === host ? { [workspaceIdHeader]: workspaceId } : {}
     const discoveryUrl = options.discoveryUrl ?? `${host}/oidc/.well-known/oauth-authorization-server`
@@ -103,12 +103,12 @@ export const server = (
     const scope = options.scopes === undefined || options.scopes.length === 0 ? "all-apis" : options.scopes.join(" ")
     const isPlain = host.startsWith("http:")
 
-    /** The object at this address; none for any answer that is not one. */
-    const described = (who: string, url: string) =>
+    /** Fetches a JSON object. Returns `undefined` for any other answer. */
+    const fetchMetadata = (server: string, url: string) =>
       Effect.map(
-        Http.ask(client, {
+        Http.send(client, {
           authType,
-          who,
+          server,
           request: HttpClientRequest.get(url, { headers: { accept: "application/json", ...workspaceHeader(url) } }),
           secrets: [],
           timeLimit: options.tokenTimeLimit
@@ -116,24 +116,24 @@ export const server = (
         (answer) => (answer.status === 200 ? Http.jsonOf(answer.body) : undefined)
       )
 
-    const checked = (who: string, what: string, url: string): Effect.Effect<string, CredentialsError> => {
-      const secure = secureUrl(`${what} that it names`, url)
+    const checked = (server: string, what: string, url: string): Effect.Effect<string, CredentialsError> => {
+      const secure = secureUrl(`${what} in its metadata`, url)
       return Either.isRight(secure) || (isPlain && url.startsWith(`${host}/`))
         ? Effect.succeed(url)
-        : Effect.fail(new CredentialsError({ authType, message: `${who} is not used: ${secure.left}` }))
+        : Effect.fail(new CredentialsError({ authType, message: `${server} is not used: ${secure.left}` }))
     }
 
-    /** What a server at this root has where it describes nothing. */
+    /** The endpoints of a server without metadata. */
     const usualAt = (root: string, audience?: string): Endpoints => ({
       tokenEndpoint: `${root}/v1/token`,
       authorizationEndpoint: `${root}/v1/authorize`,
       audience: audience ?? `${root}/v1/token`
     })
 
-    /** The endpoints that a description of a server names; undefined where it names no token endpoint. */
+    /** Returns the endpoints in the metadata of a server, or `undefined` if it has no token endpoint. */
     const namedAt = (root: string, discoveryUrl: string): Effect.Effect<Endpoints | undefined, CredentialsError> => {
       const who = `The OAuth server of the workspace (${discoveryUrl})`
-      return Effect.flatMap(described(who, discoveryUrl), (json) => {
+      return Effect.flatMap(fetchMetadata(who, discoveryUrl), (json) => {
         const named = text(json?.token_endpoint)
         if (named === undefined) return Effect.succeed(undefined)
         return Effect.map(checked(who, "The token endpoint", named), (tokenEndpoint) => ({
@@ -144,18 +144,18 @@ export const server = (
       })
     }
 
-    // Workspaces that do not describe their server have it all the same.
+    // Workspaces without metadata also have these endpoints.
     const usual = usualAt(`${host}/oidc`)
 
-    /** A host of many workspaces has one server for each account, and says where. */
+    /** A host that serves many workspaces has one OAuth server for each account, named in its configuration. */
     const ofAccount = Effect.gen(function* () {
       const configUrl = `${host}/.well-known/databricks-config`
-      const who = `The host's configuration (${configUrl})`
-      const json = yield* described(who, configUrl)
+      const config = `The configuration of the host (${configUrl})`
+      const json = yield* fetchMetadata(config, configUrl)
       const account = text(json?.account_id) ?? accountId
       const root = text(json?.oidc_endpoint)?.replaceAll("{account_id}", account ?? "{account_id}")
       if (root === undefined || root.includes("{account_id}")) return usual
-      const server = (yield* checked(who, "The OAuth server", root)).replace(/\/+$/, "")
+      const server = (yield* checked(config, "The OAuth server", root)).replace(/\/+$/, "")
       const found = (yield* namedAt(server, `${server}/.well-known/oauth-authorization-server`)) ?? usualAt(server)
       const audiences: unknown = json?.token_federation_default_oidc_audiences
       const byDefault = text(Array.isArray(audiences) ? audiences[0] : undefined)
@@ -178,9 +178,9 @@ export const server = (
 
     const grant: Server["grant"] = ({ authorization, fields, hint, secrets }) =>
       Effect.flatMap(endpoints, ({ tokenEndpoint: url }) =>
-        Http.askGrant(client, {
+        Http.fetchTokenResponse(client, {
           authType,
-          who: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
+          server: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
           request: HttpClientRequest.post(url, {
             headers: {
               accept: "application/json",

@@ -3,6 +3,7 @@ import * as FileSystem from "@effect/platform/FileSystem"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -40,7 +41,7 @@ const scene = Effect.gen(function* () {
 })
 
 const test = <E>(name: string, effect: Effect.Effect<void, E, Layer.Layer.Success<typeof platform> | Scope.Scope>) =>
-  it.scoped(name, () => Effect.provide(effect, platform), 20_000)
+  it.scoped(name, () => Effect.provide(effect, platform), 60_000)
 
 const whoAmI = (credentials: ReturnType<typeof CredentialsFile.userLogin>) =>
   Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
@@ -106,8 +107,12 @@ describe("CredentialsLogin.login", () => {
           environment({ HOME: home }),
           Effect.map(({ message }) => message)
         )
-      const forged = yield* Effect.fork(login(browser((redirect) => redirect.searchParams.set("state", "forged"))))
-      yield* Effect.repeat(Effect.yieldNow(), { until: () => visited.length === 2 })
+      const answered = yield* Deferred.make<void>()
+      const forge = browser((redirect) => redirect.searchParams.set("state", "forged"))
+      const forged = yield* Effect.fork(
+        login((url) => Effect.zipRight(forge(url), Deferred.succeed(answered, undefined)))
+      )
+      yield* Deferred.await(answered)
       assert.match(visited[1] ?? "", /^404 /)
       yield* TestClock.adjust("1 minute")
       assert.include(yield* forged, `Nobody logged in to ${host} within 1m`)

@@ -180,7 +180,8 @@ describe("the login of a person", () => {
           const first = yield* service.headers
           assert.isTrue(yield* service.refused(first))
           yield* service.headers
-        })
+        }),
+        0
       )
       assert.isTrue(Exit.isSuccess(exit))
       const posted = seen.filter(({ method }) => method === "POST").map(({ form }) => form.get("refresh_token"))
