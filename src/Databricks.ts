@@ -73,6 +73,7 @@ export const layerConfig = (
  * the environment, in the profile file and from CLI logins, in this order.
  *
  * Fails with `ConfigurationError`, which gives a reason for each flow, if no credentials are found. Fails with
+ * `ConfigurationError` if the settings are for an account, which `AccountClient.layerDefault` is for. Fails with
  * `CredentialsError` if the flow named by `authType` runs a program that returns no token.
  *
  * @example
@@ -101,5 +102,5 @@ export const layerDefault = (
 > =>
   Layer.provideMerge(
     layerServices,
-    Layer.provide(DatabricksClient.layerCredentials(options), DefaultCredentials.layer(options))
+    Layer.provide(DatabricksClient.layerCredentials(options), DefaultCredentials.layerWorkspace(options))
   )

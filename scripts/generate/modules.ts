@@ -66,7 +66,7 @@ export const generate = (groups: ReadonlyMap<string, ReadonlyArray<string>>): Re
  */
 ${named
   // Modules that require Node are not part of the index.
-  .filter(({ path }) => !/^import .*"@effect\/platform-node/m.test(read(`${path}.ts`)))
+  .filter(({ path }) => !/^import .*"(?:@effect\/platform-node|node:)/m.test(read(`${path}.ts`)))
   .map(({ name, path }) => `export * as ${name} from "./${path}.js"`)
   .join("\n")}
 `

@@ -225,7 +225,7 @@ export class ServiceWriter {
     const body = (exported: string) => `import * as Context from "effect/Context"
 import ${waits === "" ? "type " : ""}* as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
-import type { ${client} } from "../../layers/${client}.js"
+import type { ${client} } from "../../layers/${api.isAccount ? "account/client" : client}.js"
 ${waits === "" ? "" : 'import * as LongRunning from "../../layers/LongRunning.js"\n'}import * as Operation from "../../layers/Operation.js"
 ${[...imports].sort().join("\n")}
 ${usesSchemas ? `import * as Types from "../../schemas/${schemas}.js"` : ""}

@@ -91,6 +91,7 @@ export const operations = {
     "updateDefaultDefaultBaseEnvironment"
   ],
   OAuth: [
+    "authorize",
     "azureDevOpsIdToken",
     "azureResource",
     "config",

@@ -34,6 +34,20 @@ export {
   type TokenCredentialOptions
 } from "./credentials/fromEffect.js"
 export { type GithubOidcAzureOptions, githubOidcAzure, makeGithubOidcAzure } from "./credentials/githubOidcAzure.js"
+export {
+  type GoogleCredentialsOptions,
+  type GoogleIdOptions,
+  type GoogleOptions,
+  googleCredentials,
+  googleId,
+  makeGoogleCredentials,
+  makeGoogleId
+} from "./credentials/google.js"
+export {
+  type MetadataServiceOptions,
+  makeMetadataService,
+  metadataService
+} from "./credentials/metadataService.js"
 export { makeOAuthM2M, type OAuthM2MOptions, oauthM2M } from "./credentials/oauthM2M.js"
 export {
   azureDevOpsOidc,

@@ -7,6 +7,8 @@
 export {
   fromProfile,
   layer,
+  layerAccount,
+  layerWorkspace,
   make,
   makeFromProfile,
   type Options,

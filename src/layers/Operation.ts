@@ -36,7 +36,7 @@ import type * as Stream from "effect/Stream"
 import { type Derived, type Member, methodOf, type Paged } from "../internal/call/member.js"
 import type { Operation } from "../internal/call/operation.js"
 import type { DatabricksError } from "../schemas/DatabricksError.js"
-import { AccountClient } from "./AccountClient.js"
+import { AccountClient } from "./account/client.js"
 import { DatabricksClient, type Service } from "./DatabricksClient.js"
 import { withClient } from "./polling/clientOf.js"
 

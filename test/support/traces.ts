@@ -1,6 +1,7 @@
 /** Captures everything a program emits: its result or error, its logs at every level, and its spans. */
 import { inspect } from "node:util"
 import * as Cause from "effect/Cause"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -23,8 +24,14 @@ export interface Traces<A, E> {
   readonly text: string
 }
 
-/** Runs a program with unlimited time, logs its result, and returns everything that it emitted. */
-export const of = <A, E, R>(program: Effect.Effect<A, E, R>): Effect.Effect<Traces<A, E>, never, R> =>
+/**
+ * Runs a program with unlimited time, logs its result, and returns everything that it emitted. A program that uses real
+ * sockets needs its clock to stand still: `time` is how far it moves.
+ */
+export const of = <A, E, R>(
+  program: Effect.Effect<A, E, R>,
+  time: Duration.DurationInput = "1 day"
+): Effect.Effect<Traces<A, E>, never, R> =>
   Effect.gen(function* () {
     const lines: Array<string> = []
     const logger = Logger.make((options) => {
@@ -66,7 +73,7 @@ export const of = <A, E, R>(program: Effect.Effect<A, E, R>): Effect.Effect<Trac
       Logger.withMinimumLogLevel(LogLevel.All),
       Effect.fork
     )
-    yield* TestClock.adjust("1 day")
+    yield* TestClock.adjust(time)
     const exit = yield* Fiber.join(fiber)
     return { exit, text: [allOf(exit), ...lines].join("\n") }
   })

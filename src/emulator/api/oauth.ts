@@ -1,11 +1,16 @@
-/** Emulates the workspace's OAuth server, which issues tokens for a client secret or an ID token. */
+/**
+ * Emulates the OAuth servers of the workspace and of accounts, which issue tokens for a client secret, an ID token, an
+ * authorization code or a refresh token.
+ */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { ApiFailure } from "../failure.js"
+import * as Ids from "../ids.js"
 import type { Kernel } from "../kernel.js"
 import { databricksResource } from "../oauth/access.js"
 import * as Http from "../oauth/http.js"
+import * as Logins from "../oauth/logins.js"
 import type { Principal, Refusal } from "../oauth/principals.js"
 import { type Call, json, type Route } from "../router.js"
 
@@ -23,6 +28,11 @@ const idTokenTypes: ReadonlyArray<string | null> = [
 ]
 
 const defaultTenant = "00000000-0000-0000-0000-000000000001"
+
+const grants = ["client_credentials", "authorization_code", "refresh_token", exchangeGrant]
+
+/** Where the clients of people are redirected to. `https` redirects need an app that is registered. */
+const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]+)?\/?$/
 
 const refused = (refusal: Refusal): ApiFailure => {
   switch (refusal._tag) {
@@ -80,42 +90,108 @@ export const make = (kernel: Kernel): OAuth => {
     )
   }
 
-  const token = (call: Call): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> =>
-    Effect.flatMap(Http.formOf(call.context.http), (form) => {
-      return Either.map(login(call, form), (principal) => {
-        const scope = form.get("scope") || "all-apis"
-        const wrong = Http.tokenFaultOf(kernel, "token", call)
-        const issued = access.issue(
-          principal,
-          {
-            issuer: `${Http.originOf(call.context.http, kernel.address())}/oidc`,
-            audience: databricksResource,
-            claims: { aud: kernel.workspaceId, client_id: principal.name, scope }
-          },
-          wrong
-        )
-        return Http.tokenResponse(
-          Http.withoutExpiresIn(wrong, {
-            access_token: issued.token,
-            scope,
-            token_type: "Bearer",
-            expires_in: issued.lifetime,
-            ...(form.get("grant_type") === exchangeGrant
-              ? { issued_token_type: "urn:ietf:params:oauth:token-type:access_token" }
-              : {})
-          })
-        )
+  /** Where the OAuth server is that a request is for: `/oidc`, or `/oidc/accounts/{account_id}`. */
+  const serverOf = ({ context: { http } }: Call) => {
+    const account = /^\/oidc\/accounts\/([^/?#]+)\//.exec(http.url)?.[1]
+    const root = `${Http.originOf(http, kernel.address())}/oidc`
+    return account === undefined
+      ? { root, audience: kernel.workspaceId }
+      : { root: `${root}/accounts/${account}`, audience: account }
+  }
+
+  const ids = Ids.make({ seed: (kernel.options.seed ?? 0) + 3, big: false, now: kernel.now })
+  const logins = Logins.make(() => ids.letters(32), kernel.now)
+  const user: Principal = { name: kernel.user.userName, isUser: true }
+
+  /** Nobody is asked: the user of the workspace is logged in and consents. */
+  const authorize = (call: Call): Either.Either<HttpServerResponse.HttpServerResponse, ApiFailure> => {
+    const query = new URLSearchParams(call.context.http.url.split("?")[1] ?? "")
+    const given = (name: string): string => query.get(name) ?? ""
+    if (given("client_id") === "" || !loopback.test(given("redirect_uri"))) {
+      return Either.left(Http.oauthError(400, "invalid_request", "The redirect_uri is not registered for the client"))
+    }
+    const target = new URL(given("redirect_uri"))
+    if (query.has("state")) target.searchParams.set("state", given("state"))
+    const isPkce = given("code_challenge") !== "" && given("code_challenge_method") === "S256"
+    if (given("response_type") === "code" && isPkce) {
+      const code = logins.code({
+        server: serverOf(call).root,
+        clientId: given("client_id"),
+        redirectUri: given("redirect_uri"),
+        challenge: given("code_challenge"),
+        scope: given("scope")
       })
+      target.searchParams.set("code", code)
+    } else {
+      target.searchParams.set(
+        "error",
+        given("response_type") === "code" ? "invalid_request" : "unsupported_response_type"
+      )
+      if (!isPkce) target.searchParams.set("error_description", "A code challenge of the method S256 is required")
+    }
+    return Either.right(HttpServerResponse.empty({ status: 302, headers: { location: target.href } }))
+  }
+
+  /** The login of a person by an authorization code or a refresh token; undefined for other grants. */
+  const personal = (call: Call, form: URLSearchParams): Effect.Effect<Logins.Granted | undefined, ApiFailure> => {
+    const given = (name: string): string => form.get(name) ?? ""
+    const client = { server: serverOf(call).root, clientId: given("client_id") }
+    const invalid = Either.mapLeft((why: string) => Http.oauthError(400, "invalid_grant", why))
+    switch (form.get("grant_type")) {
+      case "refresh_token":
+        return invalid(logins.refresh(given("refresh_token"), client))
+      case "authorization_code":
+        return Effect.flatMap(
+          Effect.promise(() => Logins.challengeOf(given("code_verifier"))),
+          (challenge) =>
+            invalid(logins.redeem(given("code"), { ...client, redirectUri: given("redirect_uri"), challenge }))
+        )
+      default:
+        return Effect.succeed(undefined)
+    }
+  }
+
+  const answer = (call: Call, form: URLSearchParams, principal: Principal, person: Logins.Granted | undefined) => {
+    const scope = person?.scope || form.get("scope") || "all-apis"
+    const wrong = Http.tokenFaultOf(kernel, "token", call)
+    const { audience, root } = serverOf(call)
+    const issued = access.issue(
+      principal,
+      { issuer: root, audience: databricksResource, claims: { aud: audience, client_id: principal.name, scope } },
+      wrong
+    )
+    return Http.tokenResponse(
+      Http.withoutExpiresIn(wrong, {
+        access_token: issued.token,
+        scope,
+        token_type: "Bearer",
+        expires_in: issued.lifetime,
+        ...(person?.scope.split(" ").includes("offline_access") === true
+          ? { refresh_token: logins.refreshToken(person) }
+          : {}),
+        ...(form.get("grant_type") === exchangeGrant
+          ? { issued_token_type: "urn:ietf:params:oauth:token-type:access_token" }
+          : {})
+      })
+    )
+  }
+
+  const token = (call: Call): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> =>
+    Effect.gen(function* () {
+      const form = yield* Http.formOf(call.context.http)
+      const person = yield* personal(call, form)
+      const principal = person === undefined ? yield* login(call, form) : user
+      return answer(call, form, principal, person)
     })
 
-  const discovery = ({ context: { http } }: Call) => {
-    const server = `${Http.originOf(http, kernel.address())}/oidc`
+  const discovery = (call: Call) => {
+    const server = serverOf(call).root
     return Either.right(
       json({
         authorization_endpoint: `${server}/v1/authorize`,
         claims_supported: ["iss", "sub", "aud", "iat", "exp", "jti", "name", "family_name", "given_name"],
         code_challenge_methods_supported: ["S256"],
-        grant_types_supported: ["client_credentials", exchangeGrant],
+        grant_types_supported: grants,
         id_token_signing_alg_values_supported: ["RS256"],
         issuer: server,
         request_uri_parameter_supported: false,
@@ -158,8 +234,11 @@ export const make = (kernel: Kernel): OAuth => {
 
   return {
     routes: [
-      Http.publicRoute("discovery", "GET", "/oidc/.well-known/oauth-authorization-server", discovery),
-      Http.publicRoute("token", "POST", "/oidc/v1/token", token),
+      ...["/oidc", "/oidc/accounts/{account_id}"].flatMap((root) => [
+        Http.publicRoute("discovery", "GET", `${root}/.well-known/oauth-authorization-server`, discovery),
+        Http.publicRoute("authorize", "GET", `${root}/v1/authorize`, authorize),
+        Http.publicRoute("token", "POST", `${root}/v1/token`, token)
+      ]),
       Http.publicRoute("login", "GET", "/aad/auth", login302),
       Http.publicRoute("config", "GET", "/.well-known/databricks-config", config)
     ]

@@ -11,6 +11,7 @@ const workspaces: ReadonlyArray<RegExp> = [
 
 export type HostKind = "account" | "workspace" | "unknown"
 
+/** Says what the host of an origin serves. */
 export const hostKind = (origin: string): HostKind => {
   const { hostname } = new URL(origin)
   if (accountConsole.test(hostname)) return "account"

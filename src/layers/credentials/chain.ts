@@ -8,12 +8,13 @@ import { parseTarget, parseWorkspaceId } from "../../internal/call/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 import { type Cloud, cloudOf } from "./cloud.js"
 import { variable } from "./idTokens.js"
-import type { Service } from "./service.js"
+import { parsedAccountId, type Service } from "./service.js"
 import { boolean, type ChainOptions, type Key, nameOf, type Setting, type Settings, text } from "./settings.js"
 
 /** The names and the order of the official tools. */
 export const order = [
   "pat",
+  "metadata-service",
   "oauth-m2m",
   "env-oidc",
   "file-oidc",
@@ -23,7 +24,10 @@ export const order = [
   "github-oidc-azure",
   "azure-cli",
   "azure-devops-oidc",
-  "databricks-cli"
+  "external-browser",
+  "databricks-cli",
+  "google-credentials",
+  "google-id"
 ] as const
 
 export type FlowName = (typeof order)[number]
@@ -37,6 +41,10 @@ export interface Facts {
   /** The id of the workspace, if the host serves many. */
   readonly workspaceId: string | undefined
   readonly cloud: Cloud | undefined
+  /** The account, if it is configured. */
+  readonly accountId: string | undefined
+  /** Whether the workspace id is `none`, which the Databricks CLI writes for the account on a host that serves both. */
+  readonly isAccountLevel: boolean
   /** The profile that the settings come from, if any. */
   readonly profile: string | undefined
   /** Whether the flow is named by `auth_type`. Then the cloud of the host is not checked. */
@@ -94,6 +102,10 @@ export const facts = (
     if (Either.isLeft(id)) {
       return yield* new ConfigurationError({ message: `${id.left} (${settings.workspace_id?.name})` })
     }
+    const accountId = yield* Effect.mapError(
+      parsedAccountId(text(settings, "account_id")),
+      ({ message }) => new ConfigurationError({ message: `${message} (${settings.account_id?.name})` })
+    )
     const cloud = text(settings, "cloud")?.trim().toLowerCase()
     if (cloud !== undefined && !isCloud(cloud)) {
       return yield* new ConfigurationError({
@@ -108,6 +120,9 @@ export const facts = (
       settings,
       host: host?.right.origin,
       workspaceId: closerWorkspaceId(settings, id.right, host?.right.workspaceId),
+      accountId,
+      isAccountLevel:
+        text(settings, "workspace_id")?.trim().toLowerCase() === "none" && host?.right.workspaceId === undefined,
       cloud: cloud ?? (host === undefined ? undefined : cloudOf(host.right.origin)),
       isPinned: settings.auth_type !== undefined,
       isSet: (name) => set.has(name),
@@ -126,17 +141,20 @@ const closerWorkspaceId = (
   return precedence[host.source] < precedence[workspace_id.source] ? inHost : id
 }
 
-type Family = "pat" | "oauth" | "azure"
+type Family = "pat" | "metadata" | "oauth" | "azure" | "google"
 
 /** The settings that are credentials, by kind of login. */
 const families: Readonly<Record<Family, ReadonlyArray<Key>>> = {
   pat: ["token"],
+  metadata: ["metadata_service_url"],
   oauth: ["client_id", "client_secret", "oidc_token_env", "oidc_token_filepath"],
-  azure: ["azure_client_id", "azure_client_secret", "azure_use_msi"]
+  azure: ["azure_client_id", "azure_client_secret", "azure_use_msi"],
+  google: ["google_credentials", "google_service_account"]
 }
 
 const familyOf: Readonly<Partial<Record<FlowName, Family>>> = {
   pat: "pat",
+  "metadata-service": "metadata",
   "oauth-m2m": "oauth",
   "env-oidc": "oauth",
   "file-oidc": "oauth",
@@ -144,7 +162,9 @@ const familyOf: Readonly<Partial<Record<FlowName, Family>>> = {
   "azure-devops-oidc": "oauth",
   "azure-client-secret": "azure",
   "azure-msi": "azure",
-  "github-oidc-azure": "azure"
+  "github-oidc-azure": "azure",
+  "google-credentials": "google",
+  "google-id": "google"
 }
 
 /** Lower numbers take precedence. */
@@ -152,7 +172,7 @@ const precedence = { code: 0, environment: 1, profile: 2 } as const
 
 /**
  * Returns the credentials of a family with the highest precedence, and the precedence above which they override other
- * families. The `ARM_*` variables are also used by other tools and override nothing.
+ * families. The variables of Azure and Google are also used by other tools and override nothing.
  */
 const strongest = (settings: Settings, family: Family) => {
   let found: { readonly setting: Setting; readonly own: number; readonly overrides: number } | undefined
@@ -161,8 +181,8 @@ const strongest = (settings: Settings, family: Family) => {
     if (setting === undefined || (key === "azure_use_msi" && boolean(settings, key) === false)) continue
     const own = precedence[setting.source]
     if (found !== undefined && found.own <= own) continue
-    const isArm = family === "azure" && setting.source === "environment"
-    found = { setting, own, overrides: isArm ? precedence.profile : own }
+    const isOfOthers = (family === "azure" || family === "google") && setting.source === "environment"
+    found = { setting, own, overrides: isOfOthers ? precedence.profile : own }
   }
   return found
 }
@@ -231,8 +251,17 @@ const pinned = <R>(
   return probe === undefined ? make : Effect.tap(make, probe)
 }
 
-/** Chooses the flow that `auth_type` names, or else the first that can be used. */
+/** Chooses the flow that `auth_type` names, or else the first that can be used, and adds the configured account. */
 export const choose = <R>(
+  facts: Facts,
+  steps: ReadonlyArray<Step<R>>
+): Effect.Effect<Service, ConfigurationError | CredentialsError, R> => {
+  const { accountId } = facts
+  const chosen = chooseFlow(facts, steps)
+  return accountId === undefined ? chosen : Effect.map(chosen, (service) => ({ ...service, accountId }))
+}
+
+const chooseFlow = <R>(
   facts: Facts,
   steps: ReadonlyArray<Step<R>>
 ): Effect.Effect<Service, ConfigurationError | CredentialsError, R> => {

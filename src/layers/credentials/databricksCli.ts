@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import { hostKind } from "../../internal/call/accountHost.js"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import { once } from "./once.js"
 import * as Program from "./program.js"
@@ -13,12 +14,13 @@ import {
   Credentials,
   type HostOptions,
   nonEmpty,
+  parsedAccountId,
   parsedHost,
   parsedWorkspaceId,
   type Service
 } from "./service.js"
 import * as TokenCache from "./tokenCache.js"
-import { expiryIn, tokenOf } from "./tokenResponse.js"
+import { expiryIn, expiryOf, tokenOf } from "./tokenResponse.js"
 
 /**
  * @since 0.1.0
@@ -27,6 +29,8 @@ import { expiryIn, tokenOf } from "./tokenResponse.js"
 export interface DatabricksCliOptions extends HostOptions {
   /** The profile of the login (`databricks auth login --profile`). By default the login is found by the host. */
   readonly profile?: string | undefined
+  /** The account, if the host is that of an account console. */
+  readonly accountId?: string | undefined
   /** The path of the Databricks CLI. Defaults to `databricks` on the PATH. */
   readonly cliPath?: string | undefined
   /** The time limit of one run of `databricks`. Defaults to 30 seconds. */
@@ -60,13 +64,6 @@ const versionOf = (result: Program.Result): Version => {
   const json = Program.output(result)
   const parts = [json?.Major, json?.Minor, json?.Patch]
   return parts.every((part) => typeof part === "number") ? (parts as unknown as Version) : unknown
-}
-
-/** Reads RFC 3339 with any number of fractional digits. Go's zero time means no expiry. */
-const expiryOf = (expiry: unknown): number | undefined => {
-  if (typeof expiry !== "string" || !/^(?!0001-01-01)[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(expiry)) return undefined
-  const at = new Date(expiry.replace(/(\.[0-9]{3})[0-9]+/, "$1")).getTime()
-  return Number.isNaN(at) ? undefined : at
 }
 
 const read = (result: Program.Result, login: string): Either.Either<AccessToken, string> => {
@@ -106,6 +103,8 @@ export const makeDatabricksCli = (
     const host = yield* parsedHost(options)
     const workspaceId = yield* parsedWorkspaceId(options)
     const profile = options.profile === undefined ? undefined : yield* nonEmpty("The profile", options.profile)
+    const accountId = yield* parsedAccountId(options.accountId)
+    const ofAccount = accountId !== undefined && hostKind(host) === "account" ? ["--account-id", accountId] : []
     const program: Program.Program = {
       authType,
       command: options.cliPath?.trim() || "databricks",
@@ -117,7 +116,7 @@ export const makeDatabricksCli = (
       workspaceId === undefined
         ? host
         : `${host}/?${/^[0-9]+$/.test(workspaceId) ? "o" : "w"}=${encodeURIComponent(workspaceId)}`
-    const login = `databricks auth login ${profile === undefined ? `--host ${hostInWorkspace}` : `--profile ${profile}`}`
+    const login = `databricks auth login ${profile === undefined ? ["--host", hostInWorkspace, ...ofAccount].join(" ") : `--profile ${profile}`}`
 
     const version = once(
       Effect.map(
@@ -131,7 +130,7 @@ export const makeDatabricksCli = (
         ...["auth", "token"],
         ...(profile !== undefined && isAtLeast(version, profileSince)
           ? ["--profile", profile]
-          : ["--host", isAtLeast(version, workspaceInHostSince) ? hostInWorkspace : host]),
+          : ["--host", isAtLeast(version, workspaceInHostSince) ? hostInWorkspace : host, ...ofAccount]),
         ...(isAtLeast(version, forceRefreshSince) ? ["--force-refresh"] : [])
       ])
     )
@@ -149,7 +148,7 @@ export const makeDatabricksCli = (
       })
     )
 
-    return { ...TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch)), workspaceId }
+    return { ...TokenCache.service(host, authType, yield* TokenCache.make(authType, fetch)), workspaceId, accountId }
   })
 
 /**

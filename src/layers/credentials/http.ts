@@ -209,14 +209,26 @@ const unexpected = (options: ServerRequest, answer: Answer): CredentialsError =>
   return new CredentialsError({ authType: options.authType, message })
 }
 
+/** A token, and the response that it was issued in. */
+export interface TokenResponse {
+  readonly token: AccessToken
+  readonly json: Readonly<Record<string, unknown>>
+}
+
 /** Returns the token that an OAuth token endpoint issues. */
 export const fetchToken = (
   client: HttpClient.HttpClient,
   options: ServerRequest
-): Effect.Effect<AccessToken, CredentialsError> =>
+): Effect.Effect<AccessToken, CredentialsError> => Effect.map(fetchTokenResponse(client, options), ({ token }) => token)
+
+/** Returns the token that an OAuth token endpoint issues, with the rest of the response. */
+export const fetchTokenResponse = (
+  client: HttpClient.HttpClient,
+  options: ServerRequest
+): Effect.Effect<TokenResponse, CredentialsError> =>
   Effect.flatMap(fetchJson(client, options), ({ json, answer }) => {
     const read = readToken(json, answer.sentAt)
-    if (read._tag === "Right") return Effect.succeed(read.right)
+    if (read._tag === "Right") return Effect.succeed({ token: read.right, json })
     if (errorIn(json) !== undefined) return Effect.fail(unexpected(options, answer))
     return Effect.fail(new CredentialsError({ authType: options.authType, message: `${options.server} ${read.left}` }))
   })

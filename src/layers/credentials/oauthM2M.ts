@@ -45,7 +45,8 @@ export const makeOAuthM2M = (
         hint: "Check the client id and the secret, whether the secret has expired, and that the service principal is assigned to the workspace"
       })
     )
-    return { ...TokenCache.service(server.host, authType, cache), workspaceId: server.workspaceId }
+    const { accountId, workspaceId } = server
+    return { ...TokenCache.service(server.host, authType, cache), workspaceId, accountId }
   })
 
 /**

@@ -86,7 +86,8 @@ export const exchanging = (
         })
       )
     )
-    return { ...TokenCache.service(server.host, authType, cache), workspaceId: server.workspaceId }
+    const { accountId, workspaceId } = server
+    return { ...TokenCache.service(server.host, authType, cache), workspaceId, accountId }
   })
 
 /** Converts an error of a user's Effect. */

@@ -19,6 +19,8 @@ export interface ProfileFile {
   readonly profiles: ReadonlyMap<string, Section>
   /** The value of `default_profile` in `[__settings__]`. */
   readonly defaultProfile: string | undefined
+  /** The value of `auth_storage` in `[__settings__]`: where the Databricks CLI stores logins. */
+  readonly authStorage: string | undefined
 }
 
 /** A section with settings of the tools. It is not a profile. */
@@ -75,18 +77,21 @@ export const parse = (path: string, text: string): Either.Either<ProfileFile, st
   const parsed: Readonly<Record<string, unknown>> = Ini.parse(withHeader(lines.map(line)).join("\n"))
   const profiles = new Map<string, Section>()
   let defaultProfile: string | undefined
+  let authStorage: string | undefined
   for (const [name, section] of Object.entries(parsed)) {
     if (typeof section !== "object" || section === null) continue
     const values = Object.entries(section).map(([key, value]) => [key, String(value).trim()] as const)
     if (name === settings) {
-      defaultProfile = values.find(([key, value]) => key === "default_profile" && value !== "")?.[1]
+      const setting = (name: string) => values.find(([key, value]) => key === name && value !== "")?.[1]
+      defaultProfile = setting("default_profile")
+      authStorage = setting("auth_storage")
       continue
     }
     const given = values.filter(([, value]) => value !== "")
     if (name === "DEFAULT" && given.length === 0) continue
     profiles.set(name, Object.fromEntries(given.map(([key, value]) => [key, Redacted.make(value)])))
   }
-  return Either.right({ path, profiles, defaultProfile })
+  return Either.right({ path, profiles, defaultProfile, authStorage })
 }
 
 /** Returns the path of the file: the given one, the one of `DATABRICKS_CONFIG_FILE`, or the one in the home directory. */
@@ -94,17 +99,29 @@ export const locate = (
   provider: ConfigProvider.ConfigProvider,
   given: string | undefined
 ): Effect.Effect<string, ConfigurationError, Path.Path> =>
+  Effect.flatMap(variable(provider, "DATABRICKS_CONFIG_FILE"), (named) =>
+    inHome(
+      provider,
+      given?.trim() || Option.match(named, { onNone: () => "~/.databrickscfg", onSome: Redacted.value }),
+      "the profile file"
+    )
+  )
+
+/** Resolves a path that can start with `~`, the home directory. */
+export const inHome = (
+  provider: ConfigProvider.ConfigProvider,
+  file: string,
+  what: string
+): Effect.Effect<string, ConfigurationError, Path.Path> =>
   Effect.gen(function* () {
     const path = yield* Path.Path
-    const named = yield* variable(provider, "DATABRICKS_CONFIG_FILE")
-    const file = given?.trim() || Option.match(named, { onNone: () => "~/.databrickscfg", onSome: Redacted.value })
     if (file !== "~" && !/^~[/\\]/.test(file)) return file
     const homes = yield* Effect.forEach(["HOME", "USERPROFILE"], (name) => variable(provider, name))
     return yield* Option.match(Option.firstSomeOf(homes), {
       onNone: () =>
         Effect.fail(
           new ConfigurationError({
-            message: "The home directory is unknown (HOME is not set): set the path of the profile file"
+            message: `The home directory is unknown (HOME is not set): set the path of ${what}`
           })
         ),
       onSome: (home) => Effect.succeed(path.join(Redacted.value(home), file.slice(2)))

@@ -83,6 +83,23 @@ export const parsedHost = (options: HostOptions): Effect.Effect<string, Configur
     onRight: Effect.succeed
   })
 
+/** One segment of a path. A placeholder such as `<account-id>` is none. */
+const accountIdPattern = /^[A-Za-z0-9_-]+$/
+
+/** The id of an account; undefined where it is not given or blank. */
+export const parsedAccountId = (given: unknown): Effect.Effect<string | undefined, ConfigurationError> => {
+  const id = String(given ?? "").trim()
+  if (id === "") return Effect.succeed(undefined)
+  return accountIdPattern.test(id)
+    ? Effect.succeed(id)
+    : Effect.fail(
+        new ConfigurationError({
+          message:
+            "The account id is not valid: copy it from the account console, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+        })
+      )
+}
+
 interface WorkspaceOptions {
   readonly host?: string | undefined
   readonly workspaceId?: string | undefined

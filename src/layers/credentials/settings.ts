@@ -54,6 +54,17 @@ export interface ChainOptions extends TokenOptions {
   readonly azureEnvironment?: AzureEnvironment | undefined
   /** `DATABRICKS_CLOUD`, for a host whose name does not identify its cloud. */
   readonly cloud?: Cloud | undefined
+  /**
+   * `DATABRICKS_ACCOUNT_ID`: the account that `AccountClient` calls. Required for tokens from the OAuth server of an
+   * account.
+   */
+  readonly accountId?: string | undefined
+  /** `DATABRICKS_METADATA_SERVICE_URL`: a Databricks metadata service on this machine. */
+  readonly metadataServiceUrl?: string | undefined
+  /** `GOOGLE_CREDENTIALS`: the key of a Google service account as JSON, or the path of the file that has it. */
+  readonly googleCredentials?: Redacted.Redacted | undefined
+  /** `DATABRICKS_GOOGLE_SERVICE_ACCOUNT`: the Google service account to impersonate. */
+  readonly googleServiceAccount?: string | undefined
   /** `DATABRICKS_CLI_PATH`. */
   readonly databricksCliPath?: string | undefined
   /** Replaces endpoints of the Azure environment, for private clouds and tests. */
@@ -82,6 +93,10 @@ const variables = {
   azure_use_msi: ["ARM_USE_MSI"],
   azure_environment: ["ARM_ENVIRONMENT"],
   cloud: ["DATABRICKS_CLOUD"],
+  account_id: ["DATABRICKS_ACCOUNT_ID"],
+  metadata_service_url: ["DATABRICKS_METADATA_SERVICE_URL"],
+  google_credentials: ["GOOGLE_CREDENTIALS"],
+  google_service_account: ["DATABRICKS_GOOGLE_SERVICE_ACCOUNT"],
   databricks_cli_path: ["DATABRICKS_CLI_PATH"]
 } as const satisfies Record<string, ReadonlyArray<string>>
 

@@ -12,6 +12,7 @@ import { makeAzureManagedIdentity } from "./azureManagedIdentity.js"
 import * as Chain from "./chain.js"
 import { azureEnvironmentOf, parseAzureEnvironment } from "./cloud.js"
 import { makeGithubOidcAzure } from "./githubOidcAzure.js"
+import { makeMetadataService } from "./metadataService.js"
 import { makeOAuthM2M } from "./oauthM2M.js"
 import { makeAzureDevOpsOidc, makeEnvOidc, makeGithubOidc } from "./oidc.js"
 import { makePat } from "./pat.js"
@@ -24,7 +25,8 @@ type Step = Chain.Step<HttpClient.HttpClient | Scope.Scope>
 /** Returns a setting that `Chain.missing` has checked. */
 export const required = (facts: Chain.Facts, key: Key): string => text(facts.settings, key) ?? ""
 
-const secret = (facts: Chain.Facts, key: Key): Redacted.Redacted => facts.settings[key]?.value ?? Redacted.make("")
+export const secret = (facts: Chain.Facts, key: Key): Redacted.Redacted =>
+  facts.settings[key]?.value ?? Redacted.make("")
 
 export const hostOptions = (facts: Chain.Facts) => ({
   host: facts.host ?? "",
@@ -38,7 +40,8 @@ export const oauthOptions = (facts: Chain.Facts): OAuthOptions => ({
   scopes: text(facts.settings, "scopes")
     ?.split(/[\s,]+/)
     .filter((scope) => scope !== ""),
-  discoveryUrl: text(facts.settings, "discovery_url")
+  discoveryUrl: text(facts.settings, "discovery_url"),
+  accountId: facts.accountId
 })
 
 /** The options of all Azure flows. Fails if the Azure environment is not valid. */
@@ -110,6 +113,14 @@ export const steps: ReadonlyArray<Step> = [
     "pat",
     (facts) => [Chain.missing(facts, "host", "token")],
     (facts) => ({ make: makePat({ ...hostOptions(facts), token: secret(facts, "token") }) })
+  ),
+  step(
+    "metadata-service",
+    (facts) => [Chain.missing(facts, "host", "metadata_service_url")],
+    (facts) => ({
+      make: makeMetadataService({ ...hostOptions(facts), url: required(facts, "metadata_service_url") }),
+      probe: (service) => service.headers
+    })
   ),
   step(
     "oauth-m2m",

@@ -31,6 +31,16 @@ const millis = (epochSeconds: unknown): number | undefined => {
 /** Returns the expiry of a JSON Web Token in epoch milliseconds. */
 export const expiryIn = (token: Redacted.Redacted): number | undefined => millis(claimsOf(token).exp)
 
+/**
+ * When a token expires that Go wrote, in epoch milliseconds: RFC 3339 with more digits than a `Date` takes, and no form
+ * that leaves the month in doubt; Go's zero time is none.
+ */
+export const expiryOf = (expiry: unknown): number | undefined => {
+  if (typeof expiry !== "string" || !/^(?!0001-01-01)[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(expiry)) return undefined
+  const at = new Date(expiry.replace(/(\.[0-9]{3})[0-9]+/, "$1")).getTime()
+  return Number.isNaN(at) ? undefined : at
+}
+
 export const tokenOf = (value: unknown, type: unknown): Either.Either<Redacted.Redacted, string> => {
   const token = typeof value === "string" ? value.trim() : ""
   if (token === "") return Either.left("returned no token")

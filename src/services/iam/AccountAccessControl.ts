@@ -9,7 +9,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
-import type { AccountClient } from "../../layers/AccountClient.js"
+import type { AccountClient } from "../../layers/account/client.js"
 import * as Operation from "../../layers/Operation.js"
 import * as Types from "../../schemas/iam/AccountAccessControl.js"
 import { GetAssignableRolesForResourceResponse } from "../../schemas/iam/GetAssignableRolesForResourceResponse.js"

@@ -23,6 +23,7 @@ describe("when no credentials are found", { timeout: 30_000 }, () => {
           error?.message,
           `No credentials were found for ${aws}. Flows tried, in this order:
 - pat: no token (DATABRICKS_TOKEN)
+- metadata-service: no metadata_service_url (DATABRICKS_METADATA_SERVICE_URL)
 - oauth-m2m: no client_secret (DATABRICKS_CLIENT_SECRET)
 - env-oidc: DATABRICKS_OIDC_TOKEN is not set
 - file-oidc: no oidc_token_filepath (DATABRICKS_OIDC_TOKEN_FILEPATH)
@@ -32,7 +33,10 @@ describe("when no credentials are found", { timeout: 30_000 }, () => {
 - github-oidc-azure: not in a GitHub Actions job with the permission id-token: write (ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set); the host is on AWS, not on Azure
 - azure-cli: the host is on AWS, not on Azure
 - azure-devops-oidc: not in an Azure Pipelines step that maps SYSTEM_ACCESSTOKEN (SYSTEM_ACCESSTOKEN, SYSTEM_TEAMFOUNDATIONCOLLECTIONURI, SYSTEM_TEAMPROJECTID, SYSTEM_HOSTTYPE, SYSTEM_PLANID, SYSTEM_JOBID not set)
+- external-browser: used only if auth_type (DATABRICKS_AUTH_TYPE) is external-browser
 - databricks-cli: databricks was not found: install the Databricks CLI (https://docs.databricks.com/dev-tools/cli/install) and run \`databricks auth login\`
+- google-credentials: no google_credentials (GOOGLE_CREDENTIALS); the host is on AWS, not on GCP
+- google-id: no google_service_account (DATABRICKS_GOOGLE_SERVICE_ACCOUNT); the host is on AWS, not on GCP
 The profile file was not read: DATABRICKS_HOST is set, and no profile is named.
 Set what one of them needs in the environment, in a profile or in code.`
         )
@@ -81,7 +85,7 @@ Set what one of them needs in the environment, in a profile or in code.`
       )
       assert.include(
         (yield* reasonOf({ variables: { ...variables, DATABRICKS_AUTH_TYPE: "basic" } })).message,
-        "The flow basic (DATABRICKS_AUTH_TYPE) does not exist: use one of pat, oauth-m2m"
+        "The flow basic (DATABRICKS_AUTH_TYPE) does not exist: use one of pat, metadata-service, oauth-m2m"
       )
       const cli = yield* reasonOf({ variables: { ...variables, DATABRICKS_AUTH_TYPE: "azure-cli" } })
       assert.strictEqual(cli._tag, "CredentialsError")
