@@ -47,7 +47,30 @@ export type {
    * @since 0.1.0
    * @category routes
    */
-  CustomRoute
+  CustomRoute,
+  /**
+   * What is known of a request in addition to the fields of the operation.
+   *
+   * @since 0.1.0
+   * @category routes
+   */
+  HandledOperation,
+  /**
+   * A handler of an operation.
+   *
+   * @since 0.1.0
+   * @category routes
+   */
+  OperationRoute
+} from "./customRoutes.js"
+export {
+  /**
+   * Gives an operation a handler of one's own.
+   *
+   * @since 0.1.0
+   * @category routes
+   */
+  handle
 } from "./customRoutes.js"
 export {
   /**

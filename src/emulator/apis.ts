@@ -9,6 +9,7 @@ import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
 import * as Entra from "./api/entra.js"
 import * as GitCredentials from "./api/gitCredentials.js"
 import * as GlobalInitScripts from "./api/globalInitScripts.js"
+import * as Grants from "./api/grants.js"
 import * as Groups from "./api/groups.js"
 import * as InstancePools from "./api/instancePools.js"
 import * as JobRuns from "./api/jobRuns.js"
@@ -34,6 +35,7 @@ export const apis = [
   Entra.make,
   GitCredentials.make,
   GlobalInitScripts.make,
+  Grants.make,
   Groups.make,
   InstancePools.make,
   JobRuns.make,

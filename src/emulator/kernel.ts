@@ -6,7 +6,7 @@ import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { Library } from "../schemas/Libraries.js"
 import type { NodeType, SparkVersion } from "../schemas/NodeTypes.js"
-import type { CustomRoute } from "./customRoutes.js"
+import type { CustomRoute, OperationRoute } from "./customRoutes.js"
 import type { Fault } from "./Fault.js"
 import type { ApiFailure } from "./failure.js"
 import * as Ids from "./ids.js"
@@ -117,9 +117,10 @@ export interface Options {
   /** The workspace ID. The default is 1234567890123456. */
   readonly workspaceId?: number | bigint | undefined
   /**
-   * Custom routes: operations that the emulator does not have, or replacements for those it has. See `CustomRoute`.
+   * Custom routes: operations that the emulator does not have, or replacements for those it has. See `CustomRoute` and
+   * `handle`.
    */
-  readonly routes?: ReadonlyArray<CustomRoute> | undefined
+  readonly routes?: ReadonlyArray<CustomRoute | OperationRoute> | undefined
 }
 
 /** The address of a workspace that does not exist on any network. */

@@ -180,12 +180,14 @@ export const operations = {
     "updatePermissions",
     "uploadFile"
   ],
+  "catalog.Grants": ["get", "getEffective", "list", "listEffective", "update"],
   "iam.AccountGroups": ["create", "delete", "get", "list", "patch", "update"],
   "iam.AccountServicePrincipals": ["create", "delete", "get", "list", "patch", "update"],
   "iam.AccountUsers": ["create", "delete", "get", "list", "patch", "update"],
   "iam.Groups": ["create", "delete", "get", "list", "patch", "update"],
   "iam.ServicePrincipals": ["create", "delete", "get", "list", "patch", "update"],
-  "iam.Users": ["create", "delete", "get", "list", "patch", "update"]
+  "iam.Users": ["create", "delete", "get", "list", "patch", "update"],
+  "sharing.Shares": ["sharePermissions", "updatePermissions"]
 } as const
 
 /** The name of an API, such as `Clusters`. */

@@ -24,9 +24,6 @@ const notServed = (operation: Any): ApiFailure =>
     `The emulator does not serve ${Resources.nameOf(operation)}, ${operation.method} ${operation.path.template}. Give it a handler in the option routes of the emulator.`
   )
 
-/** `{name*}:query` as two segments, which the router can tell apart. */
-const split = (path: string): string => path.replace(/([^/]):([A-Za-z]+)$/, "$1/:$2")
-
 /** Account APIs differ after the account ID only. */
 const prefixOf = (path: string): string =>
   withoutVersion(path).replace(/^\/api\/accounts\/[^/]+(?=\/)/, "/api/accounts/*")
@@ -34,7 +31,8 @@ const prefixOf = (path: string): string =>
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
 
 const isUsable = ({ path }: Any): boolean =>
-  split(path.template)
+  path.template
+    .replace(/:[A-Za-z]+$/, "")
     .split("/")
     .every((segment) => !segment.includes("{") || /^\{[^{}]+\}$/.test(segment))
 
@@ -88,17 +86,12 @@ export const make = (kernel: Kernel): Store => {
         candidates.set(key, [...(candidates.get(key) ?? []), route])
       }
     }
-    router = Router.make(
-      [...candidates.values()].flatMap(([route]) =>
-        route === undefined ? [] : [{ ...route, template: split(route.template) }]
-      )
-    )
+    router = Router.make([...candidates.values()].flatMap(([route]) => (route === undefined ? [] : [route])))
   }
 
   /** Of several operations with one path, the one whose name says what the path is about. */
   const choose = (found: Router.Match, path: string): Router.Match | undefined => {
-    const { method, template } = found.route
-    const all = candidates.get(keyOf({ method, template: template.replace("/:", ":") })) ?? []
+    const all = candidates.get(keyOf(found.route)) ?? []
     const segments = withoutVersion(path).split("/")
     const isAbout = (route: Router.Route): boolean => {
       const operation = origins.get(route)
@@ -118,7 +111,7 @@ export const make = (kernel: Kernel): Store => {
   return {
     match: (method, path) => {
       include()
-      const found = router.match(method, split(path))
+      const found = router.match(method, path)
       return found === undefined ? undefined : choose(found, path)
     },
     load: (path) => {
