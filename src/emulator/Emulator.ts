@@ -132,6 +132,57 @@ export type {
 } from "./oauth/options.js"
 export type {
   /**
+   * A command in an execution context.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  CommandCall,
+  /**
+   * What commands do.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  CommandProgram,
+  /**
+   * The answer of a Genie space.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  GenieAnswer,
+  /**
+   * How Genie answers.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  GenieProgram,
+  /**
+   * A question to a Genie space.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  GenieQuestion,
+  /**
+   * The model of a serving endpoint.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  ServingModel,
+  /**
+   * A query of a serving endpoint.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  ServingQuery
+} from "./programs.js"
+export type {
+  /**
    * The information available to a task when it runs.
    *
    * @since 0.1.0

@@ -73,7 +73,7 @@ describe("handlers of operations", () => {
   const exists = Emulator.handle(Tables.operations.exists, ({ full_name }, { userName }) =>
     Effect.succeed({ table_exists: full_name === userName })
   )
-  const query = Emulator.handle(AiSearch.operations.queryIndex, ({ name }) => Effect.succeed({ next_page_token: name }))
+  const query = Emulator.handle(AiSearch.operations.queryIndex, ({ name }) => Effect.succeed({ result: { data_array: [[name]] } }))
   const workspace = Emulator.layer({ routes: [failing, exists, query], userName: "me" })
 
   it.effect("take precedence, decode requests and can be hit by faults", () =>
@@ -82,7 +82,7 @@ describe("handlers of operations", () => {
       expect(errorOf(yield* get("/api/2.1/clusters/get"))[1]).toBe("INVALID_PARAMETER_VALUE")
       expect((yield* get("/api/2.1/unity-catalog/tables/me/exists")).json).toEqual({ table_exists: true })
       expect((yield* post("/api/2.0/ai-search/endpoints/a:query", { columns: [] })).json).toEqual({
-        next_page_token: "endpoints/a"
+        result: { data_array: [["endpoints/a"]] }
       })
       const { inject, requests } = yield* Emulator.Emulator
       yield* inject(Fault.throttle({ on: { path: "/api/2.1/unity-catalog/tables/me/exists" } }))
