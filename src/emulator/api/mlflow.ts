@@ -355,7 +355,13 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
           .reverse()
         const sorted = yield* Search.sort(found, order_by, lookUpRun)
         const list = `runs ${(experiment_ids ?? []).join()} ${filter ?? ""} ${(order_by ?? []).join()}`
-        const { items, next } = yield* page(list, sorted, ({ info }) => info.run_id, max_results, typeof page_token === "string" ? page_token : undefined)
+        const { items, next } = yield* page(
+          list,
+          sorted,
+          ({ info }) => info.run_id,
+          max_results,
+          typeof page_token === "string" ? page_token : undefined
+        )
         return { ...nonEmpty("runs", items.map(shownRun)), ...nextOf(next) }
       })
     ),

@@ -98,14 +98,25 @@ export const make = (kernel: Kernel): Store => {
       const noun = operation === undefined ? "" : nounOf(operation)
       return [segments.at(-2), segments.at(-1)].some((segment) => noun !== "" && isPlural(segment ?? "", noun))
     }
-    const [first] = all
-    const route = all.find(isAbout) ?? first
+    const fitting = all.filter(isAbout)
+    const [route, ...others] = fitting.length === 0 ? all : fitting
     const origin = route === undefined ? undefined : origins.get(route)
     if (route === undefined || origin === undefined) return undefined
     if (isCatchAll(origin) && !prefixesOf(origin.service).some((prefix) => isUnder(prefixOf(path), prefix))) {
       return undefined
     }
-    return { ...found, route }
+    // Two APIs have the same path. The request is that of the first which takes it.
+    const run: Router.Route["run"] = (call) =>
+      others.reduce(
+        (first, other) =>
+          Effect.catchAll(first, (failure) =>
+            failure.message.startsWith("Missing required field")
+              ? Effect.catchAll(other.run(call), () => Effect.fail(failure))
+              : Effect.fail(failure)
+          ),
+        route.run(call)
+      )
+    return { ...found, route: others.length === 0 ? route : { ...route, run } }
   }
 
   return {
