@@ -8,13 +8,19 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Apis from "./generate/apis.js"
+import * as Docs from "./generate/docs.js"
 import * as Emulator from "./generate/emulator.js"
 import * as Modules from "./generate/modules.js"
 import { marker } from "./generate/schemas.js"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const apis = await Apis.generate()
-const files = new Map([...apis.files, ...Modules.generate(apis.groups), ...(await Emulator.generate(apis.model))])
+const files = new Map([
+  ...apis.files,
+  ...Modules.generate(apis.groups),
+  ...(await Emulator.generate(apis.model)),
+  ...(await Docs.generate(apis.listed, await Emulator.routesByHand()))
+])
 
 /** Within the project, so that the settings of its formatter apply. */
 const draft = mkdtempSync(join(root, ".generate-"))

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { shapeOf } from "../coverage/path.js"
 import * as Reference from "../coverage/reference.js"
+import type { Listed } from "./docs.js"
 import * as Model from "./model.js"
 import { Overlay } from "./overlay.js"
 import { withPages } from "./pages.js"
@@ -57,6 +58,8 @@ export interface Generated {
   /** The generated APIs of each group. */
   readonly groups: ReadonlyMap<string, ReadonlyArray<string>>
   readonly model: ReadonlyArray<Model.Api>
+  /** All APIs of each group, those made by hand too. */
+  readonly listed: ReadonlyMap<string, ReadonlyArray<Listed>>
 }
 
 /** The modules by hand in the folder of a group that help to use its APIs. */
@@ -114,6 +117,16 @@ export const generate = async (): Promise<Generated> => {
   return {
     files,
     model: model.apis,
+    listed: new Map(
+      [...groups].map(([group, modules]) => [
+        group,
+        modules.map(([name, path]) => ({
+          name,
+          module: path.startsWith("../") ? name : `${group}/${name}`,
+          isByHand: path.startsWith("../")
+        }))
+      ])
+    ),
     groups: new Map(
       [...groups.keys()].map((group) => [
         group,

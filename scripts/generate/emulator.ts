@@ -101,13 +101,20 @@ ${apis
 ]
 `
 
+/** The routes that the emulator serves by hand. */
+export const routesByHand = async (): Promise<ReadonlyArray<Route>> => {
+  const apis: ReadonlyArray<Served> = await Promise.all(
+    modules().map((name) => import(new URL(`${name}.ts`, folder).href))
+  )
+  return Effect.runPromise(
+    Effect.scoped(Effect.map(Kernel.make({}), (kernel) => apis.flatMap(({ make }) => kernel.use(make).routes)))
+  )
+}
+
 /** The generated files, by their paths. */
 export const generate = async (generated: ReadonlyArray<Api>): Promise<ReadonlyMap<string, string>> => {
   const names = modules()
-  const apis: ReadonlyArray<Served> = await Promise.all(names.map((name) => import(new URL(`${name}.ts`, folder).href)))
-  const routes = await Effect.runPromise(
-    Effect.scoped(Effect.map(Kernel.make({}), (kernel) => apis.flatMap(({ make }) => kernel.use(make).routes)))
-  )
+  const routes = await routesByHand()
   return new Map([
     ["src/emulator/apis.ts", apisFile(names)],
     ["src/emulator/operations.ts", operationsFile(routes)],

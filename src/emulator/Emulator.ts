@@ -47,7 +47,30 @@ export type {
    * @since 0.1.0
    * @category routes
    */
-  CustomRoute
+  CustomRoute,
+  /**
+   * What is known of a request in addition to the fields of the operation.
+   *
+   * @since 0.1.0
+   * @category routes
+   */
+  HandledOperation,
+  /**
+   * A handler of an operation.
+   *
+   * @since 0.1.0
+   * @category routes
+   */
+  OperationRoute
+} from "./customRoutes.js"
+export {
+  /**
+   * Gives an operation a handler of one's own.
+   *
+   * @since 0.1.0
+   * @category routes
+   */
+  handle
 } from "./customRoutes.js"
 export {
   /**
@@ -107,6 +130,57 @@ export type {
    */
   OAuthOptions
 } from "./oauth/options.js"
+export type {
+  /**
+   * A command in an execution context.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  CommandCall,
+  /**
+   * What commands do.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  CommandProgram,
+  /**
+   * The answer of a Genie space.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  GenieAnswer,
+  /**
+   * How Genie answers.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  GenieProgram,
+  /**
+   * A question to a Genie space.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  GenieQuestion,
+  /**
+   * The model of a serving endpoint.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  ServingModel,
+  /**
+   * A query of a serving endpoint.
+   *
+   * @since 0.1.0
+   * @category programs
+   */
+  ServingQuery
+} from "./programs.js"
 export type {
   /**
    * The information available to a task when it runs.

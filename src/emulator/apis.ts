@@ -3,23 +3,29 @@
 import * as CiTokens from "./api/ciTokens.js"
 import * as ClusterPolicies from "./api/clusterPolicies.js"
 import * as Clusters from "./api/clusters.js"
+import * as Commands from "./api/commands.js"
 import * as CurrentUser from "./api/currentUser.js"
 import * as Dbfs from "./api/dbfs.js"
 import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
 import * as Entra from "./api/entra.js"
+import * as Genie from "./api/genie.js"
 import * as GitCredentials from "./api/gitCredentials.js"
 import * as GlobalInitScripts from "./api/globalInitScripts.js"
+import * as Grants from "./api/grants.js"
 import * as Groups from "./api/groups.js"
 import * as InstancePools from "./api/instancePools.js"
 import * as JobRuns from "./api/jobRuns.js"
 import * as Jobs from "./api/jobs.js"
 import * as Libraries from "./api/libraries.js"
+import * as Mlflow from "./api/mlflow.js"
+import * as ModelRegistry from "./api/modelRegistry.js"
 import * as Oauth from "./api/oauth.js"
 import * as ObjectPermissions from "./api/objectPermissions.js"
 import * as Pipelines from "./api/pipelines.js"
 import * as Repos from "./api/repos.js"
 import * as Scim from "./api/scim.js"
 import * as Secrets from "./api/secrets.js"
+import * as ServingEndpoints from "./api/servingEndpoints.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
 import * as Workspace from "./api/workspace.js"
@@ -28,23 +34,29 @@ export const apis = [
   CiTokens.make,
   ClusterPolicies.make,
   Clusters.make,
+  Commands.make,
   CurrentUser.make,
   Dbfs.make,
   DefaultBaseEnvironments.make,
   Entra.make,
+  Genie.make,
   GitCredentials.make,
   GlobalInitScripts.make,
+  Grants.make,
   Groups.make,
   InstancePools.make,
   JobRuns.make,
   Jobs.make,
   Libraries.make,
+  Mlflow.make,
+  ModelRegistry.make,
   Oauth.make,
   ObjectPermissions.make,
   Pipelines.make,
   Repos.make,
   Scim.make,
   Secrets.make,
+  ServingEndpoints.make,
   Tokens.make,
   Warehouses.make,
   Workspace.make

@@ -1,12 +1,13 @@
 /** Custom routes that a test adds to the workspace. `Emulator.ts` exports them. */
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
-import type { HttpMethod } from "../internal/call/operation.js"
+import { type Derived, type Member, operationOf, originalOf, type Paged } from "../internal/call/member.js"
+import type { Any, HttpMethod, Operation } from "../internal/call/operation.js"
 import { pathTemplate } from "../internal/call/url.js"
 import * as Json from "../internal/codec/json.js"
 import { type ApiFailure, malformedRequest } from "./failure.js"
 import * as Incoming from "./incoming.js"
-import { type Call, json, type Route } from "./router.js"
+import { type Call, json, type Route, route } from "./router.js"
 
 /**
  * A request to a custom route.
@@ -69,6 +70,77 @@ export interface CustomRoute {
   readonly handle: (request: CustomRequest) => Effect.Effect<unknown, ApiFailure>
 }
 
+/**
+ * What is known of a request in addition to the fields of the operation.
+ *
+ * @since 0.1.0
+ * @category routes
+ */
+export interface HandledOperation {
+  /** All path parameters, decoded. They include the account ID, which is not part of a request. */
+  readonly path: Readonly<Record<string, string>>
+  /** The headers, with names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The name of the authenticated user. */
+  readonly userName: string
+  readonly requestId: string
+}
+
+/**
+ * A handler of an operation of this library, in place of that of the emulator.
+ *
+ * @since 0.1.0
+ * @category routes
+ */
+export interface OperationRoute {
+  readonly _tag: "OperationRoute"
+  readonly operation: Any
+  readonly handle: (request: unknown, info: HandledOperation) => Effect.Effect<unknown, ApiFailure>
+}
+
+/** The request and the response of an operation. Those of a list are of its pages. */
+type Handler<M> =
+  M extends Operation<infer Request, infer Response>
+    ? (request: Request, info: HandledOperation) => Effect.Effect<Response, ApiFailure>
+    : never
+
+/**
+ * Gives an operation a handler of one's own. The request is decoded and refused as by the emulator; the handler returns
+ * the response. Takes any member of the `operations` of an API that is a single call: for a list, take its page, such as
+ * `operations.listPage`.
+ *
+ * @example
+ * ```ts
+ * import * as Emulator from "effect-databricks/Emulator"
+ * import * as Tables from "effect-databricks/catalog/Tables"
+ * import * as Effect from "effect/Effect"
+ *
+ * export const workspace = Emulator.layer({
+ *   routes: [
+ *     Emulator.handle(Tables.operations.exists, ({ full_name }) =>
+ *       Effect.succeed({ table_exists: full_name.startsWith("main.") })
+ *     )
+ *   ]
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category routes
+ */
+export const handle = <M extends Any | Derived<never> | Paged<never, unknown>>(
+  operation: M,
+  handler: Handler<M>
+): OperationRoute => ({
+  _tag: "OperationRoute",
+  operation: originalOf(operationOf(operation as Member)),
+  handle: handler as OperationRoute["handle"]
+})
+
+const operationRoute = ({ handle, operation }: OperationRoute): Route =>
+  route(operation as Operation<unknown, unknown>, (request, { http, requestId, user }, path) =>
+    Effect.suspend(() => handle(request, { path, headers: http.headers, userName: user.userName, requestId }))
+  )
+
 const requestOf = ({ context, path, query }: Call): CustomRequest => {
   const text = () => Incoming.textOf(context.http)
   return {
@@ -88,7 +160,9 @@ const requestOf = ({ context, path, query }: Call): CustomRequest => {
   }
 }
 
-export const toRoute = ({ handle, method, needsToken, path: template }: CustomRoute): Route => {
+export const toRoute = (custom: CustomRoute | OperationRoute): Route => {
+  if ("_tag" in custom) return operationRoute(custom)
+  const { handle, method, needsToken, path: template } = custom
   if (!template.startsWith("/")) throw new Error(`The path of a route must start with a slash: ${template}`)
   const path = pathTemplate(template)
   return {

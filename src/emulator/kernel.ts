@@ -6,13 +6,14 @@ import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { NodeType, SparkVersion } from "../schemas/clusters/NodeTypes.js"
 import type { Library } from "../schemas/libraries/Libraries.js"
-import type { CustomRoute } from "./customRoutes.js"
+import type { CustomRoute, OperationRoute } from "./customRoutes.js"
 import type { Fault } from "./Fault.js"
 import type { ApiFailure } from "./failure.js"
 import * as Ids from "./ids.js"
 import * as Injection from "./injection.js"
 import * as Access from "./oauth/access.js"
 import type { OAuthOptions } from "./oauth/options.js"
+import type { CommandProgram, GenieProgram, ServingModel } from "./programs.js"
 import * as Registry from "./registry.js"
 import type { TaskPrograms } from "./task.js"
 import * as Timeline from "./timeline.js"
@@ -53,6 +54,14 @@ export interface Durations {
   readonly libraryInstall: Duration.DurationInput
   /** Until a default base environment is built. The default is 5 seconds. */
   readonly baseEnvironmentBuild: Duration.DurationInput
+  /** Until a serving endpoint has a new configuration. The default is 5 seconds. */
+  readonly servingUpdate: Duration.DurationInput
+  /** From `Pending` to `Running` for an execution context. The default is 1 second. */
+  readonly contextStart: Duration.DurationInput
+  /** Duration of a command if there is no program for commands. The default is 1 second. */
+  readonly command: Duration.DurationInput
+  /** Duration of an answer of Genie if there is no program for it. The default is 2 seconds. */
+  readonly genieAnswer: Duration.DurationInput
 }
 
 const defaultDurations: Durations = {
@@ -69,7 +78,11 @@ const defaultDurations: Durations = {
   warehouseStart: "3 seconds",
   warehouseStop: "1 second",
   libraryInstall: "3 seconds",
-  baseEnvironmentBuild: "5 seconds"
+  baseEnvironmentBuild: "5 seconds",
+  servingUpdate: "5 seconds",
+  contextStart: "1 second",
+  command: "1 second",
+  genieAnswer: "2 seconds"
 }
 
 /**
@@ -87,6 +100,15 @@ export interface Options {
   readonly durations?: Partial<Durations> | undefined
   /** The programs of job tasks. A task without a program takes `durations.task` and succeeds. */
   readonly tasks?: TaskPrograms | undefined
+  /**
+   * The models of serving endpoints, by the names of the endpoints. These endpoints exist from the beginning; others can
+   * be created, and have the model of their name.
+   */
+  readonly servingEndpoints?: Readonly<Record<string, ServingModel>> | undefined
+  /** What commands in execution contexts do. By default a command takes `durations.command` and has no output. */
+  readonly commands?: CommandProgram | undefined
+  /** How Genie answers. By default it repeats the question after `durations.genieAnswer`. */
+  readonly genie?: GenieProgram | undefined
   /**
    * Returns the error messages of a library that fails to install, or an empty list if it installs. If the option is
    * absent or returns `undefined`, a library fails if its name contains `does-not-exist`, if its workspace file does
@@ -117,9 +139,10 @@ export interface Options {
   /** The workspace ID. The default is 1234567890123456. */
   readonly workspaceId?: number | bigint | undefined
   /**
-   * Custom routes: operations that the emulator does not have, or replacements for those it has. See `CustomRoute`.
+   * Custom routes: operations that the emulator does not have, or replacements for those it has. See `CustomRoute` and
+   * `handle`.
    */
-  readonly routes?: ReadonlyArray<CustomRoute> | undefined
+  readonly routes?: ReadonlyArray<CustomRoute | OperationRoute> | undefined
 }
 
 /** The address of a workspace that does not exist on any network. */

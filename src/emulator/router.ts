@@ -129,11 +129,33 @@ export interface Router {
   readonly match: (method: string, path: string) => Match | undefined
 }
 
+/** The verb at the end of a path, such as `:query`. */
+const verb = /(?<=[^/]):([A-Za-z]+)$/
+
+/** The path with its verb as a segment of its own. */
+const withVerb = (path: string): string => path.replace(verb, "/:$1")
+
+const isAfterField = (template: string): boolean => /\}:[A-Za-z]+$/.test(template)
+
 export const make = (routes: ReadonlyArray<Route>): Router => {
+  const plain = makePlain(routes.filter(({ template }) => !isAfterField(template)))
+  const verbs = routes.filter(({ template }) => isAfterField(template))
+  if (verbs.length === 0) return plain
+  const byVerb = makePlain(verbs, withVerb)
+  return {
+    match: (method, path) =>
+      (verb.test(path) ? byVerb.match(method, withVerb(path)) : undefined) ?? plain.match(method, path)
+  }
+}
+
+const makePlain = (
+  routes: ReadonlyArray<Route>,
+  change: (template: string) => string = (template) => template
+): Router => {
   const root = node()
   for (const route of routes) {
     let at = root
-    for (const segment of segmentsOf(route.template)) {
+    for (const segment of segmentsOf(change(route.template))) {
       const field = /^\{[^}*]+(\*?)\}$/.exec(segment)
       if (field === null) {
         if (segment.includes("{")) throw new Error(`${route.template}: a path parameter must be a whole segment`)

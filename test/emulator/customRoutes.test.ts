@@ -4,6 +4,9 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
+import * as AiSearch from "../../src/services/aisearch/AiSearch.js"
+import * as Clusters from "../../src/services/Clusters.js"
+import * as Tables from "../../src/services/catalog/Tables.js"
 import { call, errorOf, get, post } from "./http.js"
 
 const dashboards: ReadonlyArray<Emulator.CustomRoute> = [
@@ -59,6 +62,32 @@ describe("custom routes", () => {
       const { inject } = yield* Emulator.Emulator
       yield* inject(Fault.throttle({ on: { path: "/api/2.1/clusters/list" } }))
       expect((yield* get("/api/2.1/clusters/list")).status).toBe(429)
+    }).pipe(Effect.provide(workspace))
+  )
+})
+
+describe("handlers of operations", () => {
+  const failing = Emulator.handle(Clusters.operations.get, ({ cluster_id }) =>
+    Effect.fail(Emulator.apiFailure(400, "INVALID_STATE", `No ${cluster_id} today.`))
+  )
+  const exists = Emulator.handle(Tables.operations.exists, ({ full_name }, { userName }) =>
+    Effect.succeed({ table_exists: full_name === userName })
+  )
+  const query = Emulator.handle(AiSearch.operations.queryIndex, ({ name }) => Effect.succeed({ result: { data_array: [[name]] } }))
+  const workspace = Emulator.layer({ routes: [failing, exists, query], userName: "me" })
+
+  it.effect("take precedence, decode requests and can be hit by faults", () =>
+    Effect.gen(function* () {
+      expect(errorOf(yield* get("/api/2.1/clusters/get?cluster_id=c"))).toEqual([400, "INVALID_STATE", "No c today."])
+      expect(errorOf(yield* get("/api/2.1/clusters/get"))[1]).toBe("INVALID_PARAMETER_VALUE")
+      expect((yield* get("/api/2.1/unity-catalog/tables/me/exists")).json).toEqual({ table_exists: true })
+      expect((yield* post("/api/2.0/ai-search/endpoints/a:query", { columns: [] })).json).toEqual({
+        result: { data_array: [["endpoints/a"]] }
+      })
+      const { inject, requests } = yield* Emulator.Emulator
+      yield* inject(Fault.throttle({ on: { path: "/api/2.1/unity-catalog/tables/me/exists" } }))
+      expect((yield* get("/api/2.1/unity-catalog/tables/me/exists")).status).toBe(429)
+      expect((yield* requests).at(-1)).toMatchObject({ service: "catalog.Tables", operation: "exists" })
     }).pipe(Effect.provide(workspace))
   )
 })

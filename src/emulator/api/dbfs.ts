@@ -21,6 +21,10 @@ import * as Tree from "./dbfsTree.js"
 
 export interface Dbfs {
   readonly routes: ReadonlyArray<Route>
+  /** The files and folders in a folder. None if the folder does not exist. */
+  readonly list: (
+    path: string
+  ) => ReadonlyArray<{ readonly name: string; readonly isFolder: boolean; readonly size: number }>
 }
 
 const mebibyte = 1024 * 1024
@@ -268,5 +272,20 @@ export const make = (kernel: Kernel): Dbfs => {
     route(operations.delete, ({ path, recursive }) => Either.flatMap(pathOf(path), (at) => remove(at, recursive)))
   ]
 
-  return { routes }
+  return {
+    routes,
+    list: (path) => {
+      const node = Tree.find(
+        root,
+        path.split("/").filter((name) => name !== "")
+      )
+      return node?.kind === "folder"
+        ? [...node.children].map(([name, child]) => ({
+            name,
+            isFolder: child.kind === "folder",
+            size: Tree.sizeOf(child)
+          }))
+        : []
+    }
+  }
 }

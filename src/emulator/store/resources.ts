@@ -195,21 +195,16 @@ export const make = (kernel: Kernel) => {
         : (full ?? given[parameter] ?? rest[parameter] ?? (idField === undefined ? undefined : given[idField]))
       const id = chosen ?? ServerSet.identifier(kernel, idField === undefined ? undefined : type.get(idField)?.type)
 
-      const isDirect =
-        isNamed ||
-        template.segments
-          .slice(0, -1)
-          .every(
-            (segment) =>
-              fieldOf(segment) === undefined ||
-              segment in given ||
-              collection.split("/").length === template.segments.length
-          )
-      const path = isNamed
-        ? `${collection}/${String(id)}`
-        : isDirect && collection.split("/").length === template.segments.length
-          ? `${collection}/${encodeURIComponent(String(id))}`
-          : fill(template.segments, { ...asked.path, ...given, [parameter]: id })
+      const isDirect = collection.split("/").length === template.segments.length
+      // There is one of it if its segment is no plural.
+      const path =
+        isNamed && !collection.endsWith("s")
+          ? collection
+          : isNamed
+            ? `${collection}/${String(id)}`
+            : isDirect
+              ? `${collection}/${encodeURIComponent(String(id))}`
+              : fill(template.segments, { ...asked.path, ...given, [parameter]: id })
       if (state.get(path) !== undefined) {
         return yield* Either.left(resourceAlreadyExists(`${String(id)} already exists.`, 409))
       }

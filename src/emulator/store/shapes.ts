@@ -116,16 +116,21 @@ export class Shapes {
     if (method === "DELETE") return { kind: "delete", item, type }
     // Older APIs change resources with a POST.
     if (method === "PATCH" || (method === "POST" && isNamedAs(operation, /^update/))) {
-      return { kind: "update", item, type }
+      return { kind: this.isSetting(item) ? "replace" : "update", item, type }
     }
     if (method === "PUT") return { kind: this.isCreated(item) ? "update" : "replace", item, type }
     return undefined
   }
 
+  /** Settings are neither created nor deleted. */
+  private isSetting(item: Template): boolean {
+    return !this.isCreated(item) && this.has(item.segments, "DELETE") === undefined
+  }
+
   /** Whether resources come into being with a POST. */
   private isCreated(item: Template): boolean {
     return this.operations.some((other) => {
-      if (other.method !== "POST") return false
+      if (other.method !== "POST" || fieldOf(templateOf(other).segments.at(-1)) !== undefined) return false
       const shape = this.of(other)
       return shape?.kind === "create" && textOf(shape.item) === textOf(item)
     })

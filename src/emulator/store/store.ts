@@ -24,9 +24,6 @@ const notServed = (operation: Any): ApiFailure =>
     `The emulator does not serve ${Resources.nameOf(operation)}, ${operation.method} ${operation.path.template}. Give it a handler in the option routes of the emulator.`
   )
 
-/** `{name*}:query` as two segments, which the router can tell apart. */
-const split = (path: string): string => path.replace(/([^/]):([A-Za-z]+)$/, "$1/:$2")
-
 /** Account APIs differ after the account ID only. */
 const prefixOf = (path: string): string =>
   withoutVersion(path).replace(/^\/api\/accounts\/[^/]+(?=\/)/, "/api/accounts/*")
@@ -34,7 +31,8 @@ const prefixOf = (path: string): string =>
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
 
 const isUsable = ({ path }: Any): boolean =>
-  split(path.template)
+  path.template
+    .replace(/:[A-Za-z]+$/, "")
     .split("/")
     .every((segment) => !segment.includes("{") || /^\{[^{}]+\}$/.test(segment))
 
@@ -88,37 +86,43 @@ export const make = (kernel: Kernel): Store => {
         candidates.set(key, [...(candidates.get(key) ?? []), route])
       }
     }
-    router = Router.make(
-      [...candidates.values()].flatMap(([route]) =>
-        route === undefined ? [] : [{ ...route, template: split(route.template) }]
-      )
-    )
+    router = Router.make([...candidates.values()].flatMap(([route]) => (route === undefined ? [] : [route])))
   }
 
   /** Of several operations with one path, the one whose name says what the path is about. */
   const choose = (found: Router.Match, path: string): Router.Match | undefined => {
-    const { method, template } = found.route
-    const all = candidates.get(keyOf({ method, template: template.replace("/:", ":") })) ?? []
+    const all = candidates.get(keyOf(found.route)) ?? []
     const segments = withoutVersion(path).split("/")
     const isAbout = (route: Router.Route): boolean => {
       const operation = origins.get(route)
       const noun = operation === undefined ? "" : nounOf(operation)
       return [segments.at(-2), segments.at(-1)].some((segment) => noun !== "" && isPlural(segment ?? "", noun))
     }
-    const [first] = all
-    const route = all.find(isAbout) ?? first
+    const fitting = all.filter(isAbout)
+    const [route, ...others] = fitting.length === 0 ? all : fitting
     const origin = route === undefined ? undefined : origins.get(route)
     if (route === undefined || origin === undefined) return undefined
     if (isCatchAll(origin) && !prefixesOf(origin.service).some((prefix) => isUnder(prefixOf(path), prefix))) {
       return undefined
     }
-    return { ...found, route }
+    // Two APIs have the same path. The request is that of the first which takes it.
+    const run: Router.Route["run"] = (call) =>
+      others.reduce(
+        (first, other) =>
+          Effect.catchAll(first, (failure) =>
+            failure.message.startsWith("Missing required field")
+              ? Effect.catchAll(other.run(call), () => Effect.fail(failure))
+              : Effect.fail(failure)
+          ),
+        route.run(call)
+      )
+    return { ...found, route: others.length === 0 ? route : { ...route, run } }
   }
 
   return {
     match: (method, path) => {
       include()
-      const found = router.match(method, split(path))
+      const found = router.match(method, path)
       return found === undefined ? undefined : choose(found, path)
     },
     load: (path) => {

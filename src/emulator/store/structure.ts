@@ -3,7 +3,27 @@ import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { isRequiredInRequest } from "../../schemas/Wire.js"
-import { unwrap } from "../requestDecoder.js"
+
+const isAbsence = (ast: AST.AST): boolean =>
+  ast._tag === "UndefinedKeyword" || (ast._tag === "Literal" && ast.literal === null)
+
+/** A type without optionality, refinements, suspension and encoding. One level only, as types can be recursive. */
+const unwrap = (ast: AST.AST): AST.AST => {
+  switch (ast._tag) {
+    case "Suspend":
+      return unwrap(ast.f())
+    case "Refinement":
+      return unwrap(ast.from)
+    case "Transformation":
+      return unwrap(ast.to)
+    case "Union": {
+      const [only, ...others] = ast.types.filter((type) => !isAbsence(type))
+      return only !== undefined && others.length === 0 ? unwrap(only) : ast
+    }
+    default:
+      return ast
+  }
+}
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -47,7 +67,7 @@ export const itemOf = (ast: AST.AST): AST.AST | undefined => {
 }
 
 export const astOf = (schema: Schema.Schema.AnyNoContext | undefined): AST.AST | undefined =>
-  schema === undefined ? undefined : AST.typeAST(schema.ast)
+  schema?.ast
 
 /** The values of an enum. Empty for any other type. */
 export const knownValues = (ast: AST.AST): ReadonlyArray<string> => {

@@ -1,0 +1,196 @@
+/** Emulates the grants of Unity Catalog: what is granted directly, and what is inherited from above. */
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type {
+  EffectivePrivilege,
+  EffectivePrivilegeAssignment,
+  PrivilegeAssignment
+} from "../../schemas/catalog/Grants.js"
+import { operations } from "../../services/catalog/Grants.js"
+import { operations as shares } from "../../services/sharing/Shares.js"
+import { type ApiFailure, apiFailure, invalidParameterValue } from "../failure.js"
+import type { Kernel } from "../kernel.js"
+import * as Paging from "../paging.js"
+import { type Route, route } from "../router.js"
+import * as CatalogRules from "../store/catalogRules.js"
+import * as State from "../store/state.js"
+
+interface Securable {
+  readonly type: string
+  readonly name: string
+}
+
+type Change = {
+  readonly add?: ReadonlyArray<string> | null | undefined
+  readonly principal?: string | null | undefined
+  readonly remove?: ReadonlyArray<string> | null | undefined
+}
+
+/** The privileges of each principal. */
+type Grants = Map<string, ReadonlySet<string>>
+
+const limits = { default: 1000, max: 1000 }
+
+const isInSchema = (type: string): boolean => ["table", "volume", "function", "model"].includes(type)
+
+/** What a securable inherits from, the nearest first. A metastore passes nothing on. */
+const parentsOf = ({ name, type }: Securable): ReadonlyArray<Securable> => {
+  const [catalog = "", schema = ""] = name.split(".")
+  if (type === "schema") return [{ type: "catalog", name: catalog }]
+  return isInSchema(type)
+    ? [
+        { type: "schema", name: `${catalog}.${schema}` },
+        { type: "catalog", name: catalog }
+      ]
+    : []
+}
+
+export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } => {
+  const state = kernel.use(State.make)
+  /** By the identity of the securable, so that one created later under the same name begins without grants. */
+  const granted = new WeakMap<object, Grants>()
+  const metastores = new Map<string, object>()
+
+  const identityOf = ({ name, type }: Securable): Either.Either<object, ApiFailure> => {
+    if (type === "metastore") {
+      const known = metastores.get(name) ?? {}
+      metastores.set(name, known)
+      return Either.right(known)
+    }
+    const path = CatalogRules.pathOf(type, name)
+    if (path === undefined) return Either.left(invalidParameterValue(`Unknown securable type: ${type}`))
+    return Either.fromNullable(state.get(path)?.identity, () =>
+      apiFailure(
+        404,
+        `${type.toUpperCase()}_DOES_NOT_EXIST`,
+        `${type.charAt(0).toUpperCase()}${type.slice(1)} '${name}' does not exist.`
+      )
+    )
+  }
+
+  const grantsOf = (securable: Securable): Either.Either<Grants, ApiFailure> =>
+    Either.map(identityOf(securable), (identity) => {
+      const known = granted.get(identity) ?? new Map()
+      granted.set(identity, known)
+      return known
+    })
+
+  const securable = (type: string, name: string): Securable => ({ type: type.toLowerCase(), name })
+
+  const direct = (of: Securable, principal: string | null | undefined) =>
+    Either.map(grantsOf(of), (grants) =>
+      [...grants]
+        .filter(([name]) => !principal || name === principal)
+        .map(([name, privileges]): PrivilegeAssignment => ({ principal: name, privileges: [...privileges].sort() }))
+    )
+
+  const effective = (of: Securable, principal: string | null | undefined) =>
+    Either.gen(function* () {
+      const own = yield* direct(of, principal)
+      const all = new Map<string, Array<EffectivePrivilege>>()
+      const add = (name: string, privilege: EffectivePrivilege): void => {
+        all.set(name, [...(all.get(name) ?? []), privilege])
+      }
+      for (const { principal: name, privileges } of own) {
+        for (const privilege of privileges ?? []) add(name ?? "", { privilege })
+      }
+      for (const parent of parentsOf(of)) {
+        for (const { principal: name, privileges } of yield* direct(parent, principal)) {
+          for (const privilege of privileges ?? []) {
+            add(name ?? "", {
+              privilege,
+              inherited_from_type: parent.type.toUpperCase(),
+              inherited_from_name: parent.name
+            })
+          }
+        }
+      }
+      return [...all].map(([name, privileges]): EffectivePrivilegeAssignment => ({ principal: name, privileges }))
+    })
+
+  const change = (of: Securable, changes: ReadonlyArray<Change>) =>
+    Either.gen(function* () {
+      const grants = yield* grantsOf(of)
+      for (const { principal } of changes) {
+        if (!principal)
+          return yield* Either.left(invalidParameterValue("A change of permissions requires a principal."))
+      }
+      for (const { add, principal, remove } of changes) {
+        const name = principal ?? ""
+        const kept = new Set([...(grants.get(name) ?? []), ...(add ?? [])])
+        for (const privilege of remove ?? []) kept.delete(privilege)
+        if (kept.size === 0) grants.delete(name)
+        else grants.set(name, kept)
+      }
+      return yield* direct(of, undefined)
+    })
+
+  const page = <A extends { readonly principal?: string | null | undefined }>(
+    all: Either.Either<ReadonlyArray<A>, ApiFailure>,
+    list: string,
+    size: number | bigint | null | undefined,
+    token: string | null | undefined
+  ) =>
+    Either.gen(function* () {
+      const items = yield* all
+      const { items: found, next } = yield* Paging.page({
+        list,
+        items,
+        key: ({ principal }) => principal ?? "",
+        size: yield* Paging.pageSize(size === undefined || size === null ? undefined : Number(size), limits),
+        token
+      })
+      return {
+        found: found.length === 0 ? undefined : found,
+        next: next === undefined ? {} : { next_page_token: next }
+      }
+    })
+
+  const routes: ReadonlyArray<Route> = [
+    route(operations.get, ({ full_name, max_results, page_token, principal, securable_type }) => {
+      const of = securable(securable_type, full_name)
+      return Either.map(
+        page(direct(of, principal), `grants ${of.type} ${of.name}`, max_results, page_token),
+        ({ found, next }) => ({ ...(found === undefined ? {} : { privilege_assignments: found }), ...next })
+      )
+    }),
+    route(operations.getEffective, ({ full_name, max_results, page_token, principal, securable_type }) => {
+      const of = securable(securable_type, full_name)
+      return Either.map(
+        page(effective(of, principal), `effective ${of.type} ${of.name}`, max_results, page_token),
+        ({ found, next }) => ({ ...(found === undefined ? {} : { privilege_assignments: found }), ...next })
+      )
+    }),
+    route(operations.listPage, ({ full_name, page_size, page_token, principal, securable_type }) => {
+      const of = securable(securable_type, full_name)
+      return Either.map(
+        page(direct(of, principal), `grants ${of.type} ${of.name}`, page_size, page_token),
+        ({ found, next }) => ({ ...(found === undefined ? {} : { privilege_assignments: found }), ...next })
+      )
+    }),
+    route(operations.listEffectivePage, ({ full_name, page_size, page_token, principal, securable_type }) => {
+      const of = securable(securable_type, full_name)
+      return Either.map(
+        page(effective(of, principal), `effective ${of.type} ${of.name}`, page_size, page_token),
+        ({ found, next }) => ({ ...(found === undefined ? {} : { effective_privilege_assignments: found }), ...next })
+      )
+    }),
+    route(operations.update, ({ changes, full_name, omit_permissions_in_response, securable_type }) =>
+      Effect.map(change(securable(securable_type, full_name), changes ?? []), (privilege_assignments) =>
+        omit_permissions_in_response === true || privilege_assignments.length === 0 ? {} : { privilege_assignments }
+      )
+    ),
+    route(shares.sharePermissions, ({ name }) =>
+      Either.map(direct(securable("share", name), undefined), (privilege_assignments) =>
+        privilege_assignments.length === 0 ? {} : { privilege_assignments }
+      )
+    ),
+    route(shares.updatePermissions, ({ changes, name, omit_permissions_list }) =>
+      Either.map(change(securable("share", name), changes ?? []), (privilege_assignments) =>
+        omit_permissions_list === true || privilege_assignments.length === 0 ? {} : { privilege_assignments }
+      )
+    )
+  ]
+
+  return { routes }
+}
