@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url"
 import * as Apis from "./generate/apis.js"
 import * as Emulator from "./generate/emulator.js"
 import * as Modules from "./generate/modules.js"
-import { marker } from "./generate/schemas.js"
+import { marker } from "./generate/text.js"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const apis = await Apis.generate()

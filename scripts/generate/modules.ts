@@ -1,6 +1,6 @@
 /** The public modules, which follow from the folders: the index, the list of services, the exports of the package. */
 import { readdirSync, readFileSync } from "node:fs"
-import { marker } from "./schemas.js"
+import { marker } from "./text.js"
 
 const src = new URL("../../src/", import.meta.url)
 

@@ -1,5 +1,6 @@
 /** Returns the authenticated user in SCIM format. */
 import * as Either from "effect/Either"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import type { User as ScimUser } from "../../schemas/CurrentUser.js"
 import { operations } from "../../services/currentUser/operations.js"
 import type { Kernel } from "../kernel.js"
@@ -23,14 +24,12 @@ const personOf = ({ displayName, userName }: User): ScimUser => {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (u: unknown): u is Fields => typeof u === "object" && u !== null && !Array.isArray(u)
-
 /** Attribute names are case-insensitive (RFC 7644, 3.10) and use dots for nested fields. */
 const find = (fields: Fields, name: string): string | undefined =>
   Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase())
 
 const mapped = (value: unknown, change: (fields: Fields) => Fields): unknown =>
-  Array.isArray(value) ? value.map((item) => mapped(item, change)) : isFields(value) ? change(value) : value
+  Array.isArray(value) ? value.map((item) => mapped(item, change)) : isRecord(value) ? change(value) : value
 
 const only = (fields: Fields, paths: ReadonlyArray<ReadonlyArray<string>>): Fields =>
   Object.fromEntries(

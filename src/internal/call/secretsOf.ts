@@ -1,6 +1,7 @@
 /** Finds the secrets in a request or a response. Used only after a failure. */
 import * as AST from "effect/SchemaAST"
 import { isMarked } from "../../schemas/secret.js"
+import { isRecord } from "../codec/isRecord.js"
 
 /** The max depth of the search. */
 const maxDepth = 100
@@ -18,9 +19,6 @@ const isSecretName = (name: string): boolean => secretName.test(name) && !metada
 /** The fields of objects that hold a name and its value. */
 const nameFields = ["key", "name"]
 const valueFields = ["value", "default"]
-
-const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === "object" && u !== null && !Array.isArray(u)
 
 /** The members of a union, or the schema itself. */
 const alternatives = (ast: AST.AST, depth = 0): ReadonlyArray<AST.AST> => {

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/agentbricks/AgentBricks.js"
 
 export * from "../../schemas/agentbricks/AgentBricks.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("agentbricks.AgentBricks", {
   /**
    * Cancels optimize.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/custom-llms/{id}/optimize/cancel`, https://docs.databricks.com/api/azure/workspace/agentbricks/canceloptimize
+   * @see `POST /api/2.0/custom-llms/{id}/optimize/cancel`, https://docs.databricks.com/api/azure/workspace/agentbricks/canceloptimize
    */
   cancelOptimize: Operation.post("/api/2.0/custom-llms/{id}/optimize/cancel", {
     request: Types.CancelOptimizeRequest,
@@ -37,10 +30,8 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
 
   /**
    * Creates a custom llm.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/custom-llms`, https://docs.databricks.com/api/azure/workspace/agentbricks/createcustomllm
+   * @see `POST /api/2.0/custom-llms`, https://docs.databricks.com/api/azure/workspace/agentbricks/createcustomllm
    */
   createCustomLlm: Operation.post("/api/2.0/custom-llms", {
     request: Types.CreateCustomLlmRequest,
@@ -50,19 +41,15 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
 
   /**
    * Deletes a custom llm.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/deletecustomllm
+   * @see `DELETE /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/deletecustomllm
    */
   deleteCustomLlm: Operation.delete("/api/2.0/custom-llms/{id}", { request: Types.DeleteCustomLlmRequest }),
 
   /**
    * Returns the custom llm of an agent brick.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/getcustomllm
+   * @see `GET /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/getcustomllm
    */
   getCustomLlm: Operation.get("/api/2.0/custom-llms/{id}", {
     request: Types.GetCustomLlmRequest,
@@ -71,10 +58,8 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
 
   /**
    * Starts optimize.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/custom-llms/{id}/optimize`, https://docs.databricks.com/api/azure/workspace/agentbricks/startoptimize
+   * @see `POST /api/2.0/custom-llms/{id}/optimize`, https://docs.databricks.com/api/azure/workspace/agentbricks/startoptimize
    */
   startOptimize: Operation.post("/api/2.0/custom-llms/{id}/optimize", {
     request: Types.StartOptimizeRequest,
@@ -84,10 +69,8 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
 
   /**
    * Changes a custom llm. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/updatecustomllm
+   * @see `PATCH /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/updatecustomllm
    */
   updateCustomLlm: Operation.patch("/api/2.0/custom-llms/{id}", {
     request: Types.UpdateCustomLlmRequest,
@@ -96,30 +79,14 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The agent bricks API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The agent bricks API of a workspace. */
 export class AgentBricks extends Context.Tag("effect-databricks/agentbricks/AgentBricks")<AgentBricks, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AgentBricks, never, DatabricksClient> = Operation.layer(AgentBricks, operations)

@@ -51,19 +51,12 @@ const listSessionsPage = Operation.get("/api/2.0/agents/{parent*}/sessions", {
   response: Types.ListSessionsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("agentkit.AgentKit", {
   /**
    * Appends session items.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{parent}/items:append`, https://docs.databricks.com/api/azure/workspace/agentkit/appendsessionitems
+   * @see `POST /api/2.0/agents/{parent}/items:append`, https://docs.databricks.com/api/azure/workspace/agentkit/appendsessionitems
    */
   appendSessionItems: Operation.post("/api/2.0/agents/{parent*}/items:append", {
     request: Types.AppendSessionItemsRequest,
@@ -73,10 +66,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Clears session items.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{parent}/items:clear`, https://docs.databricks.com/api/azure/workspace/agentkit/clearsessionitems
+   * @see `POST /api/2.0/agents/{parent}/items:clear`, https://docs.databricks.com/api/azure/workspace/agentkit/clearsessionitems
    */
   clearSessionItems: Operation.post("/api/2.0/agents/{parent*}/items:clear", {
     request: Types.ClearSessionItemsRequest,
@@ -85,10 +76,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a memory.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{parent}/entries`, https://docs.databricks.com/api/azure/workspace/agentkit/creatememory
+   * @see `POST /api/2.0/agents/{parent}/entries`, https://docs.databricks.com/api/azure/workspace/agentkit/creatememory
    */
   createMemory: Operation.post("/api/2.0/agents/{parent*}/entries", {
     request: Types.CreateMemoryRequest,
@@ -100,10 +89,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a memory store.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/memory-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/creatememorystore
+   * @see `POST /api/2.0/agents/memory-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/creatememorystore
    */
   createMemoryStore: Operation.post("/api/2.0/agents/memory-stores", {
     request: Types.CreateMemoryStoreRequest,
@@ -115,10 +102,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a session.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{parent}/sessions`, https://docs.databricks.com/api/azure/workspace/agentkit/createsession
+   * @see `POST /api/2.0/agents/{parent}/sessions`, https://docs.databricks.com/api/azure/workspace/agentkit/createsession
    */
   createSession: Operation.post("/api/2.0/agents/{parent*}/sessions", {
     request: Types.CreateSessionRequest,
@@ -130,10 +115,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a session store.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/session-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/createsessionstore
+   * @see `POST /api/2.0/agents/session-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/createsessionstore
    */
   createSessionStore: Operation.post("/api/2.0/agents/session-stores", {
     request: Types.CreateSessionStoreRequest,
@@ -145,46 +128,36 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Deletes a memory.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletememory
+   * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletememory
    */
   deleteMemory: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteMemoryRequest }),
 
   /**
    * Deletes a memory store.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletememorystore
+   * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletememorystore
    */
   deleteMemoryStore: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteMemoryStoreRequest }),
 
   /**
    * Deletes a session.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletesession
+   * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletesession
    */
   deleteSession: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteSessionRequest }),
 
   /**
    * Deletes a session store.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletesessionstore
+   * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletesessionstore
    */
   deleteSessionStore: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteSessionStoreRequest }),
 
   /**
    * Extracts memories.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{session_store}/sessions/{session_id}/extractions`, https://docs.databricks.com/api/azure/workspace/agentkit/extractmemories
+   * @see `POST /api/2.0/agents/{session_store}/sessions/{session_id}/extractions`, https://docs.databricks.com/api/azure/workspace/agentkit/extractmemories
    */
   extractMemories: Operation.post("/api/2.0/agents/{session_store}/sessions/{session_id}/extractions", {
     request: Types.ExtractMemoriesRequest,
@@ -194,10 +167,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Forks session.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{parent}/sessions:fork`, https://docs.databricks.com/api/azure/workspace/agentkit/forksession
+   * @see `POST /api/2.0/agents/{parent}/sessions:fork`, https://docs.databricks.com/api/azure/workspace/agentkit/forksession
    */
   forkSession: Operation.post("/api/2.0/agents/{parent*}/sessions:fork", {
     request: Types.ForkSessionRequest,
@@ -207,10 +178,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns the memory of an agent kit.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemory
+   * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemory
    */
   getMemory: Operation.get("/api/2.0/agents/{name*}", {
     request: Types.GetMemoryRequest,
@@ -219,10 +188,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns the memory store of an agent kit.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemorystore
+   * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemorystore
    */
   getMemoryStore: Operation.get("/api/2.0/agents/{name*}", {
     request: Types.GetMemoryStoreRequest,
@@ -231,10 +198,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns the memory store permission of an agent kit.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/agents/{name}/permissions/self`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemorystorepermission
+   * @see `GET /api/2.0/agents/{name}/permissions/self`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemorystorepermission
    */
   getMemoryStorePermission: Operation.get("/api/2.0/agents/{name*}/permissions/self", {
     request: Types.GetMemoryStorePermissionRequest,
@@ -243,19 +208,15 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns the session of an agent kit.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getsession
+   * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getsession
    */
   getSession: Operation.get("/api/2.0/agents/{name*}", { request: Types.GetSessionRequest, response: Types.Session }),
 
   /**
    * Returns the session store of an agent kit.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getsessionstore
+   * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getsessionstore
    */
   getSessionStore: Operation.get("/api/2.0/agents/{name*}", {
     request: Types.GetSessionStoreRequest,
@@ -264,10 +225,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns the session store permission of an agent kit.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/agents/{name}/permissions/self`, https://docs.databricks.com/api/azure/workspace/agentkit/getsessionstorepermission
+   * @see `GET /api/2.0/agents/{name}/permissions/self`, https://docs.databricks.com/api/azure/workspace/agentkit/getsessionstorepermission
    */
   getSessionStorePermission: Operation.get("/api/2.0/agents/{name*}/permissions/self", {
     request: Types.GetSessionStorePermissionRequest,
@@ -276,10 +235,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Grants memory store permission.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{name}/permissions:grant`, https://docs.databricks.com/api/azure/workspace/agentkit/grantmemorystorepermission
+   * @see `POST /api/2.0/agents/{name}/permissions:grant`, https://docs.databricks.com/api/azure/workspace/agentkit/grantmemorystorepermission
    */
   grantMemoryStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:grant", {
     request: Types.GrantMemoryStorePermissionRequest,
@@ -288,10 +245,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Grants session store permission.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{name}/permissions:grant`, https://docs.databricks.com/api/azure/workspace/agentkit/grantsessionstorepermission
+   * @see `POST /api/2.0/agents/{name}/permissions:grant`, https://docs.databricks.com/api/azure/workspace/agentkit/grantsessionstorepermission
    */
   grantSessionStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:grant", {
     request: Types.GrantSessionStorePermissionRequest,
@@ -300,108 +255,71 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Lists memories, page after page.
-   *
-   * `GET /api/2.0/agents/{parent}/entries`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemories
+   * @see `GET /api/2.0/agents/{parent}/entries`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemories
    */
   listMemories: Operation.paged(listMemoriesPage, "managed_memory_entries"),
 
-  /**
-   * Returns one page of `listMemories`.
-   *
-   * `GET /api/2.0/agents/{parent}/entries`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemories
-   */
+  /** Returns one page of `listMemories`. */
   listMemoriesPage,
 
   /**
    * Lists memory store permissions, page after page.
-   *
-   * `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystorepermissions
+   * @see `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystorepermissions
    */
   listMemoryStorePermissions: Operation.paged(listMemoryStorePermissionsPage, "memory_store_permissions"),
 
-  /**
-   * Returns one page of `listMemoryStorePermissions`.
-   *
-   * `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystorepermissions
-   */
+  /** Returns one page of `listMemoryStorePermissions`. */
   listMemoryStorePermissionsPage,
 
   /**
    * Lists memory stores, page after page.
-   *
-   * `GET /api/2.0/agents/memory-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystores
+   * @see `GET /api/2.0/agents/memory-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystores
    */
   listMemoryStores: Operation.paged(listMemoryStoresPage, "managed_memory_stores"),
 
-  /**
-   * Returns one page of `listMemoryStores`.
-   *
-   * `GET /api/2.0/agents/memory-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystores
-   */
+  /** Returns one page of `listMemoryStores`. */
   listMemoryStoresPage,
 
   /**
    * Lists session items, page after page.
-   *
-   * `GET /api/2.0/agents/{parent}/items`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionitems
+   * @see `GET /api/2.0/agents/{parent}/items`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionitems
    */
   listSessionItems: Operation.paged(listSessionItemsPage, "session_items"),
 
-  /**
-   * Returns one page of `listSessionItems`.
-   *
-   * `GET /api/2.0/agents/{parent}/items`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionitems
-   */
+  /** Returns one page of `listSessionItems`. */
   listSessionItemsPage,
 
   /**
    * Lists session store permissions, page after page.
-   *
-   * `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstorepermissions
+   * @see `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstorepermissions
    */
   listSessionStorePermissions: Operation.paged(listSessionStorePermissionsPage, "session_store_permissions"),
 
-  /**
-   * Returns one page of `listSessionStorePermissions`.
-   *
-   * `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstorepermissions
-   */
+  /** Returns one page of `listSessionStorePermissions`. */
   listSessionStorePermissionsPage,
 
   /**
    * Lists session stores, page after page.
-   *
-   * `GET /api/2.0/agents/session-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstores
+   * @see `GET /api/2.0/agents/session-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstores
    */
   listSessionStores: Operation.paged(listSessionStoresPage, "session_stores"),
 
-  /**
-   * Returns one page of `listSessionStores`.
-   *
-   * `GET /api/2.0/agents/session-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstores
-   */
+  /** Returns one page of `listSessionStores`. */
   listSessionStoresPage,
 
   /**
    * Lists sessions, page after page.
-   *
-   * `GET /api/2.0/agents/{parent}/sessions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessions
+   * @see `GET /api/2.0/agents/{parent}/sessions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessions
    */
   listSessions: Operation.paged(listSessionsPage, "sessions"),
 
-  /**
-   * Returns one page of `listSessions`.
-   *
-   * `GET /api/2.0/agents/{parent}/sessions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessions
-   */
+  /** Returns one page of `listSessions`. */
   listSessionsPage,
 
   /**
    * Pops session item.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{parent}/items:pop`, https://docs.databricks.com/api/azure/workspace/agentkit/popsessionitem
+   * @see `POST /api/2.0/agents/{parent}/items:pop`, https://docs.databricks.com/api/azure/workspace/agentkit/popsessionitem
    */
   popSessionItem: Operation.post("/api/2.0/agents/{parent*}/items:pop", {
     request: Types.PopSessionItemRequest,
@@ -411,10 +329,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Revokes memory store permission.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{name}/permissions:revoke`, https://docs.databricks.com/api/azure/workspace/agentkit/revokememorystorepermission
+   * @see `POST /api/2.0/agents/{name}/permissions:revoke`, https://docs.databricks.com/api/azure/workspace/agentkit/revokememorystorepermission
    */
   revokeMemoryStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:revoke", {
     request: Types.RevokeMemoryStorePermissionRequest,
@@ -423,10 +339,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Revokes session store permission.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{name}/permissions:revoke`, https://docs.databricks.com/api/azure/workspace/agentkit/revokesessionstorepermission
+   * @see `POST /api/2.0/agents/{name}/permissions:revoke`, https://docs.databricks.com/api/azure/workspace/agentkit/revokesessionstorepermission
    */
   revokeSessionStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:revoke", {
     request: Types.RevokeSessionStorePermissionRequest,
@@ -435,10 +349,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Searches memories.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/agents/{parent}/entries:search`, https://docs.databricks.com/api/azure/workspace/agentkit/searchmemories
+   * @see `POST /api/2.0/agents/{parent}/entries:search`, https://docs.databricks.com/api/azure/workspace/agentkit/searchmemories
    */
   searchMemories: Operation.post("/api/2.0/agents/{parent*}/entries:search", {
     request: Types.SearchMemoriesRequest,
@@ -448,10 +360,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Changes a memory. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatememory
+   * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatememory
    */
   updateMemory: Operation.patch("/api/2.0/agents/{name*}", {
     request: Types.UpdateMemoryRequest,
@@ -463,10 +373,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Changes a memory store. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatememorystore
+   * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatememorystore
    */
   updateMemoryStore: Operation.patch("/api/2.0/agents/{name*}", {
     request: Types.UpdateMemoryStoreRequest,
@@ -478,10 +386,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Changes a session. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatesession
+   * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatesession
    */
   updateSession: Operation.patch("/api/2.0/agents/{name*}", {
     request: Types.UpdateSessionRequest,
@@ -493,10 +399,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Changes a session store. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatesessionstore
+   * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatesessionstore
    */
   updateSessionStore: Operation.patch("/api/2.0/agents/{name*}", {
     request: Types.UpdateSessionStoreRequest,
@@ -507,30 +411,14 @@ export const operations = Operation.group("agentkit.AgentKit", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The agent kit API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The agent kit API of a workspace. */
 export class AgentKit extends Context.Tag("effect-databricks/agentkit/AgentKit")<AgentKit, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AgentKit, never, DatabricksClient> = Operation.layer(AgentKit, operations)

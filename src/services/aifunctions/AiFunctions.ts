@@ -21,19 +21,12 @@ const listBatchesPage = Operation.get("/api/2.0/ai-functions/batches", {
   response: Types.ListBatchesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("aifunctions.AiFunctions", {
   /**
    * AIs classify.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-functions/ai-classify`, https://docs.databricks.com/api/azure/workspace/aifunctions/aiclassify
+   * @see `POST /api/2.0/ai-functions/ai-classify`, https://docs.databricks.com/api/azure/workspace/aifunctions/aiclassify
    */
   aiClassify: Operation.post("/api/2.0/ai-functions/ai-classify", {
     request: Types.AiClassifyRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * AIs decide.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-functions/ai-decide`, https://docs.databricks.com/api/azure/workspace/aifunctions/aidecide
+   * @see `POST /api/2.0/ai-functions/ai-decide`, https://docs.databricks.com/api/azure/workspace/aifunctions/aidecide
    */
   aiDecide: Operation.post("/api/2.0/ai-functions/ai-decide", {
     request: Types.AiDecideRequest,
@@ -56,10 +47,8 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * AIs extract.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-functions/ai-extract`, https://docs.databricks.com/api/azure/workspace/aifunctions/aiextract
+   * @see `POST /api/2.0/ai-functions/ai-extract`, https://docs.databricks.com/api/azure/workspace/aifunctions/aiextract
    */
   aiExtract: Operation.post("/api/2.0/ai-functions/ai-extract", {
     request: Types.AiExtractRequest,
@@ -69,10 +58,8 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * AIs parse document.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-functions/ai-parse-document`, https://docs.databricks.com/api/azure/workspace/aifunctions/aiparsedocument
+   * @see `POST /api/2.0/ai-functions/ai-parse-document`, https://docs.databricks.com/api/azure/workspace/aifunctions/aiparsedocument
    */
   aiParseDocument: Operation.post("/api/2.0/ai-functions/ai-parse-document", {
     request: Types.AiParseDocumentRequest,
@@ -82,10 +69,8 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * Cancels batch.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-functions/batches/{name}/cancel`, https://docs.databricks.com/api/azure/workspace/aifunctions/cancelbatch
+   * @see `POST /api/2.0/ai-functions/batches/{name}/cancel`, https://docs.databricks.com/api/azure/workspace/aifunctions/cancelbatch
    */
   cancelBatch: Operation.post("/api/2.0/ai-functions/batches/{name}/cancel", {
     request: Types.CancelBatchRequest,
@@ -94,10 +79,8 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * Creates a batch.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-functions/batches`, https://docs.databricks.com/api/azure/workspace/aifunctions/createbatch
+   * @see `POST /api/2.0/ai-functions/batches`, https://docs.databricks.com/api/azure/workspace/aifunctions/createbatch
    */
   createBatch: Operation.post("/api/2.0/ai-functions/batches", {
     request: Types.CreateBatchRequest,
@@ -108,10 +91,8 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * Returns the batch of an AI function.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/ai-functions/batches/{name}`, https://docs.databricks.com/api/azure/workspace/aifunctions/getbatch
+   * @see `GET /api/2.0/ai-functions/batches/{name}`, https://docs.databricks.com/api/azure/workspace/aifunctions/getbatch
    */
   getBatch: Operation.get("/api/2.0/ai-functions/batches/{name}", {
     request: Types.GetBatchRequest,
@@ -120,43 +101,22 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * Lists batches, page after page.
-   *
-   * `GET /api/2.0/ai-functions/batches`, https://docs.databricks.com/api/azure/workspace/aifunctions/listbatches
+   * @see `GET /api/2.0/ai-functions/batches`, https://docs.databricks.com/api/azure/workspace/aifunctions/listbatches
    */
   listBatches: Operation.paged(listBatchesPage, "batches"),
 
-  /**
-   * Returns one page of `listBatches`.
-   *
-   * `GET /api/2.0/ai-functions/batches`, https://docs.databricks.com/api/azure/workspace/aifunctions/listbatches
-   */
+  /** Returns one page of `listBatches`. */
   listBatchesPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The AI functions API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The AI functions API of a workspace. */
 export class AiFunctions extends Context.Tag("effect-databricks/aifunctions/AiFunctions")<AiFunctions, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AiFunctions, never, DatabricksClient> = Operation.layer(AiFunctions, operations)

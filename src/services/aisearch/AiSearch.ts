@@ -26,19 +26,12 @@ const listIndexesPage = Operation.get("/api/2.0/ai-search/{parent*}/indexes", {
   response: Types.ListIndexesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("aisearch.AiSearch", {
   /**
    * Creates an endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-search/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/aisearch/createendpoint
+   * @see `POST /api/2.0/ai-search/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/aisearch/createendpoint
    */
   createEndpoint: Operation.post("/api/2.0/ai-search/{parent*}/endpoints", {
     request: Types.CreateEndpointRequest,
@@ -50,10 +43,8 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Creates an index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-search/{parent}/indexes`, https://docs.databricks.com/api/azure/workspace/aisearch/createindex
+   * @see `POST /api/2.0/ai-search/{parent}/indexes`, https://docs.databricks.com/api/azure/workspace/aisearch/createindex
    */
   createIndex: Operation.post("/api/2.0/ai-search/{parent*}/indexes", {
     request: Types.CreateIndexRequest,
@@ -65,28 +56,22 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Deletes an endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/deleteendpoint
+   * @see `DELETE /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/2.0/ai-search/{name*}", { request: Types.DeleteEndpointRequest }),
 
   /**
    * Deletes an index.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/deleteindex
+   * @see `DELETE /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/deleteindex
    */
   deleteIndex: Operation.delete("/api/2.0/ai-search/{name*}", { request: Types.DeleteIndexRequest }),
 
   /**
    * Returns the endpoint of an AI search.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/getendpoint
+   * @see `GET /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/getendpoint
    */
   getEndpoint: Operation.get("/api/2.0/ai-search/{name*}", {
     request: Types.GetEndpointRequest,
@@ -95,47 +80,33 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Returns the index of an AI search.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/getindex
+   * @see `GET /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/getindex
    */
   getIndex: Operation.get("/api/2.0/ai-search/{name*}", { request: Types.GetIndexRequest, response: Types.Index }),
 
   /**
    * Lists endpoints, page after page.
-   *
-   * `GET /api/2.0/ai-search/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/aisearch/listendpoints
+   * @see `GET /api/2.0/ai-search/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/aisearch/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "endpoints"),
 
-  /**
-   * Returns one page of `listEndpoints`.
-   *
-   * `GET /api/2.0/ai-search/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/aisearch/listendpoints
-   */
+  /** Returns one page of `listEndpoints`. */
   listEndpointsPage,
 
   /**
    * Lists indexes, page after page.
-   *
-   * `GET /api/2.0/ai-search/{parent}/indexes`, https://docs.databricks.com/api/azure/workspace/aisearch/listindexes
+   * @see `GET /api/2.0/ai-search/{parent}/indexes`, https://docs.databricks.com/api/azure/workspace/aisearch/listindexes
    */
   listIndexes: Operation.paged(listIndexesPage, "indexes"),
 
-  /**
-   * Returns one page of `listIndexes`.
-   *
-   * `GET /api/2.0/ai-search/{parent}/indexes`, https://docs.databricks.com/api/azure/workspace/aisearch/listindexes
-   */
+  /** Returns one page of `listIndexes`. */
   listIndexesPage,
 
   /**
    * Queries index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-search/{name}:query`, https://docs.databricks.com/api/azure/workspace/aisearch/queryindex
+   * @see `POST /api/2.0/ai-search/{name}:query`, https://docs.databricks.com/api/azure/workspace/aisearch/queryindex
    */
   queryIndex: Operation.post("/api/2.0/ai-search/{name*}:query", {
     request: Types.QueryIndexRequest,
@@ -145,10 +116,8 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Removes data.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-search/{name}:removeData`, https://docs.databricks.com/api/azure/workspace/aisearch/removedata
+   * @see `POST /api/2.0/ai-search/{name}:removeData`, https://docs.databricks.com/api/azure/workspace/aisearch/removedata
    */
   removeData: Operation.post("/api/2.0/ai-search/{name*}:removeData", {
     request: Types.RemoveDataRequest,
@@ -158,10 +127,8 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Scans index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-search/{name}:scan`, https://docs.databricks.com/api/azure/workspace/aisearch/scanindex
+   * @see `POST /api/2.0/ai-search/{name}:scan`, https://docs.databricks.com/api/azure/workspace/aisearch/scanindex
    */
   scanIndex: Operation.post("/api/2.0/ai-search/{name*}:scan", {
     request: Types.ScanIndexRequest,
@@ -171,19 +138,15 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Syncs index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-search/{name}:sync`, https://docs.databricks.com/api/azure/workspace/aisearch/syncindex
+   * @see `POST /api/2.0/ai-search/{name}:sync`, https://docs.databricks.com/api/azure/workspace/aisearch/syncindex
    */
   syncIndex: Operation.post("/api/2.0/ai-search/{name*}:sync", { request: Types.SyncIndexRequest, repeat: "never" }),
 
   /**
    * Changes an endpoint. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/updateendpoint
+   * @see `PATCH /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/updateendpoint
    */
   updateEndpoint: Operation.patch("/api/2.0/ai-search/{name*}", {
     request: Types.UpdateEndpointRequest,
@@ -195,10 +158,8 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Upserts data.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ai-search/{name}:upsertData`, https://docs.databricks.com/api/azure/workspace/aisearch/upsertdata
+   * @see `POST /api/2.0/ai-search/{name}:upsertData`, https://docs.databricks.com/api/azure/workspace/aisearch/upsertdata
    */
   upsertData: Operation.post("/api/2.0/ai-search/{name*}:upsertData", {
     request: Types.UpsertDataRequest,
@@ -207,30 +168,14 @@ export const operations = Operation.group("aisearch.AiSearch", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The AI search API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The AI search API of a workspace. */
 export class AiSearch extends Context.Tag("effect-databricks/aisearch/AiSearch")<AiSearch, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AiSearch, never, DatabricksClient> = Operation.layer(AiSearch, operations)

@@ -28,19 +28,12 @@ const listSpacesPage = Operation.get("/api/2.0/app-spaces", {
   response: Types.ListSpacesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("apps.Apps", {
   /**
    * Creates an app.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/apps`, https://docs.databricks.com/api/azure/workspace/apps/create
+   * @see `POST /api/2.0/apps`, https://docs.databricks.com/api/azure/workspace/apps/create
    */
   create: Operation.post("/api/2.0/apps", {
     request: Types.CreateAppRequest,
@@ -52,10 +45,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Creates a space.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/app-spaces`, https://docs.databricks.com/api/azure/workspace/apps/createspace
+   * @see `POST /api/2.0/app-spaces`, https://docs.databricks.com/api/azure/workspace/apps/createspace
    */
   createSpace: Operation.post("/api/2.0/app-spaces", {
     request: Types.CreateSpaceRequest,
@@ -66,10 +57,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Creates an update.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/apps/{app_name}/update`, https://docs.databricks.com/api/azure/workspace/apps/createupdate
+   * @see `POST /api/2.0/apps/{app_name}/update`, https://docs.databricks.com/api/azure/workspace/apps/createupdate
    */
   createUpdate: Operation.post("/api/2.0/apps/{app_name}/update", {
     request: Types.CreateUpdateRequest,
@@ -79,28 +68,22 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Deletes an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/delete
+   * @see `DELETE /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/delete
    */
   delete: Operation.delete("/api/2.0/apps/{name}", { request: Types.DeleteAppRequest, response: Types.App }),
 
   /**
    * Deletes an app thumbnail.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/apps/{name}/thumbnail`, https://docs.databricks.com/api/azure/workspace/apps/deleteappthumbnail
+   * @see `DELETE /api/2.0/apps/{name}/thumbnail`, https://docs.databricks.com/api/azure/workspace/apps/deleteappthumbnail
    */
   deleteAppThumbnail: Operation.delete("/api/2.0/apps/{name}/thumbnail", { request: Types.DeleteAppThumbnailRequest }),
 
   /**
    * Deletes a space.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/deletespace
+   * @see `DELETE /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/deletespace
    */
   deleteSpace: Operation.delete("/api/2.0/app-spaces/{name}", {
     request: Types.DeleteSpaceRequest,
@@ -109,10 +92,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Deploys an app.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/apps/{app_name}/deployments`, https://docs.databricks.com/api/azure/workspace/apps/deploy
+   * @see `POST /api/2.0/apps/{app_name}/deployments`, https://docs.databricks.com/api/azure/workspace/apps/deploy
    */
   deploy: Operation.post("/api/2.0/apps/{app_name}/deployments", {
     request: Types.DeployAppRequest,
@@ -123,19 +104,15 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/get
+   * @see `GET /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/get
    */
   get: Operation.get("/api/2.0/apps/{name}", { request: Types.GetAppRequest, response: Types.App }),
 
   /**
    * Returns the deployment of an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/apps/{app_name}/deployments/{deployment_id}`, https://docs.databricks.com/api/azure/workspace/apps/getdeployment
+   * @see `GET /api/2.0/apps/{app_name}/deployments/{deployment_id}`, https://docs.databricks.com/api/azure/workspace/apps/getdeployment
    */
   getDeployment: Operation.get("/api/2.0/apps/{app_name}/deployments/{deployment_id}", {
     request: Types.GetDeploymentRequest,
@@ -144,10 +121,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns the permission levels of an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/apps/{app_name}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/apps/getpermissionlevels
+   * @see `GET /api/2.0/permissions/apps/{app_name}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/apps/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/apps/{app_name}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -156,10 +131,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns the permissions of an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/getpermissions
+   * @see `GET /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/apps/{app_name}", {
     request: Types.GetPermissionsRequest,
@@ -168,19 +141,15 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns the space of an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/getspace
+   * @see `GET /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/getspace
    */
   getSpace: Operation.get("/api/2.0/app-spaces/{name}", { request: Types.GetSpaceRequest, response: Types.Space }),
 
   /**
    * Returns the space operation of an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/app-spaces/{name}/operation`, https://docs.databricks.com/api/azure/workspace/apps/getspaceoperation
+   * @see `GET /api/2.0/app-spaces/{name}/operation`, https://docs.databricks.com/api/azure/workspace/apps/getspaceoperation
    */
   getSpaceOperation: Operation.get("/api/2.0/app-spaces/{name}/operation", {
     request: Types.GetSpaceOperationRequest,
@@ -189,10 +158,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns the update of an app.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/apps/{app_name}/update`, https://docs.databricks.com/api/azure/workspace/apps/getupdate
+   * @see `GET /api/2.0/apps/{app_name}/update`, https://docs.databricks.com/api/azure/workspace/apps/getupdate
    */
   getUpdate: Operation.get("/api/2.0/apps/{app_name}/update", {
     request: Types.GetUpdateRequest,
@@ -201,50 +168,34 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Lists apps, page after page.
-   *
-   * `GET /api/2.0/apps`, https://docs.databricks.com/api/azure/workspace/apps/list
+   * @see `GET /api/2.0/apps`, https://docs.databricks.com/api/azure/workspace/apps/list
    */
   list: Operation.paged(listPage, "apps"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/apps`, https://docs.databricks.com/api/azure/workspace/apps/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists deployments, page after page.
-   *
-   * `GET /api/2.0/apps/{app_name}/deployments`, https://docs.databricks.com/api/azure/workspace/apps/listdeployments
+   * @see `GET /api/2.0/apps/{app_name}/deployments`, https://docs.databricks.com/api/azure/workspace/apps/listdeployments
    */
   listDeployments: Operation.paged(listDeploymentsPage, "app_deployments"),
 
-  /**
-   * Returns one page of `listDeployments`.
-   *
-   * `GET /api/2.0/apps/{app_name}/deployments`, https://docs.databricks.com/api/azure/workspace/apps/listdeployments
-   */
+  /** Returns one page of `listDeployments`. */
   listDeploymentsPage,
 
   /**
    * Lists spaces, page after page.
-   *
-   * `GET /api/2.0/app-spaces`, https://docs.databricks.com/api/azure/workspace/apps/listspaces
+   * @see `GET /api/2.0/app-spaces`, https://docs.databricks.com/api/azure/workspace/apps/listspaces
    */
   listSpaces: Operation.paged(listSpacesPage, "spaces"),
 
-  /**
-   * Returns one page of `listSpaces`.
-   *
-   * `GET /api/2.0/app-spaces`, https://docs.databricks.com/api/azure/workspace/apps/listspaces
-   */
+  /** Returns one page of `listSpaces`. */
   listSpacesPage,
 
   /**
    * Sets the permissions of an app.
-   *
-   * `PUT /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/setpermissions
+   * @see `PUT /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/apps/{app_name}", {
     request: Types.SetPermissionsRequest,
@@ -253,10 +204,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Starts an app.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/apps/{name}/start`, https://docs.databricks.com/api/azure/workspace/apps/start
+   * @see `POST /api/2.0/apps/{name}/start`, https://docs.databricks.com/api/azure/workspace/apps/start
    */
   start: Operation.post("/api/2.0/apps/{name}/start", {
     request: Types.StartAppRequest,
@@ -266,10 +215,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Stops an app.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/apps/{name}/stop`, https://docs.databricks.com/api/azure/workspace/apps/stop
+   * @see `POST /api/2.0/apps/{name}/stop`, https://docs.databricks.com/api/azure/workspace/apps/stop
    */
   stop: Operation.post("/api/2.0/apps/{name}/stop", {
     request: Types.StopAppRequest,
@@ -279,10 +226,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Changes an app. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/update
+   * @see `PATCH /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/update
    */
   update: Operation.patch("/api/2.0/apps/{name}", {
     request: Types.UpdateAppRequest,
@@ -293,10 +238,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Changes an app thumbnail. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/apps/{name}/thumbnail`, https://docs.databricks.com/api/azure/workspace/apps/updateappthumbnail
+   * @see `PATCH /api/2.0/apps/{name}/thumbnail`, https://docs.databricks.com/api/azure/workspace/apps/updateappthumbnail
    */
   updateAppThumbnail: Operation.patch("/api/2.0/apps/{name}/thumbnail", {
     request: Types.UpdateAppThumbnailRequest,
@@ -306,10 +249,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/updatepermissions
+   * @see `PATCH /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/apps/{app_name}", {
     request: Types.UpdatePermissionsRequest,
@@ -319,10 +260,8 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Changes a space. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/updatespace
+   * @see `PATCH /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/updatespace
    */
   updateSpace: Operation.patch("/api/2.0/app-spaces/{name}", {
     request: Types.UpdateSpaceRequest,
@@ -333,30 +272,14 @@ export const operations = Operation.group("apps.Apps", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The apps API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The apps API of a workspace. */
 export class Apps extends Context.Tag("effect-databricks/apps/Apps")<Apps, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Apps, never, DatabricksClient> = Operation.layer(Apps, operations)

@@ -21,19 +21,12 @@ const listCustomTemplatesPage = Operation.get("/api/2.0/apps-settings/templates"
   response: Types.ListCustomTemplatesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("apps.AppsSettings", {
   /**
    * Creates a custom template.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/apps-settings/templates`, https://docs.databricks.com/api/azure/workspace/appssettings/createcustomtemplate
+   * @see `POST /api/2.0/apps-settings/templates`, https://docs.databricks.com/api/azure/workspace/appssettings/createcustomtemplate
    */
   createCustomTemplate: Operation.post("/api/2.0/apps-settings/templates", {
     request: Types.CreateCustomTemplateRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("apps.AppsSettings", {
 
   /**
    * Deletes a custom template.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/deletecustomtemplate
+   * @see `DELETE /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/deletecustomtemplate
    */
   deleteCustomTemplate: Operation.delete("/api/2.0/apps-settings/templates/{name}", {
     request: Types.DeleteCustomTemplateRequest,
@@ -56,10 +47,8 @@ export const operations = Operation.group("apps.AppsSettings", {
 
   /**
    * Returns the custom template of apps settings.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/getcustomtemplate
+   * @see `GET /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/getcustomtemplate
    */
   getCustomTemplate: Operation.get("/api/2.0/apps-settings/templates/{name}", {
     request: Types.GetCustomTemplateRequest,
@@ -68,24 +57,17 @@ export const operations = Operation.group("apps.AppsSettings", {
 
   /**
    * Lists custom templates, page after page.
-   *
-   * `GET /api/2.0/apps-settings/templates`, https://docs.databricks.com/api/azure/workspace/appssettings/listcustomtemplates
+   * @see `GET /api/2.0/apps-settings/templates`, https://docs.databricks.com/api/azure/workspace/appssettings/listcustomtemplates
    */
   listCustomTemplates: Operation.paged(listCustomTemplatesPage, "templates"),
 
-  /**
-   * Returns one page of `listCustomTemplates`.
-   *
-   * `GET /api/2.0/apps-settings/templates`, https://docs.databricks.com/api/azure/workspace/appssettings/listcustomtemplates
-   */
+  /** Returns one page of `listCustomTemplates`. */
   listCustomTemplatesPage,
 
   /**
    * Changes a custom template. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/updatecustomtemplate
+   * @see `PUT /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/updatecustomtemplate
    */
   updateCustomTemplate: Operation.put("/api/2.0/apps-settings/templates/{name}", {
     request: Types.UpdateCustomTemplateRequest,
@@ -94,30 +76,14 @@ export const operations = Operation.group("apps.AppsSettings", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The apps settings API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The apps settings API of a workspace. */
 export class AppsSettings extends Context.Tag("effect-databricks/apps/AppsSettings")<AppsSettings, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AppsSettings, never, DatabricksClient> = Operation.layer(AppsSettings, operations)

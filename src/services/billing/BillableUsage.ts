@@ -16,17 +16,11 @@ import * as Types from "../../schemas/billing/BillableUsage.js"
 
 export * from "../../schemas/billing/BillableUsage.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("billing.BillableUsage", {
   /**
    * Downloads a billable usage.
-   *
-   * `GET /api/2.0/accounts/{account_id}/usage/download`, https://docs.databricks.com/api/azure/account/billableusage/download
+   * @see `GET /api/2.0/accounts/{account_id}/usage/download`, https://docs.databricks.com/api/azure/account/billableusage/download
    */
   download: Operation.get("/api/2.0/accounts/{account_id}/usage/download", {
     request: Types.DownloadBillableUsageRequest,
@@ -35,30 +29,14 @@ export const operations = Operation.group("billing.BillableUsage", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The billable usage API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The billable usage API of an account. */
 export class BillableUsage extends Context.Tag("effect-databricks/billing/BillableUsage")<BillableUsage, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<BillableUsage, never, AccountClient> = Operation.layerAccount(BillableUsage, operations)

@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.1/accounts/{account_id}/budget-policies",
   response: Types.ListBudgetPoliciesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("billing.BudgetPolicy", {
   /**
    * Creates a budget policy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/create
+   * @see `POST /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/create
    */
   create: Operation.post("/api/2.1/accounts/{account_id}/budget-policies", {
     request: Types.CreateBudgetPolicyRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("billing.BudgetPolicy", {
 
   /**
    * Deletes a budget policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/delete
+   * @see `DELETE /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/delete
    */
   delete: Operation.delete("/api/2.1/accounts/{account_id}/budget-policies/{policy_id}", {
     request: Types.DeleteBudgetPolicyRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("billing.BudgetPolicy", {
 
   /**
    * Returns a budget policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/get
+   * @see `GET /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/get
    */
   get: Operation.get("/api/2.1/accounts/{account_id}/budget-policies/{policy_id}", {
     request: Types.GetBudgetPolicyRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("billing.BudgetPolicy", {
 
   /**
    * Lists budget policy, page after page.
-   *
-   * `GET /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/list
+   * @see `GET /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/list
    */
   list: Operation.paged(listPage, "policies"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a budget policy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/update
+   * @see `PATCH /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/update
    */
   update: Operation.patch("/api/2.1/accounts/{account_id}/budget-policies/{policy_id}", {
     request: Types.UpdateBudgetPolicyRequest,
@@ -95,30 +77,14 @@ export const operations = Operation.group("billing.BudgetPolicy", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The budget policy API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The budget policy API of an account. */
 export class BudgetPolicy extends Context.Tag("effect-databricks/billing/BudgetPolicy")<BudgetPolicy, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<BudgetPolicy, never, AccountClient> = Operation.layerAccount(BudgetPolicy, operations)

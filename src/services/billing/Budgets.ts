@@ -21,19 +21,12 @@ const listPage = Operation.get("/api/2.1/accounts/{account_id}/budgets", {
   response: Types.ListBudgetConfigurationsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("billing.Budgets", {
   /**
    * Creates a budget.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/accounts/{account_id}/budgets`, https://docs.databricks.com/api/azure/workspace/budgets/create
+   * @see `POST /api/2.1/accounts/{account_id}/budgets`, https://docs.databricks.com/api/azure/workspace/budgets/create
    */
   create: Operation.post("/api/2.1/accounts/{account_id}/budgets", {
     request: Types.CreateBudgetRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Deletes a budget.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/workspace/budgets/delete
+   * @see `DELETE /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/workspace/budgets/delete
    */
   delete: Operation.delete("/api/2.1/accounts/{account_id}/budgets/{budget_id}", {
     request: Types.DeleteBudgetRequest
@@ -54,10 +45,8 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Returns a budget.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/workspace/budgets/get
+   * @see `GET /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/workspace/budgets/get
    */
   get: Operation.get("/api/2.1/accounts/{account_id}/budgets/{budget_id}", {
     request: Types.GetBudgetRequest,
@@ -66,10 +55,8 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Returns the budget spend status of a budget.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/budgets/getbudgetspendstatus
+   * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/budgets/getbudgetspendstatus
    */
   getBudgetSpendStatus: Operation.get("/api/2.1/{name*}", {
     request: Types.GetBudgetSpendStatusRequest,
@@ -78,22 +65,16 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Lists budgets, page after page.
-   *
-   * `GET /api/2.1/accounts/{account_id}/budgets`, https://docs.databricks.com/api/azure/workspace/budgets/list
+   * @see `GET /api/2.1/accounts/{account_id}/budgets`, https://docs.databricks.com/api/azure/workspace/budgets/list
    */
   list: Operation.paged(listPage, "budgets"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/accounts/{account_id}/budgets`, https://docs.databricks.com/api/azure/workspace/budgets/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists budget spend statuses.
-   *
-   * `GET /api/2.1/{parent}/budget-spend-statuses`, https://docs.databricks.com/api/azure/workspace/budgets/listbudgetspendstatuses
+   * @see `GET /api/2.1/{parent}/budget-spend-statuses`, https://docs.databricks.com/api/azure/workspace/budgets/listbudgetspendstatuses
    */
   listBudgetSpendStatuses: Operation.get("/api/2.1/{parent*}/budget-spend-statuses", {
     request: Types.ListBudgetSpendStatusesRequest,
@@ -102,10 +83,8 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Changes a budget. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/workspace/budgets/update
+   * @see `PUT /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/workspace/budgets/update
    */
   update: Operation.put("/api/2.1/accounts/{account_id}/budgets/{budget_id}", {
     request: Types.UpdateBudgetRequest,
@@ -113,30 +92,14 @@ export const operations = Operation.group("billing.Budgets", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The budgets API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The budgets API of a workspace. */
 export class Budgets extends Context.Tag("effect-databricks/billing/Budgets")<Budgets, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Budgets, never, DatabricksClient> = Operation.layer(Budgets, operations)

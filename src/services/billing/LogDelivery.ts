@@ -21,19 +21,12 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/log-delivery", {
   response: Types.ListLogDeliveryResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("billing.LogDelivery", {
   /**
    * Creates a log delivery.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/log-delivery`, https://docs.databricks.com/api/azure/account/logdelivery/create
+   * @see `POST /api/2.0/accounts/{account_id}/log-delivery`, https://docs.databricks.com/api/azure/account/logdelivery/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/log-delivery", {
     request: Types.CreateLogDeliveryRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("billing.LogDelivery", {
 
   /**
    * Returns a log delivery.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}`, https://docs.databricks.com/api/azure/account/logdelivery/get
+   * @see `GET /api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}`, https://docs.databricks.com/api/azure/account/logdelivery/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}", {
     request: Types.GetLogDeliveryRequest,
@@ -55,24 +46,17 @@ export const operations = Operation.group("billing.LogDelivery", {
 
   /**
    * Lists log delivery, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/log-delivery`, https://docs.databricks.com/api/azure/account/logdelivery/list
+   * @see `GET /api/2.0/accounts/{account_id}/log-delivery`, https://docs.databricks.com/api/azure/account/logdelivery/list
    */
   list: Operation.paged(listPage, "log_delivery_configurations"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/log-delivery`, https://docs.databricks.com/api/azure/account/logdelivery/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes status. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}`, https://docs.databricks.com/api/azure/account/logdelivery/patchstatus
+   * @see `PATCH /api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}`, https://docs.databricks.com/api/azure/account/logdelivery/patchstatus
    */
   patchStatus: Operation.patch("/api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}", {
     request: Types.PatchStatusRequest,
@@ -80,30 +64,14 @@ export const operations = Operation.group("billing.LogDelivery", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The log delivery API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The log delivery API of an account. */
 export class LogDelivery extends Context.Tag("effect-databricks/billing/LogDelivery")<LogDelivery, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<LogDelivery, never, AccountClient> = Operation.layerAccount(LogDelivery, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/billing/UsageDashboards.js"
 
 export * from "../../schemas/billing/UsageDashboards.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("billing.UsageDashboards", {
   /**
    * Creates an usage dashboard.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/dashboard`, https://docs.databricks.com/api/azure/account/usagedashboards/create
+   * @see `POST /api/2.0/accounts/{account_id}/dashboard`, https://docs.databricks.com/api/azure/account/usagedashboards/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/dashboard", {
     request: Types.CreateUsageDashboardRequest,
@@ -38,8 +31,7 @@ export const operations = Operation.group("billing.UsageDashboards", {
 
   /**
    * Returns an usage dashboard.
-   *
-   * `GET /api/2.0/accounts/{account_id}/dashboard`, https://docs.databricks.com/api/azure/account/usagedashboards/get
+   * @see `GET /api/2.0/accounts/{account_id}/dashboard`, https://docs.databricks.com/api/azure/account/usagedashboards/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/dashboard", {
     request: Types.GetUsageDashboardRequest,
@@ -47,35 +39,19 @@ export const operations = Operation.group("billing.UsageDashboards", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The usage dashboards API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The usage dashboards API of an account. */
 export class UsageDashboards extends Context.Tag("effect-databricks/billing/UsageDashboards")<
   UsageDashboards,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<UsageDashboards, never, AccountClient> = Operation.layerAccount(
   UsageDashboards,
   operations

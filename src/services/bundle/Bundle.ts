@@ -36,19 +36,12 @@ const listVersionsPage = Operation.get("/api/2.0/bundle/{parent*}/versions", {
   response: Types.ListVersionsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("bundle.Bundle", {
   /**
    * Completes version.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/{name}/complete`, https://docs.databricks.com/api/azure/workspace/bundle/completeversion
+   * @see `POST /api/2.0/bundle/{name}/complete`, https://docs.databricks.com/api/azure/workspace/bundle/completeversion
    */
   completeVersion: Operation.post("/api/2.0/bundle/{name*}/complete", {
     request: Types.CompleteVersionRequest,
@@ -58,10 +51,8 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Creates a deployment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundle/createdeployment
+   * @see `POST /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundle/createdeployment
    */
   createDeployment: Operation.post("/api/2.0/bundle/deployments", {
     request: Types.CreateDeploymentRequest,
@@ -73,10 +64,8 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Creates an operation.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundle/createoperation
+   * @see `POST /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundle/createoperation
    */
   createOperation: Operation.post("/api/2.0/bundle/{parent*}/operations", {
     request: Types.CreateOperationRequest,
@@ -88,10 +77,8 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Creates a version.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundle/createversion
+   * @see `POST /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundle/createversion
    */
   createVersion: Operation.post("/api/2.0/bundle/{parent*}/versions", {
     request: Types.CreateVersionRequest,
@@ -103,19 +90,15 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Deletes a deployment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/deletedeployment
+   * @see `DELETE /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/deletedeployment
    */
   deleteDeployment: Operation.delete("/api/2.0/bundle/{name*}", { request: Types.DeleteDeploymentRequest }),
 
   /**
    * Returns the deployment of a bundle.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getdeployment
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getdeployment
    */
   getDeployment: Operation.get("/api/2.0/bundle/{name*}", {
     request: Types.GetDeploymentRequest,
@@ -124,10 +107,8 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Returns the operation of a bundle.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getoperation
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getoperation
    */
   getOperation: Operation.get("/api/2.0/bundle/{name*}", {
     request: Types.GetOperationRequest,
@@ -136,10 +117,8 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Returns the resource of a bundle.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getresource
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getresource
    */
   getResource: Operation.get("/api/2.0/bundle/{name*}", {
     request: Types.GetResourceRequest,
@@ -148,19 +127,15 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Returns the version of a bundle.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getversion
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getversion
    */
   getVersion: Operation.get("/api/2.0/bundle/{name*}", { request: Types.GetVersionRequest, response: Types.Version }),
 
   /**
    * Heartbeats a bundle.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/{name}/heartbeat`, https://docs.databricks.com/api/azure/workspace/bundle/heartbeat
+   * @see `POST /api/2.0/bundle/{name}/heartbeat`, https://docs.databricks.com/api/azure/workspace/bundle/heartbeat
    */
   heartbeat: Operation.post("/api/2.0/bundle/{name*}/heartbeat", {
     request: Types.HeartbeatBundleRequest,
@@ -170,85 +145,49 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Lists deployments, page after page.
-   *
-   * `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundle/listdeployments
+   * @see `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundle/listdeployments
    */
   listDeployments: Operation.paged(listDeploymentsPage, "deployments"),
 
-  /**
-   * Returns one page of `listDeployments`.
-   *
-   * `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundle/listdeployments
-   */
+  /** Returns one page of `listDeployments`. */
   listDeploymentsPage,
 
   /**
    * Lists operations, page after page.
-   *
-   * `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundle/listoperations
+   * @see `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundle/listoperations
    */
   listOperations: Operation.paged(listOperationsPage, "operations"),
 
-  /**
-   * Returns one page of `listOperations`.
-   *
-   * `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundle/listoperations
-   */
+  /** Returns one page of `listOperations`. */
   listOperationsPage,
 
   /**
    * Lists resources, page after page.
-   *
-   * `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundle/listresources
+   * @see `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundle/listresources
    */
   listResources: Operation.paged(listResourcesPage, "resources"),
 
-  /**
-   * Returns one page of `listResources`.
-   *
-   * `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundle/listresources
-   */
+  /** Returns one page of `listResources`. */
   listResourcesPage,
 
   /**
    * Lists versions, page after page.
-   *
-   * `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundle/listversions
+   * @see `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundle/listversions
    */
   listVersions: Operation.paged(listVersionsPage, "versions"),
 
-  /**
-   * Returns one page of `listVersions`.
-   *
-   * `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundle/listversions
-   */
+  /** Returns one page of `listVersions`. */
   listVersionsPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The bundle API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The bundle API of a workspace. */
 export class Bundle extends Context.Tag("effect-databricks/bundle/Bundle")<Bundle, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Bundle, never, DatabricksClient> = Operation.layer(Bundle, operations)

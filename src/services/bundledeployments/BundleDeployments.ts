@@ -36,19 +36,12 @@ const listVersionsPage = Operation.get("/api/2.0/bundle/{parent*}/versions", {
   response: Types.ListVersionsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("bundledeployments.BundleDeployments", {
   /**
    * Completes version.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/{name}/complete`, https://docs.databricks.com/api/azure/workspace/bundledeployments/completeversion
+   * @see `POST /api/2.0/bundle/{name}/complete`, https://docs.databricks.com/api/azure/workspace/bundledeployments/completeversion
    */
   completeVersion: Operation.post("/api/2.0/bundle/{name*}/complete", {
     request: Types.CompleteVersionRequest,
@@ -58,10 +51,8 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Creates a deployment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundledeployments/createdeployment
+   * @see `POST /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundledeployments/createdeployment
    */
   createDeployment: Operation.post("/api/2.0/bundle/deployments", {
     request: Types.CreateDeploymentRequest,
@@ -72,10 +63,8 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Creates a version.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundledeployments/createversion
+   * @see `POST /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundledeployments/createversion
    */
   createVersion: Operation.post("/api/2.0/bundle/{parent*}/versions", {
     request: Types.CreateVersionRequest,
@@ -87,19 +76,15 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Deletes a deployment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/deletedeployment
+   * @see `DELETE /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/deletedeployment
    */
   deleteDeployment: Operation.delete("/api/2.0/bundle/{name*}", { request: Types.DeleteDeploymentRequest }),
 
   /**
    * Returns the deployment of a bundle deployment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getdeployment
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getdeployment
    */
   getDeployment: Operation.get("/api/2.0/bundle/{name*}", {
     request: Types.GetDeploymentRequest,
@@ -108,10 +93,8 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Returns the operation of a bundle deployment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getoperation
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getoperation
    */
   getOperation: Operation.get("/api/2.0/bundle/{name*}", {
     request: Types.GetOperationRequest,
@@ -120,10 +103,8 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Returns the resource of a bundle deployment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getresource
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getresource
    */
   getResource: Operation.get("/api/2.0/bundle/{name*}", {
     request: Types.GetResourceRequest,
@@ -132,19 +113,15 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Returns the version of a bundle deployment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getversion
+   * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getversion
    */
   getVersion: Operation.get("/api/2.0/bundle/{name*}", { request: Types.GetVersionRequest, response: Types.Version }),
 
   /**
    * Heartbeats a bundle deployment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/bundle/{name}/heartbeat`, https://docs.databricks.com/api/azure/workspace/bundledeployments/heartbeat
+   * @see `POST /api/2.0/bundle/{name}/heartbeat`, https://docs.databricks.com/api/azure/workspace/bundledeployments/heartbeat
    */
   heartbeat: Operation.post("/api/2.0/bundle/{name*}/heartbeat", {
     request: Types.HeartbeatBundleDeploymentRequest,
@@ -154,66 +131,44 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Lists deployments, page after page.
-   *
-   * `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listdeployments
+   * @see `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listdeployments
    */
   listDeployments: Operation.paged(listDeploymentsPage, "deployments"),
 
-  /**
-   * Returns one page of `listDeployments`.
-   *
-   * `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listdeployments
-   */
+  /** Returns one page of `listDeployments`. */
   listDeploymentsPage,
 
   /**
    * Lists operations, page after page.
-   *
-   * `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listoperations
+   * @see `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listoperations
    */
   listOperations: Operation.paged(listOperationsPage, "operations"),
 
-  /**
-   * Returns one page of `listOperations`.
-   *
-   * `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listoperations
-   */
+  /** Returns one page of `listOperations`. */
   listOperationsPage,
 
   /**
    * Lists resources, page after page.
-   *
-   * `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listresources
+   * @see `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listresources
    */
   listResources: Operation.paged(listResourcesPage, "resources"),
 
-  /**
-   * Returns one page of `listResources`.
-   *
-   * `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listresources
-   */
+  /** Returns one page of `listResources`. */
   listResourcesPage,
 
   /**
    * Lists versions, page after page.
-   *
-   * `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listversions
+   * @see `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listversions
    */
   listVersions: Operation.paged(listVersionsPage, "versions"),
 
-  /**
-   * Returns one page of `listVersions`.
-   *
-   * `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listversions
-   */
+  /** Returns one page of `listVersions`. */
   listVersionsPage,
 
   /**
    * Changes a deployment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/updatedeployment
+   * @see `PATCH /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/updatedeployment
    */
   updateDeployment: Operation.patch("/api/2.0/bundle/{name*}", {
     request: Types.UpdateDeploymentRequest,
@@ -225,10 +180,8 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Changes an operation. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/updateoperation
+   * @see `PATCH /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/updateoperation
    */
   updateOperation: Operation.patch("/api/2.0/bundle/{name*}", {
     request: Types.UpdateOperationRequest,
@@ -239,35 +192,19 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The bundle deployments API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The bundle deployments API of a workspace. */
 export class BundleDeployments extends Context.Tag("effect-databricks/bundledeployments/BundleDeployments")<
   BundleDeployments,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<BundleDeployments, never, DatabricksClient> = Operation.layer(
   BundleDeployments,
   operations

@@ -17,19 +17,12 @@ import * as Types from "../../schemas/catalog/AccountMetastoreAssignments.js"
 export * from "../../schemas/catalog/AccountMetastoreAssignments.js"
 export * from "../../schemas/catalog/MetastoreAssignment.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.AccountMetastoreAssignments", {
   /**
    * Creates an account metastore assignment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/create
+   * @see `POST /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}", {
     request: Types.CreateAccountMetastoreAssignmentRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("catalog.AccountMetastoreAssignments",
 
   /**
    * Deletes an account metastore assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}", {
     request: Types.DeleteAccountMetastoreAssignmentRequest
@@ -49,10 +40,8 @@ export const operations = Operation.group("catalog.AccountMetastoreAssignments",
 
   /**
    * Returns an account metastore assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/get
+   * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastore", {
     request: Types.GetAccountMetastoreAssignmentRequest,
@@ -61,8 +50,7 @@ export const operations = Operation.group("catalog.AccountMetastoreAssignments",
 
   /**
    * Lists account metastore assignments.
-   *
-   * `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}/workspaces`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/list
+   * @see `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}/workspaces`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/metastores/{metastore_id}/workspaces", {
     request: Types.ListAccountMetastoreAssignmentsRequest,
@@ -71,45 +59,27 @@ export const operations = Operation.group("catalog.AccountMetastoreAssignments",
 
   /**
    * Changes an account metastore assignment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/update
+   * @see `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}", {
     request: Types.UpdateAccountMetastoreAssignmentRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account metastore assignments API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account metastore assignments API of an account. */
 export class AccountMetastoreAssignments extends Context.Tag("effect-databricks/catalog/AccountMetastoreAssignments")<
   AccountMetastoreAssignments,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountMetastoreAssignments, never, AccountClient> = Operation.layerAccount(
   AccountMetastoreAssignments,
   operations

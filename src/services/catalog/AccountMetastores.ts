@@ -17,19 +17,12 @@ import * as Types from "../../schemas/catalog/AccountMetastores.js"
 export * from "../../schemas/catalog/AccountMetastores.js"
 export * from "../../schemas/catalog/MetastoreInfo.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.AccountMetastores", {
   /**
    * Creates an account metastore.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/metastores`, https://docs.databricks.com/api/azure/account/accountmetastores/create
+   * @see `POST /api/2.0/accounts/{account_id}/metastores`, https://docs.databricks.com/api/azure/account/accountmetastores/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/metastores", {
     request: Types.CreateAccountMetastoreRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("catalog.AccountMetastores", {
 
   /**
    * Deletes an account metastore.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/metastores/{metastore_id}", {
     request: Types.DeleteAccountMetastoreRequest
@@ -50,10 +41,8 @@ export const operations = Operation.group("catalog.AccountMetastores", {
 
   /**
    * Returns an account metastore.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/get
+   * @see `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/metastores/{metastore_id}", {
     request: Types.GetAccountMetastoreRequest,
@@ -62,17 +51,14 @@ export const operations = Operation.group("catalog.AccountMetastores", {
 
   /**
    * Lists account metastores.
-   *
-   * `GET /api/2.0/accounts/{account_id}/metastores`, https://docs.databricks.com/api/azure/account/accountmetastores/list
+   * @see `GET /api/2.0/accounts/{account_id}/metastores`, https://docs.databricks.com/api/azure/account/accountmetastores/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/metastores", { response: Types.AccountsListMetastoresResponse }),
 
   /**
    * Changes an account metastore. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/update
+   * @see `PUT /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/metastores/{metastore_id}", {
     request: Types.UpdateAccountMetastoreRequest,
@@ -80,35 +66,19 @@ export const operations = Operation.group("catalog.AccountMetastores", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account metastores API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account metastores API of an account. */
 export class AccountMetastores extends Context.Tag("effect-databricks/catalog/AccountMetastores")<
   AccountMetastores,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountMetastores, never, AccountClient> = Operation.layerAccount(
   AccountMetastores,
   operations

@@ -22,19 +22,12 @@ export * from "../../schemas/catalog/DatabricksGcpServiceAccountRequest.js"
 export * from "../../schemas/catalog/IsolationMode.js"
 export * from "../../schemas/catalog/StorageCredentialInfo.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.AccountStorageCredentials", {
   /**
    * Creates account storage credentials.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/create
+   * @see `POST /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials", {
     request: Types.CreateAccountStorageCredentialsRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
 
   /**
    * Deletes account storage credentials.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/delete
    */
   delete: Operation.delete(
     "/api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}",
@@ -56,10 +47,8 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
 
   /**
    * Returns account storage credentials.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/get
+   * @see `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/get
    */
   get: Operation.get(
     "/api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}",
@@ -68,8 +57,7 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
 
   /**
    * Lists account storage credentials.
-   *
-   * `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/list
+   * @see `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials", {
     request: Types.ListAccountStorageCredentialsRequest,
@@ -78,10 +66,8 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
 
   /**
    * Changes account storage credentials. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/update
+   * @see `PUT /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/update
    */
   update: Operation.put(
     "/api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}",
@@ -89,35 +75,19 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account storage credentials API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account storage credentials API of an account. */
 export class AccountStorageCredentials extends Context.Tag("effect-databricks/catalog/AccountStorageCredentials")<
   AccountStorageCredentials,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountStorageCredentials, never, AccountClient> = Operation.layerAccount(
   AccountStorageCredentials,
   operations

@@ -38,19 +38,12 @@ const listSkillsPage = Operation.get("/api/2.1/unity-catalog/skills", {
   response: Types.ListSkillsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.AiGateway", {
   /**
    * Creates a mcp service.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/mcp-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmcpservice
+   * @see `POST /api/2.1/unity-catalog/mcp-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmcpservice
    */
   createMcpService: Operation.post("/api/2.1/unity-catalog/mcp-services", {
     request: Types.CreateMcpServiceRequest,
@@ -62,10 +55,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates a mcp service user mapped credential.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/createmcpserviceusermappedcredential
+   * @see `POST /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/createmcpserviceusermappedcredential
    */
   createMcpServiceUserMappedCredential: Operation.post("/api/2.1/unity-catalog/{name*}/user-credentials", {
     request: Types.CreateMcpServiceUserMappedCredentialRequest,
@@ -76,10 +67,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates a model provider service.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/model-provider-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmodelproviderservice
+   * @see `POST /api/2.1/unity-catalog/model-provider-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmodelproviderservice
    */
   createModelProviderService: Operation.post("/api/2.1/unity-catalog/model-provider-services", {
     request: Types.CreateModelProviderServiceRequest,
@@ -91,10 +80,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates a model service.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/model-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmodelservice
+   * @see `POST /api/2.1/unity-catalog/model-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmodelservice
    */
   createModelService: Operation.post("/api/2.1/unity-catalog/model-services", {
     request: Types.CreateModelServiceRequest,
@@ -106,10 +93,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates a skill.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/skills`, https://docs.databricks.com/api/azure/workspace/aigateway/createskill
+   * @see `POST /api/2.1/unity-catalog/skills`, https://docs.databricks.com/api/azure/workspace/aigateway/createskill
    */
   createSkill: Operation.post("/api/2.1/unity-catalog/skills", {
     request: Types.CreateSkillRequest,
@@ -121,19 +106,15 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Deletes a mcp service.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemcpservice
+   * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemcpservice
    */
   deleteMcpService: Operation.delete("/api/2.1/unity-catalog/{name*}", { request: Types.DeleteMcpServiceRequest }),
 
   /**
    * Deletes a mcp service user mapped credential.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemcpserviceusermappedcredential
+   * @see `DELETE /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemcpserviceusermappedcredential
    */
   deleteMcpServiceUserMappedCredential: Operation.delete("/api/2.1/unity-catalog/{name*}/user-credentials", {
     request: Types.DeleteMcpServiceUserMappedCredentialRequest
@@ -141,10 +122,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Deletes a model provider service.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemodelproviderservice
+   * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemodelproviderservice
    */
   deleteModelProviderService: Operation.delete("/api/2.1/unity-catalog/{name*}", {
     request: Types.DeleteModelProviderServiceRequest
@@ -152,28 +131,22 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Deletes a model service.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemodelservice
+   * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemodelservice
    */
   deleteModelService: Operation.delete("/api/2.1/unity-catalog/{name*}", { request: Types.DeleteModelServiceRequest }),
 
   /**
    * Deletes a skill.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deleteskill
+   * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deleteskill
    */
   deleteSkill: Operation.delete("/api/2.1/unity-catalog/{name*}", { request: Types.DeleteSkillRequest }),
 
   /**
    * Finalizes skill.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/{name}/finalize`, https://docs.databricks.com/api/azure/workspace/aigateway/finalizeskill
+   * @see `POST /api/2.1/unity-catalog/{name}/finalize`, https://docs.databricks.com/api/azure/workspace/aigateway/finalizeskill
    */
   finalizeSkill: Operation.post("/api/2.1/unity-catalog/{name*}/finalize", {
     request: Types.FinalizeSkillRequest,
@@ -183,10 +156,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns the mcp service of an AI gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmcpservice
+   * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmcpservice
    */
   getMcpService: Operation.get("/api/2.1/unity-catalog/{name*}", {
     request: Types.GetMcpServiceRequest,
@@ -195,10 +166,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns the mcp service user mapped credential of an AI gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/getmcpserviceusermappedcredential
+   * @see `GET /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/getmcpserviceusermappedcredential
    */
   getMcpServiceUserMappedCredential: Operation.get("/api/2.1/unity-catalog/{name*}/user-credentials", {
     request: Types.GetMcpServiceUserMappedCredentialRequest,
@@ -207,10 +176,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns the model provider service of an AI gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmodelproviderservice
+   * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmodelproviderservice
    */
   getModelProviderService: Operation.get("/api/2.1/unity-catalog/{name*}", {
     request: Types.GetModelProviderServiceRequest,
@@ -219,10 +186,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns the model service of an AI gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmodelservice
+   * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmodelservice
    */
   getModelService: Operation.get("/api/2.1/unity-catalog/{name*}", {
     request: Types.GetModelServiceRequest,
@@ -231,75 +196,51 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns the skill of an AI gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getskill
+   * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getskill
    */
   getSkill: Operation.get("/api/2.1/unity-catalog/{name*}", { request: Types.GetSkillRequest, response: Types.Skill }),
 
   /**
    * Lists mcp services, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/mcp-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmcpservices
+   * @see `GET /api/2.1/unity-catalog/mcp-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmcpservices
    */
   listMcpServices: Operation.paged(listMcpServicesPage, "mcp_services"),
 
-  /**
-   * Returns one page of `listMcpServices`.
-   *
-   * `GET /api/2.1/unity-catalog/mcp-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmcpservices
-   */
+  /** Returns one page of `listMcpServices`. */
   listMcpServicesPage,
 
   /**
    * Lists model provider services, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/model-provider-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelproviderservices
+   * @see `GET /api/2.1/unity-catalog/model-provider-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelproviderservices
    */
   listModelProviderServices: Operation.paged(listModelProviderServicesPage, "model_provider_services"),
 
-  /**
-   * Returns one page of `listModelProviderServices`.
-   *
-   * `GET /api/2.1/unity-catalog/model-provider-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelproviderservices
-   */
+  /** Returns one page of `listModelProviderServices`. */
   listModelProviderServicesPage,
 
   /**
    * Lists model services, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/model-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelservices
+   * @see `GET /api/2.1/unity-catalog/model-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelservices
    */
   listModelServices: Operation.paged(listModelServicesPage, "model_services"),
 
-  /**
-   * Returns one page of `listModelServices`.
-   *
-   * `GET /api/2.1/unity-catalog/model-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelservices
-   */
+  /** Returns one page of `listModelServices`. */
   listModelServicesPage,
 
   /**
    * Lists skills, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/skills`, https://docs.databricks.com/api/azure/workspace/aigateway/listskills
+   * @see `GET /api/2.1/unity-catalog/skills`, https://docs.databricks.com/api/azure/workspace/aigateway/listskills
    */
   listSkills: Operation.paged(listSkillsPage, "skills"),
 
-  /**
-   * Returns one page of `listSkills`.
-   *
-   * `GET /api/2.1/unity-catalog/skills`, https://docs.databricks.com/api/azure/workspace/aigateway/listskills
-   */
+  /** Returns one page of `listSkills`. */
   listSkillsPage,
 
   /**
    * Changes a mcp service. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemcpservice
+   * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemcpservice
    */
   updateMcpService: Operation.patch("/api/2.1/unity-catalog/{name*}", {
     request: Types.UpdateMcpServiceRequest,
@@ -311,10 +252,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Changes a model provider service. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemodelproviderservice
+   * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemodelproviderservice
    */
   updateModelProviderService: Operation.patch("/api/2.1/unity-catalog/{name*}", {
     request: Types.UpdateModelProviderServiceRequest,
@@ -326,10 +265,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Changes a model service. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemodelservice
+   * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemodelservice
    */
   updateModelService: Operation.patch("/api/2.1/unity-catalog/{name*}", {
     request: Types.UpdateModelServiceRequest,
@@ -341,10 +278,8 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Changes a skill. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updateskill
+   * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updateskill
    */
   updateSkill: Operation.patch("/api/2.1/unity-catalog/{name*}", {
     request: Types.UpdateSkillRequest,
@@ -355,30 +290,14 @@ export const operations = Operation.group("catalog.AiGateway", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The AI gateway API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The AI gateway API of a workspace. */
 export class AiGateway extends Context.Tag("effect-databricks/catalog/AiGateway")<AiGateway, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AiGateway, never, DatabricksClient> = Operation.layer(AiGateway, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/catalog/ArtifactAllowlists.js"
 
 export * from "../../schemas/catalog/ArtifactAllowlists.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.ArtifactAllowlists", {
   /**
    * Returns an artifact allowlist.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/artifact-allowlists/{artifact_type}`, https://docs.databricks.com/api/azure/workspace/artifactallowlists/get
+   * @see `GET /api/2.1/unity-catalog/artifact-allowlists/{artifact_type}`, https://docs.databricks.com/api/azure/workspace/artifactallowlists/get
    */
   get: Operation.get("/api/2.1/unity-catalog/artifact-allowlists/{artifact_type}", {
     request: Types.GetArtifactAllowlistRequest,
@@ -37,10 +30,8 @@ export const operations = Operation.group("catalog.ArtifactAllowlists", {
 
   /**
    * Changes an artifact allowlist. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.1/unity-catalog/artifact-allowlists/{artifact_type}`, https://docs.databricks.com/api/azure/workspace/artifactallowlists/update
+   * @see `PUT /api/2.1/unity-catalog/artifact-allowlists/{artifact_type}`, https://docs.databricks.com/api/azure/workspace/artifactallowlists/update
    */
   update: Operation.put("/api/2.1/unity-catalog/artifact-allowlists/{artifact_type}", {
     request: Types.UpdateArtifactAllowlistRequest,
@@ -48,35 +39,19 @@ export const operations = Operation.group("catalog.ArtifactAllowlists", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The artifact allowlists API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The artifact allowlists API of a workspace. */
 export class ArtifactAllowlists extends Context.Tag("effect-databricks/catalog/ArtifactAllowlists")<
   ArtifactAllowlists,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ArtifactAllowlists, never, DatabricksClient> = Operation.layer(
   ArtifactAllowlists,
   operations

@@ -26,19 +26,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/catalogs", {
   response: Types.ListCatalogsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Catalogs", {
   /**
    * Creates catalogs.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/create
+   * @see `POST /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/create
    */
   create: Operation.post("/api/2.1/unity-catalog/catalogs", {
     request: Types.CreateCatalogsRequest,
@@ -48,19 +41,15 @@ export const operations = Operation.group("catalog.Catalogs", {
 
   /**
    * Deletes catalogs.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/delete
+   * @see `DELETE /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/catalogs/{name}", { request: Types.DeleteCatalogsRequest }),
 
   /**
    * Returns catalogs.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/get
+   * @see `GET /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/get
    */
   get: Operation.get("/api/2.1/unity-catalog/catalogs/{name}", {
     request: Types.GetCatalogsRequest,
@@ -69,24 +58,17 @@ export const operations = Operation.group("catalog.Catalogs", {
 
   /**
    * Lists catalogs, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/list
+   * @see `GET /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/list
    */
   list: Operation.paged(listPage, "catalogs"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes catalogs. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/update
+   * @see `PATCH /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/catalogs/{name}", {
     request: Types.UpdateCatalogsRequest,
@@ -95,30 +77,14 @@ export const operations = Operation.group("catalog.Catalogs", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The catalogs API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The catalogs API of a workspace. */
 export class Catalogs extends Context.Tag("effect-databricks/catalog/Catalogs")<Catalogs, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Catalogs, never, DatabricksClient> = Operation.layer(Catalogs, operations)

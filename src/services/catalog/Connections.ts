@@ -24,19 +24,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/connections", {
   response: Types.ListConnectionsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Connections", {
   /**
    * Creates a connection.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/create
+   * @see `POST /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/create
    */
   create: Operation.post("/api/2.1/unity-catalog/connections", {
     request: Types.CreateConnectionRequest,
@@ -46,19 +39,15 @@ export const operations = Operation.group("catalog.Connections", {
 
   /**
    * Deletes a connection.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/delete
+   * @see `DELETE /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/connections/{name}", { request: Types.DeleteConnectionRequest }),
 
   /**
    * Returns a connection.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/get
+   * @see `GET /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/get
    */
   get: Operation.get("/api/2.1/unity-catalog/connections/{name}", {
     request: Types.GetConnectionRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("catalog.Connections", {
 
   /**
    * Lists connections, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/list
+   * @see `GET /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/list
    */
   list: Operation.paged(listPage, "connections"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a connection. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/update
+   * @see `PATCH /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/connections/{name}", {
     request: Types.UpdateConnectionRequest,
@@ -93,30 +75,14 @@ export const operations = Operation.group("catalog.Connections", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The connections API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The connections API of a workspace. */
 export class Connections extends Context.Tag("effect-databricks/catalog/Connections")<Connections, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Connections, never, DatabricksClient> = Operation.layer(Connections, operations)

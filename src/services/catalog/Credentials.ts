@@ -27,19 +27,12 @@ const listCredentialsPage = Operation.get("/api/2.1/unity-catalog/credentials", 
   response: Types.ListCredentialsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Credentials", {
   /**
    * Creates a credential.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/credentials`, https://docs.databricks.com/api/azure/workspace/credentials/createcredential
+   * @see `POST /api/2.1/unity-catalog/credentials`, https://docs.databricks.com/api/azure/workspace/credentials/createcredential
    */
   createCredential: Operation.post("/api/2.1/unity-catalog/credentials", {
     request: Types.CreateCredentialRequest,
@@ -49,10 +42,8 @@ export const operations = Operation.group("catalog.Credentials", {
 
   /**
    * Deletes a credential.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/deletecredential
+   * @see `DELETE /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/deletecredential
    */
   deleteCredential: Operation.delete("/api/2.1/unity-catalog/credentials/{name_arg}", {
     request: Types.DeleteCredentialRequest
@@ -60,10 +51,8 @@ export const operations = Operation.group("catalog.Credentials", {
 
   /**
    * Generates temporary service credential.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/temporary-service-credentials`, https://docs.databricks.com/api/azure/workspace/credentials/generatetemporaryservicecredential
+   * @see `POST /api/2.1/unity-catalog/temporary-service-credentials`, https://docs.databricks.com/api/azure/workspace/credentials/generatetemporaryservicecredential
    */
   generateTemporaryServiceCredential: Operation.post("/api/2.1/unity-catalog/temporary-service-credentials", {
     request: Types.GenerateTemporaryServiceCredentialRequest,
@@ -73,10 +62,8 @@ export const operations = Operation.group("catalog.Credentials", {
 
   /**
    * Returns the credential of credentials.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/getcredential
+   * @see `GET /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/getcredential
    */
   getCredential: Operation.get("/api/2.1/unity-catalog/credentials/{name_arg}", {
     request: Types.GetCredentialRequest,
@@ -85,24 +72,17 @@ export const operations = Operation.group("catalog.Credentials", {
 
   /**
    * Lists credentials, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/credentials`, https://docs.databricks.com/api/azure/workspace/credentials/listcredentials
+   * @see `GET /api/2.1/unity-catalog/credentials`, https://docs.databricks.com/api/azure/workspace/credentials/listcredentials
    */
   listCredentials: Operation.paged(listCredentialsPage, "credentials"),
 
-  /**
-   * Returns one page of `listCredentials`.
-   *
-   * `GET /api/2.1/unity-catalog/credentials`, https://docs.databricks.com/api/azure/workspace/credentials/listcredentials
-   */
+  /** Returns one page of `listCredentials`. */
   listCredentialsPage,
 
   /**
    * Changes a credential. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/updatecredential
+   * @see `PATCH /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/updatecredential
    */
   updateCredential: Operation.patch("/api/2.1/unity-catalog/credentials/{name_arg}", {
     request: Types.UpdateCredentialRequest,
@@ -112,10 +92,8 @@ export const operations = Operation.group("catalog.Credentials", {
 
   /**
    * Validates credential.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/validate-credentials`, https://docs.databricks.com/api/azure/workspace/credentials/validatecredential
+   * @see `POST /api/2.1/unity-catalog/validate-credentials`, https://docs.databricks.com/api/azure/workspace/credentials/validatecredential
    */
   validateCredential: Operation.post("/api/2.1/unity-catalog/validate-credentials", {
     request: Types.ValidateCredentialRequest,
@@ -124,30 +102,14 @@ export const operations = Operation.group("catalog.Credentials", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The credentials API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The credentials API of a workspace. */
 export class Credentials extends Context.Tag("effect-databricks/catalog/Credentials")<Credentials, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Credentials, never, DatabricksClient> = Operation.layer(Credentials, operations)

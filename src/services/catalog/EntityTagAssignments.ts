@@ -21,19 +21,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/entity-tag-assignments/{e
   response: Types.ListEntityTagAssignmentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.EntityTagAssignments", {
   /**
    * Creates an entity tag assignment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/entity-tag-assignments`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/create
+   * @see `POST /api/2.1/unity-catalog/entity-tag-assignments`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/create
    */
   create: Operation.post("/api/2.1/unity-catalog/entity-tag-assignments", {
     request: Types.CreateEntityTagAssignmentRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
 
   /**
    * Deletes an entity tag assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/delete
+   * @see `DELETE /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}", {
     request: Types.DeleteEntityTagAssignmentRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
 
   /**
    * Returns an entity tag assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/get
+   * @see `GET /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/get
    */
   get: Operation.get("/api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}", {
     request: Types.GetEntityTagAssignmentRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
 
   /**
    * Lists entity tag assignments, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/list
+   * @see `GET /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/list
    */
   list: Operation.paged(listPage, "tag_assignments"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes an entity tag assignment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/update
+   * @see `PATCH /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}", {
     request: Types.UpdateEntityTagAssignmentRequest,
@@ -95,35 +77,19 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The entity tag assignments API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The entity tag assignments API of a workspace. */
 export class EntityTagAssignments extends Context.Tag("effect-databricks/catalog/EntityTagAssignments")<
   EntityTagAssignments,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EntityTagAssignments, never, DatabricksClient> = Operation.layer(
   EntityTagAssignments,
   operations

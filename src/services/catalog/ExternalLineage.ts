@@ -22,19 +22,12 @@ const listExternalLineageRelationshipsPage = Operation.get("/api/2.0/lineage-tra
   response: Types.ListExternalLineageRelationshipsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.ExternalLineage", {
   /**
    * Creates an external lineage relationship.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/createexternallineagerelationship
+   * @see `POST /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/createexternallineagerelationship
    */
   createExternalLineageRelationship: Operation.post("/api/2.0/lineage-tracking/external-lineage", {
     request: Types.CreateExternalLineageRelationshipRequest,
@@ -45,8 +38,7 @@ export const operations = Operation.group("catalog.ExternalLineage", {
 
   /**
    * Deletes an external lineage relationship.
-   *
-   * `DELETE /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/deleteexternallineagerelationship
+   * @see `DELETE /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/deleteexternallineagerelationship
    */
   deleteExternalLineageRelationship: Operation.delete("/api/2.0/lineage-tracking/external-lineage", {
     request: Types.DeleteExternalLineageRelationshipRequest
@@ -54,25 +46,19 @@ export const operations = Operation.group("catalog.ExternalLineage", {
 
   /**
    * Lists external lineage relationships, page after page.
-   *
-   * `GET /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/listexternallineagerelationships
+   * @see `GET /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/listexternallineagerelationships
    */
   listExternalLineageRelationships: Operation.paged(
     listExternalLineageRelationshipsPage,
     "external_lineage_relationships"
   ),
 
-  /**
-   * Returns one page of `listExternalLineageRelationships`.
-   *
-   * `GET /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/listexternallineagerelationships
-   */
+  /** Returns one page of `listExternalLineageRelationships`. */
   listExternalLineageRelationshipsPage,
 
   /**
    * Changes an external lineage relationship. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/updateexternallineagerelationship
+   * @see `PATCH /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/updateexternallineagerelationship
    */
   updateExternalLineageRelationship: Operation.patch("/api/2.0/lineage-tracking/external-lineage", {
     request: Types.UpdateExternalLineageRelationshipRequest,
@@ -83,33 +69,17 @@ export const operations = Operation.group("catalog.ExternalLineage", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The external lineage API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The external lineage API of a workspace. */
 export class ExternalLineage extends Context.Tag("effect-databricks/catalog/ExternalLineage")<
   ExternalLineage,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ExternalLineage, never, DatabricksClient> = Operation.layer(ExternalLineage, operations)

@@ -23,19 +23,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/external-locations", {
   response: Types.ListExternalLocationsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.ExternalLocations", {
   /**
    * Creates an external location.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/create
+   * @see `POST /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/create
    */
   create: Operation.post("/api/2.1/unity-catalog/external-locations", {
     request: Types.CreateExternalLocationRequest,
@@ -45,10 +38,8 @@ export const operations = Operation.group("catalog.ExternalLocations", {
 
   /**
    * Deletes an external location.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/delete
+   * @see `DELETE /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/external-locations/{name}", {
     request: Types.DeleteExternalLocationRequest
@@ -56,10 +47,8 @@ export const operations = Operation.group("catalog.ExternalLocations", {
 
   /**
    * Returns an external location.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/get
+   * @see `GET /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/get
    */
   get: Operation.get("/api/2.1/unity-catalog/external-locations/{name}", {
     request: Types.GetExternalLocationRequest,
@@ -68,24 +57,17 @@ export const operations = Operation.group("catalog.ExternalLocations", {
 
   /**
    * Lists external locations, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/list
+   * @see `GET /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/list
    */
   list: Operation.paged(listPage, "external_locations"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes an external location. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/update
+   * @see `PATCH /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/external-locations/{name}", {
     request: Types.UpdateExternalLocationRequest,
@@ -94,35 +76,19 @@ export const operations = Operation.group("catalog.ExternalLocations", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The external locations API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The external locations API of a workspace. */
 export class ExternalLocations extends Context.Tag("effect-databricks/catalog/ExternalLocations")<
   ExternalLocations,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ExternalLocations, never, DatabricksClient> = Operation.layer(
   ExternalLocations,
   operations

@@ -22,19 +22,12 @@ const listExternalMetadataPage = Operation.get("/api/2.0/lineage-tracking/extern
   response: Types.ListExternalMetadataResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.ExternalMetadata", {
   /**
    * Creates external metadata.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lineage-tracking/external-metadata`, https://docs.databricks.com/api/azure/workspace/externalmetadata/createexternalmetadata
+   * @see `POST /api/2.0/lineage-tracking/external-metadata`, https://docs.databricks.com/api/azure/workspace/externalmetadata/createexternalmetadata
    */
   createExternalMetadata: Operation.post("/api/2.0/lineage-tracking/external-metadata", {
     request: Types.CreateExternalMetadataRequest,
@@ -45,10 +38,8 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
 
   /**
    * Deletes external metadata.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/deleteexternalmetadata
+   * @see `DELETE /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/deleteexternalmetadata
    */
   deleteExternalMetadata: Operation.delete("/api/2.0/lineage-tracking/external-metadata/{name}", {
     request: Types.DeleteExternalMetadataRequest
@@ -56,10 +47,8 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
 
   /**
    * Returns external metadata.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/getexternalmetadata
+   * @see `GET /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/getexternalmetadata
    */
   getExternalMetadata: Operation.get("/api/2.0/lineage-tracking/external-metadata/{name}", {
     request: Types.GetExternalMetadataRequest,
@@ -68,24 +57,17 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
 
   /**
    * Lists external metadata, page after page.
-   *
-   * `GET /api/2.0/lineage-tracking/external-metadata`, https://docs.databricks.com/api/azure/workspace/externalmetadata/listexternalmetadata
+   * @see `GET /api/2.0/lineage-tracking/external-metadata`, https://docs.databricks.com/api/azure/workspace/externalmetadata/listexternalmetadata
    */
   listExternalMetadata: Operation.paged(listExternalMetadataPage, "external_metadata"),
 
-  /**
-   * Returns one page of `listExternalMetadata`.
-   *
-   * `GET /api/2.0/lineage-tracking/external-metadata`, https://docs.databricks.com/api/azure/workspace/externalmetadata/listexternalmetadata
-   */
+  /** Returns one page of `listExternalMetadata`. */
   listExternalMetadataPage,
 
   /**
    * Changes external metadata. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/updateexternalmetadata
+   * @see `PATCH /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/updateexternalmetadata
    */
   updateExternalMetadata: Operation.patch("/api/2.0/lineage-tracking/external-metadata/{name}", {
     request: Types.UpdateExternalMetadataRequest,
@@ -96,35 +78,19 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The external metadata API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The external metadata API of a workspace. */
 export class ExternalMetadata extends Context.Tag("effect-databricks/catalog/ExternalMetadata")<
   ExternalMetadata,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ExternalMetadata, never, DatabricksClient> = Operation.layer(
   ExternalMetadata,
   operations

@@ -23,19 +23,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/functions", {
   response: Types.ListFunctionsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Functions", {
   /**
    * Creates a function.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/create
+   * @see `POST /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/create
    */
   create: Operation.post("/api/2.1/unity-catalog/functions", {
     request: Types.CreateFunctionRequest,
@@ -45,19 +38,15 @@ export const operations = Operation.group("catalog.Functions", {
 
   /**
    * Deletes a function.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/delete
+   * @see `DELETE /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/functions/{name}", { request: Types.DeleteFunctionRequest }),
 
   /**
    * Returns a function.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/get
+   * @see `GET /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/get
    */
   get: Operation.get("/api/2.1/unity-catalog/functions/{name}", {
     request: Types.GetFunctionRequest,
@@ -66,24 +55,17 @@ export const operations = Operation.group("catalog.Functions", {
 
   /**
    * Lists functions, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/list
+   * @see `GET /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/list
    */
   list: Operation.paged(listPage, "functions"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a function. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/update
+   * @see `PATCH /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/functions/{name}", {
     request: Types.UpdateFunctionRequest,
@@ -92,30 +74,14 @@ export const operations = Operation.group("catalog.Functions", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The functions API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The functions API of a workspace. */
 export class Functions extends Context.Tag("effect-databricks/catalog/Functions")<Functions, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Functions, never, DatabricksClient> = Operation.layer(Functions, operations)

@@ -24,17 +24,11 @@ const listPage = Operation.get("/api/2.1/unity-catalog/metastores", {
   response: Types.ListMetastoresResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Metastores", {
   /**
    * Assigns a metastore.
-   *
-   * `PUT /api/2.1/unity-catalog/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/workspace/metastores/assign
+   * @see `PUT /api/2.1/unity-catalog/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/workspace/metastores/assign
    */
   assign: Operation.put("/api/2.1/unity-catalog/workspaces/{workspace_id}/metastore", {
     request: Types.AssignMetastoreRequest
@@ -42,10 +36,8 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Creates a metastore.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/create
+   * @see `POST /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/create
    */
   create: Operation.post("/api/2.1/unity-catalog/metastores", {
     request: Types.CreateMetastoreRequest,
@@ -55,26 +47,21 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Currents a metastore.
-   *
-   * `GET /api/2.1/unity-catalog/current-metastore-assignment`, https://docs.databricks.com/api/azure/workspace/metastores/current
+   * @see `GET /api/2.1/unity-catalog/current-metastore-assignment`, https://docs.databricks.com/api/azure/workspace/metastores/current
    */
   current: Operation.get("/api/2.1/unity-catalog/current-metastore-assignment", { response: MetastoreAssignment }),
 
   /**
    * Deletes a metastore.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/delete
+   * @see `DELETE /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/metastores/{id}", { request: Types.DeleteMetastoreRequest }),
 
   /**
    * Returns a metastore.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/get
+   * @see `GET /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/get
    */
   get: Operation.get("/api/2.1/unity-catalog/metastores/{id}", {
     request: Types.GetMetastoreRequest,
@@ -83,29 +70,22 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Lists metastores, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/list
+   * @see `GET /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/list
    */
   list: Operation.paged(listPage, "metastores"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Summaries a metastore.
-   *
-   * `GET /api/2.1/unity-catalog/metastore_summary`, https://docs.databricks.com/api/azure/workspace/metastores/summary
+   * @see `GET /api/2.1/unity-catalog/metastore_summary`, https://docs.databricks.com/api/azure/workspace/metastores/summary
    */
   summary: Operation.get("/api/2.1/unity-catalog/metastore_summary", { response: Types.GetMetastoreSummaryResponse }),
 
   /**
    * Unassigns a metastore.
-   *
-   * `DELETE /api/2.1/unity-catalog/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/workspace/metastores/unassign
+   * @see `DELETE /api/2.1/unity-catalog/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/workspace/metastores/unassign
    */
   unassign: Operation.delete("/api/2.1/unity-catalog/workspaces/{workspace_id}/metastore", {
     request: Types.UnassignMetastoreRequest
@@ -113,10 +93,8 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Undrops metastore by ID.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/metastores:undropById`, https://docs.databricks.com/api/azure/workspace/metastores/undropmetastorebyid
+   * @see `POST /api/2.1/unity-catalog/metastores:undropById`, https://docs.databricks.com/api/azure/workspace/metastores/undropmetastorebyid
    */
   undropMetastoreById: Operation.post("/api/2.1/unity-catalog/metastores:undropById", {
     request: Types.UndropMetastoreByIdRequest,
@@ -126,10 +104,8 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Changes a metastore. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/update
+   * @see `PATCH /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/metastores/{id}", {
     request: Types.UpdateMetastoreRequest,
@@ -139,10 +115,8 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Changes an assignment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/workspace/metastores/updateassignment
+   * @see `PATCH /api/2.1/unity-catalog/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/workspace/metastores/updateassignment
    */
   updateAssignment: Operation.patch("/api/2.1/unity-catalog/workspaces/{workspace_id}/metastore", {
     request: Types.UpdateAssignmentRequest,
@@ -150,30 +124,14 @@ export const operations = Operation.group("catalog.Metastores", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The metastores API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The metastores API of a workspace. */
 export class Metastores extends Context.Tag("effect-databricks/catalog/Metastores")<Metastores, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Metastores, never, DatabricksClient> = Operation.layer(Metastores, operations)

@@ -23,19 +23,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/models/{full_name}/versio
   response: Types.ListModelVersionsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.ModelVersions", {
   /**
    * Deletes a model version.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/delete
+   * @see `DELETE /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/models/{full_name}/versions/{version}", {
     request: Types.DeleteModelVersionRequest
@@ -43,10 +36,8 @@ export const operations = Operation.group("catalog.ModelVersions", {
 
   /**
    * Returns a model version.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/get
+   * @see `GET /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/get
    */
   get: Operation.get("/api/2.1/unity-catalog/models/{full_name}/versions/{version}", {
     request: Types.GetModelVersionRequest,
@@ -55,10 +46,8 @@ export const operations = Operation.group("catalog.ModelVersions", {
 
   /**
    * Returns the by alias of a model version.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/modelversions/getbyalias
+   * @see `GET /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/modelversions/getbyalias
    */
   getByAlias: Operation.get("/api/2.1/unity-catalog/models/{full_name}/aliases/{alias}", {
     request: Types.GetByAliasRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("catalog.ModelVersions", {
 
   /**
    * Lists model versions, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/models/{full_name}/versions`, https://docs.databricks.com/api/azure/workspace/modelversions/list
+   * @see `GET /api/2.1/unity-catalog/models/{full_name}/versions`, https://docs.databricks.com/api/azure/workspace/modelversions/list
    */
   list: Operation.paged(listPage, "model_versions"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/models/{full_name}/versions`, https://docs.databricks.com/api/azure/workspace/modelversions/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a model version. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/update
+   * @see `PATCH /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/models/{full_name}/versions/{version}", {
     request: Types.UpdateModelVersionRequest,
@@ -93,30 +75,14 @@ export const operations = Operation.group("catalog.ModelVersions", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The model versions API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The model versions API of a workspace. */
 export class ModelVersions extends Context.Tag("effect-databricks/catalog/ModelVersions")<ModelVersions, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ModelVersions, never, DatabricksClient> = Operation.layer(ModelVersions, operations)

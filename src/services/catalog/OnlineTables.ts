@@ -17,19 +17,12 @@ import * as Types from "../../schemas/catalog/OnlineTables.js"
 export * from "../../schemas/catalog/OnlineTables.js"
 export * from "../../schemas/catalog/ProvisioningInfoState.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.OnlineTables", {
   /**
    * Creates an online table.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/online-tables`, https://docs.databricks.com/api/azure/workspace/onlinetables/create
+   * @see `POST /api/2.0/online-tables`, https://docs.databricks.com/api/azure/workspace/onlinetables/create
    */
   create: Operation.post("/api/2.0/online-tables", {
     request: Types.CreateOnlineTableRequest,
@@ -40,19 +33,15 @@ export const operations = Operation.group("catalog.OnlineTables", {
 
   /**
    * Deletes an online table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/online-tables/{name}`, https://docs.databricks.com/api/azure/workspace/onlinetables/delete
+   * @see `DELETE /api/2.0/online-tables/{name}`, https://docs.databricks.com/api/azure/workspace/onlinetables/delete
    */
   delete: Operation.delete("/api/2.0/online-tables/{name}", { request: Types.DeleteOnlineTableRequest }),
 
   /**
    * Returns an online table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/online-tables/{name}`, https://docs.databricks.com/api/azure/workspace/onlinetables/get
+   * @see `GET /api/2.0/online-tables/{name}`, https://docs.databricks.com/api/azure/workspace/onlinetables/get
    */
   get: Operation.get("/api/2.0/online-tables/{name}", {
     request: Types.GetOnlineTableRequest,
@@ -60,30 +49,14 @@ export const operations = Operation.group("catalog.OnlineTables", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The online tables API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The online tables API of a workspace. */
 export class OnlineTables extends Context.Tag("effect-databricks/catalog/OnlineTables")<OnlineTables, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<OnlineTables, never, DatabricksClient> = Operation.layer(OnlineTables, operations)

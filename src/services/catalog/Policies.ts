@@ -22,19 +22,12 @@ const listPoliciesPage = Operation.get("/api/2.1/unity-catalog/policies/{on_secu
   response: Types.ListPoliciesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Policies", {
   /**
    * Creates a policy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/policies`, https://docs.databricks.com/api/azure/workspace/policies/createpolicy
+   * @see `POST /api/2.1/unity-catalog/policies`, https://docs.databricks.com/api/azure/workspace/policies/createpolicy
    */
   createPolicy: Operation.post("/api/2.1/unity-catalog/policies", {
     request: Types.CreatePolicyRequest,
@@ -45,10 +38,8 @@ export const operations = Operation.group("catalog.Policies", {
 
   /**
    * Deletes a policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/deletepolicy
+   * @see `DELETE /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/deletepolicy
    */
   deletePolicy: Operation.delete("/api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}", {
     request: Types.DeletePolicyRequest
@@ -56,10 +47,8 @@ export const operations = Operation.group("catalog.Policies", {
 
   /**
    * Returns a policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/getpolicy
+   * @see `GET /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/getpolicy
    */
   getPolicy: Operation.get("/api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}", {
     request: Types.GetPolicyRequest,
@@ -68,24 +57,17 @@ export const operations = Operation.group("catalog.Policies", {
 
   /**
    * Lists policies, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}`, https://docs.databricks.com/api/azure/workspace/policies/listpolicies
+   * @see `GET /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}`, https://docs.databricks.com/api/azure/workspace/policies/listpolicies
    */
   listPolicies: Operation.paged(listPoliciesPage, "policies"),
 
-  /**
-   * Returns one page of `listPolicies`.
-   *
-   * `GET /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}`, https://docs.databricks.com/api/azure/workspace/policies/listpolicies
-   */
+  /** Returns one page of `listPolicies`. */
   listPoliciesPage,
 
   /**
    * Changes a policy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/updatepolicy
+   * @see `PATCH /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/updatepolicy
    */
   updatePolicy: Operation.patch("/api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}", {
     request: Types.UpdatePolicyRequest,
@@ -96,30 +78,14 @@ export const operations = Operation.group("catalog.Policies", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The policies API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The policies API of a workspace. */
 export class Policies extends Context.Tag("effect-databricks/catalog/Policies")<Policies, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Policies, never, DatabricksClient> = Operation.layer(Policies, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/catalog/QualityMonitors.js"
 
 export * from "../../schemas/catalog/QualityMonitors.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.QualityMonitors", {
   /**
    * Cancels refresh.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}/cancel`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/cancelrefresh
+   * @see `POST /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}/cancel`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/cancelrefresh
    */
   cancelRefresh: Operation.post("/api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}/cancel", {
     request: Types.CancelRefreshRequest,
@@ -37,10 +30,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Creates a quality monitor.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/create
+   * @see `POST /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/create
    */
   create: Operation.post("/api/2.1/unity-catalog/tables/{table_name}/monitor", {
     request: Types.CreateQualityMonitorRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Deletes a quality monitor.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/delete
+   * @see `DELETE /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/tables/{table_name}/monitor", {
     request: Types.DeleteQualityMonitorRequest
@@ -61,10 +50,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Returns a quality monitor.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/get
+   * @see `GET /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/get
    */
   get: Operation.get("/api/2.1/unity-catalog/tables/{table_name}/monitor", {
     request: Types.GetQualityMonitorRequest,
@@ -73,10 +60,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Returns the refresh of a quality monitor.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/getrefresh
+   * @see `GET /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/getrefresh
    */
   getRefresh: Operation.get("/api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}", {
     request: Types.GetRefreshRequest,
@@ -85,8 +70,7 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Lists refreshes.
-   *
-   * `GET /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/listrefreshes
+   * @see `GET /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/listrefreshes
    */
   listRefreshes: Operation.get("/api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes", {
     request: Types.ListRefreshesRequest,
@@ -95,10 +79,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Regenerates dashboard.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/quality-monitoring/tables/{table_name}/monitor/dashboard`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/regeneratedashboard
+   * @see `POST /api/2.1/quality-monitoring/tables/{table_name}/monitor/dashboard`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/regeneratedashboard
    */
   regenerateDashboard: Operation.post("/api/2.1/quality-monitoring/tables/{table_name}/monitor/dashboard", {
     request: Types.RegenerateDashboardRequest,
@@ -108,10 +90,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Runs refresh.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/runrefresh
+   * @see `POST /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/runrefresh
    */
   runRefresh: Operation.post("/api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes", {
     request: Types.RunRefreshRequest,
@@ -121,10 +101,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Changes a quality monitor. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/update
+   * @see `PUT /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/update
    */
   update: Operation.put("/api/2.1/unity-catalog/tables/{table_name}/monitor", {
     request: Types.UpdateQualityMonitorRequest,
@@ -132,33 +110,17 @@ export const operations = Operation.group("catalog.QualityMonitors", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The quality monitors API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The quality monitors API of a workspace. */
 export class QualityMonitors extends Context.Tag("effect-databricks/catalog/QualityMonitors")<
   QualityMonitors,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<QualityMonitors, never, DatabricksClient> = Operation.layer(QualityMonitors, operations)

@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/models", {
   response: Types.ListRegisteredModelsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.RegisteredModels", {
   /**
    * Creates a registered model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/models`, https://docs.databricks.com/api/azure/workspace/registeredmodels/create
+   * @see `POST /api/2.1/unity-catalog/models`, https://docs.databricks.com/api/azure/workspace/registeredmodels/create
    */
   create: Operation.post("/api/2.1/unity-catalog/models", {
     request: Types.CreateRegisteredModelRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Deletes a registered model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/delete
+   * @see `DELETE /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/models/{full_name}", {
     request: Types.DeleteRegisteredModelRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Deletes an alia.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/deletealias
+   * @see `DELETE /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/deletealias
    */
   deleteAlias: Operation.delete("/api/2.1/unity-catalog/models/{full_name}/aliases/{alias}", {
     request: Types.DeleteAliasRequest
@@ -66,10 +55,8 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Returns a registered model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/get
+   * @see `GET /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/get
    */
   get: Operation.get("/api/2.1/unity-catalog/models/{full_name}", {
     request: Types.GetRegisteredModelRequest,
@@ -78,22 +65,16 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Lists registered models, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/models`, https://docs.databricks.com/api/azure/workspace/registeredmodels/list
+   * @see `GET /api/2.1/unity-catalog/models`, https://docs.databricks.com/api/azure/workspace/registeredmodels/list
    */
   list: Operation.paged(listPage, "registered_models"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/models`, https://docs.databricks.com/api/azure/workspace/registeredmodels/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Sets the alias of a registered model.
-   *
-   * `PUT /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/setalias
+   * @see `PUT /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/setalias
    */
   setAlias: Operation.put("/api/2.1/unity-catalog/models/{full_name}/aliases/{alias}", {
     request: Types.SetAliasRequest,
@@ -102,10 +83,8 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Changes a registered model. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/update
+   * @see `PATCH /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/models/{full_name}", {
     request: Types.UpdateRegisteredModelRequest,
@@ -114,35 +93,19 @@ export const operations = Operation.group("catalog.RegisteredModels", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The registered models API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The registered models API of a workspace. */
 export class RegisteredModels extends Context.Tag("effect-databricks/catalog/RegisteredModels")<
   RegisteredModels,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<RegisteredModels, never, DatabricksClient> = Operation.layer(
   RegisteredModels,
   operations

@@ -22,19 +22,12 @@ const listQuotasPage = Operation.get("/api/2.1/unity-catalog/resource-quotas/all
   response: Types.ListQuotasResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.ResourceQuotas", {
   /**
    * Returns the quota of a resource quota.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/resource-quotas/{parent_securable_type}/{parent_full_name}/{quota_name}`, https://docs.databricks.com/api/azure/workspace/resourcequotas/getquota
+   * @see `GET /api/2.1/unity-catalog/resource-quotas/{parent_securable_type}/{parent_full_name}/{quota_name}`, https://docs.databricks.com/api/azure/workspace/resourcequotas/getquota
    */
   getQuota: Operation.get(
     "/api/2.1/unity-catalog/resource-quotas/{parent_securable_type}/{parent_full_name}/{quota_name}",
@@ -43,46 +36,25 @@ export const operations = Operation.group("catalog.ResourceQuotas", {
 
   /**
    * Lists quotas, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/resource-quotas/all-resource-quotas`, https://docs.databricks.com/api/azure/workspace/resourcequotas/listquotas
+   * @see `GET /api/2.1/unity-catalog/resource-quotas/all-resource-quotas`, https://docs.databricks.com/api/azure/workspace/resourcequotas/listquotas
    */
   listQuotas: Operation.paged(listQuotasPage, "quotas"),
 
-  /**
-   * Returns one page of `listQuotas`.
-   *
-   * `GET /api/2.1/unity-catalog/resource-quotas/all-resource-quotas`, https://docs.databricks.com/api/azure/workspace/resourcequotas/listquotas
-   */
+  /** Returns one page of `listQuotas`. */
   listQuotasPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The resource quotas API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The resource quotas API of a workspace. */
 export class ResourceQuotas extends Context.Tag("effect-databricks/catalog/ResourceQuotas")<
   ResourceQuotas,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ResourceQuotas, never, DatabricksClient> = Operation.layer(ResourceQuotas, operations)

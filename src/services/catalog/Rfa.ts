@@ -17,19 +17,12 @@ import * as Types from "../../schemas/catalog/Rfa.js"
 export * from "../../schemas/catalog/Rfa.js"
 export * from "../../schemas/catalog/SecurableType.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Rfa", {
   /**
    * Batches create access requests.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/3.0/rfa/requests`, https://docs.databricks.com/api/azure/workspace/rfa/batchcreateaccessrequests
+   * @see `POST /api/3.0/rfa/requests`, https://docs.databricks.com/api/azure/workspace/rfa/batchcreateaccessrequests
    */
   batchCreateAccessRequests: Operation.post("/api/3.0/rfa/requests", {
     request: Types.BatchCreateAccessRequestsRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("catalog.Rfa", {
 
   /**
    * Returns the access request destinations of a rfa.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/3.0/rfa/destinations/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/rfa/getaccessrequestdestinations
+   * @see `GET /api/3.0/rfa/destinations/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/rfa/getaccessrequestdestinations
    */
   getAccessRequestDestinations: Operation.get("/api/3.0/rfa/destinations/{securable_type}/{full_name}", {
     request: Types.GetAccessRequestDestinationsRequest,
@@ -51,8 +42,7 @@ export const operations = Operation.group("catalog.Rfa", {
 
   /**
    * Changes an access request destination. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/3.0/rfa/destinations`, https://docs.databricks.com/api/azure/workspace/rfa/updateaccessrequestdestinations
+   * @see `PATCH /api/3.0/rfa/destinations`, https://docs.databricks.com/api/azure/workspace/rfa/updateaccessrequestdestinations
    */
   updateAccessRequestDestinations: Operation.patch("/api/3.0/rfa/destinations", {
     request: Types.UpdateAccessRequestDestinationsRequest,
@@ -63,30 +53,14 @@ export const operations = Operation.group("catalog.Rfa", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The rfa API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The rfa API of a workspace. */
 export class Rfa extends Context.Tag("effect-databricks/catalog/Rfa")<Rfa, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Rfa, never, DatabricksClient> = Operation.layer(Rfa, operations)

@@ -23,19 +23,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/schemas", {
   response: Types.ListSchemasResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Schemas", {
   /**
    * Creates a schema.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/create
+   * @see `POST /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/create
    */
   create: Operation.post("/api/2.1/unity-catalog/schemas", {
     request: Types.CreateSchemaRequest,
@@ -45,19 +38,15 @@ export const operations = Operation.group("catalog.Schemas", {
 
   /**
    * Deletes a schema.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/delete
+   * @see `DELETE /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/schemas/{full_name}", { request: Types.DeleteSchemaRequest }),
 
   /**
    * Returns a schema.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/get
+   * @see `GET /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/get
    */
   get: Operation.get("/api/2.1/unity-catalog/schemas/{full_name}", {
     request: Types.GetSchemaRequest,
@@ -66,24 +55,17 @@ export const operations = Operation.group("catalog.Schemas", {
 
   /**
    * Lists schemas, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/list
+   * @see `GET /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/list
    */
   list: Operation.paged(listPage, "schemas"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a schema. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/update
+   * @see `PATCH /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/schemas/{full_name}", {
     request: Types.UpdateSchemaRequest,
@@ -92,30 +74,14 @@ export const operations = Operation.group("catalog.Schemas", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The schemas API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The schemas API of a workspace. */
 export class Schemas extends Context.Tag("effect-databricks/catalog/Schemas")<Schemas, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Schemas, never, DatabricksClient> = Operation.layer(Schemas, operations)

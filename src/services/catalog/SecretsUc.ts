@@ -21,19 +21,12 @@ const listSecretsPage = Operation.get("/api/2.1/unity-catalog/secrets", {
   response: Types.ListSecretsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.SecretsUc", {
   /**
    * Creates a secret.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/secrets`, https://docs.databricks.com/api/azure/workspace/secretsuc/createsecret
+   * @see `POST /api/2.1/unity-catalog/secrets`, https://docs.databricks.com/api/azure/workspace/secretsuc/createsecret
    */
   createSecret: Operation.post("/api/2.1/unity-catalog/secrets", {
     request: Types.CreateSecretRequest,
@@ -44,19 +37,15 @@ export const operations = Operation.group("catalog.SecretsUc", {
 
   /**
    * Deletes a secret.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/deletesecret
+   * @see `DELETE /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/deletesecret
    */
   deleteSecret: Operation.delete("/api/2.1/unity-catalog/secrets/{full_name}", { request: Types.DeleteSecretRequest }),
 
   /**
    * Returns the secret of a secrets uc.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/getsecret
+   * @see `GET /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/getsecret
    */
   getSecret: Operation.get("/api/2.1/unity-catalog/secrets/{full_name}", {
     request: Types.GetSecretRequest,
@@ -65,24 +54,17 @@ export const operations = Operation.group("catalog.SecretsUc", {
 
   /**
    * Lists secrets, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/secrets`, https://docs.databricks.com/api/azure/workspace/secretsuc/listsecrets
+   * @see `GET /api/2.1/unity-catalog/secrets`, https://docs.databricks.com/api/azure/workspace/secretsuc/listsecrets
    */
   listSecrets: Operation.paged(listSecretsPage, "secrets"),
 
-  /**
-   * Returns one page of `listSecrets`.
-   *
-   * `GET /api/2.1/unity-catalog/secrets`, https://docs.databricks.com/api/azure/workspace/secretsuc/listsecrets
-   */
+  /** Returns one page of `listSecrets`. */
   listSecretsPage,
 
   /**
    * Changes a secret. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/updatesecret
+   * @see `PATCH /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/updatesecret
    */
   updateSecret: Operation.patch("/api/2.1/unity-catalog/secrets/{full_name}", {
     request: Types.UpdateSecretRequest,
@@ -93,30 +75,14 @@ export const operations = Operation.group("catalog.SecretsUc", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The secrets uc API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The secrets uc API of a workspace. */
 export class SecretsUc extends Context.Tag("effect-databricks/catalog/SecretsUc")<SecretsUc, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<SecretsUc, never, DatabricksClient> = Operation.layer(SecretsUc, operations)

@@ -27,19 +27,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/storage-credentials", {
   response: Types.ListStorageCredentialsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.StorageCredentials", {
   /**
    * Creates storage credentials.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/create
+   * @see `POST /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/create
    */
   create: Operation.post("/api/2.1/unity-catalog/storage-credentials", {
     request: Types.CreateStorageCredentialsRequest,
@@ -49,10 +42,8 @@ export const operations = Operation.group("catalog.StorageCredentials", {
 
   /**
    * Deletes storage credentials.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/delete
+   * @see `DELETE /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/storage-credentials/{name}", {
     request: Types.DeleteStorageCredentialsRequest
@@ -60,10 +51,8 @@ export const operations = Operation.group("catalog.StorageCredentials", {
 
   /**
    * Returns storage credentials.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/get
+   * @see `GET /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/get
    */
   get: Operation.get("/api/2.1/unity-catalog/storage-credentials/{name}", {
     request: Types.GetStorageCredentialsRequest,
@@ -72,24 +61,17 @@ export const operations = Operation.group("catalog.StorageCredentials", {
 
   /**
    * Lists storage credentials, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/list
+   * @see `GET /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/list
    */
   list: Operation.paged(listPage, "storage_credentials"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes storage credentials. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/update
+   * @see `PATCH /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/storage-credentials/{name}", {
     request: Types.UpdateStorageCredentialsRequest,
@@ -99,10 +81,8 @@ export const operations = Operation.group("catalog.StorageCredentials", {
 
   /**
    * Validates storage credentials.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/validate-storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/validate
+   * @see `POST /api/2.1/unity-catalog/validate-storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/validate
    */
   validate: Operation.post("/api/2.1/unity-catalog/validate-storage-credentials", {
     request: Types.ValidateStorageCredentialsRequest,
@@ -111,35 +91,19 @@ export const operations = Operation.group("catalog.StorageCredentials", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The storage credentials API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The storage credentials API of a workspace. */
 export class StorageCredentials extends Context.Tag("effect-databricks/catalog/StorageCredentials")<
   StorageCredentials,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<StorageCredentials, never, DatabricksClient> = Operation.layer(
   StorageCredentials,
   operations

@@ -21,17 +21,11 @@ const listPage = Operation.get("/api/2.1/unity-catalog/metastores/{metastore_id}
   response: Types.ListSystemSchemasResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.SystemSchemas", {
   /**
    * Disables a system schema.
-   *
-   * `DELETE /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas/{schema_name}`, https://docs.databricks.com/api/azure/workspace/systemschemas/disable
+   * @see `DELETE /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas/{schema_name}`, https://docs.databricks.com/api/azure/workspace/systemschemas/disable
    */
   disable: Operation.delete("/api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas/{schema_name}", {
     request: Types.DisableSystemSchemaRequest
@@ -39,8 +33,7 @@ export const operations = Operation.group("catalog.SystemSchemas", {
 
   /**
    * Enables a system schema.
-   *
-   * `PUT /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas/{schema_name}`, https://docs.databricks.com/api/azure/workspace/systemschemas/enable
+   * @see `PUT /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas/{schema_name}`, https://docs.databricks.com/api/azure/workspace/systemschemas/enable
    */
   enable: Operation.put("/api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas/{schema_name}", {
     request: Types.EnableSystemSchemaRequest
@@ -48,43 +41,22 @@ export const operations = Operation.group("catalog.SystemSchemas", {
 
   /**
    * Lists system schemas, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas`, https://docs.databricks.com/api/azure/workspace/systemschemas/list
+   * @see `GET /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas`, https://docs.databricks.com/api/azure/workspace/systemschemas/list
    */
   list: Operation.paged(listPage, "schemas"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas`, https://docs.databricks.com/api/azure/workspace/systemschemas/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The system schemas API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The system schemas API of a workspace. */
 export class SystemSchemas extends Context.Tag("effect-databricks/catalog/SystemSchemas")<SystemSchemas, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<SystemSchemas, never, DatabricksClient> = Operation.layer(SystemSchemas, operations)

@@ -17,19 +17,12 @@ import * as Types from "../../schemas/catalog/TableConstraints.js"
 export * from "../../schemas/catalog/TableConstraint.js"
 export * from "../../schemas/catalog/TableConstraints.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.TableConstraints", {
   /**
    * Creates a table constraint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/constraints`, https://docs.databricks.com/api/azure/workspace/tableconstraints/create
+   * @see `POST /api/2.1/unity-catalog/constraints`, https://docs.databricks.com/api/azure/workspace/tableconstraints/create
    */
   create: Operation.post("/api/2.1/unity-catalog/constraints", {
     request: Types.CreateTableConstraintRequest,
@@ -39,45 +32,27 @@ export const operations = Operation.group("catalog.TableConstraints", {
 
   /**
    * Deletes a table constraint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/constraints/{full_name}`, https://docs.databricks.com/api/azure/workspace/tableconstraints/delete
+   * @see `DELETE /api/2.1/unity-catalog/constraints/{full_name}`, https://docs.databricks.com/api/azure/workspace/tableconstraints/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/constraints/{full_name}", {
     request: Types.DeleteTableConstraintRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The table constraints API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The table constraints API of a workspace. */
 export class TableConstraints extends Context.Tag("effect-databricks/catalog/TableConstraints")<
   TableConstraints,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<TableConstraints, never, DatabricksClient> = Operation.layer(
   TableConstraints,
   operations

@@ -21,19 +21,12 @@ export * from "../../schemas/catalog/GcpOauthToken.js"
 export * from "../../schemas/catalog/R2Credentials.js"
 export * from "../../schemas/catalog/TemporaryVolumeCredentials.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.TemporaryVolumeCredentials", {
   /**
    * Generates temporary volume credentials.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/unity-catalog/temporary-volume-credentials`, https://docs.databricks.com/api/azure/workspace/temporaryvolumecredentials/generatetemporaryvolumecredentials
+   * @see `POST /api/2.0/unity-catalog/temporary-volume-credentials`, https://docs.databricks.com/api/azure/workspace/temporaryvolumecredentials/generatetemporaryvolumecredentials
    */
   generateTemporaryVolumeCredentials: Operation.post("/api/2.0/unity-catalog/temporary-volume-credentials", {
     request: Types.GenerateTemporaryVolumeCredentialsRequest,
@@ -42,35 +35,19 @@ export const operations = Operation.group("catalog.TemporaryVolumeCredentials", 
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The temporary volume credentials API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The temporary volume credentials API of a workspace. */
 export class TemporaryVolumeCredentials extends Context.Tag("effect-databricks/catalog/TemporaryVolumeCredentials")<
   TemporaryVolumeCredentials,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<TemporaryVolumeCredentials, never, DatabricksClient> = Operation.layer(
   TemporaryVolumeCredentials,
   operations

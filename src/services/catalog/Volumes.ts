@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/volumes", {
   response: Types.ListVolumesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Volumes", {
   /**
    * Creates a volume.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/volumes`, https://docs.databricks.com/api/azure/workspace/volumes/create
+   * @see `POST /api/2.1/unity-catalog/volumes`, https://docs.databricks.com/api/azure/workspace/volumes/create
    */
   create: Operation.post("/api/2.1/unity-catalog/volumes", {
     request: Types.CreateVolumeRequest,
@@ -44,31 +37,23 @@ export const operations = Operation.group("catalog.Volumes", {
 
   /**
    * Deletes a volume.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/delete
+   * @see `DELETE /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/volumes/{name}", { request: Types.DeleteVolumeRequest }),
 
   /**
    * Lists volumes, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/volumes`, https://docs.databricks.com/api/azure/workspace/volumes/list
+   * @see `GET /api/2.1/unity-catalog/volumes`, https://docs.databricks.com/api/azure/workspace/volumes/list
    */
   list: Operation.paged(listPage, "volumes"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/volumes`, https://docs.databricks.com/api/azure/workspace/volumes/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Returns a volume.
-   *
-   * `GET /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/read
+   * @see `GET /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/read
    */
   read: Operation.get("/api/2.1/unity-catalog/volumes/{name}", {
     request: Types.ReadVolumeRequest,
@@ -77,10 +62,8 @@ export const operations = Operation.group("catalog.Volumes", {
 
   /**
    * Changes a volume. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/update
+   * @see `PATCH /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/volumes/{name}", {
     request: Types.UpdateVolumeRequest,
@@ -89,30 +72,14 @@ export const operations = Operation.group("catalog.Volumes", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The volumes API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The volumes API of a workspace. */
 export class Volumes extends Context.Tag("effect-databricks/catalog/Volumes")<Volumes, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Volumes, never, DatabricksClient> = Operation.layer(Volumes, operations)

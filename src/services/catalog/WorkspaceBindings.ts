@@ -21,19 +21,12 @@ const getBindingsPage = Operation.get("/api/2.1/unity-catalog/bindings/{securabl
   response: Types.GetWorkspaceBindingsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.WorkspaceBindings", {
   /**
    * Returns a workspace binding.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/workspace-bindings/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/get
+   * @see `GET /api/2.1/unity-catalog/workspace-bindings/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/get
    */
   get: Operation.get("/api/2.1/unity-catalog/workspace-bindings/catalogs/{name*}", {
     request: Types.GetWorkspaceBindingRequest,
@@ -42,26 +35,18 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
 
   /**
    * Returns the bindings of a workspace binding.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings
+   * @see `GET /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings
    */
   getBindings: Operation.paged(getBindingsPage, "bindings"),
 
-  /**
-   * Returns one page of `getBindings`.
-   *
-   * `GET /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings
-   */
+  /** Returns one page of `getBindings`. */
   getBindingsPage,
 
   /**
    * Changes a workspace binding. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/workspace-bindings/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/update
+   * @see `PATCH /api/2.1/unity-catalog/workspace-bindings/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/workspace-bindings/catalogs/{name*}", {
     request: Types.UpdateWorkspaceBindingRequest,
@@ -71,10 +56,8 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
 
   /**
    * Changes a binding. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/updatebindings
+   * @see `PATCH /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/updatebindings
    */
   updateBindings: Operation.patch("/api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}", {
     request: Types.UpdateBindingsRequest,
@@ -83,35 +66,19 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspace bindings API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspace bindings API of a workspace. */
 export class WorkspaceBindings extends Context.Tag("effect-databricks/catalog/WorkspaceBindings")<
   WorkspaceBindings,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<WorkspaceBindings, never, DatabricksClient> = Operation.layer(
   WorkspaceBindings,
   operations

@@ -25,19 +25,12 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets/{a
   response: Types.ListCleanRoomAssetRevisionsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("cleanrooms.CleanRoomAssetRevisions", {
   /**
    * Returns a clean room asset revision.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/revisions/{etag}`, https://docs.databricks.com/api/azure/workspace/cleanroomassetrevisions/get
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/revisions/{etag}`, https://docs.databricks.com/api/azure/workspace/cleanroomassetrevisions/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}/revisions/{etag}", {
     request: Types.GetCleanRoomAssetRevisionRequest,
@@ -46,48 +39,27 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssetRevisions", 
 
   /**
    * Lists clean room asset revisions, page after page.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/revisions`, https://docs.databricks.com/api/azure/workspace/cleanroomassetrevisions/list
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/revisions`, https://docs.databricks.com/api/azure/workspace/cleanroomassetrevisions/list
    */
   list: Operation.paged(listPage, "revisions"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/revisions`, https://docs.databricks.com/api/azure/workspace/cleanroomassetrevisions/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The clean room asset revisions API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The clean room asset revisions API of a workspace. */
 export class CleanRoomAssetRevisions extends Context.Tag("effect-databricks/cleanrooms/CleanRoomAssetRevisions")<
   CleanRoomAssetRevisions,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CleanRoomAssetRevisions, never, DatabricksClient> = Operation.layer(
   CleanRoomAssetRevisions,
   operations

@@ -25,19 +25,12 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets", 
   response: Types.ListCleanRoomAssetsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
   /**
    * Creates a clean room asset.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/clean-rooms/{clean_room_name}/assets`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/create
+   * @see `POST /api/2.0/clean-rooms/{clean_room_name}/assets`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/create
    */
   create: Operation.post("/api/2.0/clean-rooms/{clean_room_name}/assets", {
     request: Types.CreateCleanRoomAssetRequest,
@@ -48,10 +41,8 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
 
   /**
    * Creates a clean room asset review.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/reviews`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/createcleanroomassetreview
+   * @see `POST /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/reviews`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/createcleanroomassetreview
    */
   createCleanRoomAssetReview: Operation.post(
     "/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}/reviews",
@@ -64,10 +55,8 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
 
   /**
    * Deletes a clean room asset.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/delete
+   * @see `DELETE /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/delete
    */
   delete: Operation.delete("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}", {
     request: Types.DeleteCleanRoomAssetRequest
@@ -75,10 +64,8 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
 
   /**
    * Returns a clean room asset.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/get
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}", {
     request: Types.GetCleanRoomAssetRequest,
@@ -87,24 +74,17 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
 
   /**
    * Lists clean room assets, page after page.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/assets`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/list
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/list
    */
   list: Operation.paged(listPage, "assets"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/assets`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a clean room asset. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/update
+   * @see `PATCH /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/update
    */
   update: Operation.patch("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}", {
     request: Types.UpdateCleanRoomAssetRequest,
@@ -114,33 +94,17 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The clean room assets API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The clean room assets API of a workspace. */
 export class CleanRoomAssets extends Context.Tag("effect-databricks/cleanrooms/CleanRoomAssets")<
   CleanRoomAssets,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CleanRoomAssets, never, DatabricksClient> = Operation.layer(CleanRoomAssets, operations)

@@ -21,19 +21,12 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/auto-appr
   response: Types.ListCleanRoomAutoApprovalRulesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules", {
   /**
    * Creates a clean room auto approval rule.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/create
+   * @see `POST /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/create
    */
   create: Operation.post("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules", {
     request: Types.CreateCleanRoomAutoApprovalRuleRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
 
   /**
    * Deletes a clean room auto approval rule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/delete
+   * @see `DELETE /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/delete
    */
   delete: Operation.delete("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}", {
     request: Types.DeleteCleanRoomAutoApprovalRuleRequest
@@ -54,10 +45,8 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
 
   /**
    * Returns a clean room auto approval rule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/get
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}", {
     request: Types.GetCleanRoomAutoApprovalRuleRequest,
@@ -66,24 +55,17 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
 
   /**
    * Lists clean room auto approval rules, page after page.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/list
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/list
    */
   list: Operation.paged(listPage, "rules"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a clean room auto approval rule. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/update
+   * @see `PATCH /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/update
    */
   update: Operation.patch("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}", {
     request: Types.UpdateCleanRoomAutoApprovalRuleRequest,
@@ -93,35 +75,19 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The clean room auto approval rules API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The clean room auto approval rules API of a workspace. */
 export class CleanRoomAutoApprovalRules extends Context.Tag("effect-databricks/cleanrooms/CleanRoomAutoApprovalRules")<
   CleanRoomAutoApprovalRules,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CleanRoomAutoApprovalRules, never, DatabricksClient> = Operation.layer(
   CleanRoomAutoApprovalRules,
   operations

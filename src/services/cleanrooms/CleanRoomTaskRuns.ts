@@ -26,71 +26,40 @@ const listCleanRoomTaskRunsHandlerPage = Operation.get("/api/2.0/clean-rooms/{cl
   response: Types.ListCleanRoomTaskRunsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("cleanrooms.CleanRoomTaskRuns", {
   /**
    * Lists clean room task runs, page after page.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/list
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/list
    */
   list: Operation.paged(listPage, "runs"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists clean room task runs handler, page after page.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/task-runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/listcleanroomtaskrunshandler
+   * @see `GET /api/2.0/clean-rooms/{clean_room_name}/task-runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/listcleanroomtaskrunshandler
    */
   listCleanRoomTaskRunsHandler: Operation.paged(listCleanRoomTaskRunsHandlerPage, "runs"),
 
-  /**
-   * Returns one page of `listCleanRoomTaskRunsHandler`.
-   *
-   * `GET /api/2.0/clean-rooms/{clean_room_name}/task-runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/listcleanroomtaskrunshandler
-   */
+  /** Returns one page of `listCleanRoomTaskRunsHandler`. */
   listCleanRoomTaskRunsHandlerPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The clean room task runs API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The clean room task runs API of a workspace. */
 export class CleanRoomTaskRuns extends Context.Tag("effect-databricks/cleanrooms/CleanRoomTaskRuns")<
   CleanRoomTaskRuns,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CleanRoomTaskRuns, never, DatabricksClient> = Operation.layer(
   CleanRoomTaskRuns,
   operations

@@ -23,19 +23,12 @@ const listPage = Operation.get("/api/2.0/clean-rooms", {
   response: Types.ListCleanRoomsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("cleanrooms.CleanRooms", {
   /**
    * Creates a clean room.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/clean-rooms`, https://docs.databricks.com/api/azure/workspace/cleanrooms/create
+   * @see `POST /api/2.0/clean-rooms`, https://docs.databricks.com/api/azure/workspace/cleanrooms/create
    */
   create: Operation.post("/api/2.0/clean-rooms", {
     request: Types.CreateCleanRoomRequest,
@@ -46,10 +39,8 @@ export const operations = Operation.group("cleanrooms.CleanRooms", {
 
   /**
    * Creates an output catalog.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/clean-rooms/{clean_room_name}/output-catalogs`, https://docs.databricks.com/api/azure/workspace/cleanrooms/createoutputcatalog
+   * @see `POST /api/2.0/clean-rooms/{clean_room_name}/output-catalogs`, https://docs.databricks.com/api/azure/workspace/cleanrooms/createoutputcatalog
    */
   createOutputCatalog: Operation.post("/api/2.0/clean-rooms/{clean_room_name}/output-catalogs", {
     request: Types.CreateOutputCatalogRequest,
@@ -60,42 +51,31 @@ export const operations = Operation.group("cleanrooms.CleanRooms", {
 
   /**
    * Deletes a clean room.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/delete
+   * @see `DELETE /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/delete
    */
   delete: Operation.delete("/api/2.0/clean-rooms/{name}", { request: Types.DeleteCleanRoomRequest }),
 
   /**
    * Returns a clean room.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/get
+   * @see `GET /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{name}", { request: Types.GetCleanRoomRequest, response: Types.CleanRoom }),
 
   /**
    * Lists clean rooms, page after page.
-   *
-   * `GET /api/2.0/clean-rooms`, https://docs.databricks.com/api/azure/workspace/cleanrooms/list
+   * @see `GET /api/2.0/clean-rooms`, https://docs.databricks.com/api/azure/workspace/cleanrooms/list
    */
   list: Operation.paged(listPage, "clean_rooms"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/clean-rooms`, https://docs.databricks.com/api/azure/workspace/cleanrooms/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a clean room. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/update
+   * @see `PATCH /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/update
    */
   update: Operation.patch("/api/2.0/clean-rooms/{name}", {
     request: Types.UpdateCleanRoomRequest,
@@ -104,30 +84,14 @@ export const operations = Operation.group("cleanrooms.CleanRooms", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The clean rooms API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The clean rooms API of a workspace. */
 export class CleanRooms extends Context.Tag("effect-databricks/cleanrooms/CleanRooms")<CleanRooms, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CleanRooms, never, DatabricksClient> = Operation.layer(CleanRooms, operations)

@@ -16,28 +16,19 @@ import * as Types from "../../schemas/compute/InstanceProfiles.js"
 
 export * from "../../schemas/compute/InstanceProfiles.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("compute.InstanceProfiles", {
   /**
    * Adds an instance profile.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/instance-profiles/add`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/add
+   * @see `POST /api/2.0/instance-profiles/add`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/add
    */
   add: Operation.post("/api/2.0/instance-profiles/add", { request: Types.AddInstanceProfileRequest, repeat: "never" }),
 
   /**
    * Changes an instance profile. Fields that are left out stay as they are.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/instance-profiles/edit`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/edit
+   * @see `POST /api/2.0/instance-profiles/edit`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/edit
    */
   edit: Operation.post("/api/2.0/instance-profiles/edit", {
     request: Types.EditInstanceProfileRequest,
@@ -46,17 +37,14 @@ export const operations = Operation.group("compute.InstanceProfiles", {
 
   /**
    * Lists instance profiles.
-   *
-   * `GET /api/2.0/instance-profiles/list`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/list
+   * @see `GET /api/2.0/instance-profiles/list`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/list
    */
   list: Operation.get("/api/2.0/instance-profiles/list", { response: Types.ListInstanceProfilesResponse }),
 
   /**
    * Removes an instance profile.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/instance-profiles/remove`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/remove
+   * @see `POST /api/2.0/instance-profiles/remove`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/remove
    */
   remove: Operation.post("/api/2.0/instance-profiles/remove", {
     request: Types.RemoveInstanceProfileRequest,
@@ -64,35 +52,19 @@ export const operations = Operation.group("compute.InstanceProfiles", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The instance profiles API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The instance profiles API of a workspace. */
 export class InstanceProfiles extends Context.Tag("effect-databricks/compute/InstanceProfiles")<
   InstanceProfiles,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<InstanceProfiles, never, DatabricksClient> = Operation.layer(
   InstanceProfiles,
   operations

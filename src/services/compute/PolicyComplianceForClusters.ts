@@ -21,19 +21,12 @@ const listCompliancePage = Operation.get("/api/2.0/policies/clusters/list-compli
   response: Types.ListClusterCompliancesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("compute.PolicyComplianceForClusters", {
   /**
    * Cancels pending cluster enforcement.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/policies/clusters:cancelPendingClusterEnforcement`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/cancelpendingclusterenforcement
+   * @see `POST /api/2.0/policies/clusters:cancelPendingClusterEnforcement`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/cancelpendingclusterenforcement
    */
   cancelPendingClusterEnforcement: Operation.post("/api/2.0/policies/clusters:cancelPendingClusterEnforcement", {
     request: Types.CancelPendingClusterEnforcementRequest,
@@ -42,10 +35,8 @@ export const operations = Operation.group("compute.PolicyComplianceForClusters",
 
   /**
    * Enforces compliance.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/policies/clusters/enforce-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/enforcecompliance
+   * @see `POST /api/2.0/policies/clusters/enforce-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/enforcecompliance
    */
   enforceCompliance: Operation.post("/api/2.0/policies/clusters/enforce-compliance", {
     request: Types.EnforceComplianceRequest,
@@ -55,8 +46,7 @@ export const operations = Operation.group("compute.PolicyComplianceForClusters",
 
   /**
    * Returns the compliance of a policy compliance for cluster.
-   *
-   * `GET /api/2.0/policies/clusters/get-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/getcompliance
+   * @see `GET /api/2.0/policies/clusters/get-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/getcompliance
    */
   getCompliance: Operation.get("/api/2.0/policies/clusters/get-compliance", {
     request: Types.GetComplianceRequest,
@@ -65,48 +55,27 @@ export const operations = Operation.group("compute.PolicyComplianceForClusters",
 
   /**
    * Lists compliance, page after page.
-   *
-   * `GET /api/2.0/policies/clusters/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/listcompliance
+   * @see `GET /api/2.0/policies/clusters/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/listcompliance
    */
   listCompliance: Operation.paged(listCompliancePage, "clusters"),
 
-  /**
-   * Returns one page of `listCompliance`.
-   *
-   * `GET /api/2.0/policies/clusters/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/listcompliance
-   */
+  /** Returns one page of `listCompliance`. */
   listCompliancePage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The policy compliance for clusters API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The policy compliance for clusters API of a workspace. */
 export class PolicyComplianceForClusters extends Context.Tag("effect-databricks/compute/PolicyComplianceForClusters")<
   PolicyComplianceForClusters,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<PolicyComplianceForClusters, never, DatabricksClient> = Operation.layer(
   PolicyComplianceForClusters,
   operations

@@ -21,19 +21,12 @@ const listPage = Operation.get("/api/compute-migrations/v1/migrations", {
   response: Types.ListMigrationsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("computemigrations.ComputeMigrations", {
   /**
    * Approves migration execution.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/compute-migrations/v1/migrations/{migration_id}/approveExecution`, https://docs.databricks.com/api/azure/workspace/computemigrations/approvemigrationexecution
+   * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/approveExecution`, https://docs.databricks.com/api/azure/workspace/computemigrations/approvemigrationexecution
    */
   approveMigrationExecution: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/approveExecution", {
     request: Types.ApproveMigrationExecutionRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Approves migration translation.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/compute-migrations/v1/migrations/{migration_id}/approveTranslation`, https://docs.databricks.com/api/azure/workspace/computemigrations/approvemigrationtranslation
+   * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/approveTranslation`, https://docs.databricks.com/api/azure/workspace/computemigrations/approvemigrationtranslation
    */
   approveMigrationTranslation: Operation.post(
     "/api/compute-migrations/v1/migrations/{migration_id}/approveTranslation",
@@ -55,10 +46,8 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Cancels migration.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/compute-migrations/v1/migrations/{migration_id}/cancel`, https://docs.databricks.com/api/azure/workspace/computemigrations/cancelmigration
+   * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/cancel`, https://docs.databricks.com/api/azure/workspace/computemigrations/cancelmigration
    */
   cancelMigration: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/cancel", {
     request: Types.CancelMigrationRequest,
@@ -68,10 +57,8 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Creates a compute migration.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/create
+   * @see `POST /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/create
    */
   create: Operation.post("/api/compute-migrations/v1/migrations", {
     request: Types.CreateComputeMigrationRequest,
@@ -83,10 +70,8 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Deletes a compute migration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/compute-migrations/v1/migrations/{migration_id}`, https://docs.databricks.com/api/azure/workspace/computemigrations/delete
+   * @see `DELETE /api/compute-migrations/v1/migrations/{migration_id}`, https://docs.databricks.com/api/azure/workspace/computemigrations/delete
    */
   delete: Operation.delete("/api/compute-migrations/v1/migrations/{migration_id}", {
     request: Types.DeleteComputeMigrationRequest,
@@ -95,10 +80,8 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Returns a compute migration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/compute-migrations/v1/migrations/{migration_id}`, https://docs.databricks.com/api/azure/workspace/computemigrations/get
+   * @see `GET /api/compute-migrations/v1/migrations/{migration_id}`, https://docs.databricks.com/api/azure/workspace/computemigrations/get
    */
   get: Operation.get("/api/compute-migrations/v1/migrations/{migration_id}", {
     request: Types.GetComputeMigrationRequest,
@@ -107,24 +90,17 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Lists compute migrations, page after page.
-   *
-   * `GET /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/list
+   * @see `GET /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/list
    */
   list: Operation.paged(listPage, "migrations"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Rejects migration execution.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/compute-migrations/v1/migrations/{migration_id}/rejectExecution`, https://docs.databricks.com/api/azure/workspace/computemigrations/rejectmigrationexecution
+   * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/rejectExecution`, https://docs.databricks.com/api/azure/workspace/computemigrations/rejectmigrationexecution
    */
   rejectMigrationExecution: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/rejectExecution", {
     request: Types.RejectMigrationExecutionRequest,
@@ -134,10 +110,8 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Rejects migration translation.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/compute-migrations/v1/migrations/{migration_id}/rejectTranslation`, https://docs.databricks.com/api/azure/workspace/computemigrations/rejectmigrationtranslation
+   * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/rejectTranslation`, https://docs.databricks.com/api/azure/workspace/computemigrations/rejectmigrationtranslation
    */
   rejectMigrationTranslation: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/rejectTranslation", {
     request: Types.RejectMigrationTranslationRequest,
@@ -146,35 +120,19 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The compute migrations API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The compute migrations API of a workspace. */
 export class ComputeMigrations extends Context.Tag("effect-databricks/computemigrations/ComputeMigrations")<
   ComputeMigrations,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ComputeMigrations, never, DatabricksClient> = Operation.layer(
   ComputeMigrations,
   operations

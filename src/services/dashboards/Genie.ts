@@ -17,19 +17,12 @@ import * as Types from "../../schemas/dashboards/Genie.js"
 export * from "../../schemas/dashboards/Genie.js"
 export * from "../../schemas/sql/StatementResponse.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("dashboards.Genie", {
   /**
    * Creates a message.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/createmessage
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/createmessage
    */
   createMessage: Operation.post("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages", {
     request: Types.CreateMessageRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Creates a message comment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/createmessagecomment
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/createmessagecomment
    */
   createMessageComment: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments",
@@ -51,10 +42,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Creates a space.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/createspace
+   * @see `POST /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/createspace
    */
   createSpace: Operation.post("/api/2.0/genie/spaces", {
     request: Types.CreateSpaceRequest,
@@ -64,10 +53,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Deletes a conversation.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversation
+   * @see `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversation
    */
   deleteConversation: Operation.delete("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}", {
     request: Types.DeleteConversationRequest
@@ -75,10 +62,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Deletes a conversation message.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversationmessage
+   * @see `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversationmessage
    */
   deleteConversationMessage: Operation.delete(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}",
@@ -87,8 +72,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Downloads message attachment visualization.
-   *
-   * `GET /api/2.0/genie/{name}/download-visualization`, https://docs.databricks.com/api/azure/workspace/genie/downloadmessageattachmentvisualization
+   * @see `GET /api/2.0/genie/{name}/download-visualization`, https://docs.databricks.com/api/azure/workspace/genie/downloadmessageattachmentvisualization
    */
   downloadMessageAttachmentVisualization: Operation.get("/api/2.0/genie/{name*}/download-visualization", {
     request: Types.DownloadMessageAttachmentVisualizationRequest,
@@ -98,10 +82,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Executes message attachment query.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessageattachmentquery
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessageattachmentquery
    */
   executeMessageAttachmentQuery: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/execute-query",
@@ -114,10 +96,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Executes message query.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessagequery
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessagequery
    */
   executeMessageQuery: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/execute-query",
@@ -126,10 +106,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Generates download full query result.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads`, https://docs.databricks.com/api/azure/workspace/genie/generatedownloadfullqueryresult
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads`, https://docs.databricks.com/api/azure/workspace/genie/generatedownloadfullqueryresult
    */
   generateDownloadFullQueryResult: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads",
@@ -142,10 +120,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Genies cancel response.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/agents/{agent_id}/conversations/{conversation_id}/responses/{response_id}/cancel`, https://docs.databricks.com/api/azure/workspace/genie/geniecancelresponse
+   * @see `POST /api/2.0/genie/agents/{agent_id}/conversations/{conversation_id}/responses/{response_id}/cancel`, https://docs.databricks.com/api/azure/workspace/genie/geniecancelresponse
    */
   genieCancelResponse: Operation.post(
     "/api/2.0/genie/agents/{agent_id}/conversations/{conversation_id}/responses/{response_id}/cancel",
@@ -154,10 +130,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Genies create eval run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/geniecreateevalrun
+   * @see `POST /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/geniecreateevalrun
    */
   genieCreateEvalRun: Operation.post("/api/2.0/genie/spaces/{space_id}/eval-runs", {
     request: Types.GenieCreateEvalRunRequest,
@@ -167,8 +141,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Genies get eval result details.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results/{result_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalresultdetails
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results/{result_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalresultdetails
    */
   genieGetEvalResultDetails: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results/{result_id}",
@@ -177,8 +150,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Genies get eval run.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalrun
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalrun
    */
   genieGetEvalRun: Operation.get("/api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}", {
     request: Types.GenieGetEvalRunRequest,
@@ -187,8 +159,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Genies list eval results.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalresults
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalresults
    */
   genieListEvalResults: Operation.get("/api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results", {
     request: Types.GenieListEvalResultsRequest,
@@ -197,8 +168,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Genies list eval runs.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalruns
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalruns
    */
   genieListEvalRuns: Operation.get("/api/2.0/genie/spaces/{space_id}/eval-runs", {
     request: Types.GenieListEvalRunsRequest,
@@ -207,10 +177,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the download full query result of a genie.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads/{download_id}`, https://docs.databricks.com/api/azure/workspace/genie/getdownloadfullqueryresult
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads/{download_id}`, https://docs.databricks.com/api/azure/workspace/genie/getdownloadfullqueryresult
    */
   getDownloadFullQueryResult: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads/{download_id}",
@@ -219,10 +187,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the message of a genie.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessage
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessage
    */
   getMessage: Operation.get("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}", {
     request: Types.GetMessageRequest,
@@ -231,10 +197,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the message attachment query result of a genie.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessageattachmentqueryresult
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessageattachmentqueryresult
    */
   getMessageAttachmentQueryResult: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/query-result",
@@ -243,10 +207,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the message query result of a genie.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresult
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresult
    */
   getMessageQueryResult: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result",
@@ -255,10 +217,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the message query result by attachment of a genie.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result/{attachment_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresultbyattachment
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result/{attachment_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresultbyattachment
    */
   getMessageQueryResultByAttachment: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result/{attachment_id}",
@@ -267,10 +227,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the space of a genie.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/getspace
+   * @see `GET /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/getspace
    */
   getSpace: Operation.get("/api/2.0/genie/spaces/{space_id}", {
     request: Types.GetSpaceRequest,
@@ -279,8 +237,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists conversation comments.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/list-comments`, https://docs.databricks.com/api/azure/workspace/genie/listconversationcomments
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/list-comments`, https://docs.databricks.com/api/azure/workspace/genie/listconversationcomments
    */
   listConversationComments: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/list-comments",
@@ -289,8 +246,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists conversation messages.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/listconversationmessages
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/listconversationmessages
    */
   listConversationMessages: Operation.get("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages", {
     request: Types.ListConversationMessagesRequest,
@@ -299,8 +255,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists conversations.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations`, https://docs.databricks.com/api/azure/workspace/genie/listconversations
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations`, https://docs.databricks.com/api/azure/workspace/genie/listconversations
    */
   listConversations: Operation.get("/api/2.0/genie/spaces/{space_id}/conversations", {
     request: Types.ListConversationsRequest,
@@ -309,8 +264,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists message comments.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/listmessagecomments
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/listmessagecomments
    */
   listMessageComments: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments",
@@ -319,8 +273,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists spaces.
-   *
-   * `GET /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/listspaces
+   * @see `GET /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/listspaces
    */
   listSpaces: Operation.get("/api/2.0/genie/spaces", {
     request: Types.ListSpacesRequest,
@@ -329,10 +282,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Sends message feedback.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback`, https://docs.databricks.com/api/azure/workspace/genie/sendmessagefeedback
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback`, https://docs.databricks.com/api/azure/workspace/genie/sendmessagefeedback
    */
   sendMessageFeedback: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback",
@@ -341,10 +292,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Starts conversation.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/start-conversation`, https://docs.databricks.com/api/azure/workspace/genie/startconversation
+   * @see `POST /api/2.0/genie/spaces/{space_id}/start-conversation`, https://docs.databricks.com/api/azure/workspace/genie/startconversation
    */
   startConversation: Operation.post("/api/2.0/genie/spaces/{space_id}/start-conversation", {
     request: Types.StartConversationRequest,
@@ -354,17 +303,14 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Trashes space.
-   *
-   * `DELETE /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/trashspace
+   * @see `DELETE /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/trashspace
    */
   trashSpace: Operation.delete("/api/2.0/genie/spaces/{space_id}", { request: Types.TrashSpaceRequest }),
 
   /**
    * Changes a space. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/updatespace
+   * @see `PATCH /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/updatespace
    */
   updateSpace: Operation.patch("/api/2.0/genie/spaces/{space_id}", {
     request: Types.UpdateSpaceRequest,
@@ -373,30 +319,14 @@ export const operations = Operation.group("dashboards.Genie", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The genie API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The genie API of a workspace. */
 export class Genie extends Context.Tag("effect-databricks/dashboards/Genie")<Genie, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Genie, never, DatabricksClient> = Operation.layer(Genie, operations)

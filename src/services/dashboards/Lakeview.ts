@@ -31,19 +31,12 @@ const listSubscriptionsPage = Operation.get(
   { request: Types.ListSubscriptionsRequest, response: Types.ListSubscriptionsResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("dashboards.Lakeview", {
   /**
    * Creates a lakeview.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/create
+   * @see `POST /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/create
    */
   create: Operation.post("/api/2.0/lakeview/dashboards", {
     request: Types.CreateLakeviewRequest,
@@ -55,10 +48,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Creates a schedule.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/createschedule
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/createschedule
    */
   createSchedule: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules", {
     request: Types.CreateScheduleRequest,
@@ -69,10 +60,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Creates a subscription.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/createsubscription
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/createsubscription
    */
   createSubscription: Operation.post(
     "/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions",
@@ -81,10 +70,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Deletes a schedule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deleteschedule
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deleteschedule
    */
   deleteSchedule: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
     request: Types.DeleteScheduleRequest
@@ -92,10 +79,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Deletes a subscription.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deletesubscription
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deletesubscription
    */
   deleteSubscription: Operation.delete(
     "/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}",
@@ -104,10 +89,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns a lakeview.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/get
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/get
    */
   get: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}", {
     request: Types.GetLakeviewRequest,
@@ -116,10 +99,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns the published of a lakeview.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/getpublished
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/getpublished
    */
   getPublished: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
     request: Types.GetPublishedRequest,
@@ -128,10 +109,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns the schedule of a lakeview.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getschedule
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getschedule
    */
   getSchedule: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
     request: Types.GetScheduleRequest,
@@ -140,10 +119,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns the subscription of a lakeview.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getsubscription
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getsubscription
    */
   getSubscription: Operation.get(
     "/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}",
@@ -152,52 +129,35 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Lists lakeview, page after page.
-   *
-   * `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
+   * @see `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
    */
   list: Operation.paged(listPage, "dashboards"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists schedules, page after page.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/listschedules
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/listschedules
    */
   listSchedules: Operation.paged(listSchedulesPage, "schedules"),
 
-  /**
-   * Returns one page of `listSchedules`.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/listschedules
-   */
+  /** Returns one page of `listSchedules`. */
   listSchedulesPage,
 
   /**
    * Lists subscriptions, page after page.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/listsubscriptions
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/listsubscriptions
    */
   listSubscriptions: Operation.paged(listSubscriptionsPage, "subscriptions"),
 
-  /**
-   * Returns one page of `listSubscriptions`.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/listsubscriptions
-   */
+  /** Returns one page of `listSubscriptions`. */
   listSubscriptionsPage,
 
   /**
    * Migrates a lakeview.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/migrate`, https://docs.databricks.com/api/azure/workspace/lakeview/migrate
+   * @see `POST /api/2.0/lakeview/dashboards/migrate`, https://docs.databricks.com/api/azure/workspace/lakeview/migrate
    */
   migrate: Operation.post("/api/2.0/lakeview/dashboards/migrate", {
     request: Types.MigrateLakeviewRequest,
@@ -207,10 +167,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Publishes a lakeview.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/publish
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/publish
    */
   publish: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
     request: Types.PublishLakeviewRequest,
@@ -220,10 +178,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Reverts a lakeview.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/revert`, https://docs.databricks.com/api/azure/workspace/lakeview/revert
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/revert`, https://docs.databricks.com/api/azure/workspace/lakeview/revert
    */
   revert: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/revert", {
     request: Types.RevertLakeviewRequest,
@@ -233,15 +189,13 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Trashes a lakeview.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/trash
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/trash
    */
   trash: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}", { request: Types.TrashLakeviewRequest }),
 
   /**
    * Unpublishes a lakeview.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/unpublish
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/unpublish
    */
   unpublish: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
     request: Types.UnpublishLakeviewRequest
@@ -249,10 +203,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Changes a lakeview. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/update
+   * @see `PATCH /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/update
    */
   update: Operation.patch("/api/2.0/lakeview/dashboards/{dashboard_id}", {
     request: Types.UpdateLakeviewRequest,
@@ -264,10 +216,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Changes a schedule. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/updateschedule
+   * @see `PUT /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/updateschedule
    */
   updateSchedule: Operation.put("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
     request: Types.UpdateScheduleRequest,
@@ -276,30 +226,14 @@ export const operations = Operation.group("dashboards.Lakeview", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The lakeview API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The lakeview API of a workspace. */
 export class Lakeview extends Context.Tag("effect-databricks/dashboards/Lakeview")<Lakeview, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Lakeview, never, DatabricksClient> = Operation.layer(Lakeview, operations)

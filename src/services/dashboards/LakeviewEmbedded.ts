@@ -16,19 +16,12 @@ import * as Types from "../../schemas/dashboards/LakeviewEmbedded.js"
 
 export * from "../../schemas/dashboards/LakeviewEmbedded.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("dashboards.LakeviewEmbedded", {
   /**
    * Returns the published dashboard token info of a lakeview embedded.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published/tokeninfo`, https://docs.databricks.com/api/azure/workspace/lakeviewembedded/getpublisheddashboardtokeninfo
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published/tokeninfo`, https://docs.databricks.com/api/azure/workspace/lakeviewembedded/getpublisheddashboardtokeninfo
    */
   getPublishedDashboardTokenInfo: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/published/tokeninfo", {
     request: Types.GetPublishedDashboardTokenInfoRequest,
@@ -36,35 +29,19 @@ export const operations = Operation.group("dashboards.LakeviewEmbedded", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The lakeview embedded API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The lakeview embedded API of a workspace. */
 export class LakeviewEmbedded extends Context.Tag("effect-databricks/dashboards/LakeviewEmbedded")<
   LakeviewEmbedded,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<LakeviewEmbedded, never, DatabricksClient> = Operation.layer(
   LakeviewEmbedded,
   operations

@@ -36,19 +36,12 @@ const listSyncedDatabaseTablesPage = Operation.get("/api/2.0/database/instances/
   response: Types.ListSyncedDatabaseTablesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("database.Database", {
   /**
    * Creates a database catalog.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/database/catalogs`, https://docs.databricks.com/api/azure/workspace/database/createdatabasecatalog
+   * @see `POST /api/2.0/database/catalogs`, https://docs.databricks.com/api/azure/workspace/database/createdatabasecatalog
    */
   createDatabaseCatalog: Operation.post("/api/2.0/database/catalogs", {
     request: Types.CreateDatabaseCatalogRequest,
@@ -59,10 +52,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a database instance.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/database/instances`, https://docs.databricks.com/api/azure/workspace/database/createdatabaseinstance
+   * @see `POST /api/2.0/database/instances`, https://docs.databricks.com/api/azure/workspace/database/createdatabaseinstance
    */
   createDatabaseInstance: Operation.post("/api/2.0/database/instances", {
     request: Types.CreateDatabaseInstanceRequest,
@@ -73,10 +64,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a database instance role.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/database/instances/{instance_name}/roles`, https://docs.databricks.com/api/azure/workspace/database/createdatabaseinstancerole
+   * @see `POST /api/2.0/database/instances/{instance_name}/roles`, https://docs.databricks.com/api/azure/workspace/database/createdatabaseinstancerole
    */
   createDatabaseInstanceRole: Operation.post("/api/2.0/database/instances/{instance_name}/roles", {
     request: Types.CreateDatabaseInstanceRoleRequest,
@@ -88,10 +77,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a database table.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/database/tables`, https://docs.databricks.com/api/azure/workspace/database/createdatabasetable
+   * @see `POST /api/2.0/database/tables`, https://docs.databricks.com/api/azure/workspace/database/createdatabasetable
    */
   createDatabaseTable: Operation.post("/api/2.0/database/tables", {
     request: Types.CreateDatabaseTableRequest,
@@ -102,10 +89,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a synced database table.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/database/synced_tables`, https://docs.databricks.com/api/azure/workspace/database/createsynceddatabasetable
+   * @see `POST /api/2.0/database/synced_tables`, https://docs.databricks.com/api/azure/workspace/database/createsynceddatabasetable
    */
   createSyncedDatabaseTable: Operation.post("/api/2.0/database/synced_tables", {
     request: Types.CreateSyncedDatabaseTableRequest,
@@ -116,10 +101,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database catalog.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabasecatalog
+   * @see `DELETE /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabasecatalog
    */
   deleteDatabaseCatalog: Operation.delete("/api/2.0/database/catalogs/{name}", {
     request: Types.DeleteDatabaseCatalogRequest
@@ -127,10 +110,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database instance.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabaseinstance
+   * @see `DELETE /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabaseinstance
    */
   deleteDatabaseInstance: Operation.delete("/api/2.0/database/instances/{name}", {
     request: Types.DeleteDatabaseInstanceRequest
@@ -138,10 +119,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database instance role.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/database/instances/{instance_name}/roles/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabaseinstancerole
+   * @see `DELETE /api/2.0/database/instances/{instance_name}/roles/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabaseinstancerole
    */
   deleteDatabaseInstanceRole: Operation.delete("/api/2.0/database/instances/{instance_name}/roles/{name}", {
     request: Types.DeleteDatabaseInstanceRoleRequest
@@ -149,10 +128,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/database/tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabasetable
+   * @see `DELETE /api/2.0/database/tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabasetable
    */
   deleteDatabaseTable: Operation.delete("/api/2.0/database/tables/{name}", {
     request: Types.DeleteDatabaseTableRequest
@@ -160,10 +137,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a synced database table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletesynceddatabasetable
+   * @see `DELETE /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletesynceddatabasetable
    */
   deleteSyncedDatabaseTable: Operation.delete("/api/2.0/database/synced_tables/{name}", {
     request: Types.DeleteSyncedDatabaseTableRequest
@@ -171,8 +146,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Finds database instance by uid.
-   *
-   * `GET /api/2.0/database/instances:findByUid`, https://docs.databricks.com/api/azure/workspace/database/finddatabaseinstancebyuid
+   * @see `GET /api/2.0/database/instances:findByUid`, https://docs.databricks.com/api/azure/workspace/database/finddatabaseinstancebyuid
    */
   findDatabaseInstanceByUid: Operation.get("/api/2.0/database/instances:findByUid", {
     request: Types.FindDatabaseInstanceByUidRequest,
@@ -181,10 +155,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Generates database credential.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/database/credentials`, https://docs.databricks.com/api/azure/workspace/database/generatedatabasecredential
+   * @see `POST /api/2.0/database/credentials`, https://docs.databricks.com/api/azure/workspace/database/generatedatabasecredential
    */
   generateDatabaseCredential: Operation.post("/api/2.0/database/credentials", {
     request: Types.GenerateDatabaseCredentialRequest,
@@ -194,10 +166,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns the database catalog of a database.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabasecatalog
+   * @see `GET /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabasecatalog
    */
   getDatabaseCatalog: Operation.get("/api/2.0/database/catalogs/{name}", {
     request: Types.GetDatabaseCatalogRequest,
@@ -206,10 +176,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns the database instance of a database.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabaseinstance
+   * @see `GET /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabaseinstance
    */
   getDatabaseInstance: Operation.get("/api/2.0/database/instances/{name}", {
     request: Types.GetDatabaseInstanceRequest,
@@ -218,10 +186,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns the database instance role of a database.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/database/instances/{instance_name}/roles/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabaseinstancerole
+   * @see `GET /api/2.0/database/instances/{instance_name}/roles/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabaseinstancerole
    */
   getDatabaseInstanceRole: Operation.get("/api/2.0/database/instances/{instance_name}/roles/{name}", {
     request: Types.GetDatabaseInstanceRoleRequest,
@@ -230,10 +196,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns the database table of a database.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/database/tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabasetable
+   * @see `GET /api/2.0/database/tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabasetable
    */
   getDatabaseTable: Operation.get("/api/2.0/database/tables/{name}", {
     request: Types.GetDatabaseTableRequest,
@@ -242,10 +206,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns the synced database table of a database.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/getsynceddatabasetable
+   * @see `GET /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/getsynceddatabasetable
    */
   getSyncedDatabaseTable: Operation.get("/api/2.0/database/synced_tables/{name}", {
     request: Types.GetSyncedDatabaseTableRequest,
@@ -254,66 +216,44 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Lists database catalogs, page after page.
-   *
-   * `GET /api/2.0/database/instances/{instance_name}/catalogs`, https://docs.databricks.com/api/azure/workspace/database/listdatabasecatalogs
+   * @see `GET /api/2.0/database/instances/{instance_name}/catalogs`, https://docs.databricks.com/api/azure/workspace/database/listdatabasecatalogs
    */
   listDatabaseCatalogs: Operation.paged(listDatabaseCatalogsPage, "database_catalogs"),
 
-  /**
-   * Returns one page of `listDatabaseCatalogs`.
-   *
-   * `GET /api/2.0/database/instances/{instance_name}/catalogs`, https://docs.databricks.com/api/azure/workspace/database/listdatabasecatalogs
-   */
+  /** Returns one page of `listDatabaseCatalogs`. */
   listDatabaseCatalogsPage,
 
   /**
    * Lists database instance roles, page after page.
-   *
-   * `GET /api/2.0/database/instances/{instance_name}/roles`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstanceroles
+   * @see `GET /api/2.0/database/instances/{instance_name}/roles`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstanceroles
    */
   listDatabaseInstanceRoles: Operation.paged(listDatabaseInstanceRolesPage, "database_instance_roles"),
 
-  /**
-   * Returns one page of `listDatabaseInstanceRoles`.
-   *
-   * `GET /api/2.0/database/instances/{instance_name}/roles`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstanceroles
-   */
+  /** Returns one page of `listDatabaseInstanceRoles`. */
   listDatabaseInstanceRolesPage,
 
   /**
    * Lists database instances, page after page.
-   *
-   * `GET /api/2.0/database/instances`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstances
+   * @see `GET /api/2.0/database/instances`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstances
    */
   listDatabaseInstances: Operation.paged(listDatabaseInstancesPage, "database_instances"),
 
-  /**
-   * Returns one page of `listDatabaseInstances`.
-   *
-   * `GET /api/2.0/database/instances`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstances
-   */
+  /** Returns one page of `listDatabaseInstances`. */
   listDatabaseInstancesPage,
 
   /**
    * Lists synced database tables, page after page.
-   *
-   * `GET /api/2.0/database/instances/{instance_name}/synced_tables`, https://docs.databricks.com/api/azure/workspace/database/listsynceddatabasetables
+   * @see `GET /api/2.0/database/instances/{instance_name}/synced_tables`, https://docs.databricks.com/api/azure/workspace/database/listsynceddatabasetables
    */
   listSyncedDatabaseTables: Operation.paged(listSyncedDatabaseTablesPage, "synced_tables"),
 
-  /**
-   * Returns one page of `listSyncedDatabaseTables`.
-   *
-   * `GET /api/2.0/database/instances/{instance_name}/synced_tables`, https://docs.databricks.com/api/azure/workspace/database/listsynceddatabasetables
-   */
+  /** Returns one page of `listSyncedDatabaseTables`. */
   listSyncedDatabaseTablesPage,
 
   /**
    * Changes a database catalog. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatedatabasecatalog
+   * @see `PATCH /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatedatabasecatalog
    */
   updateDatabaseCatalog: Operation.patch("/api/2.0/database/catalogs/{name}", {
     request: Types.UpdateDatabaseCatalogRequest,
@@ -325,10 +265,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Changes a database instance. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatedatabaseinstance
+   * @see `PATCH /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatedatabaseinstance
    */
   updateDatabaseInstance: Operation.patch("/api/2.0/database/instances/{name}", {
     request: Types.UpdateDatabaseInstanceRequest,
@@ -340,10 +278,8 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Changes a synced database table. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatesynceddatabasetable
+   * @see `PATCH /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatesynceddatabasetable
    */
   updateSyncedDatabaseTable: Operation.patch("/api/2.0/database/synced_tables/{name}", {
     request: Types.UpdateSyncedDatabaseTableRequest,
@@ -354,30 +290,14 @@ export const operations = Operation.group("database.Database", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The database API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The database API of a workspace. */
 export class Database extends Context.Tag("effect-databricks/database/Database")<Database, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Database, never, DatabricksClient> = Operation.layer(Database, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/dataclassification/DataClassification.js"
 
 export * from "../../schemas/dataclassification/DataClassification.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("dataclassification.DataClassification", {
   /**
    * Creates a catalog config.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/data-classification/v1/{parent}/config`, https://docs.databricks.com/api/azure/workspace/dataclassification/createcatalogconfig
+   * @see `POST /api/data-classification/v1/{parent}/config`, https://docs.databricks.com/api/azure/workspace/dataclassification/createcatalogconfig
    */
   createCatalogConfig: Operation.post("/api/data-classification/v1/{parent*}/config", {
     request: Types.CreateCatalogConfigRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("dataclassification.DataClassification
 
   /**
    * Deletes a catalog config.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/deletecatalogconfig
+   * @see `DELETE /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/deletecatalogconfig
    */
   deleteCatalogConfig: Operation.delete("/api/data-classification/v1/{name*}", {
     request: Types.DeleteCatalogConfigRequest
@@ -50,10 +41,8 @@ export const operations = Operation.group("dataclassification.DataClassification
 
   /**
    * Returns the catalog config of a data classification.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/getcatalogconfig
+   * @see `GET /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/getcatalogconfig
    */
   getCatalogConfig: Operation.get("/api/data-classification/v1/{name*}", {
     request: Types.GetCatalogConfigRequest,
@@ -62,10 +51,8 @@ export const operations = Operation.group("dataclassification.DataClassification
 
   /**
    * Changes a catalog config. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/updatecatalogconfig
+   * @see `PATCH /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/updatecatalogconfig
    */
   updateCatalogConfig: Operation.patch("/api/data-classification/v1/{name*}", {
     request: Types.UpdateCatalogConfigRequest,
@@ -76,35 +63,19 @@ export const operations = Operation.group("dataclassification.DataClassification
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The data classification API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The data classification API of a workspace. */
 export class DataClassification extends Context.Tag("effect-databricks/dataclassification/DataClassification")<
   DataClassification,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DataClassification, never, DatabricksClient> = Operation.layer(
   DataClassification,
   operations

@@ -26,19 +26,12 @@ const listRefreshPage = Operation.get("/api/data-quality/v1/monitors/{object_typ
   response: Types.ListRefreshResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("dataquality.DataQuality", {
   /**
    * Cancels refresh.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}/cancel`, https://docs.databricks.com/api/azure/workspace/dataquality/cancelrefresh
+   * @see `POST /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}/cancel`, https://docs.databricks.com/api/azure/workspace/dataquality/cancelrefresh
    */
   cancelRefresh: Operation.post(
     "/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}/cancel",
@@ -47,10 +40,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Creates a monitor.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/data-quality/v1/monitors`, https://docs.databricks.com/api/azure/workspace/dataquality/createmonitor
+   * @see `POST /api/data-quality/v1/monitors`, https://docs.databricks.com/api/azure/workspace/dataquality/createmonitor
    */
   createMonitor: Operation.post("/api/data-quality/v1/monitors", {
     request: Types.CreateMonitorRequest,
@@ -61,10 +52,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Creates a refresh.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes`, https://docs.databricks.com/api/azure/workspace/dataquality/createrefresh
+   * @see `POST /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes`, https://docs.databricks.com/api/azure/workspace/dataquality/createrefresh
    */
   createRefresh: Operation.post("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes", {
     request: Types.CreateRefreshRequest,
@@ -75,10 +64,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Deletes a monitor.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/deletemonitor
+   * @see `DELETE /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/deletemonitor
    */
   deleteMonitor: Operation.delete("/api/data-quality/v1/monitors/{object_type}/{object_id}", {
     request: Types.DeleteMonitorRequest
@@ -86,10 +73,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Deletes a refresh.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/deleterefresh
+   * @see `DELETE /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/deleterefresh
    */
   deleteRefresh: Operation.delete("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}", {
     request: Types.DeleteRefreshRequest
@@ -97,10 +82,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Returns the monitor of a data quality.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/getmonitor
+   * @see `GET /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/getmonitor
    */
   getMonitor: Operation.get("/api/data-quality/v1/monitors/{object_type}/{object_id}", {
     request: Types.GetMonitorRequest,
@@ -109,10 +92,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Returns the refresh of a data quality.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/getrefresh
+   * @see `GET /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/getrefresh
    */
   getRefresh: Operation.get("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}", {
     request: Types.GetRefreshRequest,
@@ -121,38 +102,26 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Lists monitor, page after page.
-   *
-   * `GET /api/data-quality/v1/monitors`, https://docs.databricks.com/api/azure/workspace/dataquality/listmonitor
+   * @see `GET /api/data-quality/v1/monitors`, https://docs.databricks.com/api/azure/workspace/dataquality/listmonitor
    */
   listMonitor: Operation.paged(listMonitorPage, "monitors"),
 
-  /**
-   * Returns one page of `listMonitor`.
-   *
-   * `GET /api/data-quality/v1/monitors`, https://docs.databricks.com/api/azure/workspace/dataquality/listmonitor
-   */
+  /** Returns one page of `listMonitor`. */
   listMonitorPage,
 
   /**
    * Lists refresh, page after page.
-   *
-   * `GET /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes`, https://docs.databricks.com/api/azure/workspace/dataquality/listrefresh
+   * @see `GET /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes`, https://docs.databricks.com/api/azure/workspace/dataquality/listrefresh
    */
   listRefresh: Operation.paged(listRefreshPage, "refreshes"),
 
-  /**
-   * Returns one page of `listRefresh`.
-   *
-   * `GET /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes`, https://docs.databricks.com/api/azure/workspace/dataquality/listrefresh
-   */
+  /** Returns one page of `listRefresh`. */
   listRefreshPage,
 
   /**
    * Changes a monitor. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/updatemonitor
+   * @see `PATCH /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/updatemonitor
    */
   updateMonitor: Operation.patch("/api/data-quality/v1/monitors/{object_type}/{object_id}", {
     request: Types.UpdateMonitorRequest,
@@ -164,10 +133,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Changes a refresh. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/updaterefresh
+   * @see `PATCH /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/updaterefresh
    */
   updateRefresh: Operation.patch("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}", {
     request: Types.UpdateRefreshRequest,
@@ -178,30 +145,14 @@ export const operations = Operation.group("dataquality.DataQuality", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The data quality API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The data quality API of a workspace. */
 export class DataQuality extends Context.Tag("effect-databricks/dataquality/DataQuality")<DataQuality, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DataQuality, never, DatabricksClient> = Operation.layer(DataQuality, operations)

@@ -26,19 +26,12 @@ const listStableUrlsPage = Operation.get("/api/disaster-recovery/v1/{parent*}/st
   response: Types.ListStableUrlsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   /**
    * Creates a failover group.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/disaster-recovery/v1/{parent}/failover-groups`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/createfailovergroup
+   * @see `POST /api/disaster-recovery/v1/{parent}/failover-groups`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/createfailovergroup
    */
   createFailoverGroup: Operation.post("/api/disaster-recovery/v1/{parent*}/failover-groups", {
     request: Types.CreateFailoverGroupRequest,
@@ -50,10 +43,8 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Creates a stable URL.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/disaster-recovery/v1/{parent}/stable-urls`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/createstableurl
+   * @see `POST /api/disaster-recovery/v1/{parent}/stable-urls`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/createstableurl
    */
   createStableUrl: Operation.post("/api/disaster-recovery/v1/{parent*}/stable-urls", {
     request: Types.CreateStableUrlRequest,
@@ -65,10 +56,8 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Deletes a failover group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/deletefailovergroup
+   * @see `DELETE /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/deletefailovergroup
    */
   deleteFailoverGroup: Operation.delete("/api/disaster-recovery/v1/{name*}", {
     request: Types.DeleteFailoverGroupRequest
@@ -76,19 +65,15 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Deletes a stable URL.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/deletestableurl
+   * @see `DELETE /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/deletestableurl
    */
   deleteStableUrl: Operation.delete("/api/disaster-recovery/v1/{name*}", { request: Types.DeleteStableUrlRequest }),
 
   /**
    * Failovers failover group.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/disaster-recovery/v1/{name}/failover`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/failoverfailovergroup
+   * @see `POST /api/disaster-recovery/v1/{name}/failover`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/failoverfailovergroup
    */
   failoverFailoverGroup: Operation.post("/api/disaster-recovery/v1/{name*}/failover", {
     request: Types.FailoverFailoverGroupRequest,
@@ -98,10 +83,8 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Returns the failover group of a disaster recovery.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/getfailovergroup
+   * @see `GET /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/getfailovergroup
    */
   getFailoverGroup: Operation.get("/api/disaster-recovery/v1/{name*}", {
     request: Types.GetFailoverGroupRequest,
@@ -110,10 +93,8 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Returns the stable URL of a disaster recovery.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/getstableurl
+   * @see `GET /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/getstableurl
    */
   getStableUrl: Operation.get("/api/disaster-recovery/v1/{name*}", {
     request: Types.GetStableUrlRequest,
@@ -122,38 +103,26 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Lists failover groups, page after page.
-   *
-   * `GET /api/disaster-recovery/v1/{parent}/failover-groups`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/listfailovergroups
+   * @see `GET /api/disaster-recovery/v1/{parent}/failover-groups`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/listfailovergroups
    */
   listFailoverGroups: Operation.paged(listFailoverGroupsPage, "failover_groups"),
 
-  /**
-   * Returns one page of `listFailoverGroups`.
-   *
-   * `GET /api/disaster-recovery/v1/{parent}/failover-groups`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/listfailovergroups
-   */
+  /** Returns one page of `listFailoverGroups`. */
   listFailoverGroupsPage,
 
   /**
    * Lists stable urls, page after page.
-   *
-   * `GET /api/disaster-recovery/v1/{parent}/stable-urls`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/liststableurls
+   * @see `GET /api/disaster-recovery/v1/{parent}/stable-urls`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/liststableurls
    */
   listStableUrls: Operation.paged(listStableUrlsPage, "stable_urls"),
 
-  /**
-   * Returns one page of `listStableUrls`.
-   *
-   * `GET /api/disaster-recovery/v1/{parent}/stable-urls`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/liststableurls
-   */
+  /** Returns one page of `listStableUrls`. */
   listStableUrlsPage,
 
   /**
    * Changes a failover group. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/updatefailovergroup
+   * @see `PATCH /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/workspace/disasterrecovery/updatefailovergroup
    */
   updateFailoverGroup: Operation.patch("/api/disaster-recovery/v1/{name*}", {
     request: Types.UpdateFailoverGroupRequest,
@@ -164,35 +133,19 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The disaster recovery API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The disaster recovery API of a workspace. */
 export class DisasterRecovery extends Context.Tag("effect-databricks/disasterrecovery/DisasterRecovery")<
   DisasterRecovery,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DisasterRecovery, never, DatabricksClient> = Operation.layer(
   DisasterRecovery,
   operations

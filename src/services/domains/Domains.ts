@@ -21,19 +21,12 @@ const listDomainsPage = Operation.get("/api/2.0/domains", {
   response: Types.ListDomainsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("domains.Domains", {
   /**
    * Creates a domain.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/domains`, https://docs.databricks.com/api/azure/workspace/domains/createdomain
+   * @see `POST /api/2.0/domains`, https://docs.databricks.com/api/azure/workspace/domains/createdomain
    */
   createDomain: Operation.post("/api/2.0/domains", {
     request: Types.CreateDomainRequest,
@@ -45,42 +38,31 @@ export const operations = Operation.group("domains.Domains", {
 
   /**
    * Deletes a domain.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/deletedomain
+   * @see `DELETE /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/deletedomain
    */
   deleteDomain: Operation.delete("/api/2.0/{name*}", { request: Types.DeleteDomainRequest }),
 
   /**
    * Returns a domain.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/getdomain
+   * @see `GET /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/getdomain
    */
   getDomain: Operation.get("/api/2.0/{name*}", { request: Types.GetDomainRequest, response: Types.Domain }),
 
   /**
    * Lists domains, page after page.
-   *
-   * `GET /api/2.0/domains`, https://docs.databricks.com/api/azure/workspace/domains/listdomains
+   * @see `GET /api/2.0/domains`, https://docs.databricks.com/api/azure/workspace/domains/listdomains
    */
   listDomains: Operation.paged(listDomainsPage, "domains"),
 
-  /**
-   * Returns one page of `listDomains`.
-   *
-   * `GET /api/2.0/domains`, https://docs.databricks.com/api/azure/workspace/domains/listdomains
-   */
+  /** Returns one page of `listDomains`. */
   listDomainsPage,
 
   /**
    * Changes a domain. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/updatedomain
+   * @see `PATCH /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/updatedomain
    */
   updateDomain: Operation.patch("/api/2.0/{name*}", {
     request: Types.UpdateDomainRequest,
@@ -91,30 +73,14 @@ export const operations = Operation.group("domains.Domains", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The domains API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The domains API of a workspace. */
 export class Domains extends Context.Tag("effect-databricks/domains/Domains")<Domains, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Domains, never, DatabricksClient> = Operation.layer(Domains, operations)

@@ -21,19 +21,12 @@ const listWorkspaceBaseEnvironmentsPage = Operation.get("/api/environments/v1/wo
   response: Types.ListWorkspaceBaseEnvironmentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("environments.Environments", {
   /**
    * Creates a workspace base environment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/createworkspacebaseenvironment
+   * @see `POST /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/createworkspacebaseenvironment
    */
   createWorkspaceBaseEnvironment: Operation.post("/api/environments/v1/workspace-base-environments", {
     request: Types.CreateWorkspaceBaseEnvironmentRequest,
@@ -45,10 +38,8 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Deletes a workspace base environment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/deleteworkspacebaseenvironment
+   * @see `DELETE /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/deleteworkspacebaseenvironment
    */
   deleteWorkspaceBaseEnvironment: Operation.delete("/api/environments/v1/{name*}", {
     request: Types.DeleteWorkspaceBaseEnvironmentRequest
@@ -56,10 +47,8 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Returns the default workspace base environment of an environment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getdefaultworkspacebaseenvironment
+   * @see `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getdefaultworkspacebaseenvironment
    */
   getDefaultWorkspaceBaseEnvironment: Operation.get("/api/environments/v1/{name*}", {
     request: Types.GetDefaultWorkspaceBaseEnvironmentRequest,
@@ -68,10 +57,8 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Returns the operation of an environment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getoperation
+   * @see `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getoperation
    */
   getOperation: Operation.get("/api/environments/v1/{name*}", {
     request: Types.GetOperationRequest,
@@ -80,10 +67,8 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Returns the workspace base environment of an environment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getworkspacebaseenvironment
+   * @see `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getworkspacebaseenvironment
    */
   getWorkspaceBaseEnvironment: Operation.get("/api/environments/v1/{name*}", {
     request: Types.GetWorkspaceBaseEnvironmentRequest,
@@ -92,24 +77,17 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Lists workspace base environments, page after page.
-   *
-   * `GET /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/listworkspacebaseenvironments
+   * @see `GET /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/listworkspacebaseenvironments
    */
   listWorkspaceBaseEnvironments: Operation.paged(listWorkspaceBaseEnvironmentsPage, "workspace_base_environments"),
 
-  /**
-   * Returns one page of `listWorkspaceBaseEnvironments`.
-   *
-   * `GET /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/listworkspacebaseenvironments
-   */
+  /** Returns one page of `listWorkspaceBaseEnvironments`. */
   listWorkspaceBaseEnvironmentsPage,
 
   /**
    * Refreshes workspace base environment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/environments/v1/{name}/refresh`, https://docs.databricks.com/api/azure/workspace/environments/refreshworkspacebaseenvironment
+   * @see `POST /api/environments/v1/{name}/refresh`, https://docs.databricks.com/api/azure/workspace/environments/refreshworkspacebaseenvironment
    */
   refreshWorkspaceBaseEnvironment: Operation.post("/api/environments/v1/{name*}/refresh", {
     request: Types.RefreshWorkspaceBaseEnvironmentRequest,
@@ -119,10 +97,8 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Changes a default workspace base environment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/updatedefaultworkspacebaseenvironment
+   * @see `PATCH /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/updatedefaultworkspacebaseenvironment
    */
   updateDefaultWorkspaceBaseEnvironment: Operation.patch("/api/environments/v1/{name*}", {
     request: Types.UpdateDefaultWorkspaceBaseEnvironmentRequest,
@@ -134,10 +110,8 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Changes a workspace base environment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/updateworkspacebaseenvironment
+   * @see `PATCH /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/updateworkspacebaseenvironment
    */
   updateWorkspaceBaseEnvironment: Operation.patch("/api/environments/v1/{name*}", {
     request: Types.UpdateWorkspaceBaseEnvironmentRequest,
@@ -147,30 +121,14 @@ export const operations = Operation.group("environments.Environments", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The environments API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The environments API of a workspace. */
 export class Environments extends Context.Tag("effect-databricks/environments/Environments")<Environments, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Environments, never, DatabricksClient> = Operation.layer(Environments, operations)

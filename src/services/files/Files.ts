@@ -21,17 +21,11 @@ const listDirectoryContentsPage = Operation.get("/api/2.0/fs/directories/{direct
   response: Types.ListDirectoryResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("files.Files", {
   /**
    * Creates a directory.
-   *
-   * `PUT /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/createdirectory
+   * @see `PUT /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/createdirectory
    */
   createDirectory: Operation.put("/api/2.0/fs/directories/{directory_path*}", {
     request: Types.CreateDirectoryRequest
@@ -39,19 +33,15 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Deletes a file.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/delete
+   * @see `DELETE /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/delete
    */
   delete: Operation.delete("/api/2.0/fs/files/{file_path*}", { request: Types.DeleteFileRequest }),
 
   /**
    * Deletes a directory.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/deletedirectory
+   * @see `DELETE /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/deletedirectory
    */
   deleteDirectory: Operation.delete("/api/2.0/fs/directories/{directory_path*}", {
     request: Types.DeleteDirectoryRequest
@@ -59,8 +49,7 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Downloads a file.
-   *
-   * `GET /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/download
+   * @see `GET /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/download
    */
   download: Operation.get("/api/2.0/fs/files/{file_path*}", {
     request: Types.DownloadFileRequest,
@@ -70,10 +59,8 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Returns the directory metadata of a file.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `HEAD /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/getdirectorymetadata
+   * @see `HEAD /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/getdirectorymetadata
    */
   getDirectoryMetadata: Operation.head("/api/2.0/fs/directories/{directory_path*}", {
     request: Types.GetDirectoryMetadataRequest
@@ -81,10 +68,8 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Returns the metadata of a file.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `HEAD /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/getmetadata
+   * @see `HEAD /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/getmetadata
    */
   getMetadata: Operation.head("/api/2.0/fs/files/{file_path*}", {
     request: Types.GetMetadataRequest,
@@ -94,22 +79,16 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Lists directory contents, page after page.
-   *
-   * `GET /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/listdirectorycontents
+   * @see `GET /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/listdirectorycontents
    */
   listDirectoryContents: Operation.paged(listDirectoryContentsPage, "contents"),
 
-  /**
-   * Returns one page of `listDirectoryContents`.
-   *
-   * `GET /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/listdirectorycontents
-   */
+  /** Returns one page of `listDirectoryContents`. */
   listDirectoryContentsPage,
 
   /**
    * Uploads a file.
-   *
-   * `PUT /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/upload
+   * @see `PUT /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/upload
    */
   upload: Operation.put("/api/2.0/fs/files/{file_path*}", {
     request: Types.UploadFileRequest,
@@ -118,30 +97,14 @@ export const operations = Operation.group("files.Files", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The files API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The files API of a workspace. */
 export class Files extends Context.Tag("effect-databricks/files/Files")<Files, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Files, never, DatabricksClient> = Operation.layer(Files, operations)

@@ -21,19 +21,12 @@ const listGenieAgentsPage = Operation.get("/api/2.0/genie/agents", {
   response: Types.ListGenieAgentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("genieagents.GenieAgents", {
   /**
    * Creates a genie agent.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/agents`, https://docs.databricks.com/api/azure/workspace/genieagents/creategenieagent
+   * @see `POST /api/2.0/genie/agents`, https://docs.databricks.com/api/azure/workspace/genieagents/creategenieagent
    */
   createGenieAgent: Operation.post("/api/2.0/genie/agents", {
     request: Types.CreateGenieAgentRequest,
@@ -45,19 +38,15 @@ export const operations = Operation.group("genieagents.GenieAgents", {
 
   /**
    * Deletes a genie agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/deletegenieagent
+   * @see `DELETE /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/deletegenieagent
    */
   deleteGenieAgent: Operation.delete("/api/2.0/genie/{name*}", { request: Types.DeleteGenieAgentRequest }),
 
   /**
    * Returns a genie agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/getgenieagent
+   * @see `GET /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/getgenieagent
    */
   getGenieAgent: Operation.get("/api/2.0/genie/{name*}", {
     request: Types.GetGenieAgentRequest,
@@ -66,24 +55,17 @@ export const operations = Operation.group("genieagents.GenieAgents", {
 
   /**
    * Lists genie agents, page after page.
-   *
-   * `GET /api/2.0/genie/agents`, https://docs.databricks.com/api/azure/workspace/genieagents/listgenieagents
+   * @see `GET /api/2.0/genie/agents`, https://docs.databricks.com/api/azure/workspace/genieagents/listgenieagents
    */
   listGenieAgents: Operation.paged(listGenieAgentsPage, "genie_agents"),
 
-  /**
-   * Returns one page of `listGenieAgents`.
-   *
-   * `GET /api/2.0/genie/agents`, https://docs.databricks.com/api/azure/workspace/genieagents/listgenieagents
-   */
+  /** Returns one page of `listGenieAgents`. */
   listGenieAgentsPage,
 
   /**
    * Changes a genie agent. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/updategenieagent
+   * @see `PATCH /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/updategenieagent
    */
   updateGenieAgent: Operation.patch("/api/2.0/genie/{name*}", {
     request: Types.UpdateGenieAgentRequest,
@@ -94,30 +76,14 @@ export const operations = Operation.group("genieagents.GenieAgents", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The genie agents API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The genie agents API of a workspace. */
 export class GenieAgents extends Context.Tag("effect-databricks/genieagents/GenieAgents")<GenieAgents, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<GenieAgents, never, DatabricksClient> = Operation.layer(GenieAgents, operations)

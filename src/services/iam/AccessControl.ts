@@ -16,17 +16,11 @@ import * as Types from "../../schemas/iam/AccessControl.js"
 
 export * from "../../schemas/iam/AccessControl.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccessControl", {
   /**
    * Checks policy.
-   *
-   * `GET /api/2.0/access-control/check-policy-v2`, https://docs.databricks.com/api/azure/workspace/accesscontrol/checkpolicy
+   * @see `GET /api/2.0/access-control/check-policy-v2`, https://docs.databricks.com/api/azure/workspace/accesscontrol/checkpolicy
    */
   checkPolicy: Operation.get("/api/2.0/access-control/check-policy-v2", {
     request: Types.CheckPolicyRequest,
@@ -34,30 +28,14 @@ export const operations = Operation.group("iam.AccessControl", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The access control API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The access control API of a workspace. */
 export class AccessControl extends Context.Tag("effect-databricks/iam/AccessControl")<AccessControl, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccessControl, never, DatabricksClient> = Operation.layer(AccessControl, operations)

@@ -21,17 +21,11 @@ export * from "../../schemas/iam/GrantRule.js"
 export * from "../../schemas/iam/RuleSetResponse.js"
 export * from "../../schemas/iam/RuleSetUpdateRequest.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccountAccessControl", {
   /**
    * Returns the assignable roles for resource of an account access control.
-   *
-   * `GET /api/2.0/preview/accounts/{account_id}/access-control/assignable-roles`, https://docs.databricks.com/api/azure/account/accountaccesscontrol/getassignablerolesforresource
+   * @see `GET /api/2.0/preview/accounts/{account_id}/access-control/assignable-roles`, https://docs.databricks.com/api/azure/account/accountaccesscontrol/getassignablerolesforresource
    */
   getAssignableRolesForResource: Operation.get(
     "/api/2.0/preview/accounts/{account_id}/access-control/assignable-roles",
@@ -40,8 +34,7 @@ export const operations = Operation.group("iam.AccountAccessControl", {
 
   /**
    * Returns the rule set of an account access control.
-   *
-   * `GET /api/2.0/preview/accounts/{account_id}/access-control/rule-sets`, https://docs.databricks.com/api/azure/account/accountaccesscontrol/getruleset
+   * @see `GET /api/2.0/preview/accounts/{account_id}/access-control/rule-sets`, https://docs.databricks.com/api/azure/account/accountaccesscontrol/getruleset
    */
   getRuleSet: Operation.get("/api/2.0/preview/accounts/{account_id}/access-control/rule-sets", {
     request: Types.GetRuleSetRequest,
@@ -50,8 +43,7 @@ export const operations = Operation.group("iam.AccountAccessControl", {
 
   /**
    * Changes a rule set. Fields that are left out stay as they are.
-   *
-   * `PUT /api/2.0/preview/accounts/{account_id}/access-control/rule-sets`, https://docs.databricks.com/api/azure/account/accountaccesscontrol/updateruleset
+   * @see `PUT /api/2.0/preview/accounts/{account_id}/access-control/rule-sets`, https://docs.databricks.com/api/azure/account/accountaccesscontrol/updateruleset
    */
   updateRuleSet: Operation.put("/api/2.0/preview/accounts/{account_id}/access-control/rule-sets", {
     request: Types.UpdateRuleSetRequest,
@@ -59,35 +51,19 @@ export const operations = Operation.group("iam.AccountAccessControl", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account access control API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account access control API of an account. */
 export class AccountAccessControl extends Context.Tag("effect-databricks/iam/AccountAccessControl")<
   AccountAccessControl,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountAccessControl, never, AccountClient> = Operation.layerAccount(
   AccountAccessControl,
   operations

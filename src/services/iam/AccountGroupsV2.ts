@@ -20,19 +20,12 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ResourceMeta.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccountGroupsV2", {
   /**
    * Creates an account groups V2.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroupsv2/create
+   * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroupsv2/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
     request: Types.CreateAccountGroupsV2Request,
@@ -42,10 +35,8 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Deletes an account groups V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.DeleteAccountGroupsV2Request
@@ -53,10 +44,8 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Returns an account groups V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/get
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.GetAccountGroupsV2Request,
@@ -65,8 +54,7 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Lists account groups V2.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroupsv2/list
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroupsv2/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
     request: Types.ListAccountGroupsV2Request,
@@ -75,10 +63,8 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Changes an account groups V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/patch
+   * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.PatchAccountGroupsV2Request,
@@ -87,42 +73,24 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Changes an account groups V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/update
+   * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.UpdateAccountGroupsV2Request
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account groups V2 API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account groups V2 API of an account. */
 export class AccountGroupsV2 extends Context.Tag("effect-databricks/iam/AccountGroupsV2")<AccountGroupsV2, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountGroupsV2, never, AccountClient> = Operation.layerAccount(
   AccountGroupsV2,
   operations

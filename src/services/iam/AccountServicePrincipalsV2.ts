@@ -19,19 +19,12 @@ export * from "../../schemas/iam/ListSortOrder.js"
 export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
   /**
    * Creates an account service principals V2.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/create
+   * @see `POST /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals", {
     request: Types.CreateAccountServicePrincipalsV2Request,
@@ -41,10 +34,8 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Deletes an account service principals V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.DeleteAccountServicePrincipalsV2Request
@@ -52,10 +43,8 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Returns an account service principals V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/get
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.GetAccountServicePrincipalsV2Request,
@@ -64,8 +53,7 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Lists account service principals V2.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/list
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals", {
     request: Types.ListAccountServicePrincipalsV2Request,
@@ -74,10 +62,8 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Changes an account service principals V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/patch
+   * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.PatchAccountServicePrincipalsV2Request,
@@ -86,45 +72,27 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Changes an account service principals V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/update
+   * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.UpdateAccountServicePrincipalsV2Request
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account service principals V2 API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account service principals V2 API of an account. */
 export class AccountServicePrincipalsV2 extends Context.Tag("effect-databricks/iam/AccountServicePrincipalsV2")<
   AccountServicePrincipalsV2,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountServicePrincipalsV2, never, AccountClient> = Operation.layerAccount(
   AccountServicePrincipalsV2,
   operations

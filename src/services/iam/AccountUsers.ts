@@ -23,19 +23,12 @@ export * from "../../schemas/iam/ListUsersResponse.js"
 export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccountUsers", {
   /**
    * Creates an account user.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/create
+   * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Users", {
     request: Types.CreateAccountUserRequest,
@@ -45,10 +38,8 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Deletes an account user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.DeleteAccountUserRequest
@@ -56,10 +47,8 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Returns an account user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/get
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.GetAccountUserRequest,
@@ -68,8 +57,7 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Lists account users.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/list
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users", {
     request: Types.ListAccountUsersRequest,
@@ -78,10 +66,8 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Changes an account user. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/patch
+   * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.PatchAccountUserRequest,
@@ -90,40 +76,22 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Changes an account user. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/update
+   * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.UpdateAccountUserRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account users API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account users API of an account. */
 export class AccountUsers extends Context.Tag("effect-databricks/iam/AccountUsers")<AccountUsers, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountUsers, never, AccountClient> = Operation.layerAccount(AccountUsers, operations)

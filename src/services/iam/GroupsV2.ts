@@ -22,19 +22,12 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ResourceMeta.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.GroupsV2", {
   /**
    * Creates a groups V2.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groupsv2/create
+   * @see `POST /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groupsv2/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Groups", {
     request: Types.CreateGroupsV2Request,
@@ -44,26 +37,21 @@ export const operations = Operation.group("iam.GroupsV2", {
 
   /**
    * Deletes a groups V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/delete
+   * @see `DELETE /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.DeleteGroupsV2Request }),
 
   /**
    * Returns a groups V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/get
+   * @see `GET /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.GetGroupsV2Request, response: Group }),
 
   /**
    * Lists groups V2.
-   *
-   * `GET /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groupsv2/list
+   * @see `GET /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groupsv2/list
    */
   list: Operation.get("/api/2.0/preview/scim/v2/Groups", {
     request: Types.ListGroupsV2Request,
@@ -72,10 +60,8 @@ export const operations = Operation.group("iam.GroupsV2", {
 
   /**
    * Changes a groups V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/patch
+   * @see `PATCH /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Groups/{id}", {
     request: Types.PatchGroupsV2Request,
@@ -84,38 +70,20 @@ export const operations = Operation.group("iam.GroupsV2", {
 
   /**
    * Changes a groups V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/update
+   * @see `PUT /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.UpdateGroupsV2Request })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The groups V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The groups V2 API of a workspace. */
 export class GroupsV2 extends Context.Tag("effect-databricks/iam/GroupsV2")<GroupsV2, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<GroupsV2, never, DatabricksClient> = Operation.layer(GroupsV2, operations)

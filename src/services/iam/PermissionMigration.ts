@@ -16,19 +16,12 @@ import * as Types from "../../schemas/iam/PermissionMigration.js"
 
 export * from "../../schemas/iam/PermissionMigration.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.PermissionMigration", {
   /**
    * Migrates permissions.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/permissionmigration`, https://docs.databricks.com/api/azure/workspace/permissionmigration/migratepermissions
+   * @see `POST /api/2.0/permissionmigration`, https://docs.databricks.com/api/azure/workspace/permissionmigration/migratepermissions
    */
   migratePermissions: Operation.post("/api/2.0/permissionmigration", {
     request: Types.MigratePermissionsRequest,
@@ -37,35 +30,19 @@ export const operations = Operation.group("iam.PermissionMigration", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The permission migration API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The permission migration API of a workspace. */
 export class PermissionMigration extends Context.Tag("effect-databricks/iam/PermissionMigration")<
   PermissionMigration,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<PermissionMigration, never, DatabricksClient> = Operation.layer(
   PermissionMigration,
   operations

@@ -21,19 +21,12 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ServicePrincipals.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.ServicePrincipals", {
   /**
    * Creates a service principal.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/create
+   * @see `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/ServicePrincipals", {
     request: Types.CreateServicePrincipalRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Deletes a service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/delete
+   * @see `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.DeleteServicePrincipalRequest
@@ -54,10 +45,8 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Returns a service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/get
+   * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.GetServicePrincipalRequest,
@@ -66,8 +55,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Lists service principals.
-   *
-   * `GET /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/list
+   * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/list
    */
   list: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals", {
     request: Types.ListServicePrincipalsRequest,
@@ -76,10 +64,8 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Changes a service principal. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/patch
+   * @see `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.PatchServicePrincipalRequest,
@@ -88,45 +74,27 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Changes a service principal. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/update
+   * @see `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.UpdateServicePrincipalRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The service principals API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The service principals API of a workspace. */
 export class ServicePrincipals extends Context.Tag("effect-databricks/iam/ServicePrincipals")<
   ServicePrincipals,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ServicePrincipals, never, DatabricksClient> = Operation.layer(
   ServicePrincipals,
   operations

@@ -21,19 +21,12 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ServicePrincipalsV2.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.ServicePrincipalsV2", {
   /**
    * Creates a service principals V2.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/create
+   * @see `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/ServicePrincipals", {
     request: Types.CreateServicePrincipalsV2Request,
@@ -43,10 +36,8 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Deletes a service principals V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/delete
+   * @see `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.DeleteServicePrincipalsV2Request
@@ -54,10 +45,8 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Returns a service principals V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/get
+   * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.GetServicePrincipalsV2Request,
@@ -66,8 +55,7 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Lists service principals V2.
-   *
-   * `GET /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/list
+   * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/list
    */
   list: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals", {
     request: Types.ListServicePrincipalsV2Request,
@@ -76,10 +64,8 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Changes a service principals V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/patch
+   * @see `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.PatchServicePrincipalsV2Request,
@@ -88,45 +74,27 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Changes a service principals V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/update
+   * @see `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.UpdateServicePrincipalsV2Request
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The service principals V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The service principals V2 API of a workspace. */
 export class ServicePrincipalsV2 extends Context.Tag("effect-databricks/iam/ServicePrincipalsV2")<
   ServicePrincipalsV2,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ServicePrincipalsV2, never, DatabricksClient> = Operation.layer(
   ServicePrincipalsV2,
   operations

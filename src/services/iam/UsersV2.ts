@@ -29,19 +29,12 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/UsersV2.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.UsersV2", {
   /**
    * Creates a users V2.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/usersv2/create
+   * @see `POST /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/usersv2/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Users", {
     request: Types.CreateUsersV2Request,
@@ -51,26 +44,21 @@ export const operations = Operation.group("iam.UsersV2", {
 
   /**
    * Deletes a users V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/delete
+   * @see `DELETE /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.DeleteUsersV2Request }),
 
   /**
    * Returns a users V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/get
+   * @see `GET /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.GetUsersV2Request, response: User }),
 
   /**
    * Returns the permission levels of a users V2.
-   *
-   * `GET /api/2.0/permissions/authorization/passwords/permissionLevels`, https://docs.databricks.com/api/azure/workspace/usersv2/getpermissionlevels
+   * @see `GET /api/2.0/permissions/authorization/passwords/permissionLevels`, https://docs.databricks.com/api/azure/workspace/usersv2/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/authorization/passwords/permissionLevels", {
     response: GetPasswordPermissionLevelsResponse
@@ -78,15 +66,13 @@ export const operations = Operation.group("iam.UsersV2", {
 
   /**
    * Returns the permissions of a users V2.
-   *
-   * `GET /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/usersv2/getpermissions
+   * @see `GET /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/usersv2/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/authorization/passwords", { response: PasswordPermissions }),
 
   /**
    * Lists users V2.
-   *
-   * `GET /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/usersv2/list
+   * @see `GET /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/usersv2/list
    */
   list: Operation.get("/api/2.0/preview/scim/v2/Users", {
     request: Types.ListUsersV2Request,
@@ -95,17 +81,14 @@ export const operations = Operation.group("iam.UsersV2", {
 
   /**
    * Changes a users V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/patch
+   * @see `PATCH /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.PatchUsersV2Request, repeat: "safe" }),
 
   /**
    * Sets the permissions of a users V2.
-   *
-   * `PUT /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/usersv2/setpermissions
+   * @see `PUT /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/usersv2/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/authorization/passwords", {
     request: Types.SetPermissionsRequest,
@@ -114,17 +97,14 @@ export const operations = Operation.group("iam.UsersV2", {
 
   /**
    * Changes a users V2. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/update
+   * @see `PUT /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.UpdateUsersV2Request }),
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/usersv2/updatepermissions
+   * @see `PATCH /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/usersv2/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/authorization/passwords", {
     request: Types.UpdatePermissionsRequest,
@@ -133,30 +113,14 @@ export const operations = Operation.group("iam.UsersV2", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The users V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The users V2 API of a workspace. */
 export class UsersV2 extends Context.Tag("effect-databricks/iam/UsersV2")<UsersV2, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<UsersV2, never, DatabricksClient> = Operation.layer(UsersV2, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/iam/WorkspaceAssignment.js"
 
 export * from "../../schemas/iam/WorkspaceAssignment.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.WorkspaceAssignment", {
   /**
    * Deletes a workspace assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}`, https://docs.databricks.com/api/azure/account/workspaceassignment/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}`, https://docs.databricks.com/api/azure/account/workspaceassignment/delete
    */
   delete: Operation.delete(
     "/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}",
@@ -37,10 +30,8 @@ export const operations = Operation.group("iam.WorkspaceAssignment", {
 
   /**
    * Returns a workspace assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/permissions`, https://docs.databricks.com/api/azure/account/workspaceassignment/get
+   * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/permissions`, https://docs.databricks.com/api/azure/account/workspaceassignment/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/permissions", {
     request: Types.GetWorkspaceAssignmentRequest,
@@ -49,8 +40,7 @@ export const operations = Operation.group("iam.WorkspaceAssignment", {
 
   /**
    * Lists workspace assignment.
-   *
-   * `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments`, https://docs.databricks.com/api/azure/account/workspaceassignment/list
+   * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments`, https://docs.databricks.com/api/azure/account/workspaceassignment/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments", {
     request: Types.ListWorkspaceAssignmentRequest,
@@ -59,10 +49,8 @@ export const operations = Operation.group("iam.WorkspaceAssignment", {
 
   /**
    * Changes a workspace assignment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}`, https://docs.databricks.com/api/azure/account/workspaceassignment/update
+   * @see `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}`, https://docs.databricks.com/api/azure/account/workspaceassignment/update
    */
   update: Operation.put(
     "/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}",
@@ -70,35 +58,19 @@ export const operations = Operation.group("iam.WorkspaceAssignment", {
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspace assignment API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspace assignment API of an account. */
 export class WorkspaceAssignment extends Context.Tag("effect-databricks/iam/WorkspaceAssignment")<
   WorkspaceAssignment,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<WorkspaceAssignment, never, AccountClient> = Operation.layerAccount(
   WorkspaceAssignment,
   operations

@@ -97,19 +97,12 @@ const listWorkspaceAssignmentsPage = Operation.get("/api/2.0/identity/{parent*}/
   response: ListWorkspaceAssignmentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iamv2.AccountIamV2", {
   /**
    * Creates a direct group member.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createdirectgroupmember
+   * @see `POST /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createdirectgroupmember
    */
   createDirectGroupMember: Operation.post("/api/2.0/identity/{parent*}/direct-members", {
     request: Types.CreateDirectGroupMemberRequest,
@@ -120,10 +113,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a group.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/{parent}/groups`, https://docs.databricks.com/api/azure/workspace/accountiamv2/creategroup
+   * @see `POST /api/2.0/identity/{parent}/groups`, https://docs.databricks.com/api/azure/workspace/accountiamv2/creategroup
    */
   createGroup: Operation.post("/api/2.0/identity/{parent*}/groups", {
     request: Types.CreateGroupRequest,
@@ -134,10 +125,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates an identity visibility filter.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/{parent}/identity-visibility-filters`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createidentityvisibilityfilter
+   * @see `POST /api/2.0/identity/{parent}/identity-visibility-filters`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createidentityvisibilityfilter
    */
   createIdentityVisibilityFilter: Operation.post("/api/2.0/identity/{parent*}/identity-visibility-filters", {
     request: Types.CreateIdentityVisibilityFilterRequest,
@@ -149,10 +138,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a service principal.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/{parent}/service-principals`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createserviceprincipal
+   * @see `POST /api/2.0/identity/{parent}/service-principals`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createserviceprincipal
    */
   createServicePrincipal: Operation.post("/api/2.0/identity/{parent*}/service-principals", {
     request: Types.CreateServicePrincipalRequest,
@@ -163,10 +150,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a user.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/{parent}/users`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createuser
+   * @see `POST /api/2.0/identity/{parent}/users`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createuser
    */
   createUser: Operation.post("/api/2.0/identity/{parent*}/users", {
     request: Types.CreateUserRequest,
@@ -177,10 +162,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a workspace assignment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/{parent}/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createworkspaceassignment
+   * @see `POST /api/2.0/identity/{parent}/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createworkspaceassignment
    */
   createWorkspaceAssignment: Operation.post("/api/2.0/identity/{parent*}/workspace-assignments", {
     request: Types.CreateWorkspaceAssignmentRequest,
@@ -191,10 +174,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a workspace assignment detail.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createworkspaceassignmentdetail
+   * @see `POST /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/accountiamv2/createworkspaceassignmentdetail
    */
   createWorkspaceAssignmentDetail: Operation.post(
     "/api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details",
@@ -208,10 +189,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a direct group member.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deletedirectgroupmember
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deletedirectgroupmember
    */
   deleteDirectGroupMember: Operation.delete("/api/2.0/identity/{name*}", {
     request: Types.DeleteDirectGroupMemberRequest
@@ -219,19 +198,15 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deletegroup
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deletegroup
    */
   deleteGroup: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteGroupRequest }),
 
   /**
    * Deletes an identity visibility filter.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteidentityvisibilityfilter
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteidentityvisibilityfilter
    */
   deleteIdentityVisibilityFilter: Operation.delete("/api/2.0/identity/{name*}", {
     request: Types.DeleteIdentityVisibilityFilterRequest
@@ -239,10 +214,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteserviceprincipal
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteserviceprincipal
    */
   deleteServicePrincipal: Operation.delete("/api/2.0/identity/{name*}", {
     request: Types.DeleteServicePrincipalRequest
@@ -250,19 +223,15 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteuser
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteuser
    */
   deleteUser: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteUserRequest }),
 
   /**
    * Deletes a workspace assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteworkspaceassignment
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteworkspaceassignment
    */
   deleteWorkspaceAssignment: Operation.delete("/api/2.0/identity/{name*}", {
     request: Types.DeleteWorkspaceAssignmentRequest
@@ -270,10 +239,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a workspace assignment detail.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteworkspaceassignmentdetail
+   * @see `DELETE /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/deleteworkspaceassignmentdetail
    */
   deleteWorkspaceAssignmentDetail: Operation.delete(
     "/api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}",
@@ -282,10 +249,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the direct group member of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getdirectgroupmember
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getdirectgroupmember
    */
   getDirectGroupMember: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetDirectGroupMemberRequest,
@@ -294,10 +259,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the external group of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getexternalgroup
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getexternalgroup
    */
   getExternalGroup: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetExternalGroupRequest,
@@ -306,10 +269,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the external service principal of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getexternalserviceprincipal
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getexternalserviceprincipal
    */
   getExternalServicePrincipal: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetExternalServicePrincipalRequest,
@@ -318,10 +279,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the external user of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getexternaluser
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getexternaluser
    */
   getExternalUser: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetExternalUserRequest,
@@ -330,19 +289,15 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the group of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getgroup
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getgroup
    */
   getGroup: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetGroupRequest, response: Group }),
 
   /**
    * Returns the identity visibility filter of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getidentityvisibilityfilter
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getidentityvisibilityfilter
    */
   getIdentityVisibilityFilter: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetIdentityVisibilityFilterRequest,
@@ -351,10 +306,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the service principal of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getserviceprincipal
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getserviceprincipal
    */
   getServicePrincipal: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetServicePrincipalRequest,
@@ -363,19 +316,15 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the user of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getuser
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getuser
    */
   getUser: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetUserRequest, response: User }),
 
   /**
    * Returns the workspace access detail of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getworkspaceaccessdetail
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getworkspaceaccessdetail
    */
   getWorkspaceAccessDetail: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetWorkspaceAccessDetailRequest,
@@ -384,10 +333,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the workspace assignment of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getworkspaceassignment
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getworkspaceassignment
    */
   getWorkspaceAssignment: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetWorkspaceAssignmentRequest,
@@ -396,10 +343,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns the workspace assignment detail of an account iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getworkspaceassignmentdetail
+   * @see `GET /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/getworkspaceassignmentdetail
    */
   getWorkspaceAssignmentDetail: Operation.get(
     "/api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}",
@@ -408,64 +353,43 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Lists direct group members, page after page.
-   *
-   * `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listdirectgroupmembers
+   * @see `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listdirectgroupmembers
    */
   listDirectGroupMembers: Operation.paged(listDirectGroupMembersPage, "direct_group_members"),
 
-  /**
-   * Returns one page of `listDirectGroupMembers`.
-   *
-   * `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listdirectgroupmembers
-   */
+  /** Returns one page of `listDirectGroupMembers`. */
   listDirectGroupMembersPage,
 
   /**
    * Lists groups, page after page.
-   *
-   * `GET /api/2.0/identity/{parent}/groups`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listgroups
+   * @see `GET /api/2.0/identity/{parent}/groups`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listgroups
    */
   listGroups: Operation.paged(listGroupsPage, "groups"),
 
-  /**
-   * Returns one page of `listGroups`.
-   *
-   * `GET /api/2.0/identity/{parent}/groups`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listgroups
-   */
+  /** Returns one page of `listGroups`. */
   listGroupsPage,
 
   /**
    * Lists identity visibility filters, page after page.
-   *
-   * `GET /api/2.0/identity/{parent}/identity-visibility-filters`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listidentityvisibilityfilters
+   * @see `GET /api/2.0/identity/{parent}/identity-visibility-filters`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listidentityvisibilityfilters
    */
   listIdentityVisibilityFilters: Operation.paged(listIdentityVisibilityFiltersPage, "identity_visibility_filters"),
 
-  /**
-   * Returns one page of `listIdentityVisibilityFilters`.
-   *
-   * `GET /api/2.0/identity/{parent}/identity-visibility-filters`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listidentityvisibilityfilters
-   */
+  /** Returns one page of `listIdentityVisibilityFilters`. */
   listIdentityVisibilityFiltersPage,
 
   /**
    * Lists service principals, page after page.
-   *
-   * `GET /api/2.0/identity/{parent}/service-principals`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listserviceprincipals
+   * @see `GET /api/2.0/identity/{parent}/service-principals`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listserviceprincipals
    */
   listServicePrincipals: Operation.paged(listServicePrincipalsPage, "service_principals"),
 
-  /**
-   * Returns one page of `listServicePrincipals`.
-   *
-   * `GET /api/2.0/identity/{parent}/service-principals`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listserviceprincipals
-   */
+  /** Returns one page of `listServicePrincipals`. */
   listServicePrincipalsPage,
 
   /**
    * Lists transitive parent groups.
-   *
-   * `GET /api/2.0/identity/{parent}/transitive-parent-groups`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listtransitiveparentgroups
+   * @see `GET /api/2.0/identity/{parent}/transitive-parent-groups`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listtransitiveparentgroups
    */
   listTransitiveParentGroups: Operation.get("/api/2.0/identity/{parent*}/transitive-parent-groups", {
     request: Types.ListTransitiveParentGroupsRequest,
@@ -474,52 +398,35 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Lists users, page after page.
-   *
-   * `GET /api/2.0/identity/{parent}/users`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listusers
+   * @see `GET /api/2.0/identity/{parent}/users`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listusers
    */
   listUsers: Operation.paged(listUsersPage, "users"),
 
-  /**
-   * Returns one page of `listUsers`.
-   *
-   * `GET /api/2.0/identity/{parent}/users`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listusers
-   */
+  /** Returns one page of `listUsers`. */
   listUsersPage,
 
   /**
    * Lists workspace assignment details, page after page.
-   *
-   * `GET /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listworkspaceassignmentdetails
+   * @see `GET /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listworkspaceassignmentdetails
    */
   listWorkspaceAssignmentDetails: Operation.paged(listWorkspaceAssignmentDetailsPage, "workspace_assignment_details"),
 
-  /**
-   * Returns one page of `listWorkspaceAssignmentDetails`.
-   *
-   * `GET /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listworkspaceassignmentdetails
-   */
+  /** Returns one page of `listWorkspaceAssignmentDetails`. */
   listWorkspaceAssignmentDetailsPage,
 
   /**
    * Lists workspace assignments, page after page.
-   *
-   * `GET /api/2.0/identity/{parent}/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listworkspaceassignments
+   * @see `GET /api/2.0/identity/{parent}/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listworkspaceassignments
    */
   listWorkspaceAssignments: Operation.paged(listWorkspaceAssignmentsPage, "workspace_assignments"),
 
-  /**
-   * Returns one page of `listWorkspaceAssignments`.
-   *
-   * `GET /api/2.0/identity/{parent}/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/accountiamv2/listworkspaceassignments
-   */
+  /** Returns one page of `listWorkspaceAssignments`. */
   listWorkspaceAssignmentsPage,
 
   /**
    * Resolves group.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/accounts/{account_id}/groups/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/accountiamv2/resolvegroup
+   * @see `POST /api/2.0/identity/accounts/{account_id}/groups/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/accountiamv2/resolvegroup
    */
   resolveGroup: Operation.post("/api/2.0/identity/accounts/{account_id}/groups/resolve-by-external-id", {
     request: Types.ResolveGroupRequest,
@@ -529,10 +436,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Resolves service principal.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/accounts/{account_id}/service-principals/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/accountiamv2/resolveserviceprincipal
+   * @see `POST /api/2.0/identity/accounts/{account_id}/service-principals/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/accountiamv2/resolveserviceprincipal
    */
   resolveServicePrincipal: Operation.post(
     "/api/2.0/identity/accounts/{account_id}/service-principals/resolve-by-external-id",
@@ -541,10 +446,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Resolves user.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/accounts/{account_id}/users/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/accountiamv2/resolveuser
+   * @see `POST /api/2.0/identity/accounts/{account_id}/users/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/accountiamv2/resolveuser
    */
   resolveUser: Operation.post("/api/2.0/identity/accounts/{account_id}/users/resolve-by-external-id", {
     request: Types.ResolveUserRequest,
@@ -554,10 +457,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Changes a group. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updategroup
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updategroup
    */
   updateGroup: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateGroupRequest,
@@ -569,10 +470,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Changes a service principal. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateserviceprincipal
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateserviceprincipal
    */
   updateServicePrincipal: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateServicePrincipalRequest,
@@ -584,10 +483,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Changes a user. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateuser
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateuser
    */
   updateUser: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateUserRequest,
@@ -599,10 +496,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Changes a workspace assignment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateworkspaceassignment
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateworkspaceassignment
    */
   updateWorkspaceAssignment: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateWorkspaceAssignmentRequest,
@@ -614,10 +509,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Changes a workspace assignment detail. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateworkspaceassignmentdetail
+   * @see `PATCH /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/accountiamv2/updateworkspaceassignmentdetail
    */
   updateWorkspaceAssignmentDetail: Operation.patch(
     "/api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}",
@@ -631,30 +524,14 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account iam V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account iam V2 API of a workspace. */
 export class AccountIamV2 extends Context.Tag("effect-databricks/iamv2/AccountIamV2")<AccountIamV2, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountIamV2, never, DatabricksClient> = Operation.layer(AccountIamV2, operations)

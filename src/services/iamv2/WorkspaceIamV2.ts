@@ -92,19 +92,12 @@ const listWorkspaceAssignmentsProxyPage = Operation.get("/api/2.0/identity/works
   response: ListWorkspaceAssignmentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   /**
    * Creates a direct group member proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createdirectgroupmemberproxy
+   * @see `POST /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createdirectgroupmemberproxy
    */
   createDirectGroupMemberProxy: Operation.post("/api/2.0/identity/{parent*}/direct-members", {
     request: Types.CreateDirectGroupMemberProxyRequest,
@@ -115,10 +108,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a group proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/creategroupproxy
+   * @see `POST /api/2.0/identity/groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/creategroupproxy
    */
   createGroupProxy: Operation.post("/api/2.0/identity/groups", {
     request: Types.CreateGroupProxyRequest,
@@ -130,10 +121,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a service principal proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/service-principals`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createserviceprincipalproxy
+   * @see `POST /api/2.0/identity/service-principals`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createserviceprincipalproxy
    */
   createServicePrincipalProxy: Operation.post("/api/2.0/identity/service-principals", {
     request: Types.CreateServicePrincipalProxyRequest,
@@ -145,10 +134,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a user proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/users`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createuserproxy
+   * @see `POST /api/2.0/identity/users`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createuserproxy
    */
   createUserProxy: Operation.post("/api/2.0/identity/users", {
     request: Types.CreateUserProxyRequest,
@@ -160,10 +147,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a workspace assignment detail proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createworkspaceassignmentdetailproxy
+   * @see `POST /api/2.0/identity/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createworkspaceassignmentdetailproxy
    */
   createWorkspaceAssignmentDetailProxy: Operation.post("/api/2.0/identity/workspace-assignment-details", {
     request: Types.CreateWorkspaceAssignmentDetailProxyRequest,
@@ -174,10 +159,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a workspace assignment proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createworkspaceassignmentproxy
+   * @see `POST /api/2.0/identity/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createworkspaceassignmentproxy
    */
   createWorkspaceAssignmentProxy: Operation.post("/api/2.0/identity/workspace-assignments", {
     request: Types.CreateWorkspaceAssignmentProxyRequest,
@@ -189,10 +172,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a direct group member proxy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deletedirectgroupmemberproxy
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deletedirectgroupmemberproxy
    */
   deleteDirectGroupMemberProxy: Operation.delete("/api/2.0/identity/{name*}", {
     request: Types.DeleteDirectGroupMemberProxyRequest
@@ -200,19 +181,15 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a group proxy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deletegroupproxy
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deletegroupproxy
    */
   deleteGroupProxy: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteGroupProxyRequest }),
 
   /**
    * Deletes a service principal proxy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteserviceprincipalproxy
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteserviceprincipalproxy
    */
   deleteServicePrincipalProxy: Operation.delete("/api/2.0/identity/{name*}", {
     request: Types.DeleteServicePrincipalProxyRequest
@@ -220,19 +197,15 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a user proxy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteuserproxy
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteuserproxy
    */
   deleteUserProxy: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteUserProxyRequest }),
 
   /**
    * Deletes a workspace assignment detail proxy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteworkspaceassignmentdetailproxy
+   * @see `DELETE /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteworkspaceassignmentdetailproxy
    */
   deleteWorkspaceAssignmentDetailProxy: Operation.delete(
     "/api/2.0/identity/workspace-assignment-details/{principal_id}",
@@ -241,10 +214,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a workspace assignment proxy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteworkspaceassignmentproxy
+   * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteworkspaceassignmentproxy
    */
   deleteWorkspaceAssignmentProxy: Operation.delete("/api/2.0/identity/{name*}", {
     request: Types.DeleteWorkspaceAssignmentProxyRequest
@@ -252,10 +223,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the direct group member proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getdirectgroupmemberproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getdirectgroupmemberproxy
    */
   getDirectGroupMemberProxy: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetDirectGroupMemberProxyRequest,
@@ -264,10 +233,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the external group proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternalgroupproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternalgroupproxy
    */
   getExternalGroupProxy: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetExternalGroupProxyRequest,
@@ -276,10 +243,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the external service principal proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternalserviceprincipalproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternalserviceprincipalproxy
    */
   getExternalServicePrincipalProxy: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetExternalServicePrincipalProxyRequest,
@@ -288,10 +253,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the external user proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternaluserproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternaluserproxy
    */
   getExternalUserProxy: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetExternalUserProxyRequest,
@@ -300,19 +263,15 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the group proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getgroupproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getgroupproxy
    */
   getGroupProxy: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetGroupProxyRequest, response: Group }),
 
   /**
    * Returns the service principal proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getserviceprincipalproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getserviceprincipalproxy
    */
   getServicePrincipalProxy: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetServicePrincipalProxyRequest,
@@ -321,19 +280,15 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the user proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getuserproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getuserproxy
    */
   getUserProxy: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetUserProxyRequest, response: User }),
 
   /**
    * Returns the workspace access detail local of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceaccessdetaillocal
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceaccessdetaillocal
    */
   getWorkspaceAccessDetailLocal: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetWorkspaceAccessDetailLocalRequest,
@@ -342,10 +297,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the workspace assignment detail proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceassignmentdetailproxy
+   * @see `GET /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceassignmentdetailproxy
    */
   getWorkspaceAssignmentDetailProxy: Operation.get("/api/2.0/identity/workspace-assignment-details/{principal_id}", {
     request: Types.GetWorkspaceAssignmentDetailProxyRequest,
@@ -354,10 +307,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the workspace assignment proxy of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceassignmentproxy
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceassignmentproxy
    */
   getWorkspaceAssignmentProxy: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetWorkspaceAssignmentProxyRequest,
@@ -366,10 +317,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns the workspace identity detail of a workspace iam V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceidentitydetail
+   * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceidentitydetail
    */
   getWorkspaceIdentityDetail: Operation.get("/api/2.0/identity/{name*}", {
     request: Types.GetWorkspaceIdentityDetailRequest,
@@ -378,50 +327,34 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Lists direct group members proxy, page after page.
-   *
-   * `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listdirectgroupmembersproxy
+   * @see `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listdirectgroupmembersproxy
    */
   listDirectGroupMembersProxy: Operation.paged(listDirectGroupMembersProxyPage, "direct_group_members"),
 
-  /**
-   * Returns one page of `listDirectGroupMembersProxy`.
-   *
-   * `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listdirectgroupmembersproxy
-   */
+  /** Returns one page of `listDirectGroupMembersProxy`. */
   listDirectGroupMembersProxyPage,
 
   /**
    * Lists groups proxy, page after page.
-   *
-   * `GET /api/2.0/identity/groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listgroupsproxy
+   * @see `GET /api/2.0/identity/groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listgroupsproxy
    */
   listGroupsProxy: Operation.paged(listGroupsProxyPage, "groups"),
 
-  /**
-   * Returns one page of `listGroupsProxy`.
-   *
-   * `GET /api/2.0/identity/groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listgroupsproxy
-   */
+  /** Returns one page of `listGroupsProxy`. */
   listGroupsProxyPage,
 
   /**
    * Lists service principals proxy, page after page.
-   *
-   * `GET /api/2.0/identity/service-principals`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listserviceprincipalsproxy
+   * @see `GET /api/2.0/identity/service-principals`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listserviceprincipalsproxy
    */
   listServicePrincipalsProxy: Operation.paged(listServicePrincipalsProxyPage, "service_principals"),
 
-  /**
-   * Returns one page of `listServicePrincipalsProxy`.
-   *
-   * `GET /api/2.0/identity/service-principals`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listserviceprincipalsproxy
-   */
+  /** Returns one page of `listServicePrincipalsProxy`. */
   listServicePrincipalsProxyPage,
 
   /**
    * Lists transitive parent groups proxy.
-   *
-   * `GET /api/2.0/identity/{parent}/transitive-parent-groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listtransitiveparentgroupsproxy
+   * @see `GET /api/2.0/identity/{parent}/transitive-parent-groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listtransitiveparentgroupsproxy
    */
   listTransitiveParentGroupsProxy: Operation.get("/api/2.0/identity/{parent*}/transitive-parent-groups", {
     request: Types.ListTransitiveParentGroupsProxyRequest,
@@ -430,55 +363,38 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Lists users proxy, page after page.
-   *
-   * `GET /api/2.0/identity/users`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listusersproxy
+   * @see `GET /api/2.0/identity/users`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listusersproxy
    */
   listUsersProxy: Operation.paged(listUsersProxyPage, "users"),
 
-  /**
-   * Returns one page of `listUsersProxy`.
-   *
-   * `GET /api/2.0/identity/users`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listusersproxy
-   */
+  /** Returns one page of `listUsersProxy`. */
   listUsersProxyPage,
 
   /**
    * Lists workspace assignment details proxy, page after page.
-   *
-   * `GET /api/2.0/identity/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentdetailsproxy
+   * @see `GET /api/2.0/identity/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentdetailsproxy
    */
   listWorkspaceAssignmentDetailsProxy: Operation.paged(
     listWorkspaceAssignmentDetailsProxyPage,
     "workspace_assignment_details"
   ),
 
-  /**
-   * Returns one page of `listWorkspaceAssignmentDetailsProxy`.
-   *
-   * `GET /api/2.0/identity/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentdetailsproxy
-   */
+  /** Returns one page of `listWorkspaceAssignmentDetailsProxy`. */
   listWorkspaceAssignmentDetailsProxyPage,
 
   /**
    * Lists workspace assignments proxy, page after page.
-   *
-   * `GET /api/2.0/identity/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentsproxy
+   * @see `GET /api/2.0/identity/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentsproxy
    */
   listWorkspaceAssignmentsProxy: Operation.paged(listWorkspaceAssignmentsProxyPage, "workspace_assignments"),
 
-  /**
-   * Returns one page of `listWorkspaceAssignmentsProxy`.
-   *
-   * `GET /api/2.0/identity/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentsproxy
-   */
+  /** Returns one page of `listWorkspaceAssignmentsProxy`. */
   listWorkspaceAssignmentsProxyPage,
 
   /**
    * Resolves group proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/groups/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/resolvegroupproxy
+   * @see `POST /api/2.0/identity/groups/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/resolvegroupproxy
    */
   resolveGroupProxy: Operation.post("/api/2.0/identity/groups/resolve-by-external-id", {
     request: Types.ResolveGroupProxyRequest,
@@ -488,10 +404,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Resolves service principal proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/service-principals/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/resolveserviceprincipalproxy
+   * @see `POST /api/2.0/identity/service-principals/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/resolveserviceprincipalproxy
    */
   resolveServicePrincipalProxy: Operation.post("/api/2.0/identity/service-principals/resolve-by-external-id", {
     request: Types.ResolveServicePrincipalProxyRequest,
@@ -501,10 +415,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Resolves user proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/identity/users/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/resolveuserproxy
+   * @see `POST /api/2.0/identity/users/resolve-by-external-id`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/resolveuserproxy
    */
   resolveUserProxy: Operation.post("/api/2.0/identity/users/resolve-by-external-id", {
     request: Types.ResolveUserProxyRequest,
@@ -514,10 +426,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Changes a group proxy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updategroupproxy
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updategroupproxy
    */
   updateGroupProxy: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateGroupProxyRequest,
@@ -529,10 +439,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Changes a service principal proxy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateserviceprincipalproxy
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateserviceprincipalproxy
    */
   updateServicePrincipalProxy: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateServicePrincipalProxyRequest,
@@ -544,10 +452,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Changes a user proxy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateuserproxy
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateuserproxy
    */
   updateUserProxy: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateUserProxyRequest,
@@ -559,10 +465,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Changes a workspace assignment detail proxy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceassignmentdetailproxy
+   * @see `PATCH /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceassignmentdetailproxy
    */
   updateWorkspaceAssignmentDetailProxy: Operation.patch(
     "/api/2.0/identity/workspace-assignment-details/{principal_id}",
@@ -577,10 +481,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Changes a workspace assignment proxy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceassignmentproxy
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceassignmentproxy
    */
   updateWorkspaceAssignmentProxy: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateWorkspaceAssignmentProxyRequest,
@@ -592,10 +494,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Changes a workspace identity detail. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceidentitydetail
+   * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceidentitydetail
    */
   updateWorkspaceIdentityDetail: Operation.patch("/api/2.0/identity/{name*}", {
     request: Types.UpdateWorkspaceIdentityDetailRequest,
@@ -606,30 +506,14 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspace iam V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspace iam V2 API of a workspace. */
 export class WorkspaceIamV2 extends Context.Tag("effect-databricks/iamv2/WorkspaceIamV2")<WorkspaceIamV2, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<WorkspaceIamV2, never, DatabricksClient> = Operation.layer(WorkspaceIamV2, operations)

@@ -21,19 +21,12 @@ const listCompliancePage = Operation.get("/api/2.0/policies/jobs/list-compliance
   response: Types.ListJobComplianceForPolicyResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("jobs.PolicyComplianceForJobs", {
   /**
    * Enforces compliance.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/policies/jobs/enforce-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/enforcecompliance
+   * @see `POST /api/2.0/policies/jobs/enforce-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/enforcecompliance
    */
   enforceCompliance: Operation.post("/api/2.0/policies/jobs/enforce-compliance", {
     request: Types.EnforceComplianceRequest,
@@ -43,8 +36,7 @@ export const operations = Operation.group("jobs.PolicyComplianceForJobs", {
 
   /**
    * Returns the compliance of a policy compliance for job.
-   *
-   * `GET /api/2.0/policies/jobs/get-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/getcompliance
+   * @see `GET /api/2.0/policies/jobs/get-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/getcompliance
    */
   getCompliance: Operation.get("/api/2.0/policies/jobs/get-compliance", {
     request: Types.GetComplianceRequest,
@@ -53,48 +45,27 @@ export const operations = Operation.group("jobs.PolicyComplianceForJobs", {
 
   /**
    * Lists compliance, page after page.
-   *
-   * `GET /api/2.0/policies/jobs/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/listcompliance
+   * @see `GET /api/2.0/policies/jobs/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/listcompliance
    */
   listCompliance: Operation.paged(listCompliancePage, "jobs"),
 
-  /**
-   * Returns one page of `listCompliance`.
-   *
-   * `GET /api/2.0/policies/jobs/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/listcompliance
-   */
+  /** Returns one page of `listCompliance`. */
   listCompliancePage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The policy compliance for jobs API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The policy compliance for jobs API of a workspace. */
 export class PolicyComplianceForJobs extends Context.Tag("effect-databricks/jobs/PolicyComplianceForJobs")<
   PolicyComplianceForJobs,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<PolicyComplianceForJobs, never, DatabricksClient> = Operation.layer(
   PolicyComplianceForJobs,
   operations

@@ -31,19 +31,12 @@ const listKnowledgeSourcesPage = Operation.get("/api/2.1/{parent*}/knowledge-sou
   response: Types.ListKnowledgeSourcesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("knowledgeassistants.KnowledgeAssistants", {
   /**
    * Creates an example.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createexample
+   * @see `POST /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createexample
    */
   createExample: Operation.post("/api/2.1/{parent*}/examples", {
     request: Types.CreateExampleRequest,
@@ -54,10 +47,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Creates a knowledge assistant.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/knowledge-assistants`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createknowledgeassistant
+   * @see `POST /api/2.1/knowledge-assistants`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createknowledgeassistant
    */
   createKnowledgeAssistant: Operation.post("/api/2.1/knowledge-assistants", {
     request: Types.CreateKnowledgeAssistantRequest,
@@ -68,10 +59,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Creates a knowledge source.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/{parent}/knowledge-sources`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createknowledgesource
+   * @see `POST /api/2.1/{parent}/knowledge-sources`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createknowledgesource
    */
   createKnowledgeSource: Operation.post("/api/2.1/{parent*}/knowledge-sources", {
     request: Types.CreateKnowledgeSourceRequest,
@@ -82,46 +71,36 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Deletes an example.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteexample
+   * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteexample
    */
   deleteExample: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteExampleRequest }),
 
   /**
    * Deletes a knowledge assistant.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteknowledgeassistant
+   * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteknowledgeassistant
    */
   deleteKnowledgeAssistant: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteKnowledgeAssistantRequest }),
 
   /**
    * Deletes a knowledge source.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteknowledgesource
+   * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteknowledgesource
    */
   deleteKnowledgeSource: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteKnowledgeSourceRequest }),
 
   /**
    * Returns the example of a knowledge assistant.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getexample
+   * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getexample
    */
   getExample: Operation.get("/api/2.1/{name*}", { request: Types.GetExampleRequest, response: Types.Example }),
 
   /**
    * Returns a knowledge assistant.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getknowledgeassistant
+   * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getknowledgeassistant
    */
   getKnowledgeAssistant: Operation.get("/api/2.1/{name*}", {
     request: Types.GetKnowledgeAssistantRequest,
@@ -130,10 +109,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Returns the knowledge source of a knowledge assistant.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getknowledgesource
+   * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getknowledgesource
    */
   getKnowledgeSource: Operation.get("/api/2.1/{name*}", {
     request: Types.GetKnowledgeSourceRequest,
@@ -142,10 +119,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Returns the permission levels of a knowledge assistant.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getpermissionlevels
+   * @see `GET /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getpermissionlevels
    */
   getPermissionLevels: Operation.get(
     "/api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}/permissionLevels",
@@ -154,10 +129,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Returns the permissions of a knowledge assistant.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getpermissions
+   * @see `GET /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}", {
     request: Types.GetPermissionsRequest,
@@ -166,50 +139,34 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Lists examples, page after page.
-   *
-   * `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listexamples
+   * @see `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listexamples
    */
   listExamples: Operation.paged(listExamplesPage, "examples"),
 
-  /**
-   * Returns one page of `listExamples`.
-   *
-   * `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listexamples
-   */
+  /** Returns one page of `listExamples`. */
   listExamplesPage,
 
   /**
    * Lists knowledge assistants, page after page.
-   *
-   * `GET /api/2.1/knowledge-assistants`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgeassistants
+   * @see `GET /api/2.1/knowledge-assistants`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgeassistants
    */
   listKnowledgeAssistants: Operation.paged(listKnowledgeAssistantsPage, "knowledge_assistants"),
 
-  /**
-   * Returns one page of `listKnowledgeAssistants`.
-   *
-   * `GET /api/2.1/knowledge-assistants`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgeassistants
-   */
+  /** Returns one page of `listKnowledgeAssistants`. */
   listKnowledgeAssistantsPage,
 
   /**
    * Lists knowledge sources, page after page.
-   *
-   * `GET /api/2.1/{parent}/knowledge-sources`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgesources
+   * @see `GET /api/2.1/{parent}/knowledge-sources`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgesources
    */
   listKnowledgeSources: Operation.paged(listKnowledgeSourcesPage, "knowledge_sources"),
 
-  /**
-   * Returns one page of `listKnowledgeSources`.
-   *
-   * `GET /api/2.1/{parent}/knowledge-sources`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgesources
-   */
+  /** Returns one page of `listKnowledgeSources`. */
   listKnowledgeSourcesPage,
 
   /**
    * Sets the permissions of a knowledge assistant.
-   *
-   * `PUT /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/setpermissions
+   * @see `PUT /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}", {
     request: Types.SetPermissionsRequest,
@@ -218,10 +175,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Syncs knowledge sources.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/{name}/knowledge-sources:sync`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/syncknowledgesources
+   * @see `POST /api/2.1/{name}/knowledge-sources:sync`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/syncknowledgesources
    */
   syncKnowledgeSources: Operation.post("/api/2.1/{name*}/knowledge-sources:sync", {
     request: Types.SyncKnowledgeSourcesRequest,
@@ -230,10 +185,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Changes an example. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateexample
+   * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateexample
    */
   updateExample: Operation.patch("/api/2.1/{name*}", {
     request: Types.UpdateExampleRequest,
@@ -245,10 +198,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Changes a knowledge assistant. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateknowledgeassistant
+   * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateknowledgeassistant
    */
   updateKnowledgeAssistant: Operation.patch("/api/2.1/{name*}", {
     request: Types.UpdateKnowledgeAssistantRequest,
@@ -260,10 +211,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Changes a knowledge source. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateknowledgesource
+   * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateknowledgesource
    */
   updateKnowledgeSource: Operation.patch("/api/2.1/{name*}", {
     request: Types.UpdateKnowledgeSourceRequest,
@@ -275,10 +224,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updatepermissions
+   * @see `PATCH /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -287,35 +234,19 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The knowledge assistants API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The knowledge assistants API of a workspace. */
 export class KnowledgeAssistants extends Context.Tag("effect-databricks/knowledgeassistants/KnowledgeAssistants")<
   KnowledgeAssistants,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<KnowledgeAssistants, never, DatabricksClient> = Operation.layer(
   KnowledgeAssistants,
   operations

@@ -26,19 +26,12 @@ const listRulesPage = Operation.get("/api/2.0/lakewatch/rules", {
   response: Types.ListRulesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("lakewatch.Lakewatch", {
   /**
    * Creates a datasource.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakewatch/datasources`, https://docs.databricks.com/api/azure/workspace/lakewatch/createdatasource
+   * @see `POST /api/2.0/lakewatch/datasources`, https://docs.databricks.com/api/azure/workspace/lakewatch/createdatasource
    */
   createDatasource: Operation.post("/api/2.0/lakewatch/datasources", {
     request: Types.CreateDatasourceRequest,
@@ -49,10 +42,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Creates a rule.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakewatch/rules`, https://docs.databricks.com/api/azure/workspace/lakewatch/createrule
+   * @see `POST /api/2.0/lakewatch/rules`, https://docs.databricks.com/api/azure/workspace/lakewatch/createrule
    */
   createRule: Operation.post("/api/2.0/lakewatch/rules", {
     request: Types.CreateRuleRequest,
@@ -63,28 +54,22 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Deletes a datasource.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/deletedatasource
+   * @see `DELETE /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/deletedatasource
    */
   deleteDatasource: Operation.delete("/api/2.0/lakewatch/{name*}", { request: Types.DeleteDatasourceRequest }),
 
   /**
    * Deletes a rule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/deleterule
+   * @see `DELETE /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/deleterule
    */
   deleteRule: Operation.delete("/api/2.0/lakewatch/{name*}", { request: Types.DeleteRuleRequest }),
 
   /**
    * Returns the alert config of a lakewatch.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getalertconfig
+   * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getalertconfig
    */
   getAlertConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
     request: Types.GetAlertConfigRequest,
@@ -93,10 +78,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns the common config of a lakewatch.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getcommonconfig
+   * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getcommonconfig
    */
   getCommonConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
     request: Types.GetCommonConfigRequest,
@@ -105,10 +88,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns the datasource of a lakewatch.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getdatasource
+   * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getdatasource
    */
   getDatasource: Operation.get("/api/2.0/lakewatch/{name*}", {
     request: Types.GetDatasourceRequest,
@@ -117,10 +98,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns the datasource config of a lakewatch.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getdatasourceconfig
+   * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getdatasourceconfig
    */
   getDatasourceConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
     request: Types.GetDatasourceConfigRequest,
@@ -129,19 +108,15 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns the rule of a lakewatch.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getrule
+   * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getrule
    */
   getRule: Operation.get("/api/2.0/lakewatch/{name*}", { request: Types.GetRuleRequest, response: Types.Rule }),
 
   /**
    * Returns the rule config of a lakewatch.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getruleconfig
+   * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getruleconfig
    */
   getRuleConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
     request: Types.GetRuleConfigRequest,
@@ -150,38 +125,26 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Lists datasources, page after page.
-   *
-   * `GET /api/2.0/lakewatch/datasources`, https://docs.databricks.com/api/azure/workspace/lakewatch/listdatasources
+   * @see `GET /api/2.0/lakewatch/datasources`, https://docs.databricks.com/api/azure/workspace/lakewatch/listdatasources
    */
   listDatasources: Operation.paged(listDatasourcesPage, "datasources"),
 
-  /**
-   * Returns one page of `listDatasources`.
-   *
-   * `GET /api/2.0/lakewatch/datasources`, https://docs.databricks.com/api/azure/workspace/lakewatch/listdatasources
-   */
+  /** Returns one page of `listDatasources`. */
   listDatasourcesPage,
 
   /**
    * Lists rules, page after page.
-   *
-   * `GET /api/2.0/lakewatch/rules`, https://docs.databricks.com/api/azure/workspace/lakewatch/listrules
+   * @see `GET /api/2.0/lakewatch/rules`, https://docs.databricks.com/api/azure/workspace/lakewatch/listrules
    */
   listRules: Operation.paged(listRulesPage, "rules"),
 
-  /**
-   * Returns one page of `listRules`.
-   *
-   * `GET /api/2.0/lakewatch/rules`, https://docs.databricks.com/api/azure/workspace/lakewatch/listrules
-   */
+  /** Returns one page of `listRules`. */
   listRulesPage,
 
   /**
    * Changes an alert config. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatealertconfig
+   * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatealertconfig
    */
   updateAlertConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {
     request: Types.UpdateAlertConfigRequest,
@@ -193,10 +156,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Changes a common config. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatecommonconfig
+   * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatecommonconfig
    */
   updateCommonConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {
     request: Types.UpdateCommonConfigRequest,
@@ -208,10 +169,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Changes a datasource. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatedatasource
+   * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatedatasource
    */
   updateDatasource: Operation.patch("/api/2.0/lakewatch/{name*}", {
     request: Types.UpdateDatasourceRequest,
@@ -223,10 +182,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Changes a datasource config. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatedatasourceconfig
+   * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatedatasourceconfig
    */
   updateDatasourceConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {
     request: Types.UpdateDatasourceConfigRequest,
@@ -238,10 +195,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Changes a rule. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updaterule
+   * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updaterule
    */
   updateRule: Operation.patch("/api/2.0/lakewatch/{name*}", {
     request: Types.UpdateRuleRequest,
@@ -253,10 +208,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Changes a rule config. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updateruleconfig
+   * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updateruleconfig
    */
   updateRuleConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {
     request: Types.UpdateRuleConfigRequest,
@@ -267,30 +220,14 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The lakewatch API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The lakewatch API of a workspace. */
 export class Lakewatch extends Context.Tag("effect-databricks/lakewatch/Lakewatch")<Lakewatch, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Lakewatch, never, DatabricksClient> = Operation.layer(Lakewatch, operations)

@@ -29,73 +29,41 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/listings/{listing_
   response: Types.ListFulfillmentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ConsumerFulfillments", {
   /**
    * Returns a consumer fulfillment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{listing_id}/content`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/get
+   * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/content`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/get
    */
   get: Operation.paged(getPage, "shared_data_objects"),
 
-  /**
-   * Returns one page of `get`.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{listing_id}/content`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/get
-   */
+  /** Returns one page of `get`. */
   getPage,
 
   /**
    * Lists consumer fulfillments, page after page.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{listing_id}/fulfillments`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/list
+   * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/fulfillments`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/list
    */
   list: Operation.paged(listPage, "fulfillments"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{listing_id}/fulfillments`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The consumer fulfillments API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The consumer fulfillments API of a workspace. */
 export class ConsumerFulfillments extends Context.Tag("effect-databricks/marketplace/ConsumerFulfillments")<
   ConsumerFulfillments,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ConsumerFulfillments, never, DatabricksClient> = Operation.layer(
   ConsumerFulfillments,
   operations

@@ -28,19 +28,12 @@ const listListingInstallationsPage = Operation.get(
   { request: Types.ListListingInstallationsRequest, response: Types.ListAllInstallationsResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ConsumerInstallations", {
   /**
    * Creates a consumer installation.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/marketplace-consumer/listings/{listing_id}/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/create
+   * @see `POST /api/2.1/marketplace-consumer/listings/{listing_id}/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/create
    */
   create: Operation.post("/api/2.1/marketplace-consumer/listings/{listing_id}/installations", {
     request: Types.CreateConsumerInstallationRequest,
@@ -50,10 +43,8 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
 
   /**
    * Deletes a consumer installation.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/delete
+   * @see `DELETE /api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/delete
    */
   delete: Operation.delete("/api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}", {
     request: Types.DeleteConsumerInstallationRequest
@@ -61,38 +52,26 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
 
   /**
    * Lists consumer installations, page after page.
-   *
-   * `GET /api/2.1/marketplace-consumer/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/list
+   * @see `GET /api/2.1/marketplace-consumer/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/list
    */
   list: Operation.paged(listPage, "installations"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/marketplace-consumer/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists listing installations, page after page.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{listing_id}/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/listlistinginstallations
+   * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/listlistinginstallations
    */
   listListingInstallations: Operation.paged(listListingInstallationsPage, "installations"),
 
-  /**
-   * Returns one page of `listListingInstallations`.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{listing_id}/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/listlistinginstallations
-   */
+  /** Returns one page of `listListingInstallations`. */
   listListingInstallationsPage,
 
   /**
    * Changes a consumer installation. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/update
+   * @see `PUT /api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/update
    */
   update: Operation.put("/api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}", {
     request: Types.UpdateConsumerInstallationRequest,
@@ -100,35 +79,19 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The consumer installations API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The consumer installations API of a workspace. */
 export class ConsumerInstallations extends Context.Tag("effect-databricks/marketplace/ConsumerInstallations")<
   ConsumerInstallations,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ConsumerInstallations, never, DatabricksClient> = Operation.layer(
   ConsumerInstallations,
   operations

@@ -34,17 +34,11 @@ const searchPage = Operation.get("/api/2.1/marketplace-consumer/search-listings"
   response: Types.SearchListingsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ConsumerListings", {
   /**
    * Batches get.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings:batchGet`, https://docs.databricks.com/api/azure/workspace/consumerlistings/batchget
+   * @see `GET /api/2.1/marketplace-consumer/listings:batchGet`, https://docs.databricks.com/api/azure/workspace/consumerlistings/batchget
    */
   batchGet: Operation.get("/api/2.1/marketplace-consumer/listings:batchGet", {
     request: Types.BatchGetRequest,
@@ -53,10 +47,8 @@ export const operations = Operation.group("marketplace.ConsumerListings", {
 
   /**
    * Returns a consumer listing.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{id}`, https://docs.databricks.com/api/azure/workspace/consumerlistings/get
+   * @see `GET /api/2.1/marketplace-consumer/listings/{id}`, https://docs.databricks.com/api/azure/workspace/consumerlistings/get
    */
   get: Operation.get("/api/2.1/marketplace-consumer/listings/{id}", {
     request: Types.GetConsumerListingRequest,
@@ -65,62 +57,36 @@ export const operations = Operation.group("marketplace.ConsumerListings", {
 
   /**
    * Lists consumer listings, page after page.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/list
+   * @see `GET /api/2.1/marketplace-consumer/listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/list
    */
   list: Operation.paged(listPage, "listings"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Searches consumer listings, page after page.
-   *
-   * `GET /api/2.1/marketplace-consumer/search-listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/search
+   * @see `GET /api/2.1/marketplace-consumer/search-listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/search
    */
   search: Operation.paged(searchPage, "listings"),
 
-  /**
-   * Returns one page of `search`.
-   *
-   * `GET /api/2.1/marketplace-consumer/search-listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/search
-   */
+  /** Returns one page of `search`. */
   searchPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The consumer listings API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The consumer listings API of a workspace. */
 export class ConsumerListings extends Context.Tag("effect-databricks/marketplace/ConsumerListings")<
   ConsumerListings,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ConsumerListings, never, DatabricksClient> = Operation.layer(
   ConsumerListings,
   operations

@@ -26,19 +26,12 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/personalization-re
   response: ListAllPersonalizationRequestsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ConsumerPersonalizationRequests", {
   /**
    * Creates a consumer personalization request.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/create
+   * @see `POST /api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/create
    */
   create: Operation.post("/api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests", {
     request: Types.CreateConsumerPersonalizationRequestRequest,
@@ -48,10 +41,8 @@ export const operations = Operation.group("marketplace.ConsumerPersonalizationRe
 
   /**
    * Returns a consumer personalization request.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/get
+   * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/get
    */
   get: Operation.get("/api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests", {
     request: Types.GetConsumerPersonalizationRequestRequest,
@@ -60,47 +51,26 @@ export const operations = Operation.group("marketplace.ConsumerPersonalizationRe
 
   /**
    * Lists consumer personalization requests, page after page.
-   *
-   * `GET /api/2.1/marketplace-consumer/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/list
+   * @see `GET /api/2.1/marketplace-consumer/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/list
    */
   list: Operation.paged(listPage, "personalization_requests"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/marketplace-consumer/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The consumer personalization requests API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The consumer personalization requests API of a workspace. */
 export class ConsumerPersonalizationRequests extends Context.Tag(
   "effect-databricks/marketplace/ConsumerPersonalizationRequests"
 )<ConsumerPersonalizationRequests, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ConsumerPersonalizationRequests, never, DatabricksClient> = Operation.layer(
   ConsumerPersonalizationRequests,
   operations

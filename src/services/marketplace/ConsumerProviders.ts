@@ -25,17 +25,11 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/providers", {
   response: ListProvidersResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ConsumerProviders", {
   /**
    * Batches get.
-   *
-   * `GET /api/2.1/marketplace-consumer/providers:batchGet`, https://docs.databricks.com/api/azure/workspace/consumerproviders/batchget
+   * @see `GET /api/2.1/marketplace-consumer/providers:batchGet`, https://docs.databricks.com/api/azure/workspace/consumerproviders/batchget
    */
   batchGet: Operation.get("/api/2.1/marketplace-consumer/providers:batchGet", {
     request: Types.BatchGetRequest,
@@ -44,10 +38,8 @@ export const operations = Operation.group("marketplace.ConsumerProviders", {
 
   /**
    * Returns a consumer provider.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/marketplace-consumer/providers/{id}`, https://docs.databricks.com/api/azure/workspace/consumerproviders/get
+   * @see `GET /api/2.1/marketplace-consumer/providers/{id}`, https://docs.databricks.com/api/azure/workspace/consumerproviders/get
    */
   get: Operation.get("/api/2.1/marketplace-consumer/providers/{id}", {
     request: Types.GetConsumerProviderRequest,
@@ -56,48 +48,27 @@ export const operations = Operation.group("marketplace.ConsumerProviders", {
 
   /**
    * Lists consumer providers, page after page.
-   *
-   * `GET /api/2.1/marketplace-consumer/providers`, https://docs.databricks.com/api/azure/workspace/consumerproviders/list
+   * @see `GET /api/2.1/marketplace-consumer/providers`, https://docs.databricks.com/api/azure/workspace/consumerproviders/list
    */
   list: Operation.paged(listPage, "providers"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/marketplace-consumer/providers`, https://docs.databricks.com/api/azure/workspace/consumerproviders/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The consumer providers API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The consumer providers API of a workspace. */
 export class ConsumerProviders extends Context.Tag("effect-databricks/marketplace/ConsumerProviders")<
   ConsumerProviders,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ConsumerProviders, never, DatabricksClient> = Operation.layer(
   ConsumerProviders,
   operations

@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.0/marketplace-exchange/filters", {
   response: Types.ListExchangeFiltersResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderExchangeFilters", {
   /**
    * Creates a provider exchange filter.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/marketplace-exchange/filters`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/create
+   * @see `POST /api/2.0/marketplace-exchange/filters`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/create
    */
   create: Operation.post("/api/2.0/marketplace-exchange/filters", {
     request: Types.CreateProviderExchangeFilterRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("marketplace.ProviderExchangeFilters",
 
   /**
    * Deletes a provider exchange filter.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/marketplace-exchange/filters/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/delete
+   * @see `DELETE /api/2.0/marketplace-exchange/filters/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-exchange/filters/{id}", {
     request: Types.DeleteProviderExchangeFilterRequest
@@ -55,24 +46,17 @@ export const operations = Operation.group("marketplace.ProviderExchangeFilters",
 
   /**
    * Lists provider exchange filters, page after page.
-   *
-   * `GET /api/2.0/marketplace-exchange/filters`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/list
+   * @see `GET /api/2.0/marketplace-exchange/filters`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/list
    */
   list: Operation.paged(listPage, "filters"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/marketplace-exchange/filters`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a provider exchange filter. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/marketplace-exchange/filters/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/update
+   * @see `PUT /api/2.0/marketplace-exchange/filters/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/update
    */
   update: Operation.put("/api/2.0/marketplace-exchange/filters/{id}", {
     request: Types.UpdateProviderExchangeFilterRequest,
@@ -80,35 +64,19 @@ export const operations = Operation.group("marketplace.ProviderExchangeFilters",
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The provider exchange filters API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The provider exchange filters API of a workspace. */
 export class ProviderExchangeFilters extends Context.Tag("effect-databricks/marketplace/ProviderExchangeFilters")<
   ProviderExchangeFilters,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ProviderExchangeFilters, never, DatabricksClient> = Operation.layer(
   ProviderExchangeFilters,
   operations

@@ -32,19 +32,12 @@ const listListingsForExchangePage = Operation.get("/api/2.0/marketplace-exchange
   response: Types.ListListingsForExchangeResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderExchanges", {
   /**
    * Adds listing to exchange.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/marketplace-exchange/exchanges-for-listing`, https://docs.databricks.com/api/azure/workspace/providerexchanges/addlistingtoexchange
+   * @see `POST /api/2.0/marketplace-exchange/exchanges-for-listing`, https://docs.databricks.com/api/azure/workspace/providerexchanges/addlistingtoexchange
    */
   addListingToExchange: Operation.post("/api/2.0/marketplace-exchange/exchanges-for-listing", {
     request: Types.AddListingToExchangeRequest,
@@ -54,10 +47,8 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Creates a provider exchange.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/marketplace-exchange/exchanges`, https://docs.databricks.com/api/azure/workspace/providerexchanges/create
+   * @see `POST /api/2.0/marketplace-exchange/exchanges`, https://docs.databricks.com/api/azure/workspace/providerexchanges/create
    */
   create: Operation.post("/api/2.0/marketplace-exchange/exchanges", {
     request: Types.CreateProviderExchangeRequest,
@@ -67,10 +58,8 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Deletes a provider exchange.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/delete
+   * @see `DELETE /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-exchange/exchanges/{id}", {
     request: Types.DeleteProviderExchangeRequest
@@ -78,10 +67,8 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Deletes a listing from exchange.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/marketplace-exchange/exchanges-for-listing/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/deletelistingfromexchange
+   * @see `DELETE /api/2.0/marketplace-exchange/exchanges-for-listing/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/deletelistingfromexchange
    */
   deleteListingFromExchange: Operation.delete("/api/2.0/marketplace-exchange/exchanges-for-listing/{id}", {
     request: Types.DeleteListingFromExchangeRequest
@@ -89,10 +76,8 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Returns a provider exchange.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/get
+   * @see `GET /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/get
    */
   get: Operation.get("/api/2.0/marketplace-exchange/exchanges/{id}", {
     request: Types.GetProviderExchangeRequest,
@@ -101,52 +86,35 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Lists provider exchanges, page after page.
-   *
-   * `GET /api/2.0/marketplace-exchange/exchanges`, https://docs.databricks.com/api/azure/workspace/providerexchanges/list
+   * @see `GET /api/2.0/marketplace-exchange/exchanges`, https://docs.databricks.com/api/azure/workspace/providerexchanges/list
    */
   list: Operation.paged(listPage, "exchanges"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/marketplace-exchange/exchanges`, https://docs.databricks.com/api/azure/workspace/providerexchanges/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists exchanges for listing, page after page.
-   *
-   * `GET /api/2.0/marketplace-exchange/exchanges-for-listing`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listexchangesforlisting
+   * @see `GET /api/2.0/marketplace-exchange/exchanges-for-listing`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listexchangesforlisting
    */
   listExchangesForListing: Operation.paged(listExchangesForListingPage, "exchange_listing"),
 
-  /**
-   * Returns one page of `listExchangesForListing`.
-   *
-   * `GET /api/2.0/marketplace-exchange/exchanges-for-listing`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listexchangesforlisting
-   */
+  /** Returns one page of `listExchangesForListing`. */
   listExchangesForListingPage,
 
   /**
    * Lists listings for exchange, page after page.
-   *
-   * `GET /api/2.0/marketplace-exchange/listings-for-exchange`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listlistingsforexchange
+   * @see `GET /api/2.0/marketplace-exchange/listings-for-exchange`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listlistingsforexchange
    */
   listListingsForExchange: Operation.paged(listListingsForExchangePage, "exchange_listings"),
 
-  /**
-   * Returns one page of `listListingsForExchange`.
-   *
-   * `GET /api/2.0/marketplace-exchange/listings-for-exchange`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listlistingsforexchange
-   */
+  /** Returns one page of `listListingsForExchange`. */
   listListingsForExchangePage,
 
   /**
    * Changes a provider exchange. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/update
+   * @see `PUT /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/update
    */
   update: Operation.put("/api/2.0/marketplace-exchange/exchanges/{id}", {
     request: Types.UpdateProviderExchangeRequest,
@@ -154,35 +122,19 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The provider exchanges API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The provider exchanges API of a workspace. */
 export class ProviderExchanges extends Context.Tag("effect-databricks/marketplace/ProviderExchanges")<
   ProviderExchanges,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ProviderExchanges, never, DatabricksClient> = Operation.layer(
   ProviderExchanges,
   operations

@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/files", {
   response: Types.ListFilesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderFiles", {
   /**
    * Creates a provider file.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/marketplace-provider/files`, https://docs.databricks.com/api/azure/workspace/providerfiles/create
+   * @see `POST /api/2.0/marketplace-provider/files`, https://docs.databricks.com/api/azure/workspace/providerfiles/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/files", {
     request: Types.CreateProviderFileRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("marketplace.ProviderFiles", {
 
   /**
    * Deletes a provider file.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/marketplace-provider/files/{file_id}`, https://docs.databricks.com/api/azure/workspace/providerfiles/delete
+   * @see `DELETE /api/2.0/marketplace-provider/files/{file_id}`, https://docs.databricks.com/api/azure/workspace/providerfiles/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-provider/files/{file_id}", {
     request: Types.DeleteProviderFileRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("marketplace.ProviderFiles", {
 
   /**
    * Returns a provider file.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/marketplace-provider/files/{file_id}`, https://docs.databricks.com/api/azure/workspace/providerfiles/get
+   * @see `GET /api/2.0/marketplace-provider/files/{file_id}`, https://docs.databricks.com/api/azure/workspace/providerfiles/get
    */
   get: Operation.get("/api/2.0/marketplace-provider/files/{file_id}", {
     request: Types.GetProviderFileRequest,
@@ -67,46 +56,25 @@ export const operations = Operation.group("marketplace.ProviderFiles", {
 
   /**
    * Lists provider files, page after page.
-   *
-   * `GET /api/2.0/marketplace-provider/files`, https://docs.databricks.com/api/azure/workspace/providerfiles/list
+   * @see `GET /api/2.0/marketplace-provider/files`, https://docs.databricks.com/api/azure/workspace/providerfiles/list
    */
   list: Operation.paged(listPage, "file_infos"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/marketplace-provider/files`, https://docs.databricks.com/api/azure/workspace/providerfiles/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The provider files API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The provider files API of a workspace. */
 export class ProviderFiles extends Context.Tag("effect-databricks/marketplace/ProviderFiles")<
   ProviderFiles,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ProviderFiles, never, DatabricksClient> = Operation.layer(ProviderFiles, operations)

@@ -29,19 +29,12 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/listings", {
   response: ListListingsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderListings", {
   /**
    * Creates a provider listing.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/marketplace-provider/listing`, https://docs.databricks.com/api/azure/workspace/providerlistings/create
+   * @see `POST /api/2.0/marketplace-provider/listing`, https://docs.databricks.com/api/azure/workspace/providerlistings/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/listing", {
     request: Types.CreateProviderListingRequest,
@@ -51,10 +44,8 @@ export const operations = Operation.group("marketplace.ProviderListings", {
 
   /**
    * Deletes a provider listing.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/delete
+   * @see `DELETE /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-provider/listings/{id}", {
     request: Types.DeleteProviderListingRequest
@@ -62,10 +53,8 @@ export const operations = Operation.group("marketplace.ProviderListings", {
 
   /**
    * Returns a provider listing.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/get
+   * @see `GET /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/get
    */
   get: Operation.get("/api/2.0/marketplace-provider/listings/{id}", {
     request: Types.GetProviderListingRequest,
@@ -74,24 +63,17 @@ export const operations = Operation.group("marketplace.ProviderListings", {
 
   /**
    * Lists provider listings, page after page.
-   *
-   * `GET /api/2.0/marketplace-provider/listings`, https://docs.databricks.com/api/azure/workspace/providerlistings/list
+   * @see `GET /api/2.0/marketplace-provider/listings`, https://docs.databricks.com/api/azure/workspace/providerlistings/list
    */
   list: Operation.paged(listPage, "listings"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/marketplace-provider/listings`, https://docs.databricks.com/api/azure/workspace/providerlistings/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a provider listing. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/update
+   * @see `PUT /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/update
    */
   update: Operation.put("/api/2.0/marketplace-provider/listings/{id}", {
     request: Types.UpdateProviderListingRequest,
@@ -99,35 +81,19 @@ export const operations = Operation.group("marketplace.ProviderListings", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The provider listings API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The provider listings API of a workspace. */
 export class ProviderListings extends Context.Tag("effect-databricks/marketplace/ProviderListings")<
   ProviderListings,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ProviderListings, never, DatabricksClient> = Operation.layer(
   ProviderListings,
   operations

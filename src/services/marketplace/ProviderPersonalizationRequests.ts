@@ -25,33 +25,21 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/personalization-re
   response: ListAllPersonalizationRequestsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderPersonalizationRequests", {
   /**
    * Lists provider personalization requests, page after page.
-   *
-   * `GET /api/2.0/marketplace-provider/personalization-requests`, https://docs.databricks.com/api/azure/workspace/providerpersonalizationrequests/list
+   * @see `GET /api/2.0/marketplace-provider/personalization-requests`, https://docs.databricks.com/api/azure/workspace/providerpersonalizationrequests/list
    */
   list: Operation.paged(listPage, "personalization_requests"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/marketplace-provider/personalization-requests`, https://docs.databricks.com/api/azure/workspace/providerpersonalizationrequests/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a provider personalization request. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/marketplace-provider/listings/{listing_id}/personalization-requests/{request_id}/request-status`, https://docs.databricks.com/api/azure/workspace/providerpersonalizationrequests/update
+   * @see `PUT /api/2.0/marketplace-provider/listings/{listing_id}/personalization-requests/{request_id}/request-status`, https://docs.databricks.com/api/azure/workspace/providerpersonalizationrequests/update
    */
   update: Operation.put(
     "/api/2.0/marketplace-provider/listings/{listing_id}/personalization-requests/{request_id}/request-status",
@@ -59,34 +47,18 @@ export const operations = Operation.group("marketplace.ProviderPersonalizationRe
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The provider personalization requests API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The provider personalization requests API of a workspace. */
 export class ProviderPersonalizationRequests extends Context.Tag(
   "effect-databricks/marketplace/ProviderPersonalizationRequests"
 )<ProviderPersonalizationRequests, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ProviderPersonalizationRequests, never, DatabricksClient> = Operation.layer(
   ProviderPersonalizationRequests,
   operations

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/marketplace/ProviderProviderAnalyticsDashb
 
 export * from "../../schemas/marketplace/ProviderProviderAnalyticsDashboards.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderProviderAnalyticsDashboards", {
   /**
    * Creates a provider provider analytics dashboard.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/marketplace-provider/analytics_dashboard`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/create
+   * @see `POST /api/2.0/marketplace-provider/analytics_dashboard`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/analytics_dashboard", {
     response: Types.ProviderAnalyticsDashboard,
@@ -37,8 +30,7 @@ export const operations = Operation.group("marketplace.ProviderProviderAnalytics
 
   /**
    * Returns a provider provider analytics dashboard.
-   *
-   * `GET /api/2.0/marketplace-provider/analytics_dashboard`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/get
+   * @see `GET /api/2.0/marketplace-provider/analytics_dashboard`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/get
    */
   get: Operation.get("/api/2.0/marketplace-provider/analytics_dashboard", {
     response: Types.ListProviderAnalyticsDashboardResponse
@@ -46,8 +38,7 @@ export const operations = Operation.group("marketplace.ProviderProviderAnalytics
 
   /**
    * Returns the latest version of a provider provider analytics dashboard.
-   *
-   * `GET /api/2.0/marketplace-provider/analytics_dashboard/latest`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/getlatestversion
+   * @see `GET /api/2.0/marketplace-provider/analytics_dashboard/latest`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/getlatestversion
    */
   getLatestVersion: Operation.get("/api/2.0/marketplace-provider/analytics_dashboard/latest", {
     response: Types.GetLatestVersionProviderAnalyticsDashboardResponse
@@ -55,10 +46,8 @@ export const operations = Operation.group("marketplace.ProviderProviderAnalytics
 
   /**
    * Changes a provider provider analytics dashboard. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/marketplace-provider/analytics_dashboard/{id}`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/update
+   * @see `PUT /api/2.0/marketplace-provider/analytics_dashboard/{id}`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/update
    */
   update: Operation.put("/api/2.0/marketplace-provider/analytics_dashboard/{id}", {
     request: Types.UpdateProviderProviderAnalyticsDashboardRequest,
@@ -66,34 +55,18 @@ export const operations = Operation.group("marketplace.ProviderProviderAnalytics
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The provider provider analytics dashboards API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The provider provider analytics dashboards API of a workspace. */
 export class ProviderProviderAnalyticsDashboards extends Context.Tag(
   "effect-databricks/marketplace/ProviderProviderAnalyticsDashboards"
 )<ProviderProviderAnalyticsDashboards, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ProviderProviderAnalyticsDashboards, never, DatabricksClient> = Operation.layer(
   ProviderProviderAnalyticsDashboards,
   operations

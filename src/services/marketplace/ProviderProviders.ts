@@ -25,19 +25,12 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/providers", {
   response: ListProvidersResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderProviders", {
   /**
    * Creates a provider provider.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/marketplace-provider/provider`, https://docs.databricks.com/api/azure/workspace/providerproviders/create
+   * @see `POST /api/2.0/marketplace-provider/provider`, https://docs.databricks.com/api/azure/workspace/providerproviders/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/provider", {
     request: Types.CreateProviderProviderRequest,
@@ -47,10 +40,8 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
 
   /**
    * Deletes a provider provider.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/delete
+   * @see `DELETE /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-provider/providers/{id}", {
     request: Types.DeleteProviderProviderRequest
@@ -58,10 +49,8 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
 
   /**
    * Returns a provider provider.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/get
+   * @see `GET /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/get
    */
   get: Operation.get("/api/2.0/marketplace-provider/providers/{id}", {
     request: Types.GetProviderProviderRequest,
@@ -70,24 +59,17 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
 
   /**
    * Lists provider providers, page after page.
-   *
-   * `GET /api/2.0/marketplace-provider/providers`, https://docs.databricks.com/api/azure/workspace/providerproviders/list
+   * @see `GET /api/2.0/marketplace-provider/providers`, https://docs.databricks.com/api/azure/workspace/providerproviders/list
    */
   list: Operation.paged(listPage, "providers"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/marketplace-provider/providers`, https://docs.databricks.com/api/azure/workspace/providerproviders/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a provider provider. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/update
+   * @see `PUT /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/update
    */
   update: Operation.put("/api/2.0/marketplace-provider/providers/{id}", {
     request: Types.UpdateProviderProviderRequest,
@@ -95,35 +77,19 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The provider providers API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The provider providers API of a workspace. */
 export class ProviderProviders extends Context.Tag("effect-databricks/marketplace/ProviderProviders")<
   ProviderProviders,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ProviderProviders, never, DatabricksClient> = Operation.layer(
   ProviderProviders,
   operations

@@ -31,19 +31,12 @@ const listExperimentsPage = Operation.get("/api/2.0/mlflow/experiments/list", {
   response: Types.ListExperimentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.Experiments", {
   /**
    * Creates an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
+   * @see `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
    */
   createExperiment: Operation.post("/api/2.0/mlflow/experiments/create", {
     request: Types.CreateExperimentRequest,
@@ -53,10 +46,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates an issue.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
+   * @see `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
    */
   createIssue: Operation.post("/api/2.0/mlflow/{parent*}/issues", {
     request: Types.CreateIssueRequest,
@@ -68,10 +59,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a logged model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
+   * @see `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
    */
   createLoggedModel: Operation.post("/api/2.0/mlflow/logged-models", {
     request: Types.CreateLoggedModelRequest,
@@ -81,10 +70,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
+   * @see `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
    */
   createRun: Operation.post("/api/2.0/mlflow/runs/create", {
     request: Types.CreateRunRequest,
@@ -94,10 +81,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
+   * @see `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
    */
   deleteExperiment: Operation.post("/api/2.0/mlflow/experiments/delete", {
     request: Types.DeleteExperimentRequest,
@@ -106,10 +91,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a logged model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
+   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
    */
   deleteLoggedModel: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.DeleteLoggedModelRequest
@@ -117,10 +100,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a logged model tag.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
+   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
    */
   deleteLoggedModelTag: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}", {
     request: Types.DeleteLoggedModelTagRequest
@@ -128,19 +109,15 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
+   * @see `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
    */
   deleteRun: Operation.post("/api/2.0/mlflow/runs/delete", { request: Types.DeleteRunRequest, repeat: "never" }),
 
   /**
    * Deletes a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
+   * @see `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
    */
   deleteRuns: Operation.post("/api/2.0/mlflow/databricks/runs/delete-runs", {
     request: Types.DeleteRunsRequest,
@@ -150,17 +127,14 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a tag.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
+   * @see `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
    */
   deleteTag: Operation.post("/api/2.0/mlflow/runs/delete-tag", { request: Types.DeleteTagRequest, repeat: "never" }),
 
   /**
    * Finalizes logged model.
-   *
-   * `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
+   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
    */
   finalizeLoggedModel: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.FinalizeLoggedModelRequest,
@@ -170,8 +144,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the by name of an experiment.
-   *
-   * `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
+   * @see `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
    */
   getByName: Operation.get("/api/2.0/mlflow/experiments/get-by-name", {
     request: Types.GetByNameRequest,
@@ -180,8 +153,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns an experiment.
-   *
-   * `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
+   * @see `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
    */
   getExperiment: Operation.get("/api/2.0/mlflow/experiments/get", {
     request: Types.GetExperimentRequest,
@@ -190,33 +162,24 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the history of an experiment.
-   *
-   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
+   * @see `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
    */
   getHistory: Operation.paged(getHistoryPage, "metrics"),
 
-  /**
-   * Returns one page of `getHistory`.
-   *
-   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
-   */
+  /** Returns one page of `getHistory`. */
   getHistoryPage,
 
   /**
    * Returns the issue of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
+   * @see `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
    */
   getIssue: Operation.get("/api/2.0/mlflow/{name*}", { request: Types.GetIssueRequest, response: Types.Issue }),
 
   /**
    * Returns the logged model of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
+   * @see `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
    */
   getLoggedModel: Operation.get("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.GetLoggedModelRequest,
@@ -225,10 +188,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permission levels of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
+   * @see `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/experiments/{experiment_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -237,10 +198,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permissions of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
+   * @see `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.GetPermissionsRequest,
@@ -249,63 +208,46 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the run of an experiment.
-   *
-   * `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
+   * @see `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
    */
   getRun: Operation.get("/api/2.0/mlflow/runs/get", { request: Types.GetRunRequest, response: Types.GetRunResponse }),
 
   /**
    * Lists artifacts, page after page.
-   *
-   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
+   * @see `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
    */
   listArtifacts: Operation.paged(listArtifactsPage, "files"),
 
-  /**
-   * Returns one page of `listArtifacts`.
-   *
-   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
-   */
+  /** Returns one page of `listArtifacts`. */
   listArtifactsPage,
 
   /**
    * Lists experiments, page after page.
-   *
-   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
+   * @see `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
    */
   listExperiments: Operation.paged(listExperimentsPage, "experiments"),
 
-  /**
-   * Returns one page of `listExperiments`.
-   *
-   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
-   */
+  /** Returns one page of `listExperiments`. */
   listExperimentsPage,
 
   /**
    * Logs batch.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
+   * @see `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
    */
   logBatch: Operation.post("/api/2.0/mlflow/runs/log-batch", { request: Types.LogBatchRequest, repeat: "never" }),
 
   /**
    * Logs inputs.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
+   * @see `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
    */
   logInputs: Operation.post("/api/2.0/mlflow/runs/log-inputs", { request: Types.LogInputsRequest, repeat: "never" }),
 
   /**
    * Logs logged model params.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
+   * @see `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
    */
   logLoggedModelParams: Operation.post("/api/2.0/mlflow/logged-models/{model_id}/params", {
     request: Types.LogLoggedModelParamsRequest,
@@ -314,46 +256,36 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Logs metric.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
+   * @see `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
    */
   logMetric: Operation.post("/api/2.0/mlflow/runs/log-metric", { request: Types.LogMetricRequest, repeat: "never" }),
 
   /**
    * Logs model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
+   * @see `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
    */
   logModel: Operation.post("/api/2.0/mlflow/runs/log-model", { request: Types.LogModelRequest, repeat: "never" }),
 
   /**
    * Logs outputs.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
+   * @see `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
    */
   logOutputs: Operation.post("/api/2.0/mlflow/runs/outputs", { request: Types.LogOutputsRequest, repeat: "never" }),
 
   /**
    * Logs param.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
+   * @see `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
    */
   logParam: Operation.post("/api/2.0/mlflow/runs/log-parameter", { request: Types.LogParamRequest, repeat: "never" }),
 
   /**
    * Restores experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
+   * @see `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
    */
   restoreExperiment: Operation.post("/api/2.0/mlflow/experiments/restore", {
     request: Types.RestoreExperimentRequest,
@@ -362,19 +294,15 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Restores run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
+   * @see `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
    */
   restoreRun: Operation.post("/api/2.0/mlflow/runs/restore", { request: Types.RestoreRunRequest, repeat: "never" }),
 
   /**
    * Restores runs.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
+   * @see `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
    */
   restoreRuns: Operation.post("/api/2.0/mlflow/databricks/runs/restore-runs", {
     request: Types.RestoreRunsRequest,
@@ -384,10 +312,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches experiments.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
+   * @see `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
    */
   searchExperiments: Operation.post("/api/2.0/mlflow/experiments/search", {
     request: Types.SearchExperimentsRequest,
@@ -397,10 +323,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches issues.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
+   * @see `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
    */
   searchIssues: Operation.post("/api/2.0/mlflow/{parent*}/issues:search", {
     request: Types.SearchIssuesRequest,
@@ -410,10 +334,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches logged models.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
+   * @see `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
    */
   searchLoggedModels: Operation.post("/api/2.0/mlflow/logged-models/search", {
     request: Types.SearchLoggedModelsRequest,
@@ -423,10 +345,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches runs.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
+   * @see `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
    */
   searchRuns: Operation.post("/api/2.0/mlflow/runs/search", {
     request: Types.SearchRunsRequest,
@@ -436,10 +356,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Sets the experiment tag of an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
+   * @see `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
    */
   setExperimentTag: Operation.post("/api/2.0/mlflow/experiments/set-experiment-tag", {
     request: Types.SetExperimentTagRequest,
@@ -448,8 +366,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Sets the logged model tags of an experiment.
-   *
-   * `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
+   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
    */
   setLoggedModelTags: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}/tags", {
     request: Types.SetLoggedModelTagsRequest,
@@ -458,8 +375,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Sets the permissions of an experiment.
-   *
-   * `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
+   * @see `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.SetPermissionsRequest,
@@ -468,19 +384,15 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Sets the tag of an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
+   * @see `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
    */
   setTag: Operation.post("/api/2.0/mlflow/runs/set-tag", { request: Types.SetTagRequest, repeat: "never" }),
 
   /**
    * Changes an experiment. Fields that are left out stay as they are.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
+   * @see `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
    */
   updateExperiment: Operation.post("/api/2.0/mlflow/experiments/update", {
     request: Types.UpdateExperimentRequest,
@@ -489,10 +401,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Changes an issue. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
+   * @see `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
    */
   updateIssue: Operation.patch("/api/2.0/mlflow/{name*}", {
     request: Types.UpdateIssueRequest,
@@ -504,10 +414,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
+   * @see `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -517,10 +425,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Changes a run. Fields that are left out stay as they are.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
+   * @see `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
    */
   updateRun: Operation.post("/api/2.0/mlflow/runs/update", {
     request: Types.UpdateRunRequest,
@@ -529,30 +435,14 @@ export const operations = Operation.group("ml.Experiments", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The experiments API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The experiments API of a workspace. */
 export class Experiments extends Context.Tag("effect-databricks/ml/Experiments")<Experiments, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Experiments, never, DatabricksClient> = Operation.layer(Experiments, operations)

@@ -36,19 +36,12 @@ const listStreamsPage = Operation.get("/api/2.0/feature-engineering/streams", {
   response: Types.ListStreamsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Backfills features.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/features:backfill`, https://docs.databricks.com/api/azure/workspace/featureengineering/backfillfeatures
+   * @see `POST /api/2.0/feature-engineering/features:backfill`, https://docs.databricks.com/api/azure/workspace/featureengineering/backfillfeatures
    */
   backfillFeatures: Operation.post("/api/2.0/feature-engineering/features:backfill", {
     request: Types.BackfillFeaturesRequest,
@@ -58,10 +51,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Batches create materialized features.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/materialized-features:batchCreate`, https://docs.databricks.com/api/azure/workspace/featureengineering/batchcreatematerializedfeatures
+   * @see `POST /api/2.0/feature-engineering/materialized-features:batchCreate`, https://docs.databricks.com/api/azure/workspace/featureengineering/batchcreatematerializedfeatures
    */
   batchCreateMaterializedFeatures: Operation.post("/api/2.0/feature-engineering/materialized-features:batchCreate", {
     request: Types.BatchCreateMaterializedFeaturesRequest,
@@ -71,10 +62,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Cancels operation.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/{name}:cancel`, https://docs.databricks.com/api/azure/workspace/featureengineering/canceloperation
+   * @see `POST /api/2.0/feature-engineering/{name}:cancel`, https://docs.databricks.com/api/azure/workspace/featureengineering/canceloperation
    */
   cancelOperation: Operation.post("/api/2.0/feature-engineering/{name*}:cancel", {
     request: Types.CancelOperationRequest,
@@ -83,10 +72,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a feature.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/features`, https://docs.databricks.com/api/azure/workspace/featureengineering/createfeature
+   * @see `POST /api/2.0/feature-engineering/features`, https://docs.databricks.com/api/azure/workspace/featureengineering/createfeature
    */
   createFeature: Operation.post("/api/2.0/feature-engineering/features", {
     request: Types.CreateFeatureRequest,
@@ -97,10 +84,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a feature spec.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/feature-specs`, https://docs.databricks.com/api/azure/workspace/featureengineering/createfeaturespec
+   * @see `POST /api/2.0/feature-engineering/feature-specs`, https://docs.databricks.com/api/azure/workspace/featureengineering/createfeaturespec
    */
   createFeatureSpec: Operation.post("/api/2.0/feature-engineering/feature-specs", {
     request: Types.CreateFeatureSpecRequest,
@@ -111,10 +96,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a kafka config.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/features/kafka-configs`, https://docs.databricks.com/api/azure/workspace/featureengineering/createkafkaconfig
+   * @see `POST /api/2.0/feature-engineering/features/kafka-configs`, https://docs.databricks.com/api/azure/workspace/featureengineering/createkafkaconfig
    */
   createKafkaConfig: Operation.post("/api/2.0/feature-engineering/features/kafka-configs", {
     request: Types.CreateKafkaConfigRequest,
@@ -125,10 +108,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a materialization set.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/materialization-sets`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializationset
+   * @see `POST /api/2.0/feature-engineering/materialization-sets`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializationset
    */
   createMaterializationSet: Operation.post("/api/2.0/feature-engineering/materialization-sets", {
     request: Types.CreateMaterializationSetRequest,
@@ -140,10 +121,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a materialized feature.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/materialized-features`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializedfeature
+   * @see `POST /api/2.0/feature-engineering/materialized-features`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializedfeature
    */
   createMaterializedFeature: Operation.post("/api/2.0/feature-engineering/materialized-features", {
     request: Types.FeatureEngineeringCreateMaterializedFeatureRequest,
@@ -154,10 +133,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a stream.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/streams`, https://docs.databricks.com/api/azure/workspace/featureengineering/createstream
+   * @see `POST /api/2.0/feature-engineering/streams`, https://docs.databricks.com/api/azure/workspace/featureengineering/createstream
    */
   createStream: Operation.post("/api/2.0/feature-engineering/streams", {
     request: Types.CreateStreamRequest,
@@ -168,10 +145,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a feature.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletefeature
+   * @see `DELETE /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletefeature
    */
   deleteFeature: Operation.delete("/api/2.0/feature-engineering/features/{full_name}", {
     request: Types.DeleteFeatureRequest
@@ -179,10 +154,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a feature spec.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-engineering/feature-specs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletefeaturespec
+   * @see `DELETE /api/2.0/feature-engineering/feature-specs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletefeaturespec
    */
   deleteFeatureSpec: Operation.delete("/api/2.0/feature-engineering/feature-specs/{name}", {
     request: Types.DeleteFeatureSpecRequest
@@ -190,10 +163,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a kafka config.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletekafkaconfig
+   * @see `DELETE /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletekafkaconfig
    */
   deleteKafkaConfig: Operation.delete("/api/2.0/feature-engineering/features/kafka-configs/{name}", {
     request: Types.DeleteKafkaConfigRequest
@@ -201,10 +172,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a materialization set.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializationset
+   * @see `DELETE /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializationset
    */
   deleteMaterializationSet: Operation.delete(
     "/api/2.0/feature-engineering/materialization-sets/{materialization_set_id}",
@@ -213,10 +182,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a materialized feature.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializedfeature
+   * @see `DELETE /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializedfeature
    */
   deleteMaterializedFeature: Operation.delete(
     "/api/2.0/feature-engineering/materialized-features/{materialized_feature_id}",
@@ -225,19 +192,15 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a stream.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletestream
+   * @see `DELETE /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletestream
    */
   deleteStream: Operation.delete("/api/2.0/feature-engineering/streams/{name}", { request: Types.DeleteStreamRequest }),
 
   /**
    * Returns the feature of a feature engineering.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getfeature
+   * @see `GET /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getfeature
    */
   getFeature: Operation.get("/api/2.0/feature-engineering/features/{full_name}", {
     request: Types.GetFeatureRequest,
@@ -246,10 +209,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns the feature spec of a feature engineering.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-engineering/feature-specs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getfeaturespec
+   * @see `GET /api/2.0/feature-engineering/feature-specs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getfeaturespec
    */
   getFeatureSpec: Operation.get("/api/2.0/feature-engineering/feature-specs/{name}", {
     request: Types.GetFeatureSpecRequest,
@@ -258,10 +219,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns the kafka config of a feature engineering.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getkafkaconfig
+   * @see `GET /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getkafkaconfig
    */
   getKafkaConfig: Operation.get("/api/2.0/feature-engineering/features/kafka-configs/{name}", {
     request: Types.GetKafkaConfigRequest,
@@ -270,10 +229,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns the materialization set of a feature engineering.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getmaterializationset
+   * @see `GET /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getmaterializationset
    */
   getMaterializationSet: Operation.get("/api/2.0/feature-engineering/materialization-sets/{materialization_set_id}", {
     request: Types.GetMaterializationSetRequest,
@@ -282,10 +239,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns the materialized feature of a feature engineering.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getmaterializedfeature
+   * @see `GET /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getmaterializedfeature
    */
   getMaterializedFeature: Operation.get(
     "/api/2.0/feature-engineering/materialized-features/{materialized_feature_id}",
@@ -294,10 +249,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns the operation of a feature engineering.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-engineering/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getoperation
+   * @see `GET /api/2.0/feature-engineering/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getoperation
    */
   getOperation: Operation.get("/api/2.0/feature-engineering/{name*}", {
     request: Types.GetOperationRequest,
@@ -306,10 +259,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns the stream of a feature engineering.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getstream
+   * @see `GET /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getstream
    */
   getStream: Operation.get("/api/2.0/feature-engineering/streams/{name}", {
     request: Types.GetStreamRequest,
@@ -318,66 +269,44 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Lists features, page after page.
-   *
-   * `GET /api/2.0/feature-engineering/features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listfeatures
+   * @see `GET /api/2.0/feature-engineering/features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listfeatures
    */
   listFeatures: Operation.paged(listFeaturesPage, "features"),
 
-  /**
-   * Returns one page of `listFeatures`.
-   *
-   * `GET /api/2.0/feature-engineering/features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listfeatures
-   */
+  /** Returns one page of `listFeatures`. */
   listFeaturesPage,
 
   /**
    * Lists kafka configs, page after page.
-   *
-   * `GET /api/2.0/feature-engineering/features/kafka-configs`, https://docs.databricks.com/api/azure/workspace/featureengineering/listkafkaconfigs
+   * @see `GET /api/2.0/feature-engineering/features/kafka-configs`, https://docs.databricks.com/api/azure/workspace/featureengineering/listkafkaconfigs
    */
   listKafkaConfigs: Operation.paged(listKafkaConfigsPage, "kafka_configs"),
 
-  /**
-   * Returns one page of `listKafkaConfigs`.
-   *
-   * `GET /api/2.0/feature-engineering/features/kafka-configs`, https://docs.databricks.com/api/azure/workspace/featureengineering/listkafkaconfigs
-   */
+  /** Returns one page of `listKafkaConfigs`. */
   listKafkaConfigsPage,
 
   /**
    * Lists materialized features, page after page.
-   *
-   * `GET /api/2.0/feature-engineering/materialized-features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listmaterializedfeatures
+   * @see `GET /api/2.0/feature-engineering/materialized-features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listmaterializedfeatures
    */
   listMaterializedFeatures: Operation.paged(listMaterializedFeaturesPage, "materialized_features"),
 
-  /**
-   * Returns one page of `listMaterializedFeatures`.
-   *
-   * `GET /api/2.0/feature-engineering/materialized-features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listmaterializedfeatures
-   */
+  /** Returns one page of `listMaterializedFeatures`. */
   listMaterializedFeaturesPage,
 
   /**
    * Lists streams, page after page.
-   *
-   * `GET /api/2.0/feature-engineering/streams`, https://docs.databricks.com/api/azure/workspace/featureengineering/liststreams
+   * @see `GET /api/2.0/feature-engineering/streams`, https://docs.databricks.com/api/azure/workspace/featureengineering/liststreams
    */
   listStreams: Operation.paged(listStreamsPage, "streams"),
 
-  /**
-   * Returns one page of `listStreams`.
-   *
-   * `GET /api/2.0/feature-engineering/streams`, https://docs.databricks.com/api/azure/workspace/featureengineering/liststreams
-   */
+  /** Returns one page of `listStreams`. */
   listStreamsPage,
 
   /**
    * Purges feature entities.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-engineering/features:purgeFeatureEntities`, https://docs.databricks.com/api/azure/workspace/featureengineering/purgefeatureentities
+   * @see `POST /api/2.0/feature-engineering/features:purgeFeatureEntities`, https://docs.databricks.com/api/azure/workspace/featureengineering/purgefeatureentities
    */
   purgeFeatureEntities: Operation.post("/api/2.0/feature-engineering/features:purgeFeatureEntities", {
     request: Types.PurgeFeatureEntitiesRequest,
@@ -387,10 +316,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Changes a feature. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatefeature
+   * @see `PATCH /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatefeature
    */
   updateFeature: Operation.patch("/api/2.0/feature-engineering/features/{full_name}", {
     request: Types.UpdateFeatureRequest,
@@ -402,10 +329,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Changes a kafka config. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatekafkaconfig
+   * @see `PATCH /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatekafkaconfig
    */
   updateKafkaConfig: Operation.patch("/api/2.0/feature-engineering/features/kafka-configs/{name}", {
     request: Types.UpdateKafkaConfigRequest,
@@ -417,10 +342,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Changes a materialization set. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializationset
+   * @see `PATCH /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializationset
    */
   updateMaterializationSet: Operation.patch(
     "/api/2.0/feature-engineering/materialization-sets/{materialization_set_id}",
@@ -435,10 +358,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Changes a materialized feature. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializedfeature
+   * @see `PATCH /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializedfeature
    */
   updateMaterializedFeature: Operation.patch(
     "/api/2.0/feature-engineering/materialized-features/{materialized_feature_id}",
@@ -453,10 +374,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Changes a stream. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatestream
+   * @see `PATCH /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatestream
    */
   updateStream: Operation.patch("/api/2.0/feature-engineering/streams/{name}", {
     request: Types.UpdateStreamRequest,
@@ -467,35 +386,19 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The feature engineering API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The feature engineering API of a workspace. */
 export class FeatureEngineering extends Context.Tag("effect-databricks/ml/FeatureEngineering")<
   FeatureEngineering,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<FeatureEngineering, never, DatabricksClient> = Operation.layer(
   FeatureEngineering,
   operations

@@ -21,19 +21,12 @@ const listOnlineStoresPage = Operation.get("/api/2.0/feature-store/online-stores
   response: Types.ListOnlineStoresResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.FeatureStore", {
   /**
    * Creates an online store.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-store/online-stores`, https://docs.databricks.com/api/azure/workspace/featurestore/createonlinestore
+   * @see `POST /api/2.0/feature-store/online-stores`, https://docs.databricks.com/api/azure/workspace/featurestore/createonlinestore
    */
   createOnlineStore: Operation.post("/api/2.0/feature-store/online-stores", {
     request: Types.CreateOnlineStoreRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Deletes an online store.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/deleteonlinestore
+   * @see `DELETE /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/deleteonlinestore
    */
   deleteOnlineStore: Operation.delete("/api/2.0/feature-store/online-stores/{name}", {
     request: Types.DeleteOnlineStoreRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Deletes an online table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-store/online-tables/{online_table_name}`, https://docs.databricks.com/api/azure/workspace/featurestore/deleteonlinetable
+   * @see `DELETE /api/2.0/feature-store/online-tables/{online_table_name}`, https://docs.databricks.com/api/azure/workspace/featurestore/deleteonlinetable
    */
   deleteOnlineTable: Operation.delete("/api/2.0/feature-store/online-tables/{online_table_name}", {
     request: Types.DeleteOnlineTableRequest
@@ -66,10 +55,8 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Returns the online store of a feature store.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/getonlinestore
+   * @see `GET /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/getonlinestore
    */
   getOnlineStore: Operation.get("/api/2.0/feature-store/online-stores/{name}", {
     request: Types.GetOnlineStoreRequest,
@@ -78,24 +65,17 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Lists online stores, page after page.
-   *
-   * `GET /api/2.0/feature-store/online-stores`, https://docs.databricks.com/api/azure/workspace/featurestore/listonlinestores
+   * @see `GET /api/2.0/feature-store/online-stores`, https://docs.databricks.com/api/azure/workspace/featurestore/listonlinestores
    */
   listOnlineStores: Operation.paged(listOnlineStoresPage, "online_stores"),
 
-  /**
-   * Returns one page of `listOnlineStores`.
-   *
-   * `GET /api/2.0/feature-store/online-stores`, https://docs.databricks.com/api/azure/workspace/featurestore/listonlinestores
-   */
+  /** Returns one page of `listOnlineStores`. */
   listOnlineStoresPage,
 
   /**
    * Publishes a table.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-store/tables/{source_table_name}/publish`, https://docs.databricks.com/api/azure/workspace/featurestore/publishtable
+   * @see `POST /api/2.0/feature-store/tables/{source_table_name}/publish`, https://docs.databricks.com/api/azure/workspace/featurestore/publishtable
    */
   publishTable: Operation.post("/api/2.0/feature-store/tables/{source_table_name}/publish", {
     request: Types.PublishTableRequest,
@@ -105,10 +85,8 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Changes an online store. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/updateonlinestore
+   * @see `PATCH /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/updateonlinestore
    */
   updateOnlineStore: Operation.patch("/api/2.0/feature-store/online-stores/{name}", {
     request: Types.UpdateOnlineStoreRequest,
@@ -119,30 +97,14 @@ export const operations = Operation.group("ml.FeatureStore", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The feature store API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The feature store API of a workspace. */
 export class FeatureStore extends Context.Tag("effect-databricks/ml/FeatureStore")<FeatureStore, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<FeatureStore, never, DatabricksClient> = Operation.layer(FeatureStore, operations)

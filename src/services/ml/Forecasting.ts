@@ -16,19 +16,12 @@ import * as Types from "../../schemas/ml/Forecasting.js"
 
 export * from "../../schemas/ml/Forecasting.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.Forecasting", {
   /**
    * Creates an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/automl/create-forecasting-experiment`, https://docs.databricks.com/api/azure/workspace/forecasting/createexperiment
+   * @see `POST /api/2.0/automl/create-forecasting-experiment`, https://docs.databricks.com/api/azure/workspace/forecasting/createexperiment
    */
   createExperiment: Operation.post("/api/2.0/automl/create-forecasting-experiment", {
     request: Types.CreateExperimentRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("ml.Forecasting", {
 
   /**
    * Returns the experiment of a forecasting.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/automl/get-forecasting-experiment/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/forecasting/getexperiment
+   * @see `GET /api/2.0/automl/get-forecasting-experiment/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/forecasting/getexperiment
    */
   getExperiment: Operation.get("/api/2.0/automl/get-forecasting-experiment/{experiment_id}", {
     request: Types.GetExperimentRequest,
@@ -49,30 +40,14 @@ export const operations = Operation.group("ml.Forecasting", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The forecasting API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The forecasting API of a workspace. */
 export class Forecasting extends Context.Tag("effect-databricks/ml/Forecasting")<Forecasting, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Forecasting, never, DatabricksClient> = Operation.layer(Forecasting, operations)

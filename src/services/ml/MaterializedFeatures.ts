@@ -21,19 +21,12 @@ const listFeatureTagsPage = Operation.get(
   { request: Types.ListFeatureTagsRequest, response: Types.ListFeatureTagsResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.MaterializedFeatures", {
   /**
    * Creates a feature tag.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/createfeaturetag
+   * @see `POST /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/createfeaturetag
    */
   createFeatureTag: Operation.post("/api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags", {
     request: Types.CreateFeatureTagRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
 
   /**
    * Deletes a feature tag.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/deletefeaturetag
+   * @see `DELETE /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/deletefeaturetag
    */
   deleteFeatureTag: Operation.delete(
     "/api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}",
@@ -56,10 +47,8 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
 
   /**
    * Returns the feature lineage of a materialized feature.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/lineage`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/getfeaturelineage
+   * @see `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/lineage`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/getfeaturelineage
    */
   getFeatureLineage: Operation.get(
     "/api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/lineage",
@@ -68,10 +57,8 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
 
   /**
    * Returns the feature tag of a materialized feature.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/getfeaturetag
+   * @see `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/getfeaturetag
    */
   getFeatureTag: Operation.get(
     "/api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}",
@@ -80,24 +67,17 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
 
   /**
    * Lists feature tags, page after page.
-   *
-   * `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/listfeaturetags
+   * @see `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/listfeaturetags
    */
   listFeatureTags: Operation.paged(listFeatureTagsPage, "feature_tags"),
 
-  /**
-   * Returns one page of `listFeatureTags`.
-   *
-   * `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/listfeaturetags
-   */
+  /** Returns one page of `listFeatureTags`. */
   listFeatureTagsPage,
 
   /**
    * Changes a feature tag. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/updatefeaturetag
+   * @see `PATCH /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/updatefeaturetag
    */
   updateFeatureTag: Operation.patch(
     "/api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}",
@@ -111,35 +91,19 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The materialized features API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The materialized features API of a workspace. */
 export class MaterializedFeatures extends Context.Tag("effect-databricks/ml/MaterializedFeatures")<
   MaterializedFeatures,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<MaterializedFeatures, never, DatabricksClient> = Operation.layer(
   MaterializedFeatures,
   operations

@@ -21,19 +21,12 @@ const listEndpointsPage = Operation.get("/api/networking/v1/{parent*}/endpoints"
   response: Types.ListEndpointsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("networking.Endpoints", {
   /**
    * Creates an endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/networking/v1/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/endpoints/createendpoint
+   * @see `POST /api/networking/v1/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/endpoints/createendpoint
    */
   createEndpoint: Operation.post("/api/networking/v1/{parent*}/endpoints", {
     request: Types.CreateEndpointRequest,
@@ -44,19 +37,15 @@ export const operations = Operation.group("networking.Endpoints", {
 
   /**
    * Deletes an endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/endpoints/deleteendpoint
+   * @see `DELETE /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/endpoints/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/networking/v1/{name*}", { request: Types.DeleteEndpointRequest }),
 
   /**
    * Returns an endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/endpoints/getendpoint
+   * @see `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/endpoints/getendpoint
    */
   getEndpoint: Operation.get("/api/networking/v1/{name*}", {
     request: Types.GetEndpointRequest,
@@ -65,43 +54,22 @@ export const operations = Operation.group("networking.Endpoints", {
 
   /**
    * Lists endpoints, page after page.
-   *
-   * `GET /api/networking/v1/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/endpoints/listendpoints
+   * @see `GET /api/networking/v1/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/endpoints/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "items"),
 
-  /**
-   * Returns one page of `listEndpoints`.
-   *
-   * `GET /api/networking/v1/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/endpoints/listendpoints
-   */
+  /** Returns one page of `listEndpoints`. */
   listEndpointsPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The endpoints API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The endpoints API of a workspace. */
 export class Endpoints extends Context.Tag("effect-databricks/networking/Endpoints")<Endpoints, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Endpoints, never, DatabricksClient> = Operation.layer(Endpoints, operations)

@@ -21,19 +21,12 @@ const listPrivateNetworkGatewaysPage = Operation.get("/api/networking/v1/{parent
   response: Types.ListPrivateNetworkGatewaysResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("networking.PrivateNetworkGateways", {
   /**
    * Creates a private network gateway.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/networking/v1/{parent}/private-network-gateways`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/createprivatenetworkgateway
+   * @see `POST /api/networking/v1/{parent}/private-network-gateways`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/createprivatenetworkgateway
    */
   createPrivateNetworkGateway: Operation.post("/api/networking/v1/{parent*}/private-network-gateways", {
     request: Types.CreatePrivateNetworkGatewayRequest,
@@ -45,10 +38,8 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
 
   /**
    * Deletes a private network gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/deleteprivatenetworkgateway
+   * @see `DELETE /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/deleteprivatenetworkgateway
    */
   deletePrivateNetworkGateway: Operation.delete("/api/networking/v1/{name*}", {
     request: Types.DeletePrivateNetworkGatewayRequest
@@ -56,10 +47,8 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
 
   /**
    * Returns a private network gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/getprivatenetworkgateway
+   * @see `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/getprivatenetworkgateway
    */
   getPrivateNetworkGateway: Operation.get("/api/networking/v1/{name*}", {
     request: Types.GetPrivateNetworkGatewayRequest,
@@ -68,10 +57,8 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
 
   /**
    * Returns the private network gateway operation of a private network gateway.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/getprivatenetworkgatewayoperation
+   * @see `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/getprivatenetworkgatewayoperation
    */
   getPrivateNetworkGatewayOperation: Operation.get("/api/networking/v1/{name*}", {
     request: Types.GetPrivateNetworkGatewayOperationRequest,
@@ -80,24 +67,17 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
 
   /**
    * Lists private network gateways, page after page.
-   *
-   * `GET /api/networking/v1/{parent}/private-network-gateways`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/listprivatenetworkgateways
+   * @see `GET /api/networking/v1/{parent}/private-network-gateways`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/listprivatenetworkgateways
    */
   listPrivateNetworkGateways: Operation.paged(listPrivateNetworkGatewaysPage, "private_network_gateways"),
 
-  /**
-   * Returns one page of `listPrivateNetworkGateways`.
-   *
-   * `GET /api/networking/v1/{parent}/private-network-gateways`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/listprivatenetworkgateways
-   */
+  /** Returns one page of `listPrivateNetworkGateways`. */
   listPrivateNetworkGatewaysPage,
 
   /**
    * Changes a private network gateway. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/updateprivatenetworkgateway
+   * @see `PATCH /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/workspace/privatenetworkgateways/updateprivatenetworkgateway
    */
   updatePrivateNetworkGateway: Operation.patch("/api/networking/v1/{name*}", {
     request: Types.UpdatePrivateNetworkGatewayRequest,
@@ -108,35 +88,19 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The private network gateways API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The private network gateways API of a workspace. */
 export class PrivateNetworkGateways extends Context.Tag("effect-databricks/networking/PrivateNetworkGateways")<
   PrivateNetworkGateways,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<PrivateNetworkGateways, never, DatabricksClient> = Operation.layer(
   PrivateNetworkGateways,
   operations

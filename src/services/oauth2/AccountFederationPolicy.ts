@@ -25,19 +25,12 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/federationPolicie
   response: ListFederationPoliciesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.AccountFederationPolicy", {
   /**
    * Creates an account federation policy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/create
+   * @see `POST /api/2.0/accounts/{account_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/federationPolicies", {
     request: Types.CreateAccountFederationPolicyRequest,
@@ -49,10 +42,8 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
 
   /**
    * Deletes an account federation policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/federationPolicies/{policy_id}", {
     request: Types.DeleteAccountFederationPolicyRequest
@@ -60,10 +51,8 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
 
   /**
    * Returns an account federation policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/get
+   * @see `GET /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/federationPolicies/{policy_id}", {
     request: Types.GetAccountFederationPolicyRequest,
@@ -72,24 +61,17 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
 
   /**
    * Lists account federation policy, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/list
+   * @see `GET /api/2.0/accounts/{account_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/list
    */
   list: Operation.paged(listPage, "policies"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes an account federation policy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/federationPolicies/{policy_id}", {
     request: Types.UpdateAccountFederationPolicyRequest,
@@ -100,35 +82,19 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account federation policy API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account federation policy API of an account. */
 export class AccountFederationPolicy extends Context.Tag("effect-databricks/oauth2/AccountFederationPolicy")<
   AccountFederationPolicy,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountFederationPolicy, never, AccountClient> = Operation.layerAccount(
   AccountFederationPolicy,
   operations

@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/custom-app
   response: Types.ListCustomAppIntegrationResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.CustomAppIntegration", {
   /**
    * Creates a custom app integration.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations`, https://docs.databricks.com/api/azure/account/customappintegration/create
+   * @see `POST /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations`, https://docs.databricks.com/api/azure/account/customappintegration/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations", {
     request: Types.CreateCustomAppIntegrationRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
 
   /**
    * Deletes a custom app integration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}", {
     request: Types.DeleteCustomAppIntegrationRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
 
   /**
    * Returns a custom app integration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/get
+   * @see `GET /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}", {
     request: Types.GetCustomAppIntegrationRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
 
   /**
    * Lists custom app integration, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations`, https://docs.databricks.com/api/azure/account/customappintegration/list
+   * @see `GET /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations`, https://docs.databricks.com/api/azure/account/customappintegration/list
    */
   list: Operation.paged(listPage, "apps"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations`, https://docs.databricks.com/api/azure/account/customappintegration/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a custom app integration. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}", {
     request: Types.UpdateCustomAppIntegrationRequest,
@@ -92,35 +74,19 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The custom app integration API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The custom app integration API of an account. */
 export class CustomAppIntegration extends Context.Tag("effect-databricks/oauth2/CustomAppIntegration")<
   CustomAppIntegration,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CustomAppIntegration, never, AccountClient> = Operation.layerAccount(
   CustomAppIntegration,
   operations

@@ -21,57 +21,31 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-
   response: Types.ListOAuthPublishedAppsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.OAuthPublishedApps", {
   /**
    * Lists o auth published apps, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/published-apps`, https://docs.databricks.com/api/azure/account/oauthpublishedapps/list
+   * @see `GET /api/2.0/accounts/{account_id}/oauth2/published-apps`, https://docs.databricks.com/api/azure/account/oauthpublishedapps/list
    */
   list: Operation.paged(listPage, "apps"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/published-apps`, https://docs.databricks.com/api/azure/account/oauthpublishedapps/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The o auth published apps API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The o auth published apps API of an account. */
 export class OAuthPublishedApps extends Context.Tag("effect-databricks/oauth2/OAuthPublishedApps")<
   OAuthPublishedApps,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<OAuthPublishedApps, never, AccountClient> = Operation.layerAccount(
   OAuthPublishedApps,
   operations

@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-
   response: Types.ListPublishedAppIntegrationResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.PublishedAppIntegration", {
   /**
    * Creates a published app integration.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/oauth2/published-app-integrations`, https://docs.databricks.com/api/azure/account/publishedappintegration/create
+   * @see `POST /api/2.0/accounts/{account_id}/oauth2/published-app-integrations`, https://docs.databricks.com/api/azure/account/publishedappintegration/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations", {
     request: Types.CreatePublishedAppIntegrationRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
 
   /**
    * Deletes a published app integration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}", {
     request: Types.DeletePublishedAppIntegrationRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
 
   /**
    * Returns a published app integration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/get
+   * @see `GET /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}", {
     request: Types.GetPublishedAppIntegrationRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
 
   /**
    * Lists published app integration, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/published-app-integrations`, https://docs.databricks.com/api/azure/account/publishedappintegration/list
+   * @see `GET /api/2.0/accounts/{account_id}/oauth2/published-app-integrations`, https://docs.databricks.com/api/azure/account/publishedappintegration/list
    */
   list: Operation.paged(listPage, "apps"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/oauth2/published-app-integrations`, https://docs.databricks.com/api/azure/account/publishedappintegration/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a published app integration. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}", {
     request: Types.UpdatePublishedAppIntegrationRequest,
@@ -92,35 +74,19 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The published app integration API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The published app integration API of an account. */
 export class PublishedAppIntegration extends Context.Tag("effect-databricks/oauth2/PublishedAppIntegration")<
   PublishedAppIntegration,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<PublishedAppIntegration, never, AccountClient> = Operation.layerAccount(
   PublishedAppIntegration,
   operations

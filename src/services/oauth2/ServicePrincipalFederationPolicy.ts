@@ -25,19 +25,12 @@ const listPage = Operation.get(
   { request: Types.ListServicePrincipalFederationPolicyRequest, response: ListFederationPoliciesResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.ServicePrincipalFederationPolicy", {
   /**
    * Creates a service principal federation policy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/create
+   * @see `POST /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies", {
     request: Types.CreateServicePrincipalFederationPolicyRequest,
@@ -49,10 +42,8 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
 
   /**
    * Deletes a service principal federation policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/delete
    */
   delete: Operation.delete(
     "/api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}",
@@ -61,10 +52,8 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
 
   /**
    * Returns a service principal federation policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/get
+   * @see `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/get
    */
   get: Operation.get(
     "/api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}",
@@ -73,24 +62,17 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
 
   /**
    * Lists service principal federation policy, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/list
+   * @see `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/list
    */
   list: Operation.paged(listPage, "policies"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a service principal federation policy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/update
    */
   update: Operation.patch(
     "/api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}",
@@ -104,34 +86,18 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The service principal federation policy API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The service principal federation policy API of an account. */
 export class ServicePrincipalFederationPolicy extends Context.Tag(
   "effect-databricks/oauth2/ServicePrincipalFederationPolicy"
 )<ServicePrincipalFederationPolicy, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ServicePrincipalFederationPolicy, never, AccountClient> = Operation.layerAccount(
   ServicePrincipalFederationPolicy,
   operations

@@ -24,19 +24,12 @@ const listPage = Operation.get(
   { request: Types.ListServicePrincipalSecretsRequest, response: ListServicePrincipalSecretsResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
   /**
    * Creates a service principal secret.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/create
+   * @see `POST /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/create
    */
   create: Operation.post(
     "/api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets",
@@ -49,10 +42,8 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
 
   /**
    * Deletes a service principal secret.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/delete
    */
   delete: Operation.delete(
     "/api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}",
@@ -61,48 +52,27 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
 
   /**
    * Lists service principal secrets, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/list
+   * @see `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/list
    */
   list: Operation.paged(listPage, "secrets"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The service principal secrets API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The service principal secrets API of an account. */
 export class ServicePrincipalSecrets extends Context.Tag("effect-databricks/oauth2/ServicePrincipalSecrets")<
   ServicePrincipalSecrets,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ServicePrincipalSecrets, never, AccountClient> = Operation.layerAccount(
   ServicePrincipalSecrets,
   operations

@@ -24,19 +24,12 @@ const listPage = Operation.get("/api/2.0/accounts/servicePrincipals/{service_pri
   response: ListServicePrincipalSecretsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.ServicePrincipalSecretsProxy", {
   /**
    * Creates a service principal secrets proxy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/create
+   * @see `POST /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/create
    */
   create: Operation.post("/api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets", {
     request: Types.CreateServicePrincipalSecretsProxyRequest,
@@ -46,10 +39,8 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecretsProxy",
 
   /**
    * Deletes a service principal secrets proxy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/delete
+   * @see `DELETE /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/delete
    */
   delete: Operation.delete(
     "/api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}",
@@ -58,48 +49,27 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecretsProxy",
 
   /**
    * Lists service principal secrets proxy, page after page.
-   *
-   * `GET /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/list
+   * @see `GET /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/list
    */
   list: Operation.paged(listPage, "secrets"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The service principal secrets proxy API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The service principal secrets proxy API of a workspace. */
 export class ServicePrincipalSecretsProxy extends Context.Tag("effect-databricks/oauth2/ServicePrincipalSecretsProxy")<
   ServicePrincipalSecretsProxy,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ServicePrincipalSecretsProxy, never, DatabricksClient> = Operation.layer(
   ServicePrincipalSecretsProxy,
   operations

@@ -56,19 +56,12 @@ const listSnapshotsPage = Operation.get("/api/2.0/postgres/{parent*}/snapshots",
   response: Types.ListSnapshotsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("postgres.Postgres", {
   /**
    * Creates a branch.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{parent}/branches`, https://docs.databricks.com/api/azure/workspace/postgres/createbranch
+   * @see `POST /api/2.0/postgres/{parent}/branches`, https://docs.databricks.com/api/azure/workspace/postgres/createbranch
    */
   createBranch: Operation.post("/api/2.0/postgres/{parent*}/branches", {
     request: Types.CreateBranchRequest,
@@ -80,10 +73,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a catalog.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/catalogs`, https://docs.databricks.com/api/azure/workspace/postgres/createcatalog
+   * @see `POST /api/2.0/postgres/catalogs`, https://docs.databricks.com/api/azure/workspace/postgres/createcatalog
    */
   createCatalog: Operation.post("/api/2.0/postgres/catalogs", {
     request: Types.CreateCatalogRequest,
@@ -95,10 +86,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a cdf config.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{parent}/cdf-configs`, https://docs.databricks.com/api/azure/workspace/postgres/createcdfconfig
+   * @see `POST /api/2.0/postgres/{parent}/cdf-configs`, https://docs.databricks.com/api/azure/workspace/postgres/createcdfconfig
    */
   createCdfConfig: Operation.post("/api/2.0/postgres/{parent*}/cdf-configs", {
     request: Types.CreateCdfConfigRequest,
@@ -110,10 +99,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a data API.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{parent}/data-api`, https://docs.databricks.com/api/azure/workspace/postgres/createdataapi
+   * @see `POST /api/2.0/postgres/{parent}/data-api`, https://docs.databricks.com/api/azure/workspace/postgres/createdataapi
    */
   createDataApi: Operation.post("/api/2.0/postgres/{parent*}/data-api", {
     request: Types.CreateDataApiRequest,
@@ -124,10 +111,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a database.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{parent}/databases`, https://docs.databricks.com/api/azure/workspace/postgres/createdatabase
+   * @see `POST /api/2.0/postgres/{parent}/databases`, https://docs.databricks.com/api/azure/workspace/postgres/createdatabase
    */
   createDatabase: Operation.post("/api/2.0/postgres/{parent*}/databases", {
     request: Types.CreateDatabaseRequest,
@@ -139,10 +124,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates an endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/postgres/createendpoint
+   * @see `POST /api/2.0/postgres/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/postgres/createendpoint
    */
   createEndpoint: Operation.post("/api/2.0/postgres/{parent*}/endpoints", {
     request: Types.CreateEndpointRequest,
@@ -154,10 +137,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a project.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/projects`, https://docs.databricks.com/api/azure/workspace/postgres/createproject
+   * @see `POST /api/2.0/postgres/projects`, https://docs.databricks.com/api/azure/workspace/postgres/createproject
    */
   createProject: Operation.post("/api/2.0/postgres/projects", {
     request: Types.CreateProjectRequest,
@@ -169,10 +150,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a role.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{parent}/roles`, https://docs.databricks.com/api/azure/workspace/postgres/createrole
+   * @see `POST /api/2.0/postgres/{parent}/roles`, https://docs.databricks.com/api/azure/workspace/postgres/createrole
    */
   createRole: Operation.post("/api/2.0/postgres/{parent*}/roles", {
     request: Types.CreateRoleRequest,
@@ -184,10 +163,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a snapshot.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{parent}/snapshots`, https://docs.databricks.com/api/azure/workspace/postgres/createsnapshot
+   * @see `POST /api/2.0/postgres/{parent}/snapshots`, https://docs.databricks.com/api/azure/workspace/postgres/createsnapshot
    */
   createSnapshot: Operation.post("/api/2.0/postgres/{parent*}/snapshots", {
     request: Types.CreateSnapshotRequest,
@@ -199,10 +176,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a synced table.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/synced_tables`, https://docs.databricks.com/api/azure/workspace/postgres/createsyncedtable
+   * @see `POST /api/2.0/postgres/synced_tables`, https://docs.databricks.com/api/azure/workspace/postgres/createsyncedtable
    */
   createSyncedTable: Operation.post("/api/2.0/postgres/synced_tables", {
     request: Types.CreateSyncedTableRequest,
@@ -214,10 +189,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a branch.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletebranch
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletebranch
    */
   deleteBranch: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteBranchRequest,
@@ -226,10 +199,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a catalog.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletecatalog
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletecatalog
    */
   deleteCatalog: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteCatalogRequest,
@@ -238,10 +209,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a cdf config.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletecdfconfig
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletecdfconfig
    */
   deleteCdfConfig: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteCdfConfigRequest,
@@ -250,10 +219,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a data API.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletedataapi
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletedataapi
    */
   deleteDataApi: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteDataApiRequest,
@@ -262,10 +229,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a database.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletedatabase
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletedatabase
    */
   deleteDatabase: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteDatabaseRequest,
@@ -274,10 +239,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes an endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleteendpoint
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteEndpointRequest,
@@ -286,10 +249,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a project.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleteproject
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleteproject
    */
   deleteProject: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteProjectRequest,
@@ -298,10 +259,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a role.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleterole
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleterole
    */
   deleteRole: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteRoleRequest,
@@ -310,10 +269,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a snapshot.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletesnapshot
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletesnapshot
    */
   deleteSnapshot: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteSnapshotRequest,
@@ -322,10 +279,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a synced table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletesyncedtable
+   * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletesyncedtable
    */
   deleteSyncedTable: Operation.delete("/api/2.0/postgres/{name*}", {
     request: Types.DeleteSyncedTableRequest,
@@ -334,10 +289,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Generates database credential.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/credentials`, https://docs.databricks.com/api/azure/workspace/postgres/generatedatabasecredential
+   * @see `POST /api/2.0/postgres/credentials`, https://docs.databricks.com/api/azure/workspace/postgres/generatedatabasecredential
    */
   generateDatabaseCredential: Operation.post("/api/2.0/postgres/credentials", {
     request: Types.GenerateDatabaseCredentialRequest,
@@ -347,28 +300,22 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the branch of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getbranch
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getbranch
    */
   getBranch: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetBranchRequest, response: Types.Branch }),
 
   /**
    * Returns the catalog of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcatalog
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcatalog
    */
   getCatalog: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetCatalogRequest, response: Types.Catalog }),
 
   /**
    * Returns the cdf config of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcdfconfig
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcdfconfig
    */
   getCdfConfig: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetCdfConfigRequest,
@@ -377,10 +324,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the cdf status of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcdfstatus
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcdfstatus
    */
   getCdfStatus: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetCdfStatusRequest,
@@ -389,19 +334,15 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the data API of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getdataapi
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getdataapi
    */
   getDataApi: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetDataApiRequest, response: Types.DataApi }),
 
   /**
    * Returns the database of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getdatabase
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getdatabase
    */
   getDatabase: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetDatabaseRequest,
@@ -410,10 +351,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the endpoint of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getendpoint
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getendpoint
    */
   getEndpoint: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetEndpointRequest,
@@ -422,10 +361,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the operation of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getoperation
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getoperation
    */
   getOperation: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetOperationRequest,
@@ -434,28 +371,22 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the project of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getproject
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getproject
    */
   getProject: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetProjectRequest, response: Types.Project }),
 
   /**
    * Returns the role of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getrole
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getrole
    */
   getRole: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetRoleRequest, response: Types.Role }),
 
   /**
    * Returns the snapshot of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsnapshot
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsnapshot
    */
   getSnapshot: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetSnapshotRequest,
@@ -464,10 +395,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the snapshot schedule of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsnapshotschedule
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsnapshotschedule
    */
   getSnapshotSchedule: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetSnapshotScheduleRequest,
@@ -476,10 +405,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the synced table of a postgre.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsyncedtable
+   * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsyncedtable
    */
   getSyncedTable: Operation.get("/api/2.0/postgres/{name*}", {
     request: Types.GetSyncedTableRequest,
@@ -488,122 +415,80 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Lists branches, page after page.
-   *
-   * `GET /api/2.0/postgres/{parent}/branches`, https://docs.databricks.com/api/azure/workspace/postgres/listbranches
+   * @see `GET /api/2.0/postgres/{parent}/branches`, https://docs.databricks.com/api/azure/workspace/postgres/listbranches
    */
   listBranches: Operation.paged(listBranchesPage, "branches"),
 
-  /**
-   * Returns one page of `listBranches`.
-   *
-   * `GET /api/2.0/postgres/{parent}/branches`, https://docs.databricks.com/api/azure/workspace/postgres/listbranches
-   */
+  /** Returns one page of `listBranches`. */
   listBranchesPage,
 
   /**
    * Lists cdf configs, page after page.
-   *
-   * `GET /api/2.0/postgres/{parent}/cdf-configs`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfconfigs
+   * @see `GET /api/2.0/postgres/{parent}/cdf-configs`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfconfigs
    */
   listCdfConfigs: Operation.paged(listCdfConfigsPage, "cdf_configs"),
 
-  /**
-   * Returns one page of `listCdfConfigs`.
-   *
-   * `GET /api/2.0/postgres/{parent}/cdf-configs`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfconfigs
-   */
+  /** Returns one page of `listCdfConfigs`. */
   listCdfConfigsPage,
 
   /**
    * Lists cdf statuses, page after page.
-   *
-   * `GET /api/2.0/postgres/{parent}/cdf-statuses`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfstatuses
+   * @see `GET /api/2.0/postgres/{parent}/cdf-statuses`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfstatuses
    */
   listCdfStatuses: Operation.paged(listCdfStatusesPage, "cdf_statuses"),
 
-  /**
-   * Returns one page of `listCdfStatuses`.
-   *
-   * `GET /api/2.0/postgres/{parent}/cdf-statuses`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfstatuses
-   */
+  /** Returns one page of `listCdfStatuses`. */
   listCdfStatusesPage,
 
   /**
    * Lists databases, page after page.
-   *
-   * `GET /api/2.0/postgres/{parent}/databases`, https://docs.databricks.com/api/azure/workspace/postgres/listdatabases
+   * @see `GET /api/2.0/postgres/{parent}/databases`, https://docs.databricks.com/api/azure/workspace/postgres/listdatabases
    */
   listDatabases: Operation.paged(listDatabasesPage, "databases"),
 
-  /**
-   * Returns one page of `listDatabases`.
-   *
-   * `GET /api/2.0/postgres/{parent}/databases`, https://docs.databricks.com/api/azure/workspace/postgres/listdatabases
-   */
+  /** Returns one page of `listDatabases`. */
   listDatabasesPage,
 
   /**
    * Lists endpoints, page after page.
-   *
-   * `GET /api/2.0/postgres/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/postgres/listendpoints
+   * @see `GET /api/2.0/postgres/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/postgres/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "endpoints"),
 
-  /**
-   * Returns one page of `listEndpoints`.
-   *
-   * `GET /api/2.0/postgres/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/postgres/listendpoints
-   */
+  /** Returns one page of `listEndpoints`. */
   listEndpointsPage,
 
   /**
    * Lists projects, page after page.
-   *
-   * `GET /api/2.0/postgres/projects`, https://docs.databricks.com/api/azure/workspace/postgres/listprojects
+   * @see `GET /api/2.0/postgres/projects`, https://docs.databricks.com/api/azure/workspace/postgres/listprojects
    */
   listProjects: Operation.paged(listProjectsPage, "projects"),
 
-  /**
-   * Returns one page of `listProjects`.
-   *
-   * `GET /api/2.0/postgres/projects`, https://docs.databricks.com/api/azure/workspace/postgres/listprojects
-   */
+  /** Returns one page of `listProjects`. */
   listProjectsPage,
 
   /**
    * Lists roles, page after page.
-   *
-   * `GET /api/2.0/postgres/{parent}/roles`, https://docs.databricks.com/api/azure/workspace/postgres/listroles
+   * @see `GET /api/2.0/postgres/{parent}/roles`, https://docs.databricks.com/api/azure/workspace/postgres/listroles
    */
   listRoles: Operation.paged(listRolesPage, "roles"),
 
-  /**
-   * Returns one page of `listRoles`.
-   *
-   * `GET /api/2.0/postgres/{parent}/roles`, https://docs.databricks.com/api/azure/workspace/postgres/listroles
-   */
+  /** Returns one page of `listRoles`. */
   listRolesPage,
 
   /**
    * Lists snapshots, page after page.
-   *
-   * `GET /api/2.0/postgres/{parent}/snapshots`, https://docs.databricks.com/api/azure/workspace/postgres/listsnapshots
+   * @see `GET /api/2.0/postgres/{parent}/snapshots`, https://docs.databricks.com/api/azure/workspace/postgres/listsnapshots
    */
   listSnapshots: Operation.paged(listSnapshotsPage, "snapshots"),
 
-  /**
-   * Returns one page of `listSnapshots`.
-   *
-   * `GET /api/2.0/postgres/{parent}/snapshots`, https://docs.databricks.com/api/azure/workspace/postgres/listsnapshots
-   */
+  /** Returns one page of `listSnapshots`. */
   listSnapshotsPage,
 
   /**
    * Reveals role password.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{name}/password`, https://docs.databricks.com/api/azure/workspace/postgres/revealrolepassword
+   * @see `POST /api/2.0/postgres/{name}/password`, https://docs.databricks.com/api/azure/workspace/postgres/revealrolepassword
    */
   revealRolePassword: Operation.post("/api/2.0/postgres/{name*}/password", {
     request: Types.RevealRolePasswordRequest,
@@ -613,10 +498,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Undeletes branch.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{name}/undelete`, https://docs.databricks.com/api/azure/workspace/postgres/undeletebranch
+   * @see `POST /api/2.0/postgres/{name}/undelete`, https://docs.databricks.com/api/azure/workspace/postgres/undeletebranch
    */
   undeleteBranch: Operation.post("/api/2.0/postgres/{name*}/undelete", {
     request: Types.UndeleteBranchRequest,
@@ -626,10 +509,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Undeletes project.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/postgres/{name}/undelete`, https://docs.databricks.com/api/azure/workspace/postgres/undeleteproject
+   * @see `POST /api/2.0/postgres/{name}/undelete`, https://docs.databricks.com/api/azure/workspace/postgres/undeleteproject
    */
   undeleteProject: Operation.post("/api/2.0/postgres/{name*}/undelete", {
     request: Types.UndeleteProjectRequest,
@@ -639,10 +520,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Changes a branch. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatebranch
+   * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatebranch
    */
   updateBranch: Operation.patch("/api/2.0/postgres/{name*}", {
     request: Types.UpdateBranchRequest,
@@ -654,10 +533,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Changes a data API. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatedataapi
+   * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatedataapi
    */
   updateDataApi: Operation.patch("/api/2.0/postgres/{name*}", {
     request: Types.UpdateDataApiRequest,
@@ -669,10 +546,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Changes a database. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatedatabase
+   * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatedatabase
    */
   updateDatabase: Operation.patch("/api/2.0/postgres/{name*}", {
     request: Types.UpdateDatabaseRequest,
@@ -684,10 +559,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Changes an endpoint. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updateendpoint
+   * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updateendpoint
    */
   updateEndpoint: Operation.patch("/api/2.0/postgres/{name*}", {
     request: Types.UpdateEndpointRequest,
@@ -699,10 +572,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Changes a project. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updateproject
+   * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updateproject
    */
   updateProject: Operation.patch("/api/2.0/postgres/{name*}", {
     request: Types.UpdateProjectRequest,
@@ -714,10 +585,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Changes a role. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updaterole
+   * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updaterole
    */
   updateRole: Operation.patch("/api/2.0/postgres/{name*}", {
     request: Types.UpdateRoleRequest,
@@ -729,10 +598,8 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Changes a snapshot schedule. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatesnapshotschedule
+   * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatesnapshotschedule
    */
   updateSnapshotSchedule: Operation.patch("/api/2.0/postgres/{name*}", {
     request: Types.UpdateSnapshotScheduleRequest,
@@ -743,30 +610,14 @@ export const operations = Operation.group("postgres.Postgres", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The postgres API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The postgres API of a workspace. */
 export class Postgres extends Context.Tag("effect-databricks/postgres/Postgres")<Postgres, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Postgres, never, DatabricksClient> = Operation.layer(Postgres, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/provisioning/Credentials.js"
 
 export * from "../../schemas/provisioning/Credentials.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("provisioning.Credentials", {
   /**
    * Creates credentials.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/credentials`, https://docs.databricks.com/api/azure/account/credentials/create
+   * @see `POST /api/2.0/accounts/{account_id}/credentials`, https://docs.databricks.com/api/azure/account/credentials/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/credentials", {
     request: Types.CreateCredentialsRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("provisioning.Credentials", {
 
   /**
    * Deletes credentials.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/credentials/{credentials_id}`, https://docs.databricks.com/api/azure/account/credentials/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/credentials/{credentials_id}`, https://docs.databricks.com/api/azure/account/credentials/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/credentials/{credentials_id}", {
     request: Types.DeleteCredentialsRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("provisioning.Credentials", {
 
   /**
    * Returns credentials.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/credentials/{credentials_id}`, https://docs.databricks.com/api/azure/account/credentials/get
+   * @see `GET /api/2.0/accounts/{account_id}/credentials/{credentials_id}`, https://docs.databricks.com/api/azure/account/credentials/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/credentials/{credentials_id}", {
     request: Types.GetCredentialsRequest,
@@ -62,36 +51,19 @@ export const operations = Operation.group("provisioning.Credentials", {
 
   /**
    * Lists credentials.
-   *
-   * `GET /api/2.0/accounts/{account_id}/credentials`, https://docs.databricks.com/api/azure/account/credentials/list
+   * @see `GET /api/2.0/accounts/{account_id}/credentials`, https://docs.databricks.com/api/azure/account/credentials/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/credentials", { response: Types.Credential })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The credentials API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The credentials API of an account. */
 export class Credentials extends Context.Tag("effect-databricks/provisioning/Credentials")<Credentials, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Credentials, never, AccountClient> = Operation.layerAccount(Credentials, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/provisioning/EncryptionKeys.js"
 
 export * from "../../schemas/provisioning/EncryptionKeys.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("provisioning.EncryptionKeys", {
   /**
    * Creates an encryption key.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/customer-managed-keys`, https://docs.databricks.com/api/azure/account/encryptionkeys/create
+   * @see `POST /api/2.0/accounts/{account_id}/customer-managed-keys`, https://docs.databricks.com/api/azure/account/encryptionkeys/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/customer-managed-keys", {
     request: Types.CreateEncryptionKeyRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("provisioning.EncryptionKeys", {
 
   /**
    * Deletes an encryption key.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}`, https://docs.databricks.com/api/azure/account/encryptionkeys/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}`, https://docs.databricks.com/api/azure/account/encryptionkeys/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}", {
     request: Types.DeleteEncryptionKeyRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("provisioning.EncryptionKeys", {
 
   /**
    * Returns an encryption key.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}`, https://docs.databricks.com/api/azure/account/encryptionkeys/get
+   * @see `GET /api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}`, https://docs.databricks.com/api/azure/account/encryptionkeys/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}", {
     request: Types.GetEncryptionKeyRequest,
@@ -62,41 +51,24 @@ export const operations = Operation.group("provisioning.EncryptionKeys", {
 
   /**
    * Lists encryption keys.
-   *
-   * `GET /api/2.0/accounts/{account_id}/customer-managed-keys`, https://docs.databricks.com/api/azure/account/encryptionkeys/list
+   * @see `GET /api/2.0/accounts/{account_id}/customer-managed-keys`, https://docs.databricks.com/api/azure/account/encryptionkeys/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/customer-managed-keys", { response: Types.CustomerManagedKey })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The encryption keys API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The encryption keys API of an account. */
 export class EncryptionKeys extends Context.Tag("effect-databricks/provisioning/EncryptionKeys")<
   EncryptionKeys,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EncryptionKeys, never, AccountClient> = Operation.layerAccount(
   EncryptionKeys,
   operations

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/provisioning/Networks.js"
 
 export * from "../../schemas/provisioning/Networks.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("provisioning.Networks", {
   /**
    * Creates a network.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/networks`, https://docs.databricks.com/api/azure/account/networks/create
+   * @see `POST /api/2.0/accounts/{account_id}/networks`, https://docs.databricks.com/api/azure/account/networks/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/networks", {
     request: Types.CreateNetworkRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("provisioning.Networks", {
 
   /**
    * Deletes a network.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/networks/{network_id}`, https://docs.databricks.com/api/azure/account/networks/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/networks/{network_id}`, https://docs.databricks.com/api/azure/account/networks/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/networks/{network_id}", {
     request: Types.DeleteNetworkRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("provisioning.Networks", {
 
   /**
    * Returns a network.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/networks/{network_id}`, https://docs.databricks.com/api/azure/account/networks/get
+   * @see `GET /api/2.0/accounts/{account_id}/networks/{network_id}`, https://docs.databricks.com/api/azure/account/networks/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/networks/{network_id}", {
     request: Types.GetNetworkRequest,
@@ -62,36 +51,19 @@ export const operations = Operation.group("provisioning.Networks", {
 
   /**
    * Lists networks.
-   *
-   * `GET /api/2.0/accounts/{account_id}/networks`, https://docs.databricks.com/api/azure/account/networks/list
+   * @see `GET /api/2.0/accounts/{account_id}/networks`, https://docs.databricks.com/api/azure/account/networks/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/networks", { response: Types.Network })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The networks API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The networks API of an account. */
 export class Networks extends Context.Tag("effect-databricks/provisioning/Networks")<Networks, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Networks, never, AccountClient> = Operation.layerAccount(Networks, operations)

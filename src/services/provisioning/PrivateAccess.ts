@@ -16,19 +16,12 @@ import * as Types from "../../schemas/provisioning/PrivateAccess.js"
 
 export * from "../../schemas/provisioning/PrivateAccess.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("provisioning.PrivateAccess", {
   /**
    * Creates private access.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/private-access-settings`, https://docs.databricks.com/api/azure/account/privateaccess/create
+   * @see `POST /api/2.0/accounts/{account_id}/private-access-settings`, https://docs.databricks.com/api/azure/account/privateaccess/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/private-access-settings", {
     request: Types.CreatePrivateAccessRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
 
   /**
    * Deletes private access.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}", {
     request: Types.DeletePrivateAccessRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
 
   /**
    * Returns private access.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/get
+   * @see `GET /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}", {
     request: Types.GetPrivateAccessRequest,
@@ -62,8 +51,7 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
 
   /**
    * Lists private access.
-   *
-   * `GET /api/2.0/accounts/{account_id}/private-access-settings`, https://docs.databricks.com/api/azure/account/privateaccess/list
+   * @see `GET /api/2.0/accounts/{account_id}/private-access-settings`, https://docs.databricks.com/api/azure/account/privateaccess/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/private-access-settings", {
     response: Types.PrivateAccessSettings
@@ -71,8 +59,7 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
 
   /**
    * Replaces private access.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/replace
+   * @see `PUT /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/replace
    */
   replace: Operation.put("/api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}", {
     request: Types.ReplacePrivateAccessRequest,
@@ -81,33 +68,17 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The private access API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The private access API of an account. */
 export class PrivateAccess extends Context.Tag("effect-databricks/provisioning/PrivateAccess")<
   PrivateAccess,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<PrivateAccess, never, AccountClient> = Operation.layerAccount(PrivateAccess, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/provisioning/Storage.js"
 
 export * from "../../schemas/provisioning/Storage.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("provisioning.Storage", {
   /**
    * Creates a storage.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/storage-configurations`, https://docs.databricks.com/api/azure/account/storage/create
+   * @see `POST /api/2.0/accounts/{account_id}/storage-configurations`, https://docs.databricks.com/api/azure/account/storage/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/storage-configurations", {
     request: Types.CreateStorageRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("provisioning.Storage", {
 
   /**
    * Deletes a storage.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}`, https://docs.databricks.com/api/azure/account/storage/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}`, https://docs.databricks.com/api/azure/account/storage/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}", {
     request: Types.DeleteStorageRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("provisioning.Storage", {
 
   /**
    * Returns a storage.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}`, https://docs.databricks.com/api/azure/account/storage/get
+   * @see `GET /api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}`, https://docs.databricks.com/api/azure/account/storage/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}", {
     request: Types.GetStorageRequest,
@@ -62,36 +51,19 @@ export const operations = Operation.group("provisioning.Storage", {
 
   /**
    * Lists storage.
-   *
-   * `GET /api/2.0/accounts/{account_id}/storage-configurations`, https://docs.databricks.com/api/azure/account/storage/list
+   * @see `GET /api/2.0/accounts/{account_id}/storage-configurations`, https://docs.databricks.com/api/azure/account/storage/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/storage-configurations", { response: Types.StorageConfiguration })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The storage API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The storage API of an account. */
 export class Storage extends Context.Tag("effect-databricks/provisioning/Storage")<Storage, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Storage, never, AccountClient> = Operation.layerAccount(Storage, operations)

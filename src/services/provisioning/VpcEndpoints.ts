@@ -16,19 +16,12 @@ import * as Types from "../../schemas/provisioning/VpcEndpoints.js"
 
 export * from "../../schemas/provisioning/VpcEndpoints.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("provisioning.VpcEndpoints", {
   /**
    * Creates a VPC endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/vpc-endpoints`, https://docs.databricks.com/api/azure/account/vpcendpoints/create
+   * @see `POST /api/2.0/accounts/{account_id}/vpc-endpoints`, https://docs.databricks.com/api/azure/account/vpcendpoints/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/vpc-endpoints", {
     request: Types.CreateVpcEndpointRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("provisioning.VpcEndpoints", {
 
   /**
    * Deletes a VPC endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}`, https://docs.databricks.com/api/azure/account/vpcendpoints/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}`, https://docs.databricks.com/api/azure/account/vpcendpoints/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}", {
     request: Types.DeleteVpcEndpointRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("provisioning.VpcEndpoints", {
 
   /**
    * Returns a VPC endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}`, https://docs.databricks.com/api/azure/account/vpcendpoints/get
+   * @see `GET /api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}`, https://docs.databricks.com/api/azure/account/vpcendpoints/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}", {
     request: Types.GetVpcEndpointRequest,
@@ -62,36 +51,19 @@ export const operations = Operation.group("provisioning.VpcEndpoints", {
 
   /**
    * Lists VPC endpoints.
-   *
-   * `GET /api/2.0/accounts/{account_id}/vpc-endpoints`, https://docs.databricks.com/api/azure/account/vpcendpoints/list
+   * @see `GET /api/2.0/accounts/{account_id}/vpc-endpoints`, https://docs.databricks.com/api/azure/account/vpcendpoints/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/vpc-endpoints", { response: Types.VpcEndpoint })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The VPC endpoints API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The VPC endpoints API of an account. */
 export class VpcEndpoints extends Context.Tag("effect-databricks/provisioning/VpcEndpoints")<VpcEndpoints, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<VpcEndpoints, never, AccountClient> = Operation.layerAccount(VpcEndpoints, operations)

@@ -16,19 +16,12 @@ import * as Types from "../../schemas/provisioning/Workspaces.js"
 
 export * from "../../schemas/provisioning/Workspaces.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("provisioning.Workspaces", {
   /**
    * Creates a workspace.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/workspaces`, https://docs.databricks.com/api/azure/account/workspaces/create
+   * @see `POST /api/2.0/accounts/{account_id}/workspaces`, https://docs.databricks.com/api/azure/account/workspaces/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/workspaces", {
     request: Types.CreateWorkspaceRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("provisioning.Workspaces", {
 
   /**
    * Deletes a workspace.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}", {
     request: Types.DeleteWorkspaceRequest,
@@ -50,10 +41,8 @@ export const operations = Operation.group("provisioning.Workspaces", {
 
   /**
    * Returns a workspace.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/get
+   * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}", {
     request: Types.GetWorkspaceRequest,
@@ -62,17 +51,14 @@ export const operations = Operation.group("provisioning.Workspaces", {
 
   /**
    * Lists workspaces.
-   *
-   * `GET /api/2.0/accounts/{account_id}/workspaces`, https://docs.databricks.com/api/azure/account/workspaces/list
+   * @see `GET /api/2.0/accounts/{account_id}/workspaces`, https://docs.databricks.com/api/azure/account/workspaces/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/workspaces", { response: Types.Workspace }),
 
   /**
    * Changes a workspace. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}", {
     request: Types.UpdateWorkspaceRequest,
@@ -83,30 +69,14 @@ export const operations = Operation.group("provisioning.Workspaces", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspaces API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspaces API of an account. */
 export class Workspaces extends Context.Tag("effect-databricks/provisioning/Workspaces")<Workspaces, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Workspaces, never, AccountClient> = Operation.layerAccount(Workspaces, operations)

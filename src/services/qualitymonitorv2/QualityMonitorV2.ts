@@ -21,19 +21,12 @@ const listQualityMonitorPage = Operation.get("/api/2.0/quality-monitors", {
   response: Types.ListQualityMonitorResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
   /**
    * Creates a quality monitor.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/quality-monitors`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/createqualitymonitor
+   * @see `POST /api/2.0/quality-monitors`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/createqualitymonitor
    */
   createQualityMonitor: Operation.post("/api/2.0/quality-monitors", {
     request: Types.CreateQualityMonitorRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
 
   /**
    * Deletes a quality monitor.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/deletequalitymonitor
+   * @see `DELETE /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/deletequalitymonitor
    */
   deleteQualityMonitor: Operation.delete("/api/2.0/quality-monitors/{object_type}/{object_id}", {
     request: Types.DeleteQualityMonitorRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
 
   /**
    * Returns the quality monitor of a quality monitor V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/getqualitymonitor
+   * @see `GET /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/getqualitymonitor
    */
   getQualityMonitor: Operation.get("/api/2.0/quality-monitors/{object_type}/{object_id}", {
     request: Types.GetQualityMonitorRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
 
   /**
    * Lists quality monitor, page after page.
-   *
-   * `GET /api/2.0/quality-monitors`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/listqualitymonitor
+   * @see `GET /api/2.0/quality-monitors`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/listqualitymonitor
    */
   listQualityMonitor: Operation.paged(listQualityMonitorPage, "quality_monitors"),
 
-  /**
-   * Returns one page of `listQualityMonitor`.
-   *
-   * `GET /api/2.0/quality-monitors`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/listqualitymonitor
-   */
+  /** Returns one page of `listQualityMonitor`. */
   listQualityMonitorPage,
 
   /**
    * Changes a quality monitor. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/updatequalitymonitor
+   * @see `PUT /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/updatequalitymonitor
    */
   updateQualityMonitor: Operation.put("/api/2.0/quality-monitors/{object_type}/{object_id}", {
     request: Types.UpdateQualityMonitorRequest,
@@ -93,35 +75,19 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The quality monitor V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The quality monitor V2 API of a workspace. */
 export class QualityMonitorV2 extends Context.Tag("effect-databricks/qualitymonitorv2/QualityMonitorV2")<
   QualityMonitorV2,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<QualityMonitorV2, never, DatabricksClient> = Operation.layer(
   QualityMonitorV2,
   operations

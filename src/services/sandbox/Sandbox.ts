@@ -26,19 +26,12 @@ const listSandboxesPage = Operation.get("/api/2.0/sandboxes", {
   response: Types.ListSandboxesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sandbox.Sandbox", {
   /**
    * Creates a directory.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sandbox-files/{parent}/directories:make`, https://docs.databricks.com/api/azure/workspace/sandbox/createdirectory
+   * @see `POST /api/2.0/sandbox-files/{parent}/directories:make`, https://docs.databricks.com/api/azure/workspace/sandbox/createdirectory
    */
   createDirectory: Operation.post("/api/2.0/sandbox-files/{parent*}/directories:make", {
     request: Types.CreateDirectoryRequest,
@@ -47,10 +40,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Creates a sandbox.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sandboxes`, https://docs.databricks.com/api/azure/workspace/sandbox/createsandbox
+   * @see `POST /api/2.0/sandboxes`, https://docs.databricks.com/api/azure/workspace/sandbox/createsandbox
    */
   createSandbox: Operation.post("/api/2.0/sandboxes", {
     request: Types.CreateSandboxRequest,
@@ -62,12 +53,9 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Deletes a path.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sandbox-files/{parent}/paths:remove`, https://docs.databricks.com/api/azure/workspace/sandbox/deletepath
+   * @see `POST /api/2.0/sandbox-files/{parent}/paths:remove`, https://docs.databricks.com/api/azure/workspace/sandbox/deletepath
    */
   deletePath: Operation.post("/api/2.0/sandbox-files/{parent*}/paths:remove", {
     request: Types.DeletePathRequest,
@@ -76,17 +64,14 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Deletes a sandbox.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/deletesandbox
+   * @see `DELETE /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/deletesandbox
    */
   deleteSandbox: Operation.delete("/api/2.0/{name*}", { request: Types.DeleteSandboxRequest }),
 
   /**
    * Downloads file.
-   *
-   * `GET /api/2.0/sandbox-files/{parent}/content`, https://docs.databricks.com/api/azure/workspace/sandbox/downloadfile
+   * @see `GET /api/2.0/sandbox-files/{parent}/content`, https://docs.databricks.com/api/azure/workspace/sandbox/downloadfile
    */
   downloadFile: Operation.get("/api/2.0/sandbox-files/{parent*}/content", {
     request: Types.DownloadFileRequest,
@@ -96,10 +81,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Executes command sync.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sandbox-exec/{name}/exec-sync`, https://docs.databricks.com/api/azure/workspace/sandbox/executecommandsync
+   * @see `POST /api/2.0/sandbox-exec/{name}/exec-sync`, https://docs.databricks.com/api/azure/workspace/sandbox/executecommandsync
    */
   executeCommandSync: Operation.post("/api/2.0/sandbox-exec/{name*}/exec-sync", {
     request: Types.ExecuteCommandSyncRequest,
@@ -109,10 +92,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Returns the metadata of a sandbox.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/sandbox-files/{parent}/paths:describe`, https://docs.databricks.com/api/azure/workspace/sandbox/getmetadata
+   * @see `GET /api/2.0/sandbox-files/{parent}/paths:describe`, https://docs.databricks.com/api/azure/workspace/sandbox/getmetadata
    */
   getMetadata: Operation.get("/api/2.0/sandbox-files/{parent*}/paths:describe", {
     request: Types.GetMetadataRequest,
@@ -121,17 +102,14 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Returns a sandbox.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/getsandbox
+   * @see `GET /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/getsandbox
    */
   getSandbox: Operation.get("/api/2.0/{name*}", { request: Types.GetSandboxRequest, response: Types.Sandbox }),
 
   /**
    * Lists commands.
-   *
-   * `GET /api/2.0/sandbox-exec/{parent}/commands`, https://docs.databricks.com/api/azure/workspace/sandbox/listcommands
+   * @see `GET /api/2.0/sandbox-exec/{parent}/commands`, https://docs.databricks.com/api/azure/workspace/sandbox/listcommands
    */
   listCommands: Operation.get("/api/2.0/sandbox-exec/{parent*}/commands", {
     request: Types.ListCommandsRequest,
@@ -140,38 +118,26 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Lists directory contents, page after page.
-   *
-   * `GET /api/2.0/sandbox-files/{parent}/directory-entries`, https://docs.databricks.com/api/azure/workspace/sandbox/listdirectorycontents
+   * @see `GET /api/2.0/sandbox-files/{parent}/directory-entries`, https://docs.databricks.com/api/azure/workspace/sandbox/listdirectorycontents
    */
   listDirectoryContents: Operation.paged(listDirectoryContentsPage, "contents"),
 
-  /**
-   * Returns one page of `listDirectoryContents`.
-   *
-   * `GET /api/2.0/sandbox-files/{parent}/directory-entries`, https://docs.databricks.com/api/azure/workspace/sandbox/listdirectorycontents
-   */
+  /** Returns one page of `listDirectoryContents`. */
   listDirectoryContentsPage,
 
   /**
    * Lists sandboxes, page after page.
-   *
-   * `GET /api/2.0/sandboxes`, https://docs.databricks.com/api/azure/workspace/sandbox/listsandboxes
+   * @see `GET /api/2.0/sandboxes`, https://docs.databricks.com/api/azure/workspace/sandbox/listsandboxes
    */
   listSandboxes: Operation.paged(listSandboxesPage, "sandboxes"),
 
-  /**
-   * Returns one page of `listSandboxes`.
-   *
-   * `GET /api/2.0/sandboxes`, https://docs.databricks.com/api/azure/workspace/sandbox/listsandboxes
-   */
+  /** Returns one page of `listSandboxes`. */
   listSandboxesPage,
 
   /**
    * Renames path.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sandbox-files/{parent}/paths:rename`, https://docs.databricks.com/api/azure/workspace/sandbox/renamepath
+   * @see `POST /api/2.0/sandbox-files/{parent}/paths:rename`, https://docs.databricks.com/api/azure/workspace/sandbox/renamepath
    */
   renamePath: Operation.post("/api/2.0/sandbox-files/{parent*}/paths:rename", {
     request: Types.RenamePathRequest,
@@ -180,10 +146,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Starts sandbox.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/{name}/start`, https://docs.databricks.com/api/azure/workspace/sandbox/startsandbox
+   * @see `POST /api/2.0/{name}/start`, https://docs.databricks.com/api/azure/workspace/sandbox/startsandbox
    */
   startSandbox: Operation.post("/api/2.0/{name*}/start", {
     request: Types.StartSandboxRequest,
@@ -193,10 +157,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Stops sandbox.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/{name}/stop`, https://docs.databricks.com/api/azure/workspace/sandbox/stopsandbox
+   * @see `POST /api/2.0/{name}/stop`, https://docs.databricks.com/api/azure/workspace/sandbox/stopsandbox
    */
   stopSandbox: Operation.post("/api/2.0/{name*}/stop", {
     request: Types.StopSandboxRequest,
@@ -206,10 +168,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Changes a sandbox. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/updatesandbox
+   * @see `PATCH /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/updatesandbox
    */
   updateSandbox: Operation.patch("/api/2.0/{name*}", {
     request: Types.UpdateSandboxRequest,
@@ -221,8 +181,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Uploads file.
-   *
-   * `PUT /api/2.0/sandbox-files/{parent}/content`, https://docs.databricks.com/api/azure/workspace/sandbox/uploadfile
+   * @see `PUT /api/2.0/sandbox-files/{parent}/content`, https://docs.databricks.com/api/azure/workspace/sandbox/uploadfile
    */
   uploadFile: Operation.put("/api/2.0/sandbox-files/{parent*}/content", {
     request: Types.UploadFileRequest,
@@ -231,30 +190,14 @@ export const operations = Operation.group("sandbox.Sandbox", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The sandbox API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The sandbox API of a workspace. */
 export class Sandbox extends Context.Tag("effect-databricks/sandbox/Sandbox")<Sandbox, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Sandbox, never, DatabricksClient> = Operation.layer(Sandbox, operations)

@@ -17,19 +17,12 @@ import { CreateIpAccessListResponse } from "../../schemas/settings/CreateIpAcces
 export * from "../../schemas/settings/AccountIpAccessLists.js"
 export * from "../../schemas/settings/CreateIpAccessListResponse.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.AccountIpAccessLists", {
   /**
    * Creates an account IP access list.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/ip-access-lists`, https://docs.databricks.com/api/azure/account/accountipaccesslists/create
+   * @see `POST /api/2.0/accounts/{account_id}/ip-access-lists`, https://docs.databricks.com/api/azure/account/accountipaccesslists/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/ip-access-lists", {
     request: Types.CreateAccountIpAccessListRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
 
   /**
    * Deletes an account IP access list.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}", {
     request: Types.DeleteAccountIpAccessListRequest
@@ -50,10 +41,8 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
 
   /**
    * Returns an account IP access list.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/get
+   * @see `GET /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}", {
     request: Types.GetAccountIpAccessListRequest,
@@ -62,15 +51,13 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
 
   /**
    * Lists account IP access lists.
-   *
-   * `GET /api/2.0/accounts/{account_id}/ip-access-lists`, https://docs.databricks.com/api/azure/account/accountipaccesslists/list
+   * @see `GET /api/2.0/accounts/{account_id}/ip-access-lists`, https://docs.databricks.com/api/azure/account/accountipaccesslists/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/ip-access-lists", { response: Types.GetIpAccessListsResponse }),
 
   /**
    * Replaces an account IP access list.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/replace
+   * @see `PUT /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/replace
    */
   replace: Operation.put("/api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}", {
     request: Types.ReplaceAccountIpAccessListRequest
@@ -78,10 +65,8 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
 
   /**
    * Changes an account IP access list. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}", {
     request: Types.UpdateAccountIpAccessListRequest,
@@ -89,35 +74,19 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account IP access lists API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account IP access lists API of an account. */
 export class AccountIpAccessLists extends Context.Tag("effect-databricks/settings/AccountIpAccessLists")<
   AccountIpAccessLists,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountIpAccessLists, never, AccountClient> = Operation.layerAccount(
   AccountIpAccessLists,
   operations

@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/AibiDashboardEmbeddingAccessPolic
 
 export * from "../../schemas/settings/AibiDashboardEmbeddingAccessPolicy.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.AibiDashboardEmbeddingAccessPolicy", {
   /**
    * Deletes an aibi dashboard embedding access policy.
-   *
-   * `DELETE /api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingaccesspolicy/delete
+   * @see `DELETE /api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingaccesspolicy/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default", {
     request: Types.DeleteAibiDashboardEmbeddingAccessPolicyRequest,
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingAccess
 
   /**
    * Returns an aibi dashboard embedding access policy.
-   *
-   * `GET /api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingaccesspolicy/get
+   * @see `GET /api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingaccesspolicy/get
    */
   get: Operation.get("/api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default", {
     request: Types.GetAibiDashboardEmbeddingAccessPolicyRequest,
@@ -45,8 +38,7 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingAccess
 
   /**
    * Changes an aibi dashboard embedding access policy. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingaccesspolicy/update
+   * @see `PATCH /api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingaccesspolicy/update
    */
   update: Operation.patch("/api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default", {
     request: Types.UpdateAibiDashboardEmbeddingAccessPolicyRequest,
@@ -55,34 +47,18 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingAccess
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The aibi dashboard embedding access policy API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The aibi dashboard embedding access policy API of a workspace. */
 export class AibiDashboardEmbeddingAccessPolicy extends Context.Tag(
   "effect-databricks/settings/AibiDashboardEmbeddingAccessPolicy"
 )<AibiDashboardEmbeddingAccessPolicy, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AibiDashboardEmbeddingAccessPolicy, never, DatabricksClient> = Operation.layer(
   AibiDashboardEmbeddingAccessPolicy,
   operations

@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/AibiDashboardEmbeddingApprovedDom
 
 export * from "../../schemas/settings/AibiDashboardEmbeddingApprovedDomains.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.AibiDashboardEmbeddingApprovedDomains", {
   /**
    * Deletes an aibi dashboard embedding approved domain.
-   *
-   * `DELETE /api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingapproveddomains/delete
+   * @see `DELETE /api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingapproveddomains/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default", {
     request: Types.DeleteAibiDashboardEmbeddingApprovedDomainRequest,
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingApprov
 
   /**
    * Returns an aibi dashboard embedding approved domain.
-   *
-   * `GET /api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingapproveddomains/get
+   * @see `GET /api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingapproveddomains/get
    */
   get: Operation.get("/api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default", {
     request: Types.GetAibiDashboardEmbeddingApprovedDomainRequest,
@@ -45,8 +38,7 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingApprov
 
   /**
    * Changes an aibi dashboard embedding approved domain. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingapproveddomains/update
+   * @see `PATCH /api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingapproveddomains/update
    */
   update: Operation.patch("/api/2.0/settings/types/aibi_dash_embed_ws_apprvd_domains/names/default", {
     request: Types.UpdateAibiDashboardEmbeddingApprovedDomainRequest,
@@ -55,34 +47,18 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingApprov
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The aibi dashboard embedding approved domains API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The aibi dashboard embedding approved domains API of a workspace. */
 export class AibiDashboardEmbeddingApprovedDomains extends Context.Tag(
   "effect-databricks/settings/AibiDashboardEmbeddingApprovedDomains"
 )<AibiDashboardEmbeddingApprovedDomains, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AibiDashboardEmbeddingApprovedDomains, never, DatabricksClient> = Operation.layer(
   AibiDashboardEmbeddingApprovedDomains,
   operations

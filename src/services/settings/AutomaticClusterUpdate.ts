@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/AutomaticClusterUpdate.js"
 
 export * from "../../schemas/settings/AutomaticClusterUpdate.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.AutomaticClusterUpdate", {
   /**
    * Returns an automatic cluster update.
-   *
-   * `GET /api/2.0/settings/types/automatic_cluster_update/names/default`, https://docs.databricks.com/api/azure/workspace/automaticclusterupdate/get
+   * @see `GET /api/2.0/settings/types/automatic_cluster_update/names/default`, https://docs.databricks.com/api/azure/workspace/automaticclusterupdate/get
    */
   get: Operation.get("/api/2.0/settings/types/automatic_cluster_update/names/default", {
     request: Types.GetAutomaticClusterUpdateRequest,
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.AutomaticClusterUpdate", {
 
   /**
    * Changes an automatic cluster update. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/automatic_cluster_update/names/default`, https://docs.databricks.com/api/azure/workspace/automaticclusterupdate/update
+   * @see `PATCH /api/2.0/settings/types/automatic_cluster_update/names/default`, https://docs.databricks.com/api/azure/workspace/automaticclusterupdate/update
    */
   update: Operation.patch("/api/2.0/settings/types/automatic_cluster_update/names/default", {
     request: Types.UpdateAutomaticClusterUpdateRequest,
@@ -45,35 +38,19 @@ export const operations = Operation.group("settings.AutomaticClusterUpdate", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The automatic cluster update API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The automatic cluster update API of a workspace. */
 export class AutomaticClusterUpdate extends Context.Tag("effect-databricks/settings/AutomaticClusterUpdate")<
   AutomaticClusterUpdate,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AutomaticClusterUpdate, never, DatabricksClient> = Operation.layer(
   AutomaticClusterUpdate,
   operations

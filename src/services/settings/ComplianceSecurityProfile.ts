@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/ComplianceSecurityProfile.js"
 export * from "../../schemas/settings/ComplianceSecurityProfile.js"
 export * from "../../schemas/settings/ComplianceStandard.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.ComplianceSecurityProfile", {
   /**
    * Returns a compliance security profile.
-   *
-   * `GET /api/2.0/settings/types/shield_csp_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/compliancesecurityprofile/get
+   * @see `GET /api/2.0/settings/types/shield_csp_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/compliancesecurityprofile/get
    */
   get: Operation.get("/api/2.0/settings/types/shield_csp_enablement_ws_db/names/default", {
     request: Types.GetComplianceSecurityProfileRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.ComplianceSecurityProfile", 
 
   /**
    * Changes a compliance security profile. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/shield_csp_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/compliancesecurityprofile/update
+   * @see `PATCH /api/2.0/settings/types/shield_csp_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/compliancesecurityprofile/update
    */
   update: Operation.patch("/api/2.0/settings/types/shield_csp_enablement_ws_db/names/default", {
     request: Types.UpdateComplianceSecurityProfileRequest,
@@ -46,35 +39,19 @@ export const operations = Operation.group("settings.ComplianceSecurityProfile", 
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The compliance security profile API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The compliance security profile API of a workspace. */
 export class ComplianceSecurityProfile extends Context.Tag("effect-databricks/settings/ComplianceSecurityProfile")<
   ComplianceSecurityProfile,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ComplianceSecurityProfile, never, DatabricksClient> = Operation.layer(
   ComplianceSecurityProfile,
   operations

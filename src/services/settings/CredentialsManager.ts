@@ -16,19 +16,12 @@ import * as Types from "../../schemas/settings/CredentialsManager.js"
 
 export * from "../../schemas/settings/CredentialsManager.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.CredentialsManager", {
   /**
    * Exchanges token.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/credentials-manager/exchange-tokens/token`, https://docs.databricks.com/api/azure/workspace/credentialsmanager/exchangetoken
+   * @see `POST /api/2.0/credentials-manager/exchange-tokens/token`, https://docs.databricks.com/api/azure/workspace/credentialsmanager/exchangetoken
    */
   exchangeToken: Operation.post("/api/2.0/credentials-manager/exchange-tokens/token", {
     request: Types.ExchangeTokenRequest,
@@ -37,35 +30,19 @@ export const operations = Operation.group("settings.CredentialsManager", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The credentials manager API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The credentials manager API of a workspace. */
 export class CredentialsManager extends Context.Tag("effect-databricks/settings/CredentialsManager")<
   CredentialsManager,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CredentialsManager, never, DatabricksClient> = Operation.layer(
   CredentialsManager,
   operations

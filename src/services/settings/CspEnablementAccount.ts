@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/CspEnablementAccount.js"
 export * from "../../schemas/settings/ComplianceStandard.js"
 export * from "../../schemas/settings/CspEnablementAccount.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.CspEnablementAccount", {
   /**
    * Returns a csp enablement account.
-   *
-   * `GET /api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/cspenablementaccount/get
+   * @see `GET /api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/cspenablementaccount/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default", {
     request: Types.GetCspEnablementAccountRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.CspEnablementAccount", {
 
   /**
    * Changes a csp enablement account. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/cspenablementaccount/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/cspenablementaccount/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default", {
     request: Types.UpdateCspEnablementAccountRequest,
@@ -46,35 +39,19 @@ export const operations = Operation.group("settings.CspEnablementAccount", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The csp enablement account API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The csp enablement account API of an account. */
 export class CspEnablementAccount extends Context.Tag("effect-databricks/settings/CspEnablementAccount")<
   CspEnablementAccount,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CspEnablementAccount, never, AccountClient> = Operation.layerAccount(
   CspEnablementAccount,
   operations

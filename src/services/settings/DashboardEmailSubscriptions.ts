@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/DashboardEmailSubscriptions.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/DashboardEmailSubscriptions.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.DashboardEmailSubscriptions", {
   /**
    * Deletes a dashboard email subscription.
-   *
-   * `DELETE /api/2.0/settings/types/dashboard_email_subscriptions/names/default`, https://docs.databricks.com/api/azure/workspace/dashboardemailsubscriptions/delete
+   * @see `DELETE /api/2.0/settings/types/dashboard_email_subscriptions/names/default`, https://docs.databricks.com/api/azure/workspace/dashboardemailsubscriptions/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/dashboard_email_subscriptions/names/default", {
     request: Types.DeleteDashboardEmailSubscriptionRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.DashboardEmailSubscriptions"
 
   /**
    * Returns a dashboard email subscription.
-   *
-   * `GET /api/2.0/settings/types/dashboard_email_subscriptions/names/default`, https://docs.databricks.com/api/azure/workspace/dashboardemailsubscriptions/get
+   * @see `GET /api/2.0/settings/types/dashboard_email_subscriptions/names/default`, https://docs.databricks.com/api/azure/workspace/dashboardemailsubscriptions/get
    */
   get: Operation.get("/api/2.0/settings/types/dashboard_email_subscriptions/names/default", {
     request: Types.GetDashboardEmailSubscriptionRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.DashboardEmailSubscriptions"
 
   /**
    * Changes a dashboard email subscription. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/dashboard_email_subscriptions/names/default`, https://docs.databricks.com/api/azure/workspace/dashboardemailsubscriptions/update
+   * @see `PATCH /api/2.0/settings/types/dashboard_email_subscriptions/names/default`, https://docs.databricks.com/api/azure/workspace/dashboardemailsubscriptions/update
    */
   update: Operation.patch("/api/2.0/settings/types/dashboard_email_subscriptions/names/default", {
     request: Types.UpdateDashboardEmailSubscriptionRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.DashboardEmailSubscriptions"
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The dashboard email subscriptions API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The dashboard email subscriptions API of a workspace. */
 export class DashboardEmailSubscriptions extends Context.Tag("effect-databricks/settings/DashboardEmailSubscriptions")<
   DashboardEmailSubscriptions,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DashboardEmailSubscriptions, never, DatabricksClient> = Operation.layer(
   DashboardEmailSubscriptions,
   operations

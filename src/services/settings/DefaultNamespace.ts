@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/DefaultNamespace.js"
 export * from "../../schemas/settings/DefaultNamespace.js"
 export * from "../../schemas/settings/StringMessage.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.DefaultNamespace", {
   /**
    * Deletes a default namespace.
-   *
-   * `DELETE /api/2.0/settings/types/default_namespace_ws/names/default`, https://docs.databricks.com/api/azure/workspace/defaultnamespace/delete
+   * @see `DELETE /api/2.0/settings/types/default_namespace_ws/names/default`, https://docs.databricks.com/api/azure/workspace/defaultnamespace/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/default_namespace_ws/names/default", {
     request: Types.DeleteDefaultNamespaceRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.DefaultNamespace", {
 
   /**
    * Returns a default namespace.
-   *
-   * `GET /api/2.0/settings/types/default_namespace_ws/names/default`, https://docs.databricks.com/api/azure/workspace/defaultnamespace/get
+   * @see `GET /api/2.0/settings/types/default_namespace_ws/names/default`, https://docs.databricks.com/api/azure/workspace/defaultnamespace/get
    */
   get: Operation.get("/api/2.0/settings/types/default_namespace_ws/names/default", {
     request: Types.GetDefaultNamespaceRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.DefaultNamespace", {
 
   /**
    * Changes a default namespace. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/default_namespace_ws/names/default`, https://docs.databricks.com/api/azure/workspace/defaultnamespace/update
+   * @see `PATCH /api/2.0/settings/types/default_namespace_ws/names/default`, https://docs.databricks.com/api/azure/workspace/defaultnamespace/update
    */
   update: Operation.patch("/api/2.0/settings/types/default_namespace_ws/names/default", {
     request: Types.UpdateDefaultNamespaceRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.DefaultNamespace", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The default namespace API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The default namespace API of a workspace. */
 export class DefaultNamespace extends Context.Tag("effect-databricks/settings/DefaultNamespace")<
   DefaultNamespace,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DefaultNamespace, never, DatabricksClient> = Operation.layer(
   DefaultNamespace,
   operations

@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/DefaultWarehouseId.js"
 export * from "../../schemas/settings/DefaultWarehouseId.js"
 export * from "../../schemas/settings/StringMessage.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.DefaultWarehouseId", {
   /**
    * Deletes a default warehouse ID.
-   *
-   * `DELETE /api/2.0/settings/types/default_warehouse_id/names/default`, https://docs.databricks.com/api/azure/workspace/defaultwarehouseid/delete
+   * @see `DELETE /api/2.0/settings/types/default_warehouse_id/names/default`, https://docs.databricks.com/api/azure/workspace/defaultwarehouseid/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/default_warehouse_id/names/default", {
     request: Types.DeleteDefaultWarehouseIdRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.DefaultWarehouseId", {
 
   /**
    * Returns a default warehouse ID.
-   *
-   * `GET /api/2.0/settings/types/default_warehouse_id/names/default`, https://docs.databricks.com/api/azure/workspace/defaultwarehouseid/get
+   * @see `GET /api/2.0/settings/types/default_warehouse_id/names/default`, https://docs.databricks.com/api/azure/workspace/defaultwarehouseid/get
    */
   get: Operation.get("/api/2.0/settings/types/default_warehouse_id/names/default", {
     request: Types.GetDefaultWarehouseIdRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.DefaultWarehouseId", {
 
   /**
    * Changes a default warehouse ID. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/default_warehouse_id/names/default`, https://docs.databricks.com/api/azure/workspace/defaultwarehouseid/update
+   * @see `PATCH /api/2.0/settings/types/default_warehouse_id/names/default`, https://docs.databricks.com/api/azure/workspace/defaultwarehouseid/update
    */
   update: Operation.patch("/api/2.0/settings/types/default_warehouse_id/names/default", {
     request: Types.UpdateDefaultWarehouseIdRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.DefaultWarehouseId", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The default warehouse ID API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The default warehouse ID API of a workspace. */
 export class DefaultWarehouseId extends Context.Tag("effect-databricks/settings/DefaultWarehouseId")<
   DefaultWarehouseId,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DefaultWarehouseId, never, DatabricksClient> = Operation.layer(
   DefaultWarehouseId,
   operations

@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/DisableLegacyAccess.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/DisableLegacyAccess.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.DisableLegacyAccess", {
   /**
    * Deletes disable legacy access.
-   *
-   * `DELETE /api/2.0/settings/types/disable_legacy_access/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacyaccess/delete
+   * @see `DELETE /api/2.0/settings/types/disable_legacy_access/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacyaccess/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/disable_legacy_access/names/default", {
     request: Types.DeleteDisableLegacyAccessRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.DisableLegacyAccess", {
 
   /**
    * Returns disable legacy access.
-   *
-   * `GET /api/2.0/settings/types/disable_legacy_access/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacyaccess/get
+   * @see `GET /api/2.0/settings/types/disable_legacy_access/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacyaccess/get
    */
   get: Operation.get("/api/2.0/settings/types/disable_legacy_access/names/default", {
     request: Types.GetDisableLegacyAccessRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.DisableLegacyAccess", {
 
   /**
    * Changes disable legacy access. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/disable_legacy_access/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacyaccess/update
+   * @see `PATCH /api/2.0/settings/types/disable_legacy_access/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacyaccess/update
    */
   update: Operation.patch("/api/2.0/settings/types/disable_legacy_access/names/default", {
     request: Types.UpdateDisableLegacyAccessRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.DisableLegacyAccess", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The disable legacy access API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The disable legacy access API of a workspace. */
 export class DisableLegacyAccess extends Context.Tag("effect-databricks/settings/DisableLegacyAccess")<
   DisableLegacyAccess,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DisableLegacyAccess, never, DatabricksClient> = Operation.layer(
   DisableLegacyAccess,
   operations

@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/DisableLegacyDbfs.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/DisableLegacyDbfs.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.DisableLegacyDbfs", {
   /**
    * Deletes a disable legacy DBFS.
-   *
-   * `DELETE /api/2.0/settings/types/disable_legacy_dbfs/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacydbfs/delete
+   * @see `DELETE /api/2.0/settings/types/disable_legacy_dbfs/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacydbfs/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/disable_legacy_dbfs/names/default", {
     request: Types.DeleteDisableLegacyDbfRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.DisableLegacyDbfs", {
 
   /**
    * Returns a disable legacy DBFS.
-   *
-   * `GET /api/2.0/settings/types/disable_legacy_dbfs/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacydbfs/get
+   * @see `GET /api/2.0/settings/types/disable_legacy_dbfs/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacydbfs/get
    */
   get: Operation.get("/api/2.0/settings/types/disable_legacy_dbfs/names/default", {
     request: Types.GetDisableLegacyDbfRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.DisableLegacyDbfs", {
 
   /**
    * Changes a disable legacy DBFS. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/disable_legacy_dbfs/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacydbfs/update
+   * @see `PATCH /api/2.0/settings/types/disable_legacy_dbfs/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacydbfs/update
    */
   update: Operation.patch("/api/2.0/settings/types/disable_legacy_dbfs/names/default", {
     request: Types.UpdateDisableLegacyDbfRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.DisableLegacyDbfs", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The disable legacy DBFS API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The disable legacy DBFS API of a workspace. */
 export class DisableLegacyDbfs extends Context.Tag("effect-databricks/settings/DisableLegacyDbfs")<
   DisableLegacyDbfs,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DisableLegacyDbfs, never, DatabricksClient> = Operation.layer(
   DisableLegacyDbfs,
   operations

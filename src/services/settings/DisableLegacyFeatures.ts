@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/DisableLegacyFeatures.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/DisableLegacyFeatures.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.DisableLegacyFeatures", {
   /**
    * Deletes a disable legacy feature.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default`, https://docs.databricks.com/api/azure/account/disablelegacyfeatures/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default`, https://docs.databricks.com/api/azure/account/disablelegacyfeatures/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default", {
     request: Types.DeleteDisableLegacyFeatureRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.DisableLegacyFeatures", {
 
   /**
    * Returns a disable legacy feature.
-   *
-   * `GET /api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default`, https://docs.databricks.com/api/azure/account/disablelegacyfeatures/get
+   * @see `GET /api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default`, https://docs.databricks.com/api/azure/account/disablelegacyfeatures/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default", {
     request: Types.GetDisableLegacyFeatureRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.DisableLegacyFeatures", {
 
   /**
    * Changes a disable legacy feature. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default`, https://docs.databricks.com/api/azure/account/disablelegacyfeatures/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default`, https://docs.databricks.com/api/azure/account/disablelegacyfeatures/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default", {
     request: Types.UpdateDisableLegacyFeatureRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.DisableLegacyFeatures", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The disable legacy features API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The disable legacy features API of an account. */
 export class DisableLegacyFeatures extends Context.Tag("effect-databricks/settings/DisableLegacyFeatures")<
   DisableLegacyFeatures,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DisableLegacyFeatures, never, AccountClient> = Operation.layerAccount(
   DisableLegacyFeatures,
   operations

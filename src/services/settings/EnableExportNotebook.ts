@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/EnableExportNotebook.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/EnableExportNotebook.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.EnableExportNotebook", {
   /**
    * Returns an enable export notebook.
-   *
-   * `GET /api/2.0/settings/types/enable-export-notebook/names/default`, https://docs.databricks.com/api/azure/workspace/enableexportnotebook/getenableexportnotebook
+   * @see `GET /api/2.0/settings/types/enable-export-notebook/names/default`, https://docs.databricks.com/api/azure/workspace/enableexportnotebook/getenableexportnotebook
    */
   getEnableExportNotebook: Operation.get("/api/2.0/settings/types/enable-export-notebook/names/default", {
     response: Types.EnableExportNotebook
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.EnableExportNotebook", {
 
   /**
    * Changes an enable export notebook. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/enable-export-notebook/names/default`, https://docs.databricks.com/api/azure/workspace/enableexportnotebook/patchenableexportnotebook
+   * @see `PATCH /api/2.0/settings/types/enable-export-notebook/names/default`, https://docs.databricks.com/api/azure/workspace/enableexportnotebook/patchenableexportnotebook
    */
   patchEnableExportNotebook: Operation.patch("/api/2.0/settings/types/enable-export-notebook/names/default", {
     request: Types.PatchEnableExportNotebookRequest,
@@ -45,35 +38,19 @@ export const operations = Operation.group("settings.EnableExportNotebook", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The enable export notebook API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The enable export notebook API of a workspace. */
 export class EnableExportNotebook extends Context.Tag("effect-databricks/settings/EnableExportNotebook")<
   EnableExportNotebook,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EnableExportNotebook, never, DatabricksClient> = Operation.layer(
   EnableExportNotebook,
   operations

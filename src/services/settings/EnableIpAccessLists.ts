@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/EnableIpAccessLists.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/EnableIpAccessLists.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.EnableIpAccessLists", {
   /**
    * Deletes an enable IP access list.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default`, https://docs.databricks.com/api/azure/account/enableipaccesslists/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default`, https://docs.databricks.com/api/azure/account/enableipaccesslists/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default", {
     request: Types.DeleteEnableIpAccessListRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.EnableIpAccessLists", {
 
   /**
    * Returns an enable IP access list.
-   *
-   * `GET /api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default`, https://docs.databricks.com/api/azure/account/enableipaccesslists/get
+   * @see `GET /api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default`, https://docs.databricks.com/api/azure/account/enableipaccesslists/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default", {
     request: Types.GetEnableIpAccessListRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.EnableIpAccessLists", {
 
   /**
    * Changes an enable IP access list. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default`, https://docs.databricks.com/api/azure/account/enableipaccesslists/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default`, https://docs.databricks.com/api/azure/account/enableipaccesslists/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default", {
     request: Types.UpdateEnableIpAccessListRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.EnableIpAccessLists", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The enable IP access lists API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The enable IP access lists API of an account. */
 export class EnableIpAccessLists extends Context.Tag("effect-databricks/settings/EnableIpAccessLists")<
   EnableIpAccessLists,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EnableIpAccessLists, never, AccountClient> = Operation.layerAccount(
   EnableIpAccessLists,
   operations

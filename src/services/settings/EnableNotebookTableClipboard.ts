@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/EnableNotebookTableClipboard.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/EnableNotebookTableClipboard.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.EnableNotebookTableClipboard", {
   /**
    * Returns an enable notebook table clipboard.
-   *
-   * `GET /api/2.0/settings/types/enable-notebook-table-clipboard/names/default`, https://docs.databricks.com/api/azure/workspace/enablenotebooktableclipboard/getenablenotebooktableclipboard
+   * @see `GET /api/2.0/settings/types/enable-notebook-table-clipboard/names/default`, https://docs.databricks.com/api/azure/workspace/enablenotebooktableclipboard/getenablenotebooktableclipboard
    */
   getEnableNotebookTableClipboard: Operation.get(
     "/api/2.0/settings/types/enable-notebook-table-clipboard/names/default",
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.EnableNotebookTableClipboard
 
   /**
    * Changes an enable notebook table clipboard. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/enable-notebook-table-clipboard/names/default`, https://docs.databricks.com/api/azure/workspace/enablenotebooktableclipboard/patchenablenotebooktableclipboard
+   * @see `PATCH /api/2.0/settings/types/enable-notebook-table-clipboard/names/default`, https://docs.databricks.com/api/azure/workspace/enablenotebooktableclipboard/patchenablenotebooktableclipboard
    */
   patchEnableNotebookTableClipboard: Operation.patch(
     "/api/2.0/settings/types/enable-notebook-table-clipboard/names/default",
@@ -49,34 +42,18 @@ export const operations = Operation.group("settings.EnableNotebookTableClipboard
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The enable notebook table clipboard API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The enable notebook table clipboard API of a workspace. */
 export class EnableNotebookTableClipboard extends Context.Tag(
   "effect-databricks/settings/EnableNotebookTableClipboard"
 )<EnableNotebookTableClipboard, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EnableNotebookTableClipboard, never, DatabricksClient> = Operation.layer(
   EnableNotebookTableClipboard,
   operations

@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/EnableResultsDownloading.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/EnableResultsDownloading.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.EnableResultsDownloading", {
   /**
    * Returns an enable results downloading.
-   *
-   * `GET /api/2.0/settings/types/enable-results-downloading/names/default`, https://docs.databricks.com/api/azure/workspace/enableresultsdownloading/getenableresultsdownloading
+   * @see `GET /api/2.0/settings/types/enable-results-downloading/names/default`, https://docs.databricks.com/api/azure/workspace/enableresultsdownloading/getenableresultsdownloading
    */
   getEnableResultsDownloading: Operation.get("/api/2.0/settings/types/enable-results-downloading/names/default", {
     response: Types.EnableResultsDownloading
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.EnableResultsDownloading", {
 
   /**
    * Changes an enable results downloading. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/enable-results-downloading/names/default`, https://docs.databricks.com/api/azure/workspace/enableresultsdownloading/patchenableresultsdownloading
+   * @see `PATCH /api/2.0/settings/types/enable-results-downloading/names/default`, https://docs.databricks.com/api/azure/workspace/enableresultsdownloading/patchenableresultsdownloading
    */
   patchEnableResultsDownloading: Operation.patch("/api/2.0/settings/types/enable-results-downloading/names/default", {
     request: Types.PatchEnableResultsDownloadingRequest,
@@ -45,35 +38,19 @@ export const operations = Operation.group("settings.EnableResultsDownloading", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The enable results downloading API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The enable results downloading API of a workspace. */
 export class EnableResultsDownloading extends Context.Tag("effect-databricks/settings/EnableResultsDownloading")<
   EnableResultsDownloading,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EnableResultsDownloading, never, DatabricksClient> = Operation.layer(
   EnableResultsDownloading,
   operations

@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/EnhancedSecurityMonitoring.js"
 
 export * from "../../schemas/settings/EnhancedSecurityMonitoring.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.EnhancedSecurityMonitoring", {
   /**
    * Returns an enhanced security monitoring.
-   *
-   * `GET /api/2.0/settings/types/shield_esm_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/enhancedsecuritymonitoring/get
+   * @see `GET /api/2.0/settings/types/shield_esm_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/enhancedsecuritymonitoring/get
    */
   get: Operation.get("/api/2.0/settings/types/shield_esm_enablement_ws_db/names/default", {
     request: Types.GetEnhancedSecurityMonitoringRequest,
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.EnhancedSecurityMonitoring",
 
   /**
    * Changes an enhanced security monitoring. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/shield_esm_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/enhancedsecuritymonitoring/update
+   * @see `PATCH /api/2.0/settings/types/shield_esm_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/enhancedsecuritymonitoring/update
    */
   update: Operation.patch("/api/2.0/settings/types/shield_esm_enablement_ws_db/names/default", {
     request: Types.UpdateEnhancedSecurityMonitoringRequest,
@@ -45,35 +38,19 @@ export const operations = Operation.group("settings.EnhancedSecurityMonitoring",
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The enhanced security monitoring API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The enhanced security monitoring API of a workspace. */
 export class EnhancedSecurityMonitoring extends Context.Tag("effect-databricks/settings/EnhancedSecurityMonitoring")<
   EnhancedSecurityMonitoring,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EnhancedSecurityMonitoring, never, DatabricksClient> = Operation.layer(
   EnhancedSecurityMonitoring,
   operations

@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/EsmEnablementAccount.js"
 
 export * from "../../schemas/settings/EsmEnablementAccount.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.EsmEnablementAccount", {
   /**
    * Returns an esm enablement account.
-   *
-   * `GET /api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/esmenablementaccount/get
+   * @see `GET /api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/esmenablementaccount/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default", {
     request: Types.GetEsmEnablementAccountRequest,
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.EsmEnablementAccount", {
 
   /**
    * Changes an esm enablement account. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/esmenablementaccount/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/esmenablementaccount/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default", {
     request: Types.UpdateEsmEnablementAccountRequest,
@@ -45,35 +38,19 @@ export const operations = Operation.group("settings.EsmEnablementAccount", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The esm enablement account API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The esm enablement account API of an account. */
 export class EsmEnablementAccount extends Context.Tag("effect-databricks/settings/EsmEnablementAccount")<
   EsmEnablementAccount,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<EsmEnablementAccount, never, AccountClient> = Operation.layerAccount(
   EsmEnablementAccount,
   operations

@@ -17,19 +17,12 @@ import * as Types from "../../schemas/settings/IpAccessLists.js"
 export * from "../../schemas/settings/CreateIpAccessListResponse.js"
 export * from "../../schemas/settings/IpAccessLists.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.IpAccessLists", {
   /**
    * Creates an IP access list.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/ip-access-lists`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/create
+   * @see `POST /api/2.0/ip-access-lists`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/create
    */
   create: Operation.post("/api/2.0/ip-access-lists", {
     request: Types.CreateIpAccessListRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("settings.IpAccessLists", {
 
   /**
    * Deletes an IP access list.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/delete
+   * @see `DELETE /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/delete
    */
   delete: Operation.delete("/api/2.0/ip-access-lists/{ip_access_list_id}", {
     request: Types.DeleteIpAccessListRequest
@@ -50,10 +41,8 @@ export const operations = Operation.group("settings.IpAccessLists", {
 
   /**
    * Returns an IP access list.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/get
+   * @see `GET /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/get
    */
   get: Operation.get("/api/2.0/ip-access-lists/{ip_access_list_id}", {
     request: Types.GetIpAccessListRequest,
@@ -62,24 +51,20 @@ export const operations = Operation.group("settings.IpAccessLists", {
 
   /**
    * Lists IP access lists.
-   *
-   * `GET /api/2.0/ip-access-lists`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/list
+   * @see `GET /api/2.0/ip-access-lists`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/list
    */
   list: Operation.get("/api/2.0/ip-access-lists", { response: Types.ListIpAccessListResponse }),
 
   /**
    * Replaces an IP access list.
-   *
-   * `PUT /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/replace
+   * @see `PUT /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/replace
    */
   replace: Operation.put("/api/2.0/ip-access-lists/{ip_access_list_id}", { request: Types.ReplaceIpAccessListRequest }),
 
   /**
    * Changes an IP access list. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/update
+   * @see `PATCH /api/2.0/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/workspace/ipaccesslists/update
    */
   update: Operation.patch("/api/2.0/ip-access-lists/{ip_access_list_id}", {
     request: Types.UpdateIpAccessListRequest,
@@ -87,30 +72,14 @@ export const operations = Operation.group("settings.IpAccessLists", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The IP access lists API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The IP access lists API of a workspace. */
 export class IpAccessLists extends Context.Tag("effect-databricks/settings/IpAccessLists")<IpAccessLists, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<IpAccessLists, never, DatabricksClient> = Operation.layer(IpAccessLists, operations)

@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/LlmProxyPartnerPoweredAccount.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/LlmProxyPartnerPoweredAccount.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.LlmProxyPartnerPoweredAccount", {
   /**
    * Returns a llm proxy partner powered account.
-   *
-   * `GET /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredaccount/get
+   * @see `GET /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredaccount/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default", {
     request: Types.GetLlmProxyPartnerPoweredAccountRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredAccoun
 
   /**
    * Changes a llm proxy partner powered account. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredaccount/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredaccount/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default", {
     request: Types.UpdateLlmProxyPartnerPoweredAccountRequest,
@@ -46,34 +39,18 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredAccoun
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The llm proxy partner powered account API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The llm proxy partner powered account API of an account. */
 export class LlmProxyPartnerPoweredAccount extends Context.Tag(
   "effect-databricks/settings/LlmProxyPartnerPoweredAccount"
 )<LlmProxyPartnerPoweredAccount, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<LlmProxyPartnerPoweredAccount, never, AccountClient> = Operation.layerAccount(
   LlmProxyPartnerPoweredAccount,
   operations

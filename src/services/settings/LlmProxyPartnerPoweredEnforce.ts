@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/LlmProxyPartnerPoweredEnforce.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/LlmProxyPartnerPoweredEnforce.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.LlmProxyPartnerPoweredEnforce", {
   /**
    * Returns a llm proxy partner powered enforce.
-   *
-   * `GET /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered_enforce/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredenforce/get
+   * @see `GET /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered_enforce/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredenforce/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered_enforce/names/default", {
     request: Types.GetLlmProxyPartnerPoweredEnforceRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredEnforc
 
   /**
    * Changes a llm proxy partner powered enforce. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered_enforce/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredenforce/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered_enforce/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredenforce/update
    */
   update: Operation.patch(
     "/api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered_enforce/names/default",
@@ -49,34 +42,18 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredEnforc
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The llm proxy partner powered enforce API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The llm proxy partner powered enforce API of an account. */
 export class LlmProxyPartnerPoweredEnforce extends Context.Tag(
   "effect-databricks/settings/LlmProxyPartnerPoweredEnforce"
 )<LlmProxyPartnerPoweredEnforce, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<LlmProxyPartnerPoweredEnforce, never, AccountClient> = Operation.layerAccount(
   LlmProxyPartnerPoweredEnforce,
   operations

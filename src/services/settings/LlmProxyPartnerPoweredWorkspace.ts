@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/LlmProxyPartnerPoweredWorkspace.j
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/LlmProxyPartnerPoweredWorkspace.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.LlmProxyPartnerPoweredWorkspace", {
   /**
    * Deletes a llm proxy partner powered workspace.
-   *
-   * `DELETE /api/2.0/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/workspace/llmproxypartnerpoweredworkspace/delete
+   * @see `DELETE /api/2.0/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/workspace/llmproxypartnerpoweredworkspace/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/llm_proxy_partner_powered/names/default", {
     request: Types.DeleteLlmProxyPartnerPoweredWorkspaceRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredWorksp
 
   /**
    * Returns a llm proxy partner powered workspace.
-   *
-   * `GET /api/2.0/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/workspace/llmproxypartnerpoweredworkspace/get
+   * @see `GET /api/2.0/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/workspace/llmproxypartnerpoweredworkspace/get
    */
   get: Operation.get("/api/2.0/settings/types/llm_proxy_partner_powered/names/default", {
     request: Types.GetLlmProxyPartnerPoweredWorkspaceRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredWorksp
 
   /**
    * Changes a llm proxy partner powered workspace. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/workspace/llmproxypartnerpoweredworkspace/update
+   * @see `PATCH /api/2.0/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/workspace/llmproxypartnerpoweredworkspace/update
    */
   update: Operation.patch("/api/2.0/settings/types/llm_proxy_partner_powered/names/default", {
     request: Types.UpdateLlmProxyPartnerPoweredWorkspaceRequest,
@@ -56,34 +48,18 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredWorksp
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The llm proxy partner powered workspace API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The llm proxy partner powered workspace API of a workspace. */
 export class LlmProxyPartnerPoweredWorkspace extends Context.Tag(
   "effect-databricks/settings/LlmProxyPartnerPoweredWorkspace"
 )<LlmProxyPartnerPoweredWorkspace, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<LlmProxyPartnerPoweredWorkspace, never, DatabricksClient> = Operation.layer(
   LlmProxyPartnerPoweredWorkspace,
   operations

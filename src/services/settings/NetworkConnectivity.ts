@@ -29,19 +29,12 @@ const listPrivateEndpointRulesPage = Operation.get(
   { request: Types.ListPrivateEndpointRulesRequest, response: Types.ListPrivateEndpointRulesResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.NetworkConnectivity", {
   /**
    * Creates a network connectivity configuration.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/network-connectivity-configs`, https://docs.databricks.com/api/azure/account/networkconnectivity/createnetworkconnectivityconfiguration
+   * @see `POST /api/2.0/accounts/{account_id}/network-connectivity-configs`, https://docs.databricks.com/api/azure/account/networkconnectivity/createnetworkconnectivityconfiguration
    */
   createNetworkConnectivityConfiguration: Operation.post(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs",
@@ -55,10 +48,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Creates a private endpoint rule.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules`, https://docs.databricks.com/api/azure/account/networkconnectivity/createprivateendpointrule
+   * @see `POST /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules`, https://docs.databricks.com/api/azure/account/networkconnectivity/createprivateendpointrule
    */
   createPrivateEndpointRule: Operation.post(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules",
@@ -72,10 +63,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Deletes a network connectivity configuration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/deletenetworkconnectivityconfiguration
+   * @see `DELETE /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/deletenetworkconnectivityconfiguration
    */
   deleteNetworkConnectivityConfiguration: Operation.delete(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}",
@@ -84,10 +73,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Deletes a private endpoint rule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/deleteprivateendpointrule
+   * @see `DELETE /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/deleteprivateendpointrule
    */
   deletePrivateEndpointRule: Operation.delete(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}",
@@ -96,10 +83,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Returns the network connectivity configuration of a network connectivity.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/getnetworkconnectivityconfiguration
+   * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/getnetworkconnectivityconfiguration
    */
   getNetworkConnectivityConfiguration: Operation.get(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}",
@@ -108,10 +93,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Returns the private endpoint rule of a network connectivity.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/getprivateendpointrule
+   * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/getprivateendpointrule
    */
   getPrivateEndpointRule: Operation.get(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}",
@@ -120,38 +103,26 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Lists network connectivity configurations, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-connectivity-configs`, https://docs.databricks.com/api/azure/account/networkconnectivity/listnetworkconnectivityconfigurations
+   * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs`, https://docs.databricks.com/api/azure/account/networkconnectivity/listnetworkconnectivityconfigurations
    */
   listNetworkConnectivityConfigurations: Operation.paged(listNetworkConnectivityConfigurationsPage, "items"),
 
-  /**
-   * Returns one page of `listNetworkConnectivityConfigurations`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-connectivity-configs`, https://docs.databricks.com/api/azure/account/networkconnectivity/listnetworkconnectivityconfigurations
-   */
+  /** Returns one page of `listNetworkConnectivityConfigurations`. */
   listNetworkConnectivityConfigurationsPage,
 
   /**
    * Lists private endpoint rules, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules`, https://docs.databricks.com/api/azure/account/networkconnectivity/listprivateendpointrules
+   * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules`, https://docs.databricks.com/api/azure/account/networkconnectivity/listprivateendpointrules
    */
   listPrivateEndpointRules: Operation.paged(listPrivateEndpointRulesPage, "items"),
 
-  /**
-   * Returns one page of `listPrivateEndpointRules`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules`, https://docs.databricks.com/api/azure/account/networkconnectivity/listprivateendpointrules
-   */
+  /** Returns one page of `listPrivateEndpointRules`. */
   listPrivateEndpointRulesPage,
 
   /**
    * Changes a network connectivity config. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/updatenetworkconnectivityconfig
+   * @see `PATCH /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/updatenetworkconnectivityconfig
    */
   updateNetworkConnectivityConfig: Operation.patch(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}",
@@ -166,10 +137,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Changes a private endpoint rule. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/updateprivateendpointrule
+   * @see `PATCH /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/updateprivateendpointrule
    */
   updatePrivateEndpointRule: Operation.patch(
     "/api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}",
@@ -183,35 +152,19 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
   )
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The network connectivity API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The network connectivity API of an account. */
 export class NetworkConnectivity extends Context.Tag("effect-databricks/settings/NetworkConnectivity")<
   NetworkConnectivity,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<NetworkConnectivity, never, AccountClient> = Operation.layerAccount(
   NetworkConnectivity,
   operations

@@ -21,19 +21,12 @@ const listNetworkPoliciesRpcPage = Operation.get("/api/2.0/accounts/{account_id}
   response: Types.ListNetworkPoliciesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.NetworkPolicies", {
   /**
    * Creates a network policy rpc.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/network-policies`, https://docs.databricks.com/api/azure/account/networkpolicies/createnetworkpolicyrpc
+   * @see `POST /api/2.0/accounts/{account_id}/network-policies`, https://docs.databricks.com/api/azure/account/networkpolicies/createnetworkpolicyrpc
    */
   createNetworkPolicyRpc: Operation.post("/api/2.0/accounts/{account_id}/network-policies", {
     request: Types.CreateNetworkPolicyRpcRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("settings.NetworkPolicies", {
 
   /**
    * Deletes a network policy rpc.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/deletenetworkpolicyrpc
+   * @see `DELETE /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/deletenetworkpolicyrpc
    */
   deleteNetworkPolicyRpc: Operation.delete("/api/2.0/accounts/{account_id}/network-policies/{network_policy_id}", {
     request: Types.DeleteNetworkPolicyRpcRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("settings.NetworkPolicies", {
 
   /**
    * Returns the network policy rpc of a network policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/getnetworkpolicyrpc
+   * @see `GET /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/getnetworkpolicyrpc
    */
   getNetworkPolicyRpc: Operation.get("/api/2.0/accounts/{account_id}/network-policies/{network_policy_id}", {
     request: Types.GetNetworkPolicyRpcRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("settings.NetworkPolicies", {
 
   /**
    * Lists network policies rpc, page after page.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-policies`, https://docs.databricks.com/api/azure/account/networkpolicies/listnetworkpoliciesrpc
+   * @see `GET /api/2.0/accounts/{account_id}/network-policies`, https://docs.databricks.com/api/azure/account/networkpolicies/listnetworkpoliciesrpc
    */
   listNetworkPoliciesRpc: Operation.paged(listNetworkPoliciesRpcPage, "items"),
 
-  /**
-   * Returns one page of `listNetworkPoliciesRpc`.
-   *
-   * `GET /api/2.0/accounts/{account_id}/network-policies`, https://docs.databricks.com/api/azure/account/networkpolicies/listnetworkpoliciesrpc
-   */
+  /** Returns one page of `listNetworkPoliciesRpc`. */
   listNetworkPoliciesRpcPage,
 
   /**
    * Changes a network policy rpc. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/updatenetworkpolicyrpc
+   * @see `PUT /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/updatenetworkpolicyrpc
    */
   updateNetworkPolicyRpc: Operation.put("/api/2.0/accounts/{account_id}/network-policies/{network_policy_id}", {
     request: Types.UpdateNetworkPolicyRpcRequest,
@@ -93,35 +75,19 @@ export const operations = Operation.group("settings.NetworkPolicies", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The network policies API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The network policies API of an account. */
 export class NetworkPolicies extends Context.Tag("effect-databricks/settings/NetworkPolicies")<
   NetworkPolicies,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<NetworkPolicies, never, AccountClient> = Operation.layerAccount(
   NetworkPolicies,
   operations

@@ -21,19 +21,12 @@ const listPage = Operation.get("/api/2.0/notification-destinations", {
   response: Types.ListNotificationDestinationsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.NotificationDestinations", {
   /**
    * Creates a notification destination.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/notification-destinations`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/create
+   * @see `POST /api/2.0/notification-destinations`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/create
    */
   create: Operation.post("/api/2.0/notification-destinations", {
     request: Types.CreateNotificationDestinationRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("settings.NotificationDestinations", {
 
   /**
    * Deletes a notification destination.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/delete
+   * @see `DELETE /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/delete
    */
   delete: Operation.delete("/api/2.0/notification-destinations/{id}", {
     request: Types.DeleteNotificationDestinationRequest
@@ -54,10 +45,8 @@ export const operations = Operation.group("settings.NotificationDestinations", {
 
   /**
    * Returns a notification destination.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/get
+   * @see `GET /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/get
    */
   get: Operation.get("/api/2.0/notification-destinations/{id}", {
     request: Types.GetNotificationDestinationRequest,
@@ -66,24 +55,17 @@ export const operations = Operation.group("settings.NotificationDestinations", {
 
   /**
    * Lists notification destinations, page after page.
-   *
-   * `GET /api/2.0/notification-destinations`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/list
+   * @see `GET /api/2.0/notification-destinations`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/list
    */
   list: Operation.paged(listPage, "results"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/notification-destinations`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes a notification destination. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/update
+   * @see `PATCH /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/update
    */
   update: Operation.patch("/api/2.0/notification-destinations/{id}", {
     request: Types.UpdateNotificationDestinationRequest,
@@ -92,35 +74,19 @@ export const operations = Operation.group("settings.NotificationDestinations", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The notification destinations API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The notification destinations API of a workspace. */
 export class NotificationDestinations extends Context.Tag("effect-databricks/settings/NotificationDestinations")<
   NotificationDestinations,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<NotificationDestinations, never, DatabricksClient> = Operation.layer(
   NotificationDestinations,
   operations

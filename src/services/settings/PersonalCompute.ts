@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/PersonalCompute.js"
 
 export * from "../../schemas/settings/PersonalCompute.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.PersonalCompute", {
   /**
    * Deletes personal compute.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default`, https://docs.databricks.com/api/azure/account/personalcompute/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default`, https://docs.databricks.com/api/azure/account/personalcompute/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default", {
     request: Types.DeletePersonalComputeRequest,
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.PersonalCompute", {
 
   /**
    * Returns personal compute.
-   *
-   * `GET /api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default`, https://docs.databricks.com/api/azure/account/personalcompute/get
+   * @see `GET /api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default`, https://docs.databricks.com/api/azure/account/personalcompute/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default", {
     request: Types.GetPersonalComputeRequest,
@@ -45,8 +38,7 @@ export const operations = Operation.group("settings.PersonalCompute", {
 
   /**
    * Changes personal compute. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default`, https://docs.databricks.com/api/azure/account/personalcompute/update
+   * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default`, https://docs.databricks.com/api/azure/account/personalcompute/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default", {
     request: Types.UpdatePersonalComputeRequest,
@@ -55,35 +47,19 @@ export const operations = Operation.group("settings.PersonalCompute", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The personal compute API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The personal compute API of an account. */
 export class PersonalCompute extends Context.Tag("effect-databricks/settings/PersonalCompute")<
   PersonalCompute,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<PersonalCompute, never, AccountClient> = Operation.layerAccount(
   PersonalCompute,
   operations

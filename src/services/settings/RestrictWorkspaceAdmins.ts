@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/RestrictWorkspaceAdmins.js"
 
 export * from "../../schemas/settings/RestrictWorkspaceAdmins.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.RestrictWorkspaceAdmins", {
   /**
    * Deletes a restrict workspace admin.
-   *
-   * `DELETE /api/2.0/settings/types/restrict_workspace_admins/names/default`, https://docs.databricks.com/api/azure/workspace/restrictworkspaceadmins/delete
+   * @see `DELETE /api/2.0/settings/types/restrict_workspace_admins/names/default`, https://docs.databricks.com/api/azure/workspace/restrictworkspaceadmins/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/restrict_workspace_admins/names/default", {
     request: Types.DeleteRestrictWorkspaceAdminRequest,
@@ -35,8 +29,7 @@ export const operations = Operation.group("settings.RestrictWorkspaceAdmins", {
 
   /**
    * Returns a restrict workspace admin.
-   *
-   * `GET /api/2.0/settings/types/restrict_workspace_admins/names/default`, https://docs.databricks.com/api/azure/workspace/restrictworkspaceadmins/get
+   * @see `GET /api/2.0/settings/types/restrict_workspace_admins/names/default`, https://docs.databricks.com/api/azure/workspace/restrictworkspaceadmins/get
    */
   get: Operation.get("/api/2.0/settings/types/restrict_workspace_admins/names/default", {
     request: Types.GetRestrictWorkspaceAdminRequest,
@@ -45,8 +38,7 @@ export const operations = Operation.group("settings.RestrictWorkspaceAdmins", {
 
   /**
    * Changes a restrict workspace admin. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/restrict_workspace_admins/names/default`, https://docs.databricks.com/api/azure/workspace/restrictworkspaceadmins/update
+   * @see `PATCH /api/2.0/settings/types/restrict_workspace_admins/names/default`, https://docs.databricks.com/api/azure/workspace/restrictworkspaceadmins/update
    */
   update: Operation.patch("/api/2.0/settings/types/restrict_workspace_admins/names/default", {
     request: Types.UpdateRestrictWorkspaceAdminRequest,
@@ -55,35 +47,19 @@ export const operations = Operation.group("settings.RestrictWorkspaceAdmins", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The restrict workspace admins API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The restrict workspace admins API of a workspace. */
 export class RestrictWorkspaceAdmins extends Context.Tag("effect-databricks/settings/RestrictWorkspaceAdmins")<
   RestrictWorkspaceAdmins,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<RestrictWorkspaceAdmins, never, DatabricksClient> = Operation.layer(
   RestrictWorkspaceAdmins,
   operations

@@ -17,17 +17,11 @@ import * as Types from "../../schemas/settings/SqlResultsDownload.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/SqlResultsDownload.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.SqlResultsDownload", {
   /**
    * Deletes an SQL results download.
-   *
-   * `DELETE /api/2.0/settings/types/sql_results_download/names/default`, https://docs.databricks.com/api/azure/workspace/sqlresultsdownload/delete
+   * @see `DELETE /api/2.0/settings/types/sql_results_download/names/default`, https://docs.databricks.com/api/azure/workspace/sqlresultsdownload/delete
    */
   delete: Operation.delete("/api/2.0/settings/types/sql_results_download/names/default", {
     request: Types.DeleteSqlResultsDownloadRequest,
@@ -36,8 +30,7 @@ export const operations = Operation.group("settings.SqlResultsDownload", {
 
   /**
    * Returns an SQL results download.
-   *
-   * `GET /api/2.0/settings/types/sql_results_download/names/default`, https://docs.databricks.com/api/azure/workspace/sqlresultsdownload/get
+   * @see `GET /api/2.0/settings/types/sql_results_download/names/default`, https://docs.databricks.com/api/azure/workspace/sqlresultsdownload/get
    */
   get: Operation.get("/api/2.0/settings/types/sql_results_download/names/default", {
     request: Types.GetSqlResultsDownloadRequest,
@@ -46,8 +39,7 @@ export const operations = Operation.group("settings.SqlResultsDownload", {
 
   /**
    * Changes an SQL results download. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/settings/types/sql_results_download/names/default`, https://docs.databricks.com/api/azure/workspace/sqlresultsdownload/update
+   * @see `PATCH /api/2.0/settings/types/sql_results_download/names/default`, https://docs.databricks.com/api/azure/workspace/sqlresultsdownload/update
    */
   update: Operation.patch("/api/2.0/settings/types/sql_results_download/names/default", {
     request: Types.UpdateSqlResultsDownloadRequest,
@@ -56,35 +48,19 @@ export const operations = Operation.group("settings.SqlResultsDownload", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The SQL results download API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The SQL results download API of a workspace. */
 export class SqlResultsDownload extends Context.Tag("effect-databricks/settings/SqlResultsDownload")<
   SqlResultsDownload,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<SqlResultsDownload, never, DatabricksClient> = Operation.layer(
   SqlResultsDownload,
   operations

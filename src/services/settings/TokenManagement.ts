@@ -16,19 +16,12 @@ import * as Types from "../../schemas/settings/TokenManagement.js"
 
 export * from "../../schemas/settings/TokenManagement.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.TokenManagement", {
   /**
    * Creates an obo token.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/token-management/on-behalf-of/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/createobotoken
+   * @see `POST /api/2.0/token-management/on-behalf-of/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/createobotoken
    */
   createOboToken: Operation.post("/api/2.0/token-management/on-behalf-of/tokens", {
     request: Types.CreateOboTokenRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Deletes a token management.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/delete
+   * @see `DELETE /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/delete
    */
   delete: Operation.delete("/api/2.0/token-management/tokens/{token_id}", {
     request: Types.DeleteTokenManagementRequest
@@ -49,10 +40,8 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Returns a token management.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/get
+   * @see `GET /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/get
    */
   get: Operation.get("/api/2.0/token-management/tokens/{token_id}", {
     request: Types.GetTokenManagementRequest,
@@ -61,8 +50,7 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Returns the permission levels of a token management.
-   *
-   * `GET /api/2.0/permissions/authorization/tokens/permissionLevels`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/getpermissionlevels
+   * @see `GET /api/2.0/permissions/authorization/tokens/permissionLevels`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/authorization/tokens/permissionLevels", {
     response: Types.GetTokenPermissionLevelsResponse
@@ -70,15 +58,13 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Returns the permissions of a token management.
-   *
-   * `GET /api/2.0/permissions/authorization/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/getpermissions
+   * @see `GET /api/2.0/permissions/authorization/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/authorization/tokens", { response: Types.TokenPermissions }),
 
   /**
    * Lists token management.
-   *
-   * `GET /api/2.0/token-management/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/list
+   * @see `GET /api/2.0/token-management/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/list
    */
   list: Operation.get("/api/2.0/token-management/tokens", {
     request: Types.ListTokenManagementRequest,
@@ -87,8 +73,7 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Sets the permissions of a token management.
-   *
-   * `PUT /api/2.0/permissions/authorization/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/setpermissions
+   * @see `PUT /api/2.0/permissions/authorization/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/authorization/tokens", {
     request: Types.SetPermissionsRequest,
@@ -97,8 +82,7 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/permissions/authorization/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/updatepermissions
+   * @see `PATCH /api/2.0/permissions/authorization/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/authorization/tokens", {
     request: Types.UpdatePermissionsRequest,
@@ -108,10 +92,8 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Changes a token management. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/updatetokenmanagement
+   * @see `PATCH /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/updatetokenmanagement
    */
   updateTokenManagement: Operation.patch("/api/2.0/token-management/tokens/{token_id}", {
     request: Types.UpdateTokenManagementRequest,
@@ -120,33 +102,17 @@ export const operations = Operation.group("settings.TokenManagement", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The token management API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The token management API of a workspace. */
 export class TokenManagement extends Context.Tag("effect-databricks/settings/TokenManagement")<
   TokenManagement,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<TokenManagement, never, DatabricksClient> = Operation.layer(TokenManagement, operations)

@@ -16,17 +16,11 @@ import * as Types from "../../schemas/settings/WorkspaceConf.js"
 
 export * from "../../schemas/settings/WorkspaceConf.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.WorkspaceConf", {
   /**
    * Returns the status of a workspace conf.
-   *
-   * `GET /api/2.0/workspace-conf`, https://docs.databricks.com/api/azure/workspace/workspaceconf/getstatus
+   * @see `GET /api/2.0/workspace-conf`, https://docs.databricks.com/api/azure/workspace/workspaceconf/getstatus
    */
   getStatus: Operation.get("/api/2.0/workspace-conf", {
     request: Types.GetStatusRequest,
@@ -35,36 +29,19 @@ export const operations = Operation.group("settings.WorkspaceConf", {
 
   /**
    * Sets the status of a workspace conf.
-   *
-   * `PATCH /api/2.0/workspace-conf`, https://docs.databricks.com/api/azure/workspace/workspaceconf/setstatus
+   * @see `PATCH /api/2.0/workspace-conf`, https://docs.databricks.com/api/azure/workspace/workspaceconf/setstatus
    */
   setStatus: Operation.patch("/api/2.0/workspace-conf", { repeat: "safe" })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspace conf API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspace conf API of a workspace. */
 export class WorkspaceConf extends Context.Tag("effect-databricks/settings/WorkspaceConf")<WorkspaceConf, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<WorkspaceConf, never, DatabricksClient> = Operation.layer(WorkspaceConf, operations)

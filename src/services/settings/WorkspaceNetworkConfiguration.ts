@@ -16,19 +16,12 @@ import * as Types from "../../schemas/settings/WorkspaceNetworkConfiguration.js"
 
 export * from "../../schemas/settings/WorkspaceNetworkConfiguration.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settings.WorkspaceNetworkConfiguration", {
   /**
    * Returns the workspace network option rpc of a workspace network configuration.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network`, https://docs.databricks.com/api/azure/account/workspacenetworkconfiguration/getworkspacenetworkoptionrpc
+   * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network`, https://docs.databricks.com/api/azure/account/workspacenetworkconfiguration/getworkspacenetworkoptionrpc
    */
   getWorkspaceNetworkOptionRpc: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network", {
     request: Types.GetWorkspaceNetworkOptionRpcRequest,
@@ -37,10 +30,8 @@ export const operations = Operation.group("settings.WorkspaceNetworkConfiguratio
 
   /**
    * Changes a workspace network option rpc. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network`, https://docs.databricks.com/api/azure/account/workspacenetworkconfiguration/updateworkspacenetworkoptionrpc
+   * @see `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network`, https://docs.databricks.com/api/azure/account/workspacenetworkconfiguration/updateworkspacenetworkoptionrpc
    */
   updateWorkspaceNetworkOptionRpc: Operation.put("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network", {
     request: Types.UpdateWorkspaceNetworkOptionRpcRequest,
@@ -49,34 +40,18 @@ export const operations = Operation.group("settings.WorkspaceNetworkConfiguratio
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspace network configuration API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspace network configuration API of an account. */
 export class WorkspaceNetworkConfiguration extends Context.Tag(
   "effect-databricks/settings/WorkspaceNetworkConfiguration"
 )<WorkspaceNetworkConfiguration, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<WorkspaceNetworkConfiguration, never, AccountClient> = Operation.layerAccount(
   WorkspaceNetworkConfiguration,
   operations

@@ -31,19 +31,12 @@ const listAccountUserPreferencesMetadataPage = Operation.get(
   }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settingsv2.AccountSettingsV2", {
   /**
    * Returns the public account setting of an account settings V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/accounts/{account_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/getpublicaccountsetting
+   * @see `GET /api/2.1/accounts/{account_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/getpublicaccountsetting
    */
   getPublicAccountSetting: Operation.get("/api/2.1/accounts/{account_id}/settings/{name*}", {
     request: Types.GetPublicAccountSettingRequest,
@@ -52,10 +45,8 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
 
   /**
    * Returns the public account user preference of an account settings V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/accounts/{account_id}/users/{user_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/getpublicaccountuserpreference
+   * @see `GET /api/2.1/accounts/{account_id}/users/{user_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/getpublicaccountuserpreference
    */
   getPublicAccountUserPreference: Operation.get("/api/2.1/accounts/{account_id}/users/{user_id}/settings/{name*}", {
     request: Types.GetPublicAccountUserPreferenceRequest,
@@ -64,38 +55,26 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
 
   /**
    * Lists account settings metadata, page after page.
-   *
-   * `GET /api/2.1/accounts/{account_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountsettingsmetadata
+   * @see `GET /api/2.1/accounts/{account_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountsettingsmetadata
    */
   listAccountSettingsMetadata: Operation.paged(listAccountSettingsMetadataPage, "settings_metadata"),
 
-  /**
-   * Returns one page of `listAccountSettingsMetadata`.
-   *
-   * `GET /api/2.1/accounts/{account_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountsettingsmetadata
-   */
+  /** Returns one page of `listAccountSettingsMetadata`. */
   listAccountSettingsMetadataPage,
 
   /**
    * Lists account user preferences metadata, page after page.
-   *
-   * `GET /api/2.1/accounts/{account_id}/users/{user_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountuserpreferencesmetadata
+   * @see `GET /api/2.1/accounts/{account_id}/users/{user_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountuserpreferencesmetadata
    */
   listAccountUserPreferencesMetadata: Operation.paged(listAccountUserPreferencesMetadataPage, "settings_metadata"),
 
-  /**
-   * Returns one page of `listAccountUserPreferencesMetadata`.
-   *
-   * `GET /api/2.1/accounts/{account_id}/users/{user_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountuserpreferencesmetadata
-   */
+  /** Returns one page of `listAccountUserPreferencesMetadata`. */
   listAccountUserPreferencesMetadataPage,
 
   /**
    * Changes a public account setting. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/accounts/{account_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/patchpublicaccountsetting
+   * @see `PATCH /api/2.1/accounts/{account_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/patchpublicaccountsetting
    */
   patchPublicAccountSetting: Operation.patch("/api/2.1/accounts/{account_id}/settings/{name*}", {
     request: Types.PatchPublicAccountSettingRequest,
@@ -106,10 +85,8 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
 
   /**
    * Changes a public account user preference. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/accounts/{account_id}/users/{user_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/patchpublicaccountuserpreference
+   * @see `PATCH /api/2.1/accounts/{account_id}/users/{user_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/patchpublicaccountuserpreference
    */
   patchPublicAccountUserPreference: Operation.patch("/api/2.1/accounts/{account_id}/users/{user_id}/settings/{name*}", {
     request: Types.PatchPublicAccountUserPreferenceRequest,
@@ -119,35 +96,19 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The account settings V2 API of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The account settings V2 API of an account. */
 export class AccountSettingsV2 extends Context.Tag("effect-databricks/settingsv2/AccountSettingsV2")<
   AccountSettingsV2,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountSettingsV2, never, AccountClient> = Operation.layerAccount(
   AccountSettingsV2,
   operations

@@ -23,19 +23,12 @@ const listWorkspaceSettingsMetadataPage = Operation.get("/api/2.1/settings-metad
   response: Types.ListWorkspaceSettingsMetadataResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
   /**
    * Returns the public workspace setting of a workspace settings V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/settings/{name}`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/getpublicworkspacesetting
+   * @see `GET /api/2.1/settings/{name}`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/getpublicworkspacesetting
    */
   getPublicWorkspaceSetting: Operation.get("/api/2.1/settings/{name*}", {
     request: Types.GetPublicWorkspaceSettingRequest,
@@ -44,24 +37,17 @@ export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
 
   /**
    * Lists workspace settings metadata, page after page.
-   *
-   * `GET /api/2.1/settings-metadata`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/listworkspacesettingsmetadata
+   * @see `GET /api/2.1/settings-metadata`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/listworkspacesettingsmetadata
    */
   listWorkspaceSettingsMetadata: Operation.paged(listWorkspaceSettingsMetadataPage, "settings_metadata"),
 
-  /**
-   * Returns one page of `listWorkspaceSettingsMetadata`.
-   *
-   * `GET /api/2.1/settings-metadata`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/listworkspacesettingsmetadata
-   */
+  /** Returns one page of `listWorkspaceSettingsMetadata`. */
   listWorkspaceSettingsMetadataPage,
 
   /**
    * Changes a public workspace setting. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/settings/{name}`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/patchpublicworkspacesetting
+   * @see `PATCH /api/2.1/settings/{name}`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/patchpublicworkspacesetting
    */
   patchPublicWorkspaceSetting: Operation.patch("/api/2.1/settings/{name*}", {
     request: Types.PatchPublicWorkspaceSettingRequest,
@@ -71,35 +57,19 @@ export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspace settings V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspace settings V2 API of a workspace. */
 export class WorkspaceSettingsV2 extends Context.Tag("effect-databricks/settingsv2/WorkspaceSettingsV2")<
   WorkspaceSettingsV2,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<WorkspaceSettingsV2, never, DatabricksClient> = Operation.layer(
   WorkspaceSettingsV2,
   operations

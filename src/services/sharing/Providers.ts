@@ -28,19 +28,12 @@ const listSharesPage = Operation.get("/api/2.1/unity-catalog/providers/{name}/sh
   response: Types.ListProviderSharesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sharing.Providers", {
   /**
    * Creates a provider.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/create
+   * @see `POST /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/create
    */
   create: Operation.post("/api/2.1/unity-catalog/providers", {
     request: Types.CreateProviderRequest,
@@ -50,19 +43,15 @@ export const operations = Operation.group("sharing.Providers", {
 
   /**
    * Deletes a provider.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/delete
+   * @see `DELETE /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/providers/{name}", { request: Types.DeleteProviderRequest }),
 
   /**
    * Returns a provider.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/get
+   * @see `GET /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/get
    */
   get: Operation.get("/api/2.1/unity-catalog/providers/{name}", {
     request: Types.GetProviderRequest,
@@ -71,22 +60,16 @@ export const operations = Operation.group("sharing.Providers", {
 
   /**
    * Lists providers, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/list
+   * @see `GET /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/list
    */
   list: Operation.paged(listPage, "providers"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists provider share assets.
-   *
-   * `GET /api/2.1/data-sharing/providers/{provider_name}/shares/{share_name}`, https://docs.databricks.com/api/azure/workspace/providers/listprovidershareassets
+   * @see `GET /api/2.1/data-sharing/providers/{provider_name}/shares/{share_name}`, https://docs.databricks.com/api/azure/workspace/providers/listprovidershareassets
    */
   listProviderShareAssets: Operation.get("/api/2.1/data-sharing/providers/{provider_name}/shares/{share_name}", {
     request: Types.ListProviderShareAssetsRequest,
@@ -95,24 +78,17 @@ export const operations = Operation.group("sharing.Providers", {
 
   /**
    * Lists shares, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/providers/{name}/shares`, https://docs.databricks.com/api/azure/workspace/providers/listshares
+   * @see `GET /api/2.1/unity-catalog/providers/{name}/shares`, https://docs.databricks.com/api/azure/workspace/providers/listshares
    */
   listShares: Operation.paged(listSharesPage, "shares"),
 
-  /**
-   * Returns one page of `listShares`.
-   *
-   * `GET /api/2.1/unity-catalog/providers/{name}/shares`, https://docs.databricks.com/api/azure/workspace/providers/listshares
-   */
+  /** Returns one page of `listShares`. */
   listSharesPage,
 
   /**
    * Changes a provider. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/update
+   * @see `PATCH /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/providers/{name}", {
     request: Types.UpdateProviderRequest,
@@ -121,30 +97,14 @@ export const operations = Operation.group("sharing.Providers", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The providers API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The providers API of a workspace. */
 export class Providers extends Context.Tag("effect-databricks/sharing/Providers")<Providers, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Providers, never, DatabricksClient> = Operation.layer(Providers, operations)

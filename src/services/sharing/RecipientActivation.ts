@@ -16,19 +16,12 @@ import * as Types from "../../schemas/sharing/RecipientActivation.js"
 
 export * from "../../schemas/sharing/RecipientActivation.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sharing.RecipientActivation", {
   /**
    * Returns the activation URL info of a recipient activation.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/public/data_sharing_activation_info/{activation_url}`, https://docs.databricks.com/api/azure/workspace/recipientactivation/getactivationurlinfo
+   * @see `GET /api/2.1/unity-catalog/public/data_sharing_activation_info/{activation_url}`, https://docs.databricks.com/api/azure/workspace/recipientactivation/getactivationurlinfo
    */
   getActivationUrlInfo: Operation.get("/api/2.1/unity-catalog/public/data_sharing_activation_info/{activation_url}", {
     request: Types.GetActivationUrlInfoRequest
@@ -36,8 +29,7 @@ export const operations = Operation.group("sharing.RecipientActivation", {
 
   /**
    * Returns the token of a recipient activation.
-   *
-   * `GET /api/2.1/unity-catalog/public/data_sharing_activation/{activation_url}`, https://docs.databricks.com/api/azure/workspace/recipientactivation/retrievetoken
+   * @see `GET /api/2.1/unity-catalog/public/data_sharing_activation/{activation_url}`, https://docs.databricks.com/api/azure/workspace/recipientactivation/retrievetoken
    */
   retrieveToken: Operation.get("/api/2.1/unity-catalog/public/data_sharing_activation/{activation_url}", {
     request: Types.RetrieveTokenRequest,
@@ -45,35 +37,19 @@ export const operations = Operation.group("sharing.RecipientActivation", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The recipient activation API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The recipient activation API of a workspace. */
 export class RecipientActivation extends Context.Tag("effect-databricks/sharing/RecipientActivation")<
   RecipientActivation,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<RecipientActivation, never, DatabricksClient> = Operation.layer(
   RecipientActivation,
   operations

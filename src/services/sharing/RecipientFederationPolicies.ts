@@ -21,19 +21,12 @@ const listPage = Operation.get("/api/2.0/data-sharing/recipients/{recipient_name
   response: Types.ListFederationPoliciesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sharing.RecipientFederationPolicies", {
   /**
    * Creates a recipient federation policy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/create
+   * @see `POST /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/create
    */
   create: Operation.post("/api/2.0/data-sharing/recipients/{recipient_name}/federation-policies", {
     request: Types.CreateRecipientFederationPolicyRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("sharing.RecipientFederationPolicies",
 
   /**
    * Deletes a recipient federation policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/delete
+   * @see `DELETE /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/delete
    */
   delete: Operation.delete("/api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}", {
     request: Types.DeleteRecipientFederationPolicyRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("sharing.RecipientFederationPolicies",
 
   /**
    * Returns the federation policy of a recipient federation policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/getfederationpolicy
+   * @see `GET /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/getfederationpolicy
    */
   getFederationPolicy: Operation.get("/api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}", {
     request: Types.GetFederationPolicyRequest,
@@ -67,48 +56,27 @@ export const operations = Operation.group("sharing.RecipientFederationPolicies",
 
   /**
    * Lists recipient federation policies, page after page.
-   *
-   * `GET /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/list
+   * @see `GET /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/list
    */
   list: Operation.paged(listPage, "policies"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/list
-   */
+  /** Returns one page of `list`. */
   listPage
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The recipient federation policies API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The recipient federation policies API of a workspace. */
 export class RecipientFederationPolicies extends Context.Tag("effect-databricks/sharing/RecipientFederationPolicies")<
   RecipientFederationPolicies,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<RecipientFederationPolicies, never, DatabricksClient> = Operation.layer(
   RecipientFederationPolicies,
   operations

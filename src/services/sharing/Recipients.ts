@@ -23,19 +23,12 @@ const listPage = Operation.get("/api/2.1/unity-catalog/recipients", {
   response: Types.ListRecipientsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sharing.Recipients", {
   /**
    * Creates a recipient.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/create
+   * @see `POST /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/create
    */
   create: Operation.post("/api/2.1/unity-catalog/recipients", {
     request: Types.CreateRecipientRequest,
@@ -45,19 +38,15 @@ export const operations = Operation.group("sharing.Recipients", {
 
   /**
    * Deletes a recipient.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/delete
+   * @see `DELETE /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/recipients/{name}", { request: Types.DeleteRecipientRequest }),
 
   /**
    * Returns a recipient.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/get
+   * @see `GET /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/get
    */
   get: Operation.get("/api/2.1/unity-catalog/recipients/{name}", {
     request: Types.GetRecipientRequest,
@@ -66,24 +55,17 @@ export const operations = Operation.group("sharing.Recipients", {
 
   /**
    * Lists recipients, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/list
+   * @see `GET /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/list
    */
   list: Operation.paged(listPage, "recipients"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Rotates token.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/recipients/{name}/rotate-token`, https://docs.databricks.com/api/azure/workspace/recipients/rotatetoken
+   * @see `POST /api/2.1/unity-catalog/recipients/{name}/rotate-token`, https://docs.databricks.com/api/azure/workspace/recipients/rotatetoken
    */
   rotateToken: Operation.post("/api/2.1/unity-catalog/recipients/{name}/rotate-token", {
     request: Types.RotateTokenRequest,
@@ -93,8 +75,7 @@ export const operations = Operation.group("sharing.Recipients", {
 
   /**
    * Shares permissions.
-   *
-   * `GET /api/2.1/unity-catalog/recipients/{name}/share-permissions`, https://docs.databricks.com/api/azure/workspace/recipients/sharepermissions
+   * @see `GET /api/2.1/unity-catalog/recipients/{name}/share-permissions`, https://docs.databricks.com/api/azure/workspace/recipients/sharepermissions
    */
   sharePermissions: Operation.get("/api/2.1/unity-catalog/recipients/{name}/share-permissions", {
     request: Types.SharePermissionsRequest,
@@ -103,10 +84,8 @@ export const operations = Operation.group("sharing.Recipients", {
 
   /**
    * Changes a recipient. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/update
+   * @see `PATCH /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/recipients/{name}", {
     request: Types.UpdateRecipientRequest,
@@ -115,30 +94,14 @@ export const operations = Operation.group("sharing.Recipients", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The recipients API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The recipients API of a workspace. */
 export class Recipients extends Context.Tag("effect-databricks/sharing/Recipients")<Recipients, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Recipients, never, DatabricksClient> = Operation.layer(Recipients, operations)

@@ -23,19 +23,12 @@ const listSharesPage = Operation.get("/api/2.1/unity-catalog/shares", {
   response: Types.ListSharesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sharing.Shares", {
   /**
    * Creates a share.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/create
+   * @see `POST /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/create
    */
   create: Operation.post("/api/2.1/unity-catalog/shares", {
     request: Types.CreateShareRequest,
@@ -45,19 +38,15 @@ export const operations = Operation.group("sharing.Shares", {
 
   /**
    * Deletes a share.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/delete
+   * @see `DELETE /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/shares/{name}", { request: Types.DeleteShareRequest }),
 
   /**
    * Returns a share.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/get
+   * @see `GET /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/get
    */
   get: Operation.get("/api/2.1/unity-catalog/shares/{name}", {
     request: Types.GetShareRequest,
@@ -66,22 +55,16 @@ export const operations = Operation.group("sharing.Shares", {
 
   /**
    * Lists shares, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/listshares
+   * @see `GET /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/listshares
    */
   listShares: Operation.paged(listSharesPage, "shares"),
 
-  /**
-   * Returns one page of `listShares`.
-   *
-   * `GET /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/listshares
-   */
+  /** Returns one page of `listShares`. */
   listSharesPage,
 
   /**
    * Shares permissions.
-   *
-   * `GET /api/2.1/unity-catalog/shares/{name}/permissions`, https://docs.databricks.com/api/azure/workspace/shares/sharepermissions
+   * @see `GET /api/2.1/unity-catalog/shares/{name}/permissions`, https://docs.databricks.com/api/azure/workspace/shares/sharepermissions
    */
   sharePermissions: Operation.get("/api/2.1/unity-catalog/shares/{name}/permissions", {
     request: Types.SharePermissionsRequest,
@@ -90,10 +73,8 @@ export const operations = Operation.group("sharing.Shares", {
 
   /**
    * Changes a share. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/update
+   * @see `PATCH /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/shares/{name}", {
     request: Types.UpdateShareRequest,
@@ -103,10 +84,8 @@ export const operations = Operation.group("sharing.Shares", {
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/shares/{name}/permissions`, https://docs.databricks.com/api/azure/workspace/shares/updatepermissions
+   * @see `PATCH /api/2.1/unity-catalog/shares/{name}/permissions`, https://docs.databricks.com/api/azure/workspace/shares/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.1/unity-catalog/shares/{name}/permissions", {
     request: Types.UpdatePermissionsRequest,
@@ -115,30 +94,14 @@ export const operations = Operation.group("sharing.Shares", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The shares API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The shares API of a workspace. */
 export class Shares extends Context.Tag("effect-databricks/sharing/Shares")<Shares, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Shares, never, DatabricksClient> = Operation.layer(Shares, operations)

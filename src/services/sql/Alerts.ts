@@ -22,19 +22,12 @@ const listPage = Operation.get("/api/2.0/sql/alerts", {
   response: Types.ListAlertsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.Alerts", {
   /**
    * Creates an alert.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alerts/create
+   * @see `POST /api/2.0/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alerts/create
    */
   create: Operation.post("/api/2.0/sql/alerts", {
     request: Types.CreateAlertRequest,
@@ -44,42 +37,31 @@ export const operations = Operation.group("sql.Alerts", {
 
   /**
    * Deletes an alert.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/delete
+   * @see `DELETE /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/delete
    */
   delete: Operation.delete("/api/2.0/sql/alerts/{id}", { request: Types.DeleteAlertRequest }),
 
   /**
    * Returns an alert.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/get
+   * @see `GET /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/get
    */
   get: Operation.get("/api/2.0/sql/alerts/{id}", { request: Types.GetAlertRequest, response: Types.Alert }),
 
   /**
    * Lists alerts, page after page.
-   *
-   * `GET /api/2.0/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alerts/list
+   * @see `GET /api/2.0/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alerts/list
    */
   list: Operation.paged(listPage, "results"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alerts/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Changes an alert. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/update
+   * @see `PATCH /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/update
    */
   update: Operation.patch("/api/2.0/sql/alerts/{id}", {
     request: Types.UpdateAlertRequest,
@@ -88,30 +70,14 @@ export const operations = Operation.group("sql.Alerts", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The alerts API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The alerts API of a workspace. */
 export class Alerts extends Context.Tag("effect-databricks/sql/Alerts")<Alerts, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Alerts, never, DatabricksClient> = Operation.layer(Alerts, operations)

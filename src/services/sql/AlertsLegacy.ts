@@ -19,19 +19,12 @@ export * from "../../schemas/sql/MultiValuesOptions.js"
 export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/User.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.AlertsLegacy", {
   /**
    * Creates an alerts legacy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alertslegacy/create
+   * @see `POST /api/2.0/preview/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alertslegacy/create
    */
   create: Operation.post("/api/2.0/preview/sql/alerts", {
     request: Types.CreateAlertsLegacyRequest,
@@ -41,19 +34,15 @@ export const operations = Operation.group("sql.AlertsLegacy", {
 
   /**
    * Deletes an alerts legacy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/delete
+   * @see `DELETE /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/alerts/{alert_id}", { request: Types.DeleteAlertsLegacyRequest }),
 
   /**
    * Returns an alerts legacy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/get
+   * @see `GET /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/get
    */
   get: Operation.get("/api/2.0/preview/sql/alerts/{alert_id}", {
     request: Types.GetAlertsLegacyRequest,
@@ -62,45 +51,26 @@ export const operations = Operation.group("sql.AlertsLegacy", {
 
   /**
    * Lists alerts legacy.
-   *
-   * `GET /api/2.0/preview/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alertslegacy/list
+   * @see `GET /api/2.0/preview/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alertslegacy/list
    */
   list: Operation.get("/api/2.0/preview/sql/alerts", { response: Types.LegacyAlert }),
 
   /**
    * Changes an alerts legacy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/update
+   * @see `PUT /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/update
    */
   update: Operation.put("/api/2.0/preview/sql/alerts/{alert_id}", { request: Types.UpdateAlertsLegacyRequest })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The alerts legacy API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The alerts legacy API of a workspace. */
 export class AlertsLegacy extends Context.Tag("effect-databricks/sql/AlertsLegacy")<AlertsLegacy, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AlertsLegacy, never, DatabricksClient> = Operation.layer(AlertsLegacy, operations)

@@ -21,19 +21,12 @@ const listAlertsPage = Operation.get("/api/2.0/alerts", {
   response: Types.ListAlertsV2Response
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.AlertsV2", {
   /**
    * Creates an alert.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/alerts`, https://docs.databricks.com/api/azure/workspace/alertsv2/createalert
+   * @see `POST /api/2.0/alerts`, https://docs.databricks.com/api/azure/workspace/alertsv2/createalert
    */
   createAlert: Operation.post("/api/2.0/alerts", {
     request: Types.CreateAlertRequest,
@@ -44,40 +37,30 @@ export const operations = Operation.group("sql.AlertsV2", {
 
   /**
    * Returns the alert of an alerts V2.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alertsv2/getalert
+   * @see `GET /api/2.0/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alertsv2/getalert
    */
   getAlert: Operation.get("/api/2.0/alerts/{id}", { request: Types.GetAlertRequest, response: Types.AlertV2 }),
 
   /**
    * Lists alerts, page after page.
-   *
-   * `GET /api/2.0/alerts`, https://docs.databricks.com/api/azure/workspace/alertsv2/listalerts
+   * @see `GET /api/2.0/alerts`, https://docs.databricks.com/api/azure/workspace/alertsv2/listalerts
    */
   listAlerts: Operation.paged(listAlertsPage, "alerts"),
 
-  /**
-   * Returns one page of `listAlerts`.
-   *
-   * `GET /api/2.0/alerts`, https://docs.databricks.com/api/azure/workspace/alertsv2/listalerts
-   */
+  /** Returns one page of `listAlerts`. */
   listAlertsPage,
 
   /**
    * Trashes alert.
-   *
-   * `DELETE /api/2.0/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alertsv2/trashalert
+   * @see `DELETE /api/2.0/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alertsv2/trashalert
    */
   trashAlert: Operation.delete("/api/2.0/alerts/{id}", { request: Types.TrashAlertRequest }),
 
   /**
    * Changes an alert. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alertsv2/updatealert
+   * @see `PATCH /api/2.0/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alertsv2/updatealert
    */
   updateAlert: Operation.patch("/api/2.0/alerts/{id}", {
     request: Types.UpdateAlertRequest,
@@ -88,30 +71,14 @@ export const operations = Operation.group("sql.AlertsV2", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The alerts V2 API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The alerts V2 API of a workspace. */
 export class AlertsV2 extends Context.Tag("effect-databricks/sql/AlertsV2")<AlertsV2, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AlertsV2, never, DatabricksClient> = Operation.layer(AlertsV2, operations)

@@ -22,19 +22,12 @@ export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/User.js"
 export * from "../../schemas/sql/Widget.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.DashboardWidgets", {
   /**
    * Creates a dashboard widget.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/widgets`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/create
+   * @see `POST /api/2.0/preview/sql/widgets`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/create
    */
   create: Operation.post("/api/2.0/preview/sql/widgets", {
     request: Types.CreateDashboardWidgetRequest,
@@ -44,21 +37,16 @@ export const operations = Operation.group("sql.DashboardWidgets", {
 
   /**
    * Deletes a dashboard widget.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/sql/widgets/{id}`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/delete
+   * @see `DELETE /api/2.0/preview/sql/widgets/{id}`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/widgets/{id}", { request: Types.DeleteDashboardWidgetRequest }),
 
   /**
    * Changes a dashboard widget. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/widgets/{id}`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/update
+   * @see `POST /api/2.0/preview/sql/widgets/{id}`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/update
    */
   update: Operation.post("/api/2.0/preview/sql/widgets/{id}", {
     request: Types.UpdateDashboardWidgetRequest,
@@ -67,35 +55,19 @@ export const operations = Operation.group("sql.DashboardWidgets", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The dashboard widgets API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The dashboard widgets API of a workspace. */
 export class DashboardWidgets extends Context.Tag("effect-databricks/sql/DashboardWidgets")<
   DashboardWidgets,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DashboardWidgets, never, DatabricksClient> = Operation.layer(
   DashboardWidgets,
   operations

@@ -22,28 +22,19 @@ export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/User.js"
 export * from "../../schemas/sql/Widget.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.Dashboards", {
   /**
    * Deletes a dashboard.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/delete
+   * @see `DELETE /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/dashboards/{dashboard_id}", { request: Types.DeleteDashboardRequest }),
 
   /**
    * Returns a dashboard.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/get
+   * @see `GET /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/get
    */
   get: Operation.get("/api/2.0/preview/sql/dashboards/{dashboard_id}", {
     request: Types.GetDashboardRequest,
@@ -52,8 +43,7 @@ export const operations = Operation.group("sql.Dashboards", {
 
   /**
    * Lists dashboards.
-   *
-   * `GET /api/2.0/preview/sql/dashboards`, https://docs.databricks.com/api/azure/workspace/dashboards/list
+   * @see `GET /api/2.0/preview/sql/dashboards`, https://docs.databricks.com/api/azure/workspace/dashboards/list
    */
   list: Operation.get("/api/2.0/preview/sql/dashboards", {
     request: Types.ListDashboardsRequest,
@@ -62,10 +52,8 @@ export const operations = Operation.group("sql.Dashboards", {
 
   /**
    * Restores a dashboard.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/dashboards/trash/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/restore
+   * @see `POST /api/2.0/preview/sql/dashboards/trash/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/restore
    */
   restore: Operation.post("/api/2.0/preview/sql/dashboards/trash/{dashboard_id}", {
     request: Types.RestoreDashboardRequest,
@@ -74,12 +62,9 @@ export const operations = Operation.group("sql.Dashboards", {
 
   /**
    * Changes a dashboard. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/update
+   * @see `POST /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/update
    */
   update: Operation.post("/api/2.0/preview/sql/dashboards/{dashboard_id}", {
     request: Types.UpdateDashboardRequest,
@@ -88,30 +73,14 @@ export const operations = Operation.group("sql.Dashboards", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The dashboards API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The dashboards API of a workspace. */
 export class Dashboards extends Context.Tag("effect-databricks/sql/Dashboards")<Dashboards, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Dashboards, never, DatabricksClient> = Operation.layer(Dashboards, operations)

@@ -16,45 +16,23 @@ import * as Types from "../../schemas/sql/DataSources.js"
 
 export * from "../../schemas/sql/DataSources.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.DataSources", {
   /**
    * Lists data sources.
-   *
-   * `GET /api/2.0/preview/sql/data_sources`, https://docs.databricks.com/api/azure/workspace/datasources/list
+   * @see `GET /api/2.0/preview/sql/data_sources`, https://docs.databricks.com/api/azure/workspace/datasources/list
    */
   list: Operation.get("/api/2.0/preview/sql/data_sources", { response: Types.DataSource })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The data sources API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The data sources API of a workspace. */
 export class DataSources extends Context.Tag("effect-databricks/sql/DataSources")<DataSources, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DataSources, never, DatabricksClient> = Operation.layer(DataSources, operations)

@@ -17,19 +17,12 @@ import * as Types from "../../schemas/sql/DbsqlPermissions.js"
 export * from "../../schemas/sql/DbsqlPermissions.js"
 export * from "../../schemas/sql/PermissionLevel.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.DbsqlPermissions", {
   /**
    * Returns dbsql permissions.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/sql/permissions/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/get
+   * @see `GET /api/2.0/preview/sql/permissions/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/get
    */
   get: Operation.get("/api/2.0/preview/sql/permissions/{object_type}/{object_id}", {
     request: Types.GetDbsqlPermissionsRequest,
@@ -38,10 +31,8 @@ export const operations = Operation.group("sql.DbsqlPermissions", {
 
   /**
    * Replaces dbsql permissions.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/permissions/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/set
+   * @see `POST /api/2.0/preview/sql/permissions/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/set
    */
   set: Operation.post("/api/2.0/preview/sql/permissions/{object_type}/{object_id}", {
     request: Types.SetDbsqlPermissionsRequest,
@@ -51,10 +42,8 @@ export const operations = Operation.group("sql.DbsqlPermissions", {
 
   /**
    * Transfers ownership.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/permissions/{object_type}/{object_id}/transfer`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/transferownership
+   * @see `POST /api/2.0/preview/sql/permissions/{object_type}/{object_id}/transfer`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/transferownership
    */
   transferOwnership: Operation.post("/api/2.0/preview/sql/permissions/{object_type}/{object_id}/transfer", {
     request: Types.TransferOwnershipRequest,
@@ -63,35 +52,19 @@ export const operations = Operation.group("sql.DbsqlPermissions", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The dbsql permissions API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The dbsql permissions API of a workspace. */
 export class DbsqlPermissions extends Context.Tag("effect-databricks/sql/DbsqlPermissions")<
   DbsqlPermissions,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<DbsqlPermissions, never, DatabricksClient> = Operation.layer(
   DbsqlPermissions,
   operations

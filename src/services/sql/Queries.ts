@@ -29,19 +29,12 @@ const listVisualizationsPage = Operation.get("/api/2.0/sql/queries/{id}/visualiz
   response: Types.ListVisualizationsForQueryResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.Queries", {
   /**
    * Creates a query.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/create
+   * @see `POST /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/create
    */
   create: Operation.post("/api/2.0/sql/queries", {
     request: Types.CreateQueryRequest,
@@ -51,56 +44,40 @@ export const operations = Operation.group("sql.Queries", {
 
   /**
    * Deletes a query.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/delete
+   * @see `DELETE /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/delete
    */
   delete: Operation.delete("/api/2.0/sql/queries/{id}", { request: Types.DeleteQueryRequest }),
 
   /**
    * Returns a query.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/get
+   * @see `GET /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/get
    */
   get: Operation.get("/api/2.0/sql/queries/{id}", { request: Types.GetQueryRequest, response: Types.Query }),
 
   /**
    * Lists queries, page after page.
-   *
-   * `GET /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/list
+   * @see `GET /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/list
    */
   list: Operation.paged(listPage, "results"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists visualizations, page after page.
-   *
-   * `GET /api/2.0/sql/queries/{id}/visualizations`, https://docs.databricks.com/api/azure/workspace/queries/listvisualizations
+   * @see `GET /api/2.0/sql/queries/{id}/visualizations`, https://docs.databricks.com/api/azure/workspace/queries/listvisualizations
    */
   listVisualizations: Operation.paged(listVisualizationsPage, "results"),
 
-  /**
-   * Returns one page of `listVisualizations`.
-   *
-   * `GET /api/2.0/sql/queries/{id}/visualizations`, https://docs.databricks.com/api/azure/workspace/queries/listvisualizations
-   */
+  /** Returns one page of `listVisualizations`. */
   listVisualizationsPage,
 
   /**
    * Changes a query. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/update
+   * @see `PATCH /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/update
    */
   update: Operation.patch("/api/2.0/sql/queries/{id}", {
     request: Types.UpdateQueryRequest,
@@ -109,30 +86,14 @@ export const operations = Operation.group("sql.Queries", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The queries API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The queries API of a workspace. */
 export class Queries extends Context.Tag("effect-databricks/sql/Queries")<Queries, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Queries, never, DatabricksClient> = Operation.layer(Queries, operations)

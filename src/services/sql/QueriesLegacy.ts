@@ -21,19 +21,12 @@ export * from "../../schemas/sql/QueriesLegacy.js"
 export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/User.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.QueriesLegacy", {
   /**
    * Creates a queries legacy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/queries`, https://docs.databricks.com/api/azure/workspace/querieslegacy/create
+   * @see `POST /api/2.0/preview/sql/queries`, https://docs.databricks.com/api/azure/workspace/querieslegacy/create
    */
   create: Operation.post("/api/2.0/preview/sql/queries", {
     request: Types.CreateQueriesLegacyRequest,
@@ -43,19 +36,15 @@ export const operations = Operation.group("sql.QueriesLegacy", {
 
   /**
    * Deletes a queries legacy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/delete
+   * @see `DELETE /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/queries/{query_id}", { request: Types.DeleteQueriesLegacyRequest }),
 
   /**
    * Returns a queries legacy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/get
+   * @see `GET /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/get
    */
   get: Operation.get("/api/2.0/preview/sql/queries/{query_id}", {
     request: Types.GetQueriesLegacyRequest,
@@ -64,8 +53,7 @@ export const operations = Operation.group("sql.QueriesLegacy", {
 
   /**
    * Lists queries legacy.
-   *
-   * `GET /api/2.0/preview/sql/queries`, https://docs.databricks.com/api/azure/workspace/querieslegacy/list
+   * @see `GET /api/2.0/preview/sql/queries`, https://docs.databricks.com/api/azure/workspace/querieslegacy/list
    */
   list: Operation.get("/api/2.0/preview/sql/queries", {
     request: Types.ListQueriesLegacyRequest,
@@ -74,10 +62,8 @@ export const operations = Operation.group("sql.QueriesLegacy", {
 
   /**
    * Restores a queries legacy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/queries/trash/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/restore
+   * @see `POST /api/2.0/preview/sql/queries/trash/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/restore
    */
   restore: Operation.post("/api/2.0/preview/sql/queries/trash/{query_id}", {
     request: Types.RestoreQueriesLegacyRequest,
@@ -86,12 +72,9 @@ export const operations = Operation.group("sql.QueriesLegacy", {
 
   /**
    * Changes a queries legacy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/update
+   * @see `POST /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/update
    */
   update: Operation.post("/api/2.0/preview/sql/queries/{query_id}", {
     request: Types.UpdateQueriesLegacyRequest,
@@ -100,30 +83,14 @@ export const operations = Operation.group("sql.QueriesLegacy", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The queries legacy API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The queries legacy API of a workspace. */
 export class QueriesLegacy extends Context.Tag("effect-databricks/sql/QueriesLegacy")<QueriesLegacy, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<QueriesLegacy, never, DatabricksClient> = Operation.layer(QueriesLegacy, operations)

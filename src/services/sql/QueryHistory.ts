@@ -17,17 +17,11 @@ import * as Types from "../../schemas/sql/QueryHistory.js"
 export * from "../../schemas/sql/QueryHistory.js"
 export * from "../../schemas/sql/QueryTag.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.QueryHistory", {
   /**
    * Lists query history.
-   *
-   * `GET /api/2.0/sql/history/queries`, https://docs.databricks.com/api/azure/workspace/queryhistory/list
+   * @see `GET /api/2.0/sql/history/queries`, https://docs.databricks.com/api/azure/workspace/queryhistory/list
    */
   list: Operation.get("/api/2.0/sql/history/queries", {
     request: Types.ListQueryHistoryRequest,
@@ -35,30 +29,14 @@ export const operations = Operation.group("sql.QueryHistory", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The query history API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The query history API of a workspace. */
 export class QueryHistory extends Context.Tag("effect-databricks/sql/QueryHistory")<QueryHistory, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<QueryHistory, never, DatabricksClient> = Operation.layer(QueryHistory, operations)

@@ -17,19 +17,12 @@ import { Visualization } from "../../schemas/sql/Visualization.js"
 export * from "../../schemas/sql/QueryVisualizations.js"
 export * from "../../schemas/sql/Visualization.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.QueryVisualizations", {
   /**
    * Creates a query visualization.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sql/visualizations`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/create
+   * @see `POST /api/2.0/sql/visualizations`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/create
    */
   create: Operation.post("/api/2.0/sql/visualizations", {
     request: Types.CreateQueryVisualizationRequest,
@@ -39,19 +32,15 @@ export const operations = Operation.group("sql.QueryVisualizations", {
 
   /**
    * Deletes a query visualization.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/delete
+   * @see `DELETE /api/2.0/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/delete
    */
   delete: Operation.delete("/api/2.0/sql/visualizations/{id}", { request: Types.DeleteQueryVisualizationRequest }),
 
   /**
    * Changes a query visualization. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/update
+   * @see `PATCH /api/2.0/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/update
    */
   update: Operation.patch("/api/2.0/sql/visualizations/{id}", {
     request: Types.UpdateQueryVisualizationRequest,
@@ -60,35 +49,19 @@ export const operations = Operation.group("sql.QueryVisualizations", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The query visualizations API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The query visualizations API of a workspace. */
 export class QueryVisualizations extends Context.Tag("effect-databricks/sql/QueryVisualizations")<
   QueryVisualizations,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<QueryVisualizations, never, DatabricksClient> = Operation.layer(
   QueryVisualizations,
   operations

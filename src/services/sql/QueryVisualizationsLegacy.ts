@@ -21,19 +21,12 @@ export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/QueryVisualizationsLegacy.js"
 export * from "../../schemas/sql/User.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
   /**
    * Creates a query visualizations legacy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/visualizations`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/create
+   * @see `POST /api/2.0/preview/sql/visualizations`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/create
    */
   create: Operation.post("/api/2.0/preview/sql/visualizations", {
     request: Types.CreateQueryVisualizationsLegacyRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
 
   /**
    * Deletes a query visualizations legacy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/delete
+   * @see `DELETE /api/2.0/preview/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/visualizations/{id}", {
     request: Types.DeleteQueryVisualizationsLegacyRequest
@@ -54,12 +45,9 @@ export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
 
   /**
    * Changes a query visualizations legacy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/update
+   * @see `POST /api/2.0/preview/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/update
    */
   update: Operation.post("/api/2.0/preview/sql/visualizations/{id}", {
     request: Types.UpdateQueryVisualizationsLegacyRequest,
@@ -68,35 +56,19 @@ export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The query visualizations legacy API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The query visualizations legacy API of a workspace. */
 export class QueryVisualizationsLegacy extends Context.Tag("effect-databricks/sql/QueryVisualizationsLegacy")<
   QueryVisualizationsLegacy,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<QueryVisualizationsLegacy, never, DatabricksClient> = Operation.layer(
   QueryVisualizationsLegacy,
   operations

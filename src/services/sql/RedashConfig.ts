@@ -16,45 +16,23 @@ import * as Types from "../../schemas/sql/RedashConfig.js"
 
 export * from "../../schemas/sql/RedashConfig.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.RedashConfig", {
   /**
    * Returns the config of a redash config.
-   *
-   * `GET /api/2.0/redash-v2/config`, https://docs.databricks.com/api/azure/workspace/redashconfig/getconfig
+   * @see `GET /api/2.0/redash-v2/config`, https://docs.databricks.com/api/azure/workspace/redashconfig/getconfig
    */
   getConfig: Operation.get("/api/2.0/redash-v2/config", { response: Types.ClientConfig })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The redash config API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The redash config API of a workspace. */
 export class RedashConfig extends Context.Tag("effect-databricks/sql/RedashConfig")<RedashConfig, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<RedashConfig, never, DatabricksClient> = Operation.layer(RedashConfig, operations)

@@ -18,19 +18,12 @@ export * from "../../schemas/sql/QueryTag.js"
 export * from "../../schemas/sql/StatementExecution.js"
 export * from "../../schemas/sql/StatementResponse.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("sql.StatementExecution", {
   /**
    * Cancels execution.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sql/statements/{statement_id}/cancel`, https://docs.databricks.com/api/azure/workspace/statementexecution/cancelexecution
+   * @see `POST /api/2.0/sql/statements/{statement_id}/cancel`, https://docs.databricks.com/api/azure/workspace/statementexecution/cancelexecution
    */
   cancelExecution: Operation.post("/api/2.0/sql/statements/{statement_id}/cancel", {
     request: Types.CancelExecutionRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("sql.StatementExecution", {
 
   /**
    * Executes statement.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sql/statements`, https://docs.databricks.com/api/azure/workspace/statementexecution/executestatement
+   * @see `POST /api/2.0/sql/statements`, https://docs.databricks.com/api/azure/workspace/statementexecution/executestatement
    */
   executeStatement: Operation.post("/api/2.0/sql/statements", {
     request: Types.ExecuteStatementRequest,
@@ -52,10 +43,8 @@ export const operations = Operation.group("sql.StatementExecution", {
 
   /**
    * Returns the statement of a statement execution.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/sql/statements/{statement_id}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatement
+   * @see `GET /api/2.0/sql/statements/{statement_id}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatement
    */
   getStatement: Operation.get("/api/2.0/sql/statements/{statement_id}", {
     request: Types.GetStatementRequest,
@@ -64,10 +53,8 @@ export const operations = Operation.group("sql.StatementExecution", {
 
   /**
    * Returns the statement result chunk n of a statement execution.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatementresultchunkn
+   * @see `GET /api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatementresultchunkn
    */
   getStatementResultChunkN: Operation.get("/api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}", {
     request: Types.GetStatementResultChunkNRequest,
@@ -75,35 +62,19 @@ export const operations = Operation.group("sql.StatementExecution", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The statement execution API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The statement execution API of a workspace. */
 export class StatementExecution extends Context.Tag("effect-databricks/sql/StatementExecution")<
   StatementExecution,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<StatementExecution, never, DatabricksClient> = Operation.layer(
   StatementExecution,
   operations

@@ -31,19 +31,12 @@ const listToolsPage = Operation.get("/api/2.1/{parent*}/tools", {
   response: Types.ListToolsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   /**
    * Creates an example.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createexample
+   * @see `POST /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createexample
    */
   createExample: Operation.post("/api/2.1/{parent*}/examples", {
     request: Types.CreateExampleRequest,
@@ -54,10 +47,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Creates a supervisor agent.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/supervisor-agents`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createsupervisoragent
+   * @see `POST /api/2.1/supervisor-agents`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createsupervisoragent
    */
   createSupervisorAgent: Operation.post("/api/2.1/supervisor-agents", {
     request: Types.CreateSupervisorAgentRequest,
@@ -68,10 +59,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Creates a tool.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/{parent}/tools`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createtool
+   * @see `POST /api/2.1/{parent}/tools`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createtool
    */
   createTool: Operation.post("/api/2.1/{parent*}/tools", {
     request: Types.CreateToolRequest,
@@ -83,46 +72,36 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Deletes an example.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deleteexample
+   * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deleteexample
    */
   deleteExample: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteExampleRequest }),
 
   /**
    * Deletes a supervisor agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deletesupervisoragent
+   * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deletesupervisoragent
    */
   deleteSupervisorAgent: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteSupervisorAgentRequest }),
 
   /**
    * Deletes a tool.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deletetool
+   * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deletetool
    */
   deleteTool: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteToolRequest }),
 
   /**
    * Returns the example of a supervisor agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getexample
+   * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getexample
    */
   getExample: Operation.get("/api/2.1/{name*}", { request: Types.GetExampleRequest, response: Types.Example }),
 
   /**
    * Returns the permission levels of a supervisor agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getpermissionlevels
+   * @see `GET /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -131,10 +110,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Returns the permissions of a supervisor agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getpermissions
+   * @see `GET /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}", {
     request: Types.GetPermissionsRequest,
@@ -143,10 +120,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Returns a supervisor agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getsupervisoragent
+   * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getsupervisoragent
    */
   getSupervisorAgent: Operation.get("/api/2.1/{name*}", {
     request: Types.GetSupervisorAgentRequest,
@@ -155,59 +130,41 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Returns the tool of a supervisor agent.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/gettool
+   * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/gettool
    */
   getTool: Operation.get("/api/2.1/{name*}", { request: Types.GetToolRequest, response: Types.Tool }),
 
   /**
    * Lists examples, page after page.
-   *
-   * `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listexamples
+   * @see `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listexamples
    */
   listExamples: Operation.paged(listExamplesPage, "examples"),
 
-  /**
-   * Returns one page of `listExamples`.
-   *
-   * `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listexamples
-   */
+  /** Returns one page of `listExamples`. */
   listExamplesPage,
 
   /**
    * Lists supervisor agents, page after page.
-   *
-   * `GET /api/2.1/supervisor-agents`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listsupervisoragents
+   * @see `GET /api/2.1/supervisor-agents`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listsupervisoragents
    */
   listSupervisorAgents: Operation.paged(listSupervisorAgentsPage, "supervisor_agents"),
 
-  /**
-   * Returns one page of `listSupervisorAgents`.
-   *
-   * `GET /api/2.1/supervisor-agents`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listsupervisoragents
-   */
+  /** Returns one page of `listSupervisorAgents`. */
   listSupervisorAgentsPage,
 
   /**
    * Lists tools, page after page.
-   *
-   * `GET /api/2.1/{parent}/tools`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listtools
+   * @see `GET /api/2.1/{parent}/tools`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listtools
    */
   listTools: Operation.paged(listToolsPage, "tools"),
 
-  /**
-   * Returns one page of `listTools`.
-   *
-   * `GET /api/2.1/{parent}/tools`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listtools
-   */
+  /** Returns one page of `listTools`. */
   listToolsPage,
 
   /**
    * Sets the permissions of a supervisor agent.
-   *
-   * `PUT /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/setpermissions
+   * @see `PUT /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}", {
     request: Types.SetPermissionsRequest,
@@ -216,10 +173,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Changes an example. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updateexample
+   * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updateexample
    */
   updateExample: Operation.patch("/api/2.1/{name*}", {
     request: Types.UpdateExampleRequest,
@@ -231,10 +186,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatepermissions
+   * @see `PATCH /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -244,10 +197,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Changes a supervisor agent. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatesupervisoragent
+   * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatesupervisoragent
    */
   updateSupervisorAgent: Operation.patch("/api/2.1/{name*}", {
     request: Types.UpdateSupervisorAgentRequest,
@@ -259,10 +210,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Changes a tool. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatetool
+   * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatetool
    */
   updateTool: Operation.patch("/api/2.1/{name*}", {
     request: Types.UpdateToolRequest,
@@ -273,35 +222,19 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The supervisor agents API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The supervisor agents API of a workspace. */
 export class SupervisorAgents extends Context.Tag("effect-databricks/supervisoragents/SupervisorAgents")<
   SupervisorAgents,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<SupervisorAgents, never, DatabricksClient> = Operation.layer(
   SupervisorAgents,
   operations

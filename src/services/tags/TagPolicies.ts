@@ -21,19 +21,12 @@ const listTagPoliciesPage = Operation.get("/api/2.1/tag-policies", {
   response: Types.ListTagPoliciesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("tags.TagPolicies", {
   /**
    * Creates a tag policy.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/tag-policies`, https://docs.databricks.com/api/azure/workspace/tagpolicies/createtagpolicy
+   * @see `POST /api/2.1/tag-policies`, https://docs.databricks.com/api/azure/workspace/tagpolicies/createtagpolicy
    */
   createTagPolicy: Operation.post("/api/2.1/tag-policies", {
     request: Types.CreateTagPolicyRequest,
@@ -44,19 +37,15 @@ export const operations = Operation.group("tags.TagPolicies", {
 
   /**
    * Deletes a tag policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/deletetagpolicy
+   * @see `DELETE /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/deletetagpolicy
    */
   deleteTagPolicy: Operation.delete("/api/2.1/tag-policies/{tag_key}", { request: Types.DeleteTagPolicyRequest }),
 
   /**
    * Returns a tag policy.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/gettagpolicy
+   * @see `GET /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/gettagpolicy
    */
   getTagPolicy: Operation.get("/api/2.1/tag-policies/{tag_key}", {
     request: Types.GetTagPolicyRequest,
@@ -65,24 +54,17 @@ export const operations = Operation.group("tags.TagPolicies", {
 
   /**
    * Lists tag policies, page after page.
-   *
-   * `GET /api/2.1/tag-policies`, https://docs.databricks.com/api/azure/workspace/tagpolicies/listtagpolicies
+   * @see `GET /api/2.1/tag-policies`, https://docs.databricks.com/api/azure/workspace/tagpolicies/listtagpolicies
    */
   listTagPolicies: Operation.paged(listTagPoliciesPage, "tag_policies"),
 
-  /**
-   * Returns one page of `listTagPolicies`.
-   *
-   * `GET /api/2.1/tag-policies`, https://docs.databricks.com/api/azure/workspace/tagpolicies/listtagpolicies
-   */
+  /** Returns one page of `listTagPolicies`. */
   listTagPoliciesPage,
 
   /**
    * Changes a tag policy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/updatetagpolicy
+   * @see `PATCH /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/updatetagpolicy
    */
   updateTagPolicy: Operation.patch("/api/2.1/tag-policies/{tag_key}", {
     request: Types.UpdateTagPolicyRequest,
@@ -93,30 +75,14 @@ export const operations = Operation.group("tags.TagPolicies", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The tag policies API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The tag policies API of a workspace. */
 export class TagPolicies extends Context.Tag("effect-databricks/tags/TagPolicies")<TagPolicies, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<TagPolicies, never, DatabricksClient> = Operation.layer(TagPolicies, operations)

@@ -21,19 +21,12 @@ const listTagAssignmentsPage = Operation.get("/api/2.0/entity-tag-assignments/{e
   response: Types.ListTagAssignmentsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", {
   /**
    * Creates a tag assignment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/entity-tag-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/createtagassignment
+   * @see `POST /api/2.0/entity-tag-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/createtagassignment
    */
   createTagAssignment: Operation.post("/api/2.0/entity-tag-assignments", {
     request: Types.CreateTagAssignmentRequest,
@@ -44,10 +37,8 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
 
   /**
    * Deletes a tag assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/deletetagassignment
+   * @see `DELETE /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/deletetagassignment
    */
   deleteTagAssignment: Operation.delete("/api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}", {
     request: Types.DeleteTagAssignmentRequest
@@ -55,10 +46,8 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
 
   /**
    * Returns the tag assignment of a workspace entity tag assignment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/gettagassignment
+   * @see `GET /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/gettagassignment
    */
   getTagAssignment: Operation.get("/api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}", {
     request: Types.GetTagAssignmentRequest,
@@ -67,24 +56,17 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
 
   /**
    * Lists tag assignments, page after page.
-   *
-   * `GET /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/listtagassignments
+   * @see `GET /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/listtagassignments
    */
   listTagAssignments: Operation.paged(listTagAssignmentsPage, "tag_assignments"),
 
-  /**
-   * Returns one page of `listTagAssignments`.
-   *
-   * `GET /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/listtagassignments
-   */
+  /** Returns one page of `listTagAssignments`. */
   listTagAssignmentsPage,
 
   /**
    * Changes a tag assignment. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/updatetagassignment
+   * @see `PATCH /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/updatetagassignment
    */
   updateTagAssignment: Operation.patch("/api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}", {
     request: Types.UpdateTagAssignmentRequest,
@@ -95,35 +77,19 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The workspace entity tag assignments API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The workspace entity tag assignments API of a workspace. */
 export class WorkspaceEntityTagAssignments extends Context.Tag("effect-databricks/tags/WorkspaceEntityTagAssignments")<
   WorkspaceEntityTagAssignments,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<WorkspaceEntityTagAssignments, never, DatabricksClient> = Operation.layer(
   WorkspaceEntityTagAssignments,
   operations

@@ -21,19 +21,12 @@ const listEndpointsPage = Operation.get("/api/2.0/vector-search/endpoints", {
   response: Types.ListEndpointResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", {
   /**
    * Creates an endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/endpoints`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/createendpoint
+   * @see `POST /api/2.0/vector-search/endpoints`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/createendpoint
    */
   createEndpoint: Operation.post("/api/2.0/vector-search/endpoints", {
     request: Types.CreateEndpointRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Deletes an endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/deleteendpoint
+   * @see `DELETE /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/2.0/vector-search/endpoints/{endpoint_name}", {
     request: Types.DeleteEndpointRequest
@@ -54,10 +45,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Returns the endpoint of a vector search endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getendpoint
+   * @see `GET /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getendpoint
    */
   getEndpoint: Operation.get("/api/2.0/vector-search/endpoints/{endpoint_name}", {
     request: Types.GetEndpointRequest,
@@ -66,10 +55,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Returns the permission levels of a vector search endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/vector-search-endpoints/{endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getpermissionlevels
+   * @see `GET /api/2.0/permissions/vector-search-endpoints/{endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -78,10 +65,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Returns the permissions of a vector search endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getpermissions
+   * @see `GET /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}", {
     request: Types.GetPermissionsRequest,
@@ -90,24 +75,17 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Lists endpoints, page after page.
-   *
-   * `GET /api/2.0/vector-search/endpoints`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/listendpoints
+   * @see `GET /api/2.0/vector-search/endpoints`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "endpoints"),
 
-  /**
-   * Returns one page of `listEndpoints`.
-   *
-   * `GET /api/2.0/vector-search/endpoints`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/listendpoints
-   */
+  /** Returns one page of `listEndpoints`. */
   listEndpointsPage,
 
   /**
    * Changes an endpoint. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/patchendpoint
+   * @see `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/patchendpoint
    */
   patchEndpoint: Operation.patch("/api/2.0/vector-search/endpoints/{endpoint_name}", {
     request: Types.PatchEndpointRequest,
@@ -117,10 +95,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Returns the user visible metrics of a vector search endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/endpoints/{name}/metrics`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/retrieveuservisiblemetrics
+   * @see `POST /api/2.0/vector-search/endpoints/{name}/metrics`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/retrieveuservisiblemetrics
    */
   retrieveUserVisibleMetrics: Operation.post("/api/2.0/vector-search/endpoints/{name}/metrics", {
     request: Types.RetrieveUserVisibleMetricsRequest,
@@ -130,8 +106,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Sets the permissions of a vector search endpoint.
-   *
-   * `PUT /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/setpermissions
+   * @see `PUT /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}", {
     request: Types.SetPermissionsRequest,
@@ -140,10 +115,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Starts endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/endpoints/{endpoint_name}/start`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/startendpoint
+   * @see `POST /api/2.0/vector-search/endpoints/{endpoint_name}/start`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/startendpoint
    */
   startEndpoint: Operation.post("/api/2.0/vector-search/endpoints/{endpoint_name}/start", {
     request: Types.StartEndpointRequest,
@@ -153,10 +126,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Stops endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/endpoints/{endpoint_name}/stop`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/stopendpoint
+   * @see `POST /api/2.0/vector-search/endpoints/{endpoint_name}/stop`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/stopendpoint
    */
   stopEndpoint: Operation.post("/api/2.0/vector-search/endpoints/{endpoint_name}/stop", {
     request: Types.StopEndpointRequest,
@@ -166,10 +137,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Changes an endpoint budget policy. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}/budget-policy`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updateendpointbudgetpolicy
+   * @see `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}/budget-policy`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updateendpointbudgetpolicy
    */
   updateEndpointBudgetPolicy: Operation.patch("/api/2.0/vector-search/endpoints/{endpoint_name}/budget-policy", {
     request: Types.UpdateEndpointBudgetPolicyRequest,
@@ -179,10 +148,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Changes endpoint custom tags. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}/tags`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updateendpointcustomtags
+   * @see `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}/tags`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updateendpointcustomtags
    */
   updateEndpointCustomTags: Operation.patch("/api/2.0/vector-search/endpoints/{endpoint_name}/tags", {
     request: Types.UpdateEndpointCustomTagsRequest,
@@ -192,10 +159,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Changes permissions. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updatepermissions
+   * @see `PATCH /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -204,35 +169,19 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The vector search endpoints API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The vector search endpoints API of a workspace. */
 export class VectorSearchEndpoints extends Context.Tag("effect-databricks/vectorsearch/VectorSearchEndpoints")<
   VectorSearchEndpoints,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<VectorSearchEndpoints, never, DatabricksClient> = Operation.layer(
   VectorSearchEndpoints,
   operations

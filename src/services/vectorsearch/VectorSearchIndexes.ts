@@ -21,19 +21,12 @@ const listIndexesPage = Operation.get("/api/2.0/vector-search/indexes", {
   response: Types.ListVectorIndexesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
   /**
    * Creates an index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/indexes`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/createindex
+   * @see `POST /api/2.0/vector-search/indexes`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/createindex
    */
   createIndex: Operation.post("/api/2.0/vector-search/indexes", {
     request: Types.CreateIndexRequest,
@@ -43,10 +36,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Deletes a data vector index.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/vector-search/indexes/{index_name}/delete-data`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/deletedatavectorindex
+   * @see `DELETE /api/2.0/vector-search/indexes/{index_name}/delete-data`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/deletedatavectorindex
    */
   deleteDataVectorIndex: Operation.delete("/api/2.0/vector-search/indexes/{index_name}/delete-data", {
     request: Types.DeleteDataVectorIndexRequest,
@@ -55,19 +46,15 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Deletes an index.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/vector-search/indexes/{index_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/deleteindex
+   * @see `DELETE /api/2.0/vector-search/indexes/{index_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/deleteindex
    */
   deleteIndex: Operation.delete("/api/2.0/vector-search/indexes/{index_name}", { request: Types.DeleteIndexRequest }),
 
   /**
    * Returns the index of a vector search index.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/vector-search/indexes/{index_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/getindex
+   * @see `GET /api/2.0/vector-search/indexes/{index_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/getindex
    */
   getIndex: Operation.get("/api/2.0/vector-search/indexes/{index_name}", {
     request: Types.GetIndexRequest,
@@ -76,24 +63,17 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Lists indexes, page after page.
-   *
-   * `GET /api/2.0/vector-search/indexes`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/listindexes
+   * @see `GET /api/2.0/vector-search/indexes`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/listindexes
    */
   listIndexes: Operation.paged(listIndexesPage, "vector_indexes"),
 
-  /**
-   * Returns one page of `listIndexes`.
-   *
-   * `GET /api/2.0/vector-search/indexes`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/listindexes
-   */
+  /** Returns one page of `listIndexes`. */
   listIndexesPage,
 
   /**
    * Queries index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/indexes/{index_name}/query`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/queryindex
+   * @see `POST /api/2.0/vector-search/indexes/{index_name}/query`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/queryindex
    */
   queryIndex: Operation.post("/api/2.0/vector-search/indexes/{index_name}/query", {
     request: Types.QueryIndexRequest,
@@ -103,10 +83,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Queries next page.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/indexes/{index_name}/query-next-page`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/querynextpage
+   * @see `POST /api/2.0/vector-search/indexes/{index_name}/query-next-page`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/querynextpage
    */
   queryNextPage: Operation.post("/api/2.0/vector-search/indexes/{index_name}/query-next-page", {
     request: Types.QueryNextPageRequest,
@@ -116,10 +94,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Scans index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/indexes/{index_name}/scan`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/scanindex
+   * @see `POST /api/2.0/vector-search/indexes/{index_name}/scan`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/scanindex
    */
   scanIndex: Operation.post("/api/2.0/vector-search/indexes/{index_name}/scan", {
     request: Types.ScanIndexRequest,
@@ -129,10 +105,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Syncs index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/indexes/{index_name}/sync`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/syncindex
+   * @see `POST /api/2.0/vector-search/indexes/{index_name}/sync`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/syncindex
    */
   syncIndex: Operation.post("/api/2.0/vector-search/indexes/{index_name}/sync", {
     request: Types.SyncIndexRequest,
@@ -141,10 +115,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Upserts data vector index.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/vector-search/indexes/{index_name}/upsert-data`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/upsertdatavectorindex
+   * @see `POST /api/2.0/vector-search/indexes/{index_name}/upsert-data`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/upsertdatavectorindex
    */
   upsertDataVectorIndex: Operation.post("/api/2.0/vector-search/indexes/{index_name}/upsert-data", {
     request: Types.UpsertDataVectorIndexRequest,
@@ -153,35 +125,19 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The vector search indexes API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The vector search indexes API of a workspace. */
 export class VectorSearchIndexes extends Context.Tag("effect-databricks/vectorsearch/VectorSearchIndexes")<
   VectorSearchIndexes,
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<VectorSearchIndexes, never, DatabricksClient> = Operation.layer(
   VectorSearchIndexes,
   operations
