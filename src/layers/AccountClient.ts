@@ -15,9 +15,9 @@ import * as Redacted from "effect/Redacted"
 import { consoleOf, hostKind } from "../internal/call/accountHost.js"
 import * as Operation from "../internal/call/operation.js"
 import { ConfigurationError } from "../schemas/DatabricksError.js"
-import { variable } from "./credentials/idTokens.js"
 import { makePat, makePatConfig, type PatOptions } from "./credentials/pat.js"
 import { Credentials, type Service as CredentialsService } from "./credentials/service.js"
+import { variable } from "./credentials/variables.js"
 import * as DatabricksClient from "./DatabricksClient.js"
 
 /**
@@ -153,7 +153,11 @@ export const make = (
     const credentials = yield* Credentials
     yield* checkHost(credentials.host)
     const accountId = yield* accountIdOf(options?.accountId, credentials)
-    const client = yield* DatabricksClient.make(options)
+    // The calls are about the account, not about one of its workspaces.
+    const client = yield* Effect.provideService(DatabricksClient.make(options), Credentials, {
+      ...credentials,
+      workspaceId: undefined
+    })
 
     const call: Service["call"] = (operation) => client.call(ofAccount(operation, accountId))
 

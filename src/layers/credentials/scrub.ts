@@ -1,12 +1,12 @@
-/** What other programs and servers say may hold what they were sent; no message of ours does. */
+/** Removes secrets from messages of other programs and servers, which can echo what they were sent. */
 import * as Redacted from "effect/Redacted"
 import { scrubber } from "../../internal/call/scrub.js"
 
-const longest = 1000
+const maxLength = 1000
 
-/** On one line, not too long, without any of the secrets. */
+/** Returns the text on one line, shortened, and without secrets and JSON Web Tokens. */
 export const scrub = (text: string, secrets: ReadonlyArray<Redacted.Redacted>): string => {
   const clean = scrubber(secrets.map(Redacted.value))(text)
   const line = clean.replace(/\s+/g, " ").trim()
-  return line.length > longest ? `${line.slice(0, longest)}...` : line
+  return line.length > maxLength ? `${line.slice(0, maxLength)}...` : line
 }

@@ -57,7 +57,7 @@ export const operations = Operation.group("catalog.Schemas", {
    * Lists schemas, page after page.
    * @see `GET /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/list
    */
-  list: Operation.paged(listPage, "schemas"),
+  list: Operation.paged(listPage, "schemas", { defaults: { max_results: 0 } }),
 
   /** Returns one page of `list`. */
   listPage,

@@ -40,13 +40,14 @@ const listStreamsPage = Operation.get("/api/2.0/feature-engineering/streams", {
 export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Backfills features.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    * @see `POST /api/2.0/feature-engineering/features:backfill`, https://docs.databricks.com/api/azure/workspace/featureengineering/backfillfeatures
    */
   backfillFeatures: Operation.post("/api/2.0/feature-engineering/features:backfill", {
     request: Types.BackfillFeaturesRequest,
     response: Types.Operation,
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**
@@ -108,7 +109,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a materialization set.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    * @see `POST /api/2.0/feature-engineering/materialization-sets`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializationset
    */
   createMaterializationSet: Operation.post("/api/2.0/feature-engineering/materialization-sets", {
@@ -116,7 +117,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
     response: Types.Operation,
     query: ["request_id"],
     body: "materialization_set",
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**
@@ -173,11 +175,17 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Deletes a materialization set.
    * Fails with an error of the family `isNotFound` where it does not exist.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    * @see `DELETE /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializationset
    */
   deleteMaterializationSet: Operation.delete(
     "/api/2.0/feature-engineering/materialization-sets/{materialization_set_id}",
-    { request: Types.DeleteMaterializationSetRequest, response: Types.Operation }
+    {
+      request: Types.DeleteMaterializationSetRequest,
+      response: Types.Operation,
+      repeat: "by-token",
+      token: "request_id"
+    }
   ),
 
   /**
@@ -305,13 +313,14 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Purges feature entities.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    * @see `POST /api/2.0/feature-engineering/features:purgeFeatureEntities`, https://docs.databricks.com/api/azure/workspace/featureengineering/purgefeatureentities
    */
   purgeFeatureEntities: Operation.post("/api/2.0/feature-engineering/features:purgeFeatureEntities", {
     request: Types.PurgeFeatureEntitiesRequest,
     response: Types.Operation,
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**
@@ -343,6 +352,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Changes a materialization set. Fields that are left out stay as they are.
    * Fails with an error of the family `isNotFound` where it does not exist.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    * @see `PATCH /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializationset
    */
   updateMaterializationSet: Operation.patch(
@@ -352,7 +362,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
       response: Types.Operation,
       query: ["request_id", "update_mask"],
       body: "materialization_set",
-      repeat: "safe"
+      repeat: "by-token",
+      token: "request_id"
     }
   ),
 

@@ -161,6 +161,7 @@ export const operations = Operation.group("Pipelines", {
    */
   applyEnvironment: Operation.post("/api/2.0/pipelines/{pipeline_id}/environment/apply", {
     request: Pipelines.ApplyEnvironmentRequest,
+    noBody: true,
     repeat: "safe"
   }),
   /**
@@ -196,6 +197,7 @@ export const operations = Operation.group("Pipelines", {
    */
   stop: Operation.post("/api/2.0/pipelines/{pipeline_id}/stop", {
     request: Pipelines.StopPipelineRequest,
+    noBody: true,
     repeat: "safe"
   }),
   /**

@@ -57,7 +57,7 @@ export const operations = Operation.group("sharing.Recipients", {
    * Lists recipients, page after page.
    * @see `GET /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/list
    */
-  list: Operation.paged(listPage, "recipients"),
+  list: Operation.paged(listPage, "recipients", { defaults: { max_results: 0 } }),
 
   /** Returns one page of `list`. */
   listPage,
