@@ -7,6 +7,7 @@ import { Overlay } from "./overlay.js"
 import { withPages } from "./pages.js"
 import { Writer } from "./schemas.js"
 import { ServiceWriter } from "./services.js"
+import { withResults } from "./waits.js"
 
 const src = new URL("../../src/", import.meta.url)
 
@@ -59,7 +60,7 @@ export interface Generated {
 }
 
 export const generate = async (): Promise<Generated> => {
-  const reference = withPages(Reference.loadCurrent())
+  const reference = withResults(withPages(Reference.loadCurrent()))
   const apis = await handMadeApis()
   const model = Model.make(reference, {
     operations: new Set(apis.flatMap(({ operations }) => [...operations])),

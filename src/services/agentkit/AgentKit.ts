@@ -54,7 +54,7 @@ const listSessionsPage = Operation.get("/api/2.0/agents/{parent*}/sessions", {
 const searchMemoriesPage = Operation.post("/api/2.0/agents/{parent*}/entries:search", {
   request: Types.SearchMemoriesRequest,
   response: Types.SearchManagedMemoryEntriesResponse,
-  repeat: "never"
+  repeat: "safe"
 })
 
 /** The operations of the API, each with its request, its response and whether it may be repeated. */
@@ -355,7 +355,6 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Searches memories, page after page.
-   * Not repeated after a failure that leaves open whether it took effect.
    * @see `POST /api/2.0/agents/{parent}/entries:search`, https://docs.databricks.com/api/azure/workspace/agentkit/searchmemories
    */
   searchMemories: Operation.paged(searchMemoriesPage, "results"),

@@ -103,7 +103,7 @@ const poll = (request: GetServingEndpointRequest) =>
  * @since 0.1.0
  * @category waits
  */
-export const watch = (
+export const watchReady = (
   request: GetServingEndpointRequest,
   options?: Polling.WaitOptions
 ): Stream.Stream<ServingEndpointDetailed, DatabricksError | Polling.WaitTimeout, ServingEndpoints> =>
