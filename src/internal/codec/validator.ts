@@ -124,10 +124,7 @@ const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
   const slow = parserCheck(ast)
   if (ast.indexSignatures.length > 1 || (index !== undefined && index.parameter._tag !== "StringKeyword")) return slow
   const fields = new Map<PropertyKey, Field>(
-    ast.propertySignatures.map(({ isOptional, name, type }) => [
-      name,
-      { check: compile(type, rules), isOptional }
-    ])
+    ast.propertySignatures.map(({ isOptional, name, type }) => [name, { check: compile(type, rules), isOptional }])
   )
   if ([...fields.keys()].some((name) => typeof name === "symbol")) return slow
   const required = ast.propertySignatures.filter(({ isOptional }) => !isOptional).length
