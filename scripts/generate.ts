@@ -11,7 +11,7 @@ import * as Apis from "./generate/apis.js"
 import * as Docs from "./generate/docs.js"
 import * as Emulator from "./generate/emulator.js"
 import * as Modules from "./generate/modules.js"
-import { marker } from "./generate/schemas.js"
+import { marker } from "./generate/text.js"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const apis = await Apis.generate()

@@ -65,6 +65,8 @@ const split = (type: TypeName): readonly [module: string, name: string] => {
 
 export const bare = (type: TypeName): string => split(type)[1]
 
+export const moduleNameOf = (type: TypeName): string => split(type)[0]
+
 const moduleIn = (reference: Reference, name: string): Module => {
   const module = reference.modules[name]
   if (module === undefined) throw new Error(`The reference data has no module ${name}`)

@@ -1,6 +1,6 @@
 /** Generates the index, the list of services and the exports of the package from the folders. */
 import { readdirSync, readFileSync } from "node:fs"
-import { marker } from "./schemas.js"
+import { marker } from "./text.js"
 
 const src = new URL("../../src/", import.meta.url)
 

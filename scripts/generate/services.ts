@@ -1,9 +1,9 @@
 /** Writes service modules, with the operations, the Tag and the layer of an API. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
-import type { Field, Operation, Reference } from "../coverage/reference.js"
+import type { Operation, Reference } from "../coverage/reference.js"
 import { type Api, type ApiOperation, bare, isRawResponse, type Model, qualify } from "./model.js"
 import type { Overlay } from "./overlay.js"
-import { marker } from "./schemas.js"
+import { comment, fieldIn, fieldsOfType, marker } from "./text.js"
 import { waitsOf } from "./waits.js"
 import { type Sentence, sentenceOf, thingOf, titleOf } from "./words.js"
 
@@ -56,28 +56,21 @@ export class ServiceWriter {
     return `https://docs.databricks.com/api/azure/${scope}/${api.name.toLowerCase()}/${operation.replaceAll("_", "").toLowerCase()}`
   }
 
-  private doc(api: Api, { name, operation }: ApiOperation, sentence: string, isPage = false): string {
+  private doc(api: Api, { name, operation }: ApiOperation, sentence: string): string {
     const isOne =
       /^(?:get|update|delete|patch)/.test(name) &&
       Object.keys(operation.pathParams ?? {}).some((p) => p !== "account_id")
     const repeat = this.repeatOf(api, name, operation)
-    const lines = [
+    return comment([
       sentence,
-      ...(isOne && !isPage ? ["", "Fails with an error of the family `isNotFound` where it does not exist."] : []),
+      ...(isOne ? ["Fails with an error of the family `isNotFound` where it does not exist."] : []),
       ...(repeat === "by-token"
-        ? [
-            "",
-            `Safe to repeat: \`${tokenOf(operation)}\` is generated where it is left out, the same for all attempts.`
-          ]
+        ? [`Safe to repeat: \`${tokenOf(operation)}\` is generated where it is left out, the same for all attempts.`]
         : []),
-      ...(repeat === "never" && !isPage
-        ? ["", "Not repeated after a failure that leaves open whether it took effect."]
-        : []),
-      "",
-      `\`${operation.method} ${operation.path.replace("...", "")}\`, ${this.page(api, name)}`,
-      ...(operation.deprecated === true ? ["", "@deprecated"] : [])
-    ]
-    return ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"].join("\n")
+      ...(repeat === "never" ? ["Not repeated after a failure that leaves open whether it took effect."] : []),
+      `@see \`${operation.method} ${operation.path.replace("...", "")}\`, ${this.page(api, name)}`,
+      ...(operation.deprecated === true ? ["@deprecated"] : [])
+    ])
   }
 
   private repeatOf(api: Api, name: string, operation: Operation): string | undefined {
@@ -133,16 +126,8 @@ export class ServiceWriter {
 
   /** Whether a response type has no fields. */
   private isEmpty(type: string): boolean {
-    const dot = type.indexOf(".")
-    const fields = this.reference.modules[type.slice(0, dot)]?.types[type.slice(dot + 1)]
+    const fields = fieldsOfType(this.reference, type)
     return fields !== undefined && Object.keys(fields).length === 0
-  }
-
-  private hasField(module: string, type: string | undefined, field: string): Field | undefined {
-    if (type === undefined) return undefined
-    const qualified = qualify(module, type)
-    const dot = qualified.indexOf(".")
-    return this.reference.modules[qualified.slice(0, dot)]?.types[qualified.slice(dot + 1)]?.[field]
   }
 
   /**
@@ -181,8 +166,8 @@ export class ServiceWriter {
       const { pagination } = operation
       const isPaged =
         pagination?.tokenField !== undefined &&
-        this.hasField(api.group, operation.response, pagination.items) !== undefined &&
-        this.hasField(api.group, operation.response, pagination.tokenField) !== undefined
+        fieldIn(this.reference, api.group, operation.response, pagination.items) !== undefined &&
+        fieldIn(this.reference, api.group, operation.response, pagination.tokenField) !== undefined
       const sentence =
         this.overlay.operation(`${api.group}.${api.name}.${name}`) ??
         sentenceOf({ thing: this.thing(api), operation: name, isPaged, change: changeOf(operation) })
@@ -196,7 +181,7 @@ export class ServiceWriter {
         ]
         members.push(
           `${this.doc(api, one, sentence)}\n${method}: Operation.paged(${method}Page, "${items}"${options.length === 0 ? "" : `, { ${options.join(", ")} }`})`,
-          `${this.doc(api, one, `Returns one page of \`${method}\`.`, true)}\n${method}Page`
+          `${operation.deprecated === true ? comment([`Returns one page of \`${method}\`.`, "@deprecated"]) : `/** Returns one page of \`${method}\`. */`}\n${method}Page`
         )
       } else {
         members.push(`${this.doc(api, one, sentence)}\n${method}: ${this.call(api, one, imports)}`)
@@ -234,22 +219,12 @@ ${exported}
 
 ${constants.join("\n\n")}
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("${api.group}.${api.name}", {
 ${members.join(",\n\n")}
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -260,16 +235,10 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class ${api.name} extends Context.Tag("effect-databricks/${api.group}/${api.name}")<${api.name}, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, ${client}> = Operation.${make}(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<${api.name}, never, ${client}> = Operation.${layer}(${api.name}, operations)
 
 ${waits}

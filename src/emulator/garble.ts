@@ -4,16 +4,14 @@ import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import { isRecord } from "../internal/codec/isRecord.js"
 import * as Json from "../internal/codec/json.js"
 import type { Garble } from "./Fault.js"
-
-const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === "object" && u !== null && !Array.isArray(u)
 
 /** The JSON schema annotation of an open enum lists its documented values. */
 const isOpenEnum = (ast: AST.AST): boolean => {
   const annotation = Option.getOrUndefined(AST.getJSONSchemaAnnotation(ast))
-  return isObject(annotation) && annotation.type === "string" && Array.isArray(annotation.examples)
+  return isRecord(annotation) && annotation.type === "string" && Array.isArray(annotation.examples)
 }
 
 type Visit = {
@@ -37,7 +35,7 @@ const rewrite = (ast: AST.AST, value: unknown, visit: Visit): unknown => {
       return item !== undefined && Array.isArray(value) ? value.map((inner) => rewrite(item.type, inner, visit)) : value
     }
     case "TypeLiteral": {
-      if (!isObject(value)) return value
+      if (!isRecord(value)) return value
       const [index] = ast.indexSignatures
       const fields = Object.fromEntries(
         Object.entries(value).map(([key, inner]) => {

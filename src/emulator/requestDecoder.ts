@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import { isRecord } from "../internal/codec/isRecord.js"
 import * as Json from "../internal/codec/json.js"
 import { requestAst } from "../internal/codec/requestSchema.js"
 import { type ApiFailure, malformedRequest, missingField } from "./failure.js"
@@ -25,9 +26,6 @@ const malformed = (message: string): never => {
 }
 
 const isAbsent = (u: unknown): u is null | undefined => u === null || u === undefined
-
-const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === "object" && u !== null && !Array.isArray(u)
 
 const members = (ast: AST.AST): ReadonlyArray<AST.AST> =>
   AST.isUnion(ast)
@@ -66,7 +64,7 @@ const checked = (ast: AST.AST, value: unknown, type: string, field: string): unk
   isOf(ast, value) ? value : malformed(`Expected Scalar value for ${type} field '${field}'`)
 
 const readStruct = (ast: AST.TypeLiteral, value: unknown, field: string): unknown => {
-  if (!isObject(value)) return malformed(field === "" ? "Expected object" : `Expected object for field ${field}`)
+  if (!isRecord(value)) return malformed(field === "" ? "Expected object" : `Expected object for field ${field}`)
   const entries: Array<readonly [string, unknown]> = []
   for (const property of ast.propertySignatures) {
     const name = String(property.name)
@@ -188,7 +186,7 @@ const bodyFields = (text: string, bodyField: string | undefined): Readonly<Recor
     throw new Refusal(malformedRequest("Invalid JSON given in the body of the request - failed to parse given JSON"))
   }
   if (bodyField !== undefined) return { [bodyField]: json }
-  if (!isObject(json)) {
+  if (!isRecord(json)) {
     throw new Refusal(malformedRequest("Invalid JSON given in the body of the request - expected a map"))
   }
   return json
@@ -208,7 +206,7 @@ export const decodeRequest = <Request>(
   try {
     const body = bodyFields(parts.body, bodyField)
     const query = fromQuery(ast, parts.query, "")
-    return Either.right(read(ast, { ...body, ...(isObject(query) ? query : {}), ...parts.path }, "") as Request)
+    return Either.right(read(ast, { ...body, ...(isRecord(query) ? query : {}), ...parts.path }, "") as Request)
   } catch (error) {
     if (error instanceof Refusal) return Either.left(error.failure)
     throw error

@@ -2,6 +2,7 @@
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Effect from "effect/Effect"
+import { isRecord } from "../internal/codec/isRecord.js"
 import * as Json from "../internal/codec/json.js"
 import type { Stale } from "./Fault.js"
 import { bytesOf } from "./garble.js"
@@ -33,8 +34,6 @@ const keyOf = (url: string): string => {
   return `${path.replace(/^\/api\/2\.\d+\//, "/api/2/")}?${parameters}`
 }
 
-const isObject = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === "object" && u !== null
-
 const parsed = (text: string): unknown => {
   try {
     return Json.parse(text)
@@ -46,7 +45,7 @@ const parsed = (text: string): unknown => {
 /** The fields of an object whose values are IDs. */
 const idsIn = (json: unknown): ReadonlyMap<string, string> =>
   new Map(
-    isObject(json)
+    isRecord(json)
       ? Object.entries(json)
           .filter(
             ([field, value]) => /^(?:.*_)?id$/.test(field) && ["string", "number", "bigint"].includes(typeof value)

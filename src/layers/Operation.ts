@@ -6,25 +6,53 @@
  * ```ts
  * import { Operation, Wire } from "effect-databricks"
  * import * as Context from "effect/Context"
+ * import * as Effect from "effect/Effect"
  * import * as Schema from "effect/Schema"
+ * import * as Stream from "effect/Stream"
  *
- * class GetFeatureRequest extends Wire.struct<GetFeatureRequest>("GetFeatureRequest")({
- *   name: Schema.String
+ * class Report extends Wire.struct<Report>("Report")({
+ *   report_id: Schema.String,
+ *   state: Wire.optional(Wire.openEnum("ReportState", ["DRAFT", "PUBLISHED"]))
  * }) {}
  *
- * class Feature extends Wire.struct<Feature>("Feature")({
- *   name: Schema.String,
- *   enabled: Wire.optional(Schema.Boolean)
+ * class GetReportRequest extends Wire.struct<GetReportRequest>("GetReportRequest")({
+ *   report_id: Schema.String
  * }) {}
  *
- * export const operations = Operation.group("Features", {
- *   get: Operation.get("/api/2.0/features/{name}", { request: GetFeatureRequest, response: Feature }),
- *   enable: Operation.post("/api/2.0/features/{name}/enable", { request: GetFeatureRequest, repeat: "safe" })
+ * class ListReportsRequest extends Wire.struct<ListReportsRequest>("ListReportsRequest")({
+ *   page_token: Wire.optional(Schema.String)
+ * }) {}
+ *
+ * class ListReportsResponse extends Wire.struct<ListReportsResponse>("ListReportsResponse")({
+ *   reports: Wire.optional(Wire.array(Report)),
+ *   next_page_token: Wire.optional(Schema.String)
+ * }) {}
+ *
+ * const listPage = Operation.get("/api/2.0/reports", { request: ListReportsRequest, response: ListReportsResponse })
+ *
+ * export const operations = Operation.group("Reports", {
+ *   // Returns a report.
+ *   get: Operation.get("/api/2.0/reports/{report_id}", { request: GetReportRequest, response: Report }),
+ *   // Lists all reports. Pages are fetched on demand.
+ *   list: Operation.paged(listPage, "reports"),
+ *   // Returns one page of `list`.
+ *   listPage,
+ *   // Publishes a report. Safe to repeat: a published report stays published.
+ *   publish: Operation.post("/api/2.0/reports/{report_id}/publish", { request: GetReportRequest, repeat: "safe" })
  * })
  *
- * export class Features extends Context.Tag("my-app/Features")<Features, Operation.ServiceOf<typeof operations>>() {}
+ * // One method per operation, with its documentation.
+ * export class Reports extends Context.Tag("my-app/Reports")<Reports, Operation.ServiceOf<typeof operations>>() {}
  *
- * export const layer = Operation.layer(Features, operations)
+ * // The service on a `DatabricksClient`.
+ * export const layer = Operation.layer(Reports, operations)
+ *
+ * export const publishDrafts = Effect.flatMap(Reports, (reports) =>
+ *   reports.list().pipe(
+ *     Stream.filter(({ state }) => state === "DRAFT"),
+ *     Stream.runForEach(({ report_id }) => reports.publish({ report_id }))
+ *   )
+ * )
  * ```
  *
  * @since 0.1.0

@@ -15,6 +15,7 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
+import { retryAfterOf } from "../internal/call/retryAfter.js"
 import * as RetryBudget from "../internal/call/retryBudget.js"
 import { isMisdirected } from "../internal/call/transport.js"
 import { type DatabricksError, isApiError, isRateLimited, isRetryable } from "../schemas/DatabricksError.js"
@@ -138,8 +139,7 @@ export const schedule = (options?: {
       Effect.map(Random.next, (random) => {
         const began = Option.getOrElse(start, () => now)
         const left = began + budget - now
-        const retryAfter =
-          "retryAfter" in error && error.retryAfter !== undefined ? Duration.toMillis(error.retryAfter) : 0
+        const retryAfter = retryAfterOf(error)
         const jitter = random * Math.min(cap, Math.max(base * 2 ** attempt, retryAfter / 4))
         // The jitter must not push an attempt that is within the budget beyond it.
         const delay = retryAfter > 0 && retryAfter <= left ? Math.min(retryAfter + jitter, left) : retryAfter + jitter

@@ -14,9 +14,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { codingsOf, Decoder } from "../internal/call/contentCoding.js"
 import * as Direct from "../internal/call/direct.js"
-import * as Proxy from "../internal/call/proxy.js"
 import { isBodiless } from "../internal/call/readBody.js"
 import { BodyBuffer } from "../internal/codec/bodyBuffer.js"
+import * as Proxy from "./undici/proxy.js"
 
 /** Max size of the data between two content codings, in bytes. */
 const maxIntermediate = 128 * 1024 * 1024

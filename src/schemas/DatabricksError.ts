@@ -423,35 +423,48 @@ export class ConfigurationError extends Lazy.TaggedError<ConfigurationError>("ef
   })
 ) {}
 
+const apiErrors = [
+  DatabricksBadRequest,
+  InvalidState,
+  InvalidParameterValue,
+  Unauthenticated,
+  PermissionDenied,
+  DatabricksNotFound,
+  ResourceDoesNotExist,
+  ResourceConflict,
+  Aborted,
+  AlreadyExists,
+  ResourceAlreadyExists,
+  TooManyRequests,
+  ResourceExhausted,
+  RequestLimitExceeded,
+  Cancelled,
+  InternalError,
+  Unknown,
+  DataLoss,
+  DatabricksNotImplemented,
+  TemporarilyUnavailable,
+  DeadlineExceeded,
+  UnexpectedStatus
+] as const
+
+const clientErrors = [
+  TransportError,
+  DatabricksRequestTimeout,
+  NotAnApiResponse,
+  DecodeError,
+  ResponseTooLarge,
+  InvalidRequest,
+  CredentialsError
+] as const
+
 /**
  * An error that the API returned.
  *
  * @since 0.1.0
  * @category models
  */
-export type ApiError =
-  | DatabricksBadRequest
-  | InvalidState
-  | InvalidParameterValue
-  | Unauthenticated
-  | PermissionDenied
-  | DatabricksNotFound
-  | ResourceDoesNotExist
-  | ResourceConflict
-  | Aborted
-  | AlreadyExists
-  | ResourceAlreadyExists
-  | TooManyRequests
-  | ResourceExhausted
-  | RequestLimitExceeded
-  | Cancelled
-  | InternalError
-  | Unknown
-  | DataLoss
-  | DatabricksNotImplemented
-  | TemporarilyUnavailable
-  | DeadlineExceeded
-  | UnexpectedStatus
+export type ApiError = (typeof apiErrors)[number]["prototype"]
 
 /**
  * An error of an API call.
@@ -459,48 +472,9 @@ export type ApiError =
  * @since 0.1.0
  * @category models
  */
-export type DatabricksError =
-  | ApiError
-  | TransportError
-  | DatabricksRequestTimeout
-  | NotAnApiResponse
-  | DecodeError
-  | ResponseTooLarge
-  | InvalidRequest
-  | CredentialsError
+export type DatabricksError = ApiError | (typeof clientErrors)[number]["prototype"]
 
-const anyOf = () =>
-  Schema.Union(
-    DatabricksBadRequest,
-    InvalidState,
-    InvalidParameterValue,
-    Unauthenticated,
-    PermissionDenied,
-    DatabricksNotFound,
-    ResourceDoesNotExist,
-    ResourceConflict,
-    Aborted,
-    AlreadyExists,
-    ResourceAlreadyExists,
-    TooManyRequests,
-    ResourceExhausted,
-    RequestLimitExceeded,
-    Cancelled,
-    InternalError,
-    Unknown,
-    DataLoss,
-    DatabricksNotImplemented,
-    TemporarilyUnavailable,
-    DeadlineExceeded,
-    UnexpectedStatus,
-    TransportError,
-    DatabricksRequestTimeout,
-    NotAnApiResponse,
-    DecodeError,
-    ResponseTooLarge,
-    InvalidRequest,
-    CredentialsError
-  )
+const anyOf = () => Schema.Union(...apiErrors, ...clientErrors)
 
 /**
  * The schema of `DatabricksError`. Use it to store, log or send errors as JSON.
@@ -587,30 +561,7 @@ export const isAuthError = tagged("Unauthenticated", "PermissionDenied", "Creden
  * @since 0.1.0
  * @category predicates
  */
-export const isApiError = tagged(
-  "DatabricksBadRequest",
-  "InvalidState",
-  "InvalidParameterValue",
-  "Unauthenticated",
-  "PermissionDenied",
-  "DatabricksNotFound",
-  "ResourceDoesNotExist",
-  "ResourceConflict",
-  "Aborted",
-  "AlreadyExists",
-  "ResourceAlreadyExists",
-  "TooManyRequests",
-  "ResourceExhausted",
-  "RequestLimitExceeded",
-  "Cancelled",
-  "InternalError",
-  "Unknown",
-  "DataLoss",
-  "DatabricksNotImplemented",
-  "TemporarilyUnavailable",
-  "DeadlineExceeded",
-  "UnexpectedStatus"
-)
+export const isApiError = tagged(...apiErrors.map(({ _tag }) => _tag))
 
 /**
  * Returns whether the same call is likely to succeed later. True for rate limits, an unavailable service, a lost

@@ -100,6 +100,15 @@ try {
       }
     })
   }
+  step("an editor shows the documentation of operations from the declarations", () => {
+    const vitest = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname
+    execFileSync("node", [vitest, "run", "test/types/hover.test.ts"], {
+      cwd: new URL("../..", import.meta.url),
+      encoding: "utf8",
+      stdio: "pipe",
+      env: { ...process.env, EFFECT_DATABRICKS_PROJECT: project }
+    })
+  })
   step("program", () => {
     const output = run("node", ["out/program.js"]).trim()
     if (output !== "PENDING since Some, true, Left") throw new Error(`It printed: ${output}`)

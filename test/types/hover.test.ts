@@ -1,8 +1,20 @@
+/**
+ * What an editor shows of operations: from the source, or, if `EFFECT_DATABRICKS_PROJECT` is a folder where the package
+ * is installed, from the built declarations.
+ */
 import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import ts from "typescript-5.9"
 
 const root = new URL("../../", import.meta.url).pathname
+
+const installed = process.env.EFFECT_DATABRICKS_PROJECT
+
+const project =
+  installed === undefined
+    ? { folder: root, file: join(root, "test/types/hovered.ts"), config: join(root, "tsconfig.json") }
+    : { folder: installed, file: join(installed, "hovered.ts"), config: join(installed, "tsconfig.nodenext.json") }
 
 const program = `
 import type { Clusters, Jobs, Tokens } from "effect-databricks"
@@ -17,14 +29,13 @@ jobs.get
 tokens.create
 `
 
-/** The documentation that an editor shows for each `service.method` in the program. */
-const hovers = (): ReadonlyMap<string, { readonly signature: string; readonly documentation: string }> => {
-  const file = `${root}test/types/hovered.ts`
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config,
-    ts.sys,
-    root
-  )
+/** What an editor shows of each `service.method` in the program. */
+const hovers = (): ReadonlyMap<
+  string,
+  { readonly signature: string; readonly documentation: string; readonly see: string; readonly declaredIn: string }
+> => {
+  const { config, file, folder } = project
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(config, ts.sys.readFile).config, ts.sys, folder)
   const read = (path: string): string | undefined => (path === file ? program : ts.sys.readFile(path))
   const service = ts.createLanguageService({
     getScriptFileNames: () => [file],
@@ -33,7 +44,7 @@ const hovers = (): ReadonlyMap<string, { readonly signature: string; readonly do
       const text = read(path)
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
     },
-    getCurrentDirectory: () => root,
+    getCurrentDirectory: () => folder,
     getCompilationSettings: () => ({ ...options, noEmit: true }),
     getDefaultLibFileName: ts.getDefaultLibFilePath,
     fileExists: (path) => path === file || ts.sys.fileExists(path),
@@ -42,23 +53,27 @@ const hovers = (): ReadonlyMap<string, { readonly signature: string; readonly do
   })
   return new Map(
     [...program.matchAll(/^(\w+)\.(\w+)$/gm)].map((match) => {
-      const info = service.getQuickInfoAtPosition(file, match.index + (match[1]?.length ?? 0) + 1)
+      const position = match.index + (match[1]?.length ?? 0) + 1
+      const info = service.getQuickInfoAtPosition(file, position)
       return [
         match[0],
         {
           signature: ts.displayPartsToString(info?.displayParts),
-          documentation: ts.displayPartsToString(info?.documentation)
+          documentation: ts.displayPartsToString(info?.documentation),
+          see: ts.displayPartsToString(info?.tags?.find(({ name }) => name === "see")?.text),
+          declaredIn: service.getDefinitionAtPosition(file, position)?.[0]?.fileName ?? ""
         }
       ]
     })
   )
 }
 
-/** The doc comment of a member of the operations. */
-const written = (path: string, member: string): string => {
+/** The documentation above a member of the operations: its text, and the REST operation with its page. */
+const written = (path: string, member: string): { readonly documentation: string; readonly see: string } => {
   const text = readFileSync(`${root}${path}`, "utf8")
   const doc = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*${member}[:,]`).exec(text)?.[1] ?? ""
-  return (doc.split("@example")[0] ?? "").replace(/^\s*\* ?/gm, "").trim()
+  const lines = doc.replace(/^\s*\* ?/gm, "").trim()
+  return { documentation: (lines.split(/^@/m)[0] ?? "").trim(), see: /^@see (.*)$/m.exec(lines)?.[1] ?? "" }
 }
 
 describe("an editor", () => {
@@ -78,8 +93,11 @@ describe("an editor", () => {
     const [service = "", member = ""] = name.split(".")
     // Qualified names start with their module.
     expect(shown.get(name)?.signature.replace(/\b\w+\.(?=\w)/g, "")).toContain(signature)
-    const documentation = written(`src/services/${service}/operations.ts`, member)
+    const { documentation, see } = written(`src/services/${service}/operations.ts`, member)
     expect(documentation).not.toBe("")
     expect(shown.get(name)?.documentation).toBe(documentation)
+    if (member !== "listPage") expect(see).toMatch(/^`[A-Z]+ \/api\/.*`, https:/)
+    expect(shown.get(name)?.see.trim()).toBe(see)
+    expect(shown.get(name)?.declaredIn).toMatch(installed === undefined ? /\/src\/.*\.ts$/ : /\/dist\/.*\.d\.ts$/)
   })
 })

@@ -3,6 +3,7 @@
  * because they are not attributes.
  */
 import * as Either from "effect/Either"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import type { ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
 import type {
   AttributeValue,
@@ -20,8 +21,6 @@ const maps: ReadonlySet<string> = new Set(["custom_tags", "spark_conf", "spark_e
 
 const virtual: ReadonlySet<string> = new Set(["cluster_type", "dbus_per_hour"])
 
-const isObject = (u: unknown): u is Fields => typeof u === "object" && u !== null && !Array.isArray(u)
-
 const isAbsent = (u: unknown): u is null | undefined => u === null || u === undefined
 
 const segmentsOf = (path: string): ReadonlyArray<string> => {
@@ -35,7 +34,7 @@ const read = (value: unknown, [head, ...rest]: ReadonlyArray<string>): ReadonlyA
   if (head === undefined) return [value]
   if (head === "*") return (Array.isArray(value) ? value : []).flatMap((item) => read(item, rest))
   if (Array.isArray(value)) return read(value[Number(head)], rest)
-  return isObject(value) && Object.hasOwn(value, head) ? read(value[head], rest) : []
+  return isRecord(value) && Object.hasOwn(value, head) ? read(value[head], rest) : []
 }
 
 const write = (value: unknown, [head, ...rest]: ReadonlyArray<string>, last: unknown): unknown => {
@@ -45,7 +44,7 @@ const write = (value: unknown, [head, ...rest]: ReadonlyArray<string>, last: unk
     const index = Math.min(Number(head), items.length)
     return [...items.slice(0, index), write(items[index], rest, last), ...items.slice(index + 1)]
   }
-  const fields = isObject(value) ? value : {}
+  const fields = isRecord(value) ? value : {}
   return { ...fields, [head]: write(fields[head], rest, last) }
 }
 
@@ -60,7 +59,7 @@ const flatLogs = (spec: ClusterSpec): Fields => {
 
 const nestedLogs = (flat: Fields): ClusterSpec => {
   const { cluster_log_conf: conf, ...others } = flat
-  if (!isObject(conf)) return others
+  if (!isRecord(conf)) return others
   const { path, type, ...place } = conf
   const kind = String(type).toLowerCase()
   if (kind === "none") return others

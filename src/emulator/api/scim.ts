@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { Operation } from "../../internal/call/operation.js"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import type { Patch } from "../../schemas/iam/Patch.js"
 import { operations as accountGroups } from "../../services/iam/AccountGroups.js"
 import { operations as accountServicePrincipals } from "../../services/iam/AccountServicePrincipals.js"
@@ -13,7 +14,7 @@ import { type ApiFailure, apiFailure } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
 import * as Directory from "./directory.js"
-import { type Fields, isFields, project, valuesAt } from "./scimAttributes.js"
+import { type Fields, project, valuesAt } from "./scimAttributes.js"
 import * as Filter from "./scimFilter.js"
 import * as ScimPatch from "./scimPatch.js"
 
@@ -107,7 +108,7 @@ const handlersOf = (kernel: Kernel, kind: Directory.Kind): Readonly<Record<keyof
         return yield* Either.left(scimFailure(409, `${names[kind]} with ${key} ${name} already exists.`, "uniqueness"))
       }
       if (kind !== "Groups") return fields
-      const members = Array.isArray(fields.members) ? fields.members.filter(isFields) : []
+      const members = Array.isArray(fields.members) ? fields.members.filter(isRecord) : []
       const unknown = members.find(({ value }) => directory.kindOf(String(value)) === undefined)
       return unknown === undefined
         ? { ...fields, members: members.map(({ value }) => ({ value })) }

@@ -1,15 +1,14 @@
 /** Attributes of SCIM resources: finds them by name, and selects those that a request asks for. */
+import { isRecord } from "../../internal/codec/isRecord.js"
 
 export type Fields = Readonly<Record<string, unknown>>
-
-export const isFields = (u: unknown): u is Fields => typeof u === "object" && u !== null && !Array.isArray(u)
 
 /** Attribute names are case-insensitive (RFC 7644, 3.10) and use dots for nested fields. */
 export const find = (fields: Fields, name: string): string | undefined =>
   Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase())
 
 const mapped = (value: unknown, change: (fields: Fields) => Fields): unknown =>
-  Array.isArray(value) ? value.map((item) => mapped(item, change)) : isFields(value) ? change(value) : value
+  Array.isArray(value) ? value.map((item) => mapped(item, change)) : isRecord(value) ? change(value) : value
 
 const only = (fields: Fields, paths: ReadonlyArray<ReadonlyArray<string>>): Fields =>
   Object.fromEntries(
@@ -57,6 +56,6 @@ export const valuesAt = (fields: Fields, [head = "", ...rest]: ReadonlyArray<str
   if (key === undefined) return []
   const items = Array.isArray(fields[key]) ? fields[key] : [fields[key]]
   return items.flatMap((item) =>
-    isFields(item) ? valuesAt(item, rest.length === 0 ? ["value"] : rest) : rest.length === 0 ? [item] : []
+    isRecord(item) ? valuesAt(item, rest.length === 0 ? ["value"] : rest) : rest.length === 0 ? [item] : []
   )
 }

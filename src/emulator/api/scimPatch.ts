@@ -1,7 +1,8 @@
 /** Applies the operations of a SCIM PATCH (RFC 7644, 3.5.2) to a resource. */
 import * as Either from "effect/Either"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import type { Patch } from "../../schemas/iam/Patch.js"
-import { type Fields, find, isFields } from "./scimAttributes.js"
+import { type Fields, find } from "./scimAttributes.js"
 import * as Filter from "./scimFilter.js"
 
 /** `members`, `name.givenName`, `members[value eq "1"]`, `emails[type eq "work"].value`. */
@@ -11,11 +12,11 @@ const list = (value: unknown): ReadonlyArray<unknown> =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
 
 /** Complex values of a list are the same if their `value` is. */
-const identity = (item: unknown): unknown => (isFields(item) ? (item.value ?? JSON.stringify(item)) : item)
+const identity = (item: unknown): unknown => (isRecord(item) ? (item.value ?? JSON.stringify(item)) : item)
 
 const added = (old: unknown, value: unknown): unknown => {
   if (!Array.isArray(old) && !Array.isArray(value)) {
-    return isFields(old) && isFields(value) ? { ...old, ...value } : value
+    return isRecord(old) && isRecord(value) ? { ...old, ...value } : value
   }
   const known = new Set(list(old).map(identity))
   return [...list(old), ...list(value).filter((item) => !known.has(identity(item)))]
@@ -44,16 +45,16 @@ const at = (fields: Fields, path: string, op: string, value: unknown): Either.Ei
   const change = changeOf(op, value)
   if (condition === undefined) {
     return Either.right(
-      set(fields, name, (old) => (sub === undefined ? change(old) : set(isFields(old) ? old : {}, sub, change)))
+      set(fields, name, (old) => (sub === undefined ? change(old) : set(isRecord(old) ? old : {}, sub, change)))
     )
   }
   return Either.map(Filter.make(condition), (holds) =>
     set(fields, name, (old) =>
       list(old).flatMap((item) => {
-        const target = isFields(item) ? item : { value: item }
+        const target = isRecord(item) ? item : { value: item }
         if (!holds(target)) return [item]
         if (sub !== undefined) return [set(target, sub, change)]
-        return op === "remove" ? [] : [isFields(value) ? { ...target, ...value } : value]
+        return op === "remove" ? [] : [isRecord(value) ? { ...target, ...value } : value]
       })
     )
   )
@@ -64,7 +65,7 @@ const applyOne = (fields: Fields, { op: given, path, value }: Patch): Either.Eit
   if (!["add", "remove", "replace"].includes(op)) return Either.left(`Unsupported operation: ${given ?? "none"}`)
   if (path !== undefined && path !== null && path !== "") return at(fields, path, op, value)
   if (op === "remove") return Either.left("A remove operation requires a path")
-  if (!isFields(value)) return Either.left(`An ${op} operation without a path requires an object as its value`)
+  if (!isRecord(value)) return Either.left(`An ${op} operation without a path requires an object as its value`)
   return Either.right(Object.entries(value).reduce((all, [name, inner]) => set(all, name, changeOf(op, inner)), fields))
 }
 

@@ -1,6 +1,7 @@
 /** Writes and reads JSON Web Tokens. They look real but are not signed. */
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
+import { isRecord } from "../../internal/codec/isRecord.js"
 
 export type Claims = Readonly<Record<string, unknown>>
 
@@ -17,7 +18,7 @@ export const read = (token: string): Claims | undefined => {
   if (decoded === undefined || Either.isLeft(decoded)) return undefined
   try {
     const claims: unknown = JSON.parse(decoded.right)
-    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? (claims as Claims) : undefined
+    return isRecord(claims) ? claims : undefined
   } catch {
     return undefined
   }

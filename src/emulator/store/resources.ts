@@ -1,6 +1,7 @@
 /** Serves operations of the shape create, get, list, update and delete from the state of the store. */
 import * as Either from "effect/Either"
 import type { Any } from "../../internal/call/operation.js"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import { type ApiFailure, apiFailure, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"
@@ -9,7 +10,7 @@ import * as CatalogRules from "./catalogRules.js"
 import * as ServerSet from "./serverSet.js"
 import { fieldOf, isName, type Shape, type Template, withoutVersion } from "./shapes.js"
 import * as State from "./state.js"
-import { astOf, type Fields, isFields, isObject, overlap, type Properties, propertiesOf } from "./structure.js"
+import { astOf, type Fields, isObject, overlap, type Properties, propertiesOf } from "./structure.js"
 
 export interface Asked {
   readonly operation: Any
@@ -55,7 +56,7 @@ const resourceOf = (
   const given = omit(request, operation.path.fields)
   const inside = (name: string) => {
     const value = given[name]
-    return { sent: isFields(value) ? value : {}, rest: omit(given, [name]) }
+    return { sent: isRecord(value) ? value : {}, rest: omit(given, [name]) }
   }
   if (operation.body !== undefined) return inside(operation.body)
   const wrapper = [...propertiesOf(astOf(operation.request))].find(
@@ -77,12 +78,12 @@ const idFieldOf = (type: Properties, parameter: string): string | undefined => {
 
 /** A value at a dotted path. */
 const at = (fields: Fields, path: ReadonlyArray<string>): unknown =>
-  path.reduce<unknown>((value, name) => (isFields(value) ? value[name] : undefined), fields)
+  path.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), fields)
 
 const setAt = (fields: Fields, [head = "", ...rest]: ReadonlyArray<string>, value: unknown): Fields => {
   if (rest.length > 0) {
     const inner = fields[head]
-    return { ...fields, [head]: setAt(isFields(inner) ? inner : {}, rest, value) }
+    return { ...fields, [head]: setAt(isRecord(inner) ? inner : {}, rest, value) }
   }
   return value === undefined ? omit(fields, [head]) : { ...fields, [head]: value }
 }

@@ -1,8 +1,9 @@
 /** The values that the server sets: identifiers, times, owners, and what else a response must have. */
 import type * as AST from "effect/SchemaAST"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import type { Kernel } from "../kernel.js"
 import type { User } from "../user.js"
-import { type Fields, isFields, isObject, itemOf, knownValues, type Properties, propertiesOf } from "./structure.js"
+import { type Fields, isObject, itemOf, knownValues, type Properties, propertiesOf } from "./structure.js"
 
 /** The states of a resource that is in order, if its type has one of them. */
 const goodStates = ["ACTIVE", "RUNNING", "ONLINE", "READY", "AVAILABLE", "SUCCEEDED", "ENABLED", "OK", "DONE", "IDLE"]
@@ -40,7 +41,7 @@ export const complete = (kernel: Kernel, user: User, type: Properties, fields: F
   const added: Record<string, unknown> = { ...fields }
   for (const [name, { isRequired, type: ast }] of type) {
     const value = added[name]
-    if (isFields(value)) added[name] = complete(kernel, user, propertiesOf(ast), value)
+    if (isRecord(value)) added[name] = complete(kernel, user, propertiesOf(ast), value)
     else if (isRequired && (value === undefined || value === null)) added[name] = required(kernel, user, name, ast)
   }
   return added

@@ -27,8 +27,6 @@ const unwrap = (ast: AST.AST): AST.AST => {
 
 export type Fields = Readonly<Record<string, unknown>>
 
-export const isFields = (u: unknown): u is Fields => typeof u === "object" && u !== null && !Array.isArray(u)
-
 export interface Property {
   readonly type: AST.AST
   readonly isRequired: boolean
@@ -66,8 +64,7 @@ export const itemOf = (ast: AST.AST): AST.AST | undefined => {
   return item === undefined ? undefined : unwrap(item)
 }
 
-export const astOf = (schema: Schema.Schema.AnyNoContext | undefined): AST.AST | undefined =>
-  schema?.ast
+export const astOf = (schema: Schema.Schema.AnyNoContext | undefined): AST.AST | undefined => schema?.ast
 
 /** The values of an enum. Empty for any other type. */
 export const knownValues = (ast: AST.AST): ReadonlyArray<string> => {

@@ -1,5 +1,6 @@
 /** Converts notebooks between their formats. */
 import * as Base64 from "../../internal/codec/base64.js"
+import { isRecord } from "../../internal/codec/isRecord.js"
 
 export interface Cell {
   /** The source, with a magic command such as `%sql` on its first line. */
@@ -81,20 +82,18 @@ export const toSource = ({ cells, language }: Notebook): string => {
 
 type Json = Readonly<Record<string, unknown>>
 
-const isObject = (u: unknown): u is Json => typeof u === "object" && u !== null && !Array.isArray(u)
-
 const parsed = (text: string): Json | undefined => {
   try {
     const json: unknown = JSON.parse(text)
-    return isObject(json) ? json : undefined
+    return isRecord(json) ? json : undefined
   } catch {
     return undefined
   }
 }
 
-const objects = (u: unknown): ReadonlyArray<Json> => (Array.isArray(u) ? u.filter(isObject) : [])
+const objects = (u: unknown): ReadonlyArray<Json> => (Array.isArray(u) ? u.filter(isRecord) : [])
 
-const field = (u: unknown, name: string): unknown => (isObject(u) ? u[name] : undefined)
+const field = (u: unknown, name: string): unknown => (isRecord(u) ? u[name] : undefined)
 
 const vendor = "application/vnd.databricks.v1+notebook"
 

@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Errors from "../../schemas/DatabricksError.js"
+import { isRecord } from "../codec/isRecord.js"
 import * as Json from "../codec/json.js"
 import { statusOf } from "./errorCode.js"
 import type { Any } from "./operation.js"
@@ -75,8 +76,6 @@ const reasons: Readonly<Record<number, string>> = {
   504: "Gateway Timeout"
 }
 
-const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === "object" && u !== null
-
 /** Undefined for objects: a `toString` field sent by a server need not be a function. */
 const text = (u: unknown): string | undefined =>
   u === "" || u === undefined || u === null || typeof u === "object" ? undefined : String(u)
@@ -121,7 +120,7 @@ const isScim = (json: Readonly<Record<string, unknown>>): boolean =>
 
 /** Reads an error nested in `error`: its `status` is an error code, its `code` often a number. */
 const readNested = (error: unknown, outer: ReadonlyArray<unknown>): Reading | undefined => {
-  if (!isRecord(error) || Array.isArray(error)) return undefined
+  if (!isRecord(error)) return undefined
   const code = [error.error_code, error.status, error.code].map(text).filter((code) => code !== undefined)
   const errorCode = code.find((code) => !/^\d+$/.test(code)) ?? code[0]
   const message = messageOf(error) ?? errorCode
@@ -218,7 +217,6 @@ const retryInfo = (details: ReadonlyArray<unknown>): Duration.Duration | undefin
   return undefined
 }
 
-/** Seconds or an HTTP date. `Date.parse` alone is too lenient: it reads `-5` as a date. */
 const retryAfterHeader = (header: string | undefined, now: number): Duration.Duration | undefined => {
   const millis = retryAfterMillis(header, now)
   return millis === undefined ? undefined : Duration.millis(millis)

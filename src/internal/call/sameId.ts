@@ -1,7 +1,7 @@
 /** Detects responses about another resource than the requested one. */
 import * as Effect from "effect/Effect"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
-import { undecodable } from "../codec/contents.js"
+import { undecodable } from "./contents.js"
 import type { Any } from "./operation.js"
 
 type Id = string | number | bigint

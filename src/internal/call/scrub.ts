@@ -156,7 +156,7 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
     /((?:[?&;]|%3F|%26|\\u0026)(?:x-(?:amz|goog)-(?:signature|credential|security-token)|sig|signature|awsaccesskeyid|access_?token|id_?token|client_?secret)(?:=|%3D))(?:(?!%26|\\u0026)[^\s&"'<>])+/gi,
     `$1${redacted}`
   ],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, redacted],
+  [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g, redacted],
   [/\b(?:dapi|dose|dkea)[0-9a-f]{32}(?:-[0-9]+)?\b/g, redacted]
 ]
 

@@ -1,6 +1,7 @@
 /** Finds the secrets in a request or a response. Used only after a failure. */
 import * as AST from "effect/SchemaAST"
 import { isMarked } from "../../schemas/secret.js"
+import { isRecord } from "../codec/isRecord.js"
 
 /** The max depth of the search. */
 const maxDepth = 100
@@ -19,9 +20,6 @@ const isSecretName = (name: string): boolean =>
 /** The fields of objects that hold a name and its value. */
 const nameFields = ["key", "name"]
 const valueFields = ["value", "default", "defaultValue"]
-
-const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === "object" && u !== null && !Array.isArray(u)
 
 /** The JSON object or array in a text, such as the definition of a cluster policy. */
 const jsonIn = (text: string): unknown => {

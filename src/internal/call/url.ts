@@ -1,5 +1,6 @@
 /** Encodes the fields of a request as path and query. */
 import * as Either from "effect/Either"
+import { isRecord } from "../codec/isRecord.js"
 import { IllFormed, isWellFormed } from "../codec/wellFormed.js"
 
 type Segment = { readonly text: string } | { readonly field: string; readonly multi: boolean }
@@ -78,8 +79,6 @@ export const pathTemplate = (template: string): PathTemplate => {
   }
 }
 
-const isObject = (u: unknown): u is Record<string, unknown> => typeof u === "object" && u !== null
-
 /** Text that needs no form encoding. */
 const plain = /^[A-Za-z0-9*._-]*$/
 
@@ -93,7 +92,7 @@ const formEncoded = (text: string, name: string): string => {
 const parameter = (name: string, value: unknown): string => {
   if (value === undefined || value === null) return ""
   if (Array.isArray(value)) return joined(value.map((item) => parameter(name, item)))
-  if (isObject(value)) {
+  if (isRecord(value)) {
     return joined(Object.entries(value).map(([key, item]) => parameter(`${name}.${key}`, item)))
   }
   return `${formEncoded(name, name)}=${formEncoded(String(value), name)}`

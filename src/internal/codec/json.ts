@@ -3,7 +3,7 @@
  * so the platform's `JSON` is used where possible.
  */
 import { once } from "../../schemas/lazy.js"
-import { randomToken } from "../call/idempotency.js"
+import { randomToken } from "./randomToken.js"
 
 /** The min number of digits of an unsafe integer. */
 const minDigits = 16

@@ -10,9 +10,9 @@ import * as Redacted from "effect/Redacted"
 import { consoleOf, hostKind } from "../../internal/call/accountHost.js"
 import * as Operation from "../../internal/call/operation.js"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
-import { variable } from "../credentials/idTokens.js"
 import { makePat, makePatConfig, type PatOptions } from "../credentials/pat.js"
 import { Credentials, type Service as CredentialsService, parsedAccountId } from "../credentials/service.js"
+import { variable } from "../credentials/variables.js"
 import * as DatabricksClient from "../DatabricksClient.js"
 
 /**

@@ -7,9 +7,9 @@ import * as Redacted from "effect/Redacted"
 import { parseTarget, parseWorkspaceId } from "../../internal/call/host.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 import { type Cloud, cloudOf } from "./cloud.js"
-import { variable } from "./idTokens.js"
 import { parsedAccountId, type Service } from "./service.js"
 import { boolean, type ChainOptions, type Key, nameOf, type Setting, type Settings, text } from "./settings.js"
+import { variable } from "./variables.js"
 
 /** The names and the order of the official tools. */
 export const order = [

@@ -8,8 +8,8 @@ import * as Redacted from "effect/Redacted"
 import { randomToken } from "../../internal/call/idempotency.js"
 import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import { jsonOf } from "./http.js"
-import { variable } from "./idTokens.js"
 import * as ProfileFile from "./profileFile.js"
+import { variable } from "./variables.js"
 
 /** The name of the flow. */
 export const authType = "external-browser"

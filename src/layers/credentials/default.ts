@@ -16,12 +16,12 @@ import * as Chain from "./chain.js"
 import { makeDatabricksCli } from "./databricksCli.js"
 import { makeFileOidc } from "./fileOidc.js"
 import { makeGoogleCredentials, makeGoogleId } from "./google.js"
-import { variable } from "./idTokens.js"
 import * as ProfileFile from "./profileFile.js"
 import { Credentials, type Service } from "./service.js"
 import * as Settings from "./settings.js"
 import * as Steps from "./steps.js"
 import { makeUserLogin } from "./userLogin.js"
+import { variable } from "./variables.js"
 
 /**
  * What `layer` requires: an `HttpClient`, and the platform services that `NodeContext.layer` of `@effect/platform-node`

@@ -7,9 +7,9 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
-import { variable } from "./idTokens.js"
 import { makePat } from "./pat.js"
 import { Credentials, type HostOptions, type Service } from "./service.js"
+import { variable } from "./variables.js"
 
 /**
  * @since 0.1.0

@@ -6,8 +6,8 @@ import type * as Scope from "effect/Scope"
 import type { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import * as Azure from "./azure.js"
 import { entraToken } from "./azureClientSecret.js"
+import { githubIdToken } from "./githubIdToken.js"
 import * as Http from "./http.js"
-import * as IdTokens from "./idTokens.js"
 import { Credentials, nonEmpty, type Service } from "./service.js"
 
 /**
@@ -39,7 +39,7 @@ export const makeGithubOidcAzure = (
       const client = yield* Http.client
       const setting = yield* Azure.parseOptions(options)
       const clientId = yield* nonEmpty("The client id (ARM_CLIENT_ID)", options.clientId)
-      const idToken = yield* IdTokens.github(client, provider, authType, options)
+      const idToken = yield* githubIdToken(client, provider, authType, options)
       const tenant = yield* Azure.tenant(client, authType, setting, options.tenantId)
       return yield* Azure.serviceOf(client, {
         authType,

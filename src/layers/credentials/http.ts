@@ -11,6 +11,7 @@ import { type Broken, readBody, type TooLarge } from "../../internal/call/readBo
 import { retryAfterMillis } from "../../internal/call/retryAfter.js"
 import { isMisdirected, manualRedirects, whyOf, withoutQuery } from "../../internal/call/transport.js"
 import { version } from "../../internal/call/version.js"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
 import { scrub } from "./scrub.js"
 import type { AccessToken } from "./service.js"
@@ -54,9 +55,6 @@ export const client: Effect.Effect<HttpClient.HttpClient, never, HttpClient.Http
   HttpClient.HttpClient,
   HttpClient.withTracerDisabledWhen(() => true)
 )
-
-const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === "object" && u !== null && !Array.isArray(u)
 
 const text = (u: unknown): string | undefined => (typeof u === "string" && u !== "" ? u : undefined)
 

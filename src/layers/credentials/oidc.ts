@@ -4,6 +4,8 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
+import { azureDevOpsIdToken } from "./azureDevOpsIdToken.js"
+import { githubIdToken } from "./githubIdToken.js"
 import * as Http from "./http.js"
 import * as IdTokens from "./idTokens.js"
 import { scrub } from "./scrub.js"
@@ -186,7 +188,7 @@ export const makeGithubOidc = (
   Effect.configProviderWith((provider) =>
     Effect.gen(function* () {
       const client = yield* Http.client
-      const idToken = yield* IdTokens.github(client, provider, "github-oidc", options)
+      const idToken = yield* githubIdToken(client, provider, "github-oidc", options)
       return yield* exchanging(client, "github-oidc", options, idToken)
     })
   )
@@ -227,7 +229,7 @@ export const makeAzureDevOpsOidc = (
   Effect.configProviderWith((provider) =>
     Effect.gen(function* () {
       const client = yield* Http.client
-      const idToken = yield* IdTokens.azureDevOps(client, provider, "azure-devops-oidc", options)
+      const idToken = yield* azureDevOpsIdToken(client, provider, "azure-devops-oidc", options)
       return yield* exchanging(client, "azure-devops-oidc", options, idToken)
     })
   )

@@ -8,8 +8,8 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Ini from "ini"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
-import { variable } from "./idTokens.js"
 import { decode } from "./textFile.js"
+import { variable } from "./variables.js"
 
 export type Section = Readonly<Record<string, Redacted.Redacted>>
 

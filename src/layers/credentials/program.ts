@@ -5,6 +5,7 @@ import type { PlatformError } from "@effect/platform/Error"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
 import { scrub } from "./scrub.js"
 
@@ -81,7 +82,7 @@ export const errorText = ({ stdout, stderr }: Result): string => {
 export const output = ({ stdout }: Result): Readonly<Record<string, unknown>> | undefined => {
   try {
     const json: unknown = JSON.parse(stdout.slice(Math.max(0, stdout.search(/^\s*\{/m)), stdout.lastIndexOf("}") + 1))
-    return typeof json === "object" && json !== null ? (json as Readonly<Record<string, unknown>>) : undefined
+    return isRecord(json) ? json : undefined
   } catch {
     return undefined
   }

@@ -5,8 +5,8 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { ConfigurationError } from "../../schemas/DatabricksError.js"
 import type { AzureEndpoints, AzureEnvironment, Cloud } from "./cloud.js"
-import { variable } from "./idTokens.js"
 import type { TokenOptions } from "./service.js"
+import { variable } from "./variables.js"
 
 /**
  * The settings in code. Those left out are read from the environment and then from the profile, under the names that the

@@ -2,6 +2,7 @@
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import * as Redacted from "effect/Redacted"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import { type AccessToken, isHeaderValue } from "./service.js"
 
 const seconds = (u: unknown): number | undefined => {
@@ -17,7 +18,7 @@ export const claimsOf = (token: Redacted.Redacted): Readonly<Record<string, unkn
   if (Either.isLeft(decoded)) return {}
   try {
     const claims: unknown = JSON.parse(decoded.right)
-    return typeof claims === "object" && claims !== null ? (claims as Readonly<Record<string, unknown>>) : {}
+    return isRecord(claims) ? claims : {}
   } catch {
     return {}
   }

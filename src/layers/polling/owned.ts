@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
 import { isGone } from "../../internal/call/doesNotExist.js"
+import { retryAfterOf } from "../../internal/call/retryAfter.js"
 import { within } from "../../internal/call/within.js"
 import { type DatabricksError, isNotFound } from "../../schemas/DatabricksError.js"
 import * as Polling from "../Polling.js"
@@ -34,12 +35,6 @@ const attemptLimit = Duration.toMillis("20 seconds")
 /** 1, 2, 4 and up to 10 seconds, minus up to a half of jitter. */
 const pauseAfter = (n: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => Math.min(10_000, 1000 * 2 ** n) * (1 - random / 2))
-
-/** The `Retry-After` of an error, in milliseconds. */
-const retryAfterOf = (error: unknown): number =>
-  typeof error === "object" && error !== null && "retryAfter" in error && Duration.isDuration(error.retryAfter)
-    ? Duration.toMillis(error.retryAfter)
-    : 0
 
 const noAnswer = (limit: number): string => `No answer within ${Duration.format(Duration.millis(limit))}`
 

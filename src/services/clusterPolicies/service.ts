@@ -26,28 +26,14 @@ import { operations } from "./operations.js"
  *   })
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class ClusterPolicies extends Context.Tag("effect-databricks/ClusterPolicies")<ClusterPolicies, Service>() {}
 
-/**
- * One method per operation. Lists with several pages are Streams.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. Lists with several pages are Streams. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ClusterPolicies, never, DatabricksClient> = Layer.effect(ClusterPolicies, make)

@@ -19,28 +19,14 @@ import { operations } from "./operations.js"
  *   yield* Effect.log(`Logged in as ${userName}`)
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class CurrentUser extends Context.Tag("effect-databricks/CurrentUser")<CurrentUser, Service>() {}
 
-/**
- * One method per operation.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CurrentUser, never, DatabricksClient> = Layer.effect(CurrentUser, make)

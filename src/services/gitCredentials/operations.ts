@@ -2,65 +2,47 @@
 import * as Operation from "../../layers/Operation.js"
 import * as Git from "../../schemas/GitCredentials.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("GitCredentials", {
   /**
    * Creates Git credentials of the caller or, with `principal_id`, of a service principal. Not safe to repeat.
-   *
-   * Fails with `InvalidParameterValue` for an unknown provider, and with `ResourceAlreadyExists` if a service principal
-   * already has credentials for the provider. Use `update` for those.
-   *
-   * `POST /api/2.0/git-credentials`, https://docs.databricks.com/api/azure/workspace/gitcredentials/create
+   * Fails with `InvalidParameterValue` for an unknown provider, with `ResourceAlreadyExists` where a service principal
+   * has credentials for the provider: `update` those.
+   * @see `POST /api/2.0/git-credentials`, https://docs.databricks.com/api/azure/workspace/gitcredentials/create
    */
   create: Operation.post("/api/2.0/git-credentials", {
     request: Git.CreateCredentialsRequest,
     response: Git.CreateCredentialsResponse,
     repeat: "never"
   }),
-
   /**
-   * Returns Git credentials, without their token. Fails with `ResourceDoesNotExist` if they do not exist.
-   *
-   * `GET /api/2.0/git-credentials/{credential_id}`,
-   * https://docs.databricks.com/api/azure/workspace/gitcredentials/get
+   * Returns Git credentials, without their token. Fails with `ResourceDoesNotExist` where there are none of that id.
+   * @see `GET /api/2.0/git-credentials/{credential_id}`, https://docs.databricks.com/api/azure/workspace/gitcredentials/get
    */
   get: Operation.get("/api/2.0/git-credentials/{credential_id}", {
     request: Git.GetCredentialsRequest,
     response: Git.GetCredentialsResponse
   }),
-
   /**
    * Returns all Git credentials of the caller or, with `principal_id`, of a service principal.
-   *
-   * `GET /api/2.0/git-credentials`, https://docs.databricks.com/api/azure/workspace/gitcredentials/list
+   * @see `GET /api/2.0/git-credentials`, https://docs.databricks.com/api/azure/workspace/gitcredentials/list
    */
   list: Operation.get("/api/2.0/git-credentials", {
     request: Git.ListCredentialsRequest,
     response: Git.ListCredentialsResponse
   }),
-
   /**
-   * Changes Git credentials. Absent fields are not changed. Fails with `ResourceDoesNotExist` if the credentials do not
-   * exist.
-   *
-   * `PATCH /api/2.0/git-credentials/{credential_id}`,
-   * https://docs.databricks.com/api/azure/workspace/gitcredentials/update
+   * Changes Git credentials. Fields that are left out stay as they are. Fails with `ResourceDoesNotExist` where there are
+   * none of that id.
+   * @see `PATCH /api/2.0/git-credentials/{credential_id}`, https://docs.databricks.com/api/azure/workspace/gitcredentials/update
    */
   update: Operation.patch("/api/2.0/git-credentials/{credential_id}", {
     request: Git.UpdateCredentialsRequest,
     repeat: "safe"
   }),
-
   /**
-   * Deletes Git credentials. Fails with `ResourceDoesNotExist` if they do not exist.
-   *
-   * `DELETE /api/2.0/git-credentials/{credential_id}`,
-   * https://docs.databricks.com/api/azure/workspace/gitcredentials/delete
+   * Deletes Git credentials. Fails with `ResourceDoesNotExist` where there are none of that id.
+   * @see `DELETE /api/2.0/git-credentials/{credential_id}`, https://docs.databricks.com/api/azure/workspace/gitcredentials/delete
    */
   delete: Operation.delete("/api/2.0/git-credentials/{credential_id}", { request: Git.DeleteCredentialsRequest })
 })

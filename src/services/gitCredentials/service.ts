@@ -19,28 +19,14 @@ import { operations } from "./operations.js"
  *   return (credentials ?? []).find(({ git_provider }) => git_provider === "gitHub")?.credential_id
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class GitCredentials extends Context.Tag("effect-databricks/GitCredentials")<GitCredentials, Service>() {}
 
-/**
- * One member for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** One member for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<GitCredentials, never, DatabricksClient> = Operation.layer(GitCredentials, operations)

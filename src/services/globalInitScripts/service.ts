@@ -19,31 +19,17 @@ import { operations } from "./operations.js"
  *   for (const { enabled, name } of scripts ?? []) yield* Effect.log(`${name}: ${enabled ? "on" : "off"}`)
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class GlobalInitScripts extends Context.Tag("effect-databricks/GlobalInitScripts")<
   GlobalInitScripts,
   Service
 >() {}
 
-/**
- * One method per operation. `createFromText`, `updateFromText` and `getText` work with text.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. `createFromText`, `updateFromText` and `getText` work with text. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<GlobalInitScripts, never, DatabricksClient> = Layer.effect(GlobalInitScripts, make)

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Contents from "../../internal/codec/contents.js"
+import * as Contents from "../../internal/call/contents.js"
 import type { DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
 import type { CreateResponse, GetGlobalInitScriptRequest } from "../../schemas/GlobalInitScripts.js"
 import { operations } from "./operations.js"

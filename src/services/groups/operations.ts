@@ -2,61 +2,37 @@
 import * as Operation from "../../layers/Operation.js"
 import * as Groups from "../../schemas/Groups.js"
 
-/**
- * The operations of the API: the request, the response and the retry behavior of each.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API: the request, the response and the retry behavior of each. */
 export const operations = Operation.group("Groups", {
   /**
    * Creates a group. Fails with `ResourceAlreadyExists` if the name is taken.
-   *
-   * `POST /api/2.0/groups/create`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
+   * @see `POST /api/2.0/groups/create`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
   create: Operation.post("/api/2.0/groups/create", {
     request: Groups.CreateGroupRequest,
     response: Groups.CreateGroupResponse,
     repeat: "never"
   }),
-
   /**
    * Lists the names of all groups.
-   *
-   * `GET /api/2.0/groups/list`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
+   * @see `GET /api/2.0/groups/list`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
-  list: Operation.get("/api/2.0/groups/list", {
-    response: Groups.ListGroupsResponse
-  }),
-
+  list: Operation.get("/api/2.0/groups/list", { response: Groups.ListGroupsResponse }),
   /**
    * Deletes a group. Its members are kept. Fails with `ResourceDoesNotExist` if the group does not exist.
-   *
-   * `POST /api/2.0/groups/delete`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
+   * @see `POST /api/2.0/groups/delete`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
-  delete: Operation.post("/api/2.0/groups/delete", {
-    request: Groups.DeleteGroupRequest,
-    repeat: "safe"
-  }),
-
+  delete: Operation.post("/api/2.0/groups/delete", { request: Groups.DeleteGroupRequest, repeat: "safe" }),
   /**
    * Adds a user or a group to the group `parent_name`. Does nothing if it is already a member.
-   *
    * Fails with `ResourceDoesNotExist` if the group or the user does not exist.
-   *
-   * `POST /api/2.0/groups/add-member`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
+   * @see `POST /api/2.0/groups/add-member`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
-  addMember: Operation.post("/api/2.0/groups/add-member", {
-    request: Groups.AddGroupMemberRequest,
-    repeat: "safe"
-  }),
-
+  addMember: Operation.post("/api/2.0/groups/add-member", { request: Groups.AddGroupMemberRequest, repeat: "safe" }),
   /**
    * Lists the direct members of a group. Each member is a user or a group.
-   *
    * Fails with `ResourceDoesNotExist` if the group does not exist.
-   *
-   * `GET /api/2.0/groups/list-members`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
+   * @see `GET /api/2.0/groups/list-members`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    *
    * @example
    * ```ts
@@ -76,23 +52,19 @@ export const operations = Operation.group("Groups", {
     request: Groups.ListGroupMembersRequest,
     response: Groups.ListGroupMembersResponse
   }),
-
   /**
    * Lists the groups of which a user or a group is a direct member. Fails with `ResourceDoesNotExist` if the user or
    * group does not exist.
-   *
-   * `GET /api/2.0/groups/list-parents`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
+   * @see `GET /api/2.0/groups/list-parents`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
   listParents: Operation.get("/api/2.0/groups/list-parents", {
     request: Groups.ListGroupParentsRequest,
     response: Groups.ListGroupParentsResponse
   }),
-
   /**
    * Removes a user or a group from the group `parent_name`. Fails with `ResourceDoesNotExist` if the group or the
    * member does not exist.
-   *
-   * `POST /api/2.0/groups/remove-member`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
+   * @see `POST /api/2.0/groups/remove-member`, https://learn.microsoft.com/azure/databricks/dev-tools/api/latest/groups
    */
   removeMember: Operation.post("/api/2.0/groups/remove-member", {
     request: Groups.RemoveGroupMemberRequest,

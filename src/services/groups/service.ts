@@ -20,28 +20,14 @@ import { operations } from "./operations.js"
  *   yield* groups.addMember({ parent_name: "analysts", group_name: "interns" })
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class Groups extends Context.Tag("effect-databricks/Groups")<Groups, Service>() {}
 
-/**
- * One method per operation.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Groups, never, DatabricksClient> = Layer.effect(Groups, make)

@@ -25,28 +25,14 @@ import { operations } from "./operations.js"
  *   yield* Effect.log(`${stats?.idle_count} machines wait, ${stats?.pending_idle_count} are on their way`)
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class InstancePools extends Context.Tag("effect-databricks/InstancePools")<InstancePools, Service>() {}
 
-/**
- * One method per operation.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<InstancePools, never, DatabricksClient> = Layer.effect(InstancePools, make)

@@ -8,65 +8,44 @@ const listDefaultBaseEnvironmentsPage = Operation.get("/api/2.0/default-base-env
   response: Environments.ListDefaultBaseEnvironmentsResponse
 })
 
-/**
- * The operations of the API: the request, the response and the retry behavior of each.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API: the request, the response and the retry behavior of each. */
 export const operations = Operation.group("Libraries", {
   /**
    * Adds libraries to a cluster and returns immediately. A running cluster starts to install them at once, any other
    * cluster when it starts. Use `awaitInstalled` to wait.
-   *
    * Fails with `InvalidParameterValue` if the cluster does not exist or a library is invalid.
-   *
-   * `POST /api/2.0/libraries/install`, https://docs.databricks.com/api/azure/workspace/libraries/install
+   * @see `POST /api/2.0/libraries/install`, https://docs.databricks.com/api/azure/workspace/libraries/install
    */
-  install: Operation.post("/api/2.0/libraries/install", {
-    request: Libraries.InstallLibrariesRequest,
-    repeat: "safe"
-  }),
-
+  install: Operation.post("/api/2.0/libraries/install", { request: Libraries.InstallLibrariesRequest, repeat: "safe" }),
   /**
    * Removes libraries from a cluster. Installed libraries are `UNINSTALL_ON_RESTART` until the cluster restarts.
    * Libraries that the cluster does not have are ignored.
-   *
-   * `POST /api/2.0/libraries/uninstall`, https://docs.databricks.com/api/azure/workspace/libraries/uninstall
+   * @see `POST /api/2.0/libraries/uninstall`, https://docs.databricks.com/api/azure/workspace/libraries/uninstall
    */
   uninstall: Operation.post("/api/2.0/libraries/uninstall", {
     request: Libraries.UninstallLibrariesRequest,
     repeat: "safe"
   }),
-
   /**
    * Returns the libraries of a cluster and their install status. Fails with `InvalidParameterValue` if the cluster does
    * not exist.
-   *
-   * `GET /api/2.0/libraries/cluster-status`, https://docs.databricks.com/api/azure/workspace/libraries/clusterstatus
+   * @see `GET /api/2.0/libraries/cluster-status`, https://docs.databricks.com/api/azure/workspace/libraries/clusterstatus
    */
   clusterStatus: Operation.get("/api/2.0/libraries/cluster-status", {
     request: Libraries.ClusterStatusRequest,
     response: Libraries.ClusterLibraryStatuses
   }),
-
   /**
    * Returns the libraries of all clusters and their install status.
-   *
-   * `GET /api/2.0/libraries/all-cluster-statuses`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/allclusterstatuses
+   * @see `GET /api/2.0/libraries/all-cluster-statuses`, https://docs.databricks.com/api/azure/workspace/libraries/allclusterstatuses
    */
   allClusterStatuses: Operation.get("/api/2.0/libraries/all-cluster-statuses", {
     response: Libraries.ListAllClusterLibraryStatusesResponse
   }),
-
   /**
    * Creates a base environment for serverless notebooks and jobs. It is built in the background.
-   *
    * Safe to retry: each call sends a generated `request_id` unless you set one.
-   *
-   * `POST /api/2.0/default-base-environments`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/createdefaultbaseenvironment
+   * @see `POST /api/2.0/default-base-environments`, https://docs.databricks.com/api/azure/workspace/libraries/createdefaultbaseenvironment
    *
    * @deprecated Not in the current version of the API.
    */
@@ -76,12 +55,9 @@ export const operations = Operation.group("Libraries", {
     repeat: "by-token",
     token: "request_id"
   }),
-
   /**
    * Returns a base environment. Fails with `ResourceDoesNotExist` if it does not exist.
-   *
-   * `GET /api/2.0/default-base-environments:getDefaultBaseEnvironment`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/getdefaultbaseenvironment
+   * @see `GET /api/2.0/default-base-environments:getDefaultBaseEnvironment`, https://docs.databricks.com/api/azure/workspace/libraries/getdefaultbaseenvironment
    *
    * @deprecated Not in the current version of the API.
    */
@@ -89,32 +65,23 @@ export const operations = Operation.group("Libraries", {
     request: Environments.GetDefaultBaseEnvironmentRequest,
     response: Environments.DefaultBaseEnvironment
   }),
-
   /**
    * Lists the base environments that the caller can see. Pages are fetched on demand.
-   *
-   * `GET /api/2.0/default-base-environments`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   * @see `GET /api/2.0/default-base-environments`, https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
    *
    * @deprecated Not in the current version of the API.
    */
   listDefaultBaseEnvironments: Operation.paged(listDefaultBaseEnvironmentsPage, "default_base_environments"),
-
   /**
    * Returns one page of `listDefaultBaseEnvironments`.
-   *
-   * `GET /api/2.0/default-base-environments`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
+   * @see `GET /api/2.0/default-base-environments`, https://docs.databricks.com/api/azure/workspace/libraries/listdefaultbaseenvironments
    *
    * @deprecated Not in the current version of the API.
    */
   listDefaultBaseEnvironmentsPage,
-
   /**
    * Updates a base environment and rebuilds it. The previous build is used until the new one is ready.
-   *
-   * `PATCH /api/2.0/default-base-environments/{id}`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultbaseenvironment
+   * @see `PATCH /api/2.0/default-base-environments/{id}`, https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultbaseenvironment
    *
    * @deprecated Not in the current version of the API.
    */
@@ -123,12 +90,9 @@ export const operations = Operation.group("Libraries", {
     response: Environments.DefaultBaseEnvironment,
     repeat: "safe"
   }),
-
   /**
    * Sets the default base environment of the workspace.
-   *
-   * `POST /api/2.0/default-base-environments:setDefault`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultdefaultbaseenvironment
+   * @see `POST /api/2.0/default-base-environments:setDefault`, https://docs.databricks.com/api/azure/workspace/libraries/updatedefaultdefaultbaseenvironment
    *
    * @deprecated Not in the current version of the API.
    */
@@ -137,12 +101,9 @@ export const operations = Operation.group("Libraries", {
     response: Environments.DefaultBaseEnvironment,
     repeat: "safe"
   }),
-
   /**
    * Rebuilds base environments. The previous builds are used until the new ones are ready.
-   *
-   * `POST /api/2.0/default-base-environments/refresh`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/refreshdefaultbaseenvironments
+   * @see `POST /api/2.0/default-base-environments/refresh`, https://docs.databricks.com/api/azure/workspace/libraries/refreshdefaultbaseenvironments
    *
    * @deprecated Not in the current version of the API.
    */
@@ -150,12 +111,9 @@ export const operations = Operation.group("Libraries", {
     request: Environments.RefreshDefaultBaseEnvironmentsRequest,
     repeat: "never"
   }),
-
   /**
    * Deletes a base environment, even if it is in use.
-   *
-   * `DELETE /api/2.0/default-base-environments/{id}`,
-   * https://docs.databricks.com/api/azure/workspace/libraries/deletedefaultbaseenvironment
+   * @see `DELETE /api/2.0/default-base-environments/{id}`, https://docs.databricks.com/api/azure/workspace/libraries/deletedefaultbaseenvironment
    *
    * @deprecated Not in the current version of the API.
    */

@@ -16,34 +16,23 @@ export const update = Operation.patch(path, {
   repeat: "safe"
 })
 
-/**
- * The operations of the API: the request, the response and the retry behavior of each.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API: the request, the response and the retry behavior of each. */
 export const operations = Operation.group("Permissions", {
   /**
    * Returns the direct and inherited permissions on an object. Fails with `ResourceDoesNotExist` if the object does not
    * exist.
-   *
-   * `GET /api/2.0/permissions/{request_object_type}/{request_object_id}`,
-   * https://docs.databricks.com/api/azure/workspace/permissions/get
+   * @see `GET /api/2.0/permissions/{request_object_type}/{request_object_id}`, https://docs.databricks.com/api/azure/workspace/permissions/get
    */
   get: Operation.get(path, {
     request: Permissions.GetObjectPermissionsRequest,
     response: Permissions.ObjectPermissions
   }),
-
   /**
    * Replaces all direct permissions on an object. Inherited permissions are kept. To remove the permission of one user,
    * read the permissions with `get` and convert them with `direct`.
-   *
    * Fails with `InvalidParameterValue` if the object does not support a level, or if a job, a pipeline or a warehouse
    * would have no owner.
-   *
-   * `PUT /api/2.0/permissions/{request_object_type}/{request_object_id}`,
-   * https://docs.databricks.com/api/azure/workspace/permissions/set
+   * @see `PUT /api/2.0/permissions/{request_object_type}/{request_object_id}`, https://docs.databricks.com/api/azure/workspace/permissions/set
    */
   set: Operation.derive(
     set,
@@ -51,13 +40,10 @@ export const operations = Operation.group("Permissions", {
       <Type extends Permissions.ObjectType>(request: Permissions.SetObjectPermissionsRequest<Type>) =>
         call(request)
   ),
-
   /**
    * Adds or changes the permissions of the users, groups and service principals in the request. Fails with the errors
    * of `set`.
-   *
-   * `PATCH /api/2.0/permissions/{request_object_type}/{request_object_id}`,
-   * https://docs.databricks.com/api/azure/workspace/permissions/update
+   * @see `PATCH /api/2.0/permissions/{request_object_type}/{request_object_id}`, https://docs.databricks.com/api/azure/workspace/permissions/update
    */
   update: Operation.derive(
     update,
@@ -65,12 +51,9 @@ export const operations = Operation.group("Permissions", {
       <Type extends Permissions.ObjectType>(request: Permissions.UpdateObjectPermissionsRequest<Type>) =>
         call(request)
   ),
-
   /**
    * Returns the permission levels that an object supports, with their descriptions.
-   *
-   * `GET /api/2.0/permissions/{request_object_type}/{request_object_id}/permissionLevels`,
-   * https://docs.databricks.com/api/azure/workspace/permissions/getpermissionlevels
+   * @see `GET /api/2.0/permissions/{request_object_type}/{request_object_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/permissions/getpermissionlevels
    */
   getPermissionLevels: Operation.get(`${path}/permissionLevels`, {
     request: Permissions.GetPermissionLevelsRequest,

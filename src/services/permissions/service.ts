@@ -25,28 +25,14 @@ import { operations } from "./operations.js"
  *   })
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class Permissions extends Context.Tag("effect-databricks/Permissions")<Permissions, Service>() {}
 
-/**
- * One method per operation.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Permissions, never, DatabricksClient> = Layer.effect(Permissions, make)

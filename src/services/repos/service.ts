@@ -23,28 +23,14 @@ import { operations } from "./operations.js"
  *   yield* repos.update({ repo_id: id, tag: "v1.4.0" })
  * })
  * ```
- *
- * @since 0.1.0
- * @category context
  */
 export class Repos extends Context.Tag("effect-databricks/Repos")<Repos, Service>() {}
 
-/**
- * One method per operation. Lists with several pages are Streams.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. Lists with several pages are Streams. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Repos, never, DatabricksClient> = Layer.effect(Repos, make)

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import { undecodable } from "../../internal/call/contents.js"
 import * as Base64 from "../../internal/codec/base64.js"
-import { undecodable } from "../../internal/codec/contents.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { GetSecretRequest } from "../../schemas/Secrets.js"
 import { getSecret } from "./operations.js"

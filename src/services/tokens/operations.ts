@@ -27,20 +27,13 @@ const redacted = (created: Tokens.CreateTokenResponse): CreatedToken => ({
   token_value: Redacted.make(created.token_value)
 })
 
-/**
- * The operations of the API: the request, the response and the retry behavior of each.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API: the request, the response and the retry behavior of each. */
 export const operations = Operation.group("Tokens", {
   /**
    * Creates a token for the caller. Not safe to retry: if the response is lost, look the token up by its comment and
    * revoke it.
-   *
    * Fails with `DatabricksBadRequest` (`QUOTA_EXCEEDED`) if the caller has too many tokens.
-   *
-   * `POST /api/2.0/token/create`, https://docs.databricks.com/api/azure/workspace/tokens/create
+   * @see `POST /api/2.0/token/create`, https://docs.databricks.com/api/azure/workspace/tokens/create
    *
    * @example
    * ```ts
@@ -58,34 +51,20 @@ export const operations = Operation.group("Tokens", {
     createToken,
     (call) => (request?: Tokens.CreateTokenRequest) => Effect.map(call(request ?? {}), redacted)
   ),
-
   /**
    * Lists the valid tokens of the caller.
-   *
-   * `GET /api/2.0/token/list`, https://docs.databricks.com/api/azure/workspace/tokens/list
+   * @see `GET /api/2.0/token/list`, https://docs.databricks.com/api/azure/workspace/tokens/list
    */
-  list: Operation.get("/api/2.0/token/list", {
-    response: Tokens.ListPublicTokensResponse
-  }),
-
+  list: Operation.get("/api/2.0/token/list", { response: Tokens.ListPublicTokensResponse }),
   /**
    * Updates the comment or the scopes of a token, as set in `update_mask`. Fails with `DatabricksNotFound` if the token
    * does not exist.
-   *
-   * `PATCH /api/2.0/token/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokens/update
+   * @see `PATCH /api/2.0/token/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokens/update
    */
-  update: Operation.patch("/api/2.0/token/{token_id}", {
-    request: Tokens.UpdateTokenRequest,
-    repeat: "safe"
-  }),
-
+  update: Operation.patch("/api/2.0/token/{token_id}", { request: Tokens.UpdateTokenRequest, repeat: "safe" }),
   /**
    * Revokes a token. Fails with `ResourceDoesNotExist` if the token does not exist.
-   *
-   * `POST /api/2.0/token/delete`, https://docs.databricks.com/api/azure/workspace/tokens/delete
+   * @see `POST /api/2.0/token/delete`, https://docs.databricks.com/api/azure/workspace/tokens/delete
    */
-  delete: Operation.post("/api/2.0/token/delete", {
-    request: Tokens.DeleteTokenRequest,
-    repeat: "safe"
-  })
+  delete: Operation.post("/api/2.0/token/delete", { request: Tokens.DeleteTokenRequest, repeat: "safe" })
 })

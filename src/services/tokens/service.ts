@@ -5,30 +5,14 @@ import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
 import { operations } from "./operations.js"
 
-/**
- * The Token API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The Token API of a workspace. */
 export class Tokens extends Context.Tag("effect-databricks/Tokens")<Tokens, Service>() {}
 
-/**
- * One method per operation.
- *
- * @since 0.1.0
- * @category models
- */
+/** One method per operation. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Tokens, never, DatabricksClient> = Layer.effect(Tokens, make)

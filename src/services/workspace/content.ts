@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Contents from "../../internal/codec/contents.js"
+import * as Contents from "../../internal/call/contents.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Schemas from "../../schemas/workspace/Workspace.js"
 import { operations } from "./operations.js"

@@ -34,38 +34,25 @@ const bytesOf = ({ content, ...rest }: UploadFile): Effect.Effect<Workspace.Uplo
       ? Effect.succeed({ ...rest, content: new TextEncoder().encode(content) })
       : Effect.fail(new InvalidRequest({ ...callOf(uploadFile), message: "at content: is not well-formed Unicode" }))
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("Workspace", {
   /**
    * Returns information about the object at a path. Fails with `ResourceDoesNotExist` if the path does not exist.
-   *
-   * `GET /api/2.0/workspace/get-status`, https://docs.databricks.com/api/azure/workspace/workspace/getstatus
+   * @see `GET /api/2.0/workspace/get-status`, https://docs.databricks.com/api/azure/workspace/workspace/getstatus
    */
   getStatus: Operation.get("/api/2.0/workspace/get-status", {
     request: Workspace.GetStatusRequest,
     response: Workspace.ObjectInfo
   }),
-
   /**
    * Lists a folder. Subfolders are not expanded: see `walk`. Fails with `ResourceDoesNotExist` if the path does not
    * exist.
-   *
-   * `GET /api/2.0/workspace/list`, https://docs.databricks.com/api/azure/workspace/workspace/list
+   * @see `GET /api/2.0/workspace/list`, https://docs.databricks.com/api/azure/workspace/workspace/list
    */
-  list: Operation.get("/api/2.0/workspace/list", {
-    request: Workspace.ListRequest,
-    response: Workspace.ListResponse
-  }),
-
+  list: Operation.get("/api/2.0/workspace/list", { request: Workspace.ListRequest, response: Workspace.ListResponse }),
   /**
    * Uploads a file of up to 500 MB, where `import` accepts up to 10 MiB. Source code with a notebook header (`#
    * Databricks notebook source`) and Jupyter notebooks become notebooks, whose paths have no extension.
-   *
    * Fails with `NotFound` or `ResourceDoesNotExist` if the folder does not exist, with an error of status 409 if the
    * file exists and `overwrite` is not set, and with an error of status 400 if a notebook exists at the path.
    *
@@ -73,27 +60,19 @@ export const operations = Operation.group("Workspace", {
    * https://github.com/databricks/cli/blob/main/libs/filer/workspace_files_client.go
    */
   uploadFile: Operation.derive(uploadFile, (call) => (request: UploadFile) => Effect.flatMap(bytesOf(request), call)),
-
   /**
    * Creates a folder and its missing parents. Does nothing if the folder exists. Fails with `ResourceAlreadyExists` if
    * an object that is not a folder exists at the path or at one of its parents.
-   *
-   * `POST /api/2.0/workspace/mkdirs`, https://docs.databricks.com/api/azure/workspace/workspace/mkdirs
+   * @see `POST /api/2.0/workspace/mkdirs`, https://docs.databricks.com/api/azure/workspace/workspace/mkdirs
    */
-  mkdirs: Operation.post("/api/2.0/workspace/mkdirs", {
-    request: Workspace.MkdirsRequest,
-    repeat: "safe"
-  }),
-
+  mkdirs: Operation.post("/api/2.0/workspace/mkdirs", { request: Workspace.MkdirsRequest, repeat: "safe" }),
   /**
    * Imports a notebook, a file or an archive. `importFile` accepts text or bytes. Returns the id of the new object if
    * the workspace provides it.
-   *
    * Fails with `ResourceAlreadyExists` if the path exists and `overwrite` is not set, with `ResourceDoesNotExist` if
    * the parent folder does not exist, with `InvalidParameterValue` if content, format and language do not match, and
    * with `DatabricksBadRequest` (`MAX_NOTEBOOK_SIZE_EXCEEDED`) if the content is larger than 10 MiB.
-   *
-   * `POST /api/2.0/workspace/import`, https://docs.databricks.com/api/azure/workspace/workspace/import
+   * @see `POST /api/2.0/workspace/import`, https://docs.databricks.com/api/azure/workspace/workspace/import
    */
   import: Operation.post("/api/2.0/workspace/import", {
     request: Workspace.ImportRequest,
@@ -101,73 +80,52 @@ export const operations = Operation.group("Workspace", {
     fromBytes: EmptyBody.asObject,
     repeat: "never"
   }),
-
   /**
    * Exports a notebook, a file or a folder. `exportText` and `exportBytes` return decoded content.
-   *
    * Fails with `ResourceDoesNotExist` if the path does not exist, with `InvalidParameterValue` if the object does not
    * support the format, and with `DatabricksBadRequest` (`MAX_NOTEBOOK_SIZE_EXCEEDED`) if the content is larger than 10
    * MiB.
-   *
-   * `GET /api/2.0/workspace/export`, https://docs.databricks.com/api/azure/workspace/workspace/export
+   * @see `GET /api/2.0/workspace/export`, https://docs.databricks.com/api/azure/workspace/workspace/export
    */
   export: Operation.get("/api/2.0/workspace/export", {
     request: Workspace.ExportRequest,
     response: Workspace.ExportResponse
   }),
-
   /**
    * Deletes an object permanently. Deleting a folder recursively can fail partway through.
-   *
    * Fails with `ResourceDoesNotExist` if the path does not exist, and with `DatabricksBadRequest`
    * (`DIRECTORY_NOT_EMPTY`) if a folder is not empty and `recursive` is not set.
-   *
-   * `POST /api/2.0/workspace/delete`, https://docs.databricks.com/api/azure/workspace/workspace/delete
+   * @see `POST /api/2.0/workspace/delete`, https://docs.databricks.com/api/azure/workspace/workspace/delete
    */
-  delete: Operation.post("/api/2.0/workspace/delete", {
-    request: Workspace.DeleteRequest,
-    repeat: "safe"
-  }),
-
+  delete: Operation.post("/api/2.0/workspace/delete", { request: Workspace.DeleteRequest, repeat: "safe" }),
   /**
    * Returns the permissions on an object. `permissionsOf` builds the request from a notebook, a folder or a file.
-   *
-   * `GET /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`,
-   * https://docs.databricks.com/api/azure/workspace/workspace/getpermissions
+   * @see `GET /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`, https://docs.databricks.com/api/azure/workspace/workspace/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/{workspace_object_type}/{workspace_object_id}", {
     request: Permissions.GetWorkspaceObjectPermissionsRequest,
     response: Permissions.WorkspaceObjectPermissions
   }),
-
   /**
    * Replaces all direct permissions on an object. Inherited permissions are kept.
-   *
-   * `PUT /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`,
-   * https://docs.databricks.com/api/azure/workspace/workspace/setpermissions
+   * @see `PUT /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`, https://docs.databricks.com/api/azure/workspace/workspace/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/{workspace_object_type}/{workspace_object_id}", {
     request: Permissions.SetWorkspaceObjectPermissionsRequest,
     response: Permissions.WorkspaceObjectPermissions
   }),
-
   /**
    * Adds or changes the permissions of the users, groups and service principals in the request.
-   *
-   * `PATCH /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`,
-   * https://docs.databricks.com/api/azure/workspace/workspace/updatepermissions
+   * @see `PATCH /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}`, https://docs.databricks.com/api/azure/workspace/workspace/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/{workspace_object_type}/{workspace_object_id}", {
     request: Permissions.UpdateWorkspaceObjectPermissionsRequest,
     response: Permissions.WorkspaceObjectPermissions,
     repeat: "safe"
   }),
-
   /**
    * Returns the permission levels that an object supports.
-   *
-   * `GET /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}/permissionLevels`,
-   * https://docs.databricks.com/api/azure/workspace/workspace/getpermissionlevels
+   * @see `GET /api/2.0/permissions/{workspace_object_type}/{workspace_object_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/workspace/getpermissionlevels
    */
   getPermissionLevels: Operation.get(
     "/api/2.0/permissions/{workspace_object_type}/{workspace_object_id}/permissionLevels",

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { undecodable } from "../../../internal/codec/contents.js"
+import { undecodable } from "../../../internal/call/contents.js"
 import { type DatabricksError, isAlreadyExists, isNotFound } from "../../../schemas/DatabricksError.js"
 import * as Lazy from "../../../schemas/lazy.js"
 import type { CreateExperimentRequest, Experiment } from "../../../schemas/ml/Experiments.js"

@@ -41,19 +41,12 @@ const searchRunsPage = Operation.post("/api/2.0/mlflow/runs/search", {
   repeat: "safe"
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.Experiments", {
   /**
    * Creates an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
+   * @see `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
    */
   createExperiment: Operation.post("/api/2.0/mlflow/experiments/create", {
     request: Types.CreateExperimentRequest,
@@ -63,10 +56,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates an issue.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
+   * @see `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
    */
   createIssue: Operation.post("/api/2.0/mlflow/{parent*}/issues", {
     request: Types.CreateIssueRequest,
@@ -78,10 +69,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a logged model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
+   * @see `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
    */
   createLoggedModel: Operation.post("/api/2.0/mlflow/logged-models", {
     request: Types.CreateLoggedModelRequest,
@@ -91,10 +80,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
+   * @see `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
    */
   createRun: Operation.post("/api/2.0/mlflow/runs/create", {
     request: Types.CreateRunRequest,
@@ -104,10 +91,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
+   * @see `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
    */
   deleteExperiment: Operation.post("/api/2.0/mlflow/experiments/delete", {
     request: Types.DeleteExperimentRequest,
@@ -116,21 +101,17 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a logged model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
+   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
    */
   deleteLoggedModel: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.DeleteLoggedModelRequest
   }),
 
   /**
-   * Deletes a tag of a logged model.
-   *
+   * Deletes a logged model tag.
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
+   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
    */
   deleteLoggedModelTag: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}", {
     request: Types.DeleteLoggedModelTagRequest
@@ -138,19 +119,15 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
+   * @see `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
    */
   deleteRun: Operation.post("/api/2.0/mlflow/runs/delete", { request: Types.DeleteRunRequest, repeat: "never" }),
 
   /**
-   * Deletes the runs of an experiment up to a time.
-   *
+   * Deletes a run.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
+   * @see `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
    */
   deleteRuns: Operation.post("/api/2.0/mlflow/databricks/runs/delete-runs", {
     request: Types.DeleteRunsRequest,
@@ -159,18 +136,15 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Deletes a tag of a run.
-   *
+   * Deletes a tag.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
+   * @see `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
    */
   deleteTag: Operation.post("/api/2.0/mlflow/runs/delete-tag", { request: Types.DeleteTagRequest, repeat: "never" }),
 
   /**
-   * Finalizes a logged model, with its status.
-   *
-   * `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
+   * Finalizes logged model.
+   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
    */
   finalizeLoggedModel: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.FinalizeLoggedModelRequest,
@@ -179,9 +153,8 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the experiment that has a name.
-   *
-   * `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
+   * Returns the by name of an experiment.
+   * @see `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
    */
   getByName: Operation.get("/api/2.0/mlflow/experiments/get-by-name", {
     request: Types.GetByNameRequest,
@@ -190,8 +163,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns an experiment.
-   *
-   * `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
+   * @see `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
    */
   getExperiment: Operation.get("/api/2.0/mlflow/experiments/get", {
     request: Types.GetExperimentRequest,
@@ -199,34 +171,25 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the values of a metric of a run.
-   *
-   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
+   * Returns the history of an experiment.
+   * @see `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
    */
   getHistory: Operation.paged(getHistoryPage, "metrics"),
 
-  /**
-   * Returns one page of `getHistory`.
-   *
-   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
-   */
+  /** Returns one page of `getHistory`. */
   getHistoryPage,
 
   /**
-   * Returns an issue.
-   *
+   * Returns the issue of an experiment.
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
+   * @see `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
    */
   getIssue: Operation.get("/api/2.0/mlflow/{name*}", { request: Types.GetIssueRequest, response: Types.Issue }),
 
   /**
-   * Returns a logged model.
-   *
+   * Returns the logged model of an experiment.
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
+   * @see `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
    */
   getLoggedModel: Operation.get("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.GetLoggedModelRequest,
@@ -235,10 +198,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permission levels of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
+   * @see `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/experiments/{experiment_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -247,10 +208,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permissions of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
+   * @see `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.GetPermissionsRequest,
@@ -258,64 +217,47 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns a run.
-   *
-   * `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
+   * Returns the run of an experiment.
+   * @see `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
    */
   getRun: Operation.get("/api/2.0/mlflow/runs/get", { request: Types.GetRunRequest, response: Types.GetRunResponse }),
 
   /**
-   * Lists the artifacts of a run, page after page.
-   *
-   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
+   * Lists artifacts, page after page.
+   * @see `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
    */
   listArtifacts: Operation.paged(listArtifactsPage, "files"),
 
-  /**
-   * Returns one page of `listArtifacts`.
-   *
-   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
-   */
+  /** Returns one page of `listArtifacts`. */
   listArtifactsPage,
 
   /**
    * Lists experiments, page after page.
-   *
-   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
+   * @see `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
    */
   listExperiments: Operation.paged(listExperimentsPage, "experiments"),
 
-  /**
-   * Returns one page of `listExperiments`.
-   *
-   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
-   */
+  /** Returns one page of `listExperiments`. */
   listExperimentsPage,
 
   /**
-   * Logs metrics, parameters and tags of a run.
-   *
+   * Logs batch.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
+   * @see `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
    */
   logBatch: Operation.post("/api/2.0/mlflow/runs/log-batch", { request: Types.LogBatchRequest, repeat: "never" }),
 
   /**
-   * Logs the datasets and models that a run reads.
-   *
+   * Logs inputs.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
+   * @see `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
    */
   logInputs: Operation.post("/api/2.0/mlflow/runs/log-inputs", { request: Types.LogInputsRequest, repeat: "never" }),
 
   /**
-   * Logs parameters of a logged model.
-   *
+   * Logs logged model params.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
+   * @see `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
    */
   logLoggedModelParams: Operation.post("/api/2.0/mlflow/logged-models/{model_id}/params", {
     request: Types.LogLoggedModelParamsRequest,
@@ -323,47 +265,37 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Logs a value of a metric.
-   *
+   * Logs metric.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
+   * @see `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
    */
   logMetric: Operation.post("/api/2.0/mlflow/runs/log-metric", { request: Types.LogMetricRequest, repeat: "never" }),
 
   /**
-   * Logs a model of a run.
-   *
+   * Logs model.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
+   * @see `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
    */
   logModel: Operation.post("/api/2.0/mlflow/runs/log-model", { request: Types.LogModelRequest, repeat: "never" }),
 
   /**
-   * Logs the models that a run makes.
-   *
+   * Logs outputs.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
+   * @see `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
    */
   logOutputs: Operation.post("/api/2.0/mlflow/runs/outputs", { request: Types.LogOutputsRequest, repeat: "never" }),
 
   /**
-   * Logs a parameter of a run.
-   *
+   * Logs param.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
+   * @see `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
    */
   logParam: Operation.post("/api/2.0/mlflow/runs/log-parameter", { request: Types.LogParamRequest, repeat: "never" }),
 
   /**
-   * Restores an experiment.
-   *
+   * Restores experiment.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
+   * @see `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
    */
   restoreExperiment: Operation.post("/api/2.0/mlflow/experiments/restore", {
     request: Types.RestoreExperimentRequest,
@@ -371,20 +303,16 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Restores a run.
-   *
+   * Restores run.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
+   * @see `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
    */
   restoreRun: Operation.post("/api/2.0/mlflow/runs/restore", { request: Types.RestoreRunRequest, repeat: "never" }),
 
   /**
-   * Restores the runs of an experiment that were deleted since a time.
-   *
+   * Restores runs.
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
+   * @see `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
    */
   restoreRuns: Operation.post("/api/2.0/mlflow/databricks/runs/restore-runs", {
     request: Types.RestoreRunsRequest,
@@ -394,36 +322,25 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches experiments, page after page.
-   *
-   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
+   * @see `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
    */
   searchExperiments: Operation.paged(searchExperimentsPage, "experiments"),
 
-  /**
-   * Returns one page of `searchExperiments`.
-   *
-   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
-   */
+  /** Returns one page of `searchExperiments`. */
   searchExperimentsPage,
 
   /**
    * Searches issues, page after page.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
+   * @see `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
    */
   searchIssues: Operation.paged(searchIssuesPage, "issues"),
 
-  /**
-   * Returns one page of `searchIssues`.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
-   */
+  /** Returns one page of `searchIssues`. */
   searchIssuesPage,
 
   /**
    * Searches logged models.
-   *
-   * `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
+   * @see `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
    */
   searchLoggedModels: Operation.post("/api/2.0/mlflow/logged-models/search", {
     request: Types.SearchLoggedModelsRequest,
@@ -433,22 +350,16 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches runs, page after page.
-   *
-   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
+   * @see `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
    */
   searchRuns: Operation.paged(searchRunsPage, "runs"),
 
-  /**
-   * Returns one page of `searchRuns`.
-   *
-   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
-   */
+  /** Returns one page of `searchRuns`. */
   searchRunsPage,
 
   /**
-   * Sets a tag of an experiment.
-   *
-   * `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
+   * Sets the experiment tag of an experiment.
+   * @see `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
    */
   setExperimentTag: Operation.post("/api/2.0/mlflow/experiments/set-experiment-tag", {
     request: Types.SetExperimentTagRequest,
@@ -456,9 +367,8 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets tags of a logged model.
-   *
-   * `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
+   * Sets the logged model tags of an experiment.
+   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
    */
   setLoggedModelTags: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}/tags", {
     request: Types.SetLoggedModelTagsRequest,
@@ -466,9 +376,8 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the permissions of an experiment, in place of those it has.
-   *
-   * `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
+   * Sets the permissions of an experiment.
+   * @see `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.SetPermissionsRequest,
@@ -476,28 +385,25 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets a tag of a run.
-   *
-   * `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
+   * Sets the tag of an experiment.
+   * @see `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
    */
   setTag: Operation.post("/api/2.0/mlflow/runs/set-tag", { request: Types.SetTagRequest, repeat: "safe" }),
 
   /**
-   * Changes an experiment.
-   *
-   * `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
+   * Changes an experiment. Fields that are left out stay as they are.
+   * Not repeated after a failure that leaves open whether it took effect.
+   * @see `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
    */
   updateExperiment: Operation.post("/api/2.0/mlflow/experiments/update", {
     request: Types.UpdateExperimentRequest,
-    repeat: "safe"
+    repeat: "never"
   }),
 
   /**
-   * Changes an issue. Only the fields of `update_mask` change.
-   *
+   * Changes an issue. Fields that are left out stay as they are.
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
+   * @see `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
    */
   updateIssue: Operation.patch("/api/2.0/mlflow/{name*}", {
     request: Types.UpdateIssueRequest,
@@ -508,11 +414,9 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes the permissions of an experiment. Entries of other principals stay as they are.
-   *
+   * Changes permissions. Fields that are left out stay as they are.
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
+   * @see `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -521,9 +425,8 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes a run.
-   *
-   * `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
+   * Changes a run. Fields that are left out stay as they are.
+   * @see `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
    */
   updateRun: Operation.post("/api/2.0/mlflow/runs/update", {
     request: Types.UpdateRunRequest,
@@ -532,30 +435,14 @@ export const operations = Operation.group("ml.Experiments", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Experiments, runs and logged models of MLflow.
- *
- * @since 0.1.0
- * @category context
- */
+/** The experiments API of a workspace. */
 export class Experiments extends Context.Tag("effect-databricks/ml/Experiments")<Experiments, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Experiments, never, DatabricksClient> = Operation.layer(Experiments, operations)

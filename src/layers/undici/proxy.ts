@@ -1,12 +1,18 @@
 /** The undici dispatcher for the proxies that environment variables name. */
-// biome-ignore lint/correctness/noNodejsModules: undici exists on Node only
-import { env } from "node:process"
 import * as Undici from "@effect/platform-node/Undici"
+
+interface Process {
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+}
+
+/** Read from the global, as an import of `node:process` would keep bundlers for browsers from loading this module. */
+const environment = () => (globalThis as { readonly process?: Process }).process?.env ?? {}
 
 /** The lowercase name takes precedence, even if it is empty, as in curl and undici. */
 const variable = (scheme: "http" | "https"): { readonly name: string; readonly value: string } => {
   const lowercase = `${scheme}_proxy`
   const uppercase = lowercase.toUpperCase()
+  const env = environment()
   const name = env[lowercase] === undefined ? uppercase : lowercase
   return { name, value: (env[name] ?? "").trim() }
 }

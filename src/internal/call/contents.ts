@@ -1,9 +1,9 @@
 /** Converts base64 contents of requests and responses from and to bytes and text. */
 import * as Effect from "effect/Effect"
 import { DecodeError, InvalidRequest } from "../../schemas/DatabricksError.js"
-import { callOf } from "../call/failure.js"
-import type { Any } from "../call/operation.js"
-import * as Base64 from "./base64.js"
+import * as Base64 from "../codec/base64.js"
+import { callOf } from "./failure.js"
+import type { Any } from "./operation.js"
 
 /** A lone surrogate has no UTF-8 encoding; `TextEncoder` would replace it. */
 const loneSurrogate = /\p{Surrogate}/u
