@@ -73,7 +73,9 @@ describe("handlers of operations", () => {
   const exists = Emulator.handle(Tables.operations.exists, ({ full_name }, { userName }) =>
     Effect.succeed({ table_exists: full_name === userName })
   )
-  const query = Emulator.handle(AiSearch.operations.queryIndex, ({ name }) => Effect.succeed({ result: { data_array: [[name]] } }))
+  const query = Emulator.handle(AiSearch.operations.queryIndex, ({ name }) =>
+    Effect.succeed({ result: { data_array: [[name]] } })
+  )
   const workspace = Emulator.layer({ routes: [failing, exists, query], userName: "me" })
 
   it.effect("take precedence, decode requests and can be hit by faults", () =>

@@ -66,8 +66,7 @@ export const itemOf = (ast: AST.AST): AST.AST | undefined => {
   return item === undefined ? undefined : unwrap(item)
 }
 
-export const astOf = (schema: Schema.Schema.AnyNoContext | undefined): AST.AST | undefined =>
-  schema?.ast
+export const astOf = (schema: Schema.Schema.AnyNoContext | undefined): AST.AST | undefined => schema?.ast
 
 /** The values of an enum. Empty for any other type. */
 export const knownValues = (ast: AST.AST): ReadonlyArray<string> => {
