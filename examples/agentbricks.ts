@@ -11,7 +11,7 @@ import { onWorkspace, start } from "./support/emulated.js"
 export const main = Effect.gen(function* () {
   const bricks = yield* AgentBricks.AgentBricks
   const created = yield* bricks.createCustomLlm({ name: "summaries", instructions: "Summarize a support ticket." })
-  const { instructions, name } = yield* bricks.getCustomLlm({ id: created.id })
+  const { instructions, name } = yield* bricks.getCustomLlm({ id: created.id ?? "" })
   yield* Console.log(`${name}: ${instructions}`)
 }).pipe(onWorkspace(AgentBricks.layer))
 

@@ -194,7 +194,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
     readonly filter?: string | null | undefined
     readonly max_results?: number | bigint | null | undefined
     readonly order_by?: ReadonlyArray<string> | null | undefined
-    readonly page_token?: string | null | undefined
+    readonly page_token?: unknown
     readonly view_type?: string | null | undefined
   }) =>
     Either.gen(function* () {
@@ -208,7 +208,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
         sorted,
         ({ info }) => info.experiment_id,
         request.max_results,
-        request.page_token
+        typeof request.page_token === "string" ? request.page_token : undefined
       )
       return { ...nonEmpty("experiments", items.map(shownExperiment)), ...nextOf(next) }
     })

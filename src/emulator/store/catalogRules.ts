@@ -53,7 +53,7 @@ export const checkParents = (state: State, { catalog_name, schema_name }: Fields
 }
 
 /** What a catalog or a schema has. */
-export const contentsOf = (state: State, { collection, fields }: Item): ReadonlyArray<Item> => {
+const contentsOf = (state: State, { collection, fields }: Item): ReadonlyArray<Item> => {
   if (collection === `${root}/catalogs`) {
     return state.under(`${root}/`).filter((item) => item.fields.catalog_name === fields.name)
   }

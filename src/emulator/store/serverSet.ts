@@ -14,7 +14,7 @@ const isNumeric = (ast: AST.AST): boolean => ast._tag === "NumberKeyword" || ast
 export const identifier = (kernel: Kernel, ast: AST.AST | undefined): unknown =>
   ast !== undefined && isNumeric(ast) ? kernel.ids.number() : kernel.ids.uuid()
 
-export const required = (kernel: Kernel, user: User, name: string, ast: AST.AST): unknown => {
+const required = (kernel: Kernel, user: User, name: string, ast: AST.AST): unknown => {
   const known = knownValues(ast)
   if (known.length > 0) return goodStates.find((state) => known.includes(state)) ?? known[0]
   const isTime = /(_at|_time|timestamp|_ms|_millis|^created|^updated)$/i.test(name)

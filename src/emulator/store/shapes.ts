@@ -31,7 +31,7 @@ export const isName = (segment: string | undefined): boolean => parameter.exec(s
 
 export const withoutVersion = (path: string): string => path.replace(/^\/api\/\d+\.\d+(?=\/)/, "/api")
 
-export const templateOf = (operation: Any): Template => ({
+const templateOf = (operation: Any): Template => ({
   segments: withoutVersion(operation.path.template).split("/").slice(1),
   fields: operation.path.fields
 })
@@ -43,7 +43,7 @@ const formOf = (segments: ReadonlyArray<string>): string =>
   segments.map((segment) => (fieldOf(segment) === undefined ? segment : "{}")).join("/")
 
 /** The field of a response that holds a list. */
-export const listField = (operation: Any): string | undefined => {
+const listField = (operation: Any): string | undefined => {
   if (operation.paged !== undefined) return operation.paged.items
   const lists = [...propertiesOf(astOf(operation.response))].filter(([, { type }]) => itemOf(type) !== undefined)
   return lists.length === 1 ? lists[0]?.[0] : undefined

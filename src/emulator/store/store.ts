@@ -42,7 +42,6 @@ const isCatchAll = ({ path }: Any): boolean => /^\/api\/\d+\.\d+\/\{\w+\*\}/.tes
 export const make = (kernel: Kernel): Store => {
   const serve = kernel.use(Resources.make)
   const included = new Set<string>()
-  const operations: Array<Any> = []
   const parents: Array<Template> = []
   const candidates = new Map<string, Array<Router.Route>>()
   const origins = new Map<Router.Route, Any>()
@@ -77,7 +76,6 @@ export const make = (kernel: Kernel): Store => {
       ].filter((operation) => operation.service === service && isUsable(operation))
       const shapes = new Shapes(own)
       for (const operation of own) {
-        operations.push(operation)
         const shape = shapes.of(operation)
         if (shape?.kind === "create") parents.push(shape.item)
         const route = { ...routeOf(operation, shapes) }
