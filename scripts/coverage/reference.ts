@@ -35,6 +35,8 @@ export interface Operation {
   /** A request with a method that can have a body, and none. */
   readonly noBody?: boolean
   readonly deprecated?: boolean
+  /** What the operation has as its result when it is done, if its response is an `Operation`. */
+  readonly resultType?: string
   /** The states to wait for after an operation that goes on. */
   readonly waitFor?: {
     readonly target_states: ReadonlyArray<string>

@@ -7,6 +7,7 @@ import { Overlay } from "./overlay.js"
 import { withPages } from "./pages.js"
 import { Writer } from "./schemas.js"
 import { ServiceWriter } from "./services.js"
+import { withResults } from "./waits.js"
 
 const src = new URL("../../src/", import.meta.url)
 
@@ -55,10 +56,11 @@ export interface Generated {
   readonly files: ReadonlyMap<string, string>
   /** The generated APIs of each group. */
   readonly groups: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly model: ReadonlyArray<Model.Api>
 }
 
 export const generate = async (): Promise<Generated> => {
-  const reference = withPages(Reference.loadCurrent())
+  const reference = withResults(withPages(Reference.loadCurrent()))
   const apis = await handMadeApis()
   const model = Model.make(reference, {
     operations: new Set(apis.flatMap(({ operations }) => [...operations])),
@@ -94,6 +96,7 @@ export const generate = async (): Promise<Generated> => {
   for (const [group, modules] of groups) files.set(`src/services/${group}/index.ts`, services.group(group, modules))
   return {
     files,
+    model: model.apis,
     groups: new Map(
       [...groups.keys()].map((group) => [
         group,

@@ -122,7 +122,9 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
     ...(operation.bodyType === undefined ? [] : names(operation.bodyType).map((n) => qualify(module, n)))
   ]
   const responseTypes = (module: string, operation: Operation): ReadonlyArray<TypeName> =>
-    operation.response === undefined ? [] : names(operation.response).map((n) => qualify(module, n))
+    [operation.response, operation.resultType].flatMap((type) =>
+      type === undefined ? [] : names(type).map((n) => qualify(module, n))
+    )
 
   const services = Object.entries(reference.modules).flatMap(([group, module]) =>
     Object.entries(module.services).map(([name, operations]) => ({

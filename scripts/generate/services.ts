@@ -4,6 +4,7 @@ import type { Field, Operation, Reference } from "../coverage/reference.js"
 import { type Api, type ApiOperation, bare, isRawResponse, type Model, qualify } from "./model.js"
 import type { Overlay } from "./overlay.js"
 import { marker } from "./schemas.js"
+import { waitsOf } from "./waits.js"
 import { type Sentence, sentenceOf, thingOf, titleOf } from "./words.js"
 
 const isScalar = (expression: string): boolean => /^[a-z]/.test(expression) && !expression.includes(".")
@@ -201,13 +202,14 @@ export class ServiceWriter {
         members.push(`${this.doc(api, one, sentence)}\n${method}: ${this.call(api, one, imports)}`)
       }
     }
+    const waits = waitsOf(this.reference, api, (type) => this.schemaOf(api, type, imports))
     const scope = api.isAccount ? "an account" : "a workspace"
     const title = this.overlay.operation(`${api.group}.${api.name}`) ?? titleOf(this.thing(api), scope)
     const client = api.isAccount ? "AccountClient" : "DatabricksClient"
     const layer = api.isAccount ? "layerAccount" : "layer"
     const make = api.isAccount ? "makeAccount" : "make"
     const schemas = `${api.group}/${api.name}`
-    const usesSchemas = [...constants, ...members].some((text) => text.includes("Types."))
+    const usesSchemas = [...constants, ...members, waits].some((text) => text.includes("Types."))
     const hasSchemas = api.types.length > 0 || api.operations.some(({ request }) => request !== undefined)
     const head = `/**
  * ${title}
@@ -221,10 +223,10 @@ export class ServiceWriter {
       .map((module) => `export * from "../../schemas/${module}.js"`)
       .join("\n")
     const body = (exported: string) => `import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import ${waits === "" ? "type " : ""}* as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { ${client} } from "../../layers/${client}.js"
-import * as Operation from "../../layers/Operation.js"
+${waits === "" ? "" : 'import * as LongRunning from "../../layers/LongRunning.js"\n'}import * as Operation from "../../layers/Operation.js"
 ${[...imports].sort().join("\n")}
 ${usesSchemas ? `import * as Types from "../../schemas/${schemas}.js"` : ""}
 
@@ -269,6 +271,8 @@ export const make: Effect.Effect<Service, never, ${client}> = Operation.${make}(
  * @category layers
  */
 export const layer: Layer.Layer<${api.name}, never, ${client}> = Operation.${layer}(${api.name}, operations)
+
+${waits}
 `
     return { head, body, reexports }
   }

@@ -43,6 +43,11 @@ export interface Options<Request, Response> {
    * headers.
    */
   readonly rawResponse?: boolean | undefined
+  /**
+   * Whether the response is a stream of server-sent events, each of which has a value of the response's schema. `streamed`
+   * sets it.
+   */
+  readonly streamed?: boolean | undefined
   /** The default depends on the method, as in HTTP. */
   readonly repeat?: Repeat<Request> | undefined
   /** The field of the token, for `by-token`. The default is `idempotency_token`. */

@@ -1276,6 +1276,85 @@ export class ListStreamsResponse extends Wire.struct<ListStreamsResponse>("ListS
 }) {}
 
 /**
+ * @since 0.1.0
+ * @category enums
+ */
+export const PurgeFeatureEntitiesMetadataState = Wire.openEnum("PurgeFeatureEntitiesMetadataState", [
+  "CANCELLED",
+  "FAILED",
+  "PENDING",
+  "PENDING_CLEANUP",
+  "PENDING_PURGE",
+  "RUNNING",
+  "RUNNING_CLEANUP",
+  "RUNNING_PURGE",
+  "SUCCEEDED"
+])
+
+/**
+ * @since 0.1.0
+ * @category enums
+ */
+export type PurgeFeatureEntitiesMetadataState = typeof PurgeFeatureEntitiesMetadataState.Type
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export class PurgeFeatureEntitiesMetadata extends Wire.struct<PurgeFeatureEntitiesMetadata>(
+  "PurgeFeatureEntitiesMetadata"
+)({
+  /** A time in RFC 3339, such as `2026-01-31T12:00:00Z`. */
+  create_time: Wire.optional(Schema.String),
+  delete_rows: Wire.optional(Schema.Boolean),
+  entities_table: Wire.optional(Schema.String),
+  entities_table_version: Wire.optional(Schema.String),
+  features: Wire.optional(Wire.array(Schema.String)),
+  job_id: Wire.optional(Wire.Int64),
+  state: Wire.optional(PurgeFeatureEntitiesMetadataState)
+}) {}
+
+/**
+ * @since 0.1.0
+ * @category enums
+ */
+export const PurgeFeatureEntitiesResultState = Wire.openEnum("PurgeFeatureEntitiesResultState", [
+  "FAILED",
+  "NOT_APPLICABLE",
+  "SUCCEEDED"
+])
+
+/**
+ * @since 0.1.0
+ * @category enums
+ */
+export type PurgeFeatureEntitiesResultState = typeof PurgeFeatureEntitiesResultState.Type
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export class PurgeFeatureEntitiesResult extends Wire.struct<PurgeFeatureEntitiesResult>("PurgeFeatureEntitiesResult")({
+  error: Wire.optional(DatabricksServiceExceptionWithDetailsProto),
+  feature: Wire.optional(Schema.String),
+  offline_state: Wire.optional(PurgeFeatureEntitiesResultState),
+  online_state: Wire.optional(PurgeFeatureEntitiesResultState)
+}) {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export class PurgeFeatureEntitiesResponse extends Wire.struct<PurgeFeatureEntitiesResponse>(
+  "PurgeFeatureEntitiesResponse"
+)({
+  error: Wire.optional(DatabricksServiceExceptionWithDetailsProto),
+  metadata: Wire.optional(PurgeFeatureEntitiesMetadata),
+  results: Wire.optional(Wire.array(PurgeFeatureEntitiesResult)),
+  state: Wire.optional(PurgeFeatureEntitiesMetadataState)
+}) {}
+
+/**
  * The request of `FeatureEngineering.backfillFeatures`.
  *
  * @since 0.1.0

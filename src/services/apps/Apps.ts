@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/apps/Apps.js"
@@ -360,3 +361,273 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<Apps, never, DatabricksClient> = Operation.layer(Apps, operations)
+
+const appStates: LongRunning.Resource<Types.GetAppRequest, Types.App, Apps> = {
+  what: "app",
+  id: ["name"],
+  get: (request) => Effect.flatMap(Apps, (service) => service.get(request)),
+  state: (state) => state.compute_status?.state,
+  message: (state) => state.compute_status?.message
+}
+
+/**
+ * Emits an app each time its state or message changes, starting with the current one, until it is `ACTIVE`, `ERROR` or
+ * `STOPPED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watch: LongRunning.Watch<Types.GetAppRequest, Types.App, Apps> = LongRunning.watch({
+  ...appStates,
+  success: ["ACTIVE", "ERROR", "STOPPED"],
+  failure: []
+})
+
+const toActive = { ...appStates, success: ["ACTIVE"], failure: ["ERROR", "STOPPED"] }
+
+/**
+ * Waits until an app is `ACTIVE`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `ERROR` or `STOPPED` instead, with
+ * `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitActive: LongRunning.Await<Types.GetAppRequest, Types.App, Apps> = LongRunning.until(toActive)
+
+const toStopped = { ...appStates, success: ["STOPPED"], failure: ["ERROR"] }
+
+/**
+ * Waits until an app is `STOPPED`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `ERROR` instead, with `WaitTimeout`
+ * after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitStopped: LongRunning.Await<Types.GetAppRequest, Types.App, Apps> = LongRunning.until(toStopped)
+
+/**
+ * Calls `create` and waits until the app is `ACTIVE`. The deadline applies to both.
+ *
+ * Fails with the errors of `create` and of `awaitActive`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createAndAwait: LongRunning.Await<Types.CreateAppRequest, Types.App, Apps> = LongRunning.andAwait(
+  toActive,
+  {
+    operation: operations.create,
+    start: (request) => Effect.flatMap(Apps, (service) => service.create(request)),
+    poll: (_, started) => ({ name: started.name })
+  }
+)
+
+/**
+ * Calls `start` and waits until the app is `ACTIVE`. The deadline applies to both.
+ *
+ * Fails with the errors of `start` and of `awaitActive`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const startAndAwait: LongRunning.Await<Types.StartAppRequest, Types.App, Apps> = LongRunning.andAwait(toActive, {
+  operation: operations.start,
+  start: (request) => Effect.flatMap(Apps, (service) => service.start(request)),
+  poll: (request) => ({ name: request.name }),
+  old: ["ERROR", "STOPPED"]
+})
+
+/**
+ * Calls `stop` and waits until the app is `STOPPED`. The deadline applies to both.
+ *
+ * Fails with the errors of `stop` and of `awaitStopped`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const stopAndAwait: LongRunning.Await<Types.StopAppRequest, Types.App, Apps> = LongRunning.andAwait(toStopped, {
+  operation: operations.stop,
+  start: (request) => Effect.flatMap(Apps, (service) => service.stop(request)),
+  poll: (request) => ({ name: request.name }),
+  old: ["ERROR"]
+})
+
+const updateStates: LongRunning.Resource<Types.GetUpdateRequest, Types.AppUpdate, Apps> = {
+  what: "app update",
+  id: ["app_name"],
+  get: (request) => Effect.flatMap(Apps, (service) => service.getUpdate(request)),
+  state: (state) => state.status?.state,
+  message: (state) => state.status?.message
+}
+
+/**
+ * Emits an app update each time its state or message changes, starting with the current one, until it is `SUCCEEDED` or
+ * `FAILED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getUpdate`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchUpdate: LongRunning.Watch<Types.GetUpdateRequest, Types.AppUpdate, Apps> = LongRunning.watch({
+  ...updateStates,
+  success: ["SUCCEEDED", "FAILED"],
+  failure: []
+})
+
+const toUpdateSucceeded = { ...updateStates, success: ["SUCCEEDED"], failure: ["FAILED"], old: ["SUCCEEDED", "FAILED"] }
+
+/**
+ * Waits until an app update is `SUCCEEDED`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `FAILED` instead, with `WaitTimeout`
+ * after the deadline, and with the errors of `getUpdate`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitUpdateSucceeded: LongRunning.Await<Types.GetUpdateRequest, Types.AppUpdate, Apps> =
+  LongRunning.until(toUpdateSucceeded)
+
+/**
+ * Calls `createUpdate` and waits until the app update is `SUCCEEDED`. The deadline applies to both.
+ *
+ * Fails with the errors of `createUpdate` and of `awaitUpdateSucceeded`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createUpdateAndAwait: LongRunning.Await<Types.CreateUpdateRequest, Types.AppUpdate, Apps> =
+  LongRunning.andAwait(toUpdateSucceeded, {
+    operation: operations.createUpdate,
+    start: (request) => Effect.flatMap(Apps, (service) => service.createUpdate(request)),
+    poll: (request) => ({ app_name: request.app_name }),
+    old: ["SUCCEEDED", "FAILED"]
+  })
+
+const deploymentStates: LongRunning.Resource<Types.GetDeploymentRequest, Types.AppDeployment, Apps> = {
+  what: "app deployment",
+  id: ["app_name", "deployment_id"],
+  get: (request) => Effect.flatMap(Apps, (service) => service.getDeployment(request)),
+  state: (state) => state.status?.state,
+  message: (state) => state.status?.message
+}
+
+/**
+ * Emits an app deployment each time its state or message changes, starting with the current one, until it is
+ * `SUCCEEDED`, `FAILED` or `CANCELLED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getDeployment`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchDeployment: LongRunning.Watch<Types.GetDeploymentRequest, Types.AppDeployment, Apps> =
+  LongRunning.watch({ ...deploymentStates, success: ["SUCCEEDED", "FAILED", "CANCELLED"], failure: [] })
+
+const toDeploymentSucceeded = { ...deploymentStates, success: ["SUCCEEDED"], failure: ["FAILED", "CANCELLED"] }
+
+/**
+ * Waits until an app deployment is `SUCCEEDED`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `FAILED` or `CANCELLED` instead, with
+ * `WaitTimeout` after the deadline, and with the errors of `getDeployment`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitDeploymentSucceeded: LongRunning.Await<Types.GetDeploymentRequest, Types.AppDeployment, Apps> =
+  LongRunning.until(toDeploymentSucceeded)
+
+/**
+ * Calls `deploy` and waits until the app deployment is `SUCCEEDED`. The deadline applies to both.
+ *
+ * Fails with the errors of `deploy` and of `awaitDeploymentSucceeded`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deployAndAwait: LongRunning.Await<Types.DeployAppRequest, Types.AppDeployment, Apps> =
+  LongRunning.andAwait(toDeploymentSucceeded, {
+    operation: operations.deploy,
+    start: (request) => Effect.flatMap(Apps, (service) => service.deploy(request)),
+    poll: (request, started) => ({ app_name: request.app_name, deployment_id: started.deployment_id })
+  })
+
+const operationGoal: LongRunning.Goal<Types.GetSpaceOperationRequest, Types.Operation, Apps> = LongRunning.operation(
+  (request) => Effect.flatMap(Apps, (service) => service.getSpaceOperation(request))
+)
+
+/**
+ * Emits a long-running operation each time its state changes, starting with the current one, until it is done.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getSpaceOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchSpaceOperation: LongRunning.Watch<Types.GetSpaceOperationRequest, Types.Operation, Apps> =
+  LongRunning.watch(operationGoal)
+
+/**
+ * Waits until a long-running operation is done.
+ *
+ * Fails with `OperationFailed`, which includes the error of the operation, if it has failed, with `WaitTimeout` after
+ * the deadline, and with the errors of `getSpaceOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitSpaceOperation: LongRunning.Await<Types.GetSpaceOperationRequest, Types.Operation, Apps> =
+  LongRunning.until(operationGoal)
+
+/**
+ * Calls `createSpace`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createSpace` and of `awaitSpaceOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createSpaceAndAwait: LongRunning.Await<Types.CreateSpaceRequest, Types.Space, Apps> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createSpace,
+    (request) => Effect.flatMap(Apps, (service) => service.createSpace(request)),
+    Types.Space
+  )
+
+/**
+ * Calls `deleteSpace`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteSpace` and of `awaitSpaceOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteSpaceAndAwait: LongRunning.Await<Types.DeleteSpaceRequest, void, Apps> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteSpace, (request) =>
+    Effect.flatMap(Apps, (service) => service.deleteSpace(request))
+  )
+
+/**
+ * Calls `updateSpace`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `updateSpace` and of `awaitSpaceOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateSpaceAndAwait: LongRunning.Await<Types.UpdateSpaceRequest, Types.Space, Apps> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.updateSpace,
+    (request) => Effect.flatMap(Apps, (service) => service.updateSpace(request)),
+    Types.Space
+  )

@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/catalog/OnlineTables.js"
@@ -87,3 +88,53 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<OnlineTables, never, DatabricksClient> = Operation.layer(OnlineTables, operations)
+
+const onlineTableStates: LongRunning.Resource<Types.GetOnlineTableRequest, Types.OnlineTable, OnlineTables> = {
+  what: "online table",
+  id: ["name"],
+  get: (request) => Effect.flatMap(OnlineTables, (service) => service.get(request)),
+  state: (state) => state.unity_catalog_provisioning_state,
+  message: (state) => state.status?.message
+}
+
+/**
+ * Emits an online table each time its state or message changes, starting with the current one, until it is `ACTIVE`,
+ * `FAILED` or `DELETING`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watch: LongRunning.Watch<Types.GetOnlineTableRequest, Types.OnlineTable, OnlineTables> = LongRunning.watch(
+  { ...onlineTableStates, success: ["ACTIVE", "FAILED", "DELETING"], failure: [] }
+)
+
+const toActive = { ...onlineTableStates, success: ["ACTIVE"], failure: ["FAILED", "DELETING"] }
+
+/**
+ * Waits until an online table is `ACTIVE`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `FAILED` or `DELETING` instead, with
+ * `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitActive: LongRunning.Await<Types.GetOnlineTableRequest, Types.OnlineTable, OnlineTables> =
+  LongRunning.until(toActive)
+
+/**
+ * Calls `create` and waits until the online table is `ACTIVE`. The deadline applies to both.
+ *
+ * Fails with the errors of `create` and of `awaitActive`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createAndAwait: LongRunning.Await<Types.CreateOnlineTableRequest, Types.OnlineTable, OnlineTables> =
+  LongRunning.andAwait(toActive, {
+    operation: operations.create,
+    start: (request) => Effect.flatMap(OnlineTables, (service) => service.create(request)),
+    poll: (_, started) => ({ name: started.name })
+  })

@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/cleanrooms/CleanRooms.js"
@@ -131,3 +132,54 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<CleanRooms, never, DatabricksClient> = Operation.layer(CleanRooms, operations)
+
+const cleanRoomStates: LongRunning.Resource<Types.GetCleanRoomRequest, Types.CleanRoom, CleanRooms> = {
+  what: "clean room",
+  id: ["name"],
+  get: (request) => Effect.flatMap(CleanRooms, (service) => service.get(request)),
+  state: (state) => state.status
+}
+
+/**
+ * Emits a clean room each time its state changes, starting with the current one, until it is `ACTIVE`, `DELETED` or
+ * `FAILED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watch: LongRunning.Watch<Types.GetCleanRoomRequest, Types.CleanRoom, CleanRooms> = LongRunning.watch({
+  ...cleanRoomStates,
+  success: ["ACTIVE", "DELETED", "FAILED"],
+  failure: []
+})
+
+const toActive = { ...cleanRoomStates, success: ["ACTIVE"], failure: ["DELETED", "FAILED"] }
+
+/**
+ * Waits until a clean room is `ACTIVE`.
+ *
+ * Fails with `OperationFailed` if it is `DELETED` or `FAILED` instead, with `WaitTimeout` after the deadline, and with
+ * the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitActive: LongRunning.Await<Types.GetCleanRoomRequest, Types.CleanRoom, CleanRooms> =
+  LongRunning.until(toActive)
+
+/**
+ * Calls `create` and waits until the clean room is `ACTIVE`. The deadline applies to both.
+ *
+ * Fails with the errors of `create` and of `awaitActive`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createAndAwait: LongRunning.Await<Types.CreateCleanRoomRequest, Types.CleanRoom, CleanRooms> =
+  LongRunning.andAwait(toActive, {
+    operation: operations.create,
+    start: (request) => Effect.flatMap(CleanRooms, (service) => service.create(request)),
+    poll: (_, started) => ({ name: started.name })
+  })

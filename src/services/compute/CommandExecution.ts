@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/compute/CommandExecution.js"
@@ -26,11 +27,9 @@ export const operations = Operation.group("compute.CommandExecution", {
   /**
    * Cancels a command.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
    * `POST /api/1.2/commands/cancel`, https://docs.databricks.com/api/azure/workspace/commandexecution/cancel
    */
-  cancel: Operation.post("/api/1.2/commands/cancel", { request: Types.CancelCommandExecutionRequest, repeat: "never" }),
+  cancel: Operation.post("/api/1.2/commands/cancel", { request: Types.CancelCommandExecutionRequest, repeat: "safe" }),
 
   /**
    * Returns the status and the results of a command.
@@ -68,13 +67,11 @@ export const operations = Operation.group("compute.CommandExecution", {
   /**
    * Destroys an execution context.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
    * `POST /api/1.2/contexts/destroy`, https://docs.databricks.com/api/azure/workspace/commandexecution/destroy
    */
   destroy: Operation.post("/api/1.2/contexts/destroy", {
     request: Types.DestroyCommandExecutionRequest,
-    repeat: "never"
+    repeat: "safe"
   }),
 
   /**
@@ -124,3 +121,158 @@ export const layer: Layer.Layer<CommandExecution, never, DatabricksClient> = Ope
   CommandExecution,
   operations
 )
+
+const commandStates: LongRunning.Resource<Types.CommandStatusRequest, Types.CommandStatusResponse, CommandExecution> = {
+  what: "command",
+  id: ["clusterId", "commandId", "contextId"],
+  get: (request) => Effect.flatMap(CommandExecution, (service) => service.commandStatus(request)),
+  state: (state) => state.status,
+  message: (state) => state.results?.cause
+}
+
+/**
+ * Emits a command each time its state or message changes, starting with the current one, until it is `Cancelled`,
+ * `Error` or `Finished`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `commandStatus`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchCommand: LongRunning.Watch<
+  Types.CommandStatusRequest,
+  Types.CommandStatusResponse,
+  CommandExecution
+> = LongRunning.watch({ ...commandStates, success: ["Cancelled", "Error", "Finished"], failure: [] })
+
+const toCommandCancelled = { ...commandStates, success: ["Cancelled"], failure: ["Error"] }
+
+/**
+ * Waits until a command is `Cancelled`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `Error` instead, with `WaitTimeout`
+ * after the deadline, and with the errors of `commandStatus`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitCommandCancelled: LongRunning.Await<
+  Types.CommandStatusRequest,
+  Types.CommandStatusResponse,
+  CommandExecution
+> = LongRunning.until(toCommandCancelled)
+
+const toCommandFinishedOrError = {
+  ...commandStates,
+  success: ["Finished", "Error"],
+  failure: ["Cancelled", "Cancelling"]
+}
+
+/**
+ * Waits until a command is `Finished` or `Error`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `Cancelled` or `Cancelling` instead,
+ * with `WaitTimeout` after the deadline, and with the errors of `commandStatus`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitCommandFinishedOrError: LongRunning.Await<
+  Types.CommandStatusRequest,
+  Types.CommandStatusResponse,
+  CommandExecution
+> = LongRunning.until(toCommandFinishedOrError)
+
+/**
+ * Calls `cancel` and waits until the command is `Cancelled`. The deadline applies to both.
+ *
+ * Fails with the errors of `cancel` and of `awaitCommandCancelled`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const cancelAndAwait: LongRunning.Await<
+  Types.CancelCommandExecutionRequest,
+  Types.CommandStatusResponse,
+  CommandExecution
+> = LongRunning.andAwait(toCommandCancelled, {
+  operation: operations.cancel,
+  start: (request) => Effect.flatMap(CommandExecution, (service) => service.cancel(request)),
+  poll: (request) => ({ clusterId: request.clusterId, commandId: request.commandId, contextId: request.contextId }),
+  old: ["Error"]
+})
+
+/**
+ * Calls `execute` and waits until the command is `Finished` or `Error`. The deadline applies to both.
+ *
+ * Fails with the errors of `execute` and of `awaitCommandFinishedOrError`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const executeAndAwait: LongRunning.Await<
+  Types.ExecuteCommandExecutionRequest,
+  Types.CommandStatusResponse,
+  CommandExecution
+> = LongRunning.andAwait(toCommandFinishedOrError, {
+  operation: operations.execute,
+  start: (request) => Effect.flatMap(CommandExecution, (service) => service.execute(request)),
+  poll: (request, started) => ({ clusterId: request.clusterId, commandId: started.id, contextId: request.contextId })
+})
+
+const contextStates: LongRunning.Resource<Types.ContextStatusRequest, Types.ContextStatusResponse, CommandExecution> = {
+  what: "execution context",
+  id: ["clusterId", "contextId"],
+  get: (request) => Effect.flatMap(CommandExecution, (service) => service.contextStatus(request)),
+  state: (state) => state.status
+}
+
+/**
+ * Emits an execution context each time its state changes, starting with the current one, until it is `Running` or
+ * `Error`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `contextStatus`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchContext: LongRunning.Watch<
+  Types.ContextStatusRequest,
+  Types.ContextStatusResponse,
+  CommandExecution
+> = LongRunning.watch({ ...contextStates, success: ["Running", "Error"], failure: [] })
+
+const toContextRunning = { ...contextStates, success: ["Running"], failure: ["Error"] }
+
+/**
+ * Waits until an execution context is `Running`.
+ *
+ * Fails with `OperationFailed` if it is `Error` instead, with `WaitTimeout` after the deadline, and with the errors of
+ * `contextStatus`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitContextRunning: LongRunning.Await<
+  Types.ContextStatusRequest,
+  Types.ContextStatusResponse,
+  CommandExecution
+> = LongRunning.until(toContextRunning)
+
+/**
+ * Calls `create` and waits until the execution context is `Running`. The deadline applies to both.
+ *
+ * Fails with the errors of `create` and of `awaitContextRunning`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createAndAwait: LongRunning.Await<
+  Types.CreateCommandExecutionRequest,
+  Types.ContextStatusResponse,
+  CommandExecution
+> = LongRunning.andAwait(toContextRunning, {
+  operation: operations.create,
+  start: (request) => Effect.flatMap(CommandExecution, (service) => service.create(request)),
+  poll: (request, started) => ({ clusterId: request.clusterId, contextId: started.id })
+})

@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/dashboards/Genie.js"
@@ -400,3 +401,83 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<Genie, never, DatabricksClient> = Operation.layer(Genie, operations)
+
+const messageStates: LongRunning.Resource<Types.GetMessageRequest, Types.GenieMessage, Genie> = {
+  what: "Genie message",
+  id: ["space_id", "conversation_id", "message_id"],
+  get: (request) => Effect.flatMap(Genie, (service) => service.getMessage(request)),
+  state: (state) => state.status,
+  message: (state) => state.error?.error
+}
+
+/**
+ * Emits a Genie message each time its state or message changes, starting with the current one, until it is `COMPLETED`,
+ * `FAILED`, `CANCELLED` or `QUERY_RESULT_EXPIRED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getMessage`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchMessage: LongRunning.Watch<Types.GetMessageRequest, Types.GenieMessage, Genie> = LongRunning.watch({
+  ...messageStates,
+  success: ["COMPLETED", "FAILED", "CANCELLED", "QUERY_RESULT_EXPIRED"],
+  failure: []
+})
+
+const toMessageCompleted = {
+  ...messageStates,
+  success: ["COMPLETED"],
+  failure: ["FAILED", "CANCELLED", "QUERY_RESULT_EXPIRED"]
+}
+
+/**
+ * Waits until a Genie message is `COMPLETED`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `FAILED`, `CANCELLED` or
+ * `QUERY_RESULT_EXPIRED` instead, with `WaitTimeout` after the deadline, and with the errors of `getMessage`, except
+ * transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitMessageCompleted: LongRunning.Await<Types.GetMessageRequest, Types.GenieMessage, Genie> =
+  LongRunning.until(toMessageCompleted)
+
+/**
+ * Calls `createMessage` and waits until the Genie message is `COMPLETED`. The deadline applies to both.
+ *
+ * Fails with the errors of `createMessage` and of `awaitMessageCompleted`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createMessageAndAwait: LongRunning.Await<Types.CreateMessageRequest, Types.GenieMessage, Genie> =
+  LongRunning.andAwait(toMessageCompleted, {
+    operation: operations.createMessage,
+    start: (request) => Effect.flatMap(Genie, (service) => service.createMessage(request)),
+    poll: (request, started) => ({
+      space_id: request.space_id,
+      conversation_id: request.conversation_id,
+      message_id: started.message_id
+    })
+  })
+
+/**
+ * Calls `startConversation` and waits until the Genie message is `COMPLETED`. The deadline applies to both.
+ *
+ * Fails with the errors of `startConversation` and of `awaitMessageCompleted`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const startConversationAndAwait: LongRunning.Await<Types.StartConversationRequest, Types.GenieMessage, Genie> =
+  LongRunning.andAwait(toMessageCompleted, {
+    operation: operations.startConversation,
+    start: (request) => Effect.flatMap(Genie, (service) => service.startConversation(request)),
+    poll: (request, started) => ({
+      space_id: request.space_id,
+      conversation_id: started.conversation_id,
+      message_id: started.message_id
+    })
+  })

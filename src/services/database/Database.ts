@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/database/Database.js"
@@ -383,3 +384,61 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<Database, never, DatabricksClient> = Operation.layer(Database, operations)
+
+const databaseInstanceStates: LongRunning.Resource<Types.GetDatabaseInstanceRequest, Types.DatabaseInstance, Database> =
+  {
+    what: "database instance",
+    id: ["name"],
+    get: (request) => Effect.flatMap(Database, (service) => service.getDatabaseInstance(request)),
+    state: (state) => state.state
+  }
+
+/**
+ * Emits a database instance each time its state changes, starting with the current one, until it is `AVAILABLE` or
+ * `DELETING`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getDatabaseInstance`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchDatabaseInstance: LongRunning.Watch<
+  Types.GetDatabaseInstanceRequest,
+  Types.DatabaseInstance,
+  Database
+> = LongRunning.watch({ ...databaseInstanceStates, success: ["AVAILABLE", "DELETING"], failure: [] })
+
+const toDatabaseInstanceAvailable = { ...databaseInstanceStates, success: ["AVAILABLE"], failure: ["DELETING"] }
+
+/**
+ * Waits until a database instance is `AVAILABLE`.
+ *
+ * Fails with `OperationFailed` if it is `DELETING` instead, with `WaitTimeout` after the deadline, and with the errors
+ * of `getDatabaseInstance`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitDatabaseInstanceAvailable: LongRunning.Await<
+  Types.GetDatabaseInstanceRequest,
+  Types.DatabaseInstance,
+  Database
+> = LongRunning.until(toDatabaseInstanceAvailable)
+
+/**
+ * Calls `createDatabaseInstance` and waits until the database instance is `AVAILABLE`. The deadline applies to both.
+ *
+ * Fails with the errors of `createDatabaseInstance` and of `awaitDatabaseInstanceAvailable`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createDatabaseInstanceAndAwait: LongRunning.Await<
+  Types.CreateDatabaseInstanceRequest,
+  Types.DatabaseInstance,
+  Database
+> = LongRunning.andAwait(toDatabaseInstanceAvailable, {
+  operation: operations.createDatabaseInstance,
+  start: (request) => Effect.flatMap(Database, (service) => service.createDatabaseInstance(request)),
+  poll: (_, started) => ({ name: started.name })
+})

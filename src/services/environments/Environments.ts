@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/environments/Environments.js"
@@ -175,3 +176,90 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<Environments, never, DatabricksClient> = Operation.layer(Environments, operations)
+
+const operationGoal: LongRunning.Goal<Types.GetOperationRequest, Types.Operation, Environments> = LongRunning.operation(
+  (request) => Effect.flatMap(Environments, (service) => service.getOperation(request))
+)
+
+/**
+ * Emits a long-running operation each time its state changes, starting with the current one, until it is done.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchOperation: LongRunning.Watch<Types.GetOperationRequest, Types.Operation, Environments> =
+  LongRunning.watch(operationGoal)
+
+/**
+ * Waits until a long-running operation is done.
+ *
+ * Fails with `OperationFailed`, which includes the error of the operation, if it has failed, with `WaitTimeout` after
+ * the deadline, and with the errors of `getOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitOperation: LongRunning.Await<Types.GetOperationRequest, Types.Operation, Environments> =
+  LongRunning.until(operationGoal)
+
+/**
+ * Calls `createWorkspaceBaseEnvironment`, waits until its operation is done, and returns its result. The deadline
+ * applies to both.
+ *
+ * Fails with the errors of `createWorkspaceBaseEnvironment` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createWorkspaceBaseEnvironmentAndAwait: LongRunning.Await<
+  Types.CreateWorkspaceBaseEnvironmentRequest,
+  Types.WorkspaceBaseEnvironment,
+  Environments
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.createWorkspaceBaseEnvironment,
+  (request) => Effect.flatMap(Environments, (service) => service.createWorkspaceBaseEnvironment(request)),
+  Types.WorkspaceBaseEnvironment
+)
+
+/**
+ * Calls `refreshWorkspaceBaseEnvironment`, waits until its operation is done, and returns its result. The deadline
+ * applies to both.
+ *
+ * Fails with the errors of `refreshWorkspaceBaseEnvironment` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const refreshWorkspaceBaseEnvironmentAndAwait: LongRunning.Await<
+  Types.RefreshWorkspaceBaseEnvironmentRequest,
+  Types.WorkspaceBaseEnvironment,
+  Environments
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.refreshWorkspaceBaseEnvironment,
+  (request) => Effect.flatMap(Environments, (service) => service.refreshWorkspaceBaseEnvironment(request)),
+  Types.WorkspaceBaseEnvironment
+)
+
+/**
+ * Calls `updateWorkspaceBaseEnvironment`, waits until its operation is done, and returns its result. The deadline
+ * applies to both.
+ *
+ * Fails with the errors of `updateWorkspaceBaseEnvironment` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateWorkspaceBaseEnvironmentAndAwait: LongRunning.Await<
+  Types.UpdateWorkspaceBaseEnvironmentRequest,
+  Types.WorkspaceBaseEnvironment,
+  Environments
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.updateWorkspaceBaseEnvironment,
+  (request) => Effect.flatMap(Environments, (service) => service.updateWorkspaceBaseEnvironment(request)),
+  Types.WorkspaceBaseEnvironment
+)

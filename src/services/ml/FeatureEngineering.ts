@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/ml/FeatureEngineering.js"
@@ -512,4 +513,120 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
 export const layer: Layer.Layer<FeatureEngineering, never, DatabricksClient> = Operation.layer(
   FeatureEngineering,
   operations
+)
+
+const operationGoal: LongRunning.Goal<Types.GetOperationRequest, Types.Operation, FeatureEngineering> =
+  LongRunning.operation((request) => Effect.flatMap(FeatureEngineering, (service) => service.getOperation(request)))
+
+/**
+ * Emits a long-running operation each time its state changes, starting with the current one, until it is done.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchOperation: LongRunning.Watch<Types.GetOperationRequest, Types.Operation, FeatureEngineering> =
+  LongRunning.watch(operationGoal)
+
+/**
+ * Waits until a long-running operation is done.
+ *
+ * Fails with `OperationFailed`, which includes the error of the operation, if it has failed, with `WaitTimeout` after
+ * the deadline, and with the errors of `getOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitOperation: LongRunning.Await<Types.GetOperationRequest, Types.Operation, FeatureEngineering> =
+  LongRunning.until(operationGoal)
+
+/**
+ * Calls `backfillFeatures`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `backfillFeatures` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const backfillFeaturesAndAwait: LongRunning.Await<Types.BackfillFeaturesRequest, void, FeatureEngineering> =
+  LongRunning.operationAndAwait(operationGoal, operations.backfillFeatures, (request) =>
+    Effect.flatMap(FeatureEngineering, (service) => service.backfillFeatures(request))
+  )
+
+/**
+ * Calls `createMaterializationSet`, waits until its operation is done, and returns its result. The deadline applies to
+ * both.
+ *
+ * Fails with the errors of `createMaterializationSet` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createMaterializationSetAndAwait: LongRunning.Await<
+  Types.CreateMaterializationSetRequest,
+  Types.MaterializationSet,
+  FeatureEngineering
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.createMaterializationSet,
+  (request) => Effect.flatMap(FeatureEngineering, (service) => service.createMaterializationSet(request)),
+  Types.MaterializationSet
+)
+
+/**
+ * Calls `deleteMaterializationSet`, waits until its operation is done, and returns nothing. The deadline applies to
+ * both.
+ *
+ * Fails with the errors of `deleteMaterializationSet` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteMaterializationSetAndAwait: LongRunning.Await<
+  Types.DeleteMaterializationSetRequest,
+  void,
+  FeatureEngineering
+> = LongRunning.operationAndAwait(operationGoal, operations.deleteMaterializationSet, (request) =>
+  Effect.flatMap(FeatureEngineering, (service) => service.deleteMaterializationSet(request))
+)
+
+/**
+ * Calls `purgeFeatureEntities`, waits until its operation is done, and returns its result. The deadline applies to
+ * both.
+ *
+ * Fails with the errors of `purgeFeatureEntities` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const purgeFeatureEntitiesAndAwait: LongRunning.Await<
+  Types.PurgeFeatureEntitiesRequest,
+  Types.PurgeFeatureEntitiesResponse,
+  FeatureEngineering
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.purgeFeatureEntities,
+  (request) => Effect.flatMap(FeatureEngineering, (service) => service.purgeFeatureEntities(request)),
+  Types.PurgeFeatureEntitiesResponse
+)
+
+/**
+ * Calls `updateMaterializationSet`, waits until its operation is done, and returns its result. The deadline applies to
+ * both.
+ *
+ * Fails with the errors of `updateMaterializationSet` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateMaterializationSetAndAwait: LongRunning.Await<
+  Types.UpdateMaterializationSetRequest,
+  Types.MaterializationSet,
+  FeatureEngineering
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.updateMaterializationSet,
+  (request) => Effect.flatMap(FeatureEngineering, (service) => service.updateMaterializationSet(request)),
+  Types.MaterializationSet
 )

@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/ml/Forecasting.js"
@@ -76,3 +77,57 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<Forecasting, never, DatabricksClient> = Operation.layer(Forecasting, operations)
+
+const experimentStates: LongRunning.Resource<Types.GetExperimentRequest, Types.ForecastingExperiment, Forecasting> = {
+  what: "forecasting experiment",
+  id: ["experiment_id"],
+  get: (request) => Effect.flatMap(Forecasting, (service) => service.getExperiment(request)),
+  state: (state) => state.state
+}
+
+/**
+ * Emits a forecasting experiment each time its state changes, starting with the current one, until it is `SUCCEEDED`,
+ * `FAILED` or `CANCELLED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getExperiment`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchExperiment: LongRunning.Watch<Types.GetExperimentRequest, Types.ForecastingExperiment, Forecasting> =
+  LongRunning.watch({ ...experimentStates, success: ["SUCCEEDED", "FAILED", "CANCELLED"], failure: [] })
+
+const toExperimentSucceeded = { ...experimentStates, success: ["SUCCEEDED"], failure: ["FAILED", "CANCELLED"] }
+
+/**
+ * Waits until a forecasting experiment is `SUCCEEDED`.
+ *
+ * Fails with `OperationFailed` if it is `FAILED` or `CANCELLED` instead, with `WaitTimeout` after the deadline, and
+ * with the errors of `getExperiment`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitExperimentSucceeded: LongRunning.Await<
+  Types.GetExperimentRequest,
+  Types.ForecastingExperiment,
+  Forecasting
+> = LongRunning.until(toExperimentSucceeded)
+
+/**
+ * Calls `createExperiment` and waits until the forecasting experiment is `SUCCEEDED`. The deadline applies to both.
+ *
+ * Fails with the errors of `createExperiment` and of `awaitExperimentSucceeded`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createExperimentAndAwait: LongRunning.Await<
+  Types.CreateExperimentRequest,
+  Types.ForecastingExperiment,
+  Forecasting
+> = LongRunning.andAwait(toExperimentSucceeded, {
+  operation: operations.createExperiment,
+  start: (request) => Effect.flatMap(Forecasting, (service) => service.createExperiment(request)),
+  poll: (_, started) => ({ experiment_id: started.experiment_id })
+})

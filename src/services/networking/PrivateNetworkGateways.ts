@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/networking/PrivateNetworkGateways.js"
@@ -141,4 +142,62 @@ export const make: Effect.Effect<Service, never, AccountClient> = Operation.make
 export const layer: Layer.Layer<PrivateNetworkGateways, never, AccountClient> = Operation.layerAccount(
   PrivateNetworkGateways,
   operations
+)
+
+const operationGoal: LongRunning.Goal<
+  Types.GetPrivateNetworkGatewayOperationRequest,
+  Types.Operation,
+  PrivateNetworkGateways
+> = LongRunning.operation((request) =>
+  Effect.flatMap(PrivateNetworkGateways, (service) => service.getPrivateNetworkGatewayOperation(request))
+)
+
+/**
+ * Emits a long-running operation each time its state changes, starting with the current one, until it is done.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getPrivateNetworkGatewayOperation`, except
+ * transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchPrivateNetworkGatewayOperation: LongRunning.Watch<
+  Types.GetPrivateNetworkGatewayOperationRequest,
+  Types.Operation,
+  PrivateNetworkGateways
+> = LongRunning.watch(operationGoal)
+
+/**
+ * Waits until a long-running operation is done.
+ *
+ * Fails with `OperationFailed`, which includes the error of the operation, if it has failed, with `WaitTimeout` after
+ * the deadline, and with the errors of `getPrivateNetworkGatewayOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitPrivateNetworkGatewayOperation: LongRunning.Await<
+  Types.GetPrivateNetworkGatewayOperationRequest,
+  Types.Operation,
+  PrivateNetworkGateways
+> = LongRunning.until(operationGoal)
+
+/**
+ * Calls `createPrivateNetworkGateway`, waits until its operation is done, and returns its result. The deadline applies
+ * to both.
+ *
+ * Fails with the errors of `createPrivateNetworkGateway` and of `awaitPrivateNetworkGatewayOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createPrivateNetworkGatewayAndAwait: LongRunning.Await<
+  Types.CreatePrivateNetworkGatewayRequest,
+  Types.PrivateNetworkGateway,
+  PrivateNetworkGateways
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.createPrivateNetworkGateway,
+  (request) => Effect.flatMap(PrivateNetworkGateways, (service) => service.createPrivateNetworkGateway(request)),
+  Types.PrivateNetworkGateway
 )

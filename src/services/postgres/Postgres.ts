@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/postgres/Postgres.js"
@@ -768,3 +769,462 @@ export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.m
  * @category layers
  */
 export const layer: Layer.Layer<Postgres, never, DatabricksClient> = Operation.layer(Postgres, operations)
+
+const operationGoal: LongRunning.Goal<Types.GetOperationRequest, Types.Operation, Postgres> = LongRunning.operation(
+  (request) => Effect.flatMap(Postgres, (service) => service.getOperation(request))
+)
+
+/**
+ * Emits a long-running operation each time its state changes, starting with the current one, until it is done.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchOperation: LongRunning.Watch<Types.GetOperationRequest, Types.Operation, Postgres> =
+  LongRunning.watch(operationGoal)
+
+/**
+ * Waits until a long-running operation is done.
+ *
+ * Fails with `OperationFailed`, which includes the error of the operation, if it has failed, with `WaitTimeout` after
+ * the deadline, and with the errors of `getOperation`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitOperation: LongRunning.Await<Types.GetOperationRequest, Types.Operation, Postgres> =
+  LongRunning.until(operationGoal)
+
+/**
+ * Calls `createBranch`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createBranch` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createBranchAndAwait: LongRunning.Await<Types.CreateBranchRequest, Types.Branch, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createBranch,
+    (request) => Effect.flatMap(Postgres, (service) => service.createBranch(request)),
+    Types.Branch
+  )
+
+/**
+ * Calls `createCatalog`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createCatalog` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createCatalogAndAwait: LongRunning.Await<Types.CreateCatalogRequest, Types.Catalog, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createCatalog,
+    (request) => Effect.flatMap(Postgres, (service) => service.createCatalog(request)),
+    Types.Catalog
+  )
+
+/**
+ * Calls `createCdfConfig`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createCdfConfig` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createCdfConfigAndAwait: LongRunning.Await<Types.CreateCdfConfigRequest, Types.CdfConfig, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createCdfConfig,
+    (request) => Effect.flatMap(Postgres, (service) => service.createCdfConfig(request)),
+    Types.CdfConfig
+  )
+
+/**
+ * Calls `createDataApi`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createDataApi` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createDataApiAndAwait: LongRunning.Await<Types.CreateDataApiRequest, Types.DataApi, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createDataApi,
+    (request) => Effect.flatMap(Postgres, (service) => service.createDataApi(request)),
+    Types.DataApi
+  )
+
+/**
+ * Calls `createDatabase`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createDatabase` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createDatabaseAndAwait: LongRunning.Await<Types.CreateDatabaseRequest, Types.Database, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createDatabase,
+    (request) => Effect.flatMap(Postgres, (service) => service.createDatabase(request)),
+    Types.Database
+  )
+
+/**
+ * Calls `createEndpoint`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createEndpoint` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createEndpointAndAwait: LongRunning.Await<Types.CreateEndpointRequest, Types.Endpoint, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createEndpoint,
+    (request) => Effect.flatMap(Postgres, (service) => service.createEndpoint(request)),
+    Types.Endpoint
+  )
+
+/**
+ * Calls `createProject`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createProject` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createProjectAndAwait: LongRunning.Await<Types.CreateProjectRequest, Types.Project, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createProject,
+    (request) => Effect.flatMap(Postgres, (service) => service.createProject(request)),
+    Types.Project
+  )
+
+/**
+ * Calls `createRole`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createRole` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createRoleAndAwait: LongRunning.Await<Types.CreateRoleRequest, Types.Role, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createRole,
+    (request) => Effect.flatMap(Postgres, (service) => service.createRole(request)),
+    Types.Role
+  )
+
+/**
+ * Calls `createSnapshot`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createSnapshot` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createSnapshotAndAwait: LongRunning.Await<Types.CreateSnapshotRequest, Types.Snapshot, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createSnapshot,
+    (request) => Effect.flatMap(Postgres, (service) => service.createSnapshot(request)),
+    Types.Snapshot
+  )
+
+/**
+ * Calls `createSyncedTable`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `createSyncedTable` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createSyncedTableAndAwait: LongRunning.Await<Types.CreateSyncedTableRequest, Types.SyncedTable, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.createSyncedTable,
+    (request) => Effect.flatMap(Postgres, (service) => service.createSyncedTable(request)),
+    Types.SyncedTable
+  )
+
+/**
+ * Calls `deleteBranch`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteBranch` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteBranchAndAwait: LongRunning.Await<Types.DeleteBranchRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteBranch, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteBranch(request))
+  )
+
+/**
+ * Calls `deleteCatalog`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteCatalog` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteCatalogAndAwait: LongRunning.Await<Types.DeleteCatalogRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteCatalog, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteCatalog(request))
+  )
+
+/**
+ * Calls `deleteCdfConfig`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteCdfConfig` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteCdfConfigAndAwait: LongRunning.Await<Types.DeleteCdfConfigRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteCdfConfig, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteCdfConfig(request))
+  )
+
+/**
+ * Calls `deleteDataApi`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteDataApi` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteDataApiAndAwait: LongRunning.Await<Types.DeleteDataApiRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteDataApi, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteDataApi(request))
+  )
+
+/**
+ * Calls `deleteDatabase`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteDatabase` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteDatabaseAndAwait: LongRunning.Await<Types.DeleteDatabaseRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteDatabase, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteDatabase(request))
+  )
+
+/**
+ * Calls `deleteEndpoint`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteEndpoint` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteEndpointAndAwait: LongRunning.Await<Types.DeleteEndpointRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteEndpoint, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteEndpoint(request))
+  )
+
+/**
+ * Calls `deleteProject`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteProject` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteProjectAndAwait: LongRunning.Await<Types.DeleteProjectRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteProject, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteProject(request))
+  )
+
+/**
+ * Calls `deleteRole`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteRole` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteRoleAndAwait: LongRunning.Await<Types.DeleteRoleRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteRole, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteRole(request))
+  )
+
+/**
+ * Calls `deleteSnapshot`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteSnapshot` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteSnapshotAndAwait: LongRunning.Await<Types.DeleteSnapshotRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteSnapshot, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteSnapshot(request))
+  )
+
+/**
+ * Calls `deleteSyncedTable`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `deleteSyncedTable` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const deleteSyncedTableAndAwait: LongRunning.Await<Types.DeleteSyncedTableRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.deleteSyncedTable, (request) =>
+    Effect.flatMap(Postgres, (service) => service.deleteSyncedTable(request))
+  )
+
+/**
+ * Calls `undeleteBranch`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `undeleteBranch` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const undeleteBranchAndAwait: LongRunning.Await<Types.UndeleteBranchRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.undeleteBranch, (request) =>
+    Effect.flatMap(Postgres, (service) => service.undeleteBranch(request))
+  )
+
+/**
+ * Calls `undeleteProject`, waits until its operation is done, and returns nothing. The deadline applies to both.
+ *
+ * Fails with the errors of `undeleteProject` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const undeleteProjectAndAwait: LongRunning.Await<Types.UndeleteProjectRequest, void, Postgres> =
+  LongRunning.operationAndAwait(operationGoal, operations.undeleteProject, (request) =>
+    Effect.flatMap(Postgres, (service) => service.undeleteProject(request))
+  )
+
+/**
+ * Calls `updateBranch`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `updateBranch` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateBranchAndAwait: LongRunning.Await<Types.UpdateBranchRequest, Types.Branch, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.updateBranch,
+    (request) => Effect.flatMap(Postgres, (service) => service.updateBranch(request)),
+    Types.Branch
+  )
+
+/**
+ * Calls `updateDataApi`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `updateDataApi` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateDataApiAndAwait: LongRunning.Await<Types.UpdateDataApiRequest, Types.DataApi, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.updateDataApi,
+    (request) => Effect.flatMap(Postgres, (service) => service.updateDataApi(request)),
+    Types.DataApi
+  )
+
+/**
+ * Calls `updateDatabase`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `updateDatabase` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateDatabaseAndAwait: LongRunning.Await<Types.UpdateDatabaseRequest, Types.Database, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.updateDatabase,
+    (request) => Effect.flatMap(Postgres, (service) => service.updateDatabase(request)),
+    Types.Database
+  )
+
+/**
+ * Calls `updateEndpoint`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `updateEndpoint` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateEndpointAndAwait: LongRunning.Await<Types.UpdateEndpointRequest, Types.Endpoint, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.updateEndpoint,
+    (request) => Effect.flatMap(Postgres, (service) => service.updateEndpoint(request)),
+    Types.Endpoint
+  )
+
+/**
+ * Calls `updateProject`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `updateProject` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateProjectAndAwait: LongRunning.Await<Types.UpdateProjectRequest, Types.Project, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.updateProject,
+    (request) => Effect.flatMap(Postgres, (service) => service.updateProject(request)),
+    Types.Project
+  )
+
+/**
+ * Calls `updateRole`, waits until its operation is done, and returns its result. The deadline applies to both.
+ *
+ * Fails with the errors of `updateRole` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateRoleAndAwait: LongRunning.Await<Types.UpdateRoleRequest, Types.Role, Postgres> =
+  LongRunning.operationAndAwait(
+    operationGoal,
+    operations.updateRole,
+    (request) => Effect.flatMap(Postgres, (service) => service.updateRole(request)),
+    Types.Role
+  )
+
+/**
+ * Calls `updateSnapshotSchedule`, waits until its operation is done, and returns its result. The deadline applies to
+ * both.
+ *
+ * Fails with the errors of `updateSnapshotSchedule` and of `awaitOperation`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateSnapshotScheduleAndAwait: LongRunning.Await<
+  Types.UpdateSnapshotScheduleRequest,
+  Types.SnapshotSchedule,
+  Postgres
+> = LongRunning.operationAndAwait(
+  operationGoal,
+  operations.updateSnapshotSchedule,
+  (request) => Effect.flatMap(Postgres, (service) => service.updateSnapshotSchedule(request)),
+  Types.SnapshotSchedule
+)

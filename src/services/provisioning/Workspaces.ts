@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 import * as Types from "../../schemas/provisioning/Workspaces.js"
 import * as Wire from "../../schemas/Wire.js"
@@ -110,3 +111,76 @@ export const make: Effect.Effect<Service, never, AccountClient> = Operation.make
  * @category layers
  */
 export const layer: Layer.Layer<Workspaces, never, AccountClient> = Operation.layerAccount(Workspaces, operations)
+
+const workspaceStates: LongRunning.Resource<Types.GetWorkspaceRequest, Types.Workspace, Workspaces> = {
+  what: "workspace",
+  id: ["workspace_id"],
+  get: (request) => Effect.flatMap(Workspaces, (service) => service.get(request)),
+  state: (state) => state.workspace_status,
+  message: (state) => state.workspace_status_message
+}
+
+/**
+ * Emits a workspace each time its state or message changes, starting with the current one, until it is `RUNNING`,
+ * `BANNED` or `FAILED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watch: LongRunning.Watch<Types.GetWorkspaceRequest, Types.Workspace, Workspaces> = LongRunning.watch({
+  ...workspaceStates,
+  success: ["RUNNING", "BANNED", "FAILED"],
+  failure: []
+})
+
+const toRunning = {
+  ...workspaceStates,
+  success: ["RUNNING"],
+  failure: ["BANNED", "FAILED"],
+  old: ["RUNNING", "BANNED", "FAILED"]
+}
+
+/**
+ * Waits until a workspace is `RUNNING`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `BANNED` or `FAILED` instead, with
+ * `WaitTimeout` after the deadline, and with the errors of `get`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitRunning: LongRunning.Await<Types.GetWorkspaceRequest, Types.Workspace, Workspaces> =
+  LongRunning.until(toRunning)
+
+/**
+ * Calls `create` and waits until the workspace is `RUNNING`. The deadline applies to both.
+ *
+ * Fails with the errors of `create` and of `awaitRunning`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createAndAwait: LongRunning.Await<Types.CreateWorkspaceRequest, Types.Workspace, Workspaces> =
+  LongRunning.andAwait(toRunning, {
+    operation: operations.create,
+    start: (request) => Effect.flatMap(Workspaces, (service) => service.create(request)),
+    poll: (_, started) => ({ workspace_id: started.workspace_id })
+  })
+
+/**
+ * Calls `update` and waits until the workspace is `RUNNING`. The deadline applies to both.
+ *
+ * Fails with the errors of `update` and of `awaitRunning`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const updateAndAwait: LongRunning.Await<Types.UpdateWorkspaceRequest, Types.Workspace, Workspaces> =
+  LongRunning.andAwait(toRunning, {
+    operation: operations.update,
+    start: (request) => Effect.flatMap(Workspaces, (service) => service.update(request)),
+    poll: (request) => ({ workspace_id: request.workspace_id }),
+    old: ["RUNNING", "BANNED", "FAILED"]
+  })

@@ -7,9 +7,10 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
+import * as LongRunning from "../../layers/LongRunning.js"
 import * as Operation from "../../layers/Operation.js"
 
 import * as Types from "../../schemas/vectorsearch/VectorSearchEndpoints.js"
@@ -235,3 +236,58 @@ export const layer: Layer.Layer<VectorSearchEndpoints, never, DatabricksClient> 
   VectorSearchEndpoints,
   operations
 )
+
+const endpointStates: LongRunning.Resource<Types.GetEndpointRequest, Types.EndpointInfo, VectorSearchEndpoints> = {
+  what: "vector search endpoint",
+  id: ["endpoint_name"],
+  get: (request) => Effect.flatMap(VectorSearchEndpoints, (service) => service.getEndpoint(request)),
+  state: (state) => state.endpoint_status?.state,
+  message: (state) => state.endpoint_status?.message
+}
+
+/**
+ * Emits a vector search endpoint each time its state or message changes, starting with the current one, until it is
+ * `ONLINE`, `OFFLINE` or `DELETED`.
+ *
+ * Fails with `WaitTimeout` after the deadline, and with the errors of `getEndpoint`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const watchEndpoint: LongRunning.Watch<Types.GetEndpointRequest, Types.EndpointInfo, VectorSearchEndpoints> =
+  LongRunning.watch({ ...endpointStates, success: ["ONLINE", "OFFLINE", "DELETED"], failure: [] })
+
+const toEndpointOnline = { ...endpointStates, success: ["ONLINE"], failure: ["OFFLINE", "DELETED"] }
+
+/**
+ * Waits until a vector search endpoint is `ONLINE`.
+ *
+ * Fails with `OperationFailed`, which includes the message of the API, if it is `OFFLINE` or `DELETED` instead, with
+ * `WaitTimeout` after the deadline, and with the errors of `getEndpoint`, except transient ones.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const awaitEndpointOnline: LongRunning.Await<
+  Types.GetEndpointRequest,
+  Types.EndpointInfo,
+  VectorSearchEndpoints
+> = LongRunning.until(toEndpointOnline)
+
+/**
+ * Calls `createEndpoint` and waits until the vector search endpoint is `ONLINE`. The deadline applies to both.
+ *
+ * Fails with the errors of `createEndpoint` and of `awaitEndpointOnline`.
+ *
+ * @since 0.1.0
+ * @category waits
+ */
+export const createEndpointAndAwait: LongRunning.Await<
+  Types.CreateEndpointRequest,
+  Types.EndpointInfo,
+  VectorSearchEndpoints
+> = LongRunning.andAwait(toEndpointOnline, {
+  operation: operations.createEndpoint,
+  start: (request) => Effect.flatMap(VectorSearchEndpoints, (service) => service.createEndpoint(request)),
+  poll: (request) => ({ endpoint_name: request.name })
+})
