@@ -17,10 +17,10 @@ const sorted = (value: unknown): unknown => {
   )
 }
 
-export const textOf = (value: unknown): string => Json.stringify(sorted(value)) ?? "nothing"
+const textOf = (value: unknown): string => Json.stringify(sorted(value)) ?? "nothing"
 
 /** The first place at which two values differ, as `at a.b[0]: 1 here, 2 there`. */
-export const firstDifference = (ours: unknown, theirs: unknown, at = ""): string | undefined => {
+const firstDifference = (ours: unknown, theirs: unknown, at = ""): string | undefined => {
   if (textOf(ours) === textOf(theirs)) return undefined
   const isNode = (u: unknown): u is Readonly<Record<string, unknown>> => typeof u === "object" && u !== null
   if (isNode(ours) && isNode(theirs) && Array.isArray(ours) === Array.isArray(theirs)) {

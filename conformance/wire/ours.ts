@@ -29,7 +29,7 @@ export interface Outcome {
   readonly error: string | null
 }
 
-export const host = {
+const host = {
   workspace: "https://adb-1.2.azuredatabricks.net",
   account: "https://accounts.azuredatabricks.net"
 }

@@ -8,7 +8,7 @@ import { shapeOf } from "./path.js"
 import { type Fields, loadCurrent, type Reference } from "./reference.js"
 
 /** What the library lacks on purpose, as `--missing` names it, with the reason. */
-export const excused: Readonly<Record<string, string>> = {
+const excused: Readonly<Record<string, string>> = {
   "sql: request field update(id)": "The path names the visualization. The SDK repeats it in the body of a legacy API."
 }
 

@@ -23,18 +23,6 @@ const pageType = (module: Module, service: string, operation: string, pagination
   )
 }
 
-/** A token in the body of a request is JSON in the reference data, which then does not name the fields of a page. */
-const withTokens = (operation: Operation): Operation => {
-  const { body, pagination } = operation
-  if (pagination === undefined || pagination.tokenField !== undefined || body?.page_token?.type !== "json")
-    return operation
-  return {
-    ...operation,
-    body: { ...body, page_token: { ...body.page_token, type: "string" } },
-    pagination: { ...pagination, tokenField: "next_page_token", tokenParam: "page_token" }
-  }
-}
-
 export const withPages = (reference: Reference): Reference => ({
   ...reference,
   modules: Object.fromEntries(
@@ -44,8 +32,7 @@ export const withPages = (reference: Reference): Reference => ({
         Object.entries(module.services).map(([service, operations]) => [
           service,
           Object.fromEntries(
-            Object.entries(operations).map(([name, found]) => {
-              const operation = withTokens(found)
+            Object.entries(operations).map(([name, operation]) => {
               const { pagination } = operation
               if (pagination === undefined || operation.response !== undefined) return [name, operation]
               let response = pageType(module, service, name, pagination)

@@ -1,7 +1,7 @@
 /** Execution contexts that a scope owns, and commands that are cancelled if nobody waits for them any more. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { undecodable } from "../../../internal/codec/contents.js"
+import { undecodable } from "../../../internal/call/contents.js"
 import type { OperationFailed } from "../../../layers/LongRunning.js"
 import type * as Polling from "../../../layers/Polling.js"
 import { pageOf } from "../../../layers/polling/clientOf.js"

@@ -1,7 +1,7 @@
 /** What a command has as its result: text, a table, images, or an error. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { undecodable } from "../../../internal/codec/contents.js"
+import { undecodable } from "../../../internal/call/contents.js"
 import type { CommandStatusResponse, Results } from "../../../schemas/compute/CommandExecution.js"
 import type { DatabricksError } from "../../../schemas/DatabricksError.js"
 import * as Lazy from "../../../schemas/lazy.js"

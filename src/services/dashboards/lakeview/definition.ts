@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import { undecodable } from "../../../internal/codec/contents.js"
+import { undecodable } from "../../../internal/call/contents.js"
 import * as Json from "../../../internal/codec/json.js"
 import { reader } from "../../../internal/codec/reader.js"
 import type { DecodeError } from "../../../schemas/DatabricksError.js"

@@ -1,6 +1,6 @@
 /** Brings dashboards to their readers: publishes and schedules them. */
 import * as Effect from "effect/Effect"
-import { undecodable } from "../../../internal/codec/contents.js"
+import { undecodable } from "../../../internal/call/contents.js"
 import type { DatabricksError } from "../../../schemas/DatabricksError.js"
 import type {
   Dashboard,

@@ -41,12 +41,19 @@ const searchRunsPage = Operation.post("/api/2.0/mlflow/runs/search", {
   repeat: "safe"
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/**
+ * The operations of the API, each with its request, its response and whether it may be repeated.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
 export const operations = Operation.group("ml.Experiments", {
   /**
    * Creates an experiment.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
+   *
+   * `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
    */
   createExperiment: Operation.post("/api/2.0/mlflow/experiments/create", {
     request: Types.CreateExperimentRequest,
@@ -56,8 +63,10 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates an issue.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
+   *
+   * `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
    */
   createIssue: Operation.post("/api/2.0/mlflow/{parent*}/issues", {
     request: Types.CreateIssueRequest,
@@ -69,8 +78,10 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a logged model.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
+   *
+   * `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
    */
   createLoggedModel: Operation.post("/api/2.0/mlflow/logged-models", {
     request: Types.CreateLoggedModelRequest,
@@ -80,8 +91,10 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a run.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
+   *
+   * `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
    */
   createRun: Operation.post("/api/2.0/mlflow/runs/create", {
     request: Types.CreateRunRequest,
@@ -91,8 +104,10 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes an experiment.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
+   *
+   * `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
    */
   deleteExperiment: Operation.post("/api/2.0/mlflow/experiments/delete", {
     request: Types.DeleteExperimentRequest,
@@ -101,17 +116,21 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a logged model.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
+   *
+   * `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
    */
   deleteLoggedModel: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.DeleteLoggedModelRequest
   }),
 
   /**
-   * Deletes a logged model tag.
+   * Deletes a tag of a logged model.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
+   *
+   * `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
    */
   deleteLoggedModelTag: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}", {
     request: Types.DeleteLoggedModelTagRequest
@@ -119,15 +138,19 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a run.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
+   *
+   * `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
    */
   deleteRun: Operation.post("/api/2.0/mlflow/runs/delete", { request: Types.DeleteRunRequest, repeat: "never" }),
 
   /**
-   * Deletes a run.
+   * Deletes the runs of an experiment up to a time.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
+   *
+   * `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
    */
   deleteRuns: Operation.post("/api/2.0/mlflow/databricks/runs/delete-runs", {
     request: Types.DeleteRunsRequest,
@@ -136,15 +159,18 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Deletes a tag.
+   * Deletes a tag of a run.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
+   *
+   * `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
    */
   deleteTag: Operation.post("/api/2.0/mlflow/runs/delete-tag", { request: Types.DeleteTagRequest, repeat: "never" }),
 
   /**
-   * Finalizes logged model.
-   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
+   * Finalizes a logged model, with its status.
+   *
+   * `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
    */
   finalizeLoggedModel: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.FinalizeLoggedModelRequest,
@@ -153,8 +179,9 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the by name of an experiment.
-   * @see `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
+   * Returns the experiment that has a name.
+   *
+   * `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
    */
   getByName: Operation.get("/api/2.0/mlflow/experiments/get-by-name", {
     request: Types.GetByNameRequest,
@@ -163,7 +190,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns an experiment.
-   * @see `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
+   *
+   * `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
    */
   getExperiment: Operation.get("/api/2.0/mlflow/experiments/get", {
     request: Types.GetExperimentRequest,
@@ -171,25 +199,34 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the history of an experiment.
-   * @see `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
+   * Returns the values of a metric of a run.
+   *
+   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
    */
   getHistory: Operation.paged(getHistoryPage, "metrics"),
 
-  /** Returns one page of `getHistory`. */
+  /**
+   * Returns one page of `getHistory`.
+   *
+   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
+   */
   getHistoryPage,
 
   /**
-   * Returns the issue of an experiment.
+   * Returns an issue.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
+   *
+   * `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
    */
   getIssue: Operation.get("/api/2.0/mlflow/{name*}", { request: Types.GetIssueRequest, response: Types.Issue }),
 
   /**
-   * Returns the logged model of an experiment.
+   * Returns a logged model.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
+   *
+   * `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
    */
   getLoggedModel: Operation.get("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.GetLoggedModelRequest,
@@ -198,8 +235,10 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permission levels of an experiment.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
+   *
+   * `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/experiments/{experiment_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -208,8 +247,10 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permissions of an experiment.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
+   *
+   * `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.GetPermissionsRequest,
@@ -217,47 +258,64 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Returns the run of an experiment.
-   * @see `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
+   * Returns a run.
+   *
+   * `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
    */
   getRun: Operation.get("/api/2.0/mlflow/runs/get", { request: Types.GetRunRequest, response: Types.GetRunResponse }),
 
   /**
-   * Lists artifacts, page after page.
-   * @see `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
+   * Lists the artifacts of a run, page after page.
+   *
+   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
    */
   listArtifacts: Operation.paged(listArtifactsPage, "files"),
 
-  /** Returns one page of `listArtifacts`. */
+  /**
+   * Returns one page of `listArtifacts`.
+   *
+   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
+   */
   listArtifactsPage,
 
   /**
    * Lists experiments, page after page.
-   * @see `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
+   *
+   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
    */
   listExperiments: Operation.paged(listExperimentsPage, "experiments"),
 
-  /** Returns one page of `listExperiments`. */
+  /**
+   * Returns one page of `listExperiments`.
+   *
+   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
+   */
   listExperimentsPage,
 
   /**
-   * Logs batch.
+   * Logs metrics, parameters and tags of a run.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
+   *
+   * `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
    */
   logBatch: Operation.post("/api/2.0/mlflow/runs/log-batch", { request: Types.LogBatchRequest, repeat: "never" }),
 
   /**
-   * Logs inputs.
+   * Logs the datasets and models that a run reads.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
+   *
+   * `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
    */
   logInputs: Operation.post("/api/2.0/mlflow/runs/log-inputs", { request: Types.LogInputsRequest, repeat: "never" }),
 
   /**
-   * Logs logged model params.
+   * Logs parameters of a logged model.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
+   *
+   * `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
    */
   logLoggedModelParams: Operation.post("/api/2.0/mlflow/logged-models/{model_id}/params", {
     request: Types.LogLoggedModelParamsRequest,
@@ -265,37 +323,47 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Logs metric.
+   * Logs a value of a metric.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
+   *
+   * `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
    */
   logMetric: Operation.post("/api/2.0/mlflow/runs/log-metric", { request: Types.LogMetricRequest, repeat: "never" }),
 
   /**
-   * Logs model.
+   * Logs a model of a run.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
+   *
+   * `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
    */
   logModel: Operation.post("/api/2.0/mlflow/runs/log-model", { request: Types.LogModelRequest, repeat: "never" }),
 
   /**
-   * Logs outputs.
+   * Logs the models that a run makes.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
+   *
+   * `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
    */
   logOutputs: Operation.post("/api/2.0/mlflow/runs/outputs", { request: Types.LogOutputsRequest, repeat: "never" }),
 
   /**
-   * Logs param.
+   * Logs a parameter of a run.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
+   *
+   * `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
    */
   logParam: Operation.post("/api/2.0/mlflow/runs/log-parameter", { request: Types.LogParamRequest, repeat: "never" }),
 
   /**
-   * Restores experiment.
+   * Restores an experiment.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
+   *
+   * `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
    */
   restoreExperiment: Operation.post("/api/2.0/mlflow/experiments/restore", {
     request: Types.RestoreExperimentRequest,
@@ -303,16 +371,20 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Restores run.
+   * Restores a run.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
+   *
+   * `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
    */
   restoreRun: Operation.post("/api/2.0/mlflow/runs/restore", { request: Types.RestoreRunRequest, repeat: "never" }),
 
   /**
-   * Restores runs.
+   * Restores the runs of an experiment that were deleted since a time.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
+   *
+   * `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
    */
   restoreRuns: Operation.post("/api/2.0/mlflow/databricks/runs/restore-runs", {
     request: Types.RestoreRunsRequest,
@@ -322,25 +394,36 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches experiments, page after page.
-   * @see `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
+   *
+   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
    */
   searchExperiments: Operation.paged(searchExperimentsPage, "experiments"),
 
-  /** Returns one page of `searchExperiments`. */
+  /**
+   * Returns one page of `searchExperiments`.
+   *
+   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
+   */
   searchExperimentsPage,
 
   /**
    * Searches issues, page after page.
-   * @see `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
+   *
+   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
    */
   searchIssues: Operation.paged(searchIssuesPage, "issues"),
 
-  /** Returns one page of `searchIssues`. */
+  /**
+   * Returns one page of `searchIssues`.
+   *
+   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
+   */
   searchIssuesPage,
 
   /**
    * Searches logged models.
-   * @see `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
+   *
+   * `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
    */
   searchLoggedModels: Operation.post("/api/2.0/mlflow/logged-models/search", {
     request: Types.SearchLoggedModelsRequest,
@@ -350,16 +433,22 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches runs, page after page.
-   * @see `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
+   *
+   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
    */
   searchRuns: Operation.paged(searchRunsPage, "runs"),
 
-  /** Returns one page of `searchRuns`. */
+  /**
+   * Returns one page of `searchRuns`.
+   *
+   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
+   */
   searchRunsPage,
 
   /**
-   * Sets the experiment tag of an experiment.
-   * @see `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
+   * Sets a tag of an experiment.
+   *
+   * `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
    */
   setExperimentTag: Operation.post("/api/2.0/mlflow/experiments/set-experiment-tag", {
     request: Types.SetExperimentTagRequest,
@@ -367,8 +456,9 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the logged model tags of an experiment.
-   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
+   * Sets tags of a logged model.
+   *
+   * `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
    */
   setLoggedModelTags: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}/tags", {
     request: Types.SetLoggedModelTagsRequest,
@@ -376,8 +466,9 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the permissions of an experiment.
-   * @see `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
+   * Sets the permissions of an experiment, in place of those it has.
+   *
+   * `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.SetPermissionsRequest,
@@ -385,25 +476,28 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the tag of an experiment.
-   * @see `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
+   * Sets a tag of a run.
+   *
+   * `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
    */
   setTag: Operation.post("/api/2.0/mlflow/runs/set-tag", { request: Types.SetTagRequest, repeat: "safe" }),
 
   /**
-   * Changes an experiment. Fields that are left out stay as they are.
-   * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
+   * Changes an experiment.
+   *
+   * `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
    */
   updateExperiment: Operation.post("/api/2.0/mlflow/experiments/update", {
     request: Types.UpdateExperimentRequest,
-    repeat: "never"
+    repeat: "safe"
   }),
 
   /**
-   * Changes an issue. Fields that are left out stay as they are.
+   * Changes an issue. Only the fields of `update_mask` change.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
+   *
+   * `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
    */
   updateIssue: Operation.patch("/api/2.0/mlflow/{name*}", {
     request: Types.UpdateIssueRequest,
@@ -414,9 +508,11 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes permissions. Fields that are left out stay as they are.
+   * Changes the permissions of an experiment. Entries of other principals stay as they are.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
+   *
+   * `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -425,8 +521,9 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes a run. Fields that are left out stay as they are.
-   * @see `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
+   * Changes a run.
+   *
+   * `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
    */
   updateRun: Operation.post("/api/2.0/mlflow/runs/update", {
     request: Types.UpdateRunRequest,
@@ -435,14 +532,30 @@ export const operations = Operation.group("ml.Experiments", {
   })
 })
 
-/** A method for each operation of the API. */
+/**
+ * A method for each operation of the API.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** The experiments API of a workspace. */
+/**
+ * Experiments, runs and logged models of MLflow.
+ *
+ * @since 0.1.0
+ * @category context
+ */
 export class Experiments extends Context.Tag("effect-databricks/ml/Experiments")<Experiments, Service>() {}
 
-/** Makes the service on a client. */
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/**
+ * @since 0.1.0
+ * @category layers
+ */
 export const layer: Layer.Layer<Experiments, never, DatabricksClient> = Operation.layer(Experiments, operations)

@@ -28,12 +28,19 @@ const searchModelsPage = Operation.get("/api/2.0/mlflow/registered-models/search
   response: Types.SearchModelsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/**
+ * The operations of the API, each with its request, its response and whether it may be repeated.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
 export const operations = Operation.group("ml.ModelRegistry", {
   /**
-   * Approves transition request.
+   * Approves a transition request.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/transition-requests/approve`, https://docs.databricks.com/api/azure/workspace/modelregistry/approvetransitionrequest
+   *
+   * `POST /api/2.0/mlflow/transition-requests/approve`, https://docs.databricks.com/api/azure/workspace/modelregistry/approvetransitionrequest
    */
   approveTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/approve", {
     request: Types.ApproveTransitionRequestRequest,
@@ -43,8 +50,10 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a comment.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/comments/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createcomment
+   *
+   * `POST /api/2.0/mlflow/comments/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createcomment
    */
   createComment: Operation.post("/api/2.0/mlflow/comments/create", {
     request: Types.CreateCommentRequest,
@@ -54,8 +63,10 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a model.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/registered-models/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodel
+   *
+   * `POST /api/2.0/mlflow/registered-models/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodel
    */
   createModel: Operation.post("/api/2.0/mlflow/registered-models/create", {
     request: Types.CreateModelRequest,
@@ -65,8 +76,10 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a model version.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/model-versions/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodelversion
+   *
+   * `POST /api/2.0/mlflow/model-versions/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodelversion
    */
   createModelVersion: Operation.post("/api/2.0/mlflow/model-versions/create", {
     request: Types.CreateModelVersionRequest,
@@ -76,8 +89,10 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a transition request.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/transition-requests/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createtransitionrequest
+   *
+   * `POST /api/2.0/mlflow/transition-requests/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createtransitionrequest
    */
   createTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/create", {
     request: Types.CreateTransitionRequestRequest,
@@ -87,8 +102,10 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a webhook.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/registry-webhooks/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createwebhook
+   *
+   * `POST /api/2.0/mlflow/registry-webhooks/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createwebhook
    */
   createWebhook: Operation.post("/api/2.0/mlflow/registry-webhooks/create", {
     request: Types.CreateWebhookRequest,
@@ -98,19 +115,22 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a comment.
-   * @see `DELETE /api/2.0/mlflow/comments/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletecomment
+   *
+   * `DELETE /api/2.0/mlflow/comments/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletecomment
    */
   deleteComment: Operation.delete("/api/2.0/mlflow/comments/delete", { request: Types.DeleteCommentRequest }),
 
   /**
    * Deletes a model.
-   * @see `DELETE /api/2.0/mlflow/registered-models/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodel
+   *
+   * `DELETE /api/2.0/mlflow/registered-models/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodel
    */
   deleteModel: Operation.delete("/api/2.0/mlflow/registered-models/delete", { request: Types.DeleteModelRequest }),
 
   /**
    * Deletes a model tag.
-   * @see `DELETE /api/2.0/mlflow/registered-models/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodeltag
+   *
+   * `DELETE /api/2.0/mlflow/registered-models/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodeltag
    */
   deleteModelTag: Operation.delete("/api/2.0/mlflow/registered-models/delete-tag", {
     request: Types.DeleteModelTagRequest
@@ -118,7 +138,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a model version.
-   * @see `DELETE /api/2.0/mlflow/model-versions/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversion
+   *
+   * `DELETE /api/2.0/mlflow/model-versions/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversion
    */
   deleteModelVersion: Operation.delete("/api/2.0/mlflow/model-versions/delete", {
     request: Types.DeleteModelVersionRequest
@@ -126,7 +147,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a model version tag.
-   * @see `DELETE /api/2.0/mlflow/model-versions/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversiontag
+   *
+   * `DELETE /api/2.0/mlflow/model-versions/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversiontag
    */
   deleteModelVersionTag: Operation.delete("/api/2.0/mlflow/model-versions/delete-tag", {
     request: Types.DeleteModelVersionTagRequest
@@ -134,7 +156,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a transition request.
-   * @see `DELETE /api/2.0/mlflow/transition-requests/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletetransitionrequest
+   *
+   * `DELETE /api/2.0/mlflow/transition-requests/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletetransitionrequest
    */
   deleteTransitionRequest: Operation.delete("/api/2.0/mlflow/transition-requests/delete", {
     request: Types.DeleteTransitionRequestRequest,
@@ -143,13 +166,15 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a webhook.
-   * @see `DELETE /api/2.0/mlflow/registry-webhooks/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletewebhook
+   *
+   * `DELETE /api/2.0/mlflow/registry-webhooks/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletewebhook
    */
   deleteWebhook: Operation.delete("/api/2.0/mlflow/registry-webhooks/delete", { request: Types.DeleteWebhookRequest }),
 
   /**
-   * Returns the latest versions of a model registry.
-   * @see `POST /api/2.0/mlflow/registered-models/get-latest-versions`, https://docs.databricks.com/api/azure/workspace/modelregistry/getlatestversions
+   * Returns the latest version of a model in each stage.
+   *
+   * `POST /api/2.0/mlflow/registered-models/get-latest-versions`, https://docs.databricks.com/api/azure/workspace/modelregistry/getlatestversions
    */
   getLatestVersions: Operation.post("/api/2.0/mlflow/registered-models/get-latest-versions", {
     request: Types.GetLatestVersionsRequest,
@@ -158,8 +183,9 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the model of a model registry.
-   * @see `GET /api/2.0/mlflow/databricks/registered-models/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodel
+   * Returns a model.
+   *
+   * `GET /api/2.0/mlflow/databricks/registered-models/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodel
    */
   getModel: Operation.get("/api/2.0/mlflow/databricks/registered-models/get", {
     request: Types.GetModelRequest,
@@ -167,8 +193,9 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the model version of a model registry.
-   * @see `GET /api/2.0/mlflow/model-versions/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversion
+   * Returns a model version.
+   *
+   * `GET /api/2.0/mlflow/model-versions/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversion
    */
   getModelVersion: Operation.get("/api/2.0/mlflow/model-versions/get", {
     request: Types.GetModelVersionRequest,
@@ -176,8 +203,9 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the model version download URI of a model registry.
-   * @see `GET /api/2.0/mlflow/model-versions/get-download-uri`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversiondownloaduri
+   * Returns the URI that the artifacts of a model version are downloaded from.
+   *
+   * `GET /api/2.0/mlflow/model-versions/get-download-uri`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversiondownloaduri
    */
   getModelVersionDownloadUri: Operation.get("/api/2.0/mlflow/model-versions/get-download-uri", {
     request: Types.GetModelVersionDownloadUriRequest,
@@ -185,9 +213,11 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the permission levels of a model registry.
+   * Returns the permission levels of a registered model.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissionlevels
+   *
+   * `GET /api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -195,9 +225,11 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Returns the permissions of a model registry.
+   * Returns the permissions of a registered model.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissions
+   *
+   * `GET /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/registered-models/{registered_model_id}", {
     request: Types.GetPermissionsRequest,
@@ -206,16 +238,22 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Lists models, page after page.
-   * @see `GET /api/2.0/mlflow/registered-models/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listmodels
+   *
+   * `GET /api/2.0/mlflow/registered-models/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listmodels
    */
   listModels: Operation.paged(listModelsPage, "registered_models"),
 
-  /** Returns one page of `listModels`. */
+  /**
+   * Returns one page of `listModels`.
+   *
+   * `GET /api/2.0/mlflow/registered-models/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listmodels
+   */
   listModelsPage,
 
   /**
-   * Lists transition requests.
-   * @see `GET /api/2.0/mlflow/transition-requests/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listtransitionrequests
+   * Lists the open transition requests of a model version.
+   *
+   * `GET /api/2.0/mlflow/transition-requests/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listtransitionrequests
    */
   listTransitionRequests: Operation.get("/api/2.0/mlflow/transition-requests/list", {
     request: Types.ListTransitionRequestsRequest,
@@ -224,17 +262,24 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Lists webhooks, page after page.
-   * @see `GET /api/2.0/mlflow/registry-webhooks/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listwebhooks
+   *
+   * `GET /api/2.0/mlflow/registry-webhooks/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listwebhooks
    */
   listWebhooks: Operation.paged(listWebhooksPage, "webhooks"),
 
-  /** Returns one page of `listWebhooks`. */
+  /**
+   * Returns one page of `listWebhooks`.
+   *
+   * `GET /api/2.0/mlflow/registry-webhooks/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listwebhooks
+   */
   listWebhooksPage,
 
   /**
-   * Rejects transition request.
+   * Rejects a transition request.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/transition-requests/reject`, https://docs.databricks.com/api/azure/workspace/modelregistry/rejecttransitionrequest
+   *
+   * `POST /api/2.0/mlflow/transition-requests/reject`, https://docs.databricks.com/api/azure/workspace/modelregistry/rejecttransitionrequest
    */
   rejectTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/reject", {
     request: Types.RejectTransitionRequestRequest,
@@ -243,9 +288,11 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Renames model.
+   * Renames a model.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/registered-models/rename`, https://docs.databricks.com/api/azure/workspace/modelregistry/renamemodel
+   *
+   * `POST /api/2.0/mlflow/registered-models/rename`, https://docs.databricks.com/api/azure/workspace/modelregistry/renamemodel
    */
   renameModel: Operation.post("/api/2.0/mlflow/registered-models/rename", {
     request: Types.RenameModelRequest,
@@ -255,25 +302,36 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Searches model versions, page after page.
-   * @see `GET /api/2.0/mlflow/model-versions/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodelversions
+   *
+   * `GET /api/2.0/mlflow/model-versions/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodelversions
    */
   searchModelVersions: Operation.paged(searchModelVersionsPage, "model_versions"),
 
-  /** Returns one page of `searchModelVersions`. */
+  /**
+   * Returns one page of `searchModelVersions`.
+   *
+   * `GET /api/2.0/mlflow/model-versions/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodelversions
+   */
   searchModelVersionsPage,
 
   /**
    * Searches models, page after page.
-   * @see `GET /api/2.0/mlflow/registered-models/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodels
+   *
+   * `GET /api/2.0/mlflow/registered-models/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodels
    */
   searchModels: Operation.paged(searchModelsPage, "registered_models"),
 
-  /** Returns one page of `searchModels`. */
+  /**
+   * Returns one page of `searchModels`.
+   *
+   * `GET /api/2.0/mlflow/registered-models/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodels
+   */
   searchModelsPage,
 
   /**
-   * Sets the model tag of a model registry.
-   * @see `POST /api/2.0/mlflow/registered-models/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodeltag
+   * Sets a tag of a model.
+   *
+   * `POST /api/2.0/mlflow/registered-models/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodeltag
    */
   setModelTag: Operation.post("/api/2.0/mlflow/registered-models/set-tag", {
     request: Types.SetModelTagRequest,
@@ -281,8 +339,9 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Sets the model version tag of a model registry.
-   * @see `POST /api/2.0/mlflow/model-versions/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodelversiontag
+   * Sets a tag of a model version.
+   *
+   * `POST /api/2.0/mlflow/model-versions/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodelversiontag
    */
   setModelVersionTag: Operation.post("/api/2.0/mlflow/model-versions/set-tag", {
     request: Types.SetModelVersionTagRequest,
@@ -290,8 +349,9 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Sets the permissions of a model registry.
-   * @see `PUT /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/setpermissions
+   * Sets the permissions of a registered model, in place of those it has.
+   *
+   * `PUT /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/registered-models/{registered_model_id}", {
     request: Types.SetPermissionsRequest,
@@ -299,9 +359,11 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Tests registry webhook.
+   * Calls a webhook with a test event.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/registry-webhooks/test`, https://docs.databricks.com/api/azure/workspace/modelregistry/testregistrywebhook
+   *
+   * `POST /api/2.0/mlflow/registry-webhooks/test`, https://docs.databricks.com/api/azure/workspace/modelregistry/testregistrywebhook
    */
   testRegistryWebhook: Operation.post("/api/2.0/mlflow/registry-webhooks/test", {
     request: Types.TestRegistryWebhookRequest,
@@ -310,9 +372,11 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Transitions stage.
+   * Moves a model version to another stage.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/mlflow/databricks/model-versions/transition-stage`, https://docs.databricks.com/api/azure/workspace/modelregistry/transitionstage
+   *
+   * `POST /api/2.0/mlflow/databricks/model-versions/transition-stage`, https://docs.databricks.com/api/azure/workspace/modelregistry/transitionstage
    */
   transitionStage: Operation.post("/api/2.0/mlflow/databricks/model-versions/transition-stage", {
     request: Types.TransitionStageRequest,
@@ -322,7 +386,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a comment. Fields that are left out stay as they are.
-   * @see `PATCH /api/2.0/mlflow/comments/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatecomment
+   *
+   * `PATCH /api/2.0/mlflow/comments/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatecomment
    */
   updateComment: Operation.patch("/api/2.0/mlflow/comments/update", {
     request: Types.UpdateCommentRequest,
@@ -332,7 +397,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a model. Fields that are left out stay as they are.
-   * @see `PATCH /api/2.0/mlflow/registered-models/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodel
+   *
+   * `PATCH /api/2.0/mlflow/registered-models/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodel
    */
   updateModel: Operation.patch("/api/2.0/mlflow/registered-models/update", {
     request: Types.UpdateModelRequest,
@@ -342,7 +408,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a model version. Fields that are left out stay as they are.
-   * @see `PATCH /api/2.0/mlflow/model-versions/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodelversion
+   *
+   * `PATCH /api/2.0/mlflow/model-versions/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodelversion
    */
   updateModelVersion: Operation.patch("/api/2.0/mlflow/model-versions/update", {
     request: Types.UpdateModelVersionRequest,
@@ -351,9 +418,11 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Changes permissions. Fields that are left out stay as they are.
+   * Changes the permissions of a registered model. Entries of other principals stay as they are.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PATCH /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatepermissions
+   *
+   * `PATCH /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/registered-models/{registered_model_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -363,7 +432,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a webhook. Fields that are left out stay as they are.
-   * @see `PATCH /api/2.0/mlflow/registry-webhooks/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatewebhook
+   *
+   * `PATCH /api/2.0/mlflow/registry-webhooks/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatewebhook
    */
   updateWebhook: Operation.patch("/api/2.0/mlflow/registry-webhooks/update", {
     request: Types.UpdateWebhookRequest,
@@ -372,14 +442,30 @@ export const operations = Operation.group("ml.ModelRegistry", {
   })
 })
 
-/** A method for each operation of the API. */
+/**
+ * A method for each operation of the API.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** The model registry API of a workspace. */
+/**
+ * The registry of MLflow models of a workspace.
+ *
+ * @since 0.1.0
+ * @category context
+ */
 export class ModelRegistry extends Context.Tag("effect-databricks/ml/ModelRegistry")<ModelRegistry, Service>() {}
 
-/** Makes the service on a client. */
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/**
+ * @since 0.1.0
+ * @category layers
+ */
 export const layer: Layer.Layer<ModelRegistry, never, DatabricksClient> = Operation.layer(ModelRegistry, operations)

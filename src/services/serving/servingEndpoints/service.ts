@@ -9,11 +9,17 @@ import * as Operation from "../../../layers/Operation.js"
 
 import * as Types from "../../../schemas/serving/ServingEndpoints.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/**
+ * The operations of the API, each with its request, its response and whether it may be repeated.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
 export const operations = Operation.group("serving.ServingEndpoints", {
   /**
-   * Builds logs.
-   * @see `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/build-logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/buildlogs
+   * Returns the build logs of a served model.
+   *
+   * `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/build-logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/buildlogs
    */
   buildLogs: Operation.get("/api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/build-logs", {
     request: Types.BuildLogsRequest,
@@ -22,8 +28,10 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Creates a serving endpoint.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/create
+   *
+   * `POST /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/create
    */
   create: Operation.post("/api/2.0/serving-endpoints", {
     request: Types.CreateServingEndpointRequest,
@@ -33,8 +41,10 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Creates a provisioned throughput endpoint.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/serving-endpoints/pt`, https://docs.databricks.com/api/azure/workspace/servingendpoints/createprovisionedthroughputendpoint
+   *
+   * `POST /api/2.0/serving-endpoints/pt`, https://docs.databricks.com/api/azure/workspace/servingendpoints/createprovisionedthroughputendpoint
    */
   createProvisionedThroughputEndpoint: Operation.post("/api/2.0/serving-endpoints/pt", {
     request: Types.CreateProvisionedThroughputEndpointRequest,
@@ -44,14 +54,17 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Deletes a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `DELETE /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/delete
+   *
+   * `DELETE /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/delete
    */
   delete: Operation.delete("/api/2.0/serving-endpoints/{name}", { request: Types.DeleteServingEndpointRequest }),
 
   /**
-   * Exports metrics.
-   * @see `GET /api/2.0/serving-endpoints/{name}/metrics`, https://docs.databricks.com/api/azure/workspace/servingendpoints/exportmetrics
+   * Returns the metrics of a serving endpoint in the format of Prometheus.
+   *
+   * `GET /api/2.0/serving-endpoints/{name}/metrics`, https://docs.databricks.com/api/azure/workspace/servingendpoints/exportmetrics
    */
   exportMetrics: Operation.get("/api/2.0/serving-endpoints/{name}/metrics", {
     request: Types.ExportMetricsRequest,
@@ -61,8 +74,10 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/get
+   *
+   * `GET /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/get
    */
   get: Operation.get("/api/2.0/serving-endpoints/{name}", {
     request: Types.GetServingEndpointRequest,
@@ -70,9 +85,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Returns the open API of a serving endpoint.
+   * Returns the OpenAPI document of a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/serving-endpoints/{name}/openapi`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getopenapi
+   *
+   * `GET /api/2.0/serving-endpoints/{name}/openapi`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getopenapi
    */
   getOpenApi: Operation.get("/api/2.0/serving-endpoints/{name}/openapi", {
     request: Types.GetOpenApiRequest,
@@ -82,8 +99,10 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the permission levels of a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissionlevels
+   *
+   * `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -92,8 +111,10 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the permissions of a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissions
+   *
+   * `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
     request: Types.GetPermissionsRequest,
@@ -101,26 +122,31 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Https request.
+   * Sends a request to an external service through a connection of Unity Catalog.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /api/2.0/external-function`, https://docs.databricks.com/api/azure/workspace/servingendpoints/httprequest
+   *
+   * `POST /api/2.0/external-function`, https://docs.databricks.com/api/azure/workspace/servingendpoints/httprequest
    */
   httpRequest: Operation.post("/api/2.0/external-function", {
     request: Types.HttpRequestRequest,
     rawResponse: true,
     response: Types.HttpRequestResponse,
-    repeat: "never"
+    repeat: "never",
+    sensitive: true
   }),
 
   /**
    * Lists serving endpoints.
-   * @see `GET /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/list
+   *
+   * `GET /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/list
    */
   list: Operation.get("/api/2.0/serving-endpoints", { response: Types.ListEndpointsResponse }),
 
   /**
-   * Logses a serving endpoint.
-   * @see `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/logs
+   * Returns the service logs of a served model.
+   *
+   * `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/logs
    */
   logs: Operation.get("/api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/logs", {
     request: Types.LogsServingEndpointRequest,
@@ -128,9 +154,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a serving endpoint. Fields that are left out stay as they are.
+   * Adds and removes tags of a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PATCH /api/2.0/serving-endpoints/{name}/tags`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patch
+   *
+   * `PATCH /api/2.0/serving-endpoints/{name}/tags`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patch
    */
   patch: Operation.patch("/api/2.0/serving-endpoints/{name}/tags", {
     request: Types.PatchServingEndpointRequest,
@@ -139,9 +167,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a telemetry config. Fields that are left out stay as they are.
+   * Changes the telemetry of a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PATCH /api/2.0/serving-endpoints/{name}/telemetry-config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patchtelemetryconfig
+   *
+   * `PATCH /api/2.0/serving-endpoints/{name}/telemetry-config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patchtelemetryconfig
    */
   patchTelemetryConfig: Operation.patch("/api/2.0/serving-endpoints/{name}/telemetry-config", {
     request: Types.PatchTelemetryConfigRequest,
@@ -150,8 +180,9 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Replaces a serving endpoint.
-   * @see `PUT /api/2.0/serving-endpoints/{name}/rate-limits`, https://docs.databricks.com/api/azure/workspace/servingendpoints/put
+   * Sets the rate limits of a serving endpoint.
+   *
+   * `PUT /api/2.0/serving-endpoints/{name}/rate-limits`, https://docs.databricks.com/api/azure/workspace/servingendpoints/put
    */
   put: Operation.put("/api/2.0/serving-endpoints/{name}/rate-limits", {
     request: Types.PutServingEndpointRequest,
@@ -160,7 +191,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Sets the AI gateway of a serving endpoint.
-   * @see `PUT /api/2.0/serving-endpoints/{name}/ai-gateway`, https://docs.databricks.com/api/azure/workspace/servingendpoints/putaigateway
+   *
+   * `PUT /api/2.0/serving-endpoints/{name}/ai-gateway`, https://docs.databricks.com/api/azure/workspace/servingendpoints/putaigateway
    */
   putAiGateway: Operation.put("/api/2.0/serving-endpoints/{name}/ai-gateway", {
     request: Types.PutAiGatewayRequest,
@@ -168,9 +200,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Queries serving endpoints.
+   * Queries a serving endpoint.
+   *
    * Not repeated after a failure that leaves open whether it took effect.
-   * @see `POST /serving-endpoints/{name}/invocations`, https://docs.databricks.com/api/azure/workspace/servingendpoints/query
+   *
+   * `POST /serving-endpoints/{name}/invocations`, https://docs.databricks.com/api/azure/workspace/servingendpoints/query
    */
   query: Operation.post("/serving-endpoints/{name*}/invocations", {
     request: Types.QueryServingEndpointRequest,
@@ -179,8 +213,9 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Sets the permissions of a serving endpoint.
-   * @see `PUT /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/setpermissions
+   * Sets the permissions of a serving endpoint, in place of those it has.
+   *
+   * `PUT /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
     request: Types.SetPermissionsRequest,
@@ -188,9 +223,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a config. Fields that are left out stay as they are.
+   * Replaces the configuration of a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PUT /api/2.0/serving-endpoints/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateconfig
+   *
+   * `PUT /api/2.0/serving-endpoints/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateconfig
    */
   updateConfig: Operation.put("/api/2.0/serving-endpoints/{name}/config", {
     request: Types.UpdateConfigRequest,
@@ -198,9 +235,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a notification. Fields that are left out stay as they are.
+   * Changes the notifications of a serving endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PATCH /api/2.0/serving-endpoints/{name}/notifications`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatenotifications
+   *
+   * `PATCH /api/2.0/serving-endpoints/{name}/notifications`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatenotifications
    */
   updateNotifications: Operation.patch("/api/2.0/serving-endpoints/{name}/notifications", {
     request: Types.UpdateNotificationsRequest,
@@ -209,9 +248,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes permissions. Fields that are left out stay as they are.
+   * Changes the permissions of a serving endpoint. Entries of other principals stay as they are.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PATCH /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatepermissions
+   *
+   * `PATCH /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -220,9 +261,11 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes a provisioned throughput endpoint config. Fields that are left out stay as they are.
+   * Replaces the configuration of a provisioned throughput endpoint.
+   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   * @see `PUT /api/2.0/serving-endpoints/pt/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateprovisionedthroughputendpointconfig
+   *
+   * `PUT /api/2.0/serving-endpoints/pt/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateprovisionedthroughputendpointconfig
    */
   updateProvisionedThroughputEndpointConfig: Operation.put("/api/2.0/serving-endpoints/pt/{name}/config", {
     request: Types.UpdateProvisionedThroughputEndpointConfigRequest,
@@ -230,19 +273,35 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   })
 })
 
-/** A method for each operation of the API. */
+/**
+ * A method for each operation of the API.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** The serving endpoints API of a workspace. */
+/**
+ * Model serving: endpoints, and queries to them.
+ *
+ * @since 0.1.0
+ * @category context
+ */
 export class ServingEndpoints extends Context.Tag("effect-databricks/serving/ServingEndpoints")<
   ServingEndpoints,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/**
+ * @since 0.1.0
+ * @category layers
+ */
 export const layer: Layer.Layer<ServingEndpoints, never, DatabricksClient> = Operation.layer(
   ServingEndpoints,
   operations
