@@ -1,4 +1,4 @@
-/** A throw-away Python environment with the official SDK. */
+/** Creates a temporary Python environment with the official SDK. */
 import * as Command from "@effect/platform/Command"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
@@ -6,12 +6,12 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 
-/** The version that the reference data of the tests are about. */
+/** The version that the reference data of the tests come from. */
 const pinned = "0.162.0"
 
-const leastVersion = [3, 10] as const
+const minVersion = [3, 10] as const
 
-/** Something that the run needs is not there, for which nobody who changed the library is to blame. */
+/** A requirement of the run is missing, which is not a failure of the library. */
 class Missing extends Data.TaggedError("Missing")<{ readonly message: string }> {}
 
 interface Output {
@@ -22,7 +22,7 @@ interface Output {
 
 const text = <E>(stream: Stream.Stream<Uint8Array, E>) => stream.pipe(Stream.decodeText(), Stream.mkString)
 
-/** Runs to the end, whatever the exit code. */
+/** Returns the output with any exit code. */
 const run = (command: Command.Command) =>
   Effect.scoped(
     Effect.flatMap(Command.start(command), (process) =>
@@ -39,23 +39,23 @@ const lastLines = (output: Output): string =>
 
 const findPython = Effect.gen(function* () {
   const name = process.env.PYTHON ?? "python3"
-  const asked = yield* Effect.option(run(Command.make(name, "-c", "import sys; print(*sys.version_info[:3])")))
-  if (asked._tag === "None" || asked.value.exitCode !== 0) {
-    return yield* new Missing({ message: `Python is missing: ${name} cannot be run (PYTHON may name another)` })
+  const found = yield* Effect.option(run(Command.make(name, "-c", "import sys; print(*sys.version_info[:3])")))
+  if (found._tag === "None" || found.value.exitCode !== 0) {
+    return yield* new Missing({ message: `Python is missing: ${name} cannot be run (set PYTHON to use another)` })
   }
-  const [major = 0, minor = 0] = asked.value.stdout.trim().split(" ").map(Number)
-  const [leastMajor, leastMinor] = leastVersion
-  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
+  const [major = 0, minor = 0] = found.value.stdout.trim().split(" ").map(Number)
+  const [minMajor, minMinor] = minVersion
+  if (major < minMajor || (major === minMajor && minor < minMinor)) {
     return yield* new Missing({
-      message: `Python is too old: ${name} is ${asked.value.stdout.trim().replaceAll(" ", ".")}, the SDK needs ${leastVersion.join(".")}`
+      message: `Python is too old: ${name} is ${found.value.stdout.trim().replaceAll(" ", ".")}, the SDK requires ${minVersion.join(".")}`
     })
   }
   return name
 })
 
 /**
- * The path of an interpreter that has `databricks-sdk`, and the SDK's version. The environment lasts as long as the
- * scope.
+ * Returns the path of an interpreter with `databricks-sdk`, and the version of the SDK. The environment is removed when
+ * the scope closes.
  */
 export const make = (version: string = pinned) =>
   Effect.gen(function* () {
@@ -78,13 +78,13 @@ export const make = (version: string = pinned) =>
     const options = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "1", "--timeout", "20"]
     const installed = yield* run(Command.make(interpreter, "-m", "pip", "install", ...options, requirement))
     if (installed.exitCode !== 0) {
-      return yield* new Missing({ message: `PyPI has not given ${requirement}: pip install\n${lastLines(installed)}` })
+      return yield* new Missing({ message: `${requirement} cannot be installed: pip install\n${lastLines(installed)}` })
     }
     const shown = yield* run(
       Command.make(interpreter, "-c", "from databricks.sdk.version import __version__; print(__version__)")
     )
     if (shown.exitCode !== 0) {
-      return yield* new Missing({ message: `${requirement} is installed and cannot be used\n${lastLines(shown)}` })
+      return yield* new Missing({ message: `${requirement} is installed but cannot be imported\n${lastLines(shown)}` })
     }
     return { interpreter, directory, version: shown.stdout.trim() }
   })

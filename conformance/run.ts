@@ -62,7 +62,7 @@ const main = Effect.gen(function* () {
   Effect.scoped,
   Effect.catchTag("Missing", ({ message }) =>
     Effect.zipRight(
-      Console.error(`The conformance run cannot be made. ${message}`),
+      Console.error(`Conformance cannot be checked. ${message}`),
       Effect.sync(() => {
         process.exitCode = 3
       })

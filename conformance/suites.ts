@@ -1,4 +1,4 @@
-/** Runs a suite of Python checks against a workspace of its own. */
+/** Runs a suite of Python checks against its own workspace. */
 import { fileURLToPath } from "node:url"
 import * as Command from "@effect/platform/Command"
 import * as Effect from "effect/Effect"
@@ -8,15 +8,15 @@ import type * as Endpoint from "../src/internal/call/operation.js"
 import * as Workspace from "./workspace.js"
 
 export interface Suite {
-  /** As the library calls the API. */
+  /** The name of the API in the library. */
   readonly name: string
-  /** `check_<module>.py` in python/: some of the names are those of modules of Python. */
+  /** `check_<module>.py` in python/. The prefix avoids the names of Python's own modules. */
   readonly module: string
 }
 
 export interface Outcome {
   readonly check: string
-  /** Why it failed; none where it passed. */
+  /** Why it failed, or `undefined` if it passed. */
   readonly error: string | undefined
 }
 
@@ -43,15 +43,15 @@ export const suites: ReadonlyArray<Suite> = [
 
 const Checked = Schema.Struct({ check: Schema.String, error: Schema.NullOr(Schema.String) })
 
-/** Operations that this version of the SDK does not have. */
+/** Operations that this version of the SDK lacks. */
 const Absent = Schema.Struct({ absent: Schema.Array(Schema.String) })
 
 const Line = Schema.parseJson(Schema.Union(Checked, Absent))
 
-/** Longer than all waits of a suite together can take. */
+/** Longer than all waits of a suite together. */
 const timeLimit = "3 minutes"
 
-/** What all operations of the API should have been asked for, with success. */
+/** Checks that all operations of the API were called successfully. */
 const operationsOutcome = (
   suite: Suite,
   endpoints: ReadonlyArray<Endpoint.Any>,
@@ -63,7 +63,7 @@ const operationsOutcome = (
   return [
     {
       check: `all ${operations.length} operations are called`,
-      error: missed.length === 0 ? undefined : `never with success: ${missed.join(", ")}`
+      error: missed.length === 0 ? undefined : `never called successfully: ${missed.join(", ")}`
     }
   ]
 }
@@ -73,7 +73,7 @@ export const run = (
   options: {
     readonly interpreter: string
     readonly endpoints: ReadonlyArray<Endpoint.Any>
-    /** Only checks with this in their names. */
+    /** Only runs checks whose names contain this. */
     readonly only: string | undefined
   }
 ) =>
@@ -95,7 +95,7 @@ export const run = (
         )
       )
       const called = new Set<string>()
-      /** The emulator remembers the latest requests only. */
+      /** The emulator only keeps the latest requests. */
       const remember = Effect.map(emulator.requests, (requests) => {
         for (const { operation, service, status } of requests) {
           if (service === suite.name && operation !== undefined && (status ?? 500) < 300) called.add(operation)
@@ -114,9 +114,7 @@ export const run = (
         { concurrency: "unbounded" }
       )
       const ended: ReadonlyArray<Outcome> =
-        exitCode === 0
-          ? []
-          : [{ check: "the suite comes to its end", error: `exit code ${exitCode}\n${stderr.trim()}` }]
+        exitCode === 0 ? [] : [{ check: "the suite completes", error: `exit code ${exitCode}\n${stderr.trim()}` }]
       for (const line of lines) if ("absent" in line) for (const operation of line.absent) called.add(operation)
       return [
         ...Array.from(lines).flatMap(
@@ -130,6 +128,6 @@ export const run = (
   ).pipe(
     Effect.timeout(timeLimit),
     Effect.catchAll((error) =>
-      Effect.succeed<ReadonlyArray<Outcome>>([{ check: "the suite comes to its end", error: String(error) }])
+      Effect.succeed<ReadonlyArray<Outcome>>([{ check: "the suite completes", error: String(error) }])
     )
   )

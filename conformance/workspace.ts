@@ -1,4 +1,4 @@
-/** A served emulator, and a second address at which a program of another language makes it misbehave. */
+/** Serves an emulator, and a second address at which programs in other languages inject faults. */
 import { createServer } from "node:http"
 import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServer from "@effect/platform/HttpServer"
@@ -28,7 +28,7 @@ const Named = Schema.Struct({
   operation: Schema.optional(Schema.String)
 })
 
-/** Names that the emulator does not have would never hit. */
+/** Rejects names that the emulator does not have, as they would never match. */
 const isOn = (on: unknown): on is Fault.On => {
   if (!Schema.is(Named)(on)) return false
   const known = Object.entries(operations).filter(([service]) => on.service === undefined || on.service === service)
@@ -38,7 +38,7 @@ const isOn = (on: unknown): on is Fault.On => {
 }
 
 const common = {
-  /** How many requests it hits; 1 if absent, 0 for all. */
+  /** The number of requests it affects; 1 if absent, 0 for all. */
   times: Schema.optional(Schema.Number),
   on: Schema.optional(Schema.declare(isOn, { identifier: "On" }))
 }
@@ -65,43 +65,43 @@ const FaultRequest = Schema.Union(
   Schema.Struct({ fault: Schema.Literal("pipelineUpdate"), ...common, pipelineName: Schema.String })
 )
 
-const faultOf = (asked: typeof FaultRequest.Type): Fault.Fault => {
-  const times = asked.times === 0 ? Number.POSITIVE_INFINITY : asked.times
-  switch (asked.fault) {
+const faultOf = (request: typeof FaultRequest.Type): Fault.Fault => {
+  const times = request.times === 0 ? Number.POSITIVE_INFINITY : request.times
+  switch (request.fault) {
     case "throttle": {
-      const retryAfter = asked.retryAfter === undefined ? undefined : Duration.seconds(asked.retryAfter)
-      return Fault.throttle({ times, on: asked.on, retryAfter })
+      const retryAfter = request.retryAfter === undefined ? undefined : Duration.seconds(request.retryAfter)
+      return Fault.throttle({ times, on: request.on, retryAfter })
     }
     case "status":
-      return Fault.status({ ...asked, times })
+      return Fault.status({ ...request, times })
     case "html":
-      return Fault.html({ ...asked, times })
+      return Fault.html({ ...request, times })
     case "cutBefore":
-      return Fault.cutBefore({ times, on: asked.on })
+      return Fault.cutBefore({ times, on: request.on })
     case "clusterStart":
-      return Fault.clusterStart({ times, on: { clusterName: asked.clusterName } })
+      return Fault.clusterStart({ times, on: { clusterName: request.clusterName } })
     case "warehouseStart":
-      return Fault.warehouseStart({ times, on: { warehouseName: asked.warehouseName } })
+      return Fault.warehouseStart({ times, on: { warehouseName: request.warehouseName } })
     case "pipelineUpdate":
-      return Fault.pipelineUpdate({ times, on: { pipelineName: asked.pipelineName } })
+      return Fault.pipelineUpdate({ times, on: { pipelineName: request.pipelineName } })
   }
 }
 
-/** A service principal, which logs in with its secret or with an id token. */
+/** A service principal that logs in with its secret or with an id token. */
 const servicePrincipal = {
   clientId: "11112222-3333-4444-5555-666677778888",
   secret: "dose-conformance",
   federation: [{ issuer: "https://issuer.example.com", subject: "job" }]
 }
 
-/** All that happens takes a while that a program can see, and no longer. */
+/** Durations that are long enough to be observed, and no longer. */
 const options: Emulator.Options = {
   tokens: [token],
   userName,
   oauth: { clients: [servicePrincipal] },
-  // Those of the real one can lie there, and a client that reads them as floating-point numbers would be told apart.
+  // Real ids can be this large. A client that reads them as floating-point numbers fails.
   bigIds: true,
-  // A bit less than what the SDK sleeps before it asks for the second time.
+  // Slightly shorter than the SDK's sleep before the second poll.
   durations: {
     clusterStart: "900 millis",
     clusterRestart: "900 millis",
@@ -143,7 +143,7 @@ const serveControl = (emulator: Emulator.Service) =>
       HttpRouter.post(
         "/faults",
         HttpServerRequest.schemaBodyJson(Schema.Array(FaultRequest)).pipe(
-          Effect.flatMap((asked) => emulator.inject(...asked.map(faultOf))),
+          Effect.flatMap((request) => emulator.inject(...request.map(faultOf))),
           Effect.zipRight(HttpServerResponse.json({}))
         )
       ),
@@ -153,7 +153,7 @@ const serveControl = (emulator: Emulator.Service) =>
     return HttpServer.formatAddress(server.address)
   })
 
-/** A workspace of its own, until the scope closes. */
+/** Serves a workspace until the scope closes. */
 export const serve = Effect.gen(function* () {
   const { emulator, host, token } = yield* EmulatorServer.serve(options)
   const control = yield* serveControl(emulator)

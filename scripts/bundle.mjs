@@ -72,9 +72,9 @@ const ownersBy = (importsOf) => {
     for (const file of files) users.set(file, [...(users.get(file) ?? []), path])
   }
   for (const [file, paths] of users) {
-    // What a group shares, with what it takes of hand-made services or of other groups.
+    // What a group shares. The schemas of an API made by hand are in a folder too, and stay with their service.
     const group = groupOf(file.slice(dist.length + 1))
-    if (paths.length > 1 && group !== undefined) own([file], group)
+    if (paths.length > 1 && group !== undefined && needs(file) === 0) own([file], group)
   }
   for (const { files, name } of parts.filter((part) => !generated.includes(part))) {
     own(files, name)

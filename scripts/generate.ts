@@ -14,7 +14,7 @@ import { marker } from "./generate/schemas.js"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const apis = await Apis.generate()
-const files = new Map([...apis.files, ...Modules.generate(apis.groups), ...(await Emulator.generate())])
+const files = new Map([...apis.files, ...Modules.generate(apis.groups), ...(await Emulator.generate(apis.model))])
 
 /** Within the project, so that its formatter's settings hold. */
 const draft = mkdtempSync(join(root, ".generate-"))

@@ -1,4 +1,4 @@
-/** Asks the library and the SDK in each situation, and holds both against the table. */
+/** Runs the library and the SDK in each situation, and compares the results with the table. */
 import { fork, spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
@@ -19,23 +19,23 @@ const expectedOf = ({ both, ours, sdk }: Situation): { readonly ours: Expected; 
   const split = (i: 0 | 1): Expected | undefined =>
     both === undefined || typeof both === "string" ? both : { error: both.error[i] }
   const [first, second] = [ours ?? split(0), sdk ?? split(1)]
-  if (first === undefined || second === undefined) throw new Error("A situation says nothing of what is chosen")
+  if (first === undefined || second === undefined) throw new Error("A situation has no expected choice")
   return { ours: first, sdk: second }
 }
 
 const shown = (answer: Answer): string =>
   "error" in answer ? `an error (${answer.error.replaceAll("\n", " ")})` : answer.authType
 
-const difference = (who: string, expected: Expected, answer: Answer): ReadonlyArray<string> => {
+const difference = (client: string, expected: Expected, answer: Answer): ReadonlyArray<string> => {
   const fits =
     typeof expected === "string"
       ? "authType" in answer && answer.authType === expected
       : "error" in answer && expected.error.test(answer.error.replaceAll("\n", " "))
   const words = typeof expected === "string" ? expected : `an error like ${expected.error}`
-  return fits ? [] : [`${who} chooses ${shown(answer)}, not ${words}`]
+  return fits ? [] : [`${client} chooses ${shown(answer)}, not ${words}`]
 }
 
-/** Both go to the same workspace, with the same token, where both have chosen the same. */
+/** If both choose the same flow, both must send the same token to the same workspace. */
 const requestDifferences = (ours: Answer, sdk: Answer, { sdkSees }: Situation): ReadonlyArray<string> => {
   if ("error" in ours || "error" in sdk || ours.authType !== sdk.authType) return []
   const names = ["authorization", "x-databricks-azure-workspace-resource-id"]
@@ -44,19 +44,19 @@ const requestDifferences = (ours: Answer, sdk: Answer, { sdkSees }: Situation): 
     ...(there.host === sdk.host ? [] : [`the host is ${ours.host} here, ${sdk.host} there`]),
     ...(there.workspaceId === (sdk.workspaceId ?? undefined)
       ? []
-      : [`calls are for the workspace ${ours.workspaceId} here, ${sdk.workspaceId} there`]),
+      : [`the workspace id is ${ours.workspaceId} here, ${sdk.workspaceId} there`]),
     ...names
       .filter((name) => ours.headers[name] !== sdk.headers[name])
       .map((name) => `${name} is ${ours.headers[name]} here, ${sdk.headers[name]} there`)
   ]
 }
 
-/** Something that answers questions one after another. */
-interface Asked {
+/** A process that answers one question at a time. */
+interface Respondent {
   readonly ask: (question: Question) => Effect.Effect<Answer>
 }
 
-const startOurs: Effect.Effect<Asked, never, Scope.Scope> = Effect.acquireRelease(
+const startOurs: Effect.Effect<Respondent, never, Scope.Scope> = Effect.acquireRelease(
   Effect.sync(() => fork(fileURLToPath(new URL("ours.ts", import.meta.url)))),
   (child) => Effect.sync(() => child.kill())
 ).pipe(
@@ -71,7 +71,7 @@ const startOurs: Effect.Effect<Asked, never, Scope.Scope> = Effect.acquireReleas
   }))
 )
 
-const startSdk = (interpreter: string): Effect.Effect<Asked, never, Scope.Scope> =>
+const startSdk = (interpreter: string): Effect.Effect<Respondent, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.sync(() => spawn(interpreter, ["-B", fileURLToPath(new URL("sdk.py", import.meta.url))])),
     (child) => Effect.sync(() => child.kill())
@@ -90,11 +90,11 @@ const startSdk = (interpreter: string): Effect.Effect<Asked, never, Scope.Scope>
     })
   )
 
-/** How many situations there are at a time. */
-const atOnce = 2
+/** The number of situations that run concurrently. */
+const concurrency = 2
 
-/** A home directory with what the situation has there, and the environment that leads to it. */
-const settle = (situation: Situation) =>
+/** Creates the home directory of a situation, and returns its environment. */
+const prepare = (situation: Situation) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
@@ -115,10 +115,10 @@ const settle = (situation: Situation) =>
     return { HOME: home, PATH: bin, ...Object.fromEntries(variables) }
   })
 
-const one = (situation: Situation, internetPort: number, [ours, sdk]: readonly [Asked, Asked]) =>
+const one = (situation: Situation, internetPort: number, [ours, sdk]: readonly [Respondent, Respondent]) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const question: Question = { env: yield* settle(situation), options: situation.options ?? {}, internetPort }
+      const question: Question = { env: yield* prepare(situation), options: situation.options ?? {}, internetPort }
       const [chosen, reference] = yield* Effect.all([ours.ask(question), sdk.ask(question)], {
         concurrency: "unbounded"
       })
@@ -143,8 +143,8 @@ export const compare = (interpreter: string, only: string | undefined) =>
   Effect.scoped(
     Effect.gen(function* () {
       const internetPort = yield* Internet.serve
-      const pairs = yield* Queue.unbounded<readonly [Asked, Asked]>()
-      for (let i = 0; i < atOnce; i++) yield* pairs.offer([yield* startOurs, yield* startSdk(interpreter)])
+      const pairs = yield* Queue.unbounded<readonly [Respondent, Respondent]>()
+      for (let i = 0; i < concurrency; i++) yield* pairs.offer([yield* startOurs, yield* startSdk(interpreter)])
       return yield* Effect.forEach(
         situations.filter(({ name }) => only === undefined || name.includes(only)),
         (situation) =>
@@ -153,7 +153,7 @@ export const compare = (interpreter: string, only: string | undefined) =>
             (pair) => Effect.map(one(situation, internetPort, pair), (found) => outcomeOf(situation, found)),
             (pair) => pairs.offer(pair)
           ),
-        { concurrency: atOnce }
+        { concurrency }
       )
     })
   )

@@ -1,6 +1,6 @@
 /**
- * All hosts that a flow may ask, on this machine: whoever sends a request here says in a header for which host it is
- * meant. Tokens say what they were asked for with, so that two clients that ask alike get the same.
+ * Serves all hosts that flows use, on this machine. A header of each request contains the original host. Tokens encode
+ * the fields of their request, so that two clients with the same request get the same token.
  */
 import { createServer } from "node:http"
 import * as HttpServer from "@effect/platform/HttpServer"
@@ -15,17 +15,17 @@ const tenant = "11111111-2222-3333-4444-555555555555"
 
 const workspace = "adb-1234567890123456.7.azuredatabricks.net"
 
-/** A host of many workspaces, with one OAuth server for each account. */
+/** A host that serves many workspaces, with one OAuth server for each account. */
 const unified = "acme.databricks.com"
 
 const account = "0d26daa6-5e44-4c97-a497-ef015f91254a"
 
-/** What makes one token another; the rest of a request is a matter of taste. */
-const telling = ["grant_type", "client_id", "client_secret", "resource", "subject_token", "client_assertion"]
+/** The fields that tokens encode. Other fields may differ between clients. */
+const encoded = ["grant_type", "client_id", "client_secret", "resource", "subject_token", "client_assertion"]
 
 const tokenOf = (host: string, path: string, fields: URLSearchParams): string =>
   Buffer.from(
-    JSON.stringify([host, path, ...telling.flatMap((name) => (fields.get(name) ? [[name, fields.get(name)]] : []))])
+    JSON.stringify([host, path, ...encoded.flatMap((name) => (fields.get(name) ? [[name, fields.get(name)]] : []))])
   ).toString("base64url")
 
 const basicOf = (authorization: string | undefined): Readonly<Record<string, string>> => {
@@ -51,7 +51,7 @@ const answer = Effect.gen(function* () {
   const request = yield* HttpServerRequest.HttpServerRequest
   const url = new URL(`http://127.0.0.1${request.url}`)
   const host = request.headers[hostHeader] ?? ""
-  // The SDK puts one slash too many before a resource id.
+  // The SDK sends two slashes before a resource id.
   const path = url.pathname.replace(/^\/+/, "/")
 
   if (host === unified) {
@@ -89,7 +89,7 @@ const answer = Effect.gen(function* () {
   return HttpServerResponse.empty({ status: 404 })
 })
 
-/** Its port; it serves as long as the scope lives. */
+/** Serves until the scope closes. Returns the port. */
 export const serve = Effect.gen(function* () {
   const server = yield* NodeHttpServer.make(() => createServer(), { host: "127.0.0.1", port: 0 })
   yield* HttpServer.serveEffect(answer).pipe(Effect.provideService(HttpServer.HttpServer, server))

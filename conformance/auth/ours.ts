@@ -1,6 +1,6 @@
 /**
- * A process that is told of situations, one after another, and says which flow the library chooses: with the
- * environment of the situation as its own.
+ * A process that receives situations one at a time, applies the environment of each, and returns the flow that the
+ * library chooses.
  */
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -24,9 +24,9 @@ export type Answer =
   | {
       readonly authType: string
       readonly host: string
-      /** Those that authenticate. */
+      /** The headers that authenticate. */
       readonly headers: Readonly<Record<string, string>>
-      /** What a call says of the workspace. */
+      /** The workspace id that a call sends. */
       readonly workspaceId?: string | null | undefined
     }
   | { readonly error: string }
@@ -41,7 +41,7 @@ const optionsOf = (options: Question["options"]): DefaultCredentials.Options =>
     ])
   )
 
-/** Nothing leaves this machine. */
+/** Sends all requests to this machine. */
 const toThisMachine = (port: number): Layer.Layer<HttpClient.HttpClient> =>
   Layer.effect(
     HttpClient.HttpClient,
@@ -57,10 +57,10 @@ const toThisMachine = (port: number): Layer.Layer<HttpClient.HttpClient> =>
     )
   ).pipe(Layer.provide(UndiciHttpClient.layer))
 
-/** The workspace that a call is for, as its header says. */
+/** Returns the workspace id in the header of a call. */
 const workspaceIdSent = (service: Credentials.Service) => {
   let sent: string | undefined
-  const listening = HttpClient.mapRequest((request) => {
+  const recording = HttpClient.mapRequest((request) => {
     sent = request.headers["x-databricks-workspace-id"]
     return request
   })
@@ -69,7 +69,7 @@ const workspaceIdSent = (service: Credentials.Service) => {
       request({ method: "GET", path: "/api/2.0/preview/scim/v2/Me" })
     ).pipe(
       Effect.provideService(Credentials.Credentials, service),
-      Effect.provideService(HttpClient.HttpClient, listening(client))
+      Effect.provideService(HttpClient.HttpClient, recording(client))
     )
   ).pipe(
     Effect.either,

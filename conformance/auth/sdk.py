@@ -1,6 +1,6 @@
 """
-A process that is told of situations, one a line, and says which flow the SDK chooses: each in a process of its own that
-has the environment of the situation and nothing else of it.
+A process that reads situations, one per line, and prints the flow that the SDK chooses. Each runs in its own process,
+which only has the environment of the situation.
 
 {"env": {...}, "options": {...}, "internetPort": 1234} -> {"authType", "host", "headers", "workspaceId"} or {"error"}
 """
@@ -53,7 +53,7 @@ def answer(question, result):
 
 
 def main():
-    # What has been imported is there at once in a process that is forked.
+    # A forked process does not have to import the modules again.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     for line in sys.stdin:
@@ -64,7 +64,7 @@ def main():
         try:
             print(json.dumps(receiver.recv()), flush=True)
         except EOFError:
-            print(json.dumps({"error": "the process of the SDK ended without a word"}), flush=True)
+            print(json.dumps({"error": "the process of the SDK ended without a result"}), flush=True)
         process.join()
 
 

@@ -1,6 +1,6 @@
 /**
- * Where credentials may be, and the flow that the library and the official Python SDK choose there. Each situation has
- * an environment and a home directory of its own; the hosts are names that lead to this machine.
+ * The situations, and the flows that the library and the official Python SDK choose in them. Each situation has its own
+ * environment and home directory. The host names resolve to this machine.
  */
 
 export type Flow =
@@ -15,7 +15,7 @@ export type Flow =
   | "azure-cli"
   | "azure-devops-oidc"
   | "databricks-cli"
-  /** Flows that only the SDK has. */
+  /** Flows of the SDK only. */
   | "basic"
   | "metadata-service"
 
@@ -23,23 +23,23 @@ export type Flow =
 export interface Situation {
   readonly name: string
   readonly env?: Readonly<Record<string, string>>
-  /** The text of `~/.databrickscfg`; no such file if absent. */
+  /** The content of `~/.databrickscfg`. Without it, there is no file. */
   readonly profiles?: string
   /** Other files in the home directory. */
   readonly files?: Readonly<Record<string, string>>
-  /** What is given in code, by the names of the profile file. */
+  /** The options in code, under the names of the profile file. */
   readonly options?: Readonly<Record<string, string>>
-  /** Who is logged in to the Azure CLI, if it is installed. */
+  /** The login of the Azure CLI. Without it, the CLI is not installed. */
   readonly az?: "a person" | "a service principal" | "nobody"
-  /** Whether somebody is logged in to the Databricks CLI, if it is installed. */
+  /** The login of the Databricks CLI. Without it, the CLI is not installed. */
   readonly databricks?: "a person" | "nobody"
-  /** What both choose; words of the error message where both find nothing. */
+  /** The choice of both, or the error messages if both fail. */
   readonly both?: Flow | { readonly error: readonly [ours: RegExp, sdk: RegExp] }
-  /** What each chooses, where they differ, and why that is meant. */
+  /** The choice of each if they differ, and why the difference is deliberate. */
   readonly ours?: Flow | { readonly error: RegExp }
   readonly sdk?: Flow | { readonly error: RegExp }
   readonly because?: string
-  /** What the SDK takes for the workspace, where that is not what the library takes for it. */
+  /** The workspace in the SDK, if it differs from the library's. */
   readonly sdkSees?: { readonly host: string; readonly workspaceId?: string }
 }
 
@@ -47,7 +47,7 @@ const azure = "https://adb-1234567890123456.7.azuredatabricks.net"
 const aws = "https://dbc-12345678-9abc.cloud.databricks.com"
 const gcp = "https://1234567890123456.7.gcp.databricks.com"
 const gov = "https://adb-1234567890123456.7.databricks.azure.us"
-/** A host of many workspaces. */
+/** A host that serves many workspaces. */
 const unified = "https://acme.databricks.com"
 const workspaceId = "6051921418418893"
 const vanity = "https://databricks.example.com"
@@ -77,16 +77,16 @@ const nothingFound = { error: [/No credentials were found/, /cannot configure de
 const moreThanOne = { error: /more than one authorization method configured/ } as const
 
 const explicitWins =
-  "Explicit credentials win here, and the chain decides; the SDK refuses to choose, a known trap for whoever has ARM_* variables of other tools"
+  "Explicit credentials take precedence, then the order of the chain decides. The SDK fails, a known problem for users with ARM_* variables of other tools"
 
 export const situations: ReadonlyArray<Situation> = [
-  // What is there decides.
-  { name: "nothing at all", both: nothingFound },
-  { name: "a host alone", env: { DATABRICKS_HOST: aws }, both: nothingFound },
+  // The first flow with complete settings.
+  { name: "no settings", both: nothingFound },
+  { name: "only a host", env: { DATABRICKS_HOST: aws }, both: nothingFound },
   { name: "a token in the environment", env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token }, both: "pat" },
-  { name: "a token alone", env: { DATABRICKS_TOKEN: token }, both: nothingFound },
+  { name: "only a token", env: { DATABRICKS_TOKEN: token }, both: nothingFound },
   {
-    name: "a host without a scheme, as people paste it",
+    name: "a host without a scheme",
     env: { DATABRICKS_HOST: `${azure.slice("https://".length)}/`, DATABRICKS_TOKEN: token },
     both: "pat"
   },
@@ -101,7 +101,7 @@ export const situations: ReadonlyArray<Situation> = [
     both: nothingFound
   },
   {
-    name: "empty variables are none",
+    name: "empty variables count as missing",
     env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: "", ...oauth },
     both: "oauth-m2m"
   },
@@ -113,25 +113,25 @@ export const situations: ReadonlyArray<Situation> = [
     both: "pat"
   },
   {
-    name: "a profile that the environment names",
+    name: "a profile named in the environment",
     env: { DATABRICKS_CONFIG_PROFILE: "prod" },
     profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n\n[prod]\nhost = ${gcp}\nclient_id = client\nclient_secret = secret\n`,
     both: "oauth-m2m"
   },
   {
-    name: "a profile that is named in code",
+    name: "a profile named in code",
     options: { profile: "prod" },
     env: { DATABRICKS_CONFIG_PROFILE: "staging" },
     profiles: `[prod]\nhost = ${aws}\ntoken = ${token}\n[staging]\nhost = ${gcp}\nclient_id = client\nclient_secret = secret\n`,
     both: "pat"
   },
   {
-    name: "a default profile that the settings of the file name",
+    name: "a default profile named in the settings of the file",
     profiles: `[__settings__]\ndefault_profile = work\n\n[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n\n[work]\nhost = ${gcp}\nclient_id = client\nclient_secret = secret\n`,
     both: "oauth-m2m"
   },
   {
-    name: "a profile with a flow of its own",
+    name: "a profile with auth_type",
     profiles: `[DEFAULT]\nhost = ${aws}\nauth_type = databricks-cli\n`,
     databricks: "a person",
     both: "databricks-cli"
@@ -149,31 +149,31 @@ export const situations: ReadonlyArray<Situation> = [
     both: "oauth-m2m"
   },
   {
-    name: "a profile that is not there",
+    name: "a profile that does not exist",
     env: { DATABRICKS_CONFIG_PROFILE: "none" },
     profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
     both: { error: [/no profile none/, /has no none profile configured/] }
   },
   {
-    name: "a section that is no profile",
+    name: "a section that is not a profile",
     env: { DATABRICKS_CONFIG_PROFILE: "__settings__" },
     profiles: `[__settings__]\ndefault_profile = a\n[a]\nhost = ${aws}\ntoken = ${token}\n`,
     both: { error: [/__settings__/, /reserved section name/] }
   },
   {
-    name: "profiles do not inherit from the default one",
+    name: "profiles do not inherit from the default profile",
     env: { DATABRICKS_CONFIG_PROFILE: "prod" },
     profiles: `[DEFAULT]\ntoken = ${token}\n[prod]\nhost = ${aws}\n`,
     both: nothingFound
   },
   {
-    name: "the environment comes before the default profile, which is then not read",
+    name: "the environment takes precedence over the default profile, which is then not read",
     env: { DATABRICKS_HOST: aws, ...oauth },
     profiles: `[DEFAULT]\nhost = ${gcp}\ntoken = ${token}\n`,
     both: "oauth-m2m"
   },
   {
-    name: "a host in the environment keeps the default profile away",
+    name: "with a host in the environment, the default profile is not read",
     env: { DATABRICKS_HOST: aws },
     profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
     both: nothingFound
@@ -186,7 +186,7 @@ export const situations: ReadonlyArray<Situation> = [
   },
 
   {
-    name: "a file with a line that is none",
+    name: "a file with an invalid line",
     profiles: `[DEFAULT]\nhost = ${aws}\ntoken ${token}\n`,
     both: { error: [/Line 3 of the profile file/, /parsing errors/] }
   },
@@ -203,19 +203,19 @@ export const situations: ReadonlyArray<Situation> = [
     because: "The Databricks CLI, which writes the file, reads such keys as those of DEFAULT"
   },
 
-  // Hosts of many workspaces.
+  // Hosts that serve many workspaces.
   {
-    name: "a workspace's id in the environment",
+    name: "a workspace id in the environment",
     env: { DATABRICKS_HOST: unified, DATABRICKS_TOKEN: token, DATABRICKS_WORKSPACE_ID: workspaceId },
     both: "pat"
   },
   {
-    name: "a workspace's id in a profile",
+    name: "a workspace id in a profile",
     profiles: `[DEFAULT]\nhost = ${unified}\ntoken = ${token}\nworkspace_id = ${workspaceId}\n`,
     both: "pat"
   },
   {
-    name: "a workspace's id in code, before the environment",
+    name: "a workspace id in code, before the environment",
     env: { DATABRICKS_HOST: unified, DATABRICKS_TOKEN: token, DATABRICKS_WORKSPACE_ID: "1" },
     options: { workspace_id: workspaceId },
     both: "pat"
@@ -231,11 +231,11 @@ export const situations: ReadonlyArray<Situation> = [
     both: "github-oidc"
   },
   {
-    name: "a workspace's id in the host, as browsers show it",
+    name: "a workspace id in the host, as browsers show it",
     env: { DATABRICKS_HOST: `${unified}/?o=${workspaceId}`, DATABRICKS_TOKEN: token },
     both: "pat",
     sdkSees: { host: `${unified}?o=${workspaceId}` },
-    because: "The Databricks CLI reads the id; the Python SDK takes it for part of the host"
+    because: "The Databricks CLI reads the id; in the Python SDK it becomes part of the host"
   },
 
   // Id tokens.
@@ -245,7 +245,7 @@ export const situations: ReadonlyArray<Situation> = [
     both: "env-oidc"
   },
   {
-    name: "an id token in a variable of another name",
+    name: "an id token in a variable with another name",
     env: { DATABRICKS_HOST: aws, DATABRICKS_OIDC_TOKEN_ENV: "MY_ID_TOKEN", MY_ID_TOKEN: "id-token" },
     both: "env-oidc"
   },
@@ -273,7 +273,7 @@ export const situations: ReadonlyArray<Situation> = [
     both: "file-oidc"
   },
   {
-    name: "a file of an id token that is not there",
+    name: "an id token file that does not exist",
     env: { DATABRICKS_HOST: aws, DATABRICKS_OIDC_TOKEN_FILEPATH: "{home}/none" },
     both: nothingFound
   },
@@ -283,7 +283,7 @@ export const situations: ReadonlyArray<Situation> = [
     both: "github-oidc"
   },
   {
-    name: "a job of GitHub Actions with a client of Entra",
+    name: "a job of GitHub Actions with an Entra client",
     env: { DATABRICKS_HOST: azure, ARM_CLIENT_ID: "arm-client", ARM_TENANT_ID: tenant, ...github },
     both: "github-oidc-azure"
   },
@@ -298,7 +298,7 @@ export const situations: ReadonlyArray<Situation> = [
     both: nothingFound
   },
   {
-    name: "an id token comes before GitHub's",
+    name: "an id token takes precedence over GitHub's",
     env: { DATABRICKS_HOST: aws, DATABRICKS_CLIENT_ID: "client", DATABRICKS_OIDC_TOKEN: "id-token", ...github },
     both: "env-oidc"
   },
@@ -362,7 +362,7 @@ export const situations: ReadonlyArray<Situation> = [
     both: "databricks-cli"
   },
   {
-    name: "the Azure CLI comes before the Databricks CLI",
+    name: "the Azure CLI takes precedence over the Databricks CLI",
     env: { DATABRICKS_HOST: azure },
     az: "a person",
     databricks: "a person",
@@ -375,19 +375,19 @@ export const situations: ReadonlyArray<Situation> = [
     both: { error: [/databricks-cli: .*databricks auth login/, /cannot configure default credentials/] }
   },
 
-  // A flow that is named.
+  // Flows named by auth_type.
   {
-    name: "a flow named beside a token",
+    name: "a flow named in addition to a token",
     env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, ...oauth, DATABRICKS_AUTH_TYPE: "oauth-m2m" },
     both: "oauth-m2m"
   },
   {
-    name: "the token named beside others",
+    name: "the token flow named in addition to other credentials",
     env: { DATABRICKS_HOST: azure, DATABRICKS_TOKEN: token, ...oauth, ...arm, DATABRICKS_AUTH_TYPE: "pat" },
     both: "pat"
   },
   {
-    name: "a flow of Azure named beside a token",
+    name: "an Azure flow named in addition to a token",
     env: { DATABRICKS_HOST: azure, DATABRICKS_TOKEN: token, ...arm, DATABRICKS_AUTH_TYPE: "azure-client-secret" },
     both: "azure-client-secret"
   },
@@ -399,19 +399,19 @@ export const situations: ReadonlyArray<Situation> = [
     both: "databricks-cli"
   },
   {
-    name: "a flow named that has not what it needs",
+    name: "a named flow without its settings",
     env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, DATABRICKS_AUTH_TYPE: "oauth-m2m" },
-    both: { error: [/oauth-m2m is asked for .*no client_id/, /cannot configure default credentials/] }
+    both: { error: [/oauth-m2m \(.*cannot be used: no client_id/, /cannot configure default credentials/] }
   },
   {
-    name: "a flow named that does not exist",
+    name: "a named flow that does not exist",
     env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, DATABRICKS_AUTH_TYPE: "none-such" },
-    both: { error: [/none-such .*does not exist. Known flows/, /cannot configure default credentials/] }
+    both: { error: [/none-such .*does not exist: use one of/, /cannot configure default credentials/] }
   },
 
-  // Code comes before the environment.
+  // Code takes precedence over the environment.
   {
-    name: "all of it in code",
+    name: "all settings in code",
     env: { DATABRICKS_HOST: gcp, DATABRICKS_TOKEN: "dapi-of-another" },
     options: { host: aws, token },
     both: "pat"
@@ -425,14 +425,14 @@ export const situations: ReadonlyArray<Situation> = [
 
   // Deliberate differences.
   {
-    name: "a token beside ARM_* variables",
+    name: "a token and ARM_* variables",
     env: { DATABRICKS_HOST: azure, DATABRICKS_TOKEN: token, ...arm },
     ours: "pat",
     sdk: moreThanOne,
     because: explicitWins
   },
   {
-    name: "a client secret beside ARM_CLIENT_ID",
+    name: "a client secret and ARM_CLIENT_ID",
     env: { DATABRICKS_HOST: azure, ...oauth, ARM_CLIENT_ID: "arm-client" },
     ours: "oauth-m2m",
     sdk: moreThanOne,
@@ -443,7 +443,7 @@ export const situations: ReadonlyArray<Situation> = [
     env: { DATABRICKS_HOST: aws, DATABRICKS_TOKEN: token, ...oauth },
     ours: "pat",
     sdk: moreThanOne,
-    because: "The first of the chain is taken, and the log says which were passed over"
+    because: "The first flow of the chain is used, and the log lists those skipped"
   },
   {
     name: "a token in code, a client secret in the environment",
@@ -451,7 +451,7 @@ export const situations: ReadonlyArray<Situation> = [
     options: { token },
     ours: "pat",
     sdk: moreThanOne,
-    because: "What is given in code comes before the environment"
+    because: "Code takes precedence over the environment"
   },
   {
     name: "a client secret in code, a token in the environment",
@@ -459,15 +459,15 @@ export const situations: ReadonlyArray<Situation> = [
     options: { client_id: "client", client_secret: "secret" },
     ours: "oauth-m2m",
     sdk: moreThanOne,
-    because: "What is given in code comes before the environment, and not only setting by setting"
+    because: "Code takes precedence over the environment, also between different kinds of credentials"
   },
   {
-    name: "a token in the environment, a client secret in the profile that is named",
+    name: "a token in the environment, a client secret in the named profile",
     env: { DATABRICKS_CONFIG_PROFILE: "prod", DATABRICKS_TOKEN: token },
     profiles: `[prod]\nhost = ${aws}\nclient_id = client\nclient_secret = secret\n`,
     ours: "pat",
     sdk: moreThanOne,
-    because: "The environment comes before the profile, and not only setting by setting"
+    because: "The environment takes precedence over the profile, also between different kinds of credentials"
   },
   {
     name: "an id token in a file and a client id",
@@ -475,19 +475,18 @@ export const situations: ReadonlyArray<Situation> = [
     files: { "id-token": "id-token\n" },
     ours: "file-oidc",
     sdk: moreThanOne,
-    because: "The client id says for whom the id token is exchanged; the SDK takes it for a login of its own"
+    because: "The client id belongs to the exchange of the id token; the SDK treats it as a second login"
   },
   {
-    name: "ARM_* variables beside the default profile",
+    name: "ARM_* variables and the default profile",
     env: arm,
     profiles: `[DEFAULT]\nhost = ${aws}\ntoken = ${token}\n`,
     ours: "pat",
     sdk: { error: /azure-client-secret: / },
-    because:
-      "The ARM_* variables are those of other tools too; the SDK takes them for a login and does not read the file"
+    because: "Other tools also use the ARM_* variables; the SDK treats them as a login and does not read the file"
   },
   {
-    name: "a machine of Azure with a managed identity",
+    name: "an Azure virtual machine with a managed identity",
     env: { DATABRICKS_HOST: azure, ARM_USE_MSI: "true" },
     ours: "azure-msi",
     sdk: { error: nothingFound.error[1] },
@@ -501,24 +500,24 @@ export const situations: ReadonlyArray<Situation> = [
     because: "The Python SDK lacks this flow; the Databricks CLI and the other SDKs have it"
   },
   {
-    name: "an Azure workspace whose name does not tell",
+    name: "an Azure workspace with a custom host name",
     env: { DATABRICKS_HOST: vanity, DATABRICKS_CLOUD: "azure", ...arm },
     ours: "azure-client-secret",
     sdk: { error: /active_directory_endpoint/ },
-    because: "DATABRICKS_CLOUD says what the name does not; the SDK looks for the endpoints by the name all the same"
+    because: "DATABRICKS_CLOUD names the cloud; the SDK looks up the endpoints by the host name only"
   },
   {
     name: "a user name and a password",
     env: { DATABRICKS_HOST: aws, DATABRICKS_USERNAME: "user", DATABRICKS_PASSWORD: "password" },
     ours: { error: /No credentials were found/ },
     sdk: "basic",
-    because: "Databricks has switched passwords off (July 2024)"
+    because: "Databricks no longer accepts passwords (since July 2024)"
   },
   {
     name: "a metadata service on this machine",
     env: { DATABRICKS_HOST: aws, DATABRICKS_METADATA_SERVICE_URL: "http://127.0.0.1/metadata" },
     ours: { error: /No credentials were found/ },
     sdk: "metadata-service",
-    because: "It is that of Databricks' own development tools"
+    because: "The flow is for Databricks' own development tools"
   }
 ]

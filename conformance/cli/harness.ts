@@ -1,4 +1,4 @@
-/** What all suites share: the program, in a folder of its own, against a workspace of its own. */
+/** Shared by all suites: runs the program in its own folder, against its own workspace. */
 import * as assert from "node:assert/strict"
 import * as Command from "@effect/platform/Command"
 import type * as CommandExecutor from "@effect/platform/CommandExecutor"
@@ -10,10 +10,10 @@ import * as Stream from "effect/Stream"
 import type * as Emulator from "../../src/emulator/Emulator.js"
 import * as Json from "../../src/internal/codec/json.js"
 
-/** What a check found. */
+/** The failure of a check. */
 export class Wrong extends Data.TaggedError("Wrong")<{ readonly message: string }> {}
 
-/** The JSON of an answer, of which each check looks at what it knows. */
+/** The JSON of a response. Each check reads the fields that it knows. */
 export interface Answer {
   readonly [name: string]: Answer
 }
@@ -28,13 +28,13 @@ export interface Cli {
   /** The address of the workspace. */
   readonly host: string
   readonly emulator: Emulator.Service
-  /** Runs it to the end, whatever the exit code. */
+  /** Returns the output with any exit code. */
   readonly run: (...args: ReadonlyArray<string>) => Effect.Effect<Output, Wrong>
-  /** What it prints, with exit code 0. */
+  /** Returns what it prints. Fails if the exit code is not 0. */
   readonly text: (...args: ReadonlyArray<string>) => Effect.Effect<string, Wrong>
-  /** What it prints with `--output json`. */
+  /** Returns what it prints with `--output json`. */
   readonly json: (...args: ReadonlyArray<string>) => Effect.Effect<Answer, Wrong>
-  /** The error that it ends with. */
+  /** Returns the error message. Fails if the exit code is 0. */
   readonly refused: (...args: ReadonlyArray<string>) => Effect.Effect<string, Wrong>
   /** Writes a file into the folder that the program runs in. */
   readonly write: (path: string, content: string | Uint8Array) => Effect.Effect<void, Wrong>
@@ -44,7 +44,7 @@ export interface Cli {
 export type Check = (cli: Cli) => Effect.Effect<void, Wrong>
 
 export interface Suite {
-  /** As the library calls the API. */
+  /** The name of the API in the library. */
   readonly name: string
   readonly checks: Readonly<Record<string, Check>>
 }
@@ -55,22 +55,22 @@ const attempt = (look: () => void): Effect.Effect<void, Wrong> =>
     catch: (error) => new Wrong({ message: error instanceof Error ? error.message : String(error) })
   })
 
-/** The value is, in all of its parts, what was expected. */
+/** Checks for deep equality. */
 export const same = (value: unknown, expected: unknown, what?: string): Effect.Effect<void, Wrong> =>
   attempt(() => assert.deepStrictEqual(value, expected, what === undefined ? undefined : `${what}: ${String(value)}`))
 
 export const contains = (text: string, part: string): Effect.Effect<void, Wrong> =>
   text.includes(part) ? Effect.void : Effect.fail(new Wrong({ message: `${JSON.stringify(part)} is not in: ${text}` }))
 
-/** The items of a list, which is absent where it is empty. */
+/** Returns the items of a list, which is absent if it is empty. */
 export const items = (list: Answer | undefined): ReadonlyArray<Answer> =>
   Array.isArray(list) ? (list as ReadonlyArray<Answer>) : []
 
-export const ask = JSON.stringify
+export const encode = JSON.stringify
 
 const textOf = <E>(stream: Stream.Stream<Uint8Array, E>) => stream.pipe(Stream.decodeText(), Stream.mkString)
 
-/** The program, in a folder of its own that is gone when the scope closes, for a workspace. */
+/** Makes the program for a workspace, with a folder that is removed when the scope closes. */
 export const make = (
   program: string,
   workspace: { readonly host: string; readonly token: string; readonly emulator: Emulator.Service }
@@ -128,13 +128,13 @@ export const make = (
         Effect.flatMap(text(...args, "--output", "json"), (stdout) =>
           Effect.try({
             try: () => (stdout.trim() === "" ? {} : Json.parse(stdout)) as Answer,
-            catch: () => new Wrong({ message: `${args.join(" ")}: prints no JSON: ${stdout}` })
+            catch: () => new Wrong({ message: `${args.join(" ")}: printed no JSON: ${stdout}` })
           })
         ),
       refused: (...args) =>
         Effect.flatMap(run(...args), ({ exitCode, stderr, stdout }) =>
           exitCode === 0
-            ? Effect.fail(new Wrong({ message: `${args.join(" ")}: was not refused: ${stdout}` }))
+            ? Effect.fail(new Wrong({ message: `${args.join(" ")}: did not fail: ${stdout}` }))
             : Effect.succeed(stderr)
         ),
       write: (file, content) =>

@@ -3,7 +3,7 @@
  *
  *   npm run conformance:cli [-- --only Clusters,Bundles] [--check words]
  *
- * The last line is "N passed, M failed". Exit code 1 if anything failed, 3 if there is no such program or an older one.
+ * The last line is "N passed, M failed". Exit code 1 if anything failed, 3 if the program is missing or too old.
  */
 import { parseArgs } from "node:util"
 import * as NodeContext from "@effect/platform-node/NodeContext"
@@ -17,7 +17,7 @@ import { differences, suites } from "./suites.js"
 
 interface Outcome {
   readonly check: string
-  /** Why it failed; none where it passed. */
+  /** Why it failed, or `undefined` if it passed. */
   readonly error: string | undefined
 }
 
@@ -25,7 +25,7 @@ const { values } = parseArgs({ options: { only: { type: "string" }, check: { typ
 
 const wanted = values.only?.split(",").map((name) => name.trim().toLowerCase())
 
-/** Each suite has a workspace and a folder of its own, each check makes what it needs. */
+/** Each suite has its own workspace and folder. Each check creates what it needs. */
 const outcomesOf = (program: string, suite: Harness.Suite) =>
   Effect.scoped(
     Effect.gen(function* () {
@@ -60,7 +60,7 @@ const main = Effect.gen(function* () {
       yield* Console.log(error === undefined ? `  ok      ${check}` : `  FAILED  ${check}\n            ${error}`)
     }
   }
-  yield* Console.log("\nWhat differs from a real workspace on purpose:")
+  yield* Console.log("\nDeliberate differences from a real workspace:")
   for (const difference of differences) yield* Console.log(`  ${difference}`)
   const all = results.flatMap(({ outcomes }) => outcomes)
   yield* Console.log(`\n${all.length - failed(all)} passed, ${failed(all)} failed`)
@@ -68,7 +68,7 @@ const main = Effect.gen(function* () {
 }).pipe(
   Effect.catchTag("Missing", ({ message }) =>
     Effect.zipRight(
-      Console.error(`The conformance run cannot be made. ${message}`),
+      Console.error(`Conformance cannot be checked. ${message}`),
       Effect.sync(() => {
         process.exitCode = 3
       })

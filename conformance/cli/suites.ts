@@ -1,4 +1,4 @@
-/** The suites, one for each API, and those for transfers and bundles. */
+/** The suites, one for each API, and one for bundles. */
 import { bundles } from "./checks/bundles.js"
 import { clusterPolicies } from "./checks/clusterPolicies.js"
 import { clusters } from "./checks/clusters.js"
@@ -40,8 +40,8 @@ export const suites: ReadonlyArray<Suite> = [
 
 export const differences: ReadonlyArray<string> = [
   "The Groups API 2.0 has no commands: its paths are called with `databricks api`. `databricks groups` is another API, which the emulator does not have.",
-  "Git folders are of the type REPO wherever they are; a workspace with Git CLI access has those outside /Repos as DIRECTORY.",
-  "Usage data (`POST /telemetry-ext`) is answered with 404, which the CLI passes over.",
+  "Git folders always have the type REPO. In a workspace with Git CLI access, those outside /Repos have the type DIRECTORY.",
+  "Usage data (`POST /telemetry-ext`) is answered with 404, which the CLI ignores.",
   "Terraform is not used: bundles are deployed by the CLI's direct engine.",
-  "`is_single_node` shows the settings that the documentation says it makes, so that a bundle whose cluster leaves them out differs from it."
+  "`is_single_node` returns the settings that the documentation describes, so that a bundle whose cluster leaves them out differs."
 ]

@@ -4,6 +4,7 @@
  */
 import type * as AST from "effect/SchemaAST"
 import type * as Endpoint from "../../src/internal/call/operation.js"
+import { camel } from "../generate/words.js"
 import { isMoreGeneral, parametersOf, shapeOf as pathShapeOf } from "./path.js"
 import { type Field, type ObjectType, type Reference, type Type, typeOf } from "./reference.js"
 import { type Known, operationsOf, type Source } from "./services.js"
@@ -268,6 +269,11 @@ const placeOf = (endpoint: Endpoint.Any, field: string): Place => {
  * operations can differ only in a fixed path segment. One operation with a path parameter then covers all of them.
  */
 const endpointFor = (operation: Known, endpoints: ReadonlyArray<Endpoint.Any>): Endpoint.Any | undefined => {
+  // Operations of a generated API can have the same path: a name in it says what is meant.
+  const generated = endpoints.find(
+    ({ operation: name, service }) => service.startsWith(`${operation.module}.`) && name === camel(operation.name)
+  )
+  if (generated !== undefined) return generated
   const candidates = endpoints.filter((endpoint) => endpoint.method === operation.method)
   const same = candidates.find((endpoint) => pathShapeOf(endpoint.path.template) === pathShapeOf(operation.path))
   if (same !== undefined || !operation.isSeed) return same

@@ -25,11 +25,15 @@ export interface Operation {
     readonly item: string
     readonly tokenParam?: string
     readonly tokenField?: string
+    /** Fields of the first request that a caller leaves out. */
+    readonly defaults?: Readonly<Record<string, number>>
   }
   /** The response body is binary. The fields of the response type are headers. */
   readonly rawResponse?: boolean
   /** The body of the request is bytes. */
   readonly rawBody?: boolean
+  /** A request with a method that can have a body, and none. */
+  readonly noBody?: boolean
   readonly deprecated?: boolean
   /** The states to wait for after an operation that goes on. */
   readonly waitFor?: {
@@ -124,16 +128,33 @@ export const withFormer = (module: Module, former: FormerModule): Module => ({
 export const loadFormer = (): Readonly<Record<string, FormerModule>> =>
   (readJson("former.json") as { readonly modules: Readonly<Record<string, FormerModule>> }).modules
 
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (u: unknown): u is Json => typeof u === "object" && u !== null && !Array.isArray(u)
+
+/** The facts with what corrects them, field by field. */
+const corrected = (facts: unknown, corrections: unknown): unknown =>
+  isObject(facts) && isObject(corrections)
+    ? {
+        ...facts,
+        ...Object.fromEntries(Object.entries(corrections).map(([name, value]) => [name, corrected(facts[name], value)]))
+      }
+    : corrections
+
 /** The current API. */
-export const loadCurrent = (): Reference => ({
-  modules: Object.fromEntries(
-    readdirSync(new URL("api/", directory))
-      .filter((file) => file.endsWith(".json"))
-      .sort()
-      .map((file) => [file.slice(0, -".json".length), readJson(`api/${file}`) as Module])
-  ),
-  seeds: (readJson("seed-operations.json") as { readonly services: Reference["seeds"] }).services
-})
+export const loadCurrent = (): Reference => {
+  const { modules } = readJson("corrections.json") as { readonly modules: Json }
+  return {
+    modules: Object.fromEntries(
+      readdirSync(new URL("api/", directory))
+        .filter((file) => file.endsWith(".json"))
+        .sort()
+        .map((file) => file.slice(0, -".json".length))
+        .map((name) => [name, corrected(readJson(`api/${name}.json`), modules[name] ?? {}) as Module])
+    ),
+    seeds: (readJson("seed-operations.json") as { readonly services: Reference["seeds"] }).services
+  }
+}
 
 /** The current API, including everything that was removed. */
 export const load = (): Reference => {

@@ -55,6 +55,7 @@ export interface Generated {
   readonly files: ReadonlyMap<string, string>
   /** The generated APIs of each group. */
   readonly groups: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly model: ReadonlyArray<Model.Api>
 }
 
 export const generate = async (): Promise<Generated> => {
@@ -93,6 +94,7 @@ export const generate = async (): Promise<Generated> => {
   for (const [group, modules] of groups) files.set(`src/services/${group}/index.ts`, services.group(group, modules))
   return {
     files,
+    model: model.apis,
     groups: new Map(
       [...groups.keys()].map((group) => [
         group,

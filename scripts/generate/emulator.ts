@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import * as Kernel from "../../src/emulator/kernel.js"
 import type { Route } from "../../src/emulator/router.js"
+import type { Api } from "./model.js"
 
 interface Served {
   readonly make: (kernel: Kernel.Kernel) => { readonly routes: ReadonlyArray<Route> }
@@ -41,9 +42,10 @@ const lineWidth = 120
 
 const property = (service: string, operations: ReadonlyArray<string>): string => {
   const names = operations.map((name) => `"${name}"`)
-  const line = `  ${service}: [${names.join(", ")}]`
+  const key = service.includes(".") ? `"${service}"` : service
+  const line = `  ${key}: [${names.join(", ")}]`
   // The formatter counts the comma that follows.
-  return line.length < lineWidth ? line : `  ${service}: [\n${names.map((name) => `    ${name}`).join(",\n")}\n  ]`
+  return line.length < lineWidth ? line : `  ${key}: [\n${names.map((name) => `    ${name}`).join(",\n")}\n  ]`
 }
 
 const operationsFile = (routes: ReadonlyArray<Route>): string => {
@@ -68,8 +70,39 @@ export type OperationName<Service extends ServiceName = ServiceName> = (typeof o
 `
 }
 
+/** The fixed beginning of a path, without its version and with any account. */
+const prefixOf = (path: string): string => {
+  const plain = path
+    .replace(/^\/api\/\d+\.\d+(?=\/)/, "/api")
+    .replace(/^\/api\/accounts\/\{account_id\}/, "/api/accounts/*")
+  return plain.replace(/\/[^/]*\{.*$/, "").replace(/:\w+$/, "")
+}
+
+const storeFile = (apis: ReadonlyArray<Api>): string => `${marker}
+/** The generated APIs that the store can load: how their paths begin, and their modules. */
+
+export interface Api {
+  readonly name: string
+  readonly prefixes: ReadonlyArray<string>
+  readonly load: () => Promise<unknown>
+}
+
+export const apis: ReadonlyArray<Api> = [
+${apis
+  .map(({ group, name, operations }) => {
+    const all = [...new Set(operations.map(({ operation }) => prefixOf(operation.path)))]
+      // A name with slashes right after the version says nothing about the API.
+      .filter((prefix) => prefix !== "/api" && prefix !== "/api/accounts/*")
+      .sort()
+    const prefixes = all.filter((prefix) => !all.some((other) => prefix.startsWith(`${other}/`)))
+    return `  { name: "${group}.${name}", prefixes: ${JSON.stringify(prefixes)}, load: () => import("../../services/${group}/${name}.js") }`
+  })
+  .join(",\n")}
+]
+`
+
 /** The generated files, by their paths. */
-export const generate = async (): Promise<ReadonlyMap<string, string>> => {
+export const generate = async (generated: ReadonlyArray<Api>): Promise<ReadonlyMap<string, string>> => {
   const names = modules()
   const apis: ReadonlyArray<Served> = await Promise.all(names.map((name) => import(new URL(`${name}.ts`, folder).href)))
   const routes = await Effect.runPromise(
@@ -77,6 +110,7 @@ export const generate = async (): Promise<ReadonlyMap<string, string>> => {
   )
   return new Map([
     ["src/emulator/apis.ts", apisFile(names)],
-    ["src/emulator/operations.ts", operationsFile(routes)]
+    ["src/emulator/operations.ts", operationsFile(routes)],
+    ["src/emulator/store/apis.ts", storeFile(generated)]
   ])
 }

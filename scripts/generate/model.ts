@@ -90,6 +90,16 @@ export const fieldsOf = (operation: Operation): ReadonlyArray<readonly [string, 
   return [...path, ...others.filter(([name]) => !path.some(([other]) => other === name))]
 }
 
+/** APIs of an account whose paths begin with a name such as `accounts/.../endpoints`. */
+const accountApis: ReadonlySet<string> = new Set([
+  "disasterrecovery.DisasterRecovery",
+  "networking.Endpoints",
+  "networking.PrivateNetworkGateways"
+])
+
+export const isAccountApi = (group: string, name: string, operations: ReadonlyArray<Operation>): boolean =>
+  accountApis.has(`${group}.${name}`) || operations.some(({ path }) => path.includes("/accounts/{account_id}"))
+
 export const make = (reference: Reference, handMade: HandMade): Model => {
   const isHandMade = ({ method, path }: Operation): boolean => handMade.operations.has(`${method} ${shapeOf(path)}`)
 
@@ -236,7 +246,11 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
     return {
       group,
       name,
-      isAccount: operations.every(([, { path }]) => path.includes("/accounts/{account_id}")),
+      isAccount: isAccountApi(
+        group,
+        name,
+        operations.map(([, operation]) => operation)
+      ),
       operations: operations.map(([operationName, operation]) => ({
         name: operationName,
         operation,

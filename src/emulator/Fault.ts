@@ -21,7 +21,7 @@
  * @since 0.1.0
  */
 import * as Duration from "effect/Duration"
-import type { TerminationReason } from "../schemas/ClusterTermination.js"
+import type { TerminationReason } from "../schemas/clusters/ClusterTermination.js"
 import type * as Operations from "./operations.js"
 
 /**

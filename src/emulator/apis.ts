@@ -18,6 +18,7 @@ import * as Oauth from "./api/oauth.js"
 import * as ObjectPermissions from "./api/objectPermissions.js"
 import * as Pipelines from "./api/pipelines.js"
 import * as Repos from "./api/repos.js"
+import * as Scim from "./api/scim.js"
 import * as Secrets from "./api/secrets.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
@@ -42,6 +43,7 @@ export const apis = [
   ObjectPermissions.make,
   Pipelines.make,
   Repos.make,
+  Scim.make,
   Secrets.make,
   Tokens.make,
   Warehouses.make,

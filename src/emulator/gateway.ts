@@ -11,6 +11,7 @@ import * as Incoming from "./incoming.js"
 import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
 import * as StaleReads from "./staleReads.js"
+import * as Store from "./store/store.js"
 
 /** The outcome of a request: a response, or a connection that breaks, possibly after part of the response. */
 export type Outcome =
@@ -54,6 +55,10 @@ export const make = (
 ): Gateway => {
   const router = Router.make(routes)
   const customRouter = Router.make(customRoutes)
+  const store = kernel.use(Store.make)
+
+  const match = (method: string, path: string): Router.Match | undefined =>
+    customRouter.match(method, path) ?? router.match(method, path) ?? store.match(method, path)
 
   const work = (
     http: HttpServerRequest.HttpServerRequest,
@@ -135,57 +140,59 @@ export const make = (
     now: kernel.now,
     read: (url, http) => {
       const [path = "/", query = ""] = url.split(/\?(.*)/s)
-      return work(http, Either.right(new Uint8Array()), path, query, router.match("GET", path), kernel.requestId())
+      return work(http, Either.right(new Uint8Array()), path, query, match("GET", path), kernel.requestId())
     }
   })
 
-  return {
-    handle: (http) =>
-      Effect.suspend(() => {
+  const handle: Gateway["handle"] = (http) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
+      const found = match(http.method, path)
+      const loading = found === undefined ? store.load(path) : undefined
+      if (loading !== undefined) return Effect.zipRight(loading, handle(http))
+      const requestId = kernel.requestId()
+      const subject = {
+        method: http.method,
+        path,
+        service: found?.route.service,
+        operation: found?.route.operation
+      }
+      const fault = kernel.faults.forRequest(subject)
+      const isCutBefore = fault?._tag === "Cut" && fault.when === "before"
+      const body = isCutBefore
+        ? Effect.succeed(Either.right(new Uint8Array()))
+        : Effect.either(Incoming.read(http, found?.route.limit ?? Incoming.maxBodySize))
+      return Effect.flatMap(body, (body) => {
+        // Time may have passed while the body was read.
         kernel.runDue()
-        const requestId = kernel.requestId()
-        const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
-        const match = customRouter.match(http.method, path) ?? router.match(http.method, path)
-        const subject = {
-          method: http.method,
-          path,
-          service: match?.route.service,
-          operation: match?.route.operation
-        }
-        const fault = kernel.faults.forRequest(subject)
-        const isCutBefore = fault?._tag === "Cut" && fault.when === "before"
-        const body = isCutBefore
-          ? Effect.succeed(Either.right(new Uint8Array()))
-          : Effect.either(Incoming.read(http, match?.route.limit ?? Incoming.maxBodySize))
-        return Effect.flatMap(body, (body) => {
-          // Time may have passed while the body was read.
-          kernel.runDue()
-          let stale: Stale | undefined
-          const answer = staleReads.handle(
-            {
-              subject,
-              http,
-              body: Either.getOrElse(body, () => new Uint8Array()),
-              url: query === "" ? path : `${path}?${query}`,
-              pathFields: (match && Router.pathFields(match)) ?? {}
-            },
-            work(http, body, path, query, match, requestId),
-            (hit) => {
-              stale = hit
-            }
-          )
-          return Effect.map(applyFault(fault, match, answer), (outcome) => {
-            onHandled({
-              ...subject,
-              query,
-              body: isCutBefore ? undefined : Either.getOrUndefined(body),
-              requestId,
-              fault: fault ?? stale,
-              status: outcome._tag === "Answer" ? outcome.response.status : undefined
-            })
-            return withRequestId(outcome, requestId)
+        let stale: Stale | undefined
+        const answer = staleReads.handle(
+          {
+            subject,
+            http,
+            body: Either.getOrElse(body, () => new Uint8Array()),
+            url: query === "" ? path : `${path}?${query}`,
+            pathFields: (found && Router.pathFields(found)) ?? {}
+          },
+          work(http, body, path, query, found, requestId),
+          (hit) => {
+            stale = hit
+          }
+        )
+        return Effect.map(applyFault(fault, found, answer), (outcome) => {
+          onHandled({
+            ...subject,
+            query,
+            body: isCutBefore ? undefined : Either.getOrUndefined(body),
+            requestId,
+            fault: fault ?? stale,
+            status: outcome._tag === "Answer" ? outcome.response.status : undefined
           })
+          return withRequestId(outcome, requestId)
         })
       })
-  }
+    })
+
+  return { handle }
 }

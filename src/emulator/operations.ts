@@ -179,7 +179,13 @@ export const operations = {
     "setPermissions",
     "updatePermissions",
     "uploadFile"
-  ]
+  ],
+  "iam.AccountGroups": ["create", "delete", "get", "list", "patch", "update"],
+  "iam.AccountServicePrincipals": ["create", "delete", "get", "list", "patch", "update"],
+  "iam.AccountUsers": ["create", "delete", "get", "list", "patch", "update"],
+  "iam.Groups": ["create", "delete", "get", "list", "patch", "update"],
+  "iam.ServicePrincipals": ["create", "delete", "get", "list", "patch", "update"],
+  "iam.Users": ["create", "delete", "get", "list", "patch", "update"]
 } as const
 
 /** The name of an API, such as `Clusters`. */

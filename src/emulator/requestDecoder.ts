@@ -35,7 +35,7 @@ const members = (ast: AST.AST): ReadonlyArray<AST.AST> =>
     : [ast]
 
 /** Removes optionality, refinements and suspension from a type. */
-const unwrap = (ast: AST.AST): AST.AST => {
+export const unwrap = (ast: AST.AST): AST.AST => {
   const [only, ...others] = members(ast)
   if (only !== undefined && others.length === 0 && only !== ast) return unwrap(only)
   if (ast._tag === "Suspend") return unwrap(ast.f())

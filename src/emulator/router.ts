@@ -51,7 +51,12 @@ export const json = (value: unknown, status = 200): HttpServerResponse.HttpServe
  */
 export const route = <Request, Response>(
   operation: Operation<Request, Response>,
-  handler: (request: Request, context: Context) => Effect.Effect<Response, ApiFailure>
+  handler: (
+    request: Request,
+    context: Context,
+    /** All path parameters, such as the account ID, which is not part of a request. */
+    path: Readonly<Record<string, string>>
+  ) => Effect.Effect<Response, ApiFailure>
 ): Route => ({
   ...identity(operation),
   response: operation.response as Schema.Schema.AnyNoContext | undefined,
@@ -60,7 +65,7 @@ export const route = <Request, Response>(
     Effect.suspend(() =>
       decodeRequest(operation.request, operation.body, { path, query, body: Incoming.textOf(context.http) })
     ).pipe(
-      Effect.flatMap((request) => handler(request, context)),
+      Effect.flatMap((request) => handler(request, context, path)),
       Effect.map((response) => json(response ?? {}))
     )
 })

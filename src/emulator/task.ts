@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import type * as Effect from "effect/Effect"
-import type { RunOutput } from "../schemas/JobRunOutput.js"
-import type { Task } from "../schemas/JobTasks.js"
+import type { RunOutput } from "../schemas/jobs/JobRunOutput.js"
+import type { Task } from "../schemas/jobs/JobTasks.js"
 import type { Int64 } from "../schemas/Wire.js"
 
 /**

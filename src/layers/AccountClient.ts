@@ -153,7 +153,11 @@ export const make = (
     const credentials = yield* Credentials
     yield* checkHost(credentials.host)
     const accountId = yield* accountIdOf(options?.accountId, credentials)
-    const client = yield* DatabricksClient.make(options)
+    // The calls are about the account, not about one of its workspaces.
+    const client = yield* Effect.provideService(DatabricksClient.make(options), Credentials, {
+      ...credentials,
+      workspaceId: undefined
+    })
 
     const call: Service["call"] = (operation) => client.call(ofAccount(operation, accountId))
 

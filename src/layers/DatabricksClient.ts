@@ -21,6 +21,7 @@ import { randomToken } from "../internal/call/idempotency.js"
 import * as Operation from "../internal/call/operation.js"
 import * as Outage from "../internal/call/outage.js"
 import * as RetryBudget from "../internal/call/retryBudget.js"
+import { open } from "../internal/call/streaming.js"
 import * as Telemetry from "../internal/call/telemetry.js"
 import { saysTokenExpired } from "../internal/call/tokenExpiry.js"
 import { version } from "../internal/call/version.js"
@@ -152,12 +153,13 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
     }
 
     const headersOf = (
-      { rawResponse }: Operation.Any,
+      { rawResponse, streamed }: Operation.Any,
       { url }: Operation.Encoded,
       secret: Readonly<Record<string, Redacted.Redacted>>
     ): Readonly<Record<string, string>> => {
       const all = withSecret(secret)
       const those = isOfAccount(url) ? withoutWorkspace(all) : all
+      if (streamed === true) return { ...those, accept: "text/event-stream", "accept-encoding": "identity" }
       return rawResponse === true ? { ...those, accept: "*/*" } : those
     }
 
@@ -184,7 +186,8 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           ...encoded.secrets()
         ]
         const options = { limits, sizes, secret, secrets, running }
-        return Effect.catchAll(exchange(client, operation, request, options), (failure) => {
+        const send = operation.streamed === true ? open : exchange
+        return Effect.catchAll(send(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return (error._tag === "Unauthenticated" || saysTokenExpired(error)) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>

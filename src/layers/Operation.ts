@@ -111,6 +111,18 @@ export {
   paged
 } from "../internal/call/paging.js"
 
+export {
+  /**
+   * An operation whose response is a stream of server-sent events, as a Stream of the values of its response schema. The
+   * event `[DONE]` ends it. The limits of `TimeLimits` apply until the response begins, `idle` also between two chunks
+   * of it.
+   *
+   * @since 0.1.0
+   * @category constructors
+   */
+  streamed
+} from "../internal/call/streaming.js"
+
 export type {
   /**
    * A method that does more than call its operation.

@@ -76,7 +76,7 @@ const isCertainlyNotDone = (error: DatabricksError): boolean => {
  *
  * - 503, with or without `Retry-After`. The gateway also returns it for an accepted request that is slow, so that a retry
  *   could create a job, a pipeline or a token twice;
- * - 502, 504, and the error codes `TEMPORARILY_UNAVAILABLE` and `DEADLINE_EXCEEDED` with any status;
+ * - 408, 502, 504, and the error codes `TEMPORARILY_UNAVAILABLE` and `DEADLINE_EXCEEDED` with any status;
  * - a broken connection or a time limit;
  * - a response that does not come from the API, such as a truncated body, a login page or a redirect;
  * - messages that the official SDKs treat as transient, such as `ClusterNotReadyException`, `Unexpected error` of a failed

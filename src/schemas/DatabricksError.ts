@@ -630,7 +630,8 @@ export const isRetryable = (error: unknown): boolean => {
   if (e?._tag === "NotAnApiResponse") return e.status < 300
   return (
     isApiError(e) &&
-    (e.status === 429 ||
+    (e.status === 408 ||
+      e.status === 429 ||
       e.status === 502 ||
       e.status === 503 ||
       e.status === 504 ||

@@ -1,5 +1,5 @@
 /**
- * The Permissions API: one shape for who may do what, whatever the object.
+ * Schemas of the Permissions API, which are the same for all object types.
  *
  * @since 0.1.0
  */
@@ -17,8 +17,8 @@ const useOrManage = ["CAN_USE", "CAN_MANAGE"] as const
 const queryOrManage = ["CAN_QUERY", "CAN_MANAGE"] as const
 
 /**
- * The types of object that have permissions, as the API's paths have them, each with its levels from the least to the
- * most. `sql/alerts`, `sql/queries` and `sql/warehouses` are older names of the types without `sql/`.
+ * The object types with permissions, as used in the paths of the API. Each has its levels in ascending order.
+ * `sql/alerts`, `sql/queries` and `sql/warehouses` are older names of the types without `sql/`.
  *
  * @since 0.1.0
  * @category object types
@@ -64,7 +64,7 @@ export const permissionLevels = {
 type Known = typeof permissionLevels
 
 /**
- * A type of object, as the API's paths have it.
+ * An object type, as used in the paths of the API.
  *
  * @since 0.1.0
  * @category object types
@@ -81,8 +81,8 @@ export const ObjectType: Wire.OpenEnumSchema<keyof Known> = Wire.openEnum(
 export type ObjectType = typeof ObjectType.Type
 
 /**
- * The id of an object: a text, or the number that some APIs (`job_id`, `object_id` of a notebook) have instead.
- * `authorization` has two objects: `tokens` and `passwords`.
+ * The id of an object: a string, or a number in APIs with numeric ids (`job_id`, `object_id` of a notebook). The type
+ * `authorization` has the objects `tokens` and `passwords`.
  *
  * @since 0.1.0
  * @category object types
@@ -102,9 +102,9 @@ export const ObjectId: Wire.SchemaOf<ObjectId> = Lazy.schema(() =>
 )
 
 /**
- * What someone may do with an object. Which levels there are depends on the type of the object: `LevelOf`.
+ * A permission level. The levels of an object depend on its type: see `LevelOf`.
  *
- * Not in the current version of the API: `UNSPECIFIED`.
+ * `UNSPECIFIED` is not in the current version of the API.
  *
  * @since 0.1.0
  * @category levels
@@ -140,7 +140,7 @@ export const PermissionLevel = Wire.openEnum("PermissionLevel", [
 export type PermissionLevel = typeof PermissionLevel.Type
 
 /**
- * A level that `permissionLevels` does not list for the object's type; `otherLevel` makes one.
+ * A level that `permissionLevels` does not list for the object type, created by `otherLevel`.
  *
  * @since 0.1.0
  * @category levels
@@ -148,7 +148,7 @@ export type PermissionLevel = typeof PermissionLevel.Type
 export type OtherLevel = string & Brand.Brand<"effect-databricks/PermissionLevel">
 
 /**
- * The levels that objects of a type have. For types that the library does not know it is any level.
+ * The levels of an object type. For unknown types, any level.
  *
  * @since 0.1.0
  * @category levels
@@ -164,7 +164,7 @@ export type LevelOf<Type extends ObjectType> = Type extends keyof Known
  * @category entries
  */
 export interface UserAccess<Level extends PermissionLevel = PermissionLevel> {
-  /** The user's name: an e-mail address. */
+  /** The user name: an email address. */
   readonly user_name: string
   readonly group_name?: null | undefined
   readonly service_principal_name?: null | undefined
@@ -199,8 +199,8 @@ export interface ServicePrincipalAccess<Level extends PermissionLevel = Permissi
 }
 
 /**
- * A permission to give: to a user, a group or a service principal, never to two of them. `user`, `group` and
- * `servicePrincipal` make one.
+ * A permission to grant to exactly one user, group or service principal. Created by `user`, `group` and
+ * `servicePrincipal`.
  *
  * @since 0.1.0
  * @category entries
@@ -224,16 +224,16 @@ export const AccessControlRequest: Wire.SchemaOf<AccessControlRequest> = Wire.st
 })
 
 /**
- * A permission that someone has, and where it comes from.
+ * A granted permission, and where it is inherited from.
  *
  * @since 0.1.0
  * @category permissions
  */
 export class Permission extends Wire.struct<Permission>("Permission")({
   permission_level: Wire.optional(PermissionLevel),
-  /** Whether it was given on an object above this one. */
+  /** Whether it is inherited from a parent object. */
   inherited: Wire.optional(Schema.Boolean),
-  /** The objects that it was given on, such as `/jobs/` or `/directories/123`. */
+  /** The objects that it is inherited from, such as `/jobs/` or `/directories/123`. */
   inherited_from_object: Wire.optional(Wire.array(Schema.String))
 }) {}
 
@@ -244,12 +244,12 @@ export class Permission extends Wire.struct<Permission>("Permission")({
  * @category permissions
  */
 export class AccessControlResponse extends Wire.struct<AccessControlResponse>("AccessControlResponse")({
-  /** The user's name: an e-mail address. */
+  /** The user name: an email address. */
   user_name: Wire.optional(Schema.String),
   group_name: Wire.optional(Schema.String),
   /** The application id of the service principal. */
   service_principal_name: Wire.optional(Schema.String),
-  /** The name that the user interface shows for a user or a service principal. */
+  /** The display name of a user or a service principal. */
   display_name: Wire.optional(Schema.String),
   all_permissions: Wire.optional(Wire.array(Permission))
 }) {}
@@ -261,15 +261,15 @@ export class AccessControlResponse extends Wire.struct<AccessControlResponse>("A
  * @category permissions
  */
 export class ObjectPermissions extends Wire.struct<ObjectPermissions>("ObjectPermissions")({
-  /** The object's path, such as `/clusters/0923-164208-meows279`. */
+  /** The path of the object, such as `/clusters/0923-164208-meows279`. */
   object_id: Wire.optional(Schema.String),
-  /** One of it: `cluster`, `cluster-policy`, `notebook`, `mlflowExperiment`, ... */
+  /** The type in the singular: `cluster`, `cluster-policy`, `notebook`, `mlflowExperiment`, ... */
   object_type: Wire.optional(Schema.String),
   access_control_list: Wire.optional(Wire.array(AccessControlResponse))
 }) {}
 
 /**
- * A permission level with its meaning, in words.
+ * A permission level with its description.
  *
  * @since 0.1.0
  * @category permissions
@@ -280,7 +280,7 @@ export class PermissionsDescription extends Wire.struct<PermissionsDescription>(
 }) {}
 
 /**
- * Asks for the permissions on an object.
+ * Request for the permissions on an object.
  *
  * @since 0.1.0
  * @category requests
@@ -289,19 +289,19 @@ export class GetObjectPermissionsRequest extends Wire.struct<GetObjectPermission
   "GetObjectPermissionsRequest"
 )({
   request_object_type: ObjectType,
-  /** The object's id; `tokens` or `passwords` where the type is `authorization`. */
+  /** The id of the object. For the type `authorization`: `tokens` or `passwords`. */
   request_object_id: ObjectId
 }) {}
 
 /**
- * Asks which permission levels an object has.
+ * Request for the permission levels of an object.
  *
  * @since 0.1.0
  * @category requests
  */
 export class GetPermissionLevelsRequest extends Wire.struct<GetPermissionLevelsRequest>("GetPermissionLevelsRequest")({
   request_object_type: ObjectType,
-  /** The object's id; `tokens` or `passwords` where the type is `authorization`. */
+  /** The id of the object. For the type `authorization`: `tokens` or `passwords`. */
   request_object_id: ObjectId
 }) {}
 
@@ -318,16 +318,16 @@ export class GetPermissionLevelsResponse extends Wire.struct<GetPermissionLevels
 }) {}
 
 /**
- * Replaces all direct permissions on an object.
+ * Request to replace all direct permissions on an object.
  *
  * @since 0.1.0
  * @category requests
  */
 export interface SetObjectPermissionsRequest<Type extends ObjectType = ObjectType> {
   readonly request_object_type: Type
-  /** The object's id; `tokens` or `passwords` where the type is `authorization`. */
+  /** The id of the object. For the type `authorization`: `tokens` or `passwords`. */
   readonly request_object_id: ObjectId
-  /** The new permissions. None takes all direct permissions away; inherited ones stay. */
+  /** The new permissions. Without them, all direct permissions are removed. Inherited permissions are kept. */
   readonly access_control_list?: ReadonlyArray<AccessControlRequest<LevelOf<Type>>> | null | undefined
 }
 
@@ -343,14 +343,14 @@ export const SetObjectPermissionsRequest: Wire.SchemaOf<SetObjectPermissionsRequ
   })
 
 /**
- * Adds or changes direct permissions on an object, and leaves those of everyone else as they are.
+ * Request to add or change direct permissions on an object. Permissions of other principals are kept.
  *
  * @since 0.1.0
  * @category requests
  */
 export interface UpdateObjectPermissionsRequest<Type extends ObjectType = ObjectType> {
   readonly request_object_type: Type
-  /** The object's id; `tokens` or `passwords` where the type is `authorization`. */
+  /** The id of the object. For the type `authorization`: `tokens` or `passwords`. */
   readonly request_object_id: ObjectId
   readonly access_control_list?: ReadonlyArray<AccessControlRequest<LevelOf<Type>>> | null | undefined
 }

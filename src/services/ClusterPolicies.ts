@@ -10,8 +10,8 @@
  *
  * @since 0.1.0
  */
-export * from "../schemas/ClusterPolicies.js"
-export * from "../schemas/ClusterPolicyPermissions.js"
+export * from "../schemas/clusterPolicies/ClusterPolicies.js"
+export * from "../schemas/clusterPolicies/ClusterPolicyPermissions.js"
 export * from "./clusterPolicies/definitions.js"
 export { operations } from "./clusterPolicies/operations.js"
 export * from "./clusterPolicies/service.js"

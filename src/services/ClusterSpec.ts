@@ -18,7 +18,7 @@
  * @since 0.1.0
  */
 
-import type { ClusterLogConf, DataSecurityMode, Kind, RuntimeEngine } from "../schemas/ClusterAttributes.js"
+import type { ClusterLogConf, DataSecurityMode, Kind, RuntimeEngine } from "../schemas/clusters/ClusterAttributes.js"
 import type { AzureNodeType } from "./clusterSpec/azureNodeTypes.js"
 import { type Draft, merge, type Spec, set, unmerge, without } from "./clusterSpec/draft.js"
 import type { RuntimeVersion } from "./clusterSpec/runtimeVersions.js"

@@ -8,13 +8,13 @@
  *
  * @since 0.1.0
  */
-export * from "../schemas/ClusterAttributes.js"
-export * from "../schemas/ClusterDiagnostics.js"
-export * from "../schemas/ClusterEvents.js"
-export * from "../schemas/ClusterPermissions.js"
-export * from "../schemas/Clusters.js"
-export * from "../schemas/ClusterTermination.js"
-export * from "../schemas/NodeTypes.js"
+export * from "../schemas/clusters/ClusterAttributes.js"
+export * from "../schemas/clusters/ClusterDiagnostics.js"
+export * from "../schemas/clusters/ClusterEvents.js"
+export * from "../schemas/clusters/ClusterPermissions.js"
+export * from "../schemas/clusters/Clusters.js"
+export * from "../schemas/clusters/ClusterTermination.js"
+export * from "../schemas/clusters/NodeTypes.js"
 export { operations } from "./clusters/operations.js"
 export * from "./clusters/select.js"
 export * from "./clusters/service.js"

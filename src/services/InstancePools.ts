@@ -7,8 +7,13 @@
  *
  * @since 0.1.0
  */
-export { DockerBasicAuth, DockerImage, GcpAvailability, NodeTypeFlexibility } from "../schemas/ClusterAttributes.js"
-export * from "../schemas/InstancePoolPermissions.js"
-export * from "../schemas/InstancePools.js"
+export {
+  DockerBasicAuth,
+  DockerImage,
+  GcpAvailability,
+  NodeTypeFlexibility
+} from "../schemas/clusters/ClusterAttributes.js"
+export * from "../schemas/instancePools/InstancePoolPermissions.js"
+export * from "../schemas/instancePools/InstancePools.js"
 export { operations } from "./instancePools/operations.js"
 export * from "./instancePools/service.js"

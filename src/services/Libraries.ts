@@ -9,8 +9,8 @@
  *
  * @since 0.1.0
  */
-export * from "../schemas/DefaultBaseEnvironments.js"
-export * from "../schemas/Libraries.js"
+export * from "../schemas/libraries/DefaultBaseEnvironments.js"
+export * from "../schemas/libraries/Libraries.js"
 export * from "./libraries/library.js"
 export { operations } from "./libraries/operations.js"
 export * from "./libraries/service.js"

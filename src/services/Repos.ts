@@ -5,8 +5,8 @@
  *
  * @since 0.1.0
  */
-export * from "../schemas/RepoPermissions.js"
-export * from "../schemas/Repos.js"
+export * from "../schemas/repos/RepoPermissions.js"
+export * from "../schemas/repos/Repos.js"
 export { operations } from "./repos/operations.js"
 export * from "./repos/providers.js"
 export * from "./repos/service.js"

@@ -8,10 +8,14 @@
  *
  * @since 0.1.0
  */
-export { TerminationReason, TerminationReasonCode, TerminationReasonType } from "../schemas/ClusterTermination.js"
-export * from "../schemas/WarehouseConfig.js"
-export * from "../schemas/WarehousePermissions.js"
-export * from "../schemas/Warehouses.js"
+export {
+  TerminationReason,
+  TerminationReasonCode,
+  TerminationReasonType
+} from "../schemas/clusters/ClusterTermination.js"
+export * from "../schemas/warehouses/WarehouseConfig.js"
+export * from "../schemas/warehouses/WarehousePermissions.js"
+export * from "../schemas/warehouses/Warehouses.js"
 export { operations } from "./warehouses/operations.js"
 export * from "./warehouses/service.js"
 export * from "./warehouses/waits.js"

@@ -9,8 +9,8 @@
  *
  * @since 0.1.0
  */
-export * from "../schemas/Workspace.js"
-export * from "../schemas/WorkspacePermissions.js"
+export * from "../schemas/workspace/Workspace.js"
+export * from "../schemas/workspace/WorkspacePermissions.js"
 export * from "./workspace/content.js"
 export * from "./workspace/exportDirectory.js"
 export * from "./workspace/importDirectory.js"

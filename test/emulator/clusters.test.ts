@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
-import type { GetEventsRequest, GetEventsResponse } from "../../src/schemas/ClusterEvents.js"
+import type { GetEventsRequest, GetEventsResponse } from "../../src/schemas/clusters/ClusterEvents.js"
 import { operations } from "../../src/services/clusters/operations.js"
 import { bodyOf, errorOf, get, post } from "./http.js"
 

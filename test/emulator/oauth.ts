@@ -213,7 +213,7 @@ export const flows: ReadonlyArray<Flow> = [
     variables: github,
     refused: {
       variables: (at) => github(at, "wrong-request-token"),
-      says: "GitHub, asked for an id token, answered 401",
+      says: "GitHub, queried for an id token, answered 401",
       secret: "wrong-request-token"
     }
   },

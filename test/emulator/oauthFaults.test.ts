@@ -101,7 +101,7 @@ describe("a token endpoint", () => {
       const page = yield* failure([Fault.html({ on: tokens })])
       assert.include(page.message, "text/html, not JSON")
       const half = yield* failure([Fault.truncate({ on: tokens })])
-      assert.include(half.message, "something that is not JSON")
+      assert.include(half.message, "a body that is not JSON")
       for (const error of [page, half]) {
         assert.isFalse(error.transient)
         assert.strictEqual(error.asked, 1)
@@ -119,7 +119,7 @@ describe("a token endpoint", () => {
     Effect.gen(function* () {
       for (const name of ["oauth-m2m", "azure-client-secret", "azure-msi, system-assigned", "oidc"]) {
         const expired = yield* failure([Fault.tokenIssue({ lifetime: 0 })], name)
-        assert.include(expired.message, "A token was issued that expired")
+        assert.include(expired.message, "The issuer returned a token that expired")
         assert.isFalse(expired.transient)
         const nearly = yield* failure([Fault.tokenIssue({ lifetime: "35 seconds" })], name)
         assert.include(nearly.message, "expires in 35 s")

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import type * as Emulator from "../../src/emulator/Emulator.js"
 import * as Fault from "../../src/emulator/Fault.js"
-import type { ClusterSpec } from "../../src/schemas/ClusterAttributes.js"
+import type { ClusterSpec } from "../../src/schemas/clusters/ClusterAttributes.js"
 import * as Clusters from "../../src/services/Clusters.js"
 import * as JobSpec from "../../src/services/JobSpec.js"
 import {

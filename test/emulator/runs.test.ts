@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as TestClock from "effect/TestClock"
 import type * as Emulator from "../../src/emulator/Emulator.js"
 import { decide, type Result, resultOfRun } from "../../src/emulator/runs/graph.js"
-import type { RunIf, Task } from "../../src/schemas/JobTasks.js"
+import type { RunIf, Task } from "../../src/schemas/jobs/JobTasks.js"
 import * as JobSpec from "../../src/services/JobSpec.js"
 import * as Jobs from "../../src/services/Jobs.js"
 import {

@@ -10,7 +10,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { ask } from "../../src/layers/credentials/http.js"
+import { send } from "../../src/layers/credentials/http.js"
 import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
 import * as SizeLimits from "../../src/layers/SizeLimits.js"
@@ -365,11 +365,11 @@ describe.each(names)("%s reads no more than its limit", (name) => {
 })
 
 describe("a token server", () => {
-  const asking = (url: string) =>
+  const fetchToken = (url: string) =>
     Effect.flatMap(HttpClient.HttpClient, (client) =>
-      ask(client, {
+      send(client, {
         authType: "test",
-        who: "The server",
+        server: "The server",
         request: HttpClientRequest.get(url),
         secrets: [],
         timeLimit: "1 second"
@@ -380,7 +380,7 @@ describe("a token server", () => {
     Effect.gen(function* () {
       const server = yield* serve
       server.answer({ bytes: head("200 OK"), endless: Buffer.alloc(65_536, " ") })
-      const error = yield* Effect.flip(asking(server.url))
+      const error = yield* Effect.flip(fetchToken(server.url))
       expect(error).toMatchObject({ _tag: "CredentialsError", transient: false })
       expect(error.message).toBe("The server answered with more than 1048576 bytes")
     })
@@ -390,7 +390,7 @@ describe("a token server", () => {
     Effect.gen(function* () {
       const server = yield* serve
       server.answer(coded("gzip", gzip))
-      expect(yield* asking(server.url)).toMatchObject({ status: 200, body: json })
+      expect(yield* fetchToken(server.url)).toMatchObject({ status: 200, body: json })
     })
   )
 })

@@ -182,8 +182,8 @@ describe("DatabricksClient.layer", () => {
     ["a token that is undefined despite its type", origin, unset, /token is empty/],
     ["an empty token", origin, "", /token is empty/],
     ["a token of white space", origin, " \n", /token is empty/],
-    ["a token with a newline in it", origin, "dapi-secret\nx: y", /characters that no HTTP header can carry/],
-    ["a token that is not ASCII", origin, "dapi-secret–1", /characters that no HTTP header can carry/]
+    ["a token with a newline in it", origin, "dapi-secret\nx: y", /characters that are not allowed in an HTTP header/],
+    ["a token that is not ASCII", origin, "dapi-secret–1", /characters that are not allowed in an HTTP header/]
   ] as const) {
     it.effect(`fails with ConfigurationError for ${what}`, () =>
       Effect.gen(function* () {

@@ -12,7 +12,7 @@ import { validator } from "../../src/internal/codec/validator.js"
 import * as EpochMillis from "../../src/schemas/EpochMillis.js"
 import * as Millis from "../../src/schemas/Millis.js"
 import * as Wire from "../../src/schemas/Wire.js"
-import { WorkspaceObjectId } from "../../src/schemas/WorkspacePermissions.js"
+import { WorkspaceObjectId } from "../../src/schemas/workspace/WorkspacePermissions.js"
 
 const endpoints = await handMadeOperations()
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
 import * as Endpoint from "../../src/internal/call/operation.js"
+import * as ClusterPolicies from "../../src/services/clusterPolicies/operations.js"
 import * as Clusters from "../../src/services/clusters/operations.js"
 import * as GlobalInitScripts from "../../src/services/globalInitScripts/operations.js"
 import * as InstancePools from "../../src/services/instancePools/operations.js"
@@ -96,6 +97,20 @@ describe("finds all secrets of a request", () => {
       Secrets.operations.putSecret,
       { scope: "s", key: "k", string_value: "s-text", bytes_value: "s-bytes" },
       ["s-text", "s-bytes"]
+    ],
+    [
+      "clusterPolicies.create, in the text of a definition",
+      ClusterPolicies.operations.create,
+      {
+        name: "n",
+        definition: JSON.stringify({
+          "docker_image.basic_auth.password": { type: "fixed", value: "s-docker" },
+          "spark_env_vars.A": { type: "unlimited", defaultValue: "s-env" },
+          "spark_conf.fs.azure.account.key.a.net": { type: "allowlist", values: ["s-one", "s-two"] },
+          num_workers: { type: "range", maxValue: 5, defaultValue: "many" }
+        })
+      },
+      ["s-docker", "s-env", "s-one", "s-two"]
     ],
     ["secrets.listSecrets", Secrets.operations.listSecrets, { scope: "secret-scope" }, []],
     ["clusters.list", Clusters.operations.listPage, { page_token: "not-a-secret" }, []],

@@ -126,7 +126,7 @@ const rules: ReadonlyArray<readonly [what: string, answer: Scripted.Answer, unsa
   ["501", failed(501), false, false],
   ["400", failed(400), false, false],
   ["404", failed(404), false, false],
-  ["408", failed(408), false, false],
+  ["408", failed(408), false, true],
   ["409 ABORTED", failed(409, "ABORTED"), false, false],
   ["401", failed(401), false, false],
   ["another shape", Scripted.json({ ok: 1 }), false, false],

@@ -5,9 +5,9 @@ import * as Schema from "effect/Schema"
 import * as Json from "../../src/internal/codec/json.js"
 import { requestAst } from "../../src/internal/codec/requestSchema.js"
 import { validator } from "../../src/internal/codec/validator.js"
-import { GetEventsResponse } from "../../src/schemas/ClusterEvents.js"
-import { ClusterDetails, CreateClusterRequest, ListClustersResponse } from "../../src/schemas/Clusters.js"
-import { GetSparkVersionsResponse, ListNodeTypesResponse } from "../../src/schemas/NodeTypes.js"
+import { GetEventsResponse } from "../../src/schemas/clusters/ClusterEvents.js"
+import { ClusterDetails, CreateClusterRequest, ListClustersResponse } from "../../src/schemas/clusters/Clusters.js"
+import { GetSparkVersionsResponse, ListNodeTypesResponse } from "../../src/schemas/clusters/NodeTypes.js"
 
 // Bodies as a workspace on Azure sends them, with fields that no documentation names.
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { JobPermissions } from "../../src/schemas/JobPermissions.js"
-import { RunOutput } from "../../src/schemas/JobRunOutput.js"
-import { ExportRunOutput, RunNowResponse } from "../../src/schemas/JobRunRequests.js"
-import { ListRunsResponse, Run } from "../../src/schemas/JobRuns.js"
-import { JobSettings } from "../../src/schemas/JobSettings.js"
-import { CreateJobRequest, Job, ListJobsResponse, ResetJobRequest } from "../../src/schemas/Jobs.js"
+import { JobPermissions } from "../../src/schemas/jobs/JobPermissions.js"
+import { RunOutput } from "../../src/schemas/jobs/JobRunOutput.js"
+import { ExportRunOutput, RunNowResponse } from "../../src/schemas/jobs/JobRunRequests.js"
+import { ListRunsResponse, Run } from "../../src/schemas/jobs/JobRuns.js"
+import { JobSettings } from "../../src/schemas/jobs/JobSettings.js"
+import { CreateJobRequest, Job, ListJobsResponse, ResetJobRequest } from "../../src/schemas/jobs/Jobs.js"
 
 const workspace = "https://adb-984752964297111.11.azuredatabricks.net"
 

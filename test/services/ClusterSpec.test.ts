@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import type { ClusterDetails } from "../../src/schemas/Clusters.js"
+import type { ClusterDetails } from "../../src/schemas/clusters/Clusters.js"
 import * as ClusterSpec from "../../src/services/ClusterSpec.js"
 
 const runtime = ClusterSpec.RuntimeVersion.Runtime_7_3

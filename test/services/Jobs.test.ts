@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Json from "../../src/internal/codec/json.js"
 import type { DatabricksError } from "../../src/schemas/DatabricksError.js"
-import type { JobSettings } from "../../src/schemas/JobSettings.js"
+import type { JobSettings } from "../../src/schemas/jobs/JobSettings.js"
 import * as Jobs from "../../src/services/Jobs.js"
 import * as Scripted from "../support/scripted.js"
 

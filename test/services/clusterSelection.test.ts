@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { NodeType } from "../../src/schemas/NodeTypes.js"
+import type { NodeType } from "../../src/schemas/clusters/NodeTypes.js"
 import * as Clusters from "../../src/services/Clusters.js"
 
 const offering = (versions: ReadonlyArray<readonly [key: string, name: string]>) =>

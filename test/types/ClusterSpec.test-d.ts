@@ -1,4 +1,4 @@
-import type { CreateClusterRequest, EditClusterRequest } from "../../src/schemas/Clusters.js"
+import type { CreateClusterRequest, EditClusterRequest } from "../../src/schemas/clusters/Clusters.js"
 import * as ClusterSpec from "../../src/services/ClusterSpec.js"
 import type * as Clusters from "../../src/services/Clusters.js"
 

@@ -1,4 +1,4 @@
-import type { CreateJobRequest } from "../../src/schemas/Jobs.js"
+import type { CreateJobRequest } from "../../src/schemas/jobs/Jobs.js"
 import * as JobSpec from "../../src/services/JobSpec.js"
 
 const task = JobSpec.notebookTask("/a")

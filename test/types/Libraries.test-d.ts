@@ -1,4 +1,4 @@
-import type { Task } from "../../src/schemas/JobTasks.js"
+import type { Task } from "../../src/schemas/jobs/JobTasks.js"
 import * as Libraries from "../../src/services/Libraries.js"
 
 declare const service: Libraries.Service

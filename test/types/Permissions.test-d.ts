@@ -1,4 +1,4 @@
-import type { SetClusterPermissionsRequest } from "../../src/schemas/ClusterPermissions.js"
+import type { SetClusterPermissionsRequest } from "../../src/schemas/clusters/ClusterPermissions.js"
 import type { ObjectPermissions } from "../../src/schemas/Permissions.js"
 import * as Permissions from "../../src/services/Permissions.js"
 

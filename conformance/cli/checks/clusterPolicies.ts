@@ -1,12 +1,12 @@
 import * as Effect from "effect/Effect"
-import { ask, contains, items, type Suite, same } from "../harness.js"
+import { contains, encode, items, type Suite, same } from "../harness.js"
 
 export const clusterPolicies: Suite = {
   name: "ClusterPolicies",
   checks: {
     "created, changed, followed, deleted": (cli) =>
       Effect.gen(function* () {
-        const definition = ask({ num_workers: { type: "range", maxValue: 2 } })
+        const definition = encode({ num_workers: { type: "range", maxValue: 2 } })
         const made = yield* cli.json("cluster-policies", "create", "--name", "small", "--definition", definition)
         const id = String(made.policy_id)
         yield* same((yield* cli.json("cluster-policies", "get", id)).definition, definition)
@@ -17,7 +17,7 @@ export const clusterPolicies: Suite = {
         )
         const spec = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4ds_v5", policy_id: id }
         yield* contains(
-          yield* cli.refused("clusters", "create", "--json", ask({ ...spec, num_workers: 3 })),
+          yield* cli.refused("clusters", "create", "--json", encode({ ...spec, num_workers: 3 })),
           "must not be greater than 2"
         )
         yield* cli.text("cluster-policies", "delete", id)

@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
-import { ask, type Cli, contains, items, type Suite, same } from "../harness.js"
+import { type Cli, contains, encode, items, type Suite, same } from "../harness.js"
 
 const spec = { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4ds_v5", num_workers: 1 }
 
 const create = (cli: Cli, more: object = {}) =>
-  Effect.map(cli.json("clusters", "create", "--json", ask({ ...spec, ...more })), ({ cluster_id }) =>
+  Effect.map(cli.json("clusters", "create", "--json", encode({ ...spec, ...more })), ({ cluster_id }) =>
     String(cluster_id)
   )
 
@@ -25,7 +25,7 @@ export const clusters: Suite = {
         const id = yield* create(cli)
         yield* cli.text("clusters", "resize", id, "--num-workers", "2")
         yield* same((yield* cli.json("clusters", "get", id)).num_workers, 2)
-        yield* cli.text("clusters", "edit", "--json", ask({ cluster_id: id, ...spec, cluster_name: "edited" }))
+        yield* cli.text("clusters", "edit", "--json", encode({ cluster_id: id, ...spec, cluster_name: "edited" }))
         yield* cli.text("clusters", "restart", id)
         yield* same((yield* cli.json("clusters", "get", id)).cluster_name, "edited")
         yield* cli.text("clusters", "delete", id)
@@ -37,7 +37,12 @@ export const clusters: Suite = {
       Effect.gen(function* () {
         const id = yield* create(cli, { cluster_name: "before" })
         const cluster = { cluster_name: "after" }
-        yield* cli.text("clusters", "update", "--json", ask({ cluster_id: id, update_mask: "cluster_name", cluster }))
+        yield* cli.text(
+          "clusters",
+          "update",
+          "--json",
+          encode({ cluster_id: id, update_mask: "cluster_name", cluster })
+        )
         yield* same((yield* cli.json("clusters", "get", id)).cluster_name, "after")
       }),
     "pinned, listed, deleted for good": (cli) =>
@@ -80,13 +85,13 @@ export const clusters: Suite = {
       Effect.gen(function* () {
         const id = yield* create(cli)
         const list = [{ user_name: "ada@example.com", permission_level: "CAN_RESTART" }]
-        yield* cli.text("clusters", "set-permissions", id, "--json", ask({ access_control_list: list }))
+        yield* cli.text("clusters", "set-permissions", id, "--json", encode({ access_control_list: list }))
         const given = yield* cli.json("clusters", "get-permissions", id)
         yield* same(
           items(given.access_control_list).some(({ user_name }) => String(user_name) === "ada@example.com"),
           true
         )
-        yield* cli.text("clusters", "update-permissions", id, "--json", ask({ access_control_list: list }))
+        yield* cli.text("clusters", "update-permissions", id, "--json", encode({ access_control_list: list }))
         const levels = yield* cli.json("clusters", "get-permission-levels", id)
         yield* same(items(levels.permission_levels).length, 3)
         yield* cli.text("clusters", "delete", id)
@@ -97,7 +102,7 @@ export const clusters: Suite = {
       Effect.gen(function* () {
         yield* contains(yield* cli.refused("clusters", "get", "none"), "Cluster none does not exist")
         yield* contains(
-          yield* cli.refused("clusters", "create", "--json", ask({ ...spec, node_type_id: "none" })),
+          yield* cli.refused("clusters", "create", "--json", encode({ ...spec, node_type_id: "none" })),
           "Node type none is not supported"
         )
       })

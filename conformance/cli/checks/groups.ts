@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
-import { ask, type Cli, contains, type Suite, same } from "../harness.js"
+import { type Cli, contains, encode, type Suite, same } from "../harness.js"
 
 const post = (cli: Cli, operation: string, body: object) =>
-  cli.json("api", "post", `/api/2.0/groups/${operation}`, "--json", ask(body))
+  cli.json("api", "post", `/api/2.0/groups/${operation}`, "--json", encode(body))
 
 export const groups: Suite = {
   name: "Groups",
@@ -22,7 +22,7 @@ export const groups: Suite = {
         yield* post(cli, "delete", { group_name: "analysts" })
         yield* same((yield* cli.json("api", "get", "/api/2.0/groups/list")).group_names, ["admins", "users"])
         yield* contains(
-          yield* cli.refused("api", "post", "/api/2.0/groups/delete", "--json", ask({ group_name: "analysts" })),
+          yield* cli.refused("api", "post", "/api/2.0/groups/delete", "--json", encode({ group_name: "analysts" })),
           "does not exist"
         )
       })

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import { ask, contains, items, type Suite, same } from "../harness.js"
+import { contains, encode, items, type Suite, same } from "../harness.js"
 
 export const instancePools: Suite = {
   name: "InstancePools",
@@ -17,7 +17,7 @@ export const instancePools: Suite = {
           ["renamed"]
         )
         const list = [{ group_name: "users", permission_level: "CAN_ATTACH_TO" }]
-        yield* cli.text("instance-pools", "set-permissions", id, "--json", ask({ access_control_list: list }))
+        yield* cli.text("instance-pools", "set-permissions", id, "--json", encode({ access_control_list: list }))
         yield* same(
           items((yield* cli.json("instance-pools", "get-permissions", id)).access_control_list).length >= 2,
           true

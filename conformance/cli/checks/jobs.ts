@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import { ask, type Cli, contains, items, type Suite, same } from "../harness.js"
+import { type Cli, contains, encode, items, type Suite, same } from "../harness.js"
 
 const task = (task_key: string, notebook_path: string, more: object = {}) => ({
   task_key,
@@ -8,11 +8,11 @@ const task = (task_key: string, notebook_path: string, more: object = {}) => ({
 })
 
 const create = (cli: Cli, settings: object) =>
-  Effect.map(cli.json("jobs", "create", "--json", ask(settings)), ({ job_id }) => String(job_id))
+  Effect.map(cli.json("jobs", "create", "--json", encode(settings)), ({ job_id }) => String(job_id))
 
 /** In version 2.0 of the API, which no command uses. */
 const old = (cli: Cli, path: string, body: object) =>
-  cli.json("api", "post", `/api/2.0/jobs/${path}`, "--json", ask(body))
+  cli.json("api", "post", `/api/2.0/jobs/${path}`, "--json", encode(body))
 
 export const jobs: Suite = {
   name: "Jobs",
@@ -34,7 +34,7 @@ export const jobs: Suite = {
           "jobs",
           "reset",
           "--json",
-          `{"job_id": ${id}, "new_settings": ${ask({ name: "three", tasks: [task("b", "/Shared/b")] })}}`
+          `{"job_id": ${id}, "new_settings": ${encode({ name: "three", tasks: [task("b", "/Shared/b")] })}}`
         )
         const reset = yield* cli.json("jobs", "get", id)
         yield* same(
@@ -90,7 +90,7 @@ export const jobs: Suite = {
       }),
     "a one-time run": (cli) =>
       Effect.gen(function* () {
-        const run = yield* cli.json("jobs", "submit", "--json", ask({ tasks: [task("a", "/Shared/says")] }))
+        const run = yield* cli.json("jobs", "submit", "--json", encode({ tasks: [task("a", "/Shared/says")] }))
         yield* same(run.state?.result_state, "SUCCESS")
         yield* same(run.run_name, "Untitled")
       }),
@@ -103,7 +103,10 @@ export const jobs: Suite = {
               "post",
               "/api/2.2/jobs/create",
               "--json",
-              ask({ name: "git", git_source: { git_url: "https://github.com/a/b", git_branch: "main", git_provider } })
+              encode({
+                name: "git",
+                git_source: { git_url: "https://github.com/a/b", git_branch: "main", git_provider }
+              })
             ),
             "git_source.git_provider must be one of: github,gitlab,bitbucketcloud,gitlabenterpriseedition,bitbucketserver,azuredevopsservices,githubenterprise,awscodecommit"
           )
@@ -129,7 +132,7 @@ export const jobs: Suite = {
       Effect.gen(function* () {
         const id = yield* create(cli, { name: "shared" })
         const list = [{ group_name: "users", permission_level: "CAN_VIEW" }]
-        yield* cli.text("jobs", "update-permissions", id, "--json", ask({ access_control_list: list }))
+        yield* cli.text("jobs", "update-permissions", id, "--json", encode({ access_control_list: list }))
         const given = yield* cli.json("jobs", "get-permissions", id)
         yield* same(
           items(given.access_control_list).some(({ group_name }) => String(group_name) === "users"),

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import { ask, items, type Suite, same } from "../harness.js"
+import { encode, items, type Suite, same } from "../harness.js"
 
 export const libraries: Suite = {
   name: "Libraries",
@@ -10,10 +10,10 @@ export const libraries: Suite = {
           "clusters",
           "create",
           "--json",
-          ask({ spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4ds_v5", num_workers: 1 })
+          encode({ spark_version: "16.4.x-scala2.12", node_type_id: "Standard_D4ds_v5", num_workers: 1 })
         )
         const id = String(cluster_id)
-        const request = ask({ cluster_id: id, libraries: [{ pypi: { package: "six" } }] })
+        const request = encode({ cluster_id: id, libraries: [{ pypi: { package: "six" } }] })
         yield* cli.text("libraries", "install", "--json", request)
         const statuses = yield* Effect.repeat(cli.json("libraries", "cluster-status", id), {
           until: (list) => items(list).every(({ status }) => String(status) === "INSTALLED")

@@ -1,8 +1,8 @@
 import * as Effect from "effect/Effect"
-import { ask, type Cli, contains, items, type Suite, same } from "../harness.js"
+import { type Cli, contains, encode, items, type Suite, same } from "../harness.js"
 
 const create = (cli: Cli, spec: object) =>
-  Effect.map(cli.json("pipelines", "create", "--json", ask(spec)), ({ pipeline_id }) => String(pipeline_id))
+  Effect.map(cli.json("pipelines", "create", "--json", encode(spec)), ({ pipeline_id }) => String(pipeline_id))
 
 export const pipelines: Suite = {
   name: "Pipelines",
@@ -30,7 +30,7 @@ export const pipelines: Suite = {
         yield* same(items((yield* cli.json("pipelines", "list-updates", id)).updates).length, 1)
         yield* same(items(yield* cli.json("pipelines", "list-pipeline-events", id)).length > 5, true)
         yield* cli.text("pipelines", "stop", id)
-        yield* cli.text("pipelines", "update", id, "--json", ask({ name: "renamed", catalog: "main", schema: "s" }))
+        yield* cli.text("pipelines", "update", id, "--json", encode({ name: "renamed", catalog: "main", schema: "s" }))
         yield* same(
           items(yield* cli.json("pipelines", "list-pipelines")).some(({ name }) => String(name) === "renamed"),
           true

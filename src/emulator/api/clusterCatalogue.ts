@@ -1,5 +1,5 @@
 /** The node types and Spark versions of the emulated workspace, which is in Azure West Europe. */
-import type { NodeType, SparkVersion } from "../../schemas/NodeTypes.js"
+import type { NodeType, SparkVersion } from "../../schemas/clusters/NodeTypes.js"
 
 type Disks = readonly [count: number, sizeGb: number, kind?: "nvme"]
 

@@ -6,7 +6,7 @@ import type {
   EventType,
   GetEventsRequest,
   GetEventsResponse
-} from "../../schemas/ClusterEvents.js"
+} from "../../schemas/clusters/ClusterEvents.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"

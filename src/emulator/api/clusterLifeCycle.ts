@@ -1,8 +1,8 @@
 /** The life cycle of a cluster: its states and the transitions between them. */
 import * as Either from "effect/Either"
-import type { ClusterAttributes, ClusterSize, ClusterSpec } from "../../schemas/ClusterAttributes.js"
-import type { ClusterSource, SparkNode } from "../../schemas/Clusters.js"
-import type { TerminationReason } from "../../schemas/ClusterTermination.js"
+import type { ClusterAttributes, ClusterSize, ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
+import type { ClusterSource, SparkNode } from "../../schemas/clusters/Clusters.js"
+import type { TerminationReason } from "../../schemas/clusters/ClusterTermination.js"
 import { type ApiFailure, invalidState } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import type { Cancel } from "../timeline.js"

@@ -1,8 +1,13 @@
 /** Emulates the Cluster Policies and Policy Families APIs, and applies policies to clusters. */
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
-import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
-import type { CreatePolicyRequest, ListPoliciesRequest, Policy, PolicyFamily } from "../../schemas/ClusterPolicies.js"
+import type {
+  CreatePolicyRequest,
+  ListPoliciesRequest,
+  Policy,
+  PolicyFamily
+} from "../../schemas/clusterPolicies/ClusterPolicies.js"
+import type { ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
 import type { KnownRule } from "../../schemas/PolicyDefinition.js"
 import { operations } from "../../services/clusterPolicies/operations.js"
 import { parse } from "../../services/policyDefinition/parse.js"

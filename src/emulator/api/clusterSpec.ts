@@ -1,6 +1,6 @@
 /** Validates and completes the specification of a cluster. */
 import * as Either from "effect/Either"
-import { ClusterAttributes, type ClusterSize, type ClusterSpec } from "../../schemas/ClusterAttributes.js"
+import { ClusterAttributes, type ClusterSize, type ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
 import { type ApiFailure, invalidParameterValue, missingField } from "../failure.js"
 import type { Catalogue } from "./clusterCatalogue.js"
 

@@ -1,7 +1,7 @@
 /** Converts clusters to their API format. */
-import type { Diagnostic, DiagnosticCheck } from "../../schemas/ClusterDiagnostics.js"
-import { CheckId } from "../../schemas/ClusterDiagnostics.js"
-import type { ClusterDetails, ListClustersRequest } from "../../schemas/Clusters.js"
+import type { Diagnostic, DiagnosticCheck } from "../../schemas/clusters/ClusterDiagnostics.js"
+import { CheckId } from "../../schemas/clusters/ClusterDiagnostics.js"
+import type { ClusterDetails, ListClustersRequest } from "../../schemas/clusters/Clusters.js"
 import type { Catalogue } from "./clusterCatalogue.js"
 import { type Cluster, type ClusterState, isActive } from "./clusterLifeCycle.js"
 

@@ -1,9 +1,9 @@
 /** Emulates the Clusters API. */
 import * as Either from "effect/Either"
-import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
-import { type ClusterDetails, UpdateClusterResource } from "../../schemas/Clusters.js"
-import type { TerminationReason } from "../../schemas/ClusterTermination.js"
-import type { ClusterInstance } from "../../schemas/JobRunStates.js"
+import type { ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
+import { type ClusterDetails, UpdateClusterResource } from "../../schemas/clusters/Clusters.js"
+import type { TerminationReason } from "../../schemas/clusters/ClusterTermination.js"
+import type { ClusterInstance } from "../../schemas/jobs/JobRunStates.js"
 import { operations } from "../../services/clusters/operations.js"
 import { type ApiFailure, invalidParameterValue, invalidState, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel.js"
 import { type Route, route } from "../router.js"
 import type { User } from "../user.js"
 import * as Groups from "./groups.js"
+import * as Attributes from "./scimAttributes.js"
 
 const core = "urn:ietf:params:scim:schemas:core:2.0:User"
 
@@ -20,41 +21,6 @@ const personOf = ({ displayName, userName }: User): ScimUser => {
     name: { givenName, ...(rest.length === 0 ? {} : { familyName: rest.join(" ") }) }
   }
 }
-
-type Fields = Readonly<Record<string, unknown>>
-
-const isFields = (u: unknown): u is Fields => typeof u === "object" && u !== null && !Array.isArray(u)
-
-/** Attribute names are case-insensitive (RFC 7644, 3.10) and use dots for nested fields. */
-const find = (fields: Fields, name: string): string | undefined =>
-  Object.keys(fields).find((key) => key.toLowerCase() === name.toLowerCase())
-
-const mapped = (value: unknown, change: (fields: Fields) => Fields): unknown =>
-  Array.isArray(value) ? value.map((item) => mapped(item, change)) : isFields(value) ? change(value) : value
-
-const only = (fields: Fields, paths: ReadonlyArray<ReadonlyArray<string>>): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([key, value]) => {
-      const meant = paths.filter(([head = ""]) => head.toLowerCase() === key.toLowerCase())
-      if (meant.length === 0) return []
-      const rests = meant.map(([, ...rest]) => rest)
-      return [[key, rests.some((rest) => rest.length === 0) ? value : mapped(value, (inner) => only(inner, rests))]]
-    })
-  )
-
-const without = (fields: Fields, [head = "", ...rest]: ReadonlyArray<string>): Fields => {
-  const key = find(fields, head)
-  if (key === undefined) return fields
-  const { [key]: value, ...others } = fields
-  return rest.length === 0 ? others : { ...others, [key]: mapped(value, (inner) => without(inner, rest)) }
-}
-
-const pathsIn = (names: string | null | undefined): ReadonlyArray<ReadonlyArray<string>> =>
-  (names ?? "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "")
-    .map((name) => name.split("."))
 
 export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } => ({
   routes: [
@@ -77,10 +43,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
         active: true,
         ...(groups.length === 0 ? {} : { groups })
       }
-      const requested = pathsIn(attributes)
-      const all: Fields = { ...whole }
-      const wanted = requested.length === 0 ? all : only(all, [...requested, ["schemas"], ["id"]])
-      return Either.right(pathsIn(excludedAttributes).reduce<Fields>(without, wanted))
+      return Either.right(Attributes.project({ ...whole }, { attributes, excludedAttributes }))
     })
   ]
 })

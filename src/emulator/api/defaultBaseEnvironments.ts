@@ -1,6 +1,6 @@
 /** Emulates the default base environments of the Libraries API. */
 import * as Either from "effect/Either"
-import type { DefaultBaseEnvironment } from "../../schemas/DefaultBaseEnvironments.js"
+import type { DefaultBaseEnvironment } from "../../schemas/libraries/DefaultBaseEnvironments.js"
 import { operations } from "../../services/libraries/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"

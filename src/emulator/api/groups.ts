@@ -7,6 +7,7 @@ import { operations } from "../../services/groups/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Route, route, serving } from "../router.js"
+import * as Directory from "./directory.js"
 
 export interface Groups {
   readonly routes: ReadonlyArray<Route>
@@ -14,120 +15,119 @@ export interface Groups {
   readonly groupsOf: (userName: string) => ReadonlyArray<{ readonly id: string; readonly name: string }>
 }
 
-interface Group {
-  readonly id: string
-  readonly name: string
-  /** The members by `keyOf`, in insertion order. */
-  readonly members: Map<string, PrincipalName>
-}
-
 /** A request may contain either field, both or none. The handler validates that there is exactly one. */
 const Principal = Schema.Struct({ user_name: Wire.optional(Schema.String), group_name: Wire.optional(Schema.String) })
 
 const Membership = Schema.Struct({ ...Principal.fields, parent_name: Schema.String })
 
-const builtIn: ReadonlyArray<string> = ["admins", "users"]
-
-/** The emulator has no API to create users, so every name in the format of a user name is accepted. */
+/** A user who does not exist is created, as on the first login. */
 const isUserName = /^[^\s@]+@[^\s@]+$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-const keyOf = (principal: PrincipalName): string =>
-  typeof principal.user_name === "string" ? `user ${principal.user_name}` : `group ${principal.group_name}`
-
 export const make = (kernel: Kernel): Groups => {
-  const user: PrincipalName = { user_name: kernel.user.userName }
-  const groups = new Map<string, Group>(
-    builtIn.map((name, i) => [
-      name,
-      { id: String(1000000000000101 + i), name, members: new Map([[keyOf(user), user]]) }
-    ])
-  )
+  const directory = kernel.use(Directory.workspace)
 
-  const existing = (name: string): Either.Either<Group, ApiFailure> =>
-    Either.fromNullable(groups.get(name), () => resourceDoesNotExist(`Group with name ${name} does not exist.`))
+  const nameOf = (id: string): string => String(directory.all.Groups.get(id)?.displayName)
 
-  const principalOf = ({ group_name, user_name }: typeof Principal.Type): Either.Either<PrincipalName, ApiFailure> =>
+  const existing = (name: string): Either.Either<string, ApiFailure> =>
+    Either.fromNullable(directory.group(name), () => resourceDoesNotExist(`Group with name ${name} does not exist.`))
+
+  const shown = (id: string): PrincipalName => {
+    const kind = directory.kindOf(id)
+    if (kind === "Groups") return { group_name: nameOf(id) }
+    const { applicationId, userName } = directory.all[kind ?? "Users"].get(id) ?? {}
+    return { user_name: String(userName ?? applicationId) }
+  }
+
+  /** The ID of a member, or the name of a user who does not exist yet. */
+  const memberOf = ({
+    group_name,
+    user_name
+  }: typeof Principal.Type): Either.Either<{ readonly id?: string; readonly name: string }, ApiFailure> =>
     Either.gen(function* () {
       const names = [user_name, group_name].filter((name) => name !== undefined && name !== null && name !== "")
       if (names.length !== 1) {
         return yield* Either.left(invalidParameterValue("Exactly one of user_name and group_name must be specified."))
       }
-      if (group_name) return { group_name: (yield* existing(group_name)).name }
-      return isUserName.test(user_name ?? "")
-        ? { user_name: user_name ?? "" }
+      if (group_name) return { id: yield* existing(group_name), name: group_name }
+      const name = user_name ?? ""
+      const id = directory.principal(name)
+      if (id !== undefined) return { id, name }
+      return isUserName.test(name)
+        ? { name }
         : yield* Either.left(resourceDoesNotExist(`User with name ${user_name} does not exist.`))
     })
 
-  const parentsOf = (principal: PrincipalName): ReadonlyArray<Group> =>
-    [...groups.values()].filter(({ members }) => members.has(keyOf(principal)))
-
-  /** Whether `name` equals `other` or contains it as a direct or indirect member. */
-  const holds = (name: string, other: string): boolean =>
-    name === other ||
-    [...(groups.get(name)?.members.values() ?? [])].some(
-      ({ group_name }) => typeof group_name === "string" && holds(group_name, other)
-    )
+  /** Whether a group is another one or has it as a direct or indirect member. */
+  const holds = (group: string, other: string): boolean =>
+    group === other || directory.members(group).some((id) => directory.all.Groups.has(id) && holds(id, other))
 
   const routes = [
     route(operations.create, ({ group_name: name }) =>
       Either.gen(function* () {
         if (name === "") return yield* Either.left(invalidParameterValue("The group_name must not be empty."))
-        if (groups.has(name)) {
+        if (directory.group(name) !== undefined) {
           return yield* Either.left(resourceAlreadyExists(`Group with name ${name} already exists.`))
         }
-        groups.set(name, { id: String(kernel.ids.number()), name, members: new Map() })
+        directory.add("Groups", { displayName: name })
         return { group_name: name }
       })
     ),
-    route(operations.list, () => Either.right({ group_names: [...groups.keys()] })),
+    route(operations.list, () => Either.right({ group_names: [...directory.all.Groups.keys()].map(nameOf) })),
     route(operations.delete, ({ group_name: name }) =>
       Either.gen(function* () {
-        yield* existing(name)
-        if (builtIn.includes(name)) {
+        const id = yield* existing(name)
+        if (Directory.builtIn.includes(name)) {
           return yield* Either.left(invalidParameterValue(`The group ${name} cannot be deleted.`))
         }
-        for (const parent of parentsOf({ group_name: name })) parent.members.delete(keyOf({ group_name: name }))
-        groups.delete(name)
+        directory.remove("Groups", id)
       })
     ),
     route(serving(operations.addMember, { request: Membership }), ({ parent_name, ...given }) =>
       Either.gen(function* () {
         const parent = yield* existing(parent_name)
-        const member = yield* principalOf(given)
-        if (typeof member.group_name === "string" && holds(member.group_name, parent_name)) {
+        const { id, name } = yield* memberOf(given)
+        if (id !== undefined && directory.all.Groups.has(id) && holds(id, parent)) {
           return yield* Either.left(
-            invalidParameterValue(
-              `${member.group_name} cannot be a member of ${parent_name}. The groups would form a cycle.`
-            )
+            invalidParameterValue(`${name} cannot be a member of ${parent_name}. The groups would form a cycle.`)
           )
         }
-        parent.members.set(keyOf(member), member)
+        const member = id ?? directory.add("Users", { userName: name })
+        directory.setMembers(parent, [...new Set([...directory.members(parent), member])])
       })
     ),
     route(operations.listMembers, ({ group_name }) =>
-      Either.map(existing(group_name), ({ members }) => (members.size === 0 ? {} : { members: [...members.values()] }))
+      Either.map(existing(group_name), (group) => {
+        const members = directory.members(group).map(shown)
+        return members.length === 0 ? {} : { members }
+      })
     ),
     route(serving(operations.listParents, { request: Principal }), (given) =>
-      Either.map(principalOf(given), (principal) => {
-        const names = parentsOf(principal).map(({ name }) => name)
+      Either.map(memberOf(given), ({ id }) => {
+        const names = id === undefined ? [] : directory.groupsOf(id).map(({ name }) => name)
         return names.length === 0 ? {} : { group_names: names }
       })
     ),
     route(serving(operations.removeMember, { request: Membership }), ({ parent_name, ...given }) =>
       Either.gen(function* () {
         const parent = yield* existing(parent_name)
-        const member = yield* principalOf(given)
-        if (!parent.members.delete(keyOf(member))) {
-          return yield* Either.left(
-            resourceDoesNotExist(`${member.user_name ?? member.group_name} is not a member of ${parent_name}.`)
-          )
+        const { id, name } = yield* memberOf(given)
+        const members = directory.members(parent)
+        if (id === undefined || !members.includes(id)) {
+          return yield* Either.left(resourceDoesNotExist(`${name} is not a member of ${parent_name}.`))
         }
+        directory.setMembers(
+          parent,
+          members.filter((member) => member !== id)
+        )
       })
     )
   ]
 
   return {
     routes,
-    groupsOf: (userName) => parentsOf({ user_name: userName }).map(({ id, name }) => ({ id, name }))
+    groupsOf: (userName) => {
+      const id = directory.principal(userName)
+      return id === undefined ? [] : directory.groupsOf(id)
+    }
   }
 }

@@ -1,13 +1,13 @@
 /** Emulates the Instance Pools API and supplies instances to clusters. */
 import * as Either from "effect/Either"
-import type { ClusterDetails } from "../../schemas/Clusters.js"
-import type { TerminationReason } from "../../schemas/ClusterTermination.js"
+import type { ClusterDetails } from "../../schemas/clusters/Clusters.js"
+import type { TerminationReason } from "../../schemas/clusters/ClusterTermination.js"
 import {
   type CreateInstancePoolRequest,
   EditInstancePoolRequest,
   type GetInstancePool,
   type InstancePoolStats
-} from "../../schemas/InstancePools.js"
+} from "../../schemas/instancePools/InstancePools.js"
 import { operations } from "../../services/instancePools/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"

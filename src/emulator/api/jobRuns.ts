@@ -1,7 +1,7 @@
 /** Emulates the runs part of the Jobs API: starts, lists, reads, repairs and cancels runs. */
 import * as Either from "effect/Either"
-import type { ListRunsRequest, RepairRunRequest } from "../../schemas/JobRunRequests.js"
-import type { BaseRun } from "../../schemas/JobRuns.js"
+import type { ListRunsRequest, RepairRunRequest } from "../../schemas/jobs/JobRunRequests.js"
+import type { BaseRun } from "../../schemas/jobs/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, invalidState } from "../failure.js"

@@ -1,9 +1,9 @@
 /** Emulates the jobs part of the Jobs API: definitions and permissions. */
 import * as Either from "effect/Either"
-import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
-import type { JobSettings } from "../../schemas/JobSettings.js"
-import type { BaseJob, Job } from "../../schemas/Jobs.js"
-import type { Task } from "../../schemas/JobTasks.js"
+import type { ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
+import type { JobSettings } from "../../schemas/jobs/JobSettings.js"
+import type { BaseJob, Job } from "../../schemas/jobs/Jobs.js"
+import type { Task } from "../../schemas/jobs/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"

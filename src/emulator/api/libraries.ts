@@ -1,9 +1,9 @@
 /** Emulates the Libraries API. A running cluster installs its libraries one at a time. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import type { ClusterDetails } from "../../schemas/Clusters.js"
-import type { ClusterLibraryStatuses, Library, LibraryFullStatus } from "../../schemas/Libraries.js"
-import { isSame, kindOf, kindsOf, nameOf } from "../../schemas/libraryKinds.js"
+import type { ClusterDetails } from "../../schemas/clusters/Clusters.js"
+import type { ClusterLibraryStatuses, Library, LibraryFullStatus } from "../../schemas/libraries/Libraries.js"
+import { isSame, kindOf, kindsOf, nameOf } from "../../schemas/libraries/libraryKinds.js"
 import { operations } from "../../services/libraries/operations.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"

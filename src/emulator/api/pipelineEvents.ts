@@ -6,7 +6,7 @@ import type {
   ListPipelineEventsResponse,
   Origin,
   PipelineEvent
-} from "../../schemas/PipelineEvents.js"
+} from "../../schemas/pipelines/PipelineEvents.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"

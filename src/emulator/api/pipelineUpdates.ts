@@ -1,6 +1,6 @@
 /** Runs pipeline updates: advances their states, writes their events and ends them. */
-import type { PipelineSpec } from "../../schemas/PipelineSpec.js"
-import type { StartUpdateRequest, UpdateInfo } from "../../schemas/PipelineUpdates.js"
+import type { PipelineSpec } from "../../schemas/pipelines/PipelineSpec.js"
+import type { StartUpdateRequest, UpdateInfo } from "../../schemas/pipelines/PipelineUpdates.js"
 import type { PipelineUpdate } from "../Fault.js"
 import type { Kernel } from "../kernel.js"
 import type { Cancel } from "../timeline.js"

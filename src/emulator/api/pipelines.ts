@@ -1,9 +1,9 @@
 /** Emulates the Pipelines API. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import { PipelineSpec } from "../../schemas/PipelineSpec.js"
-import type { GetPipelineResponse, PipelineStateInfo } from "../../schemas/Pipelines.js"
-import type { StartUpdateRequest } from "../../schemas/PipelineUpdates.js"
+import { PipelineSpec } from "../../schemas/pipelines/PipelineSpec.js"
+import type { GetPipelineResponse, PipelineStateInfo } from "../../schemas/pipelines/Pipelines.js"
+import type { StartUpdateRequest } from "../../schemas/pipelines/PipelineUpdates.js"
 import { createPipeline, operations } from "../../services/pipelines/operations.js"
 import { type ApiFailure, apiFailure, invalidParameterValue, invalidState, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"

@@ -1,5 +1,5 @@
 /** The built-in policy families of a new workspace. */
-import type { PolicyFamily } from "../../schemas/ClusterPolicies.js"
+import type { PolicyFamily } from "../../schemas/clusterPolicies/ClusterPolicies.js"
 import type { PolicyDefinition } from "../../schemas/PolicyDefinition.js"
 
 const noPools: PolicyDefinition = {

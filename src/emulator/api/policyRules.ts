@@ -3,7 +3,7 @@
  * because they are not attributes.
  */
 import * as Either from "effect/Either"
-import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
+import type { ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
 import type {
   AttributeValue,
   KnownRule,

@@ -1,7 +1,7 @@
 /** Emulates the Repos API. A repo is a folder of the workspace tree. Remote repositories do not exist. */
 import * as Either from "effect/Either"
 import * as Schema from "effect/Schema"
-import { GitProvider, type RepoInfo, SparseCheckoutUpdate } from "../../schemas/Repos.js"
+import { GitProvider, type RepoInfo, SparseCheckoutUpdate } from "../../schemas/repos/Repos.js"
 import * as Wire from "../../schemas/Wire.js"
 import { operations } from "../../services/repos/operations.js"
 import { type ApiFailure, invalidParameterValue, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"

@@ -4,7 +4,7 @@ import type {
   DefaultWarehouseOverride,
   GetWorkspaceWarehouseConfigResponse,
   SetWorkspaceWarehouseConfigRequest
-} from "../../schemas/WarehouseConfig.js"
+} from "../../schemas/warehouses/WarehouseConfig.js"
 import { operations } from "../../services/warehouses/operations.js"
 import { type ApiFailure, apiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"

@@ -1,6 +1,6 @@
 /** Validates and completes the settings of a SQL warehouse. */
 import * as Either from "effect/Either"
-import { CreateWarehouseRequest } from "../../schemas/Warehouses.js"
+import { CreateWarehouseRequest } from "../../schemas/warehouses/Warehouses.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
 
 export type Settings = CreateWarehouseRequest

@@ -1,7 +1,7 @@
 /** Emulates the SQL Warehouses API. Warehouses start, and stop when idle. */
 import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import type { EndpointHealth, GetWarehouseResponse } from "../../schemas/Warehouses.js"
+import type { EndpointHealth, GetWarehouseResponse } from "../../schemas/warehouses/Warehouses.js"
 import { operations } from "../../services/warehouses/operations.js"
 import { type ApiFailure, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"

@@ -7,8 +7,8 @@ import { pathTemplate } from "../../internal/call/url.js"
 import * as Base64 from "../../internal/codec/base64.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import * as Wire from "../../schemas/Wire.js"
-import type { ImportRequest } from "../../schemas/Workspace.js"
-import { WorkspaceObjectAccessControlRequest } from "../../schemas/WorkspacePermissions.js"
+import type { ImportRequest } from "../../schemas/workspace/Workspace.js"
+import { WorkspaceObjectAccessControlRequest } from "../../schemas/workspace/WorkspacePermissions.js"
 import { operations, uploadFile } from "../../services/workspace/operations.js"
 import {
   type ApiFailure,

@@ -1,6 +1,6 @@
 /** Provides compute for tasks: existing clusters, clusters created for a run or a task, or serverless compute. */
-import type { ClusterSpec } from "../../schemas/ClusterAttributes.js"
-import type { ClusterInstance } from "../../schemas/JobRunStates.js"
+import type { ClusterSpec } from "../../schemas/clusters/ClusterAttributes.js"
+import type { ClusterInstance } from "../../schemas/jobs/JobRunStates.js"
 import type { Clusters } from "../api/clusters.js"
 import type { Kernel } from "../kernel.js"
 import type { Cancel } from "../timeline.js"

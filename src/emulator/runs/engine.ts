@@ -1,5 +1,5 @@
 /** Executes job runs: decides which task starts when, and how each task and the run end. */
-import type { Task } from "../../schemas/JobTasks.js"
+import type { Task } from "../../schemas/jobs/JobTasks.js"
 import type { Kernel } from "../kernel.js"
 import type { Cancel } from "../timeline.js"
 import type { Compute } from "./compute.js"

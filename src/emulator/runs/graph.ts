@@ -1,5 +1,5 @@
 /** Decides which tasks run, based on the results of the tasks they depend on. */
-import type { RunIf, Task } from "../../schemas/JobTasks.js"
+import type { RunIf, Task } from "../../schemas/jobs/JobTasks.js"
 
 export type Result =
   | "SUCCESS"

@@ -1,6 +1,6 @@
 /** Builds the output of tasks as the API returns it. */
-import type { RunOutput } from "../../schemas/JobRunOutput.js"
-import type { ViewItem } from "../../schemas/JobRunRequests.js"
+import type { RunOutput } from "../../schemas/jobs/JobRunOutput.js"
+import type { ViewItem } from "../../schemas/jobs/JobRunRequests.js"
 import type { JobRun, TaskRun } from "./record.js"
 import { type Setting, taskRunToWire } from "./wire.js"
 

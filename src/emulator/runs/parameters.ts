@@ -1,5 +1,5 @@
 /** Resolves the parameters of a task: merges those of the task, its job and its run, and resolves references. */
-import type { ResolvedValues } from "../../schemas/JobTasks.js"
+import type { ResolvedValues } from "../../schemas/jobs/JobTasks.js"
 import { type ReferenceScope, resolve } from "./references.js"
 
 export interface Parameters {

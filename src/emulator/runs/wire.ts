@@ -1,7 +1,7 @@
 /** Converts runs to their API format. */
-import type { RepairHistoryItem, RunState, RunStatus } from "../../schemas/JobRunStates.js"
-import type { Run } from "../../schemas/JobRuns.js"
-import type { RunTask } from "../../schemas/JobTasks.js"
+import type { RepairHistoryItem, RunState, RunStatus } from "../../schemas/jobs/JobRunStates.js"
+import type { Run } from "../../schemas/jobs/JobRuns.js"
+import type { RunTask } from "../../schemas/jobs/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { resolvedValuesOf } from "./parameters.js"
 import { type ExecutionState, isOver, type JobRun, type Repair, type RunResult, type TaskRun } from "./record.js"

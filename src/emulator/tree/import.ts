@@ -1,7 +1,7 @@
 /** Imports content into the workspace tree. */
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { ImportRequest } from "../../schemas/Workspace.js"
+import type { ImportRequest } from "../../schemas/workspace/Workspace.js"
 import { type ApiFailure, invalidParameterValue, missingField } from "../failure.js"
 import * as Archive from "./archive.js"
 import { checkSize, maxBytes } from "./limits.js"

@@ -3,7 +3,7 @@
  */
 import * as Either from "effect/Either"
 import type { Int64 } from "../../schemas/Wire.js"
-import type { ObjectInfo } from "../../schemas/Workspace.js"
+import type { ObjectInfo } from "../../schemas/workspace/Workspace.js"
 import {
   type ApiFailure,
   apiFailure,

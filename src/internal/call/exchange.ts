@@ -47,13 +47,13 @@ export const exchange = <Request, Response>(
     : directly(send, operation, traced, options)
 }
 
-const withTrace = (request: Direct.Request, running: Running): Direct.Request => {
+export const withTrace = (request: Direct.Request, running: Running): Direct.Request => {
   const headers = traceHeaders(running, () => requestOf(request))
   return headers === undefined ? request : { ...request, headers: { ...request.headers, ...headers } }
 }
 
 /** Records the head of a response in the span. */
-const recordHead = (
+export const recordHead = (
   span: Tracer.Span | undefined,
   secrets: () => ReadonlyArray<string>,
   status: number,
@@ -172,7 +172,7 @@ const directly = <Request, Response>(
   })
 }
 
-const requestOf = ({
+export const requestOf = ({
   body,
   contentType = "application/json",
   headers,
@@ -239,7 +239,7 @@ const always = () => true
  * fibers in which Streams run are not logged, as they would show requests and responses with their secrets. Secret
  * headers are redacted, as some clients print the requests that they send.
  */
-const setting = (secretHeaders: ReadonlyArray<string>, span: Tracer.Span | undefined): Watchdog.Setting => ({
+export const setting = (secretHeaders: ReadonlyArray<string>, span: Tracer.Span | undefined): Watchdog.Setting => ({
   context: (context) => {
     const manual = manualRedirects(context)
     return span === undefined ? manual : (Context.add(manual, Tracer.ParentSpan, span) as Context.Context<never>)

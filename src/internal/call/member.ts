@@ -34,6 +34,9 @@ export const originalOf = (operation: Any): Any => {
   return prototype === Object.prototype ? operation : originalOf(prototype as Any)
 }
 
+/** The groups of the modules that are loaded, by the names of their APIs. The emulator serves them. */
+export const loadedGroups: Map<string, Readonly<Record<string, object>>> = new Map()
+
 /**
  * The operations of an API. Each takes its name from its key; a page takes that of its list.
  *
@@ -49,6 +52,7 @@ export const group = <const Members extends Readonly<Record<string, object>>>(
     const operation = originalOf(operationOf(member))
     if (operation.service === "") Object.assign(operation, { service, operation: name })
   }
+  loadedGroups.set(service, members)
   return members
 }
 

@@ -36,11 +36,18 @@ export interface Options<Request, Response> {
   readonly body?: (string & keyof Request) | undefined
   /** The field whose text or bytes are the body, if the body is not JSON. */
   readonly rawBody?: (string & keyof Request) | undefined
+  /** Whether the request has no body, not even an empty object. */
+  readonly noBody?: boolean | undefined
   /**
    * Whether the body of the response is not JSON. The field `contents` then has its bytes, and the other fields are
    * headers.
    */
   readonly rawResponse?: boolean | undefined
+  /**
+   * Whether the response is a stream of server-sent events, each of which has a value of the response's schema. `streamed`
+   * sets it.
+   */
+  readonly streamed?: boolean | undefined
   /** The default depends on the method, as in HTTP. */
   readonly repeat?: Repeat<Request> | undefined
   /** The field of the token, for `by-token`. The default is `idempotency_token`. */
@@ -135,7 +142,7 @@ const make = <Request, Response>(
     !isInPath(field) && (!isBodied || (options.query as ReadonlyArray<string> | undefined)?.includes(field) === true)
 
   const bodyOf = (fields: Readonly<Record<string, unknown>>): string | undefined => {
-    if (!isBodied) return undefined
+    if (!isBodied || options.noBody === true) return undefined
     if (options.body !== undefined) return jsonOf(fields[options.body])
     // Without a prototype, so that `__proto__` is a normal field.
     const rest: Record<string, unknown> = Object.create(null)

@@ -93,6 +93,8 @@ export interface PagedOptions<Request, Response> {
   readonly tokenField?: (string & keyof Response) | undefined
   /** The field of the request that asks for the next page. The default is `page_token`. */
   readonly tokenParam?: (string & keyof Request) | undefined
+  /** Fields of a request that its caller leaves out. */
+  readonly defaults?: Partial<Request> | undefined
   /** The request for the next page, if it is not the last request with the new token. Undefined after the last page. */
   readonly next?: ((request: Request, page: Response) => Request | undefined) | undefined
   /** Completes a page before its items are emitted. */
@@ -135,7 +137,8 @@ export const paged = <Request, Response, const Field extends ListField<Response>
         items: (response) => response[items] as never,
         next: options?.next ?? byToken(paging)
       }
-      return (request) => streamPages(pages, request)
+      return (request) =>
+        streamPages(pages, options?.defaults === undefined ? request : { ...options.defaults, ...request })
     }
   }
 }

@@ -23,7 +23,7 @@ const looksLikeMarkup = (contentType: string, body: string): boolean =>
   body.startsWith("<") || (/html/i.test(contentType) && body !== "")
 
 /** The status and headers of a response. */
-interface Head {
+export interface Head {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
 }
@@ -55,7 +55,7 @@ const page = (operation: Any, head: Head, body: string): NotAnApiResponse => {
   )
 }
 
-const failing = (
+export const failing = (
   operation: Any,
   status: number,
   headers: Head["headers"],
@@ -64,7 +64,7 @@ const failing = (
   Effect.flatMap(apiError(operation, { status, headers, body: textOf(bytes) }), Effect.fail)
 
 /** A response of the API that is not a response of the operation. Another attempt would return the same. */
-const undecodable = (operation: Any, { headers, status }: Head, message: string, body: string): DecodeError =>
+export const undecodable = (operation: Any, { headers, status }: Head, message: string, body: string): DecodeError =>
   new DecodeError({
     ...callOf(operation),
     message,
@@ -74,7 +74,7 @@ const undecodable = (operation: Any, { headers, status }: Head, message: string,
   })
 
 /** A response that was damaged in transit. Another attempt may succeed. */
-const damaged = (operation: Any, head: Head, what: string, body: string): NotAnApiResponse =>
+export const damaged = (operation: Any, head: Head, what: string, body: string): NotAnApiResponse =>
   notAnApiResponse(
     operation,
     head,

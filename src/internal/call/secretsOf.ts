@@ -13,14 +13,25 @@ const secretName =
 const metadataName =
   /(?:page_?token|idempotency_?token|(?:scope|name|id|path|url|uri|operation|provider|type|class|enabled|file|location|ttl|expiry|expiration|seconds|comment|count|limit))$/i
 
-const isSecretName = (name: string): boolean => secretName.test(name) && !metadataName.test(name)
+const isSecretName = (name: string): boolean =>
+  (secretName.test(name) && !metadataName.test(name)) || name.startsWith("spark_env_vars.")
 
 /** The fields of objects that hold a name and its value. */
 const nameFields = ["key", "name"]
-const valueFields = ["value", "default"]
+const valueFields = ["value", "default", "defaultValue"]
 
 const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && !Array.isArray(u)
+
+/** The JSON object or array in a text, such as the definition of a cluster policy. */
+const jsonIn = (text: string): unknown => {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 /** The members of a union, or the schema itself. */
 const alternatives = (ast: AST.AST, depth = 0): ReadonlyArray<AST.AST> => {
@@ -39,6 +50,12 @@ const alternatives = (ast: AST.AST, depth = 0): ReadonlyArray<AST.AST> => {
   }
 }
 
+/** The values of a policy's rule, such as `{"type":"fixed","value":"x"}`, or the value itself. */
+const valueOf = (u: unknown): unknown => {
+  const values = isRecord(u) ? ["value", "values", ...valueFields].flatMap((name) => u[name] ?? []) : []
+  return values.length === 0 ? u : values
+}
+
 /** The strings of a value that are secret by the annotations of its schema, or by the names of unknown fields. */
 export const secretsOf = (schema: AST.AST | undefined, value: unknown): ReadonlyArray<string> => {
   const secrets = new Set<string>()
@@ -53,6 +70,8 @@ export const secretsOf = (schema: AST.AST | undefined, value: unknown): Readonly
     const all = asts.flatMap((ast) => alternatives(ast))
     if (all.some(isMarked)) {
       addAll(u, depth)
+    } else if (typeof u === "string") {
+      look([], jsonIn(u), depth + 1)
     } else if (Array.isArray(u)) {
       const items = all.flatMap((ast) =>
         ast._tag === "TupleType" ? [...ast.elements, ...ast.rest].map(({ type }) => type) : []
@@ -65,7 +84,7 @@ export const secretsOf = (schema: AST.AST | undefined, value: unknown): Readonly
           struct.propertySignatures.flatMap((property) => (property.name === name ? [property.type] : []))
         )
         if (known.length > 0) look(known, field, depth + 1)
-        else if (isSecretName(name)) addAll(field, depth + 1)
+        else if (isSecretName(name)) addAll(valueOf(field), depth + 1)
         else {
           look(
             structs.flatMap((struct) => struct.indexSignatures.map(({ type }) => type)),

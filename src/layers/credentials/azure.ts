@@ -1,4 +1,4 @@
-/** What all flows have in common whose tokens come from Entra. */
+/** Shared by all flows whose tokens are issued by Entra. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
@@ -31,26 +31,26 @@ import {
 import * as TokenCache from "./tokenCache.js"
 
 /**
- * What all Azure flows take. Where `host` is left out, the workspace's URL is asked for by its resource id.
+ * The options of all Azure flows. Without `host`, the workspace's URL is looked up by its resource id.
  *
  * @since 0.1.0
  * @category models
  */
 export interface AzureOptions extends TokenOptions {
-  /** The workspace, as it stands in the browser. */
+  /** The URL of the workspace, as the browser shows it. */
   readonly host?: string | undefined
-  /** The workspace's id, where one host stands for many workspaces. By default what `?o=` in the host says. */
+  /** The id of the workspace, if the host serves many. Defaults to the value of `?o=` in the host. */
   readonly workspaceId?: string | undefined
-  /** Allows plain http for a host other than loopback. */
+  /** Allows plain http for hosts other than loopback. */
   readonly allowHttp?: boolean | undefined
   /**
-   * `/subscriptions/.../resourceGroups/.../providers/Microsoft.Databricks/workspaces/...`: lets an identity in that has
-   * a role on the Azure resource and is not a user of the workspace. Each call then carries a second token.
+   * `/subscriptions/.../resourceGroups/.../providers/Microsoft.Databricks/workspaces/...`. Required for an identity that
+   * has a role on the Azure resource but is not a user of the workspace. Each call then sends a second token.
    */
   readonly workspaceResourceId?: string | undefined
-  /** By default what the host's name says, and public where it says nothing. */
+  /** Defaults to the environment that the name of the host belongs to, or else to `public`. */
   readonly azureEnvironment?: AzureEnvironment | undefined
-  /** Other endpoints than those of the environment: a private cloud, a test. */
+  /** Replaces endpoints of the environment, for private clouds and tests. */
   readonly azureEndpoints?: Partial<AzureEndpoints> | undefined
 }
 
@@ -64,15 +64,15 @@ export type AzureSetting = {
 
 const resourceId = /^(\/[^/?#\s]+)+$/
 
-/** Checks the options that all Azure flows take. */
-export const settle = (options: AzureOptions): Effect.Effect<AzureSetting, ConfigurationError> =>
+/** Validates the options of all Azure flows. */
+export const parseOptions = (options: AzureOptions): Effect.Effect<AzureSetting, ConfigurationError> =>
   Effect.gen(function* () {
     const workspaceResourceId =
       options.workspaceResourceId === undefined ? undefined : String(options.workspaceResourceId).trim() || undefined
     if (workspaceResourceId !== undefined && !resourceId.test(workspaceResourceId)) {
       return yield* new ConfigurationError({
         message:
-          "The workspace's resource id is none: it begins with /subscriptions/ (Azure portal, the workspace's properties)"
+          "The resource id of the workspace is not valid: it starts with /subscriptions/ (see the workspace's properties in the Azure portal)"
       })
     }
     const host =
@@ -83,7 +83,9 @@ export const settle = (options: AzureOptions): Effect.Effect<AzureSetting, Confi
     for (const [name, url] of Object.entries(endpoints)) yield* secureUrlOption(`The endpoint ${name}`, url)
     if (host !== undefined) return { host, workspaceResourceId, workspaceId, endpoints }
     if (workspaceResourceId !== undefined) return { host, workspaceResourceId, workspaceId, endpoints }
-    return yield* new ConfigurationError({ message: "Give the workspace's host, or its Azure resource id" })
+    return yield* new ConfigurationError({
+      message: "Neither the host of the workspace nor its Azure resource id is given: set one"
+    })
   })
 
 export const withSlash = (url: string): string => (url.endsWith("/") ? url : `${url}/`)
@@ -93,11 +95,11 @@ const tenantPattern = /^[A-Za-z0-9.-]+$/
 export const parseTenant = (tenant: string): Effect.Effect<string, ConfigurationError> =>
   typeof tenant === "string" && tenantPattern.test(tenant.trim())
     ? Effect.succeed(tenant.trim())
-    : Effect.fail(new ConfigurationError({ message: "The Entra tenant is neither an id nor a domain name" }))
+    : Effect.fail(new ConfigurationError({ message: "The Entra tenant is not valid: give its id or its domain name" }))
 
 /**
- * The Entra tenant that a workspace belongs to: its login page redirects there. None where it doesn't, or where it
- * points to another directory than the environment's. Fails where the page does not answer.
+ * Returns the Entra tenant of a workspace, to which its login page redirects. Returns none if it does not redirect, or
+ * redirects to a directory outside the environment. Fails if the page does not answer.
  */
 export const tenantOf = (
   client: HttpClient.HttpClient,
@@ -105,14 +107,14 @@ export const tenantOf = (
   host: string,
   endpoints: AzureEndpoints
 ): Effect.Effect<Option.Option<string>, CredentialsError> => {
-  const asked: Http.Asked = {
+  const request: Http.ServerRequest = {
     authType,
-    who: "The workspace's login page",
+    server: "The workspace's login page",
     request: HttpClientRequest.get(`${host}/aad/auth`),
     secrets: [],
     timeLimit: "20 seconds"
   }
-  return Effect.map(Http.ask(client, asked), ({ headers: { location }, status }) => {
+  return Effect.map(Http.send(client, request), ({ headers: { location }, status }) => {
     if (status < 300 || status >= 400 || location === undefined || !URL.canParse(location)) return Option.none()
     const url = new URL(location)
     const tenant = url.pathname.split("/")[1] ?? ""
@@ -124,7 +126,7 @@ export const tenantOf = (
   })
 }
 
-/** The tenant that was given, or else the one of the workspace. */
+/** Returns the given tenant, or else the tenant of the workspace. */
 export const tenant = (
   client: HttpClient.HttpClient,
   authType: string,
@@ -135,13 +137,15 @@ export const tenant = (
   const { host } = setting
   if (host === undefined) {
     return Effect.fail(
-      new ConfigurationError({ message: "Give the Entra tenant: without the workspace's host it cannot be found out" })
+      new ConfigurationError({
+        message: "The Entra tenant is not given, and cannot be determined without the host of the workspace: set it"
+      })
     )
   }
   const unknown = (why: string, cause?: CredentialsError) =>
     new CredentialsError({
       authType,
-      message: `The Entra tenant of ${host} could not be found out: ${why}give it (tenantId, ARM_TENANT_ID)`,
+      message: `The Entra tenant of ${host} could not be determined: ${why}set it (tenantId, ARM_TENANT_ID)`,
       transient: cause?.transient,
       code: cause?.code
     })
@@ -149,7 +153,7 @@ export const tenant = (
     once(
       Effect.flatMap(
         Effect.mapError(tenantOf(client, authType, host, setting.endpoints), (error) =>
-          unknown(`${error.message}; wait, or `, error)
+          unknown(`${error.message}; try again later, or `, error)
         ),
         Option.match({ onNone: () => Effect.fail(unknown("")), onSome: (tenant) => Effect.succeed(tenant) })
       )
@@ -164,35 +168,35 @@ const hostOfResource = (
   endpoints: AzureEndpoints,
   token: AccessToken
 ): Effect.Effect<Target, CredentialsError> => {
-  const asked: Http.Asked = {
+  const request: Http.ServerRequest = {
     authType,
-    who: "Azure Resource Manager, asked for the workspace's URL,",
+    server: "Azure Resource Manager, queried for the workspace's URL,",
     request: HttpClientRequest.get(
       `${withSlash(endpoints.resourceManager).slice(0, -1)}${id}?api-version=2018-04-01`
     ).pipe(HttpClientRequest.setHeader("authorization", Redacted.value(bearer(token.token)))),
     secrets: [token.token],
     timeLimit,
-    hint: "Check the resource id, and that the identity may read the resource; or give the host"
+    hint: "Check the resource id, and that the identity can read the resource, or set the host"
   }
-  return Effect.flatMap(Http.askJson(client, asked), ({ json }) => {
+  return Effect.flatMap(Http.fetchJson(client, request), ({ json }) => {
     const { properties } = json as { readonly properties?: { readonly workspaceUrl?: unknown } | null }
     const url = properties?.workspaceUrl
-    const host = typeof url === "string" && url !== "" ? parseTarget(url) : Either.left("gave none")
+    const host = typeof url === "string" && url !== "" ? parseTarget(url) : Either.left("returned none")
     return Either.isRight(host)
       ? Effect.succeed(host.right)
-      : Effect.fail(new CredentialsError({ authType, message: `${asked.who} ${host.left}: give the host` }))
+      : Effect.fail(new CredentialsError({ authType, message: `${request.server} ${host.left}: set the host` }))
   })
 }
 
 export interface Flow {
   readonly authType: string
   readonly setting: AzureSetting
-  /** Gets a token for a resource: the id of an application, or the URL of an endpoint. */
+  /** Fetches a token for a resource: the id of an application, or the URL of an endpoint. */
   readonly fetch: (resource: string) => Effect.Effect<AccessToken, CredentialsError>
   readonly timeLimit?: TokenOptions["tokenTimeLimit"]
-  /** Whether a call needs the management token too; by default always, where the resource id is given. */
+  /** Whether calls also need a management token. By default, they do if the resource id is given. */
   readonly needsManagement?: ((token: AccessToken) => boolean) | undefined
-  /** Whether the call goes on where the management token can't be had. */
+  /** Whether calls are sent without a management token if it cannot be fetched. */
   readonly managementIsOptional?: boolean | undefined
 }
 
@@ -200,7 +204,7 @@ const managementHeader = "x-databricks-azure-sp-management-token"
 
 const resourceHeader = "x-databricks-azure-workspace-resource-id"
 
-/** The service of a flow whose workspace has a known host. */
+/** Makes the service of a flow for a known host. */
 export const service = (flow: Flow, host: string): Effect.Effect<Service, never, Scope.Scope> =>
   Effect.gen(function* () {
     const { authType, setting } = flow
@@ -214,14 +218,14 @@ export const service = (flow: Flow, host: string): Effect.Effect<Service, never,
       [managementHeader]: token
     }))
     const none: Headers = {}
-    // Asked for in vain once, it is not asked for again while the first token lasts: that can cost a process each time.
-    let inVainFor: AccessToken | undefined
+    // After a failure, it is not fetched again while the first token is valid: each attempt can run a process.
+    let failedFor: AccessToken | undefined
     const second = (token: AccessToken): Effect.Effect<Headers, CredentialsError> => {
-      if (flow.needsManagement?.(token) === false || inVainFor === token) return Effect.succeed(none)
+      if (flow.needsManagement?.(token) === false || failedFor === token) return Effect.succeed(none)
       if (flow.managementIsOptional !== true) return managementHeaders
       return Effect.catchAll(managementHeaders, (error) => {
-        inVainFor = token
-        return Effect.as(Effect.logDebug("Calls go without a management token", error), none)
+        failedFor = token
+        return Effect.as(Effect.logDebug("Calls are sent without a management token", error), none)
       })
     }
     const idHeader = { [resourceHeader]: Redacted.make(id) }
@@ -244,7 +248,7 @@ export const service = (flow: Flow, host: string): Effect.Effect<Service, never,
     }
   })
 
-/** The service of a flow whose workspace may be known by its resource id only. */
+/** Makes the service of a flow. Looks up the host by the resource id if it is not given. */
 export const serviceOf = (
   client: HttpClient.HttpClient,
   flow: Flow

@@ -21,9 +21,9 @@ import { claimsOf, expiryIn, tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface AzureCliOptions extends Azure.AzureOptions {
-  /** The Entra tenant to log in to. By default the workspace's own, which its login page tells. */
+  /** The Entra tenant to log in to. Defaults to the tenant of the workspace, read from its login page. */
   readonly tenantId?: string | undefined
-  /** How long one run of `az` may take; 30 s by default. */
+  /** The time limit of one run of `az`. Defaults to 30 seconds. */
   readonly commandTimeLimit?: Duration.DurationInput | undefined
 }
 
@@ -31,7 +31,7 @@ const authType = "azure-cli"
 
 const install = "install the Azure CLI (https://learn.microsoft.com/cli/azure/install-azure-cli) and run `az login`"
 
-/** `2026-11-26 10:00:00.000000`: no other form says without doubt which number is the month. */
+/** `2026-11-26 10:00:00.000000`. In other forms the month is ambiguous. */
 const localTime =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,3})?[0-9]*(Z|[+-][0-9]{2}:?[0-9]{2})?$/
 
@@ -43,13 +43,13 @@ const localExpiryOf = (text: unknown): number | undefined => {
 }
 
 /**
- * When a token expires, in epoch milliseconds: `expires_on` in epoch seconds where there is one, else what the token
- * says itself, else `expiresOn`, which is in the local time of the machine and mostly says nothing of its zone.
+ * The expiry of a token in epoch milliseconds: `expires_on` in epoch seconds if present, else the claim in the token,
+ * else `expiresOn`, which is in the local time of the machine and usually has no zone.
  */
 const expiryOf = (json: Readonly<Record<string, unknown>>, token: Redacted.Redacted): number | undefined =>
   epochSeconds(json.expires_on) ?? expiryIn(token) ?? localExpiryOf(json.expiresOn)
 
-/** Zero stands for none, as in `N/A` and null. */
+/** Zero means no expiry, as do `N/A` and null. */
 const epochSeconds = (u: unknown): number | undefined => {
   const n = typeof u === "string" && u.trim() !== "" ? Number(u) : u
   return typeof n === "number" && Number.isFinite(n) && n !== 0 ? n * 1000 : undefined
@@ -58,35 +58,35 @@ const epochSeconds = (u: unknown): number | undefined => {
 const read = (result: Program.Result): Either.Either<AccessToken, string> => {
   if (result.exitCode !== 0) {
     return Either.left(
-      `\`az account get-access-token\` ended with ${result.exitCode} and said: ${Program.says(result)}. If you are logged out, run \`az login\``
+      `\`az account get-access-token\` exited with code ${result.exitCode}: ${Program.errorText(result)}. If you are logged out, run \`az login\``
     )
   }
   const json = Program.output(result)
-  if (json === undefined) return Either.left("`az account get-access-token` printed something that is not JSON")
+  if (json === undefined) return Either.left("`az account get-access-token` printed output that is not JSON")
   return Either.flatMap(
     Either.mapLeft(tokenOf(json.accessToken, json.tokenType), (why) => `\`az account get-access-token\` ${why}`),
     (token) => {
       const expiresAt = expiryOf(json, token)
       return expiresAt === undefined
-        ? Either.left("`az account get-access-token` did not say when the token expires: update the Azure CLI")
+        ? Either.left("`az account get-access-token` printed no expiry for the token: update the Azure CLI")
         : Either.right({ token, expiresAt })
     }
   )
 }
 
-/** Arguments of a command that a shell may see; none needs more than this. */
-const plain = /^[A-Za-z0-9._-]+$/
+/** Arguments that are safe in a shell. No valid argument has other characters. */
+const shellSafe = /^[A-Za-z0-9._-]+$/
 
 const subscriptionOf = (resourceId: string | undefined): string | undefined => {
   const subscription = /^\/subscriptions\/([^/]+)/i.exec(resourceId ?? "")?.[1]
-  return subscription !== undefined && plain.test(subscription) ? subscription : undefined
+  return subscription !== undefined && shellSafe.test(subscription) ? subscription : undefined
 }
 
 /**
- * Whoever is logged in to the Azure CLI (`azure-cli`).
+ * Uses the login of the Azure CLI (`azure-cli`).
  *
- * Fails with `ConfigurationError` where an option cannot be used, and with `CredentialsError` where the workspace's URL
- * had to be asked for and was not found out. The first call runs `az`.
+ * Fails with `ConfigurationError` if an option is not valid, and with `CredentialsError` if the URL of the workspace
+ * cannot be looked up by its resource id. The first call runs `az`.
  *
  * @since 0.1.0
  * @category constructors
@@ -102,11 +102,11 @@ export const makeAzureCli = (
     const executor = yield* CommandExecutor.CommandExecutor
     const path = yield* Path.Path
     const client = yield* Http.client
-    const setting = yield* Azure.settle(options)
+    const setting = yield* Azure.parseOptions(options)
     const program: Program.Program = {
       authType,
       command: "az",
-      // On Windows it is a script, which only a shell runs.
+      // On Windows az is a script, which needs a shell.
       shell: path.sep === "\\",
       install,
       timeLimit: options.commandTimeLimit ?? "30 seconds"
@@ -123,7 +123,7 @@ export const makeAzureCli = (
               () => Effect.succeedNone
             )
 
-    // A managed identity has one tenant, and az fails when it is named.
+    // A managed identity has one tenant, and az fails if --tenant is passed.
     const isManagedIdentity = Effect.map(
       Program.run(executor, program, ["account", "show", "--output", "json"]),
       (result) => {
@@ -148,7 +148,7 @@ export const makeAzureCli = (
           : Effect.flatMap(isManagedIdentity, (is) => run(resource, is ? [] : ["--tenant", tenant.value]))
       )
 
-    // az takes a subscription or a tenant, not both. Who may use the workspace need not see its subscription.
+    // az accepts a subscription or a tenant, not both. A user of the workspace may have no access to its subscription.
     const bySubscription = (resource: string, subscription: string) =>
       Effect.flatMap(run(resource, ["--subscription", subscription]), (result) =>
         result.exitCode === 0 ? Effect.succeed(result) : byTenant(resource)
@@ -163,14 +163,14 @@ export const makeAzureCli = (
           subscription === undefined ? byTenant(resource) : bySubscription(resource, subscription),
           (result) => Either.mapLeft(read(result), (message) => new CredentialsError({ authType, message }))
         ),
-      // A user of the workspace needs no role on the Azure resource.
+      // Only users have a upn claim. They need no role on the Azure resource.
       needsManagement: (token) => claimsOf(token.token).upn === undefined,
       managementIsOptional: true
     })
   })
 
 /**
- * Whoever is logged in to the Azure CLI (`azure-cli`): a user, a service principal, a managed identity.
+ * Uses the login of the Azure CLI (`azure-cli`): a user, a service principal or a managed identity.
  *
  * @example
  * ```ts

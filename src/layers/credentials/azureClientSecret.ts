@@ -14,14 +14,14 @@ import { type AccessToken, Credentials, nonEmpty, nonEmptySecret, type Service, 
  * @category models
  */
 export interface AzureClientSecretOptions extends Azure.AzureOptions {
-  /** The Entra tenant of the service principal. By default the workspace's own, which its login page tells. */
+  /** The Entra tenant of the service principal. Defaults to the tenant of the workspace, read from its login page. */
   readonly tenantId?: string | undefined
   /** The application (client) id of the service principal in Entra. */
   readonly clientId: string
   readonly clientSecret: Redacted.Redacted
 }
 
-/** Asks Entra for a token of an application, which proves who it is by the given fields. */
+/** Fetches a token of an application from Entra. `proof` has the fields that authenticate the application. */
 export const entraToken = (
   client: HttpClient.HttpClient,
   options: {
@@ -37,9 +37,9 @@ export const entraToken = (
   }
 ): Effect.Effect<AccessToken, CredentialsError> => {
   const url = `${Azure.withSlash(options.activeDirectory)}${options.tenant}/oauth2/token`
-  return Http.askToken(client, {
+  return Http.fetchToken(client, {
     authType: options.authType,
-    who: `Entra (${url})`,
+    server: `Entra (${url})`,
     request: HttpClientRequest.post(url, { headers: { accept: "application/json" } }).pipe(
       HttpClientRequest.bodyUrlParams({
         grant_type: "client_credentials",
@@ -55,10 +55,10 @@ export const entraToken = (
 }
 
 /**
- * A service principal of Entra with a client secret (`azure-client-secret`).
+ * Authenticates a service principal of Entra with a client secret (`azure-client-secret`).
  *
- * Fails with `ConfigurationError` where an option cannot be used, and with `CredentialsError` where the workspace's URL
- * had to be asked for and was not found out. The first call gets the token.
+ * Fails with `ConfigurationError` if an option is not valid, and with `CredentialsError` if the URL of the workspace
+ * cannot be looked up by its resource id. The first call fetches the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -69,7 +69,7 @@ export const makeAzureClientSecret = (
   Effect.gen(function* () {
     const authType = "azure-client-secret"
     const client = yield* Http.client
-    const setting = yield* Azure.settle(options)
+    const setting = yield* Azure.parseOptions(options)
     const clientId = yield* nonEmpty("The client id (ARM_CLIENT_ID)", options.clientId)
     const secret = yield* nonEmptySecret("The client secret (ARM_CLIENT_SECRET)", options.clientSecret)
     const tenant = yield* Azure.tenant(client, authType, setting, options.tenantId)
@@ -95,8 +95,9 @@ export const makeAzureClientSecret = (
   })
 
 /**
- * A service principal of Entra with a client secret (`azure-client-secret`). With `workspaceResourceId` it need not be a
- * user of the workspace: a role on the Azure resource is enough, and each call carries a management token as well.
+ * Authenticates a service principal of Entra with a client secret (`azure-client-secret`). With `workspaceResourceId` it
+ * does not have to be a user of the workspace: a role on the Azure resource is enough, and each call also sends a
+ * management token.
  *
  * @example
  * ```ts

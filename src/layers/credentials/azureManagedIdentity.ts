@@ -13,27 +13,27 @@ import { Credentials, nonEmpty, type Service, secureUrlOption } from "./service.
  * @category models
  */
 export interface AzureManagedIdentityOptions extends Azure.AzureOptions {
-  /** The client id of a user-assigned identity; left out, the system-assigned one. */
+  /** The client id of a user-assigned identity. Defaults to the system-assigned identity. */
   readonly clientId?: string | undefined
-  /** Another metadata service than that of Azure's machines, `http://169.254.169.254`. */
+  /** The URL of the metadata service. Defaults to the service of Azure virtual machines, `http://169.254.169.254`. */
   readonly metadataEndpoint?: string | undefined
 }
 
-const metadata = "http://169.254.169.254"
+const defaultEndpoint = "http://169.254.169.254"
 
-/** The one address besides loopback that plain http is for: it never leaves the machine's own network. */
+/** Allows plain http for this address: requests to it do not leave the virtual machine's own network. */
 const parseMetadata = (url: string): Effect.Effect<string, ConfigurationError> => {
   const bare = url.replace(/\/+$/, "")
-  return bare === metadata
+  return bare === defaultEndpoint
     ? Effect.succeed(bare)
     : Effect.as(secureUrlOption("The endpoint of the metadata service", bare), bare)
 }
 
 /**
- * The identity of the Azure machine that the program runs on (`azure-msi`).
+ * Uses the managed identity of the Azure virtual machine that the program runs on (`azure-msi`).
  *
- * Fails with `ConfigurationError` where an option cannot be used, and with `CredentialsError` where the workspace's URL
- * had to be asked for and was not found out. The first call gets the token.
+ * Fails with `ConfigurationError` if an option is not valid, and with `CredentialsError` if the URL of the workspace
+ * cannot be looked up by its resource id. The first call fetches the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -44,8 +44,8 @@ export const makeAzureManagedIdentity = (
   Effect.gen(function* () {
     const authType = "azure-msi"
     const client = yield* Http.client
-    const setting = yield* Azure.settle(options)
-    const endpoint = yield* parseMetadata(options.metadataEndpoint ?? metadata)
+    const setting = yield* Azure.parseOptions(options)
+    const endpoint = yield* parseMetadata(options.metadataEndpoint ?? defaultEndpoint)
     const clientId =
       options.clientId === undefined ? undefined : yield* nonEmpty("The client id (ARM_CLIENT_ID)", options.clientId)
     return yield* Azure.serviceOf(client, {
@@ -53,9 +53,9 @@ export const makeAzureManagedIdentity = (
       setting,
       timeLimit: options.tokenTimeLimit,
       fetch: (resource) =>
-        Http.askToken(client, {
+        Http.fetchToken(client, {
           authType,
-          who: `The metadata service (${endpoint})`,
+          server: `The metadata service (${endpoint})`,
           request: HttpClientRequest.get(`${endpoint}/metadata/identity/oauth2/token`, {
             urlParams: {
               "api-version": "2018-02-01",
@@ -66,20 +66,20 @@ export const makeAzureManagedIdentity = (
           }),
           secrets: [],
           timeLimit: options.tokenTimeLimit,
-          // While it is being updated it answers 404 and 410.
+          // The metadata service answers 404 and 410 during updates.
           transient: [404, 410],
           hint:
             clientId === undefined
-              ? "Check that the machine has a system-assigned identity; a user-assigned one needs its client id"
+              ? "Check that the machine has a system-assigned identity, or set the client id of a user-assigned one"
               : "Check that the identity with this client id is assigned to the machine",
-          unreachable: "It is there only on Azure's machines, and not for App Service and Azure Arc"
+          unreachable: "It is only available on Azure virtual machines, not in App Service or Azure Arc"
         })
     })
   })
 
 /**
- * The identity of the Azure machine that the program runs on (`azure-msi`): system-assigned, or user-assigned by its
- * client id.
+ * Uses the managed identity of the Azure virtual machine that the program runs on (`azure-msi`): the system-assigned
+ * identity, or a user-assigned one if `clientId` is given.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Chooses a flow by what is configured. Whatever is passed over has a reason that a person can act on. */
+/** Chooses a flow by the configuration. For each flow that is skipped, there is a reason that a user can act on. */
 import type * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -9,9 +9,9 @@ import { ConfigurationError, type CredentialsError } from "../../schemas/Databri
 import { type Cloud, cloudOf } from "./cloud.js"
 import { variable } from "./idTokens.js"
 import type { Service } from "./service.js"
-import { type ChainOptions, type Key, nameOf, type Setting, type Settings, text, truth } from "./settings.js"
+import { boolean, type ChainOptions, type Key, nameOf, type Setting, type Settings, text } from "./settings.js"
 
-/** The official tools' names and order. */
+/** The names and the order of the official tools. */
 export const order = [
   "pat",
   "oauth-m2m",
@@ -28,40 +28,40 @@ export const order = [
 
 export type FlowName = (typeof order)[number]
 
-/** All that the steps of the chain decide by. */
+/** What the steps of the chain base their decision on. */
 export interface Facts {
   readonly options: ChainOptions
   readonly settings: Settings
-  /** Parsed; none where no host is configured. */
+  /** The parsed host, or `undefined` if no host is configured. */
   readonly host: string | undefined
-  /** Where one host stands for many workspaces. */
+  /** The id of the workspace, if the host serves many. */
   readonly workspaceId: string | undefined
   readonly cloud: Cloud | undefined
   /** The profile that the settings come from, if any. */
   readonly profile: string | undefined
-  /** Whether the flow was named: then it is used wherever the host seems to be. */
+  /** Whether the flow is named by `auth_type`. Then the cloud of the host is not checked. */
   readonly isPinned: boolean
-  /** Which variables of CI systems and the like are set. */
+  /** Whether a variable of a CI system is set. */
   readonly isSet: (variable: string) => boolean
-  /** What to add to an error: why the profile file gave nothing. */
+  /** Added to errors: what was read from the profile file, or why it was not read. */
   readonly notes: ReadonlyArray<string>
 }
 
-/** A flow that fits. */
+/** A flow whose settings are complete. */
 export interface Plan<R> {
   readonly make: Effect.Effect<Service, ConfigurationError | CredentialsError, R>
-  /** Whether it works is tried before it is chosen: nothing is configured that would say so. */
+  /** Checks that the flow works before it is chosen, if the settings cannot tell. */
   readonly probe?: ((service: Service) => Effect.Effect<unknown, CredentialsError, R>) | undefined
 }
 
 export interface Step<R> {
   readonly name: FlowName
-  /** On the left, why the flow does not fit. */
+  /** Left has the reason why the flow cannot be used. */
   readonly plan: (facts: Facts) => Either.Either<Plan<R>, string>
 }
 
-/** Variables that are no settings and make a flow possible. */
-export const ambient = [
+/** Variables set by CI systems that make a flow possible. */
+export const ciVariables = [
   "ACTIONS_ID_TOKEN_REQUEST_URL",
   "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
   "SYSTEM_ACCESSTOKEN",
@@ -96,16 +96,18 @@ export const facts = (
     }
     const cloud = text(settings, "cloud")?.trim().toLowerCase()
     if (cloud !== undefined && !isCloud(cloud)) {
-      return yield* new ConfigurationError({ message: `${settings.cloud?.name} is none of ${clouds.join(", ")}` })
+      return yield* new ConfigurationError({
+        message: `${settings.cloud?.name} is not valid: set it to one of ${clouds.join(", ")}`
+      })
     }
-    const names = [...ambient, text(settings, "oidc_token_env") ?? defaultOidcTokenEnv]
+    const names = [...ciVariables, text(settings, "oidc_token_env") ?? defaultOidcTokenEnv]
     const found = yield* Effect.forEach(names, (name) => variable(provider, name))
     const set = new Set(names.filter((_, i) => Option.isSome(found[i] ?? Option.none())))
     return {
       options,
       settings,
       host: host?.right.origin,
-      workspaceId: closerOf(settings, id.right, host?.right.workspaceId),
+      workspaceId: closerWorkspaceId(settings, id.right, host?.right.workspaceId),
       cloud: cloud ?? (host === undefined ? undefined : cloudOf(host.right.origin)),
       isPinned: settings.auth_type !== undefined,
       isSet: (name) => set.has(name),
@@ -113,16 +115,20 @@ export const facts = (
     }
   })
 
-/** A host with `?o=` that is given closer to the program than the id is meant as it stands. */
-const closerOf = (settings: Settings, id: string | undefined, inHost: string | undefined): string | undefined => {
+/** A host with `?o=` takes precedence over an id from a source of lower precedence. */
+const closerWorkspaceId = (
+  settings: Settings,
+  id: string | undefined,
+  inHost: string | undefined
+): string | undefined => {
   const { host, workspace_id } = settings
   if (id === undefined || inHost === undefined || host === undefined || workspace_id === undefined) return id ?? inHost
-  return closeness[host.source] < closeness[workspace_id.source] ? inHost : id
+  return precedence[host.source] < precedence[workspace_id.source] ? inHost : id
 }
 
 type Family = "pat" | "oauth" | "azure"
 
-/** The settings that are credentials, by the kind of login that they are for. */
+/** The settings that are credentials, by kind of login. */
 const families: Readonly<Record<Family, ReadonlyArray<Key>>> = {
   pat: ["token"],
   oauth: ["client_id", "client_secret", "oidc_token_env", "oidc_token_filepath"],
@@ -141,61 +147,62 @@ const familyOf: Readonly<Partial<Record<FlowName, Family>>> = {
   "github-oidc-azure": "azure"
 }
 
-const closeness = { code: 0, environment: 1, profile: 2 } as const
+/** Lower numbers take precedence. */
+const precedence = { code: 0, environment: 1, profile: 2 } as const
 
 /**
- * How close to the program the credentials of a family are, and how close those are that they push out. The `ARM_*`
- * variables are those of other tools too and push nothing out.
+ * Returns the credentials of a family with the highest precedence, and the precedence above which they override other
+ * families. The `ARM_*` variables are also used by other tools and override nothing.
  */
-const closest = (settings: Settings, family: Family) => {
-  let found: { readonly setting: Setting; readonly own: number; readonly pushes: number } | undefined
+const strongest = (settings: Settings, family: Family) => {
+  let found: { readonly setting: Setting; readonly own: number; readonly overrides: number } | undefined
   for (const key of families[family]) {
     const setting = settings[key]
-    if (setting === undefined || (key === "azure_use_msi" && truth(settings, key) === false)) continue
-    const own = closeness[setting.source]
+    if (setting === undefined || (key === "azure_use_msi" && boolean(settings, key) === false)) continue
+    const own = precedence[setting.source]
     if (found !== undefined && found.own <= own) continue
     const isArm = family === "azure" && setting.source === "environment"
-    found = { setting, own, pushes: isArm ? closeness.profile : own }
+    found = { setting, own, overrides: isArm ? precedence.profile : own }
   }
   return found
 }
 
 /**
- * Why a flow's credentials are not used although they are there: others are given closer to the program. Code comes
- * before the environment, and the environment before the profile.
+ * Returns why the credentials of a flow are not used although they are set: others take precedence. Code takes
+ * precedence over the environment, and the environment over the profile.
  */
-const pushedOut = (settings: Settings, name: FlowName): string | undefined => {
+const overriddenBy = (settings: Settings, name: FlowName): string | undefined => {
   const family = familyOf[name]
-  const own = family === undefined ? undefined : closest(settings, family)
+  const own = family === undefined ? undefined : strongest(settings, family)
   if (own === undefined) return undefined
-  const others = (Object.keys(families) as ReadonlyArray<Family>).flatMap((other) => closest(settings, other) ?? [])
-  const closer = others.find(({ pushes }) => pushes < own.own)
-  return closer === undefined ? undefined : `${own.setting.name} gives way to ${closer.setting.name}`
+  const others = (Object.keys(families) as ReadonlyArray<Family>).flatMap((other) => strongest(settings, other) ?? [])
+  const stronger = others.find(({ overrides }) => overrides < own.own)
+  return stronger === undefined ? undefined : `${own.setting.name} is overridden by ${stronger.setting.name}`
 }
 
-/** `no client_id (DATABRICKS_CLIENT_ID) and no host (DATABRICKS_HOST)`; undefined where nothing is missing. */
+/** Returns `no client_id (DATABRICKS_CLIENT_ID) and no host (DATABRICKS_HOST)`, or `undefined` if nothing is missing. */
 export const missing = (facts: Facts, ...needed: ReadonlyArray<Key>): string | undefined => {
   const absent = needed.filter((key) => facts.settings[key] === undefined)
   return absent.length === 0 ? undefined : absent.map((key) => `no ${nameOf(key)}`).join(" and ")
 }
 
 const where = (facts: Facts): string =>
-  facts.host ?? text(facts.settings, "azure_workspace_resource_id") ?? "any workspace: no host is given"
+  facts.host ?? text(facts.settings, "azure_workspace_resource_id") ?? "any workspace: no host is set"
 
-interface PassedOver {
+interface Skipped {
   readonly name: FlowName
-  readonly why: string
+  readonly reason: string
 }
 
-const listed = (passedOver: ReadonlyArray<PassedOver>): string =>
-  passedOver.map(({ name, why }) => `\n- ${name}: ${why}`).join("")
+const listed = (skipped: ReadonlyArray<Skipped>): string =>
+  skipped.map(({ name, reason }) => `\n- ${name}: ${reason}`).join("")
 
-const nothingFits = (facts: Facts, passedOver: ReadonlyArray<PassedOver>): ConfigurationError =>
+const noFlow = (facts: Facts, skipped: ReadonlyArray<Skipped>): ConfigurationError =>
   new ConfigurationError({
     message: [
-      `No credentials were found for ${where(facts)}. What was tried, in this order:${listed(passedOver)}`,
+      `No credentials were found for ${where(facts)}. Flows tried, in this order:${listed(skipped)}`,
       ...facts.notes,
-      "Give what one of them needs, in the environment, in a profile or in code."
+      "Set what one of them needs in the environment, in a profile or in code."
     ].join("\n")
   })
 
@@ -213,20 +220,18 @@ const pinned = <R>(
     return fail(
       isElsewhere
         ? `The flow ${name} (${authType.name}) needs files or programs: use DefaultCredentials`
-        : `The flow ${name} (${authType.name}) is none of those there are: ${known}`
+        : `The flow ${name} (${authType.name}) does not exist: use one of ${known}`
     )
   }
   const plan = step.plan(facts)
   if (Either.isLeft(plan)) {
-    return fail(
-      [`The flow ${name} is asked for (${authType.name}), but does not fit: ${plan.left}.`, ...facts.notes].join("\n")
-    )
+    return fail([`The flow ${name} (${authType.name}) cannot be used: ${plan.left}.`, ...facts.notes].join("\n"))
   }
   const { make, probe } = plan.right
   return probe === undefined ? make : Effect.tap(make, probe)
 }
 
-/** The flow that `auth_type` names, or else the first that fits. */
+/** Chooses the flow that `auth_type` names, or else the first that can be used. */
 export const choose = <R>(
   facts: Facts,
   steps: ReadonlyArray<Step<R>>
@@ -234,18 +239,18 @@ export const choose = <R>(
   const { auth_type } = facts.settings
   if (auth_type !== undefined) return pinned(facts, steps, auth_type)
 
-  const from = (i: number, passedOver: ReadonlyArray<PassedOver>): ReturnType<typeof pinned<R>> => {
+  const from = (i: number, skipped: ReadonlyArray<Skipped>): ReturnType<typeof pinned<R>> => {
     const step = steps[i]
-    if (step === undefined) return Effect.fail(nothingFits(facts, passedOver))
+    if (step === undefined) return Effect.fail(noFlow(facts, skipped))
     const { name } = step
-    const next = (why: string) => from(i + 1, [...passedOver, { name, why }])
-    const gaveWay = pushedOut(facts.settings, name)
-    if (gaveWay !== undefined) return next(gaveWay)
+    const next = (reason: string) => from(i + 1, [...skipped, { name, reason }])
+    const overridden = overriddenBy(facts.settings, name)
+    if (overridden !== undefined) return next(overridden)
     const plan = step.plan(facts)
     if (Either.isLeft(plan)) return next(plan.left)
     const { make, probe } = plan.right
     const chosen = (service: Service) =>
-      Effect.as(Effect.logDebug(`Databricks credentials: ${name}. Passed over:${listed(passedOver)}`), service)
+      Effect.as(Effect.logDebug(`Databricks credentials: ${name}. Skipped:${listed(skipped)}`), service)
     if (probe === undefined) return Effect.flatMap(make, chosen)
     return Effect.flatMap(
       Effect.either(Effect.tap(make, probe)),

@@ -1,4 +1,4 @@
-/** Which cloud a workspace is on, and whom to ask there. */
+/** The cloud of a workspace, and the endpoints of the Azure clouds. */
 import * as Effect from "effect/Effect"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
 
@@ -17,7 +17,7 @@ export type Cloud = "azure" | "aws" | "gcp"
 export type AzureEnvironment = "public" | "usgovernment" | "china"
 
 /**
- * Whom the Azure flows ask, each the URL of an origin.
+ * The endpoints that the Azure flows call. Each is the URL of an origin.
  *
  * @since 0.1.0
  * @category clouds
@@ -25,9 +25,9 @@ export type AzureEnvironment = "public" | "usgovernment" | "china"
 export interface AzureEndpoints {
   /** Entra: issues tokens. */
   readonly activeDirectory: string
-  /** The resource for which the management token is issued that goes along with a workspace's resource id. */
+  /** The resource of the management token that is sent together with the resource id of a workspace. */
   readonly serviceManagement: string
-  /** Says which URL a workspace has whose resource id is known. */
+  /** Azure Resource Manager: returns the URL of a workspace by its resource id. */
   readonly resourceManager: string
 }
 
@@ -55,7 +55,7 @@ export const azureEnvironments: Readonly<Record<AzureEnvironment, AzureEndpoints
   }
 }
 
-/** The application that Azure Databricks is in every Entra tenant. */
+/** The application id of Azure Databricks, the same in every Entra tenant. */
 export const databricksResource = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d"
 
 const domains: ReadonlyArray<readonly [domain: string, cloud: Cloud, environment?: AzureEnvironment]> = [
@@ -75,8 +75,8 @@ const domainOf = (origin: string) => {
 }
 
 /**
- * The cloud that an origin such as `https://adb-123.4.azuredatabricks.net` belongs to; undefined where its name does
- * not say.
+ * Returns the cloud of an origin such as `https://adb-123.4.azuredatabricks.net`, or `undefined` if its name does not
+ * identify one.
  *
  * @since 0.1.0
  * @category clouds
@@ -85,7 +85,7 @@ export const cloudOf = (origin: string): Cloud | undefined => domainOf(origin)?.
 
 export const azureEnvironmentOf = (origin: string): AzureEnvironment | undefined => domainOf(origin)?.[2]
 
-/** `usgovernment`, and what other tools call it: `USGovernment`, `AzureUSGovernment`, `AzureUSGovernmentCloud`. */
+/** Also accepts the names of other tools: `USGovernment`, `AzureUSGovernment`, `AzureUSGovernmentCloud`. */
 export const parseAzureEnvironment = (name: string): Effect.Effect<AzureEnvironment, ConfigurationError> => {
   const plain = name
     .trim()
@@ -96,7 +96,7 @@ export const parseAzureEnvironment = (name: string): Effect.Effect<AzureEnvironm
     ? Effect.succeed(plain)
     : Effect.fail(
         new ConfigurationError({
-          message: "The Azure environment (ARM_ENVIRONMENT) is none of public, usgovernment and china"
+          message: "The Azure environment (ARM_ENVIRONMENT) is not valid: set it to public, usgovernment or china"
         })
       )
 }

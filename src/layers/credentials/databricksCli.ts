@@ -25,11 +25,11 @@ import { expiryIn, tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface DatabricksCliOptions extends HostOptions {
-  /** The profile that was logged in to with `databricks auth login --profile`; left out, the host says who. */
+  /** The profile of the login (`databricks auth login --profile`). By default the login is found by the host. */
   readonly profile?: string | undefined
-  /** Where the Databricks CLI is; by default `databricks` on the PATH. */
+  /** The path of the Databricks CLI. Defaults to `databricks` on the PATH. */
   readonly cliPath?: string | undefined
-  /** How long one run of `databricks` may take; 30 s by default. */
+  /** The time limit of one run of `databricks`. Defaults to 30 seconds. */
   readonly commandTimeLimit?: Duration.DurationInput | undefined
 }
 
@@ -40,20 +40,20 @@ const install =
 
 type Version = readonly [major: number, minor: number, patch: number]
 
-/** The first versions whose `auth token` knows the option. */
-const knowsProfile: Version = [0, 207, 1]
-const knowsForceRefresh: Version = [0, 296, 0]
-const knowsWorkspaceInHost: Version = [0, 296, 0]
+/** The first versions whose `auth token` supports the option. */
+const profileSince: Version = [0, 207, 1]
+const forceRefreshSince: Version = [0, 296, 0]
+const workspaceInHostSince: Version = [0, 296, 0]
 
-const isAtLeast = (version: Version, least: Version): boolean => {
+const isAtLeast = (version: Version, min: Version): boolean => {
   for (let i = 0; i < 3; i++) {
-    const difference = (version[i] as number) - (least[i] as number)
+    const difference = (version[i] as number) - (min[i] as number)
     if (difference !== 0) return difference > 0
   }
   return true
 }
 
-/** A version that is not known can nothing that not all can. */
+/** An unknown version is assumed to support none of the options. */
 const unknown: Version = [0, 0, 0]
 
 const versionOf = (result: Program.Result): Version => {
@@ -62,7 +62,7 @@ const versionOf = (result: Program.Result): Version => {
   return parts.every((part) => typeof part === "number") ? (parts as unknown as Version) : unknown
 }
 
-/** RFC 3339 with more digits than a `Date` takes, and no form that leaves the month in doubt; Go's zero time is none. */
+/** Reads RFC 3339 with any number of fractional digits. Go's zero time means no expiry. */
 const expiryOf = (expiry: unknown): number | undefined => {
   if (typeof expiry !== "string" || !/^(?!0001-01-01)[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(expiry)) return undefined
   const at = new Date(expiry.replace(/(\.[0-9]{3})[0-9]+/, "$1")).getTime()
@@ -72,12 +72,14 @@ const expiryOf = (expiry: unknown): number | undefined => {
 const read = (result: Program.Result, login: string): Either.Either<AccessToken, string> => {
   if (result.exitCode !== 0) {
     return Either.left(
-      `\`databricks auth token\` ended with ${result.exitCode} and said: ${Program.says(result)}. If you are logged out, run \`${login}\``
+      `\`databricks auth token\` exited with code ${result.exitCode}: ${Program.errorText(result)}. If you are logged out, run \`${login}\``
     )
   }
   const json = Program.output(result)
   if (json === undefined) {
-    return Either.left("`databricks auth token` printed something that is not JSON: it may be the old Databricks CLI")
+    return Either.left(
+      "`databricks auth token` printed output that is not JSON: check that it is not the legacy Databricks CLI"
+    )
   }
   return Either.mapBoth(tokenOf(json.access_token, json.token_type), {
     onLeft: (why) => `\`databricks auth token\` ${why}`,
@@ -85,13 +87,13 @@ const read = (result: Program.Result, login: string): Either.Either<AccessToken,
   })
 }
 
-/** Old versions hand a token out until 10 s before its end; from then on they get a new one. */
+/** Old versions return a cached token until 10 s before it expires, and a new one after that. */
 const renewedBefore = 9_000
 
 /**
- * Whoever is logged in to the Databricks CLI (`databricks-cli`).
+ * Uses the login of the Databricks CLI (`databricks-cli`).
  *
- * Fails with `ConfigurationError` where an option cannot be used. The first call runs `databricks`.
+ * Fails with `ConfigurationError` if an option is not valid. The first call runs `databricks`.
  *
  * @since 0.1.0
  * @category constructors
@@ -127,10 +129,10 @@ export const makeDatabricksCli = (
     const run = Effect.flatMap(version, (version) =>
       Program.run(executor, program, [
         ...["auth", "token"],
-        ...(profile !== undefined && isAtLeast(version, knowsProfile)
+        ...(profile !== undefined && isAtLeast(version, profileSince)
           ? ["--profile", profile]
-          : ["--host", isAtLeast(version, knowsWorkspaceInHost) ? hostInWorkspace : host]),
-        ...(isAtLeast(version, knowsForceRefresh) ? ["--force-refresh"] : [])
+          : ["--host", isAtLeast(version, workspaceInHostSince) ? hostInWorkspace : host]),
+        ...(isAtLeast(version, forceRefreshSince) ? ["--force-refresh"] : [])
       ])
     )
 
@@ -151,7 +153,7 @@ export const makeDatabricksCli = (
   })
 
 /**
- * Whoever is logged in to the Databricks CLI (`databricks-cli`), by `databricks auth login`.
+ * Uses the login of the Databricks CLI (`databricks-cli`), made by `databricks auth login`.
  *
  * @example
  * ```ts

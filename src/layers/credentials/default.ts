@@ -1,4 +1,4 @@
-/** The whole chain: what `steps.ts` has, and what reads files and runs programs. */
+/** The whole chain: the steps of `steps.ts`, and those that read files and run programs. */
 
 import type * as CommandExecutor from "@effect/platform/CommandExecutor"
 import * as FileSystem from "@effect/platform/FileSystem"
@@ -21,7 +21,8 @@ import * as Settings from "./settings.js"
 import * as Steps from "./steps.js"
 
 /**
- * What `layer` asks for: the platform's services, which `NodeContext.layer` of `@effect/platform-node` has, and a client.
+ * What `layer` requires: an `HttpClient`, and the platform services that `NodeContext.layer` of `@effect/platform-node`
+ * provides.
  *
  * @since 0.1.0
  * @category models
@@ -35,7 +36,7 @@ export type Requirements = HttpClient.HttpClient | FileSystem.FileSystem | Path.
 export interface Options extends Settings.ChainOptions {
   /** `DATABRICKS_CONFIG_PROFILE`: the profile to use. */
   readonly profile?: string | undefined
-  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
+  /** `DATABRICKS_CONFIG_FILE`: the profile file. Defaults to `~/.databrickscfg`. */
   readonly configFile?: string | undefined
 }
 
@@ -45,7 +46,7 @@ export interface Options extends Settings.ChainOptions {
  */
 export interface ProfileOptions
   extends Pick<Settings.ChainOptions, "allowHttp" | "tokenTimeLimit" | "azureEndpoints" | "metadataEndpoint"> {
-  /** `DATABRICKS_CONFIG_FILE`: the profile file; `~/.databrickscfg` by default. */
+  /** `DATABRICKS_CONFIG_FILE`: the profile file. Defaults to `~/.databrickscfg`. */
   readonly configFile?: string | undefined
 }
 
@@ -89,7 +90,7 @@ const databricksCliStep: Step = Steps.step(
   (facts) => ({
     make: makeDatabricksCli({
       ...Steps.hostOptions(facts),
-      // The token of a profile is for the host of the profile, and for no other.
+      // The token of a profile is only valid for the host of the profile.
       profile: facts.settings.host?.source === "profile" ? facts.profile : undefined,
       cliPath: Settings.text(facts.settings, "databricks_cli_path")
     }),
@@ -108,12 +109,12 @@ interface FromFile {
   readonly notes: ReadonlyArray<string>
 }
 
-const nothing = (...notes: ReadonlyArray<string>): FromFile => ({ settings: {}, profile: undefined, notes })
+const notRead = (...notes: ReadonlyArray<string>): FromFile => ({ settings: {}, profile: undefined, notes })
 
 const reserved = "__settings__"
 
-/** The settings that name a login or a workspace: with one of them given, the default profile is none of our business. */
-const telling: ReadonlyArray<Settings.Key> = [
+/** Settings that identify a login or a workspace. If one is set, the default profile is not read. */
+const identifying: ReadonlyArray<Settings.Key> = [
   "host",
   "azure_workspace_resource_id",
   "token",
@@ -123,12 +124,13 @@ const telling: ReadonlyArray<Settings.Key> = [
   "oidc_token_filepath"
 ]
 
-/** Those of Azure tell only where they are given in code: the `ARM_*` variables are those of other tools too. */
-const tellingInCode: ReadonlyArray<Settings.Key> = ["azure_client_id", "azure_client_secret"]
+/** Azure settings only count if they are set in code: other tools also use the `ARM_*` variables. */
+const identifyingInCode: ReadonlyArray<Settings.Key> = ["azure_client_id", "azure_client_secret"]
 
 const reasonNotToRead = (settings: Settings.Settings): string | undefined => {
   const key =
-    telling.find((key) => settings[key] !== undefined) ?? tellingInCode.find((key) => settings[key]?.source === "code")
+    identifying.find((key) => settings[key] !== undefined) ??
+    identifyingInCode.find((key) => settings[key]?.source === "code")
   return key === undefined ? undefined : settings[key]?.name
 }
 
@@ -139,30 +141,30 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
       const requested = options.profile?.trim() || Option.getOrUndefined(Option.map(fromEnvironment, Redacted.value))
       const reason = requested === undefined ? reasonNotToRead(closer) : undefined
       if (reason !== undefined) {
-        return nothing(`The profile file was not looked at: ${reason} is given, and no profile is named.`)
+        return notRead(`The profile file was not read: ${reason} is set, and no profile is named.`)
       }
       const located = yield* Effect.either(ProfileFile.locate(provider, options.configFile))
       if (located._tag === "Left") {
-        return options.profile === undefined ? nothing(`${located.left.message}.`) : yield* located.left
+        return options.profile === undefined ? notRead(`${located.left.message}.`) : yield* located.left
       }
       const path = located.right
       const found = yield* ProfileFile.load(path)
       if (Option.isNone(found)) {
         const message = `The profile file ${path} does not exist`
         if (options.profile !== undefined) return yield* new ConfigurationError({ message })
-        return nothing(`${message}.`)
+        return notRead(`${message}.`)
       }
       const file = found.value
       const name = requested ?? file.defaultProfile ?? (file.profiles.has("DEFAULT") ? "DEFAULT" : undefined)
       if (name === undefined)
-        return nothing(`The profile file ${path} has no profile DEFAULT, and no profile is named.`)
+        return notRead(`The profile file ${path} has no profile DEFAULT, and no profile is named.`)
       if (name === reserved) {
-        return yield* new ConfigurationError({ message: `${reserved} is not a profile: name another` })
+        return yield* new ConfigurationError({ message: `${reserved} is not a profile: use another name` })
       }
       const section = yield* ProfileFile.find(file, name)
       return {
         settings: Settings.fromProfile(name, section),
-        // Nobody chose it by name: the CLI need not know it under that name either.
+        // It was not chosen by name, so the CLI may have the login under the host only.
         profile: requested === undefined && name === "DEFAULT" ? undefined : name,
         notes: [`The profile ${name} of ${path} was read.`]
       }
@@ -170,12 +172,12 @@ const fromFile = (options: Options, closer: Settings.Settings) =>
   )
 
 /**
- * The credentials that the official tools find: the flow that `authType` names, or else the first that fits of `pat`,
+ * Finds the same credentials as the official tools: the flow that `authType` names, or else the first usable of `pat`,
  * `oauth-m2m`, `env-oidc`, `file-oidc`, `github-oidc`, `azure-client-secret`, `azure-msi`, `github-oidc-azure`,
  * `azure-cli`, `azure-devops-oidc`, `databricks-cli`.
  *
- * Fails with `ConfigurationError` where no flow fits; it says of each why. Fails with `CredentialsError` where the flow
- * that was named runs a program that gives no token.
+ * Fails with `ConfigurationError` if no flow can be used, with a reason for each. Fails with `CredentialsError` if the
+ * named flow runs a program that returns no token.
  *
  * @since 0.1.0
  * @category constructors
@@ -193,7 +195,7 @@ export const make = (
   )
 
 /**
- * The credentials that the official tools find, from code, the environment (or the `ConfigProvider` in force) and the
+ * Finds the same credentials as the official tools, in code, the environment (or the current `ConfigProvider`) and the
  * profile file, in this order.
  *
  * @example
@@ -218,9 +220,9 @@ export const layer = (
   Layer.scoped(Credentials, make(options))
 
 /**
- * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
+ * Uses the credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, are ignored.
  *
- * Fails with `ConfigurationError` where there is no such profile, or what it holds fits no flow.
+ * Fails with `ConfigurationError` if the profile does not exist, or no flow can use its settings.
  *
  * @since 0.1.0
  * @category constructors
@@ -240,7 +242,7 @@ export const makeFromProfile = (
   )
 
 /**
- * The credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, change nothing.
+ * Uses the credentials of a profile. Settings in the environment, such as `DATABRICKS_TOKEN`, are ignored.
  *
  * @example
  * ```ts

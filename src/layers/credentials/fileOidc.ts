@@ -16,14 +16,14 @@ import { tokenOf } from "./tokenResponse.js"
  * @category models
  */
 export interface FileOidcOptions extends FederationOptions {
-  /** The file that holds the id token and nothing else. Read anew before each exchange: others replace it in time. */
+  /** A file that contains an id token and nothing else. It is read before each exchange, so it can be replaced. */
   readonly path: string
 }
 
 /**
- * An id token in a file (`file-oidc`).
+ * Exchanges an id token in a file for a token of the workspace (`file-oidc`).
  *
- * Fails with `ConfigurationError` where an option cannot be used. The first call reads the file.
+ * Fails with `ConfigurationError` if an option is not valid. The first call reads the file.
  *
  * @since 0.1.0
  * @category constructors
@@ -40,13 +40,13 @@ export const makeFileOidc = (
       Effect.mapError((error) =>
         failure(
           error._tag === "SystemError" && error.reason === "NotFound"
-            ? "does not exist: it should hold an OIDC id token"
+            ? "does not exist: it must contain an OIDC id token"
             : "could not be read: check its permissions"
         )
       ),
       Effect.flatMap((bytes) =>
         Either.match(tokenOf(decode(bytes), undefined), {
-          onLeft: () => Effect.fail(failure("does not hold an id token and nothing else")),
+          onLeft: () => Effect.fail(failure("must contain an id token and nothing else")),
           onRight: Effect.succeed
         })
       )
@@ -55,8 +55,8 @@ export const makeFileOidc = (
   })
 
 /**
- * An id token in a file (`file-oidc`), exchanged for a token of the workspace. Kubernetes and Vault keep such files up
- * to date.
+ * Exchanges an id token in a file for a token of the workspace (`file-oidc`). Kubernetes and Vault can maintain such a
+ * file.
  *
  * @example
  * ```ts

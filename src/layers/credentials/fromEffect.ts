@@ -6,7 +6,7 @@ import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { type ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import * as Azure from "./azure.js"
-import { standardTimeLimit } from "./http.js"
+import { defaultTimeLimit } from "./http.js"
 import { credentialsError } from "./oidc.js"
 import {
   type AccessToken,
@@ -26,16 +26,16 @@ import { expiryIn, tokenOf } from "./tokenResponse.js"
  */
 export interface FromEffectOptions<E, R> extends HostOptions, TokenOptions {
   /**
-   * Gets a token. Run when one is needed, renewed or refused, and never twice at a time. A `CredentialsError` that it
-   * fails with stays as it is: `transient: true` lets calls be retried and waits go on.
+   * Fetches a token. Runs when a token is needed, is due for renewal or was rejected, and never concurrently with
+   * itself. A `CredentialsError` is passed on unchanged: with `transient: true`, calls are retried and waits continue.
    */
   readonly token: Effect.Effect<AccessToken, E, R>
-  /** The name of the flow in errors; `custom` by default. */
+  /** The name of the flow in errors. Defaults to `custom`. */
   readonly authType?: string | undefined
 }
 
 /**
- * The shape of `TokenCredential` of `@azure/identity` and of whatever else has it.
+ * The shape of `TokenCredential` of `@azure/identity`.
  *
  * @since 0.1.0
  * @category models
@@ -61,20 +61,20 @@ const limited = <A, R>(
   effect: Effect.Effect<A, CredentialsError, R>,
   options: TokenOptions
 ): Effect.Effect<A, CredentialsError, R> => {
-  const limit = options.tokenTimeLimit ?? standardTimeLimit
+  const limit = options.tokenTimeLimit ?? defaultTimeLimit
   return Effect.timeoutFail(effect, {
     duration: limit,
     onTimeout: () =>
       new CredentialsError({
         authType,
-        message: `The token did not come within ${Duration.format(limit)}`,
+        message: `No token was returned within ${Duration.format(limit)}`,
         transient: true
       })
   })
 }
 
-/** What plain JavaScript may give. */
-const notRedacted = Either.left("is no text in Redacted.make(...)")
+/** Plain JavaScript can pass any value. */
+const notRedacted = Either.left("returned a token that is not a string in Redacted.make(...)")
 
 const checked = (authType: string, { expiresAt, token }: AccessToken): Effect.Effect<AccessToken, CredentialsError> =>
   Either.match(Redacted.isRedacted(token) ? tokenOf(Redacted.value(token), undefined) : notRedacted, {
@@ -82,15 +82,15 @@ const checked = (authType: string, { expiresAt, token }: AccessToken): Effect.Ef
     onRight: (token) => Effect.succeed({ token, expiresAt: isMoment(expiresAt) ? expiresAt : expiryIn(token) })
   })
 
-/** A date that cannot be read is `NaN`, and other libraries give null for none. */
+/** An invalid date is `NaN`, and some libraries use null for no expiry. */
 const isMoment = (expiresAt: number | null | undefined): expiresAt is number =>
   typeof expiresAt === "number" && !Number.isNaN(expiresAt)
 
 /**
- * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of
- * every other flow.
+ * Uses the tokens that an Effect returns. They are cached, renewed before they expire, and replaced when they are
+ * rejected, as in every other flow.
  *
- * Fails with `ConfigurationError` where the host is none.
+ * Fails with `ConfigurationError` if the host is not valid.
  *
  * @since 0.1.0
  * @category constructors
@@ -111,8 +111,8 @@ export const makeFromEffect = <E, R>(
   }).pipe(inWorkspace(options))
 
 /**
- * Tokens from an Effect of the user's own. They are kept, renewed ahead of time and renewed when refused, as those of
- * every other flow.
+ * Uses the tokens that an Effect returns. They are cached, renewed before they expire, and replaced when they are
+ * rejected, as in every other flow.
  *
  * @example
  * ```ts
@@ -140,9 +140,9 @@ export const fromEffect = <E, R>(
   Layer.scoped(Credentials, makeFromEffect(options))
 
 /**
- * A `TokenCredential` of `@azure/identity`: whatever that package can log in with, this can.
+ * Uses a `TokenCredential` of `@azure/identity`, and so every flow of that package.
  *
- * Fails with `ConfigurationError` where an option cannot be used. The first call gets the token.
+ * Fails with `ConfigurationError` if an option is not valid. The first call fetches the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -153,7 +153,7 @@ export const makeFromTokenCredential = (
   Effect.gen(function* () {
     const authType = "token-credential"
     const host = yield* parsedHost(options)
-    const setting = yield* Azure.settle(options)
+    const setting = yield* Azure.parseOptions(options)
     const fetch = (resource: string) =>
       Effect.tryPromise({
         try: (abortSignal) => options.credential.getToken(`${resource}/.default`, { abortSignal }),
@@ -161,7 +161,7 @@ export const makeFromTokenCredential = (
       }).pipe(
         Effect.flatMap((found) =>
           found === null
-            ? Effect.fail(new CredentialsError({ authType, message: "The credential gave no token" }))
+            ? Effect.fail(new CredentialsError({ authType, message: "The credential returned no token" }))
             : checked(authType, { token: Redacted.make(found.token), expiresAt: found.expiresOnTimestamp })
         )
       )
@@ -172,7 +172,7 @@ export const makeFromTokenCredential = (
   })
 
 /**
- * A `TokenCredential` of `@azure/identity`, on which nothing here depends: any object with its `getToken` will do.
+ * Uses a `TokenCredential` of `@azure/identity`, or any object with the same `getToken`. The package is not required.
  *
  * @example
  * ```ts

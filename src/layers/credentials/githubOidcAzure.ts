@@ -15,17 +15,17 @@ import { Credentials, nonEmpty, type Service } from "./service.js"
  * @category models
  */
 export interface GithubOidcAzureOptions extends Azure.AzureOptions {
-  /** The Entra tenant of the application. By default the workspace's own, which its login page tells. */
+  /** The Entra tenant of the application. Defaults to the tenant of the workspace, read from its login page. */
   readonly tenantId?: string | undefined
-  /** The application (client) id in Entra, or that of a user-assigned identity, with a federated credential. */
+  /** The client id of an Entra application, or of a user-assigned identity, with a federated credential. */
   readonly clientId: string
 }
 
 /**
- * The id token of a GitHub Actions job, exchanged for a token of Entra (`github-oidc-azure`).
+ * Exchanges the id token of a GitHub Actions job for a token of Entra (`github-oidc-azure`).
  *
- * Fails with `ConfigurationError` outside of a job that may have one, or where an option cannot be used, and with
- * `CredentialsError` where the workspace's URL had to be asked for and was not found out.
+ * Fails with `ConfigurationError` outside of a job with the permission `id-token: write`, or if an option is not valid,
+ * and with `CredentialsError` if the URL of the workspace cannot be looked up by its resource id.
  *
  * @since 0.1.0
  * @category constructors
@@ -37,7 +37,7 @@ export const makeGithubOidcAzure = (
     Effect.gen(function* () {
       const authType = "github-oidc-azure"
       const client = yield* Http.client
-      const setting = yield* Azure.settle(options)
+      const setting = yield* Azure.parseOptions(options)
       const clientId = yield* nonEmpty("The client id (ARM_CLIENT_ID)", options.clientId)
       const idToken = yield* IdTokens.github(client, provider, authType, options)
       const tenant = yield* Azure.tenant(client, authType, setting, options.tenantId)
@@ -67,7 +67,7 @@ export const makeGithubOidcAzure = (
   )
 
 /**
- * The id token of a GitHub Actions job, exchanged for a token of Entra (`github-oidc-azure`). The application needs a
+ * Exchanges the id token of a GitHub Actions job for a token of Entra (`github-oidc-azure`). The application needs a
  * federated credential for the repository, with the audience `api://AzureADTokenExchange`.
  *
  * @since 0.1.0

@@ -1,4 +1,4 @@
-/** Requests to those that issue tokens, with a time limit and retries of their own, and without following redirects. */
+/** Sends requests to token issuers, with its own time limit and retries. Redirects are not followed. */
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -16,20 +16,20 @@ import { scrub } from "./scrub.js"
 import type { AccessToken } from "./service.js"
 import { readToken } from "./tokenResponse.js"
 
-export interface Asked {
+export interface ServerRequest {
   readonly authType: string
-  /** Who is asked, to begin a sentence: `The token endpoint https://...`. */
-  readonly who: string
+  /** The name of the server at the start of a message, such as `The token endpoint (https://...)`. */
+  readonly server: string
   readonly request: HttpClientRequest.HttpClientRequest
-  /** What the request holds and no message may. */
+  /** Secrets in the request, which are removed from messages. */
   readonly secrets: ReadonlyArray<Redacted.Redacted>
-  /** For all attempts together. */
+  /** Of all attempts together. */
   readonly timeLimit?: Duration.DurationInput | undefined
-  /** Statuses that pass, beside those that pass with any server. */
+  /** Statuses that are transient for this server, in addition to the general ones. */
   readonly transient?: ReadonlyArray<number> | undefined
-  /** What to check when the request is refused. */
+  /** What to check if the request is rejected. */
   readonly hint?: string | undefined
-  /** What to check when nobody answers. */
+  /** What to check if there is no answer. */
   readonly unreachable?: string | undefined
 }
 
@@ -41,15 +41,15 @@ export interface Answer {
   readonly sentAt: number
 }
 
-export const standardTimeLimit: Duration.DurationInput = "60 seconds"
+export const defaultTimeLimit: Duration.DurationInput = "60 seconds"
 
 const attemptLimit = Duration.toMillis("15 seconds")
 
 const attempts = 5
 
-const passing: ReadonlyArray<number> = [408, 429, 500, 502, 503, 504]
+const transientStatuses: ReadonlyArray<number> = [408, 429, 500, 502, 503, 504]
 
-/** The client for requests that hold secrets in URL or body: its own spans would show the URL. */
+/** The `HttpClient` without its own spans, which would contain URLs with secrets. */
 export const client: Effect.Effect<HttpClient.HttpClient, never, HttpClient.HttpClient> = Effect.map(
   HttpClient.HttpClient,
   HttpClient.withTracerDisabledWhen(() => true)
@@ -60,7 +60,7 @@ const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
 
 const text = (u: unknown): string | undefined => (typeof u === "string" && u !== "" ? u : undefined)
 
-/** The object that the body is, if it is one. */
+/** Parses the body, if it is a JSON object. */
 export const jsonOf = (body: string): Readonly<Record<string, unknown>> | undefined => {
   try {
     const json: unknown = JSON.parse(body)
@@ -70,50 +70,53 @@ export const jsonOf = (body: string): Readonly<Record<string, unknown>> | undefi
   }
 }
 
-/** Code and description, as OAuth, Entra, Azure, Databricks and Azure DevOps write them. */
-const saidIn = (json: Readonly<Record<string, unknown>>): string | undefined => {
+/** Error code and description, in the formats of OAuth, Entra, Azure, Databricks and Azure DevOps. */
+const errorIn = (json: Readonly<Record<string, unknown>>): string | undefined => {
   const inner = isRecord(json.error) ? json.error : {}
   const code =
     text(json.error) ?? text(inner.code) ?? text(json.error_code) ?? text(json.errorCode) ?? text(json.typeKey)
   const description =
     text(json.error_description) ?? text(inner.message) ?? text(json.message) ?? text(json.errorSummary)
-  const said = [code, description].filter((part) => part !== undefined).join(": ")
-  return said === "" ? undefined : said
+  const error = [code, description].filter((part) => part !== undefined).join(": ")
+  return error === "" ? undefined : error
 }
 
-/** What an answer that is of no use says, without its body where that is a page. */
+/** Describes an unexpected answer, without its body if that is a web page. */
 const describe = (answer: Answer, secrets: ReadonlyArray<Redacted.Redacted>): string => {
   const { location } = answer.headers
   if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
     return `answered ${answer.status}, a redirect to ${scrub(withoutQuery(location), secrets)}, which is not followed`
   }
-  // So a browser shows a redirect that it is told not to follow.
+  // Browsers report a redirect that is not followed as status 0.
   if (answer.status === 0) return "answered with a redirect, which is not followed"
   const json = jsonOf(answer.body)
-  const said = json === undefined ? undefined : saidIn(json)
-  if (said !== undefined) return `answered ${answer.status}: ${scrub(said, secrets)}`
+  const error = json === undefined ? undefined : errorIn(json)
+  if (error !== undefined) return `answered ${answer.status}: ${scrub(error, secrets)}`
   if (answer.body.trim() === "") return `answered ${answer.status} with an empty body`
-  if (json !== undefined) return `answered ${answer.status} with JSON that is not what it should be`
+  if (json !== undefined) return `answered ${answer.status} with unexpected JSON`
   const type = answer.headers["content-type"]?.split(";")[0]?.trim()
-  return `answered ${answer.status} with ${type === undefined || /json/i.test(type) ? "something that is not JSON" : `${scrub(type, secrets)}, not JSON`}`
+  return `answered ${answer.status} with ${type === undefined || /json/i.test(type) ? "a body that is not JSON" : `${scrub(type, secrets)}, not JSON`}`
 }
 
-/** More than any token and what comes with it, in bytes. */
-const largest = 1024 * 1024
+/** Larger than any token response. */
+const maxBodyBytes = 1024 * 1024
 
-const broken = (error: HttpClientError.HttpClientError | Broken | TooLarge, asked: Asked): Failed => {
-  if (error._tag === "TooLarge") return { message: `answered with more than ${largest} bytes`, transient: false }
+const transportFailure = (
+  error: HttpClientError.HttpClientError | Broken | TooLarge,
+  options: ServerRequest
+): Failed => {
+  if (error._tag === "TooLarge") return { message: `answered with more than ${maxBodyBytes} bytes`, transient: false }
   const { codes, says } = whyOf(error.cause)
-  const what = error._tag === "RequestError" ? "could not be reached" : "broke off its answer"
-  const hint = error._tag === "RequestError" && asked.unreachable !== undefined ? `. ${asked.unreachable}` : ""
+  const what = error._tag === "RequestError" ? "could not be reached" : "closed the connection during its answer"
+  const hint = error._tag === "RequestError" && options.unreachable !== undefined ? `. ${options.unreachable}` : ""
   return {
-    message: `${scrub([what, ...says].join(": "), asked.secrets)}${hint}`,
+    message: `${scrub([what, ...says].join(": "), options.secrets)}${hint}`,
     transient: error._tag !== "RequestError" || error.reason === "Transport",
     code: codes[0]
   }
 }
 
-/** Why one attempt came to nothing. */
+/** Why an attempt failed. */
 interface Failed {
   readonly message: string
   readonly transient: boolean
@@ -121,12 +124,12 @@ interface Failed {
   readonly retryAfter?: number | undefined
 }
 
-const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Effect.Effect<Answer, Failed> =>
+const attempt = (client: HttpClient.HttpClient, options: ServerRequest, limit: number): Effect.Effect<Answer, Failed> =>
   Effect.flatMap(Clock.currentTimeMillis, (sentAt) =>
-    client.execute(HttpClientRequest.setHeader(asked.request, "user-agent", `effect-databricks/${version}`)).pipe(
+    client.execute(HttpClientRequest.setHeader(options.request, "user-agent", `effect-databricks/${version}`)).pipe(
       Effect.flatMap((response) =>
         Effect.map(
-          readBody(response, { limit: largest }),
+          readBody(response, { limit: maxBodyBytes }),
           (body): Answer => ({
             status: response.status,
             headers: response.headers,
@@ -136,19 +139,19 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
         )
       ),
       Effect.mapInputContext(manualRedirects),
-      Effect.mapError((error) => broken(error, asked)),
+      Effect.mapError((error) => transportFailure(error, options)),
       Effect.timeoutFail({
         duration: limit,
         onTimeout: (): Failed => ({
-          message: `did not answer within ${Duration.format(limit)}${asked.unreachable === undefined ? "" : `. ${asked.unreachable}`}`,
+          message: `did not answer within ${Duration.format(limit)}${options.unreachable === undefined ? "" : `. ${options.unreachable}`}`,
           transient: true
         })
       }),
       Effect.tap((answer) =>
-        passing.includes(answer.status) || asked.transient?.includes(answer.status) === true
+        transientStatuses.includes(answer.status) || options.transient?.includes(answer.status) === true
           ? Effect.flatMap(Clock.currentTimeMillis, (now) =>
               Effect.fail<Failed>({
-                message: describe(answer, asked.secrets),
+                message: describe(answer, options.secrets),
                 transient: true,
                 retryAfter: retryAfterMillis(answer.headers["retry-after"], now)
               })
@@ -158,19 +161,22 @@ const attempt = (client: HttpClient.HttpClient, asked: Asked, limit: number): Ef
     )
   )
 
-/** What the server asks for, but never at once: `Retry-After: 0` of a server that stays unwell would end all attempts. */
+/** Obeys `Retry-After`, but always waits: with `Retry-After: 0`, all attempts would fail within a moment. */
 const delay = (failed: Failed, n: number): Effect.Effect<number> =>
   Effect.map(Random.next, (random) => Math.max((0.5 + random / 2) * 500 * 2 ** n, failed.retryAfter ?? 0))
 
 /**
- * The answer, whatever its status, unless that says that the server is unwell. Such answers, broken connections and
- * attempts that take too long are tried again, up to 5 attempts within the time limit.
+ * Returns the answer with any status that is not transient. Transient statuses, broken connections and timeouts are
+ * retried, up to 5 attempts within the time limit.
  */
-export const ask = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<Answer, CredentialsError> => {
-  const total = Duration.toMillis(asked.timeLimit ?? standardTimeLimit)
+export const send = (
+  client: HttpClient.HttpClient,
+  options: ServerRequest
+): Effect.Effect<Answer, CredentialsError> => {
+  const total = Duration.toMillis(options.timeLimit ?? defaultTimeLimit)
   const loop = (start: number, n: number): Effect.Effect<Answer, Failed> =>
     Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.catchAll(attempt(client, asked, Math.min(attemptLimit, start + total - now)), (failed) => {
+      Effect.catchAll(attempt(client, options, Math.min(attemptLimit, start + total - now)), (failed) => {
         if (!failed.transient || isMisdirected(failed.code) || n + 1 >= attempts) return Effect.fail(failed)
         return Effect.flatMap(Effect.zip(delay(failed, n), Clock.currentTimeMillis), ([wait, now]) =>
           now + wait >= start + total ? Effect.fail(failed) : Effect.zipRight(Clock.sleep(wait), loop(start, n + 1))
@@ -180,34 +186,37 @@ export const ask = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<
   return Effect.flatMap(Clock.currentTimeMillis, (start) => loop(start, 0)).pipe(
     Effect.mapError(
       ({ code, message, transient }) =>
-        new CredentialsError({ authType: asked.authType, message: `${asked.who} ${message}`, transient, code })
+        new CredentialsError({ authType: options.authType, message: `${options.server} ${message}`, transient, code })
     )
   )
 }
 
-/** The object that a successful answer is. Any other answer is a failure that says what was said. */
-export const askJson = (
+/** Returns the JSON object of a successful answer. Any other answer is an error that includes the server's message. */
+export const fetchJson = (
   client: HttpClient.HttpClient,
-  asked: Asked
+  options: ServerRequest
 ): Effect.Effect<{ readonly json: Readonly<Record<string, unknown>>; readonly answer: Answer }, CredentialsError> =>
-  Effect.flatMap(ask(client, asked), (answer) => {
+  Effect.flatMap(send(client, options), (answer) => {
     const json = answer.status >= 200 && answer.status < 300 ? jsonOf(answer.body) : undefined
     if (json !== undefined) return Effect.succeed({ json, answer })
-    return Effect.fail(useless(asked, answer))
+    return Effect.fail(unexpected(options, answer))
   })
 
-/** The failure that an answer is which came and is of no use. */
-const useless = (asked: Asked, answer: Answer): CredentialsError => {
-  const hint = asked.hint !== undefined && answer.status >= 400 && answer.status < 500 ? `. ${asked.hint}` : ""
-  const message = `${asked.who} ${describe(answer, asked.secrets).replace(/\.$/, "")}${hint}`
-  return new CredentialsError({ authType: asked.authType, message })
+/** The error for an answer that is not the expected one. */
+const unexpected = (options: ServerRequest, answer: Answer): CredentialsError => {
+  const hint = options.hint !== undefined && answer.status >= 400 && answer.status < 500 ? `. ${options.hint}` : ""
+  const message = `${options.server} ${describe(answer, options.secrets).replace(/\.$/, "")}${hint}`
+  return new CredentialsError({ authType: options.authType, message })
 }
 
-/** The token that an OAuth token endpoint issues. */
-export const askToken = (client: HttpClient.HttpClient, asked: Asked): Effect.Effect<AccessToken, CredentialsError> =>
-  Effect.flatMap(askJson(client, asked), ({ json, answer }) => {
+/** Returns the token that an OAuth token endpoint issues. */
+export const fetchToken = (
+  client: HttpClient.HttpClient,
+  options: ServerRequest
+): Effect.Effect<AccessToken, CredentialsError> =>
+  Effect.flatMap(fetchJson(client, options), ({ json, answer }) => {
     const read = readToken(json, answer.sentAt)
     if (read._tag === "Right") return Effect.succeed(read.right)
-    if (saidIn(json) !== undefined) return Effect.fail(useless(asked, answer))
-    return Effect.fail(new CredentialsError({ authType: asked.authType, message: `${asked.who} ${read.left}` }))
+    if (errorIn(json) !== undefined) return Effect.fail(unexpected(options, answer))
+    return Effect.fail(new CredentialsError({ authType: options.authType, message: `${options.server} ${read.left}` }))
   })

@@ -1,4 +1,4 @@
-/** Where id tokens come from that are exchanged for others: the environment and the CI systems. */
+/** Gets the id tokens that are exchanged for tokens of the workspace: from the environment and from CI systems. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Config from "effect/Config"
@@ -12,10 +12,10 @@ import * as Http from "./http.js"
 import { secureUrlOption, type TokenOptions } from "./service.js"
 import { tokenOf } from "./tokenResponse.js"
 
-/** Gets an id token for an audience; asked for anew before each exchange, for id tokens live minutes. */
+/** Gets an id token for an audience. Runs before each exchange, as id tokens expire within minutes. */
 export type IdToken = (audience: string) => Effect.Effect<Redacted.Redacted, CredentialsError>
 
-/** A variable; none where it is missing or empty, as the official tools see it. */
+/** Reads a variable. Empty variables count as missing, as in the official tools. */
 export const variable = (
   provider: ConfigProvider.ConfigProvider,
   name: string
@@ -26,7 +26,7 @@ export const variable = (
     Effect.mapError(() => new ConfigurationError({ message: `The variable ${name} could not be read` }))
   )
 
-/** The variables by name, or the error that says which of them are missing and where they would come from. */
+/** Reads several variables. The error lists those that are missing, and how to set them. */
 const variables = <Name extends string>(
   provider: ConfigProvider.ConfigProvider,
   names: ReadonlyArray<Name>,
@@ -45,19 +45,19 @@ const variables = <Name extends string>(
     }
   )
 
-const check = (authType: string, who: string, value: unknown): Effect.Effect<Redacted.Redacted, CredentialsError> =>
+const check = (authType: string, source: string, value: unknown): Effect.Effect<Redacted.Redacted, CredentialsError> =>
   Either.match(tokenOf(value, undefined), {
-    onLeft: (message) => Effect.fail(new CredentialsError({ authType, message: `${who} ${message}` })),
+    onLeft: (message) => Effect.fail(new CredentialsError({ authType, message: `${source} ${message}` })),
     onRight: Effect.succeed
   })
 
-/** An id token in a variable, read anew each time: a sidecar may replace it. */
+/** Reads an id token from a variable, each time anew: a sidecar can replace it. */
 export const environment = (
   provider: ConfigProvider.ConfigProvider,
   authType: string,
   name: string
 ): Effect.Effect<IdToken, ConfigurationError> => {
-  const read = variables(provider, [name], "it should hold an OIDC id token")
+  const read = variables(provider, [name], "it must contain an OIDC id token")
   const idToken = read.pipe(
     Effect.mapError(({ message }) => new CredentialsError({ authType, message })),
     Effect.flatMap((found) => check(authType, `The variable ${name}`, Redacted.value(found[name] as Redacted.Redacted)))
@@ -65,7 +65,7 @@ export const environment = (
   return Effect.as(read, () => idToken)
 }
 
-/** GitHub's id token of the running job. */
+/** Fetches the id token of the current GitHub Actions job. */
 export const github = (
   client: HttpClient.HttpClient,
   provider: ConfigProvider.ConfigProvider,
@@ -86,9 +86,9 @@ export const github = (
     return (audience) => {
       const at = new URL(url)
       at.searchParams.set("audience", audience)
-      const asked: Http.Asked = {
+      const request: Http.ServerRequest = {
         authType,
-        who: "GitHub, asked for an id token,",
+        server: "GitHub, queried for an id token,",
         request: HttpClientRequest.get(at, {
           headers: { accept: "application/json", authorization: `Bearer ${Redacted.value(token)}` }
         }),
@@ -96,11 +96,11 @@ export const github = (
         timeLimit: options.tokenTimeLimit,
         hint: "Check that the job has the permission id-token: write"
       }
-      return Effect.flatMap(Http.askJson(client, asked), ({ json }) => check(authType, asked.who, json.value))
+      return Effect.flatMap(Http.fetchJson(client, request), ({ json }) => check(authType, request.server, json.value))
     }
   })
 
-/** The id token of the running job of an Azure DevOps pipeline, whose audience is fixed. */
+/** Fetches the id token of the current job of an Azure DevOps pipeline. Its audience is fixed. */
 export const azureDevOps = (
   client: HttpClient.HttpClient,
   provider: ConfigProvider.ConfigProvider,
@@ -128,9 +128,9 @@ export const azureDevOps = (
     )
     const url = `${collection.href.replace(/\/*$/, "/")}${segment("SYSTEM_TEAMPROJECTID")}/_apis/distributedtask/hubs/${segment("SYSTEM_HOSTTYPE")}/plans/${segment("SYSTEM_PLANID")}/jobs/${segment("SYSTEM_JOBID")}/oidctoken?api-version=7.2-preview.1`
     const token = found.SYSTEM_ACCESSTOKEN
-    const asked: Http.Asked = {
+    const request: Http.ServerRequest = {
       authType,
-      who: "Azure DevOps, asked for an id token,",
+      server: "Azure DevOps, queried for an id token,",
       request: HttpClientRequest.post(url, {
         headers: {
           accept: "application/json",
@@ -142,5 +142,6 @@ export const azureDevOps = (
       timeLimit: options.tokenTimeLimit,
       hint: "Check that SYSTEM_ACCESSTOKEN is mapped to $(System.AccessToken)"
     }
-    return () => Effect.flatMap(Http.askJson(client, asked), ({ json }) => check(authType, asked.who, json.oidcToken))
+    return () =>
+      Effect.flatMap(Http.fetchJson(client, request), ({ json }) => check(authType, request.server, json.oidcToken))
   })

@@ -16,14 +16,14 @@ import * as WorkspaceOAuth from "./workspaceOAuth.js"
 export interface OAuthM2MOptions extends WorkspaceOAuth.OAuthOptions {
   /** The application id of the service principal. */
   readonly clientId: string
-  /** An OAuth secret of the service principal, made in Databricks (not in Entra). */
+  /** An OAuth secret of the service principal, created in Databricks (not in Entra). */
   readonly clientSecret: Redacted.Redacted
 }
 
 /**
- * A service principal with an OAuth secret of Databricks (`oauth-m2m`).
+ * Authenticates a service principal with an OAuth secret of Databricks (`oauth-m2m`).
  *
- * Fails with `ConfigurationError` where an option cannot be used. The first call gets the token.
+ * Fails with `ConfigurationError` if an option is not valid. The first call fetches the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -49,7 +49,7 @@ export const makeOAuthM2M = (
   })
 
 /**
- * A service principal with an OAuth secret of Databricks (`oauth-m2m`), on any cloud.
+ * Authenticates a service principal with an OAuth secret of Databricks (`oauth-m2m`), on any cloud.
  *
  * @example
  * ```ts

@@ -12,15 +12,15 @@ import * as TokenCache from "./tokenCache.js"
 import * as WorkspaceOAuth from "./workspaceOAuth.js"
 
 /**
- * What the flows take that exchange an id token at the workspace.
+ * The options of the flows that exchange an id token for a token of the workspace.
  *
  * @since 0.1.0
  * @category models
  */
 export interface FederationOptions extends WorkspaceOAuth.OAuthOptions {
   /**
-   * The application id of the service principal whose federation policy accepts the id token; left out, the policy of
-   * the account does.
+   * The application id of the service principal whose federation policy accepts the id token. By default, the policy
+   * of the account is used.
    */
   readonly clientId?: string | undefined
 }
@@ -30,9 +30,9 @@ export interface FederationOptions extends WorkspaceOAuth.OAuthOptions {
  * @category models
  */
 export interface OidcOptions<E, R> extends FederationOptions {
-  /** Gets an id token for an audience. Run before each exchange, about once an hour. */
+  /** Gets an id token for an audience. Runs before each exchange, about once an hour. */
   readonly idToken: (audience: string) => Effect.Effect<Redacted.Redacted, E, R>
-  /** The audience of the id token; by default the workspace's token endpoint. */
+  /** The audience of the id token. Defaults to the token endpoint of the workspace. */
   readonly audience?: string | undefined
 }
 
@@ -41,7 +41,7 @@ export interface OidcOptions<E, R> extends FederationOptions {
  * @category models
  */
 export interface EnvOidcOptions extends FederationOptions {
-  /** The variable that holds the id token, read anew before each exchange; `DATABRICKS_OIDC_TOKEN` by default. */
+  /** The variable that contains the id token, read before each exchange. Defaults to `DATABRICKS_OIDC_TOKEN`. */
   readonly tokenEnv?: string | undefined
 }
 
@@ -50,11 +50,11 @@ export interface EnvOidcOptions extends FederationOptions {
  * @category models
  */
 export interface GithubOidcOptions extends FederationOptions {
-  /** The audience of the id token; by default the workspace's token endpoint. */
+  /** The audience of the id token. Defaults to the token endpoint of the workspace. */
   readonly audience?: string | undefined
 }
 
-/** The service that exchanges what `idToken` gets. */
+/** Makes the service that exchanges the id tokens of `idToken`. */
 export const exchanging = (
   client: HttpClient.HttpClient,
   authType: string,
@@ -89,19 +89,19 @@ export const exchanging = (
     return { ...TokenCache.service(server.host, authType, cache), workspaceId: server.workspaceId }
   })
 
-/** What a failure of the user's own says. */
+/** Converts an error of a user's Effect. */
 export const credentialsError =
   (authType: string) =>
   (error: unknown): CredentialsError => {
     if (error instanceof CredentialsError) return error
-    const said = error instanceof Error ? error.message : typeof error === "string" ? error : ""
-    return new CredentialsError({ authType, message: said === "" ? "The token could not be had" : scrub(said, []) })
+    const message = error instanceof Error ? error.message : typeof error === "string" ? error : ""
+    return new CredentialsError({ authType, message: message === "" ? "No token was returned" : scrub(message, []) })
   }
 
 /**
- * An id token of any origin, exchanged for a token of the workspace (workload identity federation).
+ * Exchanges an id token from any source for a token of the workspace (workload identity federation).
  *
- * Fails with `ConfigurationError` where an option cannot be used. The first call gets the token.
+ * Fails with `ConfigurationError` if an option is not valid. The first call fetches the token.
  *
  * @since 0.1.0
  * @category constructors
@@ -117,8 +117,8 @@ export const makeOidc = <E, R>(
   })
 
 /**
- * An id token of any origin, exchanged for a token of the workspace (workload identity federation). `envOidc`,
- * `fileOidc` (of `CredentialsFile`), `githubOidc` and `azureDevOpsOidc` know where to get theirs.
+ * Exchanges an id token from any source for a token of the workspace (workload identity federation). For common sources
+ * use `envOidc`, `fileOidc` (of `CredentialsFile`), `githubOidc` and `azureDevOpsOidc`.
  *
  * @example
  * ```ts
@@ -144,9 +144,9 @@ export const oidc = <E, R>(
   Layer.scoped(Credentials, makeOidc(options))
 
 /**
- * An id token in a variable of the environment, or of the `ConfigProvider` in force (`env-oidc`).
+ * Exchanges an id token in a variable of the environment, or of the current `ConfigProvider` (`env-oidc`).
  *
- * Fails with `ConfigurationError` where the variable is not set or an option cannot be used.
+ * Fails with `ConfigurationError` if the variable is not set or an option is not valid.
  *
  * @since 0.1.0
  * @category constructors
@@ -162,8 +162,8 @@ export const makeEnvOidc = (
   )
 
 /**
- * An id token in a variable of the environment, or of the `ConfigProvider` in force (`env-oidc`), exchanged for a token
- * of the workspace.
+ * Exchanges an id token in a variable of the environment, or of the current `ConfigProvider`, for a token of the
+ * workspace (`env-oidc`).
  *
  * @since 0.1.0
  * @category layers
@@ -172,9 +172,9 @@ export const envOidc = (options: EnvOidcOptions): Layer.Layer<Credentials, Confi
   Layer.scoped(Credentials, makeEnvOidc(options))
 
 /**
- * The id token of a GitHub Actions job (`github-oidc`).
+ * Exchanges the id token of a GitHub Actions job (`github-oidc`).
  *
- * Fails with `ConfigurationError` outside of a job that may have one, or where an option cannot be used.
+ * Fails with `ConfigurationError` outside of a job with the permission `id-token: write`, or if an option is not valid.
  *
  * @since 0.1.0
  * @category constructors
@@ -191,8 +191,8 @@ export const makeGithubOidc = (
   )
 
 /**
- * The id token of a GitHub Actions job (`github-oidc`), exchanged for a token of the workspace. The job needs the
- * permission `id-token: write`, the service principal a federation policy for the repository.
+ * Exchanges the id token of a GitHub Actions job for a token of the workspace (`github-oidc`). The job needs the
+ * permission `id-token: write`, and the service principal a federation policy for the repository.
  *
  * @example
  * ```ts
@@ -213,9 +213,9 @@ export const githubOidc = (
   Layer.scoped(Credentials, makeGithubOidc(options))
 
 /**
- * The id token of a job of an Azure DevOps pipeline (`azure-devops-oidc`).
+ * Exchanges the id token of a job of an Azure DevOps pipeline (`azure-devops-oidc`).
  *
- * Fails with `ConfigurationError` outside of a pipeline, or where an option cannot be used.
+ * Fails with `ConfigurationError` outside of a pipeline, or if an option is not valid.
  *
  * @since 0.1.0
  * @category constructors
@@ -232,7 +232,7 @@ export const makeAzureDevOpsOidc = (
   )
 
 /**
- * The id token of a job of an Azure DevOps pipeline (`azure-devops-oidc`), exchanged for a token of the workspace. Its
+ * Exchanges the id token of a job of an Azure DevOps pipeline for a token of the workspace (`azure-devops-oidc`). Its
  * audience is always `api://AzureADTokenExchange`. The step must map `SYSTEM_ACCESSTOKEN: $(System.AccessToken)`.
  *
  * @since 0.1.0

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 
-/** Finds a thing out once: a success is kept, a failure is not. */
+/** Runs an Effect until it succeeds, and caches the result. Failures are not cached. */
 export const once = <A, E, R>(find: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   let found: Option.Option<A> = Option.none()
   return Effect.suspend(() =>

@@ -25,9 +25,10 @@ export interface PatOptions extends HostOptions {
 }
 
 /**
- * A personal access token.
+ * Uses a personal access token.
  *
- * Fails with `ConfigurationError` where the host is none, or the token is empty or holds what no header can carry.
+ * Fails with `ConfigurationError` if the host is not valid, or the token is empty or has characters that are not allowed
+ * in a header.
  *
  * @since 0.1.0
  * @category constructors
@@ -40,7 +41,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
         message:
           token === ""
             ? "The token is empty: create one in the workspace's settings (Developer, Access tokens)"
-            : "The token holds characters that no HTTP header can carry: copy it again"
+            : "The token has characters that are not allowed in an HTTP header: copy it again"
       })
     }
     return Effect.succeed<Service>({
@@ -52,7 +53,7 @@ export const makePat = (options: PatOptions): Effect.Effect<Service, Configurati
   }).pipe(inWorkspace(options))
 
 /**
- * A personal access token.
+ * Uses a personal access token.
  *
  * @since 0.1.0
  * @category layers
@@ -61,21 +62,25 @@ export const pat = (options: PatOptions): Layer.Layer<Credentials, Configuration
   Layer.effect(Credentials, makePat(options))
 
 /**
- * Where the settings of a personal access token are.
+ * The `Config`s of the settings of a personal access token.
  *
  * @since 0.1.0
  * @category models
  */
 export interface PatConfigs {
-  /** By default `DATABRICKS_HOST`. */
+  /** Defaults to `DATABRICKS_HOST`. */
   readonly host?: Config.Config<string> | undefined
-  /** By default `DATABRICKS_TOKEN`. */
+  /** Defaults to `DATABRICKS_TOKEN`. */
   readonly token?: Config.Config<Redacted.Redacted> | undefined
-  /** By default `DATABRICKS_WORKSPACE_ID`, which need not be set. */
+  /** Defaults to `DATABRICKS_WORKSPACE_ID`, which is optional. */
   readonly workspaceId?: Config.Config<string> | undefined
 }
 
-/** The same from the environment. */
+/**
+ * Uses a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s.
+ *
+ * Fails with `ConfigError` if a setting is missing, and with `ConfigurationError` if it is not valid.
+ */
 export const makePatConfig = (options?: PatConfigs): Effect.Effect<Service, ConfigError | ConfigurationError> =>
   Config.all({
     host: options?.host ?? Config.string("DATABRICKS_HOST"),
@@ -84,8 +89,8 @@ export const makePatConfig = (options?: PatConfigs): Effect.Effect<Service, Conf
   }).pipe(Effect.flatMap(makePat))
 
 /**
- * A personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s. Where one host
- * stands for many workspaces, `DATABRICKS_WORKSPACE_ID` or `?o=` in the host says which.
+ * Uses a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s. If the host
+ * serves many workspaces, `DATABRICKS_WORKSPACE_ID` or `?o=` in the host selects one.
  *
  * @since 0.1.0
  * @category layers

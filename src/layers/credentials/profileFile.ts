@@ -1,4 +1,4 @@
-/** The file in which the official tools keep their profiles, `~/.databrickscfg`. */
+/** Reads the profile file of the official tools, `~/.databrickscfg`. */
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import type * as ConfigProvider from "effect/ConfigProvider"
@@ -15,23 +15,23 @@ export type Section = Readonly<Record<string, Redacted.Redacted>>
 
 export interface ProfileFile {
   readonly path: string
-  /** By name, `DEFAULT` included where it holds anything. */
+  /** By name. Includes `DEFAULT`, if it is not empty. */
   readonly profiles: ReadonlyMap<string, Section>
-  /** The profile that `[__settings__]` names as the default one. */
+  /** The value of `default_profile` in `[__settings__]`. */
   readonly defaultProfile: string | undefined
 }
 
-/** A section of the tools' own, and no profile. */
+/** A section with settings of the tools. It is not a profile. */
 const settings = "__settings__"
 
 /**
- * One line as the `ini` package has to see it. Left alone it would cut a secret at a `#` or `;`, which to the official
- * Python SDK is part of the value; a comment here needs a space before it. The Go tools quote with backticks.
+ * Escapes a line for the `ini` package. It would otherwise cut a secret at `#` or `;`, which are part of the value in the
+ * official Python SDK. Here a comment needs a space before it. The Go tools quote values with backticks.
  */
 const line = (raw: string): string => {
   const text = raw.trim()
   if (text === "" || /^[;#]/.test(text)) return ""
-  // A dot in a name would nest sections. A header that is not whole must not leave its keys to the section before it.
+  // An unescaped dot in a name would nest sections. The keys below an incomplete header must not join the section above.
   if (text.startsWith("[")) {
     const name = text.slice(1).replace(/\].*$/, "").trim()
     return `[${name.replace(/[\\;#.]/g, "\\$&")}]`
@@ -46,31 +46,31 @@ const line = (raw: string): string => {
   return `${key.toLowerCase()} = ${plain.replace(/[\\;#]/g, "\\$&")}`
 }
 
-/** What is wrong with a line; never what it holds. */
-const mistake = (raw: string): string | undefined => {
+/** Describes the syntax error of a line. Its content is left out, as it can be a secret. */
+const syntaxError = (raw: string): string | undefined => {
   const text = raw.trim()
   if (text === "" || /^[;#]/.test(text)) return undefined
   if (text.startsWith("[")) {
-    if (!text.includes("]")) return "begins the name of a profile with [ and does not end it with ]"
+    if (!text.includes("]")) return "starts the name of a profile with [ and does not end it with ]"
     if (/^\[\s*\]/.test(text)) return "has no name between [ and ]"
-    return /^\[[^\]]*\]\s*([;#].*)?$/.test(text) ? undefined : "goes on after the ] of the profile's name"
+    return /^\[[^\]]*\]\s*([;#].*)?$/.test(text) ? undefined : "has text after the ] of the profile's name"
   }
   if (/^[^=:]+[=:]/.test(text)) return undefined
   return /^\s/.test(raw)
-    ? "is indented and has no =: write a value on one line, after its key and ="
-    : "is none of [profile], key = value, and a comment after #"
+    ? "is indented and has no =: write a value on the line of its key, after ="
+    : "is not valid: write [profile], key = value, or a comment after #"
 }
 
-/** Keys before the first header belong to `[DEFAULT]`, as for the Databricks CLI, which writes the file. */
+/** Keys before the first header belong to `[DEFAULT]`, as in the Databricks CLI, which writes the file. */
 const withHeader = (lines: ReadonlyArray<string>): ReadonlyArray<string> => ["[DEFAULT]", ...lines]
 
-/** The profiles that a text holds, or which line is wrong and why. Sections do not inherit from `[DEFAULT]`. */
+/** Parses the profiles. Left has the first line with a syntax error. Sections do not inherit from `[DEFAULT]`. */
 export const parse = (path: string, text: string): Either.Either<ProfileFile, string> => {
-  // DOS ended a file with Control-Z, and some of its tools still do.
+  // Some Windows tools end a file with Control-Z.
   const lines = text.replace("\u001a", "").split(/\r\n|\n|\r/)
   for (const [i, raw] of lines.entries()) {
-    const why = mistake(raw)
-    if (why !== undefined) return Either.left(`Line ${i + 1} of the profile file ${path} ${why}`)
+    const error = syntaxError(raw)
+    if (error !== undefined) return Either.left(`Line ${i + 1} of the profile file ${path} ${error}`)
   }
   const parsed: Readonly<Record<string, unknown>> = Ini.parse(withHeader(lines.map(line)).join("\n"))
   const profiles = new Map<string, Section>()
@@ -89,7 +89,7 @@ export const parse = (path: string, text: string): Either.Either<ProfileFile, st
   return Either.right({ path, profiles, defaultProfile })
 }
 
-/** Where the file is: as given, as `DATABRICKS_CONFIG_FILE` says, or in the home directory. */
+/** Returns the path of the file: the given one, the one of `DATABRICKS_CONFIG_FILE`, or the one in the home directory. */
 export const locate = (
   provider: ConfigProvider.ConfigProvider,
   given: string | undefined
@@ -104,14 +104,14 @@ export const locate = (
       onNone: () =>
         Effect.fail(
           new ConfigurationError({
-            message: "The home directory is not known (HOME is not set): give the path of the profile file"
+            message: "The home directory is unknown (HOME is not set): set the path of the profile file"
           })
         ),
       onSome: (home) => Effect.succeed(path.join(Redacted.value(home), file.slice(2)))
     })
   })
 
-/** The file's content; none where there is no such file. */
+/** Reads the file. Returns none if it does not exist. */
 export const load = (
   path: string
 ): Effect.Effect<Option.Option<ProfileFile>, ConfigurationError, FileSystem.FileSystem> =>
@@ -134,14 +134,14 @@ export const load = (
     )
   )
 
-/** A profile that must be there. */
+/** Returns a profile. Fails if it does not exist. */
 export const find = (file: ProfileFile, name: string): Effect.Effect<Section, ConfigurationError> => {
   const found = file.profiles.get(name)
   if (found !== undefined) return Effect.succeed(found)
   const names = [...file.profiles.keys()].join(", ")
   return Effect.fail(
     new ConfigurationError({
-      message: `${file.path} has no profile ${name}: it has ${names === "" ? "none" : names}`
+      message: `${file.path} has no profile ${name}: ${names === "" ? "it has no profiles" : `use one of ${names}`}`
     })
   )
 }

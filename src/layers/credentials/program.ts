@@ -1,4 +1,4 @@
-/** Runs the programs that people log in with. */
+/** Runs the command line tools that users log in with. */
 import * as Command from "@effect/platform/Command"
 import type * as CommandExecutor from "@effect/platform/CommandExecutor"
 import type { PlatformError } from "@effect/platform/Error"
@@ -10,11 +10,11 @@ import { scrub } from "./scrub.js"
 
 export interface Program {
   readonly authType: string
-  /** What is run: a name to be found on the PATH, or a path. */
+  /** A name on the PATH, or a path. */
   readonly command: string
-  /** Whether a shell must find the command, as Windows' for scripts. */
+  /** Whether a shell is needed to find the command, as for scripts on Windows. */
   readonly shell: boolean
-  /** What to do where the program is missing. */
+  /** What to do if the program is not installed. */
   readonly install: string
   readonly timeLimit: Duration.DurationInput
 }
@@ -30,11 +30,11 @@ const collect = (stream: Stream.Stream<Uint8Array, PlatformError>): Effect.Effec
 
 const isMissing = (error: PlatformError): boolean => error._tag === "SystemError" && error.reason === "NotFound"
 
-/** What a shell says where it finds no such command. */
-const shellMisses = 127
-const windowsShellMisses = 9009
+/** The exit codes of shells for an unknown command. */
+const commandNotFound = 127
+const windowsCommandNotFound = 9009
 
-/** Runs to the end, whatever the exit code. Output can hold tokens: it is for parsing only. */
+/** Returns the result with any exit code. The output can contain tokens: only parse it. */
 export const run = (
   executor: CommandExecutor.CommandExecutor,
   program: Program,
@@ -54,15 +54,15 @@ export const run = (
       isMissing(error) ? missing() : failure(`${shown} could not be run: ${scrub(error.message, [])}`)
     ),
     Effect.flatMap(([exitCode, stdout, stderr]) =>
-      program.shell && (exitCode === shellMisses || exitCode === windowsShellMisses)
+      program.shell && (exitCode === commandNotFound || exitCode === windowsCommandNotFound)
         ? Effect.fail(missing())
         : Effect.succeed({ exitCode, stdout, stderr })
     ),
-    // A program that is deaf to SIGTERM must not hold up the one who waits.
+    // A program that ignores SIGTERM must not delay the caller.
     Effect.disconnect,
     Effect.timeoutFail({
       duration: program.timeLimit,
-      onTimeout: () => failure(`${shown} did not end within ${Duration.format(program.timeLimit)}`)
+      onTimeout: () => failure(`${shown} did not exit within ${Duration.format(program.timeLimit)}`)
     }),
     Effect.withSpan("Credentials.program", {
       captureStackTrace: false,
@@ -71,13 +71,13 @@ export const run = (
   )
 }
 
-/** What a program that failed says, without tokens and on one line. */
-export const says = ({ stdout, stderr }: Result): string => {
-  const said = scrub(stderr.trim() === "" ? stdout : stderr, [])
-  return said === "" ? "nothing" : said.replace(/^(ERROR|Error): /, "").replace(/\.$/, "")
+/** The error message of a failed program, without tokens and on one line. */
+export const errorText = ({ stdout, stderr }: Result): string => {
+  const text = scrub(stderr.trim() === "" ? stdout : stderr, [])
+  return text === "" ? "no output" : text.replace(/^(ERROR|Error): /, "").replace(/\.$/, "")
 }
 
-/** The object that the output holds, if it does: warnings of an extension can stand before it. */
+/** Parses the JSON object in the output, if there is one. Warnings of an extension can precede it. */
 export const output = ({ stdout }: Result): Readonly<Record<string, unknown>> | undefined => {
   try {
     const json: unknown = JSON.parse(stdout.slice(Math.max(0, stdout.search(/^\s*\{/m)), stdout.lastIndexOf("}") + 1))

@@ -1,4 +1,4 @@
-/** The service itself, and what all flows share. `Credentials.ts` makes it public. */
+/** The Tag and interface of the service, and what all flows share. `Credentials.ts` exports the public part. */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -20,16 +20,17 @@ export class Credentials extends Context.Tag("effect-databricks/Credentials")<Cr
 export interface Service {
   /** The origin of the workspace, such as `https://adb-123.4.azuredatabricks.net`. */
   readonly host: string
-  /** The account, where it is configured beside the credentials: `account_id` of a profile. */
+  /** The id of the account, if it is configured: `account_id` of a profile. */
   readonly accountId?: string | undefined
-  /** The workspace meant where one host stands for many; sent as `X-Databricks-Workspace-Id` with every call. */
+  /** The id of the workspace, if the host serves many. Sent as `X-Databricks-Workspace-Id` with every call. */
   readonly workspaceId?: string | undefined
-  /** The name of the flow in the terms of the official tools, such as `pat` or `oauth-m2m`. */
+  /** The name of the flow in the official tools, such as `pat` or `oauth-m2m`. */
   readonly authType: string
-  /** The headers that authenticate the next request. */
+  /** Returns the headers that authenticate the next request. */
   readonly headers: Effect.Effect<Readonly<Record<string, Redacted.Redacted>>, CredentialsError>
   /**
-   * Says that these headers were answered with 401, or with 403 and words such as `Invalid access token`. True when others can be had, so that one more try makes sense.
+   * Reports that these headers were rejected: with 401, or with 403 and a message such as `Invalid access token`.
+   * Returns whether other headers are available, so that the call can be retried.
    */
   readonly refused: (headers: Readonly<Record<string, Redacted.Redacted>>) => Effect.Effect<boolean>
 }
@@ -39,14 +40,14 @@ export interface Service {
  * @category models
  */
 export interface HostOptions {
-  /** The workspace, as it stands in the browser: with or without scheme, path and `?o=...`. */
+  /** The URL of the workspace, as the browser shows it: with or without scheme, path and `?o=...`. */
   readonly host: string
   /**
-   * The workspace's id, where one host stands for many workspaces. By default what `?o=` in the host says. Sent as
+   * The id of the workspace, if the host serves many. Defaults to the value of `?o=` in the host. Sent as
    * `X-Databricks-Workspace-Id`.
    */
   readonly workspaceId?: string | undefined
-  /** Allows plain http for a host other than loopback. */
+  /** Allows plain http for hosts other than loopback. */
   readonly allowHttp?: boolean | undefined
 }
 
@@ -55,12 +56,12 @@ export interface HostOptions {
  * @category models
  */
 export interface TokenOptions {
-  /** How long getting a token may take, all attempts together; 60 s by default. */
+  /** The time limit for fetching a token, including all attempts. Defaults to 60 seconds. */
   readonly tokenTimeLimit?: Duration.DurationInput | undefined
 }
 
 /**
- * A token as an identity provider issues it.
+ * A token issued by an identity provider.
  *
  * @since 0.1.0
  * @category models
@@ -68,7 +69,8 @@ export interface TokenOptions {
 export interface AccessToken {
   readonly token: Redacted.Redacted
   /**
-   * Epoch milliseconds. Left out, it is what a JSON Web Token says itself; any other token is used until it is refused.
+   * The expiry in epoch milliseconds. Defaults to the expiry in a JSON Web Token. Any other token is used until it is
+   * rejected.
    */
   readonly expiresAt?: number | undefined
 }
@@ -87,9 +89,9 @@ interface WorkspaceOptions {
   readonly allowHttp?: boolean | undefined
 }
 
-/** The id given, or else the one in the host. */
+/** Returns the given id, or else the one in the host. */
 export const parsedWorkspaceId = (
-  // Plain JavaScript may give none; what is missing is told by the flow.
+  // Plain JavaScript can pass undefined; the flow reports what is missing.
   options: WorkspaceOptions | undefined
 ): Effect.Effect<string | undefined, ConfigurationError> => {
   if (options === undefined || options === null) return Effect.succeed(undefined)
@@ -100,7 +102,7 @@ export const parsedWorkspaceId = (
   })
 }
 
-/** The service with the workspace that the options name. */
+/** Adds the workspace id of the options to a service. */
 export const inWorkspace =
   (options: WorkspaceOptions) =>
   <S extends Service, E, R>(make: Effect.Effect<S, E, R>): Effect.Effect<Service, E | ConfigurationError, R> =>
@@ -110,18 +112,18 @@ export const inWorkspace =
 
 export const workspaceIdHeader = "x-databricks-workspace-id"
 
-/** What an HTTP header can carry: visible ASCII. */
+/** The characters allowed in an HTTP header: visible ASCII. */
 const headerValue = /^[\x21-\x7e]+$/
 
 export const isHeaderValue = (value: string): boolean => headerValue.test(value)
 
 export const bearer = (token: Redacted.Redacted): Redacted.Redacted => Redacted.make(`Bearer ${Redacted.value(token)}`)
 
-/** The token of a header made by `bearer`. */
+/** Returns the token of a header made by `bearer`. */
 export const unbearer = (header: Redacted.Redacted | undefined): string | undefined =>
   header === undefined ? undefined : Redacted.value(header).replace(/^Bearer /, "")
 
-/** Fails for a value that was given and is empty: an empty variable is the most frequent reason for a refusal. */
+/** Fails if the value is empty. An empty variable is the most frequent reason for a rejection. */
 export const nonEmpty = (name: string, value: string): Effect.Effect<string, ConfigurationError> => {
   if (typeof value !== "string" && value !== undefined && value !== null) {
     return Effect.fail(new ConfigurationError({ message: `${name} is a ${typeof value}: give a string` }))
@@ -130,7 +132,7 @@ export const nonEmpty = (name: string, value: string): Effect.Effect<string, Con
   return trimmed === "" ? Effect.fail(new ConfigurationError({ message: `${name} is empty` })) : Effect.succeed(trimmed)
 }
 
-/** The text of a secret, which plain JavaScript may give as it is. One that is not given is empty. */
+/** Returns the text of a secret, empty if it is missing. Plain JavaScript can pass a secret that is not redacted. */
 export const revealed = (
   name: string,
   value: Redacted.Redacted | undefined
@@ -139,7 +141,7 @@ export const revealed = (
   if (!Redacted.isRedacted(value)) {
     return Effect.fail(
       new ConfigurationError({
-        message: `${name} is not redacted: give it as Redacted.make(...), so that no log shows it`
+        message: `${name} is not redacted: give it as Redacted.make(...), so that it is not logged`
       })
     )
   }
@@ -155,7 +157,7 @@ export const nonEmptySecret = (
 ): Effect.Effect<Redacted.Redacted, ConfigurationError> =>
   Effect.flatMap(revealed(name, value), (text) => Effect.map(nonEmpty(name, text), Redacted.make))
 
-/** An address that a secret may be sent to: https, or this machine. On the left, why it is none. */
+/** Accepts URLs that secrets can be sent to: https, or loopback. Left has the reason why a URL is not valid. */
 export const secureUrl = (name: string, text: string): Either.Either<URL, string> => {
   let url: URL
   try {
@@ -164,7 +166,7 @@ export const secureUrl = (name: string, text: string): Either.Either<URL, string
     return Either.left(`${name} is not a URL`)
   }
   if (hasTwoSchemes(text)) return Either.left(`${name} has two schemes, such as https://https://: give one`)
-  if (url.username !== "" || url.password !== "") return Either.left(`${name} holds a user name or a password`)
+  if (url.username !== "" || url.password !== "") return Either.left(`${name} contains a user name or a password`)
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url))
     ? Either.right(url)
     : Either.left(`${name} is ${url.protocol}//${url.host}: credentials are sent over https only`)

@@ -1,4 +1,4 @@
-/** What is configured, and where: in code, in the environment, in a profile. The first that says anything is heard. */
+/** Reads the settings from code, the environment and a profile. The first source that has a setting is used. */
 import type * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -9,8 +9,8 @@ import { variable } from "./idTokens.js"
 import type { TokenOptions } from "./service.js"
 
 /**
- * What can be given in code. Whatever is left out is looked for in the environment and then in the profile, by the names
- * that the official tools use.
+ * The settings in code. Those left out are read from the environment and then from the profile, under the names that the
+ * official tools use.
  *
  * @since 0.1.0
  * @category models
@@ -18,9 +18,9 @@ import type { TokenOptions } from "./service.js"
 export interface ChainOptions extends TokenOptions {
   /** `DATABRICKS_HOST`. */
   readonly host?: string | undefined
-  /** `DATABRICKS_WORKSPACE_ID`: where one host stands for many workspaces. By default what `?o=` in the host says. */
+  /** `DATABRICKS_WORKSPACE_ID`, if the host serves many workspaces. Defaults to the value of `?o=` in the host. */
   readonly workspaceId?: string | undefined
-  /** Allows plain http for a host other than loopback. */
+  /** Allows plain http for hosts other than loopback. */
   readonly allowHttp?: boolean | undefined
   /** `DATABRICKS_AUTH_TYPE`: the one flow to use, such as `oauth-m2m`. */
   readonly authType?: string | undefined
@@ -30,15 +30,15 @@ export interface ChainOptions extends TokenOptions {
   readonly clientId?: string | undefined
   /** `DATABRICKS_CLIENT_SECRET`. */
   readonly clientSecret?: Redacted.Redacted | undefined
-  /** The OAuth scopes to ask for; `all-apis` by default. */
+  /** The OAuth scopes to request. Defaults to `all-apis`. */
   readonly scopes?: ReadonlyArray<string> | undefined
-  /** `DATABRICKS_DISCOVERY_URL`: where the workspace's OAuth server is described. */
+  /** `DATABRICKS_DISCOVERY_URL`: the URL of the metadata of the workspace's OAuth server. */
   readonly discoveryUrl?: string | undefined
   /** `DATABRICKS_TOKEN_AUDIENCE`: the audience of id tokens. */
   readonly tokenAudience?: string | undefined
-  /** `DATABRICKS_OIDC_TOKEN_ENV`: the variable that holds an id token; `DATABRICKS_OIDC_TOKEN` by default. */
+  /** `DATABRICKS_OIDC_TOKEN_ENV`: the variable that contains an id token. Defaults to `DATABRICKS_OIDC_TOKEN`. */
   readonly oidcTokenEnv?: string | undefined
-  /** `DATABRICKS_OIDC_TOKEN_FILEPATH`: the file that holds an id token. */
+  /** `DATABRICKS_OIDC_TOKEN_FILEPATH`: the file that contains an id token. */
   readonly oidcTokenFilepath?: string | undefined
   /** `DATABRICKS_AZURE_RESOURCE_ID`. */
   readonly azureWorkspaceResourceId?: string | undefined
@@ -50,19 +50,19 @@ export interface ChainOptions extends TokenOptions {
   readonly azureTenantId?: string | undefined
   /** `ARM_USE_MSI`. */
   readonly azureUseMsi?: boolean | undefined
-  /** `ARM_ENVIRONMENT`. The name of an Azure host says it too, and is believed first. */
+  /** `ARM_ENVIRONMENT`. The environment of an Azure host takes precedence over the variable. */
   readonly azureEnvironment?: AzureEnvironment | undefined
-  /** `DATABRICKS_CLOUD`: for a host whose name does not tell. */
+  /** `DATABRICKS_CLOUD`, for a host whose name does not identify its cloud. */
   readonly cloud?: Cloud | undefined
   /** `DATABRICKS_CLI_PATH`. */
   readonly databricksCliPath?: string | undefined
-  /** Other endpoints than those of the Azure environment: a private cloud, a test. */
+  /** Replaces endpoints of the Azure environment, for private clouds and tests. */
   readonly azureEndpoints?: Partial<AzureEndpoints> | undefined
-  /** Another metadata service than that of Azure's machines. */
+  /** Replaces the metadata service of Azure virtual machines. */
   readonly metadataEndpoint?: string | undefined
 }
 
-/** Keys of the profile file, and the variables of the same meaning. */
+/** The keys of the profile file, and the variables for the same settings. */
 const variables = {
   host: ["DATABRICKS_HOST"],
   workspace_id: ["DATABRICKS_WORKSPACE_ID"],
@@ -92,16 +92,16 @@ const keys = Object.keys(variables) as ReadonlyArray<Key>
 export type Source = "code" | "environment" | "profile"
 
 export interface Setting {
-  /** Secret or not: what is read is not looked at before it is needed. */
+  /** Redacted also if it is not a secret: it is not read before it is needed. */
   readonly value: Redacted.Redacted
   readonly source: Source
-  /** How a person would call it: `DATABRICKS_TOKEN`, `token in the profile prod`. */
+  /** The name in messages: `DATABRICKS_TOKEN`, `token in the profile prod`. */
   readonly name: string
 }
 
 export type Settings = Partial<Readonly<Record<Key, Setting>>>
 
-/** How a person would call what is not set. */
+/** The name of a missing setting in messages. */
 export const nameOf = (key: Key): string => {
   const [variable] = variables[key]
   return variable === undefined ? key : `${key} (${variable})`
@@ -112,7 +112,7 @@ export const text = (settings: Settings, key: Key): string | undefined => {
   return value === undefined ? undefined : Redacted.value(value)
 }
 
-const truths: Readonly<Record<string, boolean>> = {
+const booleans: Readonly<Record<string, boolean>> = {
   true: true,
   "1": true,
   yes: true,
@@ -121,10 +121,10 @@ const truths: Readonly<Record<string, boolean>> = {
   no: false
 }
 
-/** Undefined for what is not set, `odd` for what is neither true nor false. */
-export const truth = (settings: Settings, key: Key): boolean | "odd" | undefined => {
+/** Reads a boolean: `undefined` if it is not set, `"invalid"` if it is neither true nor false. */
+export const boolean = (settings: Settings, key: Key): boolean | "invalid" | undefined => {
   const value = text(settings, key)?.trim().toLowerCase()
-  return value === undefined ? undefined : (truths[value] ?? "odd")
+  return value === undefined ? undefined : (booleans[value] ?? "invalid")
 }
 
 const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -135,7 +135,7 @@ const valueOf = (given: unknown): Redacted.Redacted | undefined => {
   return Redacted.make(Array.isArray(given) ? given.join(" ") : String(given))
 }
 
-/** What is given in code. An option that is given empty counts, so that whoever uses it can say so. */
+/** The settings in code. Empty options are kept, so that the flow reports them. */
 export const fromCode = (options: ChainOptions): Settings => {
   const given = options as Readonly<Record<string, unknown>>
   return Object.fromEntries(
@@ -146,7 +146,7 @@ export const fromCode = (options: ChainOptions): Settings => {
   )
 }
 
-/** What is given in the environment; empty variables count as missing, as they do for the official tools. */
+/** The settings in the environment. Empty variables count as missing, as in the official tools. */
 export const fromEnvironment = (provider: ConfigProvider.ConfigProvider): Effect.Effect<Settings, ConfigurationError> =>
   Effect.map(
     Effect.forEach(keys, (key) =>
@@ -171,5 +171,5 @@ export const fromProfile = (profile: string, section: Readonly<Record<string, Re
     })
   )
 
-/** The first to say anything is heard. */
+/** Merges settings. The first source that has a setting is used. */
 export const merge = (...all: ReadonlyArray<Settings>): Settings => Object.assign({}, ...[...all].reverse())

@@ -1,4 +1,4 @@
-/** The steps of the chain that need nothing but HTTP. */
+/** The steps of the chain that only need HTTP. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
@@ -16,12 +16,12 @@ import { makeOAuthM2M } from "./oauthM2M.js"
 import { makeAzureDevOpsOidc, makeEnvOidc, makeGithubOidc } from "./oidc.js"
 import { makePat } from "./pat.js"
 import { Credentials, type Service } from "./service.js"
-import { type ChainOptions, fromCode, fromEnvironment, type Key, merge, text, truth } from "./settings.js"
+import { boolean, type ChainOptions, fromCode, fromEnvironment, type Key, merge, text } from "./settings.js"
 import type { OAuthOptions } from "./workspaceOAuth.js"
 
 type Step = Chain.Step<HttpClient.HttpClient | Scope.Scope>
 
-/** A setting that `Chain.missing` has found. */
+/** Returns a setting that `Chain.missing` has checked. */
 export const required = (facts: Chain.Facts, key: Key): string => text(facts.settings, key) ?? ""
 
 const secret = (facts: Chain.Facts, key: Key): Redacted.Redacted => facts.settings[key]?.value ?? Redacted.make("")
@@ -41,7 +41,7 @@ export const oauthOptions = (facts: Chain.Facts): OAuthOptions => ({
   discoveryUrl: text(facts.settings, "discovery_url")
 })
 
-/** What all Azure flows take, or the error that says what of it cannot be understood. */
+/** The options of all Azure flows. Fails if the Azure environment is not valid. */
 export const azureOptions = (
   facts: Chain.Facts
 ): Effect.Effect<AzureOptions & { readonly tenantId: string | undefined }, ConfigurationError> => {
@@ -63,7 +63,7 @@ export const azureOptions = (
   )
 }
 
-/** Why Azure is not the place to ask; undefined where it is. */
+/** Returns why Azure flows cannot be used, or `undefined` if they can. */
 export const notAzure = (facts: Chain.Facts): string | undefined => {
   if (facts.settings.azure_workspace_resource_id !== undefined) return undefined
   if (facts.host === undefined) return Chain.missing(facts, "host", "azure_workspace_resource_id")
@@ -73,7 +73,7 @@ export const notAzure = (facts: Chain.Facts): string | undefined => {
     : `the host is on ${facts.cloud.toUpperCase()}, not on Azure`
 }
 
-/** The host tells the tenant; the resource id does not. */
+/** The tenant can be determined from the host, but not from the resource id. */
 const tenantUnknown = (facts: Chain.Facts): string | undefined =>
   facts.host === undefined && facts.settings.azure_workspace_resource_id !== undefined
     ? Chain.missing(facts, "azure_tenant_id")
@@ -87,7 +87,7 @@ const notInGithub = (facts: Chain.Facts): string | undefined => {
 }
 
 const notInAzureDevOps = (facts: Chain.Facts): string | undefined => {
-  const absent = Chain.ambient.filter((name) => name.startsWith("SYSTEM_") && !facts.isSet(name))
+  const absent = Chain.ciVariables.filter((name) => name.startsWith("SYSTEM_") && !facts.isSet(name))
   return absent.length === 0
     ? undefined
     : `not in an Azure Pipelines step that maps SYSTEM_ACCESSTOKEN (${absent.join(", ")} not set)`
@@ -95,12 +95,12 @@ const notInAzureDevOps = (facts: Chain.Facts): string | undefined => {
 
 export const step = <R>(
   name: Chain.FlowName,
-  against: (facts: Chain.Facts) => ReadonlyArray<string | undefined>,
+  obstacles: (facts: Chain.Facts) => ReadonlyArray<string | undefined>,
   plan: (facts: Chain.Facts) => Chain.Plan<R>
 ): Chain.Step<R> => ({
   name,
   plan: (facts) => {
-    const reasons = against(facts).filter((reason) => reason !== undefined)
+    const reasons = obstacles(facts).filter((reason) => reason !== undefined)
     return reasons.length > 0 ? Either.left(reasons.join("; ")) : Either.right(plan(facts))
   }
 })
@@ -164,14 +164,16 @@ export const steps: ReadonlyArray<Step> = [
     "azure-msi",
     (facts) => [
       Chain.missing(facts, "azure_use_msi"),
-      truth(facts.settings, "azure_use_msi") === false ? `${facts.settings.azure_use_msi?.name} is false` : undefined,
+      boolean(facts.settings, "azure_use_msi") === false ? `${facts.settings.azure_use_msi?.name} is false` : undefined,
       notAzure(facts)
     ],
     (facts) => ({
       make:
-        truth(facts.settings, "azure_use_msi") === "odd"
+        boolean(facts.settings, "azure_use_msi") === "invalid"
           ? Effect.fail(
-              new ConfigurationError({ message: `${facts.settings.azure_use_msi?.name} is neither true nor false` })
+              new ConfigurationError({
+                message: `${facts.settings.azure_use_msi?.name} is not valid: set it to true or false`
+              })
             )
           : Effect.flatMap(azureOptions(facts), (azure) =>
               makeAzureManagedIdentity({
@@ -199,11 +201,11 @@ export const steps: ReadonlyArray<Step> = [
 ]
 
 /**
- * The first flow that fits what is given in code and in the environment, or in the `ConfigProvider` in force; the flow
- * that `DATABRICKS_AUTH_TYPE` names, if it does. Neither files are read nor programs run: for those there is
+ * Uses the flow that `DATABRICKS_AUTH_TYPE` names, or else the first for which the settings in code and in the environment
+ * (or in the current `ConfigProvider`) are complete. It reads no files and runs no programs; for those, use
  * `DefaultCredentials`.
  *
- * Fails with `ConfigurationError` where no flow fits; it says of each why.
+ * Fails with `ConfigurationError` if no flow can be used, with a reason for each.
  *
  * @since 0.1.0
  * @category constructors
@@ -221,8 +223,8 @@ export const makeFromConfig = (
   )
 
 /**
- * The first flow that fits what is given in code and in the environment, or in the `ConfigProvider` in force. For
- * programs without files and processes: browsers, edge workers.
+ * Uses the first flow for which the settings in code and in the environment (or in the current `ConfigProvider`) are
+ * complete. For platforms without files and processes, such as browsers and edge workers.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
-/** Files that people and shells write, with whatever their system writes. */
+/** Decodes text files in the encodings of all systems. */
 
 /**
- * The text of a file as editors and shells write it: PowerShell's `>` writes UTF-16. What has no byte order mark is
- * UTF-8, unless every other byte of its beginning is zero.
+ * Decodes UTF-8 and UTF-16, which PowerShell's `>` writes. Without a byte order mark it is UTF-8, unless one of the
+ * first two bytes is zero.
  */
 export const decode = (bytes: Uint8Array): string => {
   const [a, b] = bytes

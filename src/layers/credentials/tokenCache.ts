@@ -12,18 +12,18 @@ import type * as Scope from "effect/Scope"
 import { CredentialsError } from "../../schemas/DatabricksError.js"
 import { type AccessToken, bearer, type Service, unbearer } from "./service.js"
 
-/** Azure refuses a token in the last 30 s of its life; a request needs time to arrive. */
+/** Azure rejects a token in its last 30 s. The rest is for the time that a request takes to arrive. */
 export const margin = 40_000
 
-/** How long before its expiry a token is renewed at the earliest. */
-const longestStale = 20 * 60_000
+/** The earliest renewal, before the expiry of a token. */
+const maxRenewalLead = 20 * 60_000
 
-/** How long a token that is still good is left alone after a renewal that failed. */
+/** The time between a failed renewal and the next, while the token is still valid. */
 const pauseAfterFailure = 60_000
 
 export interface TokenCache {
   readonly get: Effect.Effect<AccessToken, CredentialsError>
-  /** Says that the token was refused. True when another can be had. */
+  /** Reports that the token was rejected. Returns whether another one can be fetched. */
   readonly refused: (token: string) => Effect.Effect<boolean>
 }
 
@@ -40,7 +40,7 @@ const hold = (authType: string, token: AccessToken, now: number): Effect.Effect<
   if (left > margin) {
     return Effect.succeed({
       token,
-      staleAt: expiresAt - Math.min(left / 2, longestStale),
+      staleAt: expiresAt - Math.min(left / 2, maxRenewalLead),
       endsAt: expiresAt - margin
     })
   }
@@ -48,7 +48,7 @@ const hold = (authType: string, token: AccessToken, now: number): Effect.Effect<
   return Effect.fail(
     new CredentialsError({
       authType,
-      message: `A token was issued that ${when}, and none is used in its last ${margin / 1000} s: check the clock of this machine, and how long the tokens of the issuer live`
+      message: `The issuer returned a token that ${when}, which is not used in its last ${margin / 1000} s: check the clock of this machine and the token lifetime of the issuer`
     })
   )
 }
@@ -87,7 +87,7 @@ export const make = (
         return Effect.zipRight(warning, Deferred.failCause(deferred, exit.cause))
       })
 
-    /** Begins a refresh unless one is under way. */
+    /** Starts a refresh, unless one is running. */
     const refresh = (inBackground: boolean): Effect.Effect<Deferred.Deferred<AccessToken, CredentialsError>> =>
       Effect.suspend(() => {
         if (flight !== undefined) return Effect.succeed(flight)
@@ -108,7 +108,7 @@ export const make = (
           Effect.forkIn(scope),
           Effect.as(deferred)
         )
-        // A fiber that could be interrupted before its first step would leave those who wait without an answer.
+        // A fiber that is interrupted before its first step would never complete the deferred.
       }).pipe(Effect.uninterruptible)
 
     const get = Effect.flatMap(Clock.currentTimeMillis, (now): Effect.Effect<AccessToken, CredentialsError> => {
@@ -121,9 +121,9 @@ export const make = (
 
     const refused = (token: string): Effect.Effect<boolean> =>
       Effect.sync(() => {
-        // Of many calls refused together only the first finds its token still here.
+        // If many calls are rejected together, only the first finds its token in the cache.
         if (held === undefined || Redacted.value(held.token.token) !== token) return true
-        // The issuer, asked again, had nothing but the same token.
+        // The issuer returned the same token again.
         if (refusedToken === token) return false
         refusedToken = token
         held = undefined
@@ -133,7 +133,7 @@ export const make = (
     return { get, refused }
   })
 
-/** The service whose only header is a token of this cache. */
+/** Makes a service whose only header is a token of the cache. */
 export const service = (host: string, authType: string, cache: TokenCache): Service => ({
   host,
   authType,

@@ -1,4 +1,4 @@
-/** What a token endpoint or a command answers, read as a token. */
+/** Reads the token in the output of a token endpoint or a command. */
 import * as Either from "effect/Either"
 import * as Encoding from "effect/Encoding"
 import * as Redacted from "effect/Redacted"
@@ -9,7 +9,7 @@ const seconds = (u: unknown): number | undefined => {
   return Number.isFinite(n) ? n : undefined
 }
 
-/** The claims of a JSON Web Token, unchecked; empty for any other token. */
+/** Returns the claims of a JSON Web Token without verification, and an empty object for any other token. */
 export const claimsOf = (token: Redacted.Redacted): Readonly<Record<string, unknown>> => {
   const payload = Redacted.value(token).split(".")[1]
   if (payload === undefined) return {}
@@ -28,22 +28,23 @@ const millis = (epochSeconds: unknown): number | undefined => {
   return s === undefined ? undefined : s * 1000
 }
 
-/** When a JSON Web Token says that it expires, in epoch milliseconds. */
+/** Returns the expiry of a JSON Web Token in epoch milliseconds. */
 export const expiryIn = (token: Redacted.Redacted): number | undefined => millis(claimsOf(token).exp)
 
 export const tokenOf = (value: unknown, type: unknown): Either.Either<Redacted.Redacted, string> => {
   const token = typeof value === "string" ? value.trim() : ""
-  if (token === "") return Either.left("gave no token")
-  if (!isHeaderValue(token)) return Either.left("gave a token with characters that no HTTP header can carry")
+  if (token === "") return Either.left("returned no token")
+  if (!isHeaderValue(token))
+    return Either.left("returned a token with characters that are not allowed in an HTTP header")
   if (typeof type === "string" && type !== "" && !/^bearer$/i.test(type)) {
-    return Either.left("gave a token that is not of the type Bearer")
+    return Either.left("returned a token that is not of the type Bearer")
   }
   return Either.right(Redacted.make(token))
 }
 
 /**
- * The token of an OAuth answer. `expires_in` counts from when the request was sent and needs no clocks that agree, so
- * it is preferred to `expires_on`; where both are missing, a JSON Web Token says itself when it expires.
+ * Reads the token of an OAuth response. `expires_in` is preferred to `expires_on`, as it does not depend on the clock of
+ * the server. If both are missing, the expiry in a JSON Web Token is used.
  */
 export const readToken = (
   json: Readonly<Record<string, unknown>>,

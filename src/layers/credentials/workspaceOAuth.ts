@@ -1,4 +1,4 @@
-/** The OAuth server of a workspace: where it is, and what it issues. */
+/** Finds the OAuth server of a workspace and fetches tokens from it. */
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
@@ -20,22 +20,22 @@ import {
 } from "./service.js"
 
 /**
- * What all flows take whose tokens the workspace issues.
+ * The options of all flows whose tokens are issued by the workspace.
  *
  * @since 0.1.0
  * @category models
  */
 export interface OAuthOptions extends HostOptions, TokenOptions {
-  /** The OAuth scopes to ask for; `all-apis` by default. */
+  /** The OAuth scopes to request. Defaults to `all-apis`. */
   readonly scopes?: ReadonlyArray<string> | undefined
-  /** Where the workspace's OAuth server is described; by default `/oidc/.well-known/oauth-authorization-server`. */
+  /** The URL of the OAuth server's metadata. Defaults to `/oidc/.well-known/oauth-authorization-server` at the host. */
   readonly discoveryUrl?: string | undefined
 }
 
 export interface Server {
   readonly host: string
   readonly workspaceId: string | undefined
-  /** For whom an id token is that is exchanged here, unless an option says otherwise. */
+  /** The default audience of id tokens that are exchanged at this server. */
   readonly audience: Effect.Effect<string, CredentialsError>
   readonly token: (options: {
     readonly fields: Readonly<Record<string, string>>
@@ -55,7 +55,7 @@ export const server = (
   Effect.gen(function* () {
     const host = yield* parsedHost(options)
     const workspaceId = yield* parsedWorkspaceId(options)
-    /** Only the workspace's host is told which workspace is meant. */
+    /** The workspace id is only sent to the host of the workspace. */
     const workspaceHeader = (url: string): Readonly<Record<string, string>> =>
       workspaceId !== undefined && new URL(url).origin === host ? { [workspaceIdHeader]: workspaceId } : {}
     const discoveryUrl = options.discoveryUrl ?? `${host}/oidc/.well-known/oauth-authorization-server`
@@ -63,12 +63,12 @@ export const server = (
     const scope = options.scopes === undefined || options.scopes.length === 0 ? "all-apis" : options.scopes.join(" ")
     const isPlain = host.startsWith("http:")
 
-    /** The object at this address; none for any answer that is not one. */
-    const described = (who: string, url: string) =>
+    /** Fetches a JSON object. Returns `undefined` for any other answer. */
+    const fetchMetadata = (server: string, url: string) =>
       Effect.map(
-        Http.ask(client, {
+        Http.send(client, {
           authType,
-          who,
+          server,
           request: HttpClientRequest.get(url, { headers: { accept: "application/json", ...workspaceHeader(url) } }),
           secrets: [],
           timeLimit: options.tokenTimeLimit
@@ -76,49 +76,50 @@ export const server = (
         (answer) => (answer.status === 200 ? Http.jsonOf(answer.body) : undefined)
       )
 
-    const checked = (who: string, what: string, url: string): Effect.Effect<string, CredentialsError> => {
-      const secure = secureUrl(`${what} that it names`, url)
+    const checked = (server: string, what: string, url: string): Effect.Effect<string, CredentialsError> => {
+      const secure = secureUrl(`${what} in its metadata`, url)
       return Either.isRight(secure) || (isPlain && url.startsWith(`${host}/`))
         ? Effect.succeed(url)
-        : Effect.fail(new CredentialsError({ authType, message: `${who} is not used: ${secure.left}` }))
+        : Effect.fail(new CredentialsError({ authType, message: `${server} is not used: ${secure.left}` }))
     }
 
-    /** What a description of a server names as its token endpoint. */
-    const namedAt = (discoveryUrl: string): Effect.Effect<string | undefined, CredentialsError> => {
-      const who = `The OAuth server of the workspace (${discoveryUrl})`
-      return Effect.flatMap(described(who, discoveryUrl), (json) => {
-        const named = text(json?.token_endpoint)
-        return named === undefined ? Effect.succeed(undefined) : checked(who, "The token endpoint", named)
+    /** Returns the token endpoint in the metadata of a server. */
+    const tokenEndpointAt = (discoveryUrl: string): Effect.Effect<string | undefined, CredentialsError> => {
+      const server = `The OAuth server of the workspace (${discoveryUrl})`
+      return Effect.flatMap(fetchMetadata(server, discoveryUrl), (json) => {
+        const endpoint = text(json?.token_endpoint)
+        return endpoint === undefined ? Effect.succeed(undefined) : checked(server, "The token endpoint", endpoint)
       })
     }
 
-    // Workspaces that do not describe their server have it all the same.
-    const usual = `${host}/oidc/v1/token`
+    // Workspaces without metadata also have this endpoint.
+    const defaultEndpoint = `${host}/oidc/v1/token`
 
-    /** A host of many workspaces has one server for each account, and says where. */
+    /** A host that serves many workspaces has one OAuth server for each account, named in its configuration. */
     const ofAccount = Effect.gen(function* () {
       const configUrl = `${host}/.well-known/databricks-config`
-      const who = `The host's configuration (${configUrl})`
-      const json = yield* described(who, configUrl)
+      const config = `The configuration of the host (${configUrl})`
+      const json = yield* fetchMetadata(config, configUrl)
       const account = text(json?.account_id)
       const root = text(json?.oidc_endpoint)?.replaceAll("{account_id}", account ?? "{account_id}")
-      if (root === undefined || root.includes("{account_id}")) return { tokenEndpoint: usual, audience: usual }
-      const server = (yield* checked(who, "The OAuth server", root)).replace(/\/+$/, "")
-      const named = yield* namedAt(`${server}/.well-known/oauth-authorization-server`)
-      const tokenEndpoint = named ?? `${server}/v1/token`
+      if (root === undefined || root.includes("{account_id}"))
+        return { tokenEndpoint: defaultEndpoint, audience: defaultEndpoint }
+      const server = (yield* checked(config, "The OAuth server", root)).replace(/\/+$/, "")
+      const endpoint = yield* tokenEndpointAt(`${server}/.well-known/oauth-authorization-server`)
+      const tokenEndpoint = endpoint ?? `${server}/v1/token`
       const audiences: unknown = json?.token_federation_default_oidc_audiences
-      const byDefault = text(Array.isArray(audiences) ? audiences[0] : undefined)
+      const defaultAudience = text(Array.isArray(audiences) ? audiences[0] : undefined)
       return {
         tokenEndpoint,
-        audience: byDefault ?? (text(json?.workspace_id) === undefined ? account : undefined) ?? tokenEndpoint
+        audience: defaultAudience ?? (text(json?.workspace_id) === undefined ? account : undefined) ?? tokenEndpoint
       }
     })
 
     const found = once(
-      Effect.flatMap(namedAt(discoveryUrl), (named) =>
-        named === undefined && workspaceId !== undefined && options.discoveryUrl === undefined
+      Effect.flatMap(tokenEndpointAt(discoveryUrl), (endpoint) =>
+        endpoint === undefined && workspaceId !== undefined && options.discoveryUrl === undefined
           ? ofAccount
-          : Effect.succeed({ tokenEndpoint: named ?? usual, audience: named ?? usual })
+          : Effect.succeed({ tokenEndpoint: endpoint ?? defaultEndpoint, audience: endpoint ?? defaultEndpoint })
       )
     )
 
@@ -128,9 +129,9 @@ export const server = (
       audience: Effect.map(found, ({ audience }) => audience),
       token: ({ authorization, fields, hint, secrets }) =>
         Effect.flatMap(found, ({ tokenEndpoint: url }) =>
-          Http.askToken(client, {
+          Http.fetchToken(client, {
             authType,
-            who: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
+            server: `The token endpoint (${url.replace(/[?#].*$/, "")})`,
             request: HttpClientRequest.post(url, {
               headers: {
                 accept: "application/json",

@@ -750,7 +750,7 @@ export class SearchMemoriesRequest extends Wire.struct<SearchMemoriesRequest>("S
   actor_id: Schema.String,
   limit: Wire.optional(Wire.Int),
   page_size: Wire.optional(Wire.Int64),
-  page_token: Wire.optional(Schema.Unknown),
+  page_token: Wire.optional(Schema.String),
   path_prefix: Wire.optional(Schema.String),
   query: Schema.String,
   session_id: Wire.optional(Schema.String),

@@ -138,7 +138,7 @@ export class GetCatalogsRequest extends Wire.struct<GetCatalogsRequest>("GetCata
 export class ListCatalogsRequest extends Wire.struct<ListCatalogsRequest>("ListCatalogsRequest")({
   include_browse: Wire.optional(Schema.Boolean),
   include_unbound: Wire.optional(Schema.Boolean),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

@@ -175,7 +175,7 @@ export class GetConnectionRequest extends Wire.struct<GetConnectionRequest>("Get
  * @category requests
  */
 export class ListConnectionsRequest extends Wire.struct<ListConnectionsRequest>("ListConnectionsRequest")({
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String),
   parent: Wire.optional(Schema.String)
 }) {}

@@ -148,7 +148,7 @@ export class ListExternalLocationsRequest extends Wire.struct<ListExternalLocati
 )({
   include_browse: Wire.optional(Schema.Boolean),
   include_unbound: Wire.optional(Schema.Boolean),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

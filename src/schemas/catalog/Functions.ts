@@ -280,7 +280,7 @@ export class GetFunctionRequest extends Wire.struct<GetFunctionRequest>("GetFunc
 export class ListFunctionsRequest extends Wire.struct<ListFunctionsRequest>("ListFunctionsRequest")({
   catalog_name: Schema.String,
   include_browse: Wire.optional(Schema.Boolean),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String),
   schema_name: Schema.String
 }) {}

@@ -99,7 +99,7 @@ export class GetMetastoreRequest extends Wire.struct<GetMetastoreRequest>("GetMe
  * @category requests
  */
 export class ListMetastoresRequest extends Wire.struct<ListMetastoresRequest>("ListMetastoresRequest")({
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

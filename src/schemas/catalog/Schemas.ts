@@ -94,7 +94,7 @@ export class GetSchemaRequest extends Wire.struct<GetSchemaRequest>("GetSchemaRe
 export class ListSchemasRequest extends Wire.struct<ListSchemasRequest>("ListSchemasRequest")({
   catalog_name: Schema.String,
   include_browse: Wire.optional(Schema.Boolean),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

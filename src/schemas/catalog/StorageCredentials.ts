@@ -134,7 +134,7 @@ export class ListStorageCredentialsRequest extends Wire.struct<ListStorageCreden
   "ListStorageCredentialsRequest"
 )({
   include_unbound: Wire.optional(Schema.Boolean),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

@@ -56,6 +56,6 @@ export class EnableSystemSchemaRequest extends Wire.struct<EnableSystemSchemaReq
  */
 export class ListSystemSchemasRequest extends Wire.struct<ListSystemSchemasRequest>("ListSystemSchemasRequest")({
   metastore_id: Schema.String,
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}

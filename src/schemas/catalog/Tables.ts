@@ -385,7 +385,7 @@ export class ListTablesRequest extends Wire.struct<ListTablesRequest>("ListTable
   catalog_name: Schema.String,
   include_browse: Wire.optional(Schema.Boolean),
   include_manifest_capabilities: Wire.optional(Schema.Boolean),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   omit_columns: Wire.optional(Schema.Boolean),
   omit_properties: Wire.optional(Schema.Boolean),
   omit_username: Wire.optional(Schema.Boolean),

@@ -91,7 +91,7 @@ export class GetWorkspaceBindingRequest extends Wire.struct<GetWorkspaceBindingR
 export class GetBindingsRequest extends Wire.struct<GetBindingsRequest>("GetBindingsRequest")({
   securable_type: Schema.String,
   securable_name: Schema.String,
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

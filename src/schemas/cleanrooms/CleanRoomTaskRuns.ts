@@ -6,7 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { EpochMillis } from "../EpochMillis.js"
-import { CleanRoomTaskRunState } from "../JobRunOutput.js"
+import { CleanRoomTaskRunState } from "../jobs/JobRunOutput.js"
 import { Millis } from "../Millis.js"
 import * as Wire from "../Wire.js"
 

@@ -19,7 +19,7 @@ import {
   NodeTypeFlexibility,
   RuntimeEngine,
   WorkloadType
-} from "../ClusterAttributes.js"
+} from "../clusters/ClusterAttributes.js"
 import * as Wire from "../Wire.js"
 
 /**

@@ -60,7 +60,7 @@ export class GetAccountGroupRequest extends Wire.struct<GetAccountGroupRequest>(
 export class ListAccountGroupsRequest extends Wire.struct<ListAccountGroupsRequest>("ListAccountGroupsRequest")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

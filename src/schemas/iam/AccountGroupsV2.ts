@@ -85,7 +85,7 @@ export class GetAccountGroupsV2Request extends Wire.struct<GetAccountGroupsV2Req
 export class ListAccountGroupsV2Request extends Wire.struct<ListAccountGroupsV2Request>("ListAccountGroupsV2Request")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

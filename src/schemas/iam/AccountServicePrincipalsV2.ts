@@ -90,7 +90,7 @@ export class ListAccountServicePrincipalsV2Request extends Wire.struct<ListAccou
 )({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

@@ -68,7 +68,7 @@ export class GetAccountUserRequest extends Wire.struct<GetAccountUserRequest>("G
 export class ListAccountUsersRequest extends Wire.struct<ListAccountUsersRequest>("ListAccountUsersRequest")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

@@ -96,7 +96,7 @@ export class GetAccountUsersV2Request extends Wire.struct<GetAccountUsersV2Reque
 export class ListAccountUsersV2Request extends Wire.struct<ListAccountUsersV2Request>("ListAccountUsersV2Request")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

@@ -60,7 +60,7 @@ export class GetGroupRequest extends Wire.struct<GetGroupRequest>("GetGroupReque
 export class ListGroupsRequest extends Wire.struct<ListGroupsRequest>("ListGroupsRequest")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

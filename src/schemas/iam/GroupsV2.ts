@@ -60,7 +60,7 @@ export class GetGroupsV2Request extends Wire.struct<GetGroupsV2Request>("GetGrou
 export class ListGroupsV2Request extends Wire.struct<ListGroupsV2Request>("ListGroupsV2Request")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

@@ -69,7 +69,7 @@ export class GetUserRequest extends Wire.struct<GetUserRequest>("GetUserRequest"
 export class ListUsersRequest extends Wire.struct<ListUsersRequest>("ListUsersRequest")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

@@ -69,7 +69,7 @@ export class GetUsersV2Request extends Wire.struct<GetUsersV2Request>("GetUsersV
 export class ListUsersV2Request extends Wire.struct<ListUsersV2Request>("ListUsersV2Request")({
   startIndex: Wire.optional(Wire.Int),
   attributes: Wire.optional(Schema.String),
-  count: Wire.optional(Schema.Unknown),
+  count: Wire.optional(Wire.Int),
   excludedAttributes: Wire.optional(Schema.String),
   filter: Wire.optional(Schema.String),
   sortBy: Wire.optional(Schema.String),

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { JobSettings } from "../JobSettings.js"
+import { JobSettings } from "../jobs/JobSettings.js"
 import * as Wire from "../Wire.js"
 
 /**

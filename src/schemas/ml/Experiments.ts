@@ -1050,7 +1050,7 @@ export class SearchExperimentsRequest extends Wire.struct<SearchExperimentsReque
   filter: Wire.optional(Schema.String),
   max_results: Wire.optional(Wire.Int),
   order_by: Wire.optional(Wire.array(Schema.String)),
-  page_token: Wire.optional(Schema.Unknown),
+  page_token: Wire.optional(Schema.String),
   view_type: Wire.optional(ViewType)
 }) {}
 
@@ -1064,7 +1064,7 @@ export class SearchIssuesRequest extends Wire.struct<SearchIssuesRequest>("Searc
   parent: Schema.String,
   categories: Wire.optional(Wire.array(Schema.String)),
   page_size: Wire.optional(Wire.Int64),
-  page_token: Wire.optional(Schema.Unknown),
+  page_token: Wire.optional(Schema.String),
   query: Wire.optional(Schema.String),
   severities: Wire.optional(Wire.array(IssueSeverity)),
   sort_key: Wire.optional(IssueSortKey),
@@ -1100,7 +1100,7 @@ export class SearchRunsRequest extends Wire.struct<SearchRunsRequest>("SearchRun
   filter: Wire.optional(Schema.String),
   max_results: Wire.optional(Wire.Int),
   order_by: Wire.optional(Wire.array(Schema.String)),
-  page_token: Wire.optional(Schema.Unknown),
+  page_token: Wire.optional(Schema.String),
   run_view_type: Wire.optional(ViewType)
 }) {}
 

@@ -8,18 +8,6 @@ import * as Schema from "effect/Schema"
 import * as Wire from "../Wire.js"
 
 /**
- * @since 0.1.0
- * @category models
- */
-export const WorkspaceConf = Wire.JsonObject
-
-/**
- * @since 0.1.0
- * @category models
- */
-export type WorkspaceConf = typeof WorkspaceConf.Type
-
-/**
  * The request of `WorkspaceConf.getStatus`.
  *
  * @since 0.1.0
@@ -27,4 +15,14 @@ export type WorkspaceConf = typeof WorkspaceConf.Type
  */
 export class GetStatusRequest extends Wire.struct<GetStatusRequest>("GetStatusRequest")({
   keys: Schema.String
+}) {}
+
+/**
+ * The request of `WorkspaceConf.setStatus`.
+ *
+ * @since 0.1.0
+ * @category requests
+ */
+export class SetStatusRequest extends Wire.struct<SetStatusRequest>("SetStatusRequest")({
+  contents: Wire.StringMap
 }) {}

@@ -347,7 +347,7 @@ export class GetProviderRequest extends Wire.struct<GetProviderRequest>("GetProv
  */
 export class ListProvidersRequest extends Wire.struct<ListProvidersRequest>("ListProvidersRequest")({
   data_provider_global_metastore_id: Wire.optional(Schema.String),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 
@@ -376,7 +376,7 @@ export class ListProviderShareAssetsRequest extends Wire.struct<ListProviderShar
  */
 export class ListSharesRequest extends Wire.struct<ListSharesRequest>("ListSharesRequest")({
   name: Schema.String,
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

@@ -143,7 +143,7 @@ export class GetRecipientRequest extends Wire.struct<GetRecipientRequest>("GetRe
  */
 export class ListRecipientsRequest extends Wire.struct<ListRecipientsRequest>("ListRecipientsRequest")({
   data_recipient_global_metastore_id: Wire.optional(Schema.String),
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

@@ -199,7 +199,7 @@ export class GetShareRequest extends Wire.struct<GetShareRequest>("GetShareReque
  * @category requests
  */
 export class ListSharesRequest extends Wire.struct<ListSharesRequest>("ListSharesRequest")({
-  max_results: Wire.optional(Schema.Unknown),
+  max_results: Wire.optional(Wire.Int),
   page_token: Wire.optional(Schema.String)
 }) {}
 

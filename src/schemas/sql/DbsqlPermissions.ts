@@ -76,14 +76,6 @@ export type OwnableObjectType = typeof OwnableObjectType.Type
 
 /**
  * @since 0.1.0
- * @category models
- */
-export class TransferOwnershipObjectId extends Wire.struct<TransferOwnershipObjectId>("TransferOwnershipObjectId")({
-  new_owner: Wire.optional(Schema.String)
-}) {}
-
-/**
- * @since 0.1.0
  * @category enums
  */
 export const SuccessMessage = Wire.openEnum("SuccessMessage", ["Success"])
@@ -133,6 +125,6 @@ export class SetDbsqlPermissionsRequest extends Wire.struct<SetDbsqlPermissionsR
  */
 export class TransferOwnershipRequest extends Wire.struct<TransferOwnershipRequest>("TransferOwnershipRequest")({
   object_type: OwnableObjectType,
-  object_id: TransferOwnershipObjectId,
+  object_id: Schema.String,
   new_owner: Wire.optional(Schema.String)
 }) {}

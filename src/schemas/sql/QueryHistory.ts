@@ -7,8 +7,8 @@
 import * as Schema from "effect/Schema"
 import { Millis } from "../Millis.js"
 import { QueryTag } from "../sql/QueryTag.js"
-import { ChannelName } from "../Warehouses.js"
 import * as Wire from "../Wire.js"
+import { ChannelName } from "../warehouses/Warehouses.js"
 
 /**
  * @since 0.1.0

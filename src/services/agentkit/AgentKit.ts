@@ -51,6 +51,12 @@ const listSessionsPage = Operation.get("/api/2.0/agents/{parent*}/sessions", {
   response: Types.ListSessionsResponse
 })
 
+const searchMemoriesPage = Operation.post("/api/2.0/agents/{parent*}/entries:search", {
+  request: Types.SearchMemoriesRequest,
+  response: Types.SearchManagedMemoryEntriesResponse,
+  repeat: "never"
+})
+
 /**
  * The operations of the API, each with its request, its response and whether it may be repeated.
  *
@@ -434,17 +440,20 @@ export const operations = Operation.group("agentkit.AgentKit", {
   }),
 
   /**
-   * Searches memories.
+   * Searches memories, page after page.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
    * `POST /api/2.0/agents/{parent}/entries:search`, https://docs.databricks.com/api/azure/workspace/agentkit/searchmemories
    */
-  searchMemories: Operation.post("/api/2.0/agents/{parent*}/entries:search", {
-    request: Types.SearchMemoriesRequest,
-    response: Types.SearchManagedMemoryEntriesResponse,
-    repeat: "never"
-  }),
+  searchMemories: Operation.paged(searchMemoriesPage, "results"),
+
+  /**
+   * Returns one page of `searchMemories`.
+   *
+   * `POST /api/2.0/agents/{parent}/entries:search`, https://docs.databricks.com/api/azure/workspace/agentkit/searchmemories
+   */
+  searchMemoriesPage,
 
   /**
    * Changes a memory. Fields that are left out stay as they are.

@@ -32,14 +32,15 @@ export const operations = Operation.group("billing.BudgetPolicy", {
   /**
    * Creates a budget policy.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    *
    * `POST /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/create
    */
   create: Operation.post("/api/2.1/accounts/{account_id}/budget-policies", {
     request: Types.CreateBudgetPolicyRequest,
     response: Types.BudgetPolicy,
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**

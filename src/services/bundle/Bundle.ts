@@ -165,6 +165,7 @@ export const operations = Operation.group("bundle.Bundle", {
   heartbeat: Operation.post("/api/2.0/bundle/{name*}/heartbeat", {
     request: Types.HeartbeatBundleRequest,
     response: Types.HeartbeatResponse,
+    noBody: true,
     repeat: "never"
   }),
 

@@ -178,6 +178,7 @@ export const operations = Operation.group("catalog.AiGateway", {
   finalizeSkill: Operation.post("/api/2.1/unity-catalog/{name*}/finalize", {
     request: Types.FinalizeSkillRequest,
     response: Types.Skill,
+    noBody: true,
     repeat: "never"
   }),
 

@@ -72,7 +72,7 @@ export const operations = Operation.group("catalog.Catalogs", {
    *
    * `GET /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/list
    */
-  list: Operation.paged(listPage, "catalogs"),
+  list: Operation.paged(listPage, "catalogs", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

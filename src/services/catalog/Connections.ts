@@ -70,7 +70,7 @@ export const operations = Operation.group("catalog.Connections", {
    *
    * `GET /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/list
    */
-  list: Operation.paged(listPage, "connections"),
+  list: Operation.paged(listPage, "connections", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

@@ -71,7 +71,7 @@ export const operations = Operation.group("catalog.ExternalLocations", {
    *
    * `GET /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/list
    */
-  list: Operation.paged(listPage, "external_locations"),
+  list: Operation.paged(listPage, "external_locations", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

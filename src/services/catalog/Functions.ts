@@ -69,7 +69,7 @@ export const operations = Operation.group("catalog.Functions", {
    *
    * `GET /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/list
    */
-  list: Operation.paged(listPage, "functions"),
+  list: Operation.paged(listPage, "functions", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

@@ -86,7 +86,7 @@ export const operations = Operation.group("catalog.Metastores", {
    *
    * `GET /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/list
    */
-  list: Operation.paged(listPage, "metastores"),
+  list: Operation.paged(listPage, "metastores", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

@@ -69,7 +69,7 @@ export const operations = Operation.group("catalog.Schemas", {
    *
    * `GET /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/list
    */
-  list: Operation.paged(listPage, "schemas"),
+  list: Operation.paged(listPage, "schemas", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

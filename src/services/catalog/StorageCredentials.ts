@@ -75,7 +75,7 @@ export const operations = Operation.group("catalog.StorageCredentials", {
    *
    * `GET /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/list
    */
-  list: Operation.paged(listPage, "storage_credentials"),
+  list: Operation.paged(listPage, "storage_credentials", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

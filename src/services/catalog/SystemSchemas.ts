@@ -51,7 +51,7 @@ export const operations = Operation.group("catalog.SystemSchemas", {
    *
    * `GET /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas`, https://docs.databricks.com/api/azure/workspace/systemschemas/list
    */
-  list: Operation.paged(listPage, "schemas"),
+  list: Operation.paged(listPage, "schemas", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

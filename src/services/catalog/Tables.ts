@@ -89,7 +89,7 @@ export const operations = Operation.group("catalog.Tables", {
    *
    * `GET /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/list
    */
-  list: Operation.paged(listPage, "tables"),
+  list: Operation.paged(listPage, "tables", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

@@ -47,7 +47,7 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
    *
    * `GET /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings
    */
-  getBindings: Operation.paged(getBindingsPage, "bindings"),
+  getBindings: Operation.paged(getBindingsPage, "bindings", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `getBindings`.

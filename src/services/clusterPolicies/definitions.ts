@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { GetPolicyRequest, Policy } from "../../schemas/ClusterPolicies.js"
+import type { GetPolicyRequest, Policy } from "../../schemas/clusterPolicies/ClusterPolicies.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type { PolicyDefinition } from "../../schemas/PolicyDefinition.js"
 import { type Definition, make } from "../policyDefinition/builders.js"

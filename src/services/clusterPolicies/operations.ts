@@ -1,7 +1,7 @@
 /** REST operations of the Cluster Policies and Policy Families APIs. */
 import * as Operation from "../../layers/Operation.js"
-import * as Policies from "../../schemas/ClusterPolicies.js"
-import * as Permissions from "../../schemas/ClusterPolicyPermissions.js"
+import * as Policies from "../../schemas/clusterPolicies/ClusterPolicies.js"
+import * as Permissions from "../../schemas/clusterPolicies/ClusterPolicyPermissions.js"
 
 const listPolicyFamiliesPage = Operation.get("/api/2.0/policy-families", {
   request: Policies.ListPolicyFamiliesRequest,

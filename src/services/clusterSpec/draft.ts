@@ -1,5 +1,5 @@
 import type { Pipeable } from "effect/Pipeable"
-import type { CreateClusterRequest } from "../../schemas/Clusters.js"
+import type { CreateClusterRequest } from "../../schemas/clusters/Clusters.js"
 import { pipeable } from "../pipeable.js"
 
 /**

@@ -1,4 +1,4 @@
-import type { ClusterDetails, CreateClusterRequest } from "../../schemas/Clusters.js"
+import type { ClusterDetails, CreateClusterRequest } from "../../schemas/clusters/Clusters.js"
 import { pipeable } from "../pipeable.js"
 import { type Spec, without } from "./draft.js"
 

@@ -1,10 +1,10 @@
 /** REST operations of the Clusters API. */
 import * as Operation from "../../layers/Operation.js"
-import * as Diagnostics from "../../schemas/ClusterDiagnostics.js"
-import * as Events from "../../schemas/ClusterEvents.js"
-import * as Permissions from "../../schemas/ClusterPermissions.js"
-import * as Clusters from "../../schemas/Clusters.js"
-import * as NodeTypes from "../../schemas/NodeTypes.js"
+import * as Diagnostics from "../../schemas/clusters/ClusterDiagnostics.js"
+import * as Events from "../../schemas/clusters/ClusterEvents.js"
+import * as Permissions from "../../schemas/clusters/ClusterPermissions.js"
+import * as Clusters from "../../schemas/clusters/Clusters.js"
+import * as NodeTypes from "../../schemas/clusters/NodeTypes.js"
 
 const listPage = Operation.get("/api/2.1/clusters/list", {
   request: Clusters.ListClustersRequest,

@@ -1,9 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Order from "effect/Order"
 import * as Schema from "effect/Schema"
+import type { NodeType, SparkVersion } from "../../schemas/clusters/NodeTypes.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Lazy from "../../schemas/lazy.js"
-import type { NodeType, SparkVersion } from "../../schemas/NodeTypes.js"
 import { Clusters } from "./service.js"
 
 /**

@@ -69,7 +69,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
   /**
    * Creates a compute migration.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    *
    * `POST /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/create
    */
@@ -78,7 +78,8 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
     response: Types.Migration,
     query: ["request_id"],
     body: "migration",
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**

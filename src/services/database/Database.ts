@@ -182,14 +182,15 @@ export const operations = Operation.group("database.Database", {
   /**
    * Generates database credential.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    *
    * `POST /api/2.0/database/credentials`, https://docs.databricks.com/api/azure/workspace/database/generatedatabasecredential
    */
   generateDatabaseCredential: Operation.post("/api/2.0/database/credentials", {
     request: Types.GenerateDatabaseCredentialRequest,
     response: Types.DatabaseCredential,
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**

@@ -31,7 +31,7 @@ export const operations = Operation.group("environments.Environments", {
   /**
    * Creates a workspace base environment.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    *
    * `POST /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/createworkspacebaseenvironment
    */
@@ -40,7 +40,8 @@ export const operations = Operation.group("environments.Environments", {
     response: Types.Operation,
     query: ["request_id", "workspace_base_environment_id"],
     body: "workspace_base_environment",
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**

@@ -34,7 +34,8 @@ export const operations = Operation.group("files.Files", {
    * `PUT /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/createdirectory
    */
   createDirectory: Operation.put("/api/2.0/fs/directories/{directory_path*}", {
-    request: Types.CreateDirectoryRequest
+    request: Types.CreateDirectoryRequest,
+    noBody: true
   }),
 
   /**

@@ -1,7 +1,7 @@
 /** REST operations of the Instance Pools API. */
 import * as Operation from "../../layers/Operation.js"
-import * as Permissions from "../../schemas/InstancePoolPermissions.js"
-import * as Pools from "../../schemas/InstancePools.js"
+import * as Permissions from "../../schemas/instancePools/InstancePoolPermissions.js"
+import * as Pools from "../../schemas/instancePools/InstancePools.js"
 
 /**
  * The operations of the API: the request, the response and the retry behavior of each.

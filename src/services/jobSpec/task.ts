@@ -1,4 +1,4 @@
-import type { Task } from "../../schemas/JobTasks.js"
+import type { Task } from "../../schemas/jobs/JobTasks.js"
 
 /**
  * The type of a task: the one field of a task with that name.

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Task } from "../../schemas/JobTasks.js"
+import type { Task } from "../../schemas/jobs/JobTasks.js"
 import * as Lazy from "../../schemas/lazy.js"
 
 /**

@@ -3,11 +3,11 @@ import * as Effect from "effect/Effect"
 import type { Call } from "../../internal/call/member.js"
 import { appendLists, completed, whole } from "../../internal/call/truncation.js"
 import * as Operation from "../../layers/Operation.js"
-import * as Permissions from "../../schemas/JobPermissions.js"
-import * as Output from "../../schemas/JobRunOutput.js"
-import * as Requests from "../../schemas/JobRunRequests.js"
-import * as Runs from "../../schemas/JobRuns.js"
-import * as Jobs from "../../schemas/Jobs.js"
+import * as Permissions from "../../schemas/jobs/JobPermissions.js"
+import * as Output from "../../schemas/jobs/JobRunOutput.js"
+import * as Requests from "../../schemas/jobs/JobRunRequests.js"
+import * as Runs from "../../schemas/jobs/JobRuns.js"
+import * as Jobs from "../../schemas/jobs/Jobs.js"
 
 const getPage = Operation.get("/api/2.2/jobs/get", {
   request: Jobs.GetJobRequest,

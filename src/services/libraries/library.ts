@@ -1,5 +1,11 @@
-import type { Library, LibraryKind, MavenLibrary, PythonPyPiLibrary, RCranLibrary } from "../../schemas/Libraries.js"
-import * as Internal from "../../schemas/libraryKinds.js"
+import type {
+  Library,
+  LibraryKind,
+  MavenLibrary,
+  PythonPyPiLibrary,
+  RCranLibrary
+} from "../../schemas/libraries/Libraries.js"
+import * as Internal from "../../schemas/libraries/libraryKinds.js"
 
 /**
  * A package from a Python index, optionally with a version.

@@ -1,7 +1,7 @@
 /** REST operations of the Libraries API. */
 import * as Operation from "../../layers/Operation.js"
-import * as Environments from "../../schemas/DefaultBaseEnvironments.js"
-import * as Libraries from "../../schemas/Libraries.js"
+import * as Environments from "../../schemas/libraries/DefaultBaseEnvironments.js"
+import * as Libraries from "../../schemas/libraries/Libraries.js"
 
 const listDefaultBaseEnvironmentsPage = Operation.get("/api/2.0/default-base-environments", {
   request: Environments.ListDefaultBaseEnvironmentsRequest,

@@ -31,6 +31,24 @@ const listExperimentsPage = Operation.get("/api/2.0/mlflow/experiments/list", {
   response: Types.ListExperimentsResponse
 })
 
+const searchExperimentsPage = Operation.post("/api/2.0/mlflow/experiments/search", {
+  request: Types.SearchExperimentsRequest,
+  response: Types.SearchExperimentsResponse,
+  repeat: "never"
+})
+
+const searchIssuesPage = Operation.post("/api/2.0/mlflow/{parent*}/issues:search", {
+  request: Types.SearchIssuesRequest,
+  response: Types.SearchIssuesResponse,
+  repeat: "never"
+})
+
+const searchRunsPage = Operation.post("/api/2.0/mlflow/runs/search", {
+  request: Types.SearchRunsRequest,
+  response: Types.SearchRunsResponse,
+  repeat: "never"
+})
+
 /**
  * The operations of the API, each with its request, its response and whether it may be repeated.
  *
@@ -383,30 +401,36 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Searches experiments.
+   * Searches experiments, page after page.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
    * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
    */
-  searchExperiments: Operation.post("/api/2.0/mlflow/experiments/search", {
-    request: Types.SearchExperimentsRequest,
-    response: Types.SearchExperimentsResponse,
-    repeat: "never"
-  }),
+  searchExperiments: Operation.paged(searchExperimentsPage, "experiments"),
 
   /**
-   * Searches issues.
+   * Returns one page of `searchExperiments`.
+   *
+   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
+   */
+  searchExperimentsPage,
+
+  /**
+   * Searches issues, page after page.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
    * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
    */
-  searchIssues: Operation.post("/api/2.0/mlflow/{parent*}/issues:search", {
-    request: Types.SearchIssuesRequest,
-    response: Types.SearchIssuesResponse,
-    repeat: "never"
-  }),
+  searchIssues: Operation.paged(searchIssuesPage, "issues"),
+
+  /**
+   * Returns one page of `searchIssues`.
+   *
+   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
+   */
+  searchIssuesPage,
 
   /**
    * Searches logged models.
@@ -422,17 +446,20 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Searches runs.
+   * Searches runs, page after page.
    *
    * Not repeated after a failure that leaves open whether it took effect.
    *
    * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
    */
-  searchRuns: Operation.post("/api/2.0/mlflow/runs/search", {
-    request: Types.SearchRunsRequest,
-    response: Types.SearchRunsResponse,
-    repeat: "never"
-  }),
+  searchRuns: Operation.paged(searchRunsPage, "runs"),
+
+  /**
+   * Returns one page of `searchRuns`.
+   *
+   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
+   */
+  searchRunsPage,
 
   /**
    * Sets the experiment tag of an experiment.

@@ -46,14 +46,15 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Backfills features.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    *
    * `POST /api/2.0/feature-engineering/features:backfill`, https://docs.databricks.com/api/azure/workspace/featureengineering/backfillfeatures
    */
   backfillFeatures: Operation.post("/api/2.0/feature-engineering/features:backfill", {
     request: Types.BackfillFeaturesRequest,
     response: Types.Operation,
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**
@@ -126,7 +127,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Creates a materialization set.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    *
    * `POST /api/2.0/feature-engineering/materialization-sets`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializationset
    */
@@ -135,7 +136,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
     response: Types.Operation,
     query: ["request_id"],
     body: "materialization_set",
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**
@@ -204,11 +206,18 @@ export const operations = Operation.group("ml.FeatureEngineering", {
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   *
    * `DELETE /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializationset
    */
   deleteMaterializationSet: Operation.delete(
     "/api/2.0/feature-engineering/materialization-sets/{materialization_set_id}",
-    { request: Types.DeleteMaterializationSetRequest, response: Types.Operation }
+    {
+      request: Types.DeleteMaterializationSetRequest,
+      response: Types.Operation,
+      repeat: "by-token",
+      token: "request_id"
+    }
   ),
 
   /**
@@ -375,14 +384,15 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Purges feature entities.
    *
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
    *
    * `POST /api/2.0/feature-engineering/features:purgeFeatureEntities`, https://docs.databricks.com/api/azure/workspace/featureengineering/purgefeatureentities
    */
   purgeFeatureEntities: Operation.post("/api/2.0/feature-engineering/features:purgeFeatureEntities", {
     request: Types.PurgeFeatureEntitiesRequest,
     response: Types.Operation,
-    repeat: "never"
+    repeat: "by-token",
+    token: "request_id"
   }),
 
   /**
@@ -420,6 +430,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
    *
    * Fails with an error of the family `isNotFound` where it does not exist.
    *
+   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   *
    * `PATCH /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializationset
    */
   updateMaterializationSet: Operation.patch(
@@ -429,7 +441,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
       response: Types.Operation,
       query: ["request_id", "update_mask"],
       body: "materialization_set",
-      repeat: "safe"
+      repeat: "by-token",
+      token: "request_id"
     }
   ),
 

@@ -6,7 +6,7 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as Polling from "../../layers/Polling.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
-import type { PipelineEvent } from "../../schemas/PipelineEvents.js"
+import type { PipelineEvent } from "../../schemas/pipelines/PipelineEvents.js"
 import { isOver } from "./outcome.js"
 import { Pipelines } from "./service.js"
 

@@ -3,10 +3,10 @@ import * as Effect from "effect/Effect"
 import { callOf } from "../../internal/call/failure.js"
 import * as Operation from "../../layers/Operation.js"
 import { type DatabricksError, DecodeError } from "../../schemas/DatabricksError.js"
-import * as Events from "../../schemas/PipelineEvents.js"
-import * as Permissions from "../../schemas/PipelinePermissions.js"
-import * as Pipelines from "../../schemas/Pipelines.js"
-import * as Updates from "../../schemas/PipelineUpdates.js"
+import * as Events from "../../schemas/pipelines/PipelineEvents.js"
+import * as Permissions from "../../schemas/pipelines/PipelinePermissions.js"
+import * as Pipelines from "../../schemas/pipelines/Pipelines.js"
+import * as Updates from "../../schemas/pipelines/PipelineUpdates.js"
 
 const listPage = Operation.get("/api/2.0/pipelines", {
   request: Pipelines.ListPipelinesRequest,
@@ -195,6 +195,7 @@ export const operations = Operation.group("Pipelines", {
    */
   applyEnvironment: Operation.post("/api/2.0/pipelines/{pipeline_id}/environment/apply", {
     request: Pipelines.ApplyEnvironmentRequest,
+    noBody: true,
     repeat: "safe"
   }),
 
@@ -248,6 +249,7 @@ export const operations = Operation.group("Pipelines", {
    */
   stop: Operation.post("/api/2.0/pipelines/{pipeline_id}/stop", {
     request: Pipelines.StopPipelineRequest,
+    noBody: true,
     repeat: "safe"
   }),
 

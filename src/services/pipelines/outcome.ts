@@ -4,8 +4,8 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { Reader } from "../../layers/polling/brief.js"
 import * as Lazy from "../../schemas/lazy.js"
-import type { PipelineEvent } from "../../schemas/PipelineEvents.js"
-import type { UpdateInfo } from "../../schemas/PipelineUpdates.js"
+import type { PipelineEvent } from "../../schemas/pipelines/PipelineEvents.js"
+import type { UpdateInfo } from "../../schemas/pipelines/PipelineUpdates.js"
 import { Pipelines } from "./service.js"
 
 /**

@@ -3,7 +3,7 @@ import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
-import type * as Schemas from "../../schemas/Pipelines.js"
+import type * as Schemas from "../../schemas/pipelines/Pipelines.js"
 import { operations } from "./operations.js"
 
 /**

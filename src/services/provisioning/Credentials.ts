@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/provisioning/Credentials.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/Credentials.js"
 
@@ -65,7 +65,7 @@ export const operations = Operation.group("provisioning.Credentials", {
    *
    * `GET /api/2.0/accounts/{account_id}/credentials`, https://docs.databricks.com/api/azure/account/credentials/list
    */
-  list: Operation.get("/api/2.0/accounts/{account_id}/credentials", { response: Types.Credential })
+  list: Operation.get("/api/2.0/accounts/{account_id}/credentials", { response: Wire.array(Types.Credential) })
 })
 
 /**

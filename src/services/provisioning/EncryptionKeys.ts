@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/provisioning/EncryptionKeys.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/EncryptionKeys.js"
 
@@ -65,7 +65,9 @@ export const operations = Operation.group("provisioning.EncryptionKeys", {
    *
    * `GET /api/2.0/accounts/{account_id}/customer-managed-keys`, https://docs.databricks.com/api/azure/account/encryptionkeys/list
    */
-  list: Operation.get("/api/2.0/accounts/{account_id}/customer-managed-keys", { response: Types.CustomerManagedKey })
+  list: Operation.get("/api/2.0/accounts/{account_id}/customer-managed-keys", {
+    response: Wire.array(Types.CustomerManagedKey)
+  })
 })
 
 /**

@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/provisioning/Networks.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/Networks.js"
 
@@ -65,7 +65,7 @@ export const operations = Operation.group("provisioning.Networks", {
    *
    * `GET /api/2.0/accounts/{account_id}/networks`, https://docs.databricks.com/api/azure/account/networks/list
    */
-  list: Operation.get("/api/2.0/accounts/{account_id}/networks", { response: Types.Network })
+  list: Operation.get("/api/2.0/accounts/{account_id}/networks", { response: Wire.array(Types.Network) })
 })
 
 /**

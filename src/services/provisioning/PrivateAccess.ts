@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/provisioning/PrivateAccess.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/PrivateAccess.js"
 
@@ -66,7 +66,7 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
    * `GET /api/2.0/accounts/{account_id}/private-access-settings`, https://docs.databricks.com/api/azure/account/privateaccess/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/private-access-settings", {
-    response: Types.PrivateAccessSettings
+    response: Wire.array(Types.PrivateAccessSettings)
   }),
 
   /**

@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/provisioning/Storage.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/Storage.js"
 
@@ -65,7 +65,9 @@ export const operations = Operation.group("provisioning.Storage", {
    *
    * `GET /api/2.0/accounts/{account_id}/storage-configurations`, https://docs.databricks.com/api/azure/account/storage/list
    */
-  list: Operation.get("/api/2.0/accounts/{account_id}/storage-configurations", { response: Types.StorageConfiguration })
+  list: Operation.get("/api/2.0/accounts/{account_id}/storage-configurations", {
+    response: Wire.array(Types.StorageConfiguration)
+  })
 })
 
 /**

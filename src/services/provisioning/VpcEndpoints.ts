@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/provisioning/VpcEndpoints.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/VpcEndpoints.js"
 
@@ -65,7 +65,7 @@ export const operations = Operation.group("provisioning.VpcEndpoints", {
    *
    * `GET /api/2.0/accounts/{account_id}/vpc-endpoints`, https://docs.databricks.com/api/azure/account/vpcendpoints/list
    */
-  list: Operation.get("/api/2.0/accounts/{account_id}/vpc-endpoints", { response: Types.VpcEndpoint })
+  list: Operation.get("/api/2.0/accounts/{account_id}/vpc-endpoints", { response: Wire.array(Types.VpcEndpoint) })
 })
 
 /**

@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/AccountClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/provisioning/Workspaces.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/Workspaces.js"
 
@@ -65,7 +65,7 @@ export const operations = Operation.group("provisioning.Workspaces", {
    *
    * `GET /api/2.0/accounts/{account_id}/workspaces`, https://docs.databricks.com/api/azure/account/workspaces/list
    */
-  list: Operation.get("/api/2.0/accounts/{account_id}/workspaces", { response: Types.Workspace }),
+  list: Operation.get("/api/2.0/accounts/{account_id}/workspaces", { response: Wire.array(Types.Workspace) }),
 
   /**
    * Changes a workspace. Fields that are left out stay as they are.

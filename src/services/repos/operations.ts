@@ -2,8 +2,8 @@
 
 import * as EmptyBody from "../../internal/call/emptyBody.js"
 import * as Operation from "../../layers/Operation.js"
-import * as Permissions from "../../schemas/RepoPermissions.js"
-import * as Repos from "../../schemas/Repos.js"
+import * as Permissions from "../../schemas/repos/RepoPermissions.js"
+import * as Repos from "../../schemas/repos/Repos.js"
 
 const listPage = Operation.get("/api/2.0/repos", {
   request: Repos.ListReposRequest,

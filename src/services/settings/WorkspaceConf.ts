@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/settings/WorkspaceConf.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/settings/WorkspaceConf.js"
 
@@ -28,17 +28,18 @@ export const operations = Operation.group("settings.WorkspaceConf", {
    *
    * `GET /api/2.0/workspace-conf`, https://docs.databricks.com/api/azure/workspace/workspaceconf/getstatus
    */
-  getStatus: Operation.get("/api/2.0/workspace-conf", {
-    request: Types.GetStatusRequest,
-    response: Types.WorkspaceConf
-  }),
+  getStatus: Operation.get("/api/2.0/workspace-conf", { request: Types.GetStatusRequest, response: Wire.StringMap }),
 
   /**
    * Sets the status of a workspace conf.
    *
    * `PATCH /api/2.0/workspace-conf`, https://docs.databricks.com/api/azure/workspace/workspaceconf/setstatus
    */
-  setStatus: Operation.patch("/api/2.0/workspace-conf", { repeat: "safe" })
+  setStatus: Operation.patch("/api/2.0/workspace-conf", {
+    request: Types.SetStatusRequest,
+    body: "contents",
+    repeat: "safe"
+  })
 })
 
 /**

@@ -74,7 +74,7 @@ export const operations = Operation.group("sharing.Providers", {
    *
    * `GET /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/list
    */
-  list: Operation.paged(listPage, "providers"),
+  list: Operation.paged(listPage, "providers", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.
@@ -98,7 +98,7 @@ export const operations = Operation.group("sharing.Providers", {
    *
    * `GET /api/2.1/unity-catalog/providers/{name}/shares`, https://docs.databricks.com/api/azure/workspace/providers/listshares
    */
-  listShares: Operation.paged(listSharesPage, "shares"),
+  listShares: Operation.paged(listSharesPage, "shares", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `listShares`.

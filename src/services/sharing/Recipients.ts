@@ -69,7 +69,7 @@ export const operations = Operation.group("sharing.Recipients", {
    *
    * `GET /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/list
    */
-  list: Operation.paged(listPage, "recipients"),
+  list: Operation.paged(listPage, "recipients", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `list`.

@@ -69,7 +69,7 @@ export const operations = Operation.group("sharing.Shares", {
    *
    * `GET /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/listshares
    */
-  listShares: Operation.paged(listSharesPage, "shares"),
+  listShares: Operation.paged(listSharesPage, "shares", { defaults: { max_results: 0 } }),
 
   /**
    * Returns one page of `listShares`.

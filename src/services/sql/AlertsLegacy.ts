@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/sql/AlertsLegacy.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/sql/AlertsLegacy.js"
 export * from "../../schemas/sql/MultiValuesOptions.js"
@@ -65,7 +65,7 @@ export const operations = Operation.group("sql.AlertsLegacy", {
    *
    * `GET /api/2.0/preview/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alertslegacy/list
    */
-  list: Operation.get("/api/2.0/preview/sql/alerts", { response: Types.LegacyAlert }),
+  list: Operation.get("/api/2.0/preview/sql/alerts", { response: Wire.array(Types.LegacyAlert) }),
 
   /**
    * Changes an alerts legacy. Fields that are left out stay as they are.

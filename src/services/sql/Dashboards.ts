@@ -69,6 +69,7 @@ export const operations = Operation.group("sql.Dashboards", {
    */
   restore: Operation.post("/api/2.0/preview/sql/dashboards/trash/{dashboard_id}", {
     request: Types.RestoreDashboardRequest,
+    noBody: true,
     repeat: "never"
   }),
 

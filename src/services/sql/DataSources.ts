@@ -11,8 +11,8 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
-
 import * as Types from "../../schemas/sql/DataSources.js"
+import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/sql/DataSources.js"
 
@@ -28,7 +28,7 @@ export const operations = Operation.group("sql.DataSources", {
    *
    * `GET /api/2.0/preview/sql/data_sources`, https://docs.databricks.com/api/azure/workspace/datasources/list
    */
-  list: Operation.get("/api/2.0/preview/sql/data_sources", { response: Types.DataSource })
+  list: Operation.get("/api/2.0/preview/sql/data_sources", { response: Wire.array(Types.DataSource) })
 })
 
 /**

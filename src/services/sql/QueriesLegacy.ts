@@ -81,6 +81,7 @@ export const operations = Operation.group("sql.QueriesLegacy", {
    */
   restore: Operation.post("/api/2.0/preview/sql/queries/trash/{query_id}", {
     request: Types.RestoreQueriesLegacyRequest,
+    noBody: true,
     repeat: "never"
   }),
 

@@ -1,8 +1,8 @@
 /** REST operations of the SQL Warehouses API. */
 import * as Operation from "../../layers/Operation.js"
-import * as Config from "../../schemas/WarehouseConfig.js"
-import * as Permissions from "../../schemas/WarehousePermissions.js"
-import * as Warehouses from "../../schemas/Warehouses.js"
+import * as Config from "../../schemas/warehouses/WarehouseConfig.js"
+import * as Permissions from "../../schemas/warehouses/WarehousePermissions.js"
+import * as Warehouses from "../../schemas/warehouses/Warehouses.js"
 
 const listPage = Operation.get("/api/2.0/sql/warehouses", {
   request: Warehouses.ListWarehousesRequest,

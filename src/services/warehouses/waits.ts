@@ -15,7 +15,7 @@ import {
   EndpointHealth,
   type GetWarehouseRequest,
   type GetWarehouseResponse
-} from "../../schemas/Warehouses.js"
+} from "../../schemas/warehouses/Warehouses.js"
 import { operations } from "./operations.js"
 import { Warehouses } from "./service.js"
 

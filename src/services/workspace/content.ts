@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Contents from "../../internal/codec/contents.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
-import type * as Schemas from "../../schemas/Workspace.js"
+import type * as Schemas from "../../schemas/workspace/Workspace.js"
 import { operations } from "./operations.js"
 import { Workspace } from "./service.js"
 

@@ -7,7 +7,7 @@
  * in Unicode NFC. Objects whose files would collide on a file system that ignores case or Unicode normalization get
  * different names in the same way. Names longer than 255 bytes are split into nested directories: `begin%~/%~end`.
  */
-import type { ObjectInfo } from "../../schemas/Workspace.js"
+import type { ObjectInfo } from "../../schemas/workspace/Workspace.js"
 
 /** The max length of a file name on all file systems, in bytes of UTF-8. */
 const maxNameBytes = 255

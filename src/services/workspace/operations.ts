@@ -6,8 +6,8 @@ import { callOf } from "../../internal/call/failure.js"
 import { isWellFormed } from "../../internal/codec/wellFormed.js"
 import * as Operation from "../../layers/Operation.js"
 import { InvalidRequest } from "../../schemas/DatabricksError.js"
-import * as Workspace from "../../schemas/Workspace.js"
-import * as Permissions from "../../schemas/WorkspacePermissions.js"
+import * as Workspace from "../../schemas/workspace/Workspace.js"
+import * as Permissions from "../../schemas/workspace/WorkspacePermissions.js"
 
 /**
  * A file to put into the workspace.

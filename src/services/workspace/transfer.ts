@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Lazy from "../../schemas/lazy.js"
-import type { ImportFormat, Language, ObjectType } from "../../schemas/Workspace.js"
+import type { ImportFormat, Language, ObjectType } from "../../schemas/workspace/Workspace.js"
 
 /**
  * Two objects to copy would have the same path: for example the files `report.py` and `report.sql` if both are

@@ -252,8 +252,8 @@ describe("azure-client-secret", () => {
         () => json({ error: { code: "AuthorizationFailed", message: "no access" } }, 403),
         "AuthorizationFailed: no access"
       ],
-      ["says no URL", () => json({ properties: {} }), "gave none: give the host"],
-      ["has no properties", () => json({ properties: null }), "gave none: give the host"]
+      ["has no URL", () => json({ properties: {} }), "returned none: set the host"],
+      ["has no properties", () => json({ properties: null }), "returned none: set the host"]
     ] as const) {
       it.effect(`fails if the resource ${what}`, () => {
         const { layer } = world((seen) => (seen.at === resource ? reply() : issuer()(seen)))
@@ -270,7 +270,7 @@ describe("azure-client-secret", () => {
       return Effect.gen(function* () {
         const message = (options: Partial<Credentials.AzureClientSecretOptions>) =>
           Effect.map(Effect.flip(make({ host: undefined, ...options })), (error) => error.message)
-        assert.include(yield* message({}), "host, or its Azure resource id")
+        assert.include(yield* message({}), "host of the workspace nor its Azure resource id")
         assert.include(yield* message({ workspaceResourceId: "ws" }), "/subscriptions/")
         assert.include(yield* message({ workspaceResourceId: `${resourceId}?x=y` }), "/subscriptions/")
         assert.include(yield* message({ workspaceResourceId: resourceId, tenantId: undefined }), "tenant")
@@ -330,7 +330,7 @@ describe("azure-msi", () => {
       const call = Effect.scoped(Effect.flatMap(makeMsi(), (service) => service.headers))
       const first = yield* failure(Effect.provide(call, absent.layer))
       assert.include(first.message, "EHOSTUNREACH")
-      assert.include(first.message, "only on Azure's machines")
+      assert.include(first.message, "only available on Azure virtual machines")
       const second = yield* failure(Effect.provide(call, unknown.layer))
       assert.include(second.message, "Identity not found")
       assert.include(second.message, "system-assigned")
@@ -349,7 +349,7 @@ describe("azure-msi", () => {
         Effect.flatMap(makeMsi({ tokenTimeLimit: "20 seconds" }), (service) => service.headers)
       )
       assert.include(error.message, "did not answer")
-      assert.include(error.message, "only on Azure's machines")
+      assert.include(error.message, "only available on Azure virtual machines")
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 

@@ -340,17 +340,17 @@ describe("azure-cli", { timeout: 30_000 }, () => {
   explains(
     "the user is not logged in",
     { az: failsWith("ERROR: Please run 'az login' to setup account.") },
-    "ended with 1 and said: Please run 'az login' to setup account. If you are logged out, run `az login`"
+    "exited with code 1: Please run 'az login' to setup account. If you are logged out, run `az login`"
   )
-  explains("a failure without output", { az: "exit 3" }, "ended with 3 and said: nothing")
+  explains("a failure without output", { az: "exit 3" }, "exited with code 3: no output")
   explains("output that is not JSON", { az: prints("{accessToken: ..corrupt") }, "not JSON")
-  explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "gave no token")
+  explains("output without a token", { az: prints({ tokenType: "Bearer" }) }, "returned no token")
   explains(
     "a date of which nobody knows the month, without another",
     { az: prints({ accessToken: "t", expiresOn: "02/01/1970 01:00:00" }) },
-    "did not say when the token expires"
+    "printed no expiry for the token"
   )
-  explains("output without an expiry", { az: prints({ accessToken: "t" }) }, "did not say when the token expires")
+  explains("output without an expiry", { az: prints({ accessToken: "t" }) }, "printed no expiry for the token")
   explains("an expired token", { az: prints({ ...token, expires_on: -60 }) }, "expired 60 s ago")
 
   it.effect("runs az in a shell on Windows, where it is a script", () =>
@@ -387,7 +387,7 @@ describe("azure-cli", { timeout: 30_000 }, () => {
         const fiber = yield* Effect.fork(Effect.flip(service.headers))
         while ((yield* calls).length < 1) yield* Effect.yieldNow()
         yield* TestClock.adjust("10 seconds")
-        assert.include((yield* Fiber.join(fiber)).message, "az account get-access-token did not end within 10s")
+        assert.include((yield* Fiber.join(fiber)).message, "az account get-access-token did not exit within 10s")
       })
     )
   )

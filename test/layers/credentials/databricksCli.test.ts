@@ -177,21 +177,21 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
   explains(
     "the user is not logged in",
     { databricks: databricks(failsWith("Error: cache: databricks OAuth is not configured for this host")) },
-    "ended with 1 and said: cache: databricks OAuth is not configured for this host",
+    "exited with code 1: cache: databricks OAuth is not configured for this host",
     `databricks auth login --host ${aws}`
   )
   explains(
     "the legacy Databricks CLI without tokens",
     { databricks: failsWith("Error: No such command 'auth'.", 2) },
-    "ended with 2 and said: No such command 'auth'"
+    "exited with code 2: No such command 'auth'"
   )
   explains(
     "output that is not JSON",
     { databricks: databricks(prints("Usage: databricks")) },
     "not JSON",
-    "old Databricks CLI"
+    "legacy Databricks CLI"
   )
-  explains("output without a token", { databricks: databricks(prints({ expiry: "" })) }, "gave no token")
+  explains("output without a token", { databricks: databricks(prints({ expiry: "" })) }, "returned no token")
   explains(
     "an expired token",
     { databricks: databricks(prints({ ...token, expiry: "1969-12-31T23:59:00Z" })) },
@@ -218,7 +218,7 @@ describe("databricks-cli", { timeout: 30_000 }, () => {
         const fiber = yield* Effect.fork(Effect.flip(service.headers))
         while ((yield* calls).length < 2) yield* Effect.yieldNow()
         yield* TestClock.adjust("10 seconds")
-        assert.include((yield* Fiber.join(fiber)).message, "databricks auth token did not end within 10s")
+        assert.include((yield* Fiber.join(fiber)).message, "databricks auth token did not exit within 10s")
       })
     )
   )

@@ -184,7 +184,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
           options: { host: aws, clientId: "sp" },
           variables: { DATABRICKS_TOKEN: "dapi" }
         })
-        assert.include(half.message, "- pat: DATABRICKS_TOKEN gives way to the option clientId")
+        assert.include(half.message, "- pat: DATABRICKS_TOKEN is overridden by the option clientId")
       })
     )
 
@@ -192,10 +192,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       Effect.gen(function* () {
         const { message } = yield* reasonOf({ file: profiles, variables: { DATABRICKS_TOKEN: "dapi-env" } })
         assert.include(message, "- pat: no host (DATABRICKS_HOST)")
-        assert.include(
-          message,
-          "The profile file was not looked at: DATABRICKS_TOKEN is given, and no profile is named."
-        )
+        assert.include(message, "The profile file was not read: DATABRICKS_TOKEN is set, and no profile is named.")
       })
     )
 
@@ -237,7 +234,7 @@ describe("DefaultCredentials", { timeout: 30_000 }, () => {
       Effect.gen(function* () {
         assert.include(
           (yield* reasonOf({ file: profiles, profile: "prod" })).message,
-          "has no profile prod: it has DEFAULT, m2m"
+          "has no profile prod: use one of DEFAULT, m2m"
         )
         assert.include((yield* reasonOf({ profile: "prod" })).message, "does not exist")
         assert.include((yield* reasonOf({ file: profiles, profile: " " })).message, "empty")

@@ -21,7 +21,7 @@ describe("when no credentials are found", { timeout: 30_000 }, () => {
         assert.strictEqual(error?._tag, "ConfigurationError")
         assert.strictEqual(
           error?.message,
-          `No credentials were found for ${aws}. What was tried, in this order:
+          `No credentials were found for ${aws}. Flows tried, in this order:
 - pat: no token (DATABRICKS_TOKEN)
 - oauth-m2m: no client_secret (DATABRICKS_CLIENT_SECRET)
 - env-oidc: DATABRICKS_OIDC_TOKEN is not set
@@ -33,8 +33,8 @@ describe("when no credentials are found", { timeout: 30_000 }, () => {
 - azure-cli: the host is on AWS, not on Azure
 - azure-devops-oidc: not in an Azure Pipelines step that maps SYSTEM_ACCESSTOKEN (SYSTEM_ACCESSTOKEN, SYSTEM_TEAMFOUNDATIONCOLLECTIONURI, SYSTEM_TEAMPROJECTID, SYSTEM_HOSTTYPE, SYSTEM_PLANID, SYSTEM_JOBID not set)
 - databricks-cli: databricks was not found: install the Databricks CLI (https://docs.databricks.com/dev-tools/cli/install) and run \`databricks auth login\`
-The profile file was not looked at: DATABRICKS_HOST is given, and no profile is named.
-Give what one of them needs, in the environment, in a profile or in code.`
+The profile file was not read: DATABRICKS_HOST is set, and no profile is named.
+Set what one of them needs in the environment, in a profile or in code.`
         )
         assert.isString(folder)
       })
@@ -49,14 +49,17 @@ Give what one of them needs, in the environment, in a profile or in code.`
       })
       assert.include(message, "- file-oidc: the file /does/not/exist does not exist")
       assert.include(message, "Please run 'az login'. If you are logged out, run `az login`")
-      assert.include(message, "and said: not configured. If you are logged out, run `databricks auth login --host")
+      assert.include(
+        message,
+        "exited with code 1: not configured. If you are logged out, run `databricks auth login --host"
+      )
     })
   )
 
   it.effect("reports why the profile file had no credentials", () =>
     Effect.gen(function* () {
       assert.include((yield* reasonOf({})).message, "/.databrickscfg does not exist.")
-      assert.include((yield* reasonOf({})).message, "for any workspace: no host is given")
+      assert.include((yield* reasonOf({})).message, "for any workspace: no host is set")
       assert.include(
         (yield* reasonOf({ file: "[DEFAULT]\n[prod]\nhost = x" })).message,
         "no profile DEFAULT, and no profile is named"
@@ -65,7 +68,7 @@ Give what one of them needs, in the environment, in a profile or in code.`
       const variables = { DATABRICKS_CONFIG_FILE: "/does/not/exist", DATABRICKS_CONFIG_PROFILE: "prod" }
       assert.include((yield* reasonOf({ variables })).message, "/does/not/exist does not exist")
       const prod = yield* reasonOf({ file: profiles, variables: { DATABRICKS_CONFIG_PROFILE: "prod" } })
-      assert.include(prod.message, "has no profile prod: it has DEFAULT, m2m, spn, msi, nohost, justhost, cli")
+      assert.include(prod.message, "has no profile prod: use one of DEFAULT, m2m, spn, msi, nohost, justhost, cli")
     })
   )
 
@@ -74,11 +77,11 @@ Give what one of them needs, in the environment, in a profile or in code.`
       const variables = { ...azure, DATABRICKS_TOKEN: "t", DATABRICKS_AUTH_TYPE: "oauth-m2m" }
       assert.include(
         (yield* reasonOf({ variables })).message,
-        "The flow oauth-m2m is asked for (DATABRICKS_AUTH_TYPE), but does not fit: no client_id (DATABRICKS_CLIENT_ID) and no client_secret (DATABRICKS_CLIENT_SECRET)."
+        "The flow oauth-m2m (DATABRICKS_AUTH_TYPE) cannot be used: no client_id (DATABRICKS_CLIENT_ID) and no client_secret (DATABRICKS_CLIENT_SECRET)."
       )
       assert.include(
         (yield* reasonOf({ variables: { ...variables, DATABRICKS_AUTH_TYPE: "basic" } })).message,
-        "The flow basic (DATABRICKS_AUTH_TYPE) is none of those there are: pat, oauth-m2m"
+        "The flow basic (DATABRICKS_AUTH_TYPE) does not exist: use one of pat, oauth-m2m"
       )
       const cli = yield* reasonOf({ variables: { ...variables, DATABRICKS_AUTH_TYPE: "azure-cli" } })
       assert.strictEqual(cli._tag, "CredentialsError")
@@ -106,11 +109,11 @@ Give what one of them needs, in the environment, in a profile or in code.`
       )
       assert.include(
         (yield* reasonOf({ variables: { ...host, DATABRICKS_CLOUD: "moon" } })).message,
-        "DATABRICKS_CLOUD is none of"
+        "DATABRICKS_CLOUD is not valid"
       )
       assert.include(
         (yield* reasonOf({ variables: { ...azure, ARM_USE_MSI: "maybe" } })).message,
-        "ARM_USE_MSI is neither true nor false"
+        "ARM_USE_MSI is not valid: set it to true or false"
       )
       const elsewhere = {
         DATABRICKS_HOST: "http://127.0.0.1:1",

@@ -145,7 +145,7 @@ describe("oauth-m2m", () => {
     }).pipe(Effect.scoped, Effect.provide(layer))
   })
 
-  it.effect("does not retry a refusal, and reports code and description on one line", () => {
+  it.effect("does not retry a rejected request, and reports code and description on one line", () => {
     const { layer, seen } = endpoint(() =>
       json({ error: "invalid_client", error_description: "Client\r\nauthentication\n failed." }, 401)
     )
@@ -280,13 +280,13 @@ describe("oauth-m2m", () => {
     [
       "an HTML page declared as JSON",
       () => new Response("<html>", { headers: { "content-type": "application/json" } }),
-      "something that is not JSON"
+      "a body that is not JSON"
     ],
     ["nothing", () => new Response(""), "with an empty body"],
-    ["JSON without a token", () => json({ token_type: "Bearer" }), "gave no token"],
+    ["JSON without a token", () => json({ token_type: "Bearer" }), "returned no token"],
     ["an error with status 200", () => json({ error: "invalid_client" }), "answered 200: invalid_client"],
-    ["a list", () => json([]), "something that is not JSON"],
-    ["a token that is invalid in a header", () => token("two\nlines"), "no HTTP header can carry"],
+    ["a list", () => json([]), "a body that is not JSON"],
+    ["a token that is invalid in a header", () => token("two\nlines"), "not allowed in an HTTP header"],
     ["a token of another type", () => json({ access_token: "t", token_type: "mac", expires_in: 60 }), "Bearer"],
     [
       "a token that has expired",

@@ -86,7 +86,7 @@ describe("oidc", () => {
       )
     return Effect.gen(function* () {
       assert.strictEqual(yield* message(new Error("the vault is sealed")), "the vault is sealed")
-      assert.strictEqual(yield* message({ _tag: "Odd" }), "The token could not be had")
+      assert.strictEqual(yield* message({ _tag: "Odd" }), "No token was returned")
       assert.strictEqual(yield* message(new CredentialsError({ authType: "x", message: "mine" })), "mine")
       const token = jwt({ sub: "me" })
       assert.notInclude(yield* message(new Error(`bad token ${token}`)), token)
@@ -206,10 +206,10 @@ describe("file-oidc", () => {
           const service = yield* CredentialsFile.makeFileOidc({ host: aws, path })
           assert.include((yield* Effect.flip(service.headers)).message, `${path} does not exist`)
           yield* fs.writeFileString(path, "\n")
-          assert.include((yield* Effect.flip(service.headers)).message, "does not hold an id token")
+          assert.include((yield* Effect.flip(service.headers)).message, "must contain an id token")
           yield* fs.writeFileString(path, '{ "secret": "words" }')
           const error = yield* Effect.flip(service.headers)
-          assert.include(error.message, "does not hold an id token")
+          assert.include(error.message, "must contain an id token")
           assert.notInclude(shown(error), "words")
           yield* fs.remove(path)
           yield* fs.makeDirectory(path)
@@ -270,7 +270,7 @@ describe("github-oidc", () => {
       "answered 403: Resource not accessible <redacted>"
     ],
     ["responds with an HTML page", () => page(), "text/html, not JSON"],
-    ["returns no token", () => json({ count: 0 }), "gave no token"],
+    ["returns no token", () => json({ count: 0 }), "returned no token"],
     ["is down", () => json({}, 503), "answered 503"]
   ] as const) {
     it.effect(`reports that GitHub ${what}`, () => {
@@ -278,7 +278,7 @@ describe("github-oidc", () => {
       return Effect.gen(function* () {
         const service = yield* Credentials.makeGithubOidc({ host: aws, clientId: "sp" })
         const { message } = yield* failure(service.headers)
-        assert.include(message, "GitHub, asked for an id token,")
+        assert.include(message, "GitHub, queried for an id token,")
         assert.include(message, says)
       }).pipe(Effect.scoped, Effect.provide(layer), environment(github))
     })

@@ -80,14 +80,14 @@ client_id = id
     })
   })
 
-  it("has no profile of an empty DEFAULT or of the tools' settings", () => {
+  it("ignores an empty DEFAULT and the settings of the tools", () => {
     const { defaultProfile, profiles } = read("[DEFAULT]\nhost =\n[__settings__]\ndefault_profile = prod\n[empty]")
     assert.deepStrictEqual(profiles, { empty: {} })
     assert.strictEqual(defaultProfile, "prod")
     assert.isUndefined(read("[__settings__]\ndefault_profile =").defaultProfile)
   })
 
-  it("reads keys before all sections as those of DEFAULT, as the Databricks CLI does", () => {
+  it("assigns keys before the first section to DEFAULT, as the Databricks CLI does", () => {
     assert.deepStrictEqual(read("host = a\ntoken = t\n\n[p]\nhost = b").profiles, {
       DEFAULT: { host: "a", token: "t" },
       p: { host: "b" }
@@ -110,16 +110,16 @@ client_id = id
   const written: ReadonlyArray<readonly [what: string, bytes: Uint8Array]> = [
     ["UTF-8", utf8(text)],
     ["UTF-8 with a byte order mark", utf8(`\uFEFF${text}`)],
-    ["line ends of Windows", utf8(text.replaceAll("\n", "\r\n"))],
-    ["line ends of the old Mac OS", utf8(text.replaceAll("\n", "\r"))],
-    ["line ends of several systems", utf8(text.replace("\n", "\r\n").replace("DEFAULT]\n", "DEFAULT]\r"))],
+    ["line endings of Windows", utf8(text.replaceAll("\n", "\r\n"))],
+    ["line endings of the old Mac OS", utf8(text.replaceAll("\n", "\r"))],
+    ["line endings of several systems", utf8(text.replace("\n", "\r\n").replace("DEFAULT]\n", "DEFAULT]\r"))],
     ["UTF-16, little-endian with a mark, as PowerShell", utf16(`\uFEFF${text.replaceAll("\n", "\r\n")}`, false)],
     ["UTF-16, big-endian with a mark", utf16(`\uFEFF${text}`, true)],
     ["UTF-16, little-endian without a mark", utf16(text, false)],
     ["UTF-16, big-endian without a mark", utf16(text, true)],
     ["two files joined, each with a mark", utf8(`\uFEFF${text.replace("[é]", "\uFEFF[é]")}`)],
-    ["no line end at the end", utf8(text.trimEnd())],
-    ["DOS's end of a file", utf8(`${text}\u001a`)],
+    ["no line ending at the end", utf8(text.trimEnd())],
+    ["Control-Z at the end", utf8(`${text}\u001a`)],
     ["tabs", utf8(text.replaceAll(" = ", "\t=\t").replace("token", "\ttoken"))],
     ["indented keys", utf8(text.replaceAll(/^(host|token)/gm, "    $1"))],
     ["no-break spaces", utf8(text.replaceAll(" = ", "\u00a0=\u00a0"))],
@@ -131,7 +131,7 @@ client_id = id
     ["spaces in headers", utf8(text.replace("[é]", "  [ é ]  "))],
     ["a key twice", utf8(text.replace("token", "token = dapi0\ntoken"))],
     ["a section twice", utf8(text.replace("token", "[x]\n[DEFAULT]\ntoken").replace("[x]\n", ""))],
-    ["blank lines of blanks", utf8(text.replace("\n\n", "\n \t \n"))]
+    ["lines of spaces and tabs", utf8(text.replace("\n\n", "\n \t \n"))]
   ]
   for (const [what, bytes] of written) {
     it.scoped(`is read with ${what}`, () =>
@@ -145,21 +145,21 @@ client_id = id
     )
   }
 
-  const mistakes: ReadonlyArray<readonly [what: string, text: string, line: number, says: string]> = [
+  const mistakes: ReadonlyArray<readonly [what: string, text: string, line: number, message: string]> = [
     ["a header without its end", "[a]\nhost = a\n[b ; oops\ntoken = secret", 3, "does not end it with ]"],
     ["a header without a name", "[]\ntoken = secret", 1, "no name"],
-    ["a header of blanks", "[  ]\ntoken = secret", 1, "no name"],
-    ["a header that goes on", "[a] token = secret", 1, "goes on after the ]"],
-    ["a line without =", "[a]\nhost = a\n\ntoken secret", 4, "none of [profile], key = value"],
-    ["a key alone", "[a]\ntoken", 2, "none of [profile], key = value"],
-    ["a value without a key", "[a]\n= secret", 2, "none of [profile], key = value"],
-    ["a value that goes on in the next line", "[a]\ntoken = secret\n  secret", 3, "on one line"],
-    ["a shell's export of Windows line ends", "[a]\r\nhost = a\r\nsecret\r\n", 3, "none of"],
-    ["JSON", '{\n  "host": "secret"\n}', 1, "none of"],
-    ["a page", "<!doctype html>\n<p>secret</p>", 1, "none of"]
+    ["a header of spaces", "[  ]\ntoken = secret", 1, "no name"],
+    ["text after a header", "[a] token = secret", 1, "has text after the ]"],
+    ["a line without =", "[a]\nhost = a\n\ntoken secret", 4, "write [profile], key = value"],
+    ["a key alone", "[a]\ntoken", 2, "write [profile], key = value"],
+    ["a value without a key", "[a]\n= secret", 2, "write [profile], key = value"],
+    ["a value that continues on the next line", "[a]\ntoken = secret\n  secret", 3, "on the line of its key"],
+    ["Windows line endings", "[a]\r\nhost = a\r\nsecret\r\n", 3, "is not valid"],
+    ["JSON", '{\n  "host": "secret"\n}', 1, "is not valid"],
+    ["a web page", "<!doctype html>\n<p>secret</p>", 1, "is not valid"]
   ]
-  for (const [what, text, line, says] of mistakes) {
-    it.scoped(`says which line is wrong: ${what}`, () =>
+  for (const [what, text, line, message] of mistakes) {
+    it.scoped(`reports the line with a syntax error: ${what}`, () =>
       Effect.gen(function* () {
         const fs = yield* FileSystem.FileSystem
         const path = yield* fs.makeTempFileScoped()
@@ -167,7 +167,7 @@ client_id = id
         const error = yield* Effect.flip(ProfileFile.load(path))
         assert.strictEqual(error._tag, "ConfigurationError")
         assert.include(error.message, `Line ${line} of the profile file ${path}`)
-        assert.include(error.message, says)
+        assert.include(error.message, message)
         assert.notInclude(error.message, "secret")
       }).pipe(Effect.provide(NodeContext.layer))
     )

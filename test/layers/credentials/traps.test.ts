@@ -78,7 +78,7 @@ describe("known traps", { timeout: 30_000 }, () => {
         assert.strictEqual(yield* flowOf({ variables: token, options }), "azure-client-secret")
 
         const { message } = yield* reasonOf({ variables: { ...token, DATABRICKS_HOST: aws }, options })
-        assert.include(message, "- pat: DATABRICKS_TOKEN gives way to the option azureClientId")
+        assert.include(message, "- pat: DATABRICKS_TOKEN is overridden by the option azureClientId")
         assert.include(message, "- azure-client-secret: the host is on AWS, not on Azure")
       })
   )

@@ -1,0 +1,136 @@
+/** The store: serves the operations of the generated APIs that are loaded, and loads those that a path belongs to. */
+import * as Effect from "effect/Effect"
+import { loadedGroups, type Member, operationOf, originalOf } from "../../internal/call/member.js"
+import type { Any } from "../../internal/call/operation.js"
+import { type ApiFailure, apiFailure } from "../failure.js"
+import type { Kernel } from "../kernel.js"
+import * as Router from "../router.js"
+import { apis } from "./apis.js"
+import * as Resources from "./resources.js"
+import { isPlural, nounOf, Shapes, type Template, withoutVersion } from "./shapes.js"
+import type { Fields } from "./structure.js"
+
+export interface Store {
+  /** The operation of a request among those of the loaded APIs. */
+  readonly match: (method: string, path: string) => Router.Match | undefined
+  /** Loads the APIs that a path belongs to. Undefined if there is nothing left to load. */
+  readonly load: (path: string) => Effect.Effect<void> | undefined
+}
+
+const notServed = (operation: Any): ApiFailure =>
+  apiFailure(
+    501,
+    "NOT_IMPLEMENTED",
+    `The emulator does not serve ${Resources.nameOf(operation)}, ${operation.method} ${operation.path.template}. Give it a handler in the option routes of the emulator.`
+  )
+
+/** `{name*}:query` as two segments, which the router can tell apart. */
+const split = (path: string): string => path.replace(/([^/]):([A-Za-z]+)$/, "$1/:$2")
+
+/** Account APIs differ after the account ID only. */
+const prefixOf = (path: string): string =>
+  withoutVersion(path).replace(/^\/api\/accounts\/[^/]+(?=\/)/, "/api/accounts/*")
+
+const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
+
+const isUsable = ({ path }: Any): boolean =>
+  split(path.template)
+    .split("/")
+    .every((segment) => !segment.includes("{") || /^\{[^{}]+\}$/.test(segment))
+
+/** A name with slashes right after the version matches everything. Its first segment must be one of the API. */
+const isCatchAll = ({ path }: Any): boolean => /^\/api\/\d+\.\d+\/\{\w+\*\}/.test(path.template)
+
+export const make = (kernel: Kernel): Store => {
+  const serve = kernel.use(Resources.make)
+  const included = new Set<string>()
+  const operations: Array<Any> = []
+  const parents: Array<Template> = []
+  const candidates = new Map<string, Array<Router.Route>>()
+  const origins = new Map<Router.Route, Any>()
+  const loaded = new Set<string>()
+  let router = Router.make([])
+
+  const routeOf = (operation: Any, shapes: Shapes): Router.Route => {
+    const shape = shapes.of(operation)
+    const limit = operation.rawBody === undefined ? {} : { limit: 500 * 1024 * 1024 }
+    const route =
+      shape === undefined
+        ? { ...Router.raw(operation, () => Effect.fail(notServed(operation)), limit), response: undefined }
+        : Router.route(operation, (request: Fields, { user }, path) =>
+            serve({ operation, shape, request, path, user }, parents)
+          )
+    origins.set(route, operation)
+    return route
+  }
+
+  const keyOf = ({ method, template }: Pick<Router.Route, "method" | "template">): string =>
+    `${method} ${withoutVersion(template).replace(/\{\w+(\*?)\}/g, "{$1}")}`
+
+  const include = (): void => {
+    const groups = [...loadedGroups].filter(([service]) => service.includes(".") && !included.has(service))
+    if (groups.length === 0) return
+    for (const [service, members] of groups.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      included.add(service)
+      const own = [
+        ...new Set(
+          Object.values(members as Readonly<Record<string, Member>>).map((member) => originalOf(operationOf(member)))
+        )
+      ].filter((operation) => operation.service === service && isUsable(operation))
+      const shapes = new Shapes(own)
+      for (const operation of own) {
+        operations.push(operation)
+        const shape = shapes.of(operation)
+        if (shape?.kind === "create") parents.push(shape.item)
+        const route = { ...routeOf(operation, shapes) }
+        origins.set(route, operation)
+        const key = keyOf(route)
+        candidates.set(key, [...(candidates.get(key) ?? []), route])
+      }
+    }
+    router = Router.make(
+      [...candidates.values()].flatMap(([route]) =>
+        route === undefined ? [] : [{ ...route, template: split(route.template) }]
+      )
+    )
+  }
+
+  /** Of several operations with one path, the one whose name says what the path is about. */
+  const choose = (found: Router.Match, path: string): Router.Match | undefined => {
+    const { method, template } = found.route
+    const all = candidates.get(keyOf({ method, template: template.replace("/:", ":") })) ?? []
+    const segments = withoutVersion(path).split("/")
+    const isAbout = (route: Router.Route): boolean => {
+      const operation = origins.get(route)
+      const noun = operation === undefined ? "" : nounOf(operation)
+      return [segments.at(-2), segments.at(-1)].some((segment) => noun !== "" && isPlural(segment ?? "", noun))
+    }
+    const [first] = all
+    const route = all.find(isAbout) ?? first
+    const origin = route === undefined ? undefined : origins.get(route)
+    if (route === undefined || origin === undefined) return undefined
+    if (isCatchAll(origin) && !prefixesOf(origin.service).some((prefix) => isUnder(prefixOf(path), prefix))) {
+      return undefined
+    }
+    return { ...found, route }
+  }
+
+  return {
+    match: (method, path) => {
+      include()
+      const found = router.match(method, split(path))
+      return found === undefined ? undefined : choose(found, path)
+    },
+    load: (path) => {
+      const prefix = prefixOf(path)
+      const missing = apis.filter(
+        ({ name, prefixes }) => !loaded.has(name) && prefixes.some((known) => isUnder(prefix, known))
+      )
+      if (missing.length === 0) return undefined
+      for (const { name } of missing) loaded.add(name)
+      return Effect.asVoid(Effect.forEach(missing, ({ load }) => Effect.promise(load), { concurrency: "unbounded" }))
+    }
+  }
+}
+
+const prefixesOf = (service: string): ReadonlyArray<string> => apis.find(({ name }) => name === service)?.prefixes ?? []

@@ -1,0 +1,174 @@
+/** Tests the store: resources of generated APIs, of which no test names more than it uses. */
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { generatedOperations } from "../../scripts/allOperations.js"
+import * as Emulator from "../../src/emulator/Emulator.js"
+import { Shapes } from "../../src/emulator/store/shapes.js"
+import type { Any } from "../../src/internal/call/operation.js"
+import { operations as catalogs } from "../../src/services/catalog/Catalogs.js"
+import { operations as tables } from "../../src/services/catalog/Tables.js"
+import { bodyOf, call, errorOf, get, post } from "./http.js"
+
+const uc = "/api/2.1/unity-catalog"
+
+const test = Emulator.layer({ userName: "me@example.com" })
+
+const codeOf = (answer: Parameters<typeof errorOf>[0]) => errorOf(answer).slice(0, 2)
+
+const json = <A extends { readonly json: unknown }, E, R>(answer: Effect.Effect<A, E, R>) =>
+  Effect.map(answer, (given) => given.json)
+
+/** A catalog with a schema. */
+const withSchema = Effect.all([
+  post(`${uc}/catalogs`, { name: "main", comment: "c" }),
+  post(`${uc}/schemas`, { name: "sales", catalog_name: "main" })
+])
+
+const table = (name: string) =>
+  post(`${uc}/tables`, {
+    name,
+    catalog_name: "main",
+    schema_name: "sales",
+    table_type: "EXTERNAL",
+    data_source_format: "DELTA",
+    storage_location: "s3://a"
+  })
+
+describe("the store of the emulator", () => {
+  it.effect("creates, changes, renames and deletes", () =>
+    Effect.gen(function* () {
+      const created = bodyOf(catalogs.create)(yield* post(`${uc}/catalogs`, { name: "main", comment: "c" }))
+      expect(created).toEqual({ name: "main", comment: "c" })
+      expect(codeOf(yield* post(`${uc}/catalogs`, { name: "main" }))).toEqual([409, "RESOURCE_ALREADY_EXISTS"])
+      expect(yield* json(call("PATCH", `${uc}/catalogs/main`, { comment: "d", new_name: "old" }))).toEqual({
+        name: "old",
+        comment: "d"
+      })
+      expect(codeOf(yield* get(`${uc}/catalogs/main`))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
+      expect(yield* json(get(`${uc}/catalogs`))).toEqual({ catalogs: [{ name: "old", comment: "d" }] })
+      expect((yield* call("DELETE", `${uc}/catalogs/old`)).text).toBe("{}")
+      expect(codeOf(yield* call("DELETE", `${uc}/catalogs/old`))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
+      expect(yield* json(get(`${uc}/catalogs`))).toEqual({})
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("names what has a catalog and a schema by three levels", () =>
+    Effect.gen(function* () {
+      expect(codeOf(yield* table("orders"))).toEqual([404, "CATALOG_DOES_NOT_EXIST"])
+      yield* withSchema
+      expect(bodyOf(tables.create)(yield* table("orders"))).toMatchObject({
+        full_name: "main.sales.orders",
+        name: "orders"
+      })
+      expect((yield* get(`${uc}/tables/main.sales.orders`)).status).toBe(200)
+      expect(yield* json(get(`${uc}/tables?catalog_name=main&schema_name=other`))).toEqual({})
+      expect(yield* json(get(`${uc}/tables?catalog_name=main&schema_name=sales`))).toMatchObject({
+        tables: [{ full_name: "main.sales.orders" }]
+      })
+      expect(codeOf(yield* call("DELETE", `${uc}/schemas/main.sales`))).toEqual([400, "BAD_REQUEST"])
+      expect((yield* call("DELETE", `${uc}/schemas/main.sales?force=true`)).status).toBe(200)
+      expect((yield* get(`${uc}/tables/main.sales.orders`)).status).toBe(404)
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("returns pages", () =>
+    Effect.gen(function* () {
+      yield* withSchema
+      for (const name of ["a", "b", "c"]) yield* table(name)
+      const list = `${uc}/tables?catalog_name=main&schema_name=sales&max_results=2`
+      const first = (yield* json(get(list))) as { readonly next_page_token: string; readonly tables: unknown }
+      expect(first.tables).toMatchObject([{ name: "a" }, { name: "b" }])
+      expect(yield* json(get(`${list}&page_token=${first.next_page_token}`))).toEqual({
+        tables: [expect.objectContaining({ name: "c" })]
+      })
+      expect((yield* get(`${uc}/tables?catalog_name=x&schema_name=y&page_token=${first.next_page_token}`)).status).toBe(400)
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("assigns IDs, applies masks, and lists below a parent that must exist", () =>
+    Effect.gen(function* () {
+      const dashboards = "/api/2.0/lakeview/dashboards"
+      const { dashboard_id } = (yield* json(post(dashboards, { display_name: "Sales" }))) as {
+        readonly dashboard_id: string
+      }
+      expect(dashboard_id).toMatch(/^[0-9a-f-]{36}$/)
+      expect((yield* post(`${dashboards}/none/schedules`, { cron_schedule: {} })).status).toBe(400)
+      const cron_schedule = { quartz_cron_expression: "0 0 8 * * ?", timezone_id: "UTC" }
+      expect(codeOf(yield* post(`${dashboards}/none/schedules`, { cron_schedule }))).toEqual([
+        404,
+        "RESOURCE_DOES_NOT_EXIST"
+      ])
+      yield* post(`${dashboards}/${dashboard_id}/schedules`, { cron_schedule })
+      expect(yield* json(get(`${dashboards}/${dashboard_id}/schedules`))).toMatchObject({
+        schedules: [{ dashboard_id, cron_schedule }]
+      })
+
+      const query = { display_name: "q", query_text: "SELECT 1", description: "old" }
+      const { id } = (yield* json(post("/api/2.0/sql/queries", { query }))) as { readonly id: string }
+      const change = { query: { display_name: "r", query_text: "SELECT 2" }, update_mask: "query_text,description" }
+      expect(yield* json(call("PATCH", `/api/2.0/sql/queries/${id}`, change))).toEqual({
+        id,
+        display_name: "q",
+        query_text: "SELECT 2"
+      })
+      expect(yield* json(get("/api/2.0/sql/queries"))).toMatchObject({ results: [{ id }] })
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("serves resource names and finished operations", () =>
+    Effect.gen(function* () {
+      const postgres = "/api/2.0/postgres"
+      const operation = (yield* json(post(`${postgres}/projects?project_id=shop`, { spec: { display_name: "Shop" } }))) as {
+        readonly name: string
+      }
+      expect(operation).toMatchObject({ done: true, response: { name: "projects/shop" } })
+      expect(yield* json(get(`${postgres}/${operation.name}`))).toEqual(operation)
+      yield* post(`${postgres}/projects/shop/branches?branch_id=dev`, {})
+      expect(yield* json(get(`${postgres}/projects/shop/branches/dev`))).toMatchObject({
+        name: "projects/shop/branches/dev"
+      })
+      expect(yield* json(get(`${postgres}/projects/shop/branches`))).toMatchObject({
+        branches: [{ name: "projects/shop/branches/dev" }]
+      })
+      yield* call("DELETE", `${postgres}/projects/shop`)
+      expect((yield* get(`${postgres}/projects/shop/branches/dev`)).status).toBe(404)
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("keeps settings and the resources of accounts", () =>
+    Effect.gen(function* () {
+      const setting = "/api/2.0/settings/types/default_namespace_ws/names/default"
+      const change = { allow_missing: true, field_mask: "namespace.value", setting: { namespace: { value: "main" } } }
+      expect((yield* call("PATCH", setting, change)).json).toMatchObject({ namespace: { value: "main" } })
+      expect(yield* json(get(setting))).toMatchObject({ namespace: { value: "main" } })
+
+      const networks = (account: string) => `/api/2.0/accounts/${account}/networks`
+      const { network_id } = (yield* json(post(networks("a"), { network_name: "n" }))) as { readonly network_id: string }
+      expect((yield* get(`${networks("a")}/${network_id}`)).status).toBe(200)
+      expect((yield* get(`${networks("b")}/${network_id}`)).status).toBe(404)
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("says which operation it does not serve, and what does not exist at all", () =>
+    Effect.gen(function* () {
+      const [status, code, message] = errorOf(yield* post("/api/2.0/lakeview/dashboards/migrate", { source_dashboard_id: "1" }))
+      expect([status, code]).toEqual([501, "NOT_IMPLEMENTED"])
+      expect(message).toContain("dashboards.Lakeview.migrate, POST /api/2.0/lakeview/dashboards/migrate")
+      expect(codeOf(yield* post("/api/2.0/ai-search/endpoints/a:query", {}))).toEqual([501, "NOT_IMPLEMENTED"])
+      expect(codeOf(yield* get("/api/2.0/nothing"))).toEqual([404, "ENDPOINT_NOT_FOUND"])
+      expect(codeOf(yield* get("/api/2.1/nothing/here"))).toEqual([404, "ENDPOINT_NOT_FOUND"])
+    }).pipe(Effect.provide(test))
+  )
+
+  it("finds the shape of all but 300 operations", async () => {
+    const apis = new Map<string, Array<Any>>()
+    for (const operation of await generatedOperations()) {
+      apis.set(operation.service, [...(apis.get(operation.service) ?? []), operation])
+    }
+    const shapeless = [...apis.values()].flatMap((operations) => {
+      const shapes = new Shapes(operations)
+      return operations.filter((operation) => shapes.of(operation) === undefined)
+    })
+    expect(shapeless.length).toBeLessThan(300)
+  })
+})
