@@ -20,6 +20,7 @@ import * as Pipelines from "./api/pipelines.js"
 import * as Repos from "./api/repos.js"
 import * as Scim from "./api/scim.js"
 import * as Secrets from "./api/secrets.js"
+import * as StatementExecution from "./api/statementExecution.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
 import * as Workspace from "./api/workspace.js"
@@ -45,6 +46,7 @@ export const apis = [
   Repos.make,
   Scim.make,
   Secrets.make,
+  StatementExecution.make,
   Tokens.make,
   Warehouses.make,
   Workspace.make

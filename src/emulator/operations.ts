@@ -185,7 +185,14 @@ export const operations = {
   "iam.AccountUsers": ["create", "delete", "get", "list", "patch", "update"],
   "iam.Groups": ["create", "delete", "get", "list", "patch", "update"],
   "iam.ServicePrincipals": ["create", "delete", "get", "list", "patch", "update"],
-  "iam.Users": ["create", "delete", "get", "list", "patch", "update"]
+  "iam.Users": ["create", "delete", "get", "list", "patch", "update"],
+  "sql.StatementExecution": [
+    "cancelExecution",
+    "executeStatement",
+    "externalLink",
+    "getStatement",
+    "getStatementResultChunkN"
+  ]
 } as const
 
 /** The name of an API, such as `Clusters`. */

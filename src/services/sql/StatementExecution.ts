@@ -6,105 +6,13 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type { DatabricksClient } from "../../layers/DatabricksClient.js"
-import * as Operation from "../../layers/Operation.js"
-import * as Types from "../../schemas/sql/StatementExecution.js"
-import { ResultData, StatementResponse } from "../../schemas/sql/StatementResponse.js"
 
 export * from "../../schemas/sql/QueryTag.js"
 export * from "../../schemas/sql/StatementExecution.js"
 export * from "../../schemas/sql/StatementResponse.js"
-
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
-export const operations = Operation.group("sql.StatementExecution", {
-  /**
-   * Cancels execution.
-   *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sql/statements/{statement_id}/cancel`, https://docs.databricks.com/api/azure/workspace/statementexecution/cancelexecution
-   */
-  cancelExecution: Operation.post("/api/2.0/sql/statements/{statement_id}/cancel", {
-    request: Types.CancelExecutionRequest,
-    repeat: "never"
-  }),
-
-  /**
-   * Executes statement.
-   *
-   * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/sql/statements`, https://docs.databricks.com/api/azure/workspace/statementexecution/executestatement
-   */
-  executeStatement: Operation.post("/api/2.0/sql/statements", {
-    request: Types.ExecuteStatementRequest,
-    response: StatementResponse,
-    repeat: "never"
-  }),
-
-  /**
-   * Returns the statement of a statement execution.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/sql/statements/{statement_id}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatement
-   */
-  getStatement: Operation.get("/api/2.0/sql/statements/{statement_id}", {
-    request: Types.GetStatementRequest,
-    response: StatementResponse
-  }),
-
-  /**
-   * Returns the statement result chunk n of a statement execution.
-   *
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatementresultchunkn
-   */
-  getStatementResultChunkN: Operation.get("/api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}", {
-    request: Types.GetStatementResultChunkNRequest,
-    response: ResultData
-  })
-})
-
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Service extends Operation.ServiceOf<typeof operations> {}
-
-/**
- * The statement execution API of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
-export class StatementExecution extends Context.Tag("effect-databricks/sql/StatementExecution")<
-  StatementExecution,
-  Service
->() {}
-
-/**
- * @since 0.1.0
- * @category constructors
- */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
-
-/**
- * @since 0.1.0
- * @category layers
- */
-export const layer: Layer.Layer<StatementExecution, never, DatabricksClient> = Operation.layer(
-  StatementExecution,
-  operations
-)
+export * from "./statementExecution/execute.js"
+export * from "./statementExecution/failures.js"
+export * from "./statementExecution/parameters.js"
+export * from "./statementExecution/rows.js"
+export * from "./statementExecution/service.js"
+export * from "./statementExecution/values.js"
