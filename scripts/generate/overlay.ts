@@ -14,6 +14,8 @@ interface Data {
   readonly repeat: Readonly<Record<string, "safe" | "by-token" | "never">>
   /** Fields whose text is secret. */
   readonly secrets: ReadonlyArray<string>
+  /** Fields whose list has nulls that the reference data leaves out. */
+  readonly nulls: ReadonlyArray<string>
   /** Operations whose responses can hold secrets. */
   readonly sensitive: ReadonlyArray<string>
 }
@@ -42,6 +44,9 @@ export class Overlay {
   }
   isSecret(field: string): boolean {
     return this.#secrets.has(field)
+  }
+  hasNulls(field: string): boolean {
+    return this.#data.nulls.includes(field)
   }
   isSensitive(operation: string): boolean {
     return this.#data.sensitive.includes(operation)

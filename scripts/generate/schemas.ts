@@ -125,9 +125,12 @@ export class Writer {
   ): string {
     return fields
       .map(([name, field, presence]) => {
-        const schema = this.overlay.isSecret(`${owner}.${name}`)
+        const known = this.overlay.isSecret(`${owner}.${name}`)
           ? "Wire.Secret"
           : this.expression(imports, here, module, name, field, within, isRaw)
+        const schema = this.overlay.hasNulls(`${owner}.${name}`)
+          ? known.replace("Schema.String", "Schema.NullOr(Schema.String)")
+          : known
         if (schema === "Wire.Secret") imports.wire()
         const notes = [
           this.overlay.field(`${owner}.${name}`),

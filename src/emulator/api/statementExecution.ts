@@ -193,8 +193,7 @@ export const make = (kernel: Kernel): StatementExecution => {
         ? { next_chunk_index: index + 1, next_chunk_internal_link: `/api/2.0/sql/statements/${statement.id}/result/chunks/${index + 1}` }
         : {}
     const about = { chunk_index: index, row_offset: chunk.offset, row_count: chunk.rows.length, byte_count: chunk.bytes, ...next }
-    // JSON has nulls, which the documented type of a cell leaves out.
-    if (!statement.isLinked) return { ...about, data_array: chunk.rows as ReadonlyArray<ReadonlyArray<string>> }
+    if (!statement.isLinked) return { ...about, data_array: chunk.rows }
     const expires = kernel.now() + linkLife
     return {
       external_links: [{ ...about, external_link: `${kernel.address()}/sql/results/${statement.id}/${index}?signature=${statement.secret}&expires=${expires}`, expiration: new Date(expires).toISOString() }]

@@ -122,7 +122,7 @@ export class ExternalLink extends Wire.struct<ExternalLink>("ExternalLink")({
 export class ResultData extends Wire.struct<ResultData>("ResultData")({
   byte_count: Wire.optional(Wire.Int64),
   chunk_index: Wire.optional(Wire.Int),
-  data_array: Wire.optional(Wire.array(Wire.array(Schema.String))),
+  data_array: Wire.optional(Wire.array(Wire.array(Schema.NullOr(Schema.String)))),
   external_links: Wire.optional(Wire.array(ExternalLink)),
   next_chunk_index: Wire.optional(Wire.Int),
   next_chunk_internal_link: Wire.optional(Schema.String),

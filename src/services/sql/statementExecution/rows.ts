@@ -127,7 +127,7 @@ export const rows = (
       const read = (index: number) =>
         Effect.map(
           index === 0 && response.result ? Effect.succeed(response.result) : api.getStatementResultChunkN({ statement_id, chunk_index: index }),
-          (data) => ({ cells: (data.data_array ?? []) as Cells, offset: offsetOf(response, index, data) })
+          (data) => ({ cells: data.data_array ?? [], offset: offsetOf(response, index, data) })
         )
       return decoded(response, options, chunksOf(response, read))
     })
