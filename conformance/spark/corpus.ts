@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { DatabricksClient, Warehouses } from "effect-databricks"
 import * as Emulator from "effect-databricks/Emulator"
 import * as EmulatorSql from "effect-databricks/EmulatorSql"
-import { DatabricksClient, Warehouses } from "effect-databricks"
 import { StatementExecution } from "effect-databricks/sql"
 import { parseType, type SqlType } from "../../src/services/sql/statementExecution/internal/types.js"
 import { decode } from "../../src/services/sql/statementExecution/internal/values.js"
@@ -41,9 +41,13 @@ const canonical = (value: unknown, type: SqlType): unknown => {
   if (value === null || value === undefined) return null
   if ("element" in type) return (value as ReadonlyArray<unknown>).map((item) => canonical(item, type.element))
   if ("key" in type) {
-    return [...(value as ReadonlyMap<unknown, unknown>)].map(([key, of]) => [canonical(key, type.key), canonical(of, type.value)])
+    return [...(value as ReadonlyMap<unknown, unknown>)].map(([key, of]) => [
+      canonical(key, type.key),
+      canonical(of, type.value)
+    ])
   }
-  if ("fields" in type) return type.fields.map((field) => canonical((value as Readonly<Record<string, unknown>>)[field.name], field.type))
+  if ("fields" in type)
+    return type.fields.map((field) => canonical((value as Readonly<Record<string, unknown>>)[field.name], field.type))
   if (BigDecimal.isBigDecimal(value)) {
     const { scale, value: units } = value.scale < 0 ? BigDecimal.scale(value, 0) : value
     const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0")
@@ -63,7 +67,9 @@ const Workspace = Layer.mergeAll(StatementExecution.layer, Warehouses.layer).pip
 )
 
 /** The answers of the emulator, through this library. */
-export const onEmulator = (statements: Corpus): Effect.Effect<Readonly<Record<string, ReadonlyArray<Answer>>>> =>
+export const onEmulator = (
+  statements: Corpus
+): Effect.Effect<Readonly<Record<string, ReadonlyArray<Answer>>>, unknown> =>
   Effect.gen(function* () {
     const warehouses = yield* Warehouses.Warehouses
     const { id = "" } = yield* warehouses.create({ name: "corpus", cluster_size: "Small" })
@@ -86,21 +92,30 @@ export const onEmulator = (statements: Corpus): Effect.Effect<Readonly<Record<st
             }
           }),
           Effect.catchTag("StatementFailed", ({ error_class, message, sql_state }) =>
-            Effect.succeed<Answer>({ error: error_class === "UNSUPPORTED_FEATURE.EMULATOR" ? `refused: ${message.replace(/^\[[^\]]*\] The emulator does not support | SQLSTATE.*$/g, "")}` : (error_class ?? "UNKNOWN"), state: sql_state ?? null })
+            Effect.succeed<Answer>({
+              error:
+                error_class === "UNSUPPORTED_FEATURE.EMULATOR"
+                  ? `refused: ${message.replace(/^\[[^\]]*\] The emulator does not support | SQLSTATE.*$/g, "")}`
+                  : (error_class ?? "UNKNOWN"),
+              state: sql_state ?? null
+            })
           )
         )
       )
     }
     return answers
-  }).pipe(Effect.orDie, Effect.provide(Workspace))
+  }).pipe(Effect.provide(Workspace))
 
 export type Verdict = "equal" | "refused" | "different"
 
 /** Doubles are equal to a part in 10^14: the libraries of functions differ in the last digit. */
 const isEqual = (a: unknown, b: unknown, isReal: boolean): boolean => {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isEqual(item, b[index], isReal))
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isEqual(item, b[index], isReal))
   if (isReal && typeof a === "string" && typeof b === "string") {
-    const [x, y] = [a, b].map((text) => Number(text.replace(/^nan$/i, "NaN").replace(/^(-?)inf(inity)?$/i, "$1Infinity"))) as [number, number]
+    const [x, y] = [a, b].map((text) =>
+      Number(text.replace(/^nan$/i, "NaN").replace(/^(-?)inf(inity)?$/i, "$1Infinity"))
+    ) as [number, number]
     return Object.is(x, y) || Math.abs(x - y) <= 1e-14 * Math.max(Math.abs(x), Math.abs(y))
   }
   return a === b
@@ -117,9 +132,21 @@ export const judge = (statement: string, ours: Answer, spark: Answer): Verdict =
   // What a definition or a change answers is Databricks' own: Spark without Delta answers nothing.
   if (!/^\s*(select|with|values|describe|desc|show|table)\b/i.test(statement)) return "equal"
   const [columns, theirs] = [ours.columns ?? [], spark.columns ?? []]
-  const isSame = columns.length === theirs.length && columns.every(([name, type], index) => name === theirs[index]?.[0] && type.replaceAll("`", "") === theirs[index]?.[1])
+  const isSame =
+    columns.length === theirs.length &&
+    columns.every(
+      ([name, type], index) => name === theirs[index]?.[0] && type.replaceAll("`", "") === theirs[index]?.[1]
+    )
   if (!isSame) return "different"
   const isOrdered = /\border by\b[^()]*$/i.test(statement.replace(/\([^()]*\)/g, ""))
-  const [a, b] = [ours.rows ?? [], spark.rows ?? []].map((rows) => (isOrdered ? rows : sorted(rows))) as [ReadonlyArray<ReadonlyArray<unknown>>, ReadonlyArray<ReadonlyArray<unknown>>]
-  return a.length === b.length && a.every((row, at) => row.every((value, index) => isEqual(value, b[at]?.[index], /DOUBLE|FLOAT/.test(columns[index]?.[1] ?? "")))) ? "equal" : "different"
+  const [a, b] = [ours.rows ?? [], spark.rows ?? []].map((rows) => (isOrdered ? rows : sorted(rows))) as [
+    ReadonlyArray<ReadonlyArray<unknown>>,
+    ReadonlyArray<ReadonlyArray<unknown>>
+  ]
+  return a.length === b.length &&
+    a.every((row, at) =>
+      row.every((value, index) => isEqual(value, b[at]?.[index], /DOUBLE|FLOAT/.test(columns[index]?.[1] ?? "")))
+    )
+    ? "equal"
+    : "different"
 }

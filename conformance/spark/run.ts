@@ -30,14 +30,24 @@ const main = Effect.gen(function* () {
   const statements = corpus()
   const output = join(mkdtempSync(join(tmpdir(), "effect-databricks-spark-")), "answers.json")
   const script = new URL("./spark.py", import.meta.url).pathname
-  const run = spawnSync(python, [script, output], { input: JSON.stringify(statements), stdio: ["pipe", "ignore", "ignore"] })
+  const run = spawnSync(python, [script, output], {
+    input: JSON.stringify(statements),
+    stdio: ["pipe", "ignore", "ignore"]
+  })
   if (run.status !== 0) {
     say(`Spark failed with status ${run.status}.`)
     process.exitCode = 1
     return
   }
-  const { answers, version } = JSON.parse(readFileSync(output, "utf8")) as { readonly answers: Readonly<Record<string, ReadonlyArray<Answer>>>; readonly version: string }
-  if (process.argv.includes("--record")) writeFileSync(new URL("./recorded.json", import.meta.url), `${JSON.stringify({ version, answers })}\n`)
+  const { answers, version } = JSON.parse(readFileSync(output, "utf8")) as {
+    readonly answers: Readonly<Record<string, ReadonlyArray<Answer>>>
+    readonly version: string
+  }
+  if (process.argv.includes("--record"))
+    writeFileSync(
+      new URL("./recorded.json", import.meta.url),
+      `${JSON.stringify({ version, answers }, undefined, 1)}\n`
+    )
   const ours = yield* onEmulator(statements)
   const counts = { equal: 0, refused: 0, different: 0 }
   for (const [file, texts] of Object.entries(statements)) {
@@ -46,7 +56,8 @@ const main = Effect.gen(function* () {
       const theirs = answers[file]?.[index] ?? {}
       const verdict = judge(text, mine, theirs)
       counts[verdict] += 1
-      if (verdict !== "equal") say(`${verdict}: ${file}: ${text}\n  emulator: ${JSON.stringify(mine)}\n  Spark: ${JSON.stringify(theirs)}`)
+      if (verdict !== "equal")
+        say(`${verdict}: ${file}: ${text}\n  emulator: ${JSON.stringify(mine)}\n  Spark: ${JSON.stringify(theirs)}`)
     }
   }
   say(`Spark ${version}: ${counts.equal} equal, ${counts.refused} refused, ${counts.different} different`)

@@ -81,7 +81,9 @@ describe("the store of the emulator", () => {
       expect(yield* json(get(`${list}&page_token=${first.next_page_token}`))).toEqual({
         tables: [expect.objectContaining({ name: "c" })]
       })
-      expect((yield* get(`${uc}/tables?catalog_name=x&schema_name=y&page_token=${first.next_page_token}`)).status).toBe(400)
+      expect((yield* get(`${uc}/tables?catalog_name=x&schema_name=y&page_token=${first.next_page_token}`)).status).toBe(
+        400
+      )
     }).pipe(Effect.provide(test))
   )
 
@@ -118,7 +120,9 @@ describe("the store of the emulator", () => {
   it.effect("serves resource names and finished operations", () =>
     Effect.gen(function* () {
       const postgres = "/api/2.0/postgres"
-      const operation = (yield* json(post(`${postgres}/projects?project_id=shop`, { spec: { display_name: "Shop" } }))) as {
+      const operation = (yield* json(
+        post(`${postgres}/projects?project_id=shop`, { spec: { display_name: "Shop" } })
+      )) as {
         readonly name: string
       }
       expect(operation).toMatchObject({ done: true, response: { name: "projects/shop" } })
@@ -143,7 +147,9 @@ describe("the store of the emulator", () => {
       expect(yield* json(get(setting))).toMatchObject({ namespace: { value: "main" } })
 
       const networks = (account: string) => `/api/2.0/accounts/${account}/networks`
-      const { network_id } = (yield* json(post(networks("a"), { network_name: "n" }))) as { readonly network_id: string }
+      const { network_id } = (yield* json(post(networks("a"), { network_name: "n" }))) as {
+        readonly network_id: string
+      }
       expect((yield* get(`${networks("a")}/${network_id}`)).status).toBe(200)
       expect((yield* get(`${networks("b")}/${network_id}`)).status).toBe(404)
     }).pipe(Effect.provide(test))
@@ -151,7 +157,9 @@ describe("the store of the emulator", () => {
 
   it.effect("says which operation it does not serve, and what does not exist at all", () =>
     Effect.gen(function* () {
-      const [status, code, message] = errorOf(yield* post("/api/2.0/lakeview/dashboards/migrate", { source_dashboard_id: "1" }))
+      const [status, code, message] = errorOf(
+        yield* post("/api/2.0/lakeview/dashboards/migrate", { source_dashboard_id: "1" })
+      )
       expect([status, code]).toEqual([501, "NOT_IMPLEMENTED"])
       expect(message).toContain("dashboards.Lakeview.migrate, POST /api/2.0/lakeview/dashboards/migrate")
       expect(codeOf(yield* post("/api/2.0/ai-search/endpoints/a:query", {}))).toEqual([501, "NOT_IMPLEMENTED"])

@@ -12,7 +12,7 @@ import type { ResultData, ResultManifest, StatementResponse } from "../../schema
 import { operations } from "../../services/sql/statementExecution/service.js"
 import { type ApiFailure, apiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
-import { type Context, raw, type Route, route } from "../router.js"
+import { type Context, type Route, raw, route } from "../router.js"
 import type { ResultColumn, Running } from "../sql/engine.js"
 import type { SqlError } from "../sql/errors.js"
 import { isDecimal, manifestNameOf, textOf } from "../sql/types.js"
@@ -55,14 +55,16 @@ const maxStatementBytes = 16 * 1024 * 1024
 
 const linkPath = "/sql/results/{statement_id}/{chunk_index}"
 
-const bytesOfRow = (row: ReadonlyArray<string | null>): number => row.reduce((sum, value) => sum + (value?.length ?? 4) + 3, 2)
+const bytesOfRow = (row: ReadonlyArray<string | null>): number =>
+  row.reduce((sum, value) => sum + (value?.length ?? 4) + 3, 2)
 
 const chunked = (rows: Chunk["rows"], size: number): ReadonlyArray<Chunk> => {
   const chunks: Array<Chunk> = []
   let some: Array<ReadonlyArray<string | null>> = []
   let bytes = 0
   const close = (): void => {
-    if (some.length > 0) chunks.push({ offset: (chunks.at(-1)?.offset ?? 0) + (chunks.at(-1)?.rows.length ?? 0), rows: some, bytes })
+    if (some.length > 0)
+      chunks.push({ offset: (chunks.at(-1)?.offset ?? 0) + (chunks.at(-1)?.rows.length ?? 0), rows: some, bytes })
     some = []
     bytes = 0
   }
@@ -77,7 +79,12 @@ const chunked = (rows: Chunk["rows"], size: number): ReadonlyArray<Chunk> => {
 }
 
 const csvOf = (rows: ReadonlyArray<ReadonlyArray<string | null>>): string =>
-  rows.map((row) => `${row.map((value) => (value === null ? "" : /[",\r\n]/.test(value) || value === "" ? `"${value.replaceAll('"', '""')}"` : value)).join(",")}\r\n`).join("")
+  rows
+    .map(
+      (row) =>
+        `${row.map((value) => (value === null ? "" : /[",\r\n]/.test(value) || value === "" ? `"${value.replaceAll('"', '""')}"` : value)).join(",")}\r\n`
+    )
+    .join("")
 
 const checked = (request: ExecuteStatementRequest): Either.Either<number, ApiFailure> => {
   const refuse = (message: string) => Either.left(invalidParameterValue(message))
@@ -86,10 +93,20 @@ const checked = (request: ExecuteStatementRequest): Either.Either<number, ApiFai
   if (statement.length > maxStatementBytes) return refuse("The statement exceeds the limit of 16 MiB.")
   const wait = /^(\d+)s$/.exec(wait_timeout ?? "10s")
   const seconds = Number(wait?.[1] ?? Number.NaN)
-  if (!(seconds === 0 || (seconds >= 5 && seconds <= 50))) return refuse("wait_timeout must be 0s or between 5s and 50s.")
-  if (seconds === 0 && on_wait_timeout === "CANCEL") return refuse("on_wait_timeout CANCEL is not allowed with wait_timeout 0s.")
-  if (format === "ARROW_STREAM") return Either.left(apiFailure(501, "NOT_IMPLEMENTED", "The emulator does not support the format ARROW_STREAM. Use JSON_ARRAY or CSV."))
-  if (format === "CSV" && disposition !== "EXTERNAL_LINKS") return refuse("The format CSV requires the disposition EXTERNAL_LINKS.")
+  if (!(seconds === 0 || (seconds >= 5 && seconds <= 50)))
+    return refuse("wait_timeout must be 0s or between 5s and 50s.")
+  if (seconds === 0 && on_wait_timeout === "CANCEL")
+    return refuse("on_wait_timeout CANCEL is not allowed with wait_timeout 0s.")
+  if (format === "ARROW_STREAM")
+    return Either.left(
+      apiFailure(
+        501,
+        "NOT_IMPLEMENTED",
+        "The emulator does not support the format ARROW_STREAM. Use JSON_ARRAY or CSV."
+      )
+    )
+  if (format === "CSV" && disposition !== "EXTERNAL_LINKS")
+    return refuse("The format CSV requires the disposition EXTERNAL_LINKS.")
   const names = (request.parameters ?? []).map(({ name }) => name)
   if (new Set(names).size < names.length) return refuse("Two parameters have the same name.")
   return Either.right(seconds)
@@ -99,10 +116,13 @@ export const make = (kernel: Kernel): StatementExecution => {
   const warehouses = kernel.use(Warehouses.make)
   const statements = new Map<string, Statement>()
   const engine = kernel.options.sql
-  const opened: Effect.Effect<Running, SqlError> | undefined = engine && Effect.runSync(Effect.cached(Scope.extend(engine.open, kernel.scope)))
+  const opened: Effect.Effect<Running, SqlError> | undefined =
+    engine && Effect.runSync(Effect.cached(Scope.extend(engine.open, kernel.scope)))
 
   const existing = (id: string): Either.Either<Statement, ApiFailure> =>
-    Either.fromNullable(statements.get(id), () => resourceDoesNotExist(`The statement ${id} was not found. It may have expired.`))
+    Either.fromNullable(statements.get(id), () =>
+      resourceDoesNotExist(`The statement ${id} was not found. It may have expired.`)
+    )
 
   const isOver = ({ state }: Statement): boolean => state !== "PENDING" && state !== "RUNNING"
 
@@ -125,11 +145,19 @@ export const make = (kernel: Kernel): StatementExecution => {
       const warehouse = warehouses.get(id)
       if (Either.isLeft(warehouse)) return Effect.succeed("The SQL warehouse was deleted.")
       if (warehouse.right.state === "RUNNING") return Effect.succeed(undefined)
-      if (warehouse.right.state !== "STARTING") return Effect.succeed(`The SQL warehouse could not start: ${warehouse.right.health?.message ?? warehouse.right.state}`)
+      if (warehouse.right.state !== "STARTING")
+        return Effect.succeed(
+          `The SQL warehouse could not start: ${warehouse.right.health?.message ?? warehouse.right.state}`
+        )
       return Effect.zipRight(kernel.sleep("250 millis"), warehouseOf(id))
     })
 
-  const work = (statement: Statement, request: ExecuteStatementRequest, { user }: Context, running: Effect.Effect<Running, SqlError>): Effect.Effect<void> =>
+  const work = (
+    statement: Statement,
+    request: ExecuteStatementRequest,
+    { user }: Context,
+    running: Effect.Effect<Running, SqlError>
+  ): Effect.Effect<void> =>
     Effect.gen(function* () {
       const problem = yield* warehouseOf(request.warehouse_id)
       if (problem !== undefined) return fail(statement, "BAD_REQUEST", problem)
@@ -140,7 +168,11 @@ export const make = (kernel: Kernel): StatementExecution => {
         Effect.flatMap(running, ({ run }) =>
           run({
             statement: request.statement,
-            parameters: (request.parameters ?? []).map(({ name, type, value }) => ({ name, type: type ?? "STRING", value: value ?? undefined })),
+            parameters: (request.parameters ?? []).map(({ name, type, value }) => ({
+              name,
+              type: type ?? "STRING",
+              value: value ?? undefined
+            })),
             catalog: request.catalog ?? undefined,
             schema: request.schema ?? undefined,
             userName: user.userName,
@@ -154,14 +186,22 @@ export const make = (kernel: Kernel): StatementExecution => {
       let limited = rows
       if (request.byte_limit) {
         let bytes = 0
-        limited = rows.slice(0, rows.findIndex((row) => (bytes += bytesOfRow(row)) > (request.byte_limit ?? 0)) >>> 0)
+        const end = rows.findIndex((row) => {
+          bytes += bytesOfRow(row)
+          return bytes > (request.byte_limit ?? 0)
+        })
+        if (end !== -1) limited = rows.slice(0, end)
       }
       statement.columns = columns
       statement.isTruncated = isTruncated || limited.length < rows.length
       statement.chunks = chunked(limited, engine?.chunkBytes ?? maxInlineBytes)
       const total = statement.chunks.reduce((sum, { bytes }) => sum + bytes, 0)
       if (!statement.isLinked && total > maxInlineBytes) {
-        return fail(statement, "BAD_REQUEST", "Inline byte limit exceeded. Statements executed with disposition=INLINE can have a result size of at most 26214400 bytes. Please execute the statement with disposition=EXTERNAL_LINKS if you want to download the full result.")
+        return fail(
+          statement,
+          "BAD_REQUEST",
+          "Inline byte limit exceeded. Statements executed with disposition=INLINE can have a result size of at most 26214400 bytes. Please execute the statement with disposition=EXTERNAL_LINKS if you want to download the full result."
+        )
       }
       end(statement, "SUCCEEDED")
     })
@@ -182,7 +222,12 @@ export const make = (kernel: Kernel): StatementExecution => {
     total_row_count: chunks.reduce((sum, { rows }) => sum + rows.length, 0),
     total_byte_count: chunks.reduce((sum, { bytes }) => sum + bytes, 0),
     truncated: isTruncated,
-    chunks: chunks.map(({ bytes, offset, rows }, chunk_index) => ({ chunk_index, row_offset: offset, row_count: rows.length, byte_count: bytes }))
+    chunks: chunks.map(({ bytes, offset, rows }, chunk_index) => ({
+      chunk_index,
+      row_offset: offset,
+      row_count: rows.length,
+      byte_count: bytes
+    }))
   })
 
   const resultOf = (statement: Statement, index: number): ResultData => {
@@ -190,13 +235,28 @@ export const make = (kernel: Kernel): StatementExecution => {
     if (chunk === undefined) return {}
     const next =
       index + 1 < statement.chunks.length
-        ? { next_chunk_index: index + 1, next_chunk_internal_link: `/api/2.0/sql/statements/${statement.id}/result/chunks/${index + 1}` }
+        ? {
+            next_chunk_index: index + 1,
+            next_chunk_internal_link: `/api/2.0/sql/statements/${statement.id}/result/chunks/${index + 1}`
+          }
         : {}
-    const about = { chunk_index: index, row_offset: chunk.offset, row_count: chunk.rows.length, byte_count: chunk.bytes, ...next }
+    const about = {
+      chunk_index: index,
+      row_offset: chunk.offset,
+      row_count: chunk.rows.length,
+      byte_count: chunk.bytes,
+      ...next
+    }
     if (!statement.isLinked) return { ...about, data_array: chunk.rows }
     const expires = kernel.now() + linkLife
     return {
-      external_links: [{ ...about, external_link: `${kernel.address()}/sql/results/${statement.id}/${index}?signature=${statement.secret}&expires=${expires}`, expiration: new Date(expires).toISOString() }]
+      external_links: [
+        {
+          ...about,
+          external_link: `${kernel.address()}/sql/results/${statement.id}/${index}?signature=${statement.secret}&expires=${expires}`,
+          expiration: new Date(expires).toISOString()
+        }
+      ]
     }
   }
 
@@ -204,7 +264,9 @@ export const make = (kernel: Kernel): StatementExecution => {
     statement_id: statement.id,
     status: {
       state: statement.state,
-      ...(statement.error === undefined ? {} : { error: { error_code: statement.error.code, message: statement.error.message } }),
+      ...(statement.error === undefined
+        ? {}
+        : { error: { error_code: statement.error.code, message: statement.error.message } }),
       ...(statement.error?.sqlState === undefined ? {} : { sql_state: statement.error.sqlState })
     },
     ...(statement.state === "SUCCEEDED" ? { manifest: manifest(statement), result: resultOf(statement, 0) } : {})
@@ -221,9 +283,17 @@ export const make = (kernel: Kernel): StatementExecution => {
       Effect.gen(function* () {
         const seconds = yield* checked(request)
         if (opened === undefined) {
-          return yield* Effect.fail(apiFailure(501, "NOT_IMPLEMENTED", "This emulated workspace runs no SQL. Pass the option `sql: EmulatorSql.duckdb()`, with `duckdb` of effect-databricks/EmulatorSql."))
+          return yield* Effect.fail(
+            apiFailure(
+              501,
+              "NOT_IMPLEMENTED",
+              "This emulated workspace runs no SQL. Pass the option `sql: EmulatorSql.duckdb()`, with `duckdb` of effect-databricks/EmulatorSql."
+            )
+          )
         }
-        const release = yield* Either.mapLeft(warehouses.use(request.warehouse_id), () => invalidParameterValue(`${request.warehouse_id} is not a valid endpoint id.`))
+        const release = yield* Either.mapLeft(warehouses.use(request.warehouse_id), () =>
+          invalidParameterValue(`${request.warehouse_id} is not a valid endpoint id.`)
+        )
         const statement: Statement = {
           id: kernel.ids.uuid(),
           isLinked: request.disposition === "EXTERNAL_LINKS",
@@ -240,7 +310,9 @@ export const make = (kernel: Kernel): StatementExecution => {
         statements.set(statement.id, statement)
         statement.fiber = kernel.fork(Effect.ensuring(work(statement, request, context, opened), Effect.sync(release)))
         if (seconds === 0) return shown(statement)
-        yield* Effect.interruptible(Effect.race(Deferred.await(statement.done), kernel.sleep(Duration.seconds(seconds))))
+        yield* Effect.interruptible(
+          Effect.race(Deferred.await(statement.done), kernel.sleep(Duration.seconds(seconds)))
+        )
         if (!isOver(statement) && request.on_wait_timeout === "CANCEL") cancel(statement)
         return shown(statement)
       })
@@ -249,20 +321,31 @@ export const make = (kernel: Kernel): StatementExecution => {
     route(operations.cancelExecution, ({ statement_id }) => Either.map(existing(statement_id), cancel)),
     route(operations.getStatementResultChunkN, ({ chunk_index, statement_id }) =>
       Either.flatMap(existing(statement_id), (statement) => {
-        if (statement.state !== "SUCCEEDED") return Either.left(invalidParameterValue(`The statement ${statement_id} has no result: its state is ${statement.state}.`))
-        if (statement.chunks[chunk_index] === undefined) return Either.left(invalidParameterValue(`The chunk index ${chunk_index} is out of range.`))
+        if (statement.state !== "SUCCEEDED")
+          return Either.left(
+            invalidParameterValue(`The statement ${statement_id} has no result: its state is ${statement.state}.`)
+          )
+        if (statement.chunks[chunk_index] === undefined)
+          return Either.left(invalidParameterValue(`The chunk index ${chunk_index} is out of range.`))
         return Either.right(resultOf(statement, chunk_index))
       })
     ),
     raw(
       { service: "sql.StatementExecution", operation: "externalLink", method: "GET", path: pathTemplate(linkPath) },
       ({ context, path, query }) => {
-        const refused = (code: string) => Effect.succeed(HttpServerResponse.text(`<Error><Code>${code}</Code></Error>`, { status: 403, contentType: "application/xml" }))
+        const refused = (code: string) =>
+          Effect.succeed(
+            HttpServerResponse.text(`<Error><Code>${code}</Code></Error>`, {
+              status: 403,
+              contentType: "application/xml"
+            })
+          )
         // Object stores refuse a second kind of credentials beside the signature.
         if (context.http.headers.authorization !== undefined) return refused("OnlyOneAuthMechanismAllowed")
         const statement = statements.get(path.statement_id ?? "")
         const chunk = statement?.chunks[Number(path.chunk_index)]
-        if (statement === undefined || chunk === undefined || query.get("signature") !== statement.secret) return refused("SignatureDoesNotMatch")
+        if (statement === undefined || chunk === undefined || query.get("signature") !== statement.secret)
+          return refused("SignatureDoesNotMatch")
         if (kernel.now() >= Number(query.get("expires"))) return refused("AccessDenied")
         return Effect.succeed(
           statement.format === "CSV"

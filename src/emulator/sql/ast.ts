@@ -30,7 +30,12 @@ export type Expr =
   | { readonly kind: "literal"; readonly type: SparkType; readonly value: string | null }
   | { readonly kind: "interval"; readonly parts: ReadonlyArray<{ readonly amount: string; readonly unit: string }> }
   | { readonly kind: "column"; readonly parts: ReadonlyArray<string>; readonly place: Place }
-  | { readonly kind: "star"; readonly qualifier: ReadonlyArray<string>; readonly except: ReadonlyArray<string>; readonly place: Place }
+  | {
+      readonly kind: "star"
+      readonly qualifier: ReadonlyArray<string>
+      readonly except: ReadonlyArray<string>
+      readonly place: Place
+    }
   | Call
   | { readonly kind: "binary"; readonly op: string; readonly left: Expr; readonly right: Expr; readonly place: Place }
   | { readonly kind: "unary"; readonly op: "-" | "+" | "NOT" | "~"; readonly operand: Expr }
@@ -43,12 +48,44 @@ export type Expr =
     }
   | { readonly kind: "isNull"; readonly operand: Expr; readonly not: boolean }
   | { readonly kind: "isTrue"; readonly operand: Expr; readonly value: boolean; readonly not: boolean }
-  | { readonly kind: "distinctFrom"; readonly left: Expr; readonly right: Expr; readonly not: boolean; readonly place: Place }
-  | { readonly kind: "in"; readonly operand: Expr; readonly list: ReadonlyArray<Expr>; readonly not: boolean; readonly place: Place }
-  | { readonly kind: "inQuery"; readonly operand: Expr; readonly query: Query; readonly not: boolean; readonly place: Place }
+  | {
+      readonly kind: "distinctFrom"
+      readonly left: Expr
+      readonly right: Expr
+      readonly not: boolean
+      readonly place: Place
+    }
+  | {
+      readonly kind: "in"
+      readonly operand: Expr
+      readonly list: ReadonlyArray<Expr>
+      readonly not: boolean
+      readonly place: Place
+    }
+  | {
+      readonly kind: "inQuery"
+      readonly operand: Expr
+      readonly query: Query
+      readonly not: boolean
+      readonly place: Place
+    }
   | { readonly kind: "exists"; readonly query: Query }
-  | { readonly kind: "between"; readonly operand: Expr; readonly low: Expr; readonly high: Expr; readonly not: boolean; readonly place: Place }
-  | { readonly kind: "like"; readonly op: "LIKE" | "ILIKE" | "RLIKE"; readonly operand: Expr; readonly pattern: Expr; readonly not: boolean; readonly place: Place }
+  | {
+      readonly kind: "between"
+      readonly operand: Expr
+      readonly low: Expr
+      readonly high: Expr
+      readonly not: boolean
+      readonly place: Place
+    }
+  | {
+      readonly kind: "like"
+      readonly op: "LIKE" | "ILIKE" | "RLIKE"
+      readonly operand: Expr
+      readonly pattern: Expr
+      readonly not: boolean
+      readonly place: Place
+    }
   | { readonly kind: "scalar"; readonly query: Query }
   | { readonly kind: "lambda"; readonly params: ReadonlyArray<string>; readonly body: Expr }
   | { readonly kind: "field"; readonly operand: Expr; readonly name: string; readonly place: Place }
@@ -56,7 +93,11 @@ export type Expr =
   | { readonly kind: "parameter"; readonly name: string; readonly place: Place }
 
 export interface Query {
-  readonly ctes: ReadonlyArray<{ readonly name: string; readonly columns: ReadonlyArray<string>; readonly query: Query }>
+  readonly ctes: ReadonlyArray<{
+    readonly name: string
+    readonly columns: ReadonlyArray<string>
+    readonly query: Query
+  }>
   readonly body: Body
   readonly orderBy: ReadonlyArray<SortItem>
   readonly limit: Expr | undefined
@@ -65,7 +106,13 @@ export interface Query {
 
 export type Body =
   | Select
-  | { readonly kind: "set"; readonly op: "UNION" | "INTERSECT" | "EXCEPT"; readonly all: boolean; readonly left: Body; readonly right: Body }
+  | {
+      readonly kind: "set"
+      readonly op: "UNION" | "INTERSECT" | "EXCEPT"
+      readonly all: boolean
+      readonly left: Body
+      readonly right: Body
+    }
   | { readonly kind: "values"; readonly rows: ReadonlyArray<ReadonlyArray<Expr>> }
   | { readonly kind: "nested"; readonly query: Query }
   | { readonly kind: "all"; readonly table: Name }
@@ -153,14 +200,63 @@ export type Statement =
   | { readonly kind: "query"; readonly query: Query }
   | { readonly kind: "createCatalog"; readonly name: Name; readonly ifNotExists: boolean }
   | { readonly kind: "createSchema"; readonly name: Name; readonly ifNotExists: boolean }
-  | { readonly kind: "createTable"; readonly name: Name; readonly mode: "create" | "ifNotExists" | "replace"; readonly columns: ReadonlyArray<ColumnDefinition>; readonly query: Query | undefined; readonly comment: string | undefined }
-  | { readonly kind: "createView"; readonly name: Name; readonly mode: "create" | "ifNotExists" | "replace"; readonly columns: ReadonlyArray<string>; readonly query: Query; readonly text: string }
-  | { readonly kind: "drop"; readonly what: "CATALOG" | "SCHEMA" | "TABLE" | "VIEW"; readonly name: Name; readonly ifExists: boolean; readonly cascade: boolean }
+  | {
+      readonly kind: "createTable"
+      readonly name: Name
+      readonly mode: "create" | "ifNotExists" | "replace"
+      readonly columns: ReadonlyArray<ColumnDefinition>
+      readonly query: Query | undefined
+      readonly comment: string | undefined
+    }
+  | {
+      readonly kind: "createView"
+      readonly name: Name
+      readonly mode: "create" | "ifNotExists" | "replace"
+      readonly columns: ReadonlyArray<string>
+      readonly query: Query
+      readonly text: string
+    }
+  | {
+      readonly kind: "drop"
+      readonly what: "CATALOG" | "SCHEMA" | "TABLE" | "VIEW"
+      readonly name: Name
+      readonly ifExists: boolean
+      readonly cascade: boolean
+    }
   | { readonly kind: "use"; readonly what: "CATALOG" | "SCHEMA"; readonly name: Name }
-  | { readonly kind: "show"; readonly what: "CATALOGS" | "SCHEMAS" | "TABLES" | "COLUMNS"; readonly name: Name | undefined; readonly pattern: string | undefined }
+  | {
+      readonly kind: "show"
+      readonly what: "CATALOGS" | "SCHEMAS" | "TABLES" | "COLUMNS"
+      readonly name: Name | undefined
+      readonly pattern: string | undefined
+    }
   | { readonly kind: "describe"; readonly name: Name }
-  | { readonly kind: "insert"; readonly table: Name; readonly columns: ReadonlyArray<string>; readonly overwrite: boolean; readonly query: Query }
-  | { readonly kind: "update"; readonly table: Name; readonly alias: string | undefined; readonly set: ReadonlyArray<Assignment>; readonly where: Expr | undefined }
-  | { readonly kind: "delete"; readonly table: Name; readonly alias: string | undefined; readonly where: Expr | undefined }
-  | { readonly kind: "merge"; readonly target: Name; readonly alias: string | undefined; readonly source: Relation; readonly on: Expr; readonly clauses: ReadonlyArray<MergeClause> }
+  | {
+      readonly kind: "insert"
+      readonly table: Name
+      readonly columns: ReadonlyArray<string>
+      readonly overwrite: boolean
+      readonly query: Query
+    }
+  | {
+      readonly kind: "update"
+      readonly table: Name
+      readonly alias: string | undefined
+      readonly set: ReadonlyArray<Assignment>
+      readonly where: Expr | undefined
+    }
+  | {
+      readonly kind: "delete"
+      readonly table: Name
+      readonly alias: string | undefined
+      readonly where: Expr | undefined
+    }
+  | {
+      readonly kind: "merge"
+      readonly target: Name
+      readonly alias: string | undefined
+      readonly source: Relation
+      readonly on: Expr
+      readonly clauses: ReadonlyArray<MergeClause>
+    }
   | { readonly kind: "truncate"; readonly table: Name }

@@ -41,7 +41,6 @@ export interface Current {
   readonly schema: string
 }
 
-
 const shown = (...parts: ReadonlyArray<string>): string => parts.map((part) => `\`${part}\``).join(".")
 
 export class Catalog {
@@ -51,10 +50,16 @@ export class Catalog {
     for (const { name, schemas } of saved === undefined ? [] : (JSON.parse(saved) as ReadonlyArray<Saved>)) {
       this.#catalogs.set(name, {
         name,
-        schemas: new Map(schemas.map(({ name, tables }) => [name, { name, tables: new Map(tables.map((table) => [table.name, table])) }]))
+        schemas: new Map(
+          schemas.map(({ name, tables }) => [
+            name,
+            { name, tables: new Map(tables.map((table) => [table.name, table])) }
+          ])
+        )
       })
     }
-    if (this.#catalogs.size === 0) for (const name of ["main", "system"]) this.createCatalog({ parts: [name], place: { line: 1, column: 0 } }, true)
+    if (this.#catalogs.size === 0)
+      for (const name of ["main", "system"]) this.createCatalog({ parts: [name], place: { line: 1, column: 0 } }, true)
   }
 
   /** The whole of it as JSON. */
@@ -78,7 +83,8 @@ export class Catalog {
 
   schema(name: Current, place?: Place): SchemaEntry {
     const entry = this.#catalogs.get(name.catalog.toLowerCase())?.schemas.get(name.schema.toLowerCase())
-    if (entry === undefined) throw new SqlError("SCHEMA_NOT_FOUND", `The schema ${shown(name.catalog, name.schema)} cannot be found.`, place)
+    if (entry === undefined)
+      throw new SqlError("SCHEMA_NOT_FOUND", `The schema ${shown(name.catalog, name.schema)} cannot be found.`, place)
     return entry
   }
 
@@ -90,10 +96,16 @@ export class Catalog {
 
   tableName({ parts, place }: Name, current: Current): FullName {
     const lower = parts.map((part) => part.toLowerCase())
-    if (lower.length > 3) throw new SqlError("REQUIRES_SINGLE_PART_NAMESPACE", "A table has a name of at most three parts.", place)
+    if (lower.length > 3)
+      throw new SqlError("REQUIRES_SINGLE_PART_NAMESPACE", "A table has a name of at most three parts.", place)
     const [catalog, schema, table] = [...[current.catalog, current.schema].slice(0, 3 - lower.length), ...lower]
     if (schema === "information_schema" || catalog === "system") throw unsupported("information_schema", place)
-    if (/^(csv|json|parquet|delta|text|binaryfile|avro|orc)$/.test(schema ?? "") && lower.length === 2 && /\//.test(table ?? "")) throw unsupported(`paths as tables (${schema})`, place)
+    if (
+      /^(csv|json|parquet|delta|text|binaryfile|avro|orc)$/.test(schema ?? "") &&
+      lower.length === 2 &&
+      /\//.test(table ?? "")
+    )
+      throw unsupported(`paths as tables (${schema})`, place)
     return { catalog: catalog ?? "", schema: schema ?? "", table: table ?? "" }
   }
 
@@ -105,7 +117,11 @@ export class Catalog {
     const full = this.tableName(name, current)
     const entry = this.find(full)
     if (entry === undefined) {
-      throw new SqlError("TABLE_OR_VIEW_NOT_FOUND", `The table or view ${shown(...name.parts)} cannot be found. Verify the spelling and correctness of the schema and catalog.`, name.place)
+      throw new SqlError(
+        "TABLE_OR_VIEW_NOT_FOUND",
+        `The table or view ${shown(...name.parts)} cannot be found. Verify the spelling and correctness of the schema and catalog.`,
+        name.place
+      )
     }
     return { ...entry, full }
   }
@@ -115,7 +131,11 @@ export class Catalog {
     if (parts.length > 1) throw unsupported("names of catalogs with several parts", place)
     if (this.#catalogs.has(name)) {
       if (ifNotExists) return false
-      throw new SqlError("CATALOG_ALREADY_EXISTS", `Cannot create catalog ${shown(name)} because it already exists.`, place)
+      throw new SqlError(
+        "CATALOG_ALREADY_EXISTS",
+        `Cannot create catalog ${shown(name)} because it already exists.`,
+        place
+      )
     }
     this.#catalogs.set(name, { name, schemas: new Map([["default", { name: "default", tables: new Map() }]]) })
     return true
@@ -129,7 +149,11 @@ export class Catalog {
     const { schemas } = this.catalog(catalog, place)
     if (schemas.has(schema)) {
       if (ifNotExists) return
-      throw new SqlError("SCHEMA_ALREADY_EXISTS", `Cannot create schema ${shown(schema)} because it already exists.`, place)
+      throw new SqlError(
+        "SCHEMA_ALREADY_EXISTS",
+        `Cannot create schema ${shown(schema)} because it already exists.`,
+        place
+      )
     }
     schemas.set(schema, { name: schema, tables: new Map() })
   }

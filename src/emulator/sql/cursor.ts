@@ -86,7 +86,9 @@ export class Cursor {
   alias(): string | undefined {
     if (this.word("AS")) return this.identifier()
     const token = this.peek()
-    return token.kind === "quoted" || (token.kind === "word" && !reserved.has(token.word)) ? this.identifier() : undefined
+    return token.kind === "quoted" || (token.kind === "word" && !reserved.has(token.word))
+      ? this.identifier()
+      : undefined
   }
 
   name(): Name {

@@ -14,7 +14,7 @@ import { parse } from "./parser.js"
 import { parseType } from "./parseType.js"
 import { textOf } from "./results.js"
 import { execute, type Run } from "./statements.js"
-import { cast, textLiteral, type Typed, typed } from "./typed.js"
+import { cast, type Typed, textLiteral, typed } from "./typed.js"
 import * as T from "./types.js"
 
 /**
@@ -28,10 +28,21 @@ export interface DuckDbOptions {
   readonly chunkBytes?: number | undefined
 }
 
-const toSqlError = (cause: unknown): SqlError => (cause instanceof SqlError ? cause : ofDuck(cause instanceof Error ? cause.message : String(cause)))
+const toSqlError = (cause: unknown): SqlError =>
+  cause instanceof SqlError ? cause : ofDuck(cause instanceof Error ? cause.message : String(cause))
 
-const register = (duck: typeof DuckDb, connection: DuckDb.DuckDBConnection, { name, parameters, result, run }: Native): void => {
-  const types = { VARCHAR: duck.VARCHAR, INTEGER: duck.INTEGER, BIGINT: duck.BIGINT, DOUBLE: duck.DOUBLE, BOOLEAN: duck.BOOLEAN }
+const register = (
+  duck: typeof DuckDb,
+  connection: DuckDb.DuckDBConnection,
+  { name, parameters, result, run }: Native
+): void => {
+  const types = {
+    VARCHAR: duck.VARCHAR,
+    INTEGER: duck.INTEGER,
+    BIGINT: duck.BIGINT,
+    DOUBLE: duck.DOUBLE,
+    BOOLEAN: duck.BOOLEAN
+  }
   connection.registerScalarFunction(
     duck.DuckDBScalarFunction.create({
       name,
@@ -61,7 +72,8 @@ const parameterOf = ({ name, type, value }: Request["parameters"][number]): read
 
 const load: Effect.Effect<typeof DuckDb, SqlError> = Effect.tryPromise({
   try: () => import("@duckdb/node-api"),
-  catch: () => unsupported("SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api)")
+  catch: () =>
+    unsupported("SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api)")
 })
 
 const stateTable = `"effect-databricks"."catalog"`
@@ -69,7 +81,8 @@ const stateTable = `"effect-databricks"."catalog"`
 const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Scope> =>
   Effect.gen(function* () {
     const duck = yield* load
-    const promised = <A>(run: () => Promise<A>): Effect.Effect<A, SqlError> => Effect.tryPromise({ try: run, catch: toSqlError })
+    const promised = <A>(run: () => Promise<A>): Effect.Effect<A, SqlError> =>
+      Effect.tryPromise({ try: run, catch: toSqlError })
     const instance = yield* Effect.acquireRelease(
       promised(() => duck.DuckDBInstance.create(options.file ?? ":memory:")),
       (instance) => Effect.sync(() => instance.closeSync())
@@ -79,9 +92,13 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
       (connection) => Effect.sync(() => connection.closeSync())
     )
     const saved = yield* promised(async () => {
-      await first.run("SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET enable_external_access = false; SET threads = 2")
+      await first.run(
+        "SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET enable_external_access = false; SET threads = 2"
+      )
       for (const one of [...numbers, ...texts, ...times]) register(duck, first, one)
-      await first.run(`CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR)`)
+      await first.run(
+        `CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR)`
+      )
       const rows = await (await first.run(`SELECT state FROM ${stateTable}`)).getRows()
       return rows[0]?.[0] as string | undefined
     })
@@ -101,7 +118,8 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
               schema: request.schema?.toLowerCase() ?? "default"
             }
             return Effect.flatMap(statement, (parsed) => {
-              const isQuery = parsed.kind === "query" || parsed.kind === "show" || parsed.kind === "describe" || parsed.kind === "use"
+              const isQuery =
+                parsed.kind === "query" || parsed.kind === "show" || parsed.kind === "describe" || parsed.kind === "use"
               let isTruncated = false
               const read: Run = async (sql) => {
                 try {
@@ -169,4 +187,7 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
  * @since 0.1.0
  * @category constructors
  */
-export const duckdb = (options: DuckDbOptions = {}): SqlEngine => ({ chunkBytes: options.chunkBytes ?? 1024 * 1024, open: open(options) })
+export const duckdb = (options: DuckDbOptions = {}): SqlEngine => ({
+  chunkBytes: options.chunkBytes ?? 1024 * 1024,
+  open: open(options)
+})

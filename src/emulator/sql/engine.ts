@@ -7,7 +7,11 @@ import type { SparkType } from "./types.js"
 /** A statement, and who runs it. */
 export interface Request {
   readonly statement: string
-  readonly parameters: ReadonlyArray<{ readonly name: string; readonly type: string; readonly value: string | undefined }>
+  readonly parameters: ReadonlyArray<{
+    readonly name: string
+    readonly type: string
+    readonly value: string | undefined
+  }>
   readonly catalog: string | undefined
   readonly schema: string | undefined
   readonly userName: string

@@ -26,6 +26,7 @@ const states: Readonly<Record<string, string>> = {
   INVALID_ARRAY_INDEX_IN_ELEMENT_AT: "22003",
   INVALID_INDEX_OF_ZERO: "22003",
   INVALID_PARAMETER_VALUE: "22023",
+  INVALID_TYPED_LITERAL: "42604",
   MISSING_AGGREGATION: "42803",
   MISSING_GROUP_BY: "42803",
   NOT_NULL_CONSTRAINT_VIOLATION: "42000",
@@ -34,7 +35,6 @@ const states: Readonly<Record<string, string>> = {
   NUM_COLUMNS_MISMATCH: "42826",
   NUM_TABLE_VALUE_ALIASES_MISMATCH: "42826",
   PARSE_SYNTAX_ERROR: "42601",
-  REMAINDER_BY_ZERO: "22012",
   SCALAR_SUBQUERY_TOO_MANY_ROWS: "21000",
   SCHEMA_ALREADY_EXISTS: "42P06",
   SCHEMA_NOT_EMPTY: "2BP01",
@@ -81,19 +81,25 @@ export const ofDuck = (message: string): SqlError => {
   const own = /\[([A-Z_]+(?:\.[A-Z_]+)?)\] ([^\n]*)/.exec(message)
   if (own?.[1] !== undefined) return new SqlError(own[1], own[2] ?? "")
   const [first = message] = message.split("\n")
-  if (/Out of Range Error: Overflow|Overflow in|out of range/i.test(first)) {
-    return new SqlError("ARITHMETIC_OVERFLOW", `${first.replace(/^[^:]*: /, "")}.`)
-  }
   if (/Could not cast value .* to DECIMAL|can't be cast because the value is out of range/i.test(first)) {
     return /DECIMAL/.test(first)
       ? new SqlError("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", first.replace(/^[^:]*: /, ""))
       : new SqlError("CAST_OVERFLOW", first.replace(/^[^:]*: /, ""))
   }
+  if (/Overflow in .* of INT(?:8|16)\b/.test(first)) {
+    return new SqlError("BINARY_ARITHMETIC_OVERFLOW", `${first.replace(/^[^:]*: /, "")}.`)
+  }
+  if (/Out of Range Error: Overflow|Overflow in|out of range/i.test(first)) {
+    return new SqlError("ARITHMETIC_OVERFLOW", `${first.replace(/^[^:]*: /, "")}.`)
+  }
   if (/must appear in the GROUP BY clause/.test(first)) {
     return new SqlError("MISSING_AGGREGATION", "A non-aggregating expression is not in the GROUP BY clause.")
   }
   if (/More than one row returned by a subquery/.test(first)) {
-    return new SqlError("SCALAR_SUBQUERY_TOO_MANY_ROWS", "More than one row returned by a subquery used as an expression.")
+    return new SqlError(
+      "SCALAR_SUBQUERY_TOO_MANY_ROWS",
+      "More than one row returned by a subquery used as an expression."
+    )
   }
   if (/NOT NULL constraint failed/.test(first)) {
     return new SqlError("NOT_NULL_CONSTRAINT_VIOLATION", first.replace(/^[^:]*: /, ""))

@@ -68,7 +68,8 @@ export const tokensOf = (text: string): ReadonlyArray<Token> => {
         const next = /\/\*|\*\//g
         next.lastIndex = end
         const found = next.exec(text)
-        if (found === null) throw new SqlError("UNCLOSED_BRACKETED_COMMENT", "Found an unclosed bracketed comment.", place)
+        if (found === null)
+          throw new SqlError("UNCLOSED_BRACKETED_COMMENT", "Found an unclosed bracketed comment.", place)
         depth += found[0] === "/*" ? 1 : -1
         end = found.index + 2
       }

@@ -18,10 +18,21 @@ const unitOf = (cursor: Cursor): string => {
 }
 
 /** Functions that are called without parentheses. */
-const bare = new Set(["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER", "CURRENT_CATALOG", "CURRENT_SCHEMA", "CURRENT_DATABASE"])
+const bare = new Set([
+  "CURRENT_DATE",
+  "CURRENT_TIMESTAMP",
+  "CURRENT_USER",
+  "CURRENT_CATALOG",
+  "CURRENT_SCHEMA",
+  "CURRENT_DATABASE"
+])
 
 /** Keywords that do not name a column unless quoted. */
-const notColumns = new Set("SELECT FROM WHERE GROUP HAVING ORDER UNION JOIN ON WHEN THEN ELSE END AS AND OR IN IS LIKE BETWEEN INNER CROSS CASE".split(" "))
+const notColumns = new Set(
+  "SELECT FROM WHERE GROUP HAVING ORDER UNION JOIN ON WHEN THEN ELSE END AS AND OR IN IS LIKE BETWEEN INNER CROSS CASE".split(
+    " "
+  )
+)
 
 export const callOf = (name: string, args: ReadonlyArray<Expr>, place: Place): Call => ({
   kind: "call",
@@ -58,7 +69,12 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       if (!isWhole) throw cursor.error()
       const type = suffix === "L" ? T.bigint : suffix === "S" ? T.smallint : T.tinyint
       const limit = suffix === "L" ? 2n ** 63n - 1n : suffix === "S" ? 32767n : 127n
-      if (BigInt(digits) > limit) throw new SqlError("INVALID_NUMERIC_LITERAL_RANGE", `Numeric literal ${digits} is outside the valid range.`, place)
+      if (BigInt(digits) > limit)
+        throw new SqlError(
+          "INVALID_NUMERIC_LITERAL_RANGE",
+          `Numeric literal ${digits} is outside the valid range.`,
+          place
+        )
       return literal(type, digits)
     }
     if (isWhole && suffix === undefined) {
@@ -73,8 +89,16 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
     const [whole = "", fraction = ""] = digits.split(".")
     const significant = whole.replace(/^0+/, "")
     const precision = Math.max(significant.length + fraction.length, fraction.length, 1)
-    if (precision > T.maxPrecision) throw new SqlError("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", `Decimal precision ${precision} exceeds max precision 38.`, place)
-    return literal(T.decimal(precision, fraction.length), `${significant === "" ? "0" : significant}${fraction === "" ? "" : `.${fraction}`}`)
+    if (precision > T.maxPrecision)
+      throw new SqlError(
+        "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
+        `Decimal precision ${precision} exceeds max precision 38.`,
+        place
+      )
+    return literal(
+      T.decimal(precision, fraction.length),
+      `${significant === "" ? "0" : significant}${fraction === "" ? "" : `.${fraction}`}`
+    )
   }
 
   const interval = (): Expr => {
@@ -82,10 +106,14 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
     const token = cursor.peek()
     if (token.kind === "string" && !units.has(cursor.peek(1).word.replace(/S$/, ""))) {
       cursor.next()
-      const words = token.text.trim().replace(/^interval\s+/i, "").split(/\s+/)
+      const words = token.text
+        .trim()
+        .replace(/^interval\s+/i, "")
+        .split(/\s+/)
       for (let at = 0; at < words.length; at += 2) {
         const unit = (words[at + 1] ?? "").toUpperCase().replace(/S$/, "")
-        if (!/^[+-]?\d+(\.\d+)?$/.test(words[at] ?? "") || !units.has(unit)) throw unsupported(`the interval '${token.text}'`, token.place)
+        if (!/^[+-]?\d+(\.\d+)?$/.test(words[at] ?? "") || !units.has(unit))
+          throw unsupported(`the interval '${token.text}'`, token.place)
         parts.push({ amount: words[at] ?? "", unit })
       }
       return { kind: "interval", parts }
@@ -93,16 +121,24 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
     while (cursor.peek().kind === "number" || cursor.peek().kind === "string" || cursor.isSymbol("-")) {
       const sign = cursor.symbol("-") ? "-" : ""
       const amount = cursor.next()
-      if (!/^\s*[+-]?\d+(\.\d+)?\s*$/.test(amount.text)) throw unsupported(`the interval '${amount.text}'`, amount.place)
+      if (!/^\s*[+-]?\d+(\.\d+)?\s*$/.test(amount.text))
+        throw unsupported(`the interval '${amount.text}'`, amount.place)
       parts.push({ amount: sign + amount.text.trim(), unit: unitOf(cursor) })
     }
     if (parts.length === 0) throw unsupported("an interval whose amount is not a literal", token.place)
     return { kind: "interval", parts }
   }
 
+  /** Whether the first word comes. The second one, which is the default, is skipped. */
+  const isAfter = (word: string, usual: string): boolean => {
+    if (cursor.word(word)) return true
+    cursor.word(usual)
+    return false
+  }
+
   const sortItem = (): SortItem => {
     const item = expr()
-    const descending = cursor.word("DESC") || (cursor.word("ASC"), false)
+    const descending = isAfter("DESC", "ASC")
     let nulls: SortItem["nulls"] = descending ? "LAST" : "FIRST"
     if (cursor.word("NULLS")) {
       if (cursor.word("LAST")) nulls = "LAST"
@@ -121,7 +157,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       return "CURRENT ROW"
     }
     const token = cursor.next()
-    if (token.kind !== "number" || !/^\d+$/.test(token.text)) throw unsupported("window frames whose bounds are not integers", token.place)
+    if (token.kind !== "number" || !/^\d+$/.test(token.text))
+      throw unsupported("window frames whose bounds are not integers", token.place)
     return `${token.text} ${direction()}`
   }
 
@@ -158,7 +195,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
     if (!cursor.isSymbol("(")) return undefined
     let ahead = 1
     while (cursor.isIdentifier(ahead) && cursor.isSymbol(",", ahead + 1)) ahead += 2
-    if (!cursor.isIdentifier(ahead) || !cursor.isSymbol(")", ahead + 1) || !cursor.isSymbol("->", ahead + 2)) return undefined
+    if (!cursor.isIdentifier(ahead) || !cursor.isSymbol(")", ahead + 1) || !cursor.isSymbol("->", ahead + 2))
+      return undefined
     const params = cursor.parenthesized(() => cursor.identifier())
     cursor.expectSymbol("->")
     return { kind: "lambda", params, body: expr() }
@@ -196,10 +234,26 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       return done(args)
     }
     if (upper === "TRIM") {
-      const side = cursor.word("BOTH") ? "btrim" : cursor.word("LEADING") ? "ltrim" : cursor.word("TRAILING") ? "rtrim" : undefined
-      if (side !== undefined && cursor.word("FROM")) return { ...callOf(side, [expr()], place), ...close() }
+      const side = cursor.word("BOTH")
+        ? "btrim"
+        : cursor.word("LEADING")
+          ? "ltrim"
+          : cursor.word("TRAILING")
+            ? "rtrim"
+            : undefined
+      const ofText = (characters: ReadonlyArray<Expr>): Expr => {
+        const text = expr()
+        cursor.expectSymbol(")")
+        // `btrim` takes the text first, the others take it last.
+        return callOf(
+          side ?? "btrim",
+          side === "ltrim" || side === "rtrim" ? [...characters, text] : [text, ...characters],
+          place
+        )
+      }
+      if (side !== undefined && cursor.word("FROM")) return ofText([])
       const first = expr()
-      if (cursor.word("FROM")) return { ...callOf(side ?? "btrim", [expr(), first], place), ...close() }
+      if (cursor.word("FROM")) return ofText([first])
       return done([first])
     }
     if ((upper === "SUBSTRING" || upper === "SUBSTR") && !cursor.isSymbol(")")) {
@@ -220,7 +274,11 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       }
       return done(cursor.symbol(",") ? [text, ...cursor.list(expr)] : [text])
     }
-    if (["TIMESTAMPADD", "DATEADD", "TIMESTAMPDIFF", "DATEDIFF", "DATE_DIFF", "DATE_ADD"].includes(upper) && units.has(cursor.peek().word) && cursor.isSymbol(",", 1)) {
+    if (
+      ["TIMESTAMPADD", "DATEADD", "TIMESTAMPDIFF", "DATEDIFF", "DATE_DIFF", "DATE_ADD"].includes(upper) &&
+      units.has(cursor.peek().word) &&
+      cursor.isSymbol(",", 1)
+    ) {
       const unit = cursor.next().word
       cursor.expectSymbol(",")
       return done([literal(T.string, unit), ...cursor.list(expr)])
@@ -229,7 +287,7 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       cursor.next()
       return done([{ kind: "star", qualifier: [], except: [], place }])
     }
-    const distinct = cursor.word("DISTINCT") || (cursor.word("ALL"), false)
+    const distinct = isAfter("DISTINCT", "ALL")
     if (cursor.isSymbol(")")) return done([], distinct)
     const args = cursor.list(argument)
     if (cursor.isWord("RESPECT") || cursor.isWord("IGNORE")) {
@@ -239,11 +297,6 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       return suffixes({ ...callOf(name, args, place), distinct, ignoreNulls })
     }
     return done(args, distinct)
-  }
-
-  const close = (): Record<never, never> => {
-    cursor.expectSymbol(")")
-    return {}
   }
 
   const suffixes = (made: Call): Expr => {
@@ -305,11 +358,16 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
         cursor.expectSymbol(")")
         return { kind: "exists", query: inner }
       }
-      if (token.word === "INTERVAL" && (cursor.peek(1).kind === "string" || cursor.peek(1).kind === "number" || cursor.isSymbol("-", 1))) {
+      if (
+        token.word === "INTERVAL" &&
+        (cursor.peek(1).kind === "string" || cursor.peek(1).kind === "number" || cursor.isSymbol("-", 1))
+      ) {
         cursor.next()
         return interval()
       }
-      const typed = { DATE: T.date, TIMESTAMP: T.timestamp, TIMESTAMP_NTZ: T.timestampNtz, TIMESTAMP_LTZ: T.timestamp }[token.word]
+      const typed = { DATE: T.date, TIMESTAMP: T.timestamp, TIMESTAMP_NTZ: T.timestampNtz, TIMESTAMP_LTZ: T.timestamp }[
+        token.word
+      ]
       if (typed !== undefined && cursor.peek(1).kind === "string") {
         cursor.next()
         return literal(typed, cursor.next().text)
@@ -323,7 +381,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       cursor.next()
       return call(token.text, place)
     }
-    if (notColumns.has(token.word)) throw cursor.error()
+    // Spark takes many keywords for names.
+    if (notColumns.has(token.word)) throw unsupported(`the keyword ${token.word} in this place`, place)
     const parts = [cursor.identifier()]
     while (cursor.isSymbol(".")) {
       cursor.next()
@@ -335,7 +394,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
   }
 
   const star = (qualifier: ReadonlyArray<string>, place: Place): Expr => {
-    const except = cursor.isWord("EXCEPT") && cursor.isSymbol("(", 1) ? (cursor.next(), cursor.parenthesized(() => cursor.identifier())) : []
+    const hasExcept = cursor.isWord("EXCEPT") && cursor.isSymbol("(", 1) && cursor.word("EXCEPT")
+    const except = hasExcept ? cursor.parenthesized(() => cursor.identifier()) : []
     return { kind: "star", qualifier, except, place }
   }
 
@@ -380,6 +440,11 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
         cursor.next()
         return literal(token.text === "2147483648" ? T.int : T.bigint, `-${token.text.replace(/L$/i, "")}`)
       }
+      if (token.kind === "number" && !["::", "[", "."].some((symbol) => cursor.isSymbol(symbol, 1))) {
+        cursor.next()
+        const positive = number(token.text, token.place)
+        return positive.kind === "literal" ? { ...positive, value: `-${positive.value}` } : positive
+      }
       return { kind: "unary", op: "-", operand: unary() }
     }
     if (cursor.symbol("+")) return { kind: "unary", op: "+", operand: unary() }
@@ -388,7 +453,14 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
   }
 
   /** The binary operators by level, from the loosest. */
-  const levels: ReadonlyArray<ReadonlyArray<string>> = [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-", "||"], ["*", "/", "%", "DIV"]]
+  const levels: ReadonlyArray<ReadonlyArray<string>> = [
+    ["|"],
+    ["^"],
+    ["&"],
+    ["<<", ">>"],
+    ["+", "-", "||"],
+    ["*", "/", "%", "DIV"]
+  ]
 
   const operand = (level = 0): Expr => {
     const operators = levels[level]
@@ -410,20 +482,28 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       const token = cursor.peek()
       if (token.kind === "symbol" && comparisons.has(token.text)) {
         cursor.next()
-        left = { kind: "binary", op: token.text === "==" ? "=" : token.text === "!=" ? "<>" : token.text, left, right: operand(), place }
+        left = {
+          kind: "binary",
+          op: token.text === "==" ? "=" : token.text === "!=" ? "<>" : token.text,
+          left,
+          right: operand(),
+          place
+        }
         continue
       }
       if (cursor.word("IS")) {
         const not = cursor.word("NOT")
         if (cursor.word("NULL")) left = { kind: "isNull", operand: left, not }
-        else if (cursor.isWord("TRUE") || cursor.isWord("FALSE")) left = { kind: "isTrue", operand: left, value: cursor.next().word === "TRUE", not }
+        else if (cursor.isWord("TRUE") || cursor.isWord("FALSE"))
+          left = { kind: "isTrue", operand: left, value: cursor.next().word === "TRUE", not }
         else {
           cursor.expectWord("DISTINCT", "FROM")
           left = { kind: "distinctFrom", left, right: operand(), not, place }
         }
         continue
       }
-      const not = cursor.isWord("NOT") && ["IN", "BETWEEN", "LIKE", "ILIKE", "RLIKE", "REGEXP"].includes(cursor.peek(1).word)
+      const not =
+        cursor.isWord("NOT") && ["IN", "BETWEEN", "LIKE", "ILIKE", "RLIKE", "REGEXP"].includes(cursor.peek(1).word)
       if (not) cursor.next()
       if (cursor.word("IN")) {
         if (cursor.isSymbol("(") && isQuery(1)) {
@@ -437,14 +517,23 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
         left = { kind: "between", operand: left, low, high: operand(), not, place }
       } else if (["LIKE", "ILIKE", "RLIKE", "REGEXP"].includes(cursor.peek().word)) {
         const word = cursor.next().word
-        if (["ANY", "ALL", "SOME"].includes(cursor.peek().word) && cursor.isSymbol("(", 1)) throw unsupported(`${word} ${cursor.peek().word}`, place)
-        left = { kind: "like", op: word === "LIKE" || word === "ILIKE" ? word : "RLIKE", operand: left, pattern: operand(), not, place }
+        if (["ANY", "ALL", "SOME"].includes(cursor.peek().word) && cursor.isSymbol("(", 1))
+          throw unsupported(`${word} ${cursor.peek().word}`, place)
+        left = {
+          kind: "like",
+          op: word === "LIKE" || word === "ILIKE" ? word : "RLIKE",
+          operand: left,
+          pattern: operand(),
+          not,
+          place
+        }
         if (cursor.isWord("ESCAPE")) throw unsupported("LIKE with ESCAPE", cursor.place)
       } else return left
     }
   }
 
-  const negation = (): Expr => (cursor.word("NOT") || cursor.symbol("!") ? { kind: "unary", op: "NOT", operand: negation() } : predicate())
+  const negation = (): Expr =>
+    cursor.word("NOT") || cursor.symbol("!") ? { kind: "unary", op: "NOT", operand: negation() } : predicate()
 
   const logical = (word: string, inner: () => Expr) => (): Expr => {
     let left = inner()

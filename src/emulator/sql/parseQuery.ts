@@ -95,7 +95,8 @@ export const queries = (cursor: Cursor): Queries => {
     const from = cursor.word("FROM") ? cursor.list(relation) : []
     const laterals: Array<LateralView> = []
     while (cursor.word("LATERAL", "VIEW")) laterals.push(lateralView())
-    for (const word of ["PIVOT", "UNPIVOT", "TABLESAMPLE"]) if (cursor.isWord(word)) throw unsupported(word, cursor.place)
+    for (const word of ["PIVOT", "UNPIVOT", "TABLESAMPLE"])
+      if (cursor.isWord(word)) throw unsupported(word, cursor.place)
     const where = cursor.word("WHERE") ? expr() : undefined
     const groupBy = cursor.word("GROUP", "BY") ? grouping() : undefined
     const having = cursor.word("HAVING") ? expr() : undefined
@@ -130,7 +131,8 @@ export const queries = (cursor: Cursor): Queries => {
       }
     }
     const exprs = cursor.list(expr)
-    if (exprs.some((one) => one.kind === "call" && /^(rollup|cube)$/i.test(one.name))) throw unsupported("ROLLUP beside other groupings", cursor.place)
+    if (exprs.some((one) => one.kind === "call" && /^(rollup|cube)$/i.test(one.name)))
+      throw unsupported("ROLLUP beside other groupings", cursor.place)
     if (cursor.word("WITH", "ROLLUP")) return { kind: "ROLLUP", exprs, sets: [] }
     if (cursor.word("WITH", "CUBE")) return { kind: "CUBE", exprs, sets: [] }
     if (cursor.word("GROUPING", "SETS")) return { kind: "SETS", exprs: [], sets: sets() }
@@ -161,7 +163,12 @@ export const queries = (cursor: Cursor): Queries => {
     if (cursor.isWord("VALUES")) {
       cursor.next()
       const body = values()
-      return { kind: "subquery", lateral: false, query: { ctes: [], body, orderBy: [], limit: undefined, offset: undefined }, ...aliased() }
+      return {
+        kind: "subquery",
+        lateral: false,
+        query: { ctes: [], body, orderBy: [], limit: undefined, offset: undefined },
+        ...aliased()
+      }
     }
     if (cursor.isIdentifier() && cursor.isSymbol("(", 1)) {
       const name = cursor.identifier()
@@ -171,7 +178,8 @@ export const queries = (cursor: Cursor): Queries => {
     if (lateral) throw cursor.error()
     const name = cursor.name()
     for (const word of ["VERSION", "TIMESTAMP", "TABLESAMPLE", "PIVOT", "UNPIVOT"]) {
-      if (cursor.isWord(word)) throw unsupported(`${word}${word === "VERSION" || word === "TIMESTAMP" ? " AS OF" : ""}`, cursor.place)
+      if (cursor.isWord(word))
+        throw unsupported(`${word}${word === "VERSION" || word === "TIMESTAMP" ? " AS OF" : ""}`, cursor.place)
     }
     return { kind: "table", name, ...aliased() }
   }
@@ -199,7 +207,8 @@ export const queries = (cursor: Cursor): Queries => {
       if (join === undefined) return left
       const right = single()
       const on = cursor.word("ON") ? expr() : undefined
-      const using = on === undefined && cursor.word("USING") ? cursor.parenthesized(() => cursor.identifier()) : undefined
+      const using =
+        on === undefined && cursor.word("USING") ? cursor.parenthesized(() => cursor.identifier()) : undefined
       left = { kind: "join", ...join, left, right, on, using }
     }
   }

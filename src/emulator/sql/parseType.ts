@@ -51,7 +51,11 @@ export const parseType = (cursor: Cursor): T.SparkType => {
       const scale = cursor.symbol(",") ? integer(cursor) : 0
       cursor.expectSymbol(")")
       if (precision > T.maxPrecision || precision === 0) {
-        throw new SqlError("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", `Decimal precision ${precision} exceeds max precision 38.`, place)
+        throw new SqlError(
+          "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
+          `Decimal precision ${precision} exceeds max precision 38.`,
+          place
+        )
       }
       if (scale > precision) throw unsupported("a decimal whose scale exceeds its precision", place)
       return T.decimal(precision, scale)
@@ -88,9 +92,14 @@ export const parseType = (cursor: Cursor): T.SparkType => {
     }
     const known = names[word]
     if (known === undefined || cursor.isSymbol("(", 1)) {
-      if (["VARIANT", "INTERVAL", "CHAR", "VARCHAR", "CHARACTER"].includes(word)) throw unsupported(`the type ${word}`, place)
+      if (["VARIANT", "INTERVAL", "CHAR", "VARCHAR", "CHARACTER"].includes(word))
+        throw unsupported(`the type ${word}`, place)
       if (cursor.isIdentifier()) {
-        throw new SqlError("UNSUPPORTED_DATATYPE", `Unsupported data type "${cursor.peek().text.toUpperCase()}".`, place)
+        throw new SqlError(
+          "UNSUPPORTED_DATATYPE",
+          `Unsupported data type "${cursor.peek().text.toUpperCase()}".`,
+          place
+        )
       }
       throw cursor.error()
     }

@@ -7,7 +7,9 @@ import { parseType } from "./parseType.js"
 
 /** The first words of statements that exist and are not supported. */
 const known = new Set(
-  "ALTER ANALYZE CACHE CALL CLEAR COMMENT COPY DENY EXECUTE EXPLAIN FROM GRANT LIST MSCK OPTIMIZE REFRESH REORG REPAIR RESET RESTORE REVOKE SET SYNC UNCACHE UNDROP VACUUM BEGIN DECLARE".split(" ")
+  "ALTER ANALYZE CACHE CALL CLEAR COMMENT COPY DENY EXECUTE EXPLAIN FROM GRANT LIST MSCK OPTIMIZE REFRESH REORG REPAIR RESET RESTORE REVOKE SET SYNC UNCACHE UNDROP VACUUM BEGIN DECLARE".split(
+    " "
+  )
 )
 
 export const parse = (text: string): Statement => {
@@ -27,13 +29,15 @@ export const parse = (text: string): Statement => {
     const type = parseType(cursor)
     const notNull = cursor.word("NOT", "NULL")
     const comment = cursor.word("COMMENT") ? string() : undefined
-    if (!cursor.isSymbol(",") && !cursor.isSymbol(")")) throw unsupported(`${cursor.peek().text.toUpperCase()} of a column`, place)
+    if (!cursor.isSymbol(",") && !cursor.isSymbol(")"))
+      throw unsupported(`${cursor.peek().text.toUpperCase()} of a column`, place)
     return { name, type, notNull, comment }
   }
 
   const create = (): Statement => {
     const replace = cursor.word("OR", "REPLACE")
-    if (cursor.isWord("TEMPORARY") || cursor.isWord("TEMP") || cursor.isWord("GLOBAL")) throw unsupported("temporary views, because every statement is a session of its own", cursor.place)
+    if (cursor.isWord("TEMPORARY") || cursor.isWord("TEMP") || cursor.isWord("GLOBAL"))
+      throw unsupported("temporary views, because every statement is a session of its own", cursor.place)
     if (cursor.word("CATALOG")) {
       const exists = ifNotExists()
       return { kind: "createCatalog", ifNotExists: exists, name: cursor.name() }
@@ -52,7 +56,14 @@ export const parse = (text: string): Statement => {
       cursor.expectWord("AS")
       const { start } = cursor.peek()
       const body = query()
-      return { kind: "createView", name, mode: exists ? "ifNotExists" : replace ? "replace" : "create", columns, query: body, text: text.slice(start, cursor.peek().start).trim() }
+      return {
+        kind: "createView",
+        name,
+        mode: exists ? "ifNotExists" : replace ? "replace" : "create",
+        columns,
+        query: body,
+        text: text.slice(start, cursor.peek().start).trim()
+      }
     }
     if (!cursor.isWord("TABLE")) throw unsupported(`CREATE ${cursor.peek().text.toUpperCase()}`, cursor.place)
     cursor.expectWord("TABLE")
@@ -69,12 +80,28 @@ export const parse = (text: string): Statement => {
     }
     const hasAs = cursor.word("AS")
     const isQuery = hasAs || cursor.isWord("SELECT") || cursor.isWord("WITH")
-    if (!isQuery && cursor.peek().kind !== "end" && !cursor.isSymbol(";")) throw unsupported(`CREATE TABLE with ${cursor.peek().text.toUpperCase()}`, cursor.place)
-    return { kind: "createTable", name, mode: exists ? "ifNotExists" : replace ? "replace" : "create", columns, query: isQuery ? query() : undefined, comment }
+    if (!isQuery && cursor.peek().kind !== "end" && !cursor.isSymbol(";"))
+      throw unsupported(`CREATE TABLE with ${cursor.peek().text.toUpperCase()}`, cursor.place)
+    return {
+      kind: "createTable",
+      name,
+      mode: exists ? "ifNotExists" : replace ? "replace" : "create",
+      columns,
+      query: isQuery ? query() : undefined,
+      comment
+    }
   }
 
   const drop = (): Statement => {
-    const what = cursor.word("CATALOG") ? "CATALOG" : cursor.word("SCHEMA") || cursor.word("DATABASE") ? "SCHEMA" : cursor.word("TABLE") ? "TABLE" : cursor.word("VIEW") ? "VIEW" : undefined
+    const what = cursor.word("CATALOG")
+      ? "CATALOG"
+      : cursor.word("SCHEMA") || cursor.word("DATABASE")
+        ? "SCHEMA"
+        : cursor.word("TABLE")
+          ? "TABLE"
+          : cursor.word("VIEW")
+            ? "VIEW"
+            : undefined
     if (what === undefined) throw unsupported(`DROP ${cursor.peek().text.toUpperCase()}`, cursor.place)
     const ifExists = cursor.word("IF", "EXISTS")
     const name = cursor.name()
@@ -95,8 +122,10 @@ export const parse = (text: string): Statement => {
     if (!overwrite) cursor.expectWord("INTO")
     cursor.word("TABLE")
     const table = cursor.name()
-    if (cursor.isWord("PARTITION") || cursor.isWord("BY") || cursor.isWord("REPLACE")) throw unsupported(`INSERT with ${cursor.peek().text.toUpperCase()}`, cursor.place)
-    const columns = cursor.isSymbol("(") && !cursor.isWord("SELECT", 1) ? cursor.parenthesized(() => cursor.identifier()) : []
+    if (cursor.isWord("PARTITION") || cursor.isWord("BY") || cursor.isWord("REPLACE"))
+      throw unsupported(`INSERT with ${cursor.peek().text.toUpperCase()}`, cursor.place)
+    const columns =
+      cursor.isSymbol("(") && !cursor.isWord("SELECT", 1) ? cursor.parenthesized(() => cursor.identifier()) : []
     return { kind: "insert", table, columns, overwrite, query: query() }
   }
 
@@ -110,7 +139,8 @@ export const parse = (text: string): Statement => {
     const condition = cursor.word("AND") ? expr() : undefined
     cursor.expectWord("THEN")
     if (cursor.word("DELETE")) return { when, condition, action: { kind: "delete" } }
-    if (cursor.word("UPDATE", "SET")) return { when, condition, action: { kind: "update", set: cursor.symbol("*") ? "*" : assignments() } }
+    if (cursor.word("UPDATE", "SET"))
+      return { when, condition, action: { kind: "update", set: cursor.symbol("*") ? "*" : assignments() } }
     cursor.expectWord("INSERT")
     if (cursor.symbol("*")) return { when, condition, action: { kind: "insertAll" } }
     const columns = cursor.parenthesized(() => cursor.name().parts.at(-1) ?? "")
@@ -133,18 +163,30 @@ export const parse = (text: string): Statement => {
   }
 
   const show = (): Statement => {
-    const what = cursor.word("CATALOGS") ? "CATALOGS" : cursor.word("SCHEMAS") || cursor.word("DATABASES") ? "SCHEMAS" : cursor.word("TABLES") ? "TABLES" : cursor.word("COLUMNS") ? "COLUMNS" : undefined
+    const what = cursor.word("CATALOGS")
+      ? "CATALOGS"
+      : cursor.word("SCHEMAS") || cursor.word("DATABASES")
+        ? "SCHEMAS"
+        : cursor.word("TABLES")
+          ? "TABLES"
+          : cursor.word("COLUMNS")
+            ? "COLUMNS"
+            : undefined
     if (what === undefined) throw unsupported(`SHOW ${cursor.peek().text.toUpperCase()}`, cursor.place)
     const name = cursor.word("IN") || cursor.word("FROM") ? cursor.name() : undefined
     const pattern = cursor.word("LIKE") || cursor.peek().kind === "string" ? string() : undefined
     return { kind: "show", what, name, pattern }
   }
 
-  const table = (): { readonly table: Name; readonly alias: string | undefined } => ({ table: cursor.name(), alias: cursor.alias() })
+  const table = (): { readonly table: Name; readonly alias: string | undefined } => ({
+    table: cursor.name(),
+    alias: cursor.alias()
+  })
 
   const statement = (): Statement => {
     const { place, word } = cursor.peek()
-    if (["SELECT", "WITH", "VALUES", "TABLE"].includes(word) || cursor.isSymbol("(")) return { kind: "query", query: query() }
+    if (["SELECT", "WITH", "VALUES", "TABLE"].includes(word) || cursor.isSymbol("("))
+      return { kind: "query", query: query() }
     if (cursor.word("CREATE")) return create()
     if (cursor.word("DROP")) return drop()
     if (cursor.word("INSERT")) return insert()
@@ -157,7 +199,18 @@ export const parse = (text: string): Statement => {
       return { kind: "use", what: "SCHEMA", name: cursor.name() }
     }
     if (cursor.word("DESCRIBE") || cursor.word("DESC")) {
-      for (const other of ["EXTENDED", "FORMATTED", "HISTORY", "DETAIL", "SCHEMA", "DATABASE", "CATALOG", "FUNCTION", "QUERY", "VOLUME"]) {
+      for (const other of [
+        "EXTENDED",
+        "FORMATTED",
+        "HISTORY",
+        "DETAIL",
+        "SCHEMA",
+        "DATABASE",
+        "CATALOG",
+        "FUNCTION",
+        "QUERY",
+        "VOLUME"
+      ]) {
         if (cursor.isWord(other)) throw unsupported(`DESCRIBE ${other}`, place)
       }
       cursor.word("TABLE")

@@ -41,7 +41,8 @@ const contains = (expr: unknown, test: (call: Call) => boolean): boolean => {
   return Object.values(expr).some((one) => contains(one, test))
 }
 
-const isAggregate = (call: Call): boolean => call.over === undefined && Object.hasOwn(aggregates, call.name.toLowerCase())
+const isAggregate = (call: Call): boolean =>
+  call.over === undefined && Object.hasOwn(aggregates, call.name.toLowerCase())
 
 const hasAggregate = (expr: unknown): boolean => contains(expr, isAggregate)
 
@@ -55,7 +56,12 @@ export class Queries {
   readonly #session: Session
   #tables: Tables = new Map()
 
-  constructor(catalog: Catalog, session: Session, parameters: ReadonlyMap<string, Typed>, fresh?: (prefix: string) => string) {
+  constructor(
+    catalog: Catalog,
+    session: Session,
+    parameters: ReadonlyMap<string, Typed>,
+    fresh?: (prefix: string) => string
+  ) {
     this.catalog = catalog
     this.current = session
     this.#session = session
@@ -105,7 +111,11 @@ export class Queries {
 
   #renamed(columns: ReadonlyArray<Output>, names: ReadonlyArray<string>, place: Place): ReadonlyArray<Output> {
     if (columns.length !== names.length) {
-      throw new SqlError("NUM_TABLE_VALUE_ALIASES_MISMATCH", `The number of given aliases (${names.length}) does not match the number of output columns (${columns.length}).`, place)
+      throw new SqlError(
+        "NUM_TABLE_VALUE_ALIASES_MISMATCH",
+        `The number of given aliases (${names.length}) does not match the number of output columns (${columns.length}).`,
+        place
+      )
     }
     return columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }))
   }
@@ -113,7 +123,8 @@ export class Queries {
   #constant(expr: Expr | undefined, what: string): string {
     if (expr === undefined) return ""
     const made = this.expressions.translate(expr, noScope)
-    if (!T.isIntegral(made.type)) throw new SqlError("INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE", `The ${what} must be an integer.`)
+    if (!T.isIntegral(made.type))
+      throw new SqlError("INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE", `The ${what} must be an integer.`)
     return ` ${what.toUpperCase()} ${made.sql}`
   }
 
@@ -128,7 +139,10 @@ export class Queries {
     const made = this.body(query.body, outer)
     if (query.orderBy.length === 0 && tail === "") return made
     const order = this.#order(query.orderBy, made.columns, noScope)
-    return { sql: `SELECT ${made.columns.map(({ ref }) => ref).join(", ")} FROM (${made.sql})${order}${tail}`, columns: made.columns }
+    return {
+      sql: `SELECT ${made.columns.map(({ ref }) => ref).join(", ")} FROM (${made.sql})${order}${tail}`,
+      columns: made.columns
+    }
   }
 
   #order(items: ReadonlyArray<SortItem>, columns: ReadonlyArray<Output>, inner: Scope): string {
@@ -137,12 +151,19 @@ export class Queries {
     const made = items.map((item) => {
       if (item.expr.kind === "literal" && item.expr.type.name === "INT") {
         const column = columns[Number(item.expr.value) - 1]
-        if (column === undefined) throw new SqlError("ORDER_BY_POS_OUT_OF_RANGE", `ORDER BY position ${item.expr.value} is not in select list.`)
+        if (column === undefined)
+          throw new SqlError("ORDER_BY_POS_OUT_OF_RANGE", `ORDER BY position ${item.expr.value} is not in select list.`)
         if (T.isComplex(column.type)) throw unsupported(`an order by ${column.type.name}`)
         return `${column.ref} ${item.descending ? "DESC" : "ASC"} NULLS ${item.nulls}`
       }
       // What the query returns comes before what it reads.
-      const own: Scope = { columns: output.filter((one) => output.filter((other) => other.name.toLowerCase() === one.name.toLowerCase()).length === 1), outer: inner, variables: new Map() }
+      const own: Scope = {
+        columns: output.filter(
+          (one) => output.filter((other) => other.name.toLowerCase() === one.name.toLowerCase()).length === 1
+        ),
+        outer: inner,
+        variables: new Map()
+      }
       return this.expressions.order(item, own)
     })
     return ` ORDER BY ${made.join(", ")}`
@@ -157,28 +178,67 @@ export class Queries {
       case "nested":
         return this.query(body.query, outer)
       case "all":
-        return this.query({ ctes: [], orderBy: [], limit: undefined, offset: undefined, body: { kind: "select", distinct: false, items: [{ expr: { kind: "star", qualifier: [], except: [], place: body.table.place }, aliases: [] }], from: [{ kind: "table", name: body.table, alias: undefined, columns: [] }], laterals: [], where: undefined, groupBy: undefined, having: undefined, qualify: undefined } })
+        return this.query({
+          ctes: [],
+          orderBy: [],
+          limit: undefined,
+          offset: undefined,
+          body: {
+            kind: "select",
+            distinct: false,
+            items: [{ expr: { kind: "star", qualifier: [], except: [], place: body.table.place }, aliases: [] }],
+            from: [{ kind: "table", name: body.table, alias: undefined, columns: [] }],
+            laterals: [],
+            where: undefined,
+            groupBy: undefined,
+            having: undefined,
+            qualify: undefined
+          }
+        })
       case "values": {
         const rows = body.rows.map((row) => row.map((expr) => this.expressions.translate(expr, outer ?? noScope)))
         const width = rows[0]?.length ?? 0
-        if (rows.some(({ length }) => length !== width)) throw new SqlError("INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "The rows of an inline table have different numbers of columns.")
+        if (rows.some(({ length }) => length !== width))
+          throw new SqlError(
+            "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH",
+            "The rows of an inline table have different numbers of columns."
+          )
         const columns = Array.from({ length: width }, (_, index) => {
-          const type = rows.reduce<T.SparkType | undefined>((common, row) => common && T.commonOf(common, row[index]?.type ?? T.nothing), T.nothing)
-          if (type === undefined) throw new SqlError("INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE", `Found incompatible types in column ${index + 1}.`)
+          const type = rows.reduce<T.SparkType | undefined>(
+            (common, row) => common && T.commonOf(common, row[index]?.type ?? T.nothing),
+            T.nothing
+          )
+          if (type === undefined)
+            throw new SqlError(
+              "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE",
+              `Found incompatible types in column ${index + 1}.`
+            )
           return { name: `col${index + 1}`, type, ref: this.fresh("c") }
         })
-        const selects = rows.map((row) => `(${row.map((value, index) => coerce(value, columns[index]?.type ?? value.type).sql).join(", ")})`)
-        return { sql: `SELECT * FROM (VALUES ${selects.join(", ")}) AS ${this.fresh("r")}(${columns.map(({ ref }) => ref).join(", ")})`, columns }
+        const selects = rows.map(
+          (row) => `(${row.map((value, index) => coerce(value, columns[index]?.type ?? value.type).sql).join(", ")})`
+        )
+        return {
+          sql: `SELECT * FROM (VALUES ${selects.join(", ")}) AS ${this.fresh("r")}(${columns.map(({ ref }) => ref).join(", ")})`,
+          columns
+        }
       }
       case "set": {
         const left = this.body(body.left, outer)
         const right = this.body(body.right, outer)
         if (left.columns.length !== right.columns.length) {
-          throw new SqlError("NUM_COLUMNS_MISMATCH", `${body.op} can only be performed on inputs with the same number of columns, but the first input has ${left.columns.length} columns and the second input has ${right.columns.length} columns.`)
+          throw new SqlError(
+            "NUM_COLUMNS_MISMATCH",
+            `${body.op} can only be performed on inputs with the same number of columns, but the first input has ${left.columns.length} columns and the second input has ${right.columns.length} columns.`
+          )
         }
         const columns = left.columns.map((column, index) => {
           const type = T.commonOf(column.type, right.columns[index]?.type ?? column.type)
-          if (type === undefined) throw new SqlError("INCOMPATIBLE_COLUMN_TYPE", `${body.op} can only be performed on tables with compatible column types.`)
+          if (type === undefined)
+            throw new SqlError(
+              "INCOMPATIBLE_COLUMN_TYPE",
+              `${body.op} can only be performed on tables with compatible column types.`
+            )
           if (!body.all && T.isComplex(type)) throw unsupported(`${body.op} of ${type.name}`)
           return { name: column.name, type, ref: this.fresh("c") }
         })
@@ -190,9 +250,17 @@ export class Queries {
   }
 
   relation(relation: Relation, outer: Scope | undefined): Joined {
-    const aliased = (made: Translated, qualifier: ReadonlyArray<string>, names: ReadonlyArray<string>, place: Place): Joined => ({
+    const aliased = (
+      made: Translated,
+      qualifier: ReadonlyArray<string>,
+      names: ReadonlyArray<string>,
+      place: Place
+    ): Joined => ({
       sql: `(${made.sql})`,
-      columns: (names.length === 0 ? made.columns : this.#renamed(made.columns, names, place)).map((column) => ({ ...column, qualifier }))
+      columns: (names.length === 0 ? made.columns : this.#renamed(made.columns, names, place)).map((column) => ({
+        ...column,
+        qualifier
+      }))
     })
     switch (relation.kind) {
       case "table": {
@@ -204,11 +272,28 @@ export class Queries {
         const qualifier = alias === undefined ? [full.catalog, full.schema, full.table] : [alias]
         if (entry.view !== undefined) {
           const { view } = entry
-          const inner = new Queries(this.catalog, { ...this.#session, catalog: view.catalog, schema: view.schema }, new Map(), this.#fresh)
+          const inner = new Queries(
+            this.catalog,
+            { ...this.#session, catalog: view.catalog, schema: view.schema },
+            new Map(),
+            this.#fresh
+          )
           const statement = parse(view.text)
           if (statement.kind !== "query") throw unsupported("this view", name.place)
           const made = inner.query(statement.query)
-          return aliased({ ...made, columns: this.#renamed(made.columns, entry.columns.map((column) => column.name), name.place) }, qualifier, columns, name.place)
+          return aliased(
+            {
+              ...made,
+              columns: this.#renamed(
+                made.columns,
+                entry.columns.map((column) => column.name),
+                name.place
+              )
+            },
+            qualifier,
+            columns,
+            name.place
+          )
         }
         const made = entry.columns.map((column) => ({ name: column.name, type: column.type, ref: this.fresh("c") }))
         const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${duckTable(full)}`
@@ -226,32 +311,58 @@ export class Queries {
     }
   }
 
-  #function({ alias, call, columns }: Extract<Relation, { readonly kind: "function" }>, outer: Scope | undefined): Joined {
+  #function(
+    { alias, call, columns }: Extract<Relation, { readonly kind: "function" }>,
+    outer: Scope | undefined
+  ): Joined {
     const name = call.name.toLowerCase()
     if (name === "range") {
       const args = call.args.map((arg) => coerce(this.expressions.translate(arg, noScope), T.bigint).sql)
       if (args.length < 1 || args.length > 3) throw unsupported("range with these arguments", call.place)
       const ref = this.fresh("c")
-      const made = { sql: `SELECT range AS ${ref} FROM range(${args.join(", ")})`, columns: [{ name: "id", type: T.bigint, ref }] }
-      return { sql: `(${made.sql})`, columns: (columns.length === 0 ? made.columns : this.#renamed(made.columns, columns, call.place)).map((column) => ({ ...column, qualifier: alias === undefined ? [] : [alias] })) }
+      const made = {
+        sql: `SELECT range AS ${ref} FROM range(${args.join(", ")})`,
+        columns: [{ name: "id", type: T.bigint, ref }]
+      }
+      return {
+        sql: `(${made.sql})`,
+        columns: (columns.length === 0 ? made.columns : this.#renamed(made.columns, columns, call.place)).map(
+          (column) => ({ ...column, qualifier: alias === undefined ? [] : [alias] })
+        )
+      }
     }
     if (isGenerator(name)) {
       const { columns: made, sql } = this.generator(call, outer ?? noScope)
-      return { sql: `LATERAL (${sql})`, columns: (columns.length === 0 ? made : this.#renamed(made, columns, call.place)).map((column) => ({ ...column, qualifier: alias === undefined ? [] : [alias] })) }
+      return {
+        sql: `LATERAL (${sql})`,
+        columns: (columns.length === 0 ? made : this.#renamed(made, columns, call.place)).map((column) => ({
+          ...column,
+          qualifier: alias === undefined ? [] : [alias]
+        }))
+      }
     }
     throw unsupported(`the table function ${name}`, call.place)
   }
 
-  #join({ left, natural, on, right, type, using }: Extract<Relation, { readonly kind: "join" }>, outer: Scope | undefined): Joined {
+  #join(
+    { left, natural, on, right, type, using }: Extract<Relation, { readonly kind: "join" }>,
+    outer: Scope | undefined
+  ): Joined {
     const a = this.relation(left, outer)
     const b = this.relation(right, scopeOf(a.columns, outer))
     const all = [...a.columns, ...b.columns]
-    const visible = (columns: ReadonlyArray<Column>): ReadonlyArray<Column> => columns.filter(({ isHidden }) => isHidden !== true)
-    const keys = natural ? visible(a.columns).flatMap(({ name }) => (visible(b.columns).some((other) => other.name.toLowerCase() === name.toLowerCase()) ? [name] : [])) : using
+    const visible = (columns: ReadonlyArray<Column>): ReadonlyArray<Column> =>
+      columns.filter(({ isHidden }) => isHidden !== true)
+    const keys = natural
+      ? visible(a.columns).flatMap(({ name }) =>
+          visible(b.columns).some((other) => other.name.toLowerCase() === name.toLowerCase()) ? [name] : []
+        )
+      : using
     const kind = type === "SEMI" || type === "ANTI" ? type : type === "CROSS" ? "INNER" : type
     const isOneSided = kind === "SEMI" || kind === "ANTI"
     if (keys === undefined) {
-      const condition = on === undefined ? "true" : this.expressions.condition(on, scopeOf(all, outer), "join condition").sql
+      const condition =
+        on === undefined ? "true" : this.expressions.condition(on, scopeOf(all, outer), "join condition").sql
       return { sql: `${a.sql} ${kind} JOIN ${b.sql} ON ${condition}`, columns: isOneSided ? a.columns : all }
     }
     const scope = (columns: ReadonlyArray<Column>): Scope => scopeOf(columns)
@@ -259,7 +370,10 @@ export class Queries {
       const x = lookUp(scope(a.columns), [key], start)
       const y = lookUp(scope(b.columns), [key], start)
       if (x === undefined || y === undefined) {
-        throw new SqlError("UNRESOLVED_USING_COLUMN_FOR_JOIN", `USING column \`${key}\` cannot be resolved on the ${x === undefined ? "left" : "right"} side of the join.`)
+        throw new SqlError(
+          "UNRESOLVED_USING_COLUMN_FOR_JOIN",
+          `USING column \`${key}\` cannot be resolved on the ${x === undefined ? "left" : "right"} side of the join.`
+        )
       }
       return { key, x, y, equal: this.expressions.compare("=", x, y, start).sql }
     })
@@ -284,29 +398,67 @@ export class Queries {
     if (of === undefined) throw unsupported(`${name} without an argument`, call.place)
     if (name === "stack") {
       const rows = Number(of.integer ?? Number.NaN)
-      if (!Number.isInteger(rows) || rows < 1) throw unsupported("stack with a number of rows that is not a literal", call.place)
+      if (!Number.isInteger(rows) || rows < 1)
+        throw unsupported("stack with a number of rows that is not a literal", call.place)
       const values = args.slice(1)
       const width = Math.ceil(values.length / rows)
       const columns = Array.from({ length: width }, (_, index) => {
-        const type = values.filter((_, at) => at % width === index).reduce<T.SparkType | undefined>((common, value) => common && T.commonOf(common, value.type), T.nothing)
-        if (type === undefined) throw new SqlError("DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES", "The data types of a column of stack differ.", call.place)
+        const type = values
+          .filter((_, at) => at % width === index)
+          .reduce<T.SparkType | undefined>((common, value) => common && T.commonOf(common, value.type), T.nothing)
+        if (type === undefined)
+          throw new SqlError(
+            "DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES",
+            "The data types of a column of stack differ.",
+            call.place
+          )
         return { name: `col${index}`, type, ref: this.fresh("c") }
       })
-      const selects = Array.from({ length: rows }, (_, row) =>
-        `SELECT ${columns.map((column, index) => `${coerce(values[row * width + index] ?? typed(T.nothing, "NULL"), column.type).sql} AS ${column.ref}`).join(", ")}`
+      const selects = Array.from(
+        { length: rows },
+        (_, row) =>
+          `SELECT ${columns.map((column, index) => `${coerce(values[row * width + index] ?? typed(T.nothing, "NULL"), column.type).sql} AS ${column.ref}`).join(", ")}`
       )
       return { sql: selects.join(" UNION ALL "), columns }
     }
-    if (args.length !== 1) throw new SqlError("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", `The \`${name}\` requires 1 parameters but the actual number is ${args.length}.`, call.place)
+    if (args.length !== 1)
+      throw new SqlError(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        `The \`${name}\` requires 1 parameters but the actual number is ${args.length}.`,
+        call.place
+      )
     if (name === "inline") {
-      if (of.type.name !== "ARRAY" || of.type.element.name !== "STRUCT") throw new SqlError("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", "The inline function requires an array of structs.", call.place)
+      if (of.type.name !== "ARRAY" || of.type.element.name !== "STRUCT")
+        throw new SqlError(
+          "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+          "The inline function requires an array of structs.",
+          call.place
+        )
       const row = this.fresh("c")
       const element = of.type.element
       const columns = element.fields.map((field) => ({ name: field.name, type: field.type, ref: this.fresh("c") }))
-      return { sql: `SELECT ${columns.map((column) => `${fieldOf(typed(element, row), column.name)?.sql} AS ${column.ref}`).join(", ")} FROM (SELECT unnest(${of.sql}) AS ${row})`, columns }
+      return {
+        sql: `SELECT ${columns.map((column) => `${fieldOf(typed(element, row), column.name)?.sql} AS ${column.ref}`).join(", ")} FROM (SELECT unnest(${of.sql}) AS ${row})`,
+        columns
+      }
     }
-    const position = name === "posexplode" ? [{ name: "pos", type: T.int, ref: this.fresh("c"), sql: `unnest(CAST(range(len(${of.type.name === "MAP" ? `map_keys(${of.sql})` : of.sql})) AS INTEGER[]))` }] : []
-    if (of.type.name !== "ARRAY" && of.type.name !== "MAP") throw new SqlError("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", `The ${name} function requires an array or a map.`, call.place)
+    const position =
+      name === "posexplode"
+        ? [
+            {
+              name: "pos",
+              type: T.int,
+              ref: this.fresh("c"),
+              sql: `unnest(CAST(range(len(${of.type.name === "MAP" ? `map_keys(${of.sql})` : of.sql})) AS INTEGER[]))`
+            }
+          ]
+        : []
+    if (of.type.name !== "ARRAY" && of.type.name !== "MAP")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        `The ${name} function requires an array or a map.`,
+        call.place
+      )
     const rest =
       of.type.name === "MAP"
         ? [
@@ -326,7 +478,12 @@ export class Queries {
       from = from === "" ? made.sql : `${from}, ${made.sql}`
       columns = [...columns, ...made.columns]
     }
-    const attach = (call: Call, isOuter: boolean, qualifier: ReadonlyArray<string>, names: ReadonlyArray<string>): ReadonlyArray<Column> => {
+    const attach = (
+      call: Call,
+      isOuter: boolean,
+      qualifier: ReadonlyArray<string>,
+      names: ReadonlyArray<string>
+    ): ReadonlyArray<Column> => {
       const made = this.generator(call, scopeOf(columns, outer))
       const renamed = names.length === 0 ? made.columns : this.#renamed(made.columns, names, call.place)
       if (from === "") from = "(SELECT 1)"
@@ -344,8 +501,14 @@ export class Queries {
     for (const item of select.items) {
       const { expr } = item
       if (expr.kind !== "call" || !isGenerator(expr.name)) continue
-      if (generated.size > 0) throw new SqlError("UNSUPPORTED_GENERATOR.MULTI_GENERATOR", "Only one generator is allowed per SELECT clause.", expr.place)
-      if (select.groupBy !== undefined || hasAggregate(select.items)) throw unsupported("a generator beside aggregates", expr.place)
+      if (generated.size > 0)
+        throw new SqlError(
+          "UNSUPPORTED_GENERATOR.MULTI_GENERATOR",
+          "Only one generator is allowed per SELECT clause.",
+          expr.place
+        )
+      if (select.groupBy !== undefined || hasAggregate(select.items))
+        throw unsupported("a generator beside aggregates", expr.place)
       const before = columns
       const added = attach(expr, /_outer$/i.test(expr.name), [this.fresh("g")], item.aliases)
       columns = before
@@ -364,7 +527,9 @@ export class Queries {
       columns,
       variables: scope.variables,
       outer: {
-        columns: outputs.filter(({ expr }) => expr !== undefined && !hasAggregate(expr) && !hasWindow(expr)).map(({ name, sql, type }) => ({ qualifier: [], name, type, ref: sql })),
+        columns: outputs
+          .filter(({ expr }) => expr !== undefined && !hasAggregate(expr) && !hasWindow(expr))
+          .map(({ name, sql, type }) => ({ qualifier: [], name, type, ref: sql })),
         outer,
         variables: new Map()
       }
@@ -377,7 +542,12 @@ export class Queries {
         continue
       }
       if (expr.kind === "star") {
-        for (const column of this.#star(expr, columns, scope)) output(column.name, typed(column.type, column.ref), { kind: "column", parts: [column.name], place: expr.place })
+        for (const column of this.#star(expr, columns, scope))
+          output(column.name, typed(column.type, column.ref), {
+            kind: "column",
+            parts: [column.name],
+            place: expr.place
+          })
         continue
       }
       if (aliases.length > 1) throw unsupported("several aliases of one expression")
@@ -386,12 +556,19 @@ export class Queries {
       output(aliases[0] ?? stored ?? nameOf(expr), made, expr)
     }
 
-    const aliases: Scope = { columns: outputs.map(({ name, sql, type }) => ({ qualifier: [], name, type, ref: sql })), outer, variables: new Map() }
+    const aliases: Scope = {
+      columns: outputs.map(({ name, sql, type }) => ({ qualifier: [], name, type, ref: sql })),
+      outer,
+      variables: new Map()
+    }
     const withAliases: Scope = { ...scope, outer: aliases }
     const group = select.groupBy === undefined ? "" : this.#group(select.groupBy, withAliases, outputs)
-    const having = select.having === undefined ? "" : ` HAVING ${this.expressions.condition(select.having, withAliases).sql}`
-    const qualify = select.qualify === undefined ? "" : ` QUALIFY ${this.expressions.condition(select.qualify, withAliases).sql}`
-    if (select.having !== undefined && select.groupBy === undefined && !hasAggregate([select.items, select.having])) throw unsupported("HAVING without GROUP BY")
+    const having =
+      select.having === undefined ? "" : ` HAVING ${this.expressions.condition(select.having, withAliases).sql}`
+    const qualify =
+      select.qualify === undefined ? "" : ` QUALIFY ${this.expressions.condition(select.qualify, withAliases).sql}`
+    if (select.having !== undefined && select.groupBy === undefined && !hasAggregate([select.items, select.having]))
+      throw unsupported("HAVING without GROUP BY")
     if (select.distinct && outputs.some(({ type }) => T.isComplex(type))) throw unsupported("DISTINCT of nested types")
     const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
     return {
@@ -402,7 +579,8 @@ export class Queries {
   }
 
   #where(expr: Expr, scope: Scope): string {
-    if (hasAggregate(expr)) throw new SqlError("INVALID_WHERE_CONDITION", "The WHERE condition contains an aggregate function.")
+    if (hasAggregate(expr))
+      throw new SqlError("INVALID_WHERE_CONDITION", "The WHERE condition contains an aggregate function.")
     return this.expressions.condition(expr, scope).sql
   }
 
@@ -411,26 +589,52 @@ export class Queries {
     return lookUp(scope, expr.parts, expr.place) === undefined ? undefined : expr.parts.at(-1)
   }
 
-  #star({ except, place, qualifier }: Extract<Expr, { readonly kind: "star" }>, columns: ReadonlyArray<Column>, scope: Scope): ReadonlyArray<{ readonly name: string; readonly type: T.SparkType; readonly ref: string }> {
-    const visible = columns.filter((column) => (qualifier.length === 0 ? column.isHidden !== true : isQualifiedBy(column, qualifier)))
+  #star(
+    { except, place, qualifier }: Extract<Expr, { readonly kind: "star" }>,
+    columns: ReadonlyArray<Column>,
+    scope: Scope
+  ): ReadonlyArray<{ readonly name: string; readonly type: T.SparkType; readonly ref: string }> {
+    const visible = columns.filter((column) =>
+      qualifier.length === 0 ? column.isHidden !== true : isQualifiedBy(column, qualifier)
+    )
     if (visible.length === 0 && qualifier.length > 0) {
       const of = lookUp(scope, qualifier, place)
-      if (of?.type.name !== "STRUCT") throw new SqlError("CANNOT_RESOLVE_STAR_EXPAND", `Cannot resolve \`${qualifier.join("`.`")}\`.* given input columns.`, place)
-      return of.type.fields.map((field) => ({ name: field.name, type: field.type, ref: fieldOf(of, field.name)?.sql ?? "" }))
+      if (of?.type.name !== "STRUCT")
+        throw new SqlError(
+          "CANNOT_RESOLVE_STAR_EXPAND",
+          `Cannot resolve \`${qualifier.join("`.`")}\`.* given input columns.`,
+          place
+        )
+      return of.type.fields.map((field) => ({
+        name: field.name,
+        type: field.type,
+        ref: fieldOf(of, field.name)?.sql ?? ""
+      }))
     }
-    if (visible.length === 0) throw new SqlError("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*' without tables.", place)
+    if (visible.length === 0)
+      throw new SqlError("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*' without tables.", place)
     for (const name of except) {
-      if (!visible.some((column) => column.name.toLowerCase() === name.toLowerCase())) throw unresolved([name], scope, place)
+      if (!visible.some((column) => column.name.toLowerCase() === name.toLowerCase()))
+        throw unresolved([name], scope, place)
     }
     return visible.filter((column) => !except.some((name) => name.toLowerCase() === column.name.toLowerCase()))
   }
 
-  #group({ exprs, kind, sets }: Grouping, scope: Scope, outputs: ReadonlyArray<Output & { readonly sql: string; readonly expr: Expr | undefined }>): string {
+  #group(
+    { exprs, kind, sets }: Grouping,
+    scope: Scope,
+    outputs: ReadonlyArray<Output & { readonly sql: string; readonly expr: Expr | undefined }>
+  ): string {
     const one = (expr: Expr): string => {
       if (expr.kind === "literal" && expr.type.name === "INT") {
         const item = outputs[Number(expr.value) - 1]
-        if (item === undefined) throw new SqlError("GROUP_BY_POS_OUT_OF_RANGE", `GROUP BY position ${expr.value} is not in select list.`)
-        if (hasAggregate(item.expr)) throw new SqlError("GROUP_BY_POS_AGGREGATE", `GROUP BY ${expr.value} refers to an expression that contains an aggregate function.`)
+        if (item === undefined)
+          throw new SqlError("GROUP_BY_POS_OUT_OF_RANGE", `GROUP BY position ${expr.value} is not in select list.`)
+        if (hasAggregate(item.expr))
+          throw new SqlError(
+            "GROUP_BY_POS_AGGREGATE",
+            `GROUP BY ${expr.value} refers to an expression that contains an aggregate function.`
+          )
         return item.sql
       }
       const made = this.expressions.translate(expr, scope)
@@ -451,4 +655,3 @@ export class Queries {
     }
   }
 }
-

@@ -1,6 +1,7 @@
 /** Values of DuckDB as the texts of a `JSON_ARRAY` result. */
-import { timestampText } from "./natives/times.js"
+
 import { doubleText, floatText } from "./natives/numbers.js"
+import { timestampText } from "./natives/times.js"
 import type { SparkType } from "./types.js"
 
 interface Decimal {
@@ -53,7 +54,9 @@ const jsonOf = (value: unknown, type: SparkType): string => {
     case "ARRAY":
       return `[${(value as { readonly items: ReadonlyArray<unknown> }).items.map((item) => jsonOf(item, type.element)).join(",")}]`
     case "MAP":
-      return `{${(value as { readonly entries: ReadonlyArray<{ readonly key: unknown; readonly value: unknown }> }).entries
+      return `{${(
+        value as { readonly entries: ReadonlyArray<{ readonly key: unknown; readonly value: unknown }> }
+      ).entries
         .map((entry) => `${JSON.stringify(textOf(entry.key, type.key))}:${jsonOf(entry.value, type.value)}`)
         .join(",")}}`
     case "STRUCT": {

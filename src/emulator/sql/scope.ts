@@ -1,6 +1,7 @@
 /** What names mean at a place in a query. */
-import { fieldOf } from "./functions/collections.js"
+
 import { type Place, SqlError } from "./errors.js"
+import { fieldOf } from "./functions/collections.js"
 import { type Typed, typed } from "./typed.js"
 import type { SparkType } from "./types.js"
 
@@ -23,18 +24,31 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, Typed>
 }
 
-export const scopeOf = (columns: ReadonlyArray<Column>, outer?: Scope): Scope => ({ columns, outer, variables: outer?.variables ?? new Map() })
+export const scopeOf = (columns: ReadonlyArray<Column>, outer?: Scope): Scope => ({
+  columns,
+  outer,
+  variables: outer?.variables ?? new Map()
+})
 
-const same = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a.toLowerCase() === b?.toLowerCase()
+const same = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && a.toLowerCase() === b?.toLowerCase()
 
 export const isQualifiedBy = ({ qualifier }: Column, parts: ReadonlyArray<string>): boolean =>
-  parts.length <= qualifier.length && parts.every((part, index) => same(part, qualifier[qualifier.length - parts.length + index]))
+  parts.length <= qualifier.length &&
+  parts.every((part, index) => same(part, qualifier[qualifier.length - parts.length + index]))
 
-const found = (scope: Scope, parts: ReadonlyArray<string>, place: Place): { readonly value: Typed; readonly rest: ReadonlyArray<string> } | undefined => {
+const found = (
+  scope: Scope,
+  parts: ReadonlyArray<string>,
+  place: Place
+): { readonly value: Typed; readonly rest: ReadonlyArray<string> } | undefined => {
   // The longest qualifier first: `a.b` is column b of a before it is field b of column a.
   for (let length = Math.min(parts.length - 1, 3); length >= 0; length--) {
     const qualifier = parts.slice(0, length)
-    const matches = scope.columns.filter((column) => same(column.name, parts[length]) && isQualifiedBy(column, qualifier) && (length > 0 || column.isHidden !== true))
+    const matches = scope.columns.filter(
+      (column) =>
+        same(column.name, parts[length]) && isQualifiedBy(column, qualifier) && (length > 0 || column.isHidden !== true)
+    )
     if (matches.length > 1) {
       throw new SqlError("AMBIGUOUS_REFERENCE", `Reference \`${parts.join("`.`")}\` is ambiguous.`, place)
     }
@@ -62,9 +76,16 @@ export const lookUp = (scope: Scope, parts: ReadonlyArray<string>, place: Place)
 export const unresolved = (parts: ReadonlyArray<string>, scope: Scope, place: Place): SqlError => {
   const names = scope.columns.slice(0, 5).map(({ name }) => `\`${name}\``)
   return names.length === 0
-    ? new SqlError("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved.`, place)
-    : new SqlError("UNRESOLVED_COLUMN.WITH_SUGGESTION", `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved. Did you mean one of the following? [${names.join(", ")}].`, place)
+    ? new SqlError(
+        "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+        `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved.`,
+        place
+      )
+    : new SqlError(
+        "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+        `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved. Did you mean one of the following? [${names.join(", ")}].`,
+        place
+      )
 }
 
 export const noScope: Scope = { columns: [], outer: undefined, variables: new Map() }
-

@@ -54,7 +54,8 @@ const bounds: Readonly<Record<string, readonly [string, string]>> = {
   BIGINT: ["-9223372036854777856", "9223372036854775808"]
 }
 
-const overflow = (type: T.SparkType): string => `error('[CAST_OVERFLOW] A value cannot be cast to ${T.textOf(type)} due to an overflow.')`
+const overflow = (type: T.SparkType): string =>
+  `error('[CAST_OVERFLOW] A value cannot be cast to ${T.textOf(type)} due to an overflow.')`
 
 const mismatch = (from: T.SparkType, to: T.SparkType): SqlError =>
   new SqlError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`)
@@ -115,7 +116,8 @@ const raw = (from: Typed, to: T.SparkType): string => {
       if (type.name === "STRING") return `encode(${sql})`
       break
     case "ARRAY":
-      if (type.name === "ARRAY") return `list_transform(${sql}, lambda e: ${raw({ sql: "e", type: type.element }, to.element)})`
+      if (type.name === "ARRAY")
+        return `list_transform(${sql}, lambda e: ${raw({ sql: "e", type: type.element }, to.element)})`
       break
     case "MAP":
       if (type.name === "MAP" && T.isSame(type.key, to.key)) {
@@ -138,6 +140,10 @@ const raw = (from: Typed, to: T.SparkType): string => {
 
 /** An explicit cast, whose errors are those of ANSI mode. */
 export const cast = (from: Typed, to: T.SparkType): Typed => typed(to, raw(from, to))
+
+/** Null instead of an error. DuckDB tries nothing volatile, as its function `error` is, which stands for null here. */
+export const attempt = ({ sql, type }: Typed): Typed =>
+  typed(type, `TRY(CAST(${sql.replace(/error\('\[[^']*'\)/g, "NULL")} AS ${T.duckOf(type)}))`)
 
 /** An implicit cast to a type that `commonOf` gave. */
 export const coerce = (from: Typed, to: T.SparkType): Typed => (T.isSame(from.type, to) ? from : cast(from, to))
@@ -164,7 +170,10 @@ export const argument = (name: string, index: number, from: Typed, to: T.SparkTy
 
 /** Both, or all, as the type that they have in common. */
 export const unify = (name: string, items: ReadonlyArray<Typed>): ReadonlyArray<Typed> => {
-  const type = items.reduce<T.SparkType | undefined>((common, item) => common && T.commonOf(common, item.type), T.nothing)
+  const type = items.reduce<T.SparkType | undefined>(
+    (common, item) => common && T.commonOf(common, item.type),
+    T.nothing
+  )
   if (type === undefined) {
     throw new SqlError(
       "DATATYPE_MISMATCH.DATA_DIFF_TYPES",

@@ -11,12 +11,19 @@ const coalesce: Fn = of(1, 1000, (args, use) => {
   return typed(first(items).type, `coalesce(${items.map(({ sql }) => sql).join(", ")})`)
 })
 
-const two: Fn = (use) => of(2, 2, (args) => coalesce({ ...use, translate: (expr) => args[use.call.args.indexOf(expr)] ?? use.translate(expr) }))(use)
+const two: Fn = (use) =>
+  of(2, 2, (args) =>
+    coalesce({ ...use, translate: (expr) => args[use.call.args.indexOf(expr)] ?? use.translate(expr) })
+  )(use)
 
 const branch: Fn = of(3, 3, ([test, yes, no], use) => {
   if (test === undefined || yes === undefined || no === undefined) throw unsupported("if")
   if (test.type.name !== "BOOLEAN" && test.type.name !== "VOID") {
-    throw new SqlError("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", `The first parameter of ${use.call.name} requires the "BOOLEAN" type.`, use.call.place)
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      `The first parameter of ${use.call.name} requires the "BOOLEAN" type.`,
+      use.call.place
+    )
   }
   const [a, b] = unify(use.call.name, [yes, no])
   return typed(a?.type ?? yes.type, `CASE WHEN ${coerce(test, T.boolean).sql} THEN ${a?.sql} ELSE ${b?.sql} END`)
@@ -34,7 +41,9 @@ export const conditional: Functions = {
     const [a, b] = unify(use.call.name, args)
     return typed(first(args).type, `CASE WHEN ${a?.sql} = ${b?.sql} THEN NULL ELSE ${first(args).sql} END`)
   }),
-  nullifzero: of(1, 1, (args) => typed(first(args).type, `CASE WHEN ${first(args).sql} = 0 THEN NULL ELSE ${first(args).sql} END`)),
+  nullifzero: of(1, 1, (args) =>
+    typed(first(args).type, `CASE WHEN ${first(args).sql} = 0 THEN NULL ELSE ${first(args).sql} END`)
+  ),
   zeroifnull: of(1, 1, (args, use) => {
     const [a, b] = unify(use.call.name, [first(args), { ...typed(T.int, "CAST(0 AS INTEGER)") }])
     return typed(a?.type ?? T.int, `coalesce(${a?.sql}, ${b?.sql})`)
@@ -48,7 +57,12 @@ export const conditional: Functions = {
     return typed(T.boolean, `(${a?.sql} IS NOT DISTINCT FROM ${b?.sql})`)
   }),
   raise_error: fixed([T.string], T.nothing, (x) => `CAST(error('[USER_RAISED_EXCEPTION] ' || ${x}) AS INTEGER)`),
-  assert_true: of(1, 2, (args) => typed(T.nothing, `CAST(CASE WHEN ${first(args).sql} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] ' || ${args[1]?.sql ?? "'assertion failed'"}) END AS INTEGER)`)),
+  assert_true: of(1, 2, (args) =>
+    typed(
+      T.nothing,
+      `CAST(CASE WHEN ${first(args).sql} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] ' || ${args[1]?.sql ?? "'assertion failed'"}) END AS INTEGER)`
+    )
+  ),
   typeof: of(1, 1, (args) => {
     const text = T.textOf(first(args).type).toLowerCase().replaceAll(": ", ":").replaceAll(", ", ",")
     if (/`/.test(text)) throw unsupported("typeof a struct whose fields are quoted")

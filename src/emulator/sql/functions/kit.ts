@@ -18,7 +18,10 @@ export interface Use {
   readonly session: Session
   readonly translate: (expr: Expr) => Typed
   /** Translates a lambda whose parameters have these types. */
-  readonly lambda: (expr: Expr | undefined, types: ReadonlyArray<T.SparkType>) => { readonly params: string; readonly body: Typed }
+  readonly lambda: (
+    expr: Expr | undefined,
+    types: ReadonlyArray<T.SparkType>
+  ) => { readonly params: string; readonly body: Typed }
 }
 
 export type Fn = (use: Use) => Typed
@@ -47,7 +50,12 @@ export const first = (items: ReadonlyArray<Typed>, at = 0): Typed => {
 
 /** A function whose arguments have fixed types. */
 export const fixed =
-  (types: ReadonlyArray<T.SparkType>, result: T.SparkType, sql: (...args: ReadonlyArray<string>) => string, required = types.length): Fn =>
+  (
+    types: ReadonlyArray<T.SparkType>,
+    result: T.SparkType,
+    sql: (...args: ReadonlyArray<string>) => string,
+    required = types.length
+  ): Fn =>
   (use) =>
     typed(
       result,

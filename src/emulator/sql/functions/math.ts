@@ -29,14 +29,22 @@ const rounding = (mode: string): Fn =>
     if (T.isDecimal(x.type)) {
       const { precision, scale: old } = x.type
       const whole = precision - old + 1
-      const type = scale < 0 ? T.decimal(Math.min(Math.max(whole, 1 - scale), 38), 0) : T.decimal(Math.min(whole + Math.min(old, scale), 38), Math.min(old, scale))
+      const type =
+        scale < 0
+          ? T.decimal(Math.min(Math.max(whole, 1 - scale), 38), 0)
+          : T.decimal(Math.min(whole + Math.min(old, scale), 38), Math.min(old, scale))
       return typed(type, `CAST(spark_round(CAST(${x.sql} AS VARCHAR), ${scale}, '${mode}') AS ${T.duckOf(type)})`)
     }
     if (T.isIntegral(x.type)) {
-      return scale >= 0 ? typed(x.type, x.sql) : typed(x.type, `CAST(spark_round(CAST(${x.sql} AS VARCHAR), ${scale}, '${mode}') AS ${T.duckOf(x.type)})`)
+      return scale >= 0
+        ? typed(x.type, x.sql)
+        : typed(x.type, `CAST(spark_round(CAST(${x.sql} AS VARCHAR), ${scale}, '${mode}') AS ${T.duckOf(x.type)})`)
     }
     if (x.type.name === "FLOAT") throw unsupported(`${use.call.name} of a FLOAT`, use.call.place)
-    return typed(d, `CAST(spark_round(spark_double_text(${argument(use.call.name, 0, x, d).sql}), ${scale}, '${mode}') AS DOUBLE)`)
+    return typed(
+      d,
+      `CAST(spark_round(spark_double_text(${argument(use.call.name, 0, x, d).sql}), ${scale}, '${mode}') AS DOUBLE)`
+    )
   })
 
 const sameType =
@@ -55,9 +63,13 @@ const extreme = (name: string): Fn =>
     return typed(first(items).type, `${name}(${items.map(({ sql }) => sql).join(", ")})`)
   })
 
-const remainder = (use: Parameters<Fn>[0], args: ReadonlyArray<Typed>): { readonly type: T.SparkType; readonly a: string; readonly b: string } => {
+const remainder = (
+  use: Parameters<Fn>[0],
+  args: ReadonlyArray<Typed>
+): { readonly type: T.SparkType; readonly a: string; readonly b: string } => {
   const [a, b] = unify(use.call.name, args)
-  if (a === undefined || b === undefined || !T.isNumeric(a.type)) throw unsupported(`${use.call.name} of these types`, use.call.place)
+  if (a === undefined || b === undefined || !T.isNumeric(a.type))
+    throw unsupported(`${use.call.name} of these types`, use.call.place)
   return { type: a.type, a: a.sql, b: b.sql }
 }
 
@@ -86,7 +98,12 @@ export const math: Functions = {
   log: (use) =>
     use.call.args.length === 1
       ? real((x) => logOf(x, `spark_math('log', ${x}, 0)`))(use)
-      : fixed([d, d], d, (b = "", x = "") => `CASE WHEN ${b} > 0 AND ${x} > 0 THEN spark_math('log', ${x}, 0) / spark_math('log', ${b}, 0) END`)(use),
+      : fixed(
+          [d, d],
+          d,
+          (b = "", x = "") =>
+            `CASE WHEN ${b} > 0 AND ${x} > 0 THEN spark_math('log', ${x}, 0) / spark_math('log', ${b}, 0) END`
+        )(use),
   pow: fixed([d, d], d, (x, y) => `spark_math('pow', ${x}, ${y})`),
   power: fixed([d, d], d, (x, y) => `spark_math('pow', ${x}, ${y})`),
   sin: real((x) => `spark_math('sin', ${x}, 0)`),
@@ -108,11 +125,18 @@ export const math: Functions = {
   nanvl: fixed([d, d], d, (x, y) => `CASE WHEN isnan(${x}) THEN ${y} ELSE ${x} END`),
   greatest: extreme("greatest"),
   least: extreme("least"),
-  factorial: fixed([T.int], T.bigint, (n) => `CASE WHEN ${n} BETWEEN 0 AND 20 THEN CAST(factorial(${n}) AS BIGINT) END`),
+  factorial: fixed(
+    [T.int],
+    T.bigint,
+    (n) => `CASE WHEN ${n} BETWEEN 0 AND 20 THEN CAST(factorial(${n}) AS BIGINT) END`
+  ),
   pmod: of(2, 2, (args, use) => {
     const { a, b, type } = remainder(use, args)
     if (T.isDecimal(type)) throw unsupported("pmod of decimals", use.call.place)
-    return typed(type, `CAST(CASE WHEN ${b} = 0 THEN error('[REMAINDER_BY_ZERO] Remainder by zero.') WHEN ${a} % ${b} < 0 THEN (${a} % ${b} + ${b}) % ${b} ELSE ${a} % ${b} END AS ${T.duckOf(type)})`)
+    return typed(
+      type,
+      `CAST(CASE WHEN ${b} = 0 THEN error('[DIVIDE_BY_ZERO] Division by zero.') WHEN ${a} % ${b} < 0 THEN (${a} % ${b} + ${b}) % ${b} ELSE ${a} % ${b} END AS ${T.duckOf(type)})`
+    )
   }),
   bin: fixed([T.bigint], T.string, (x) => `spark_bin(${x})`),
   conv: fixed([T.string, T.int, T.int], T.string, (x, from, to) => `spark_conv(${x}, ${from}, ${to})`),
@@ -121,8 +145,11 @@ export const math: Functions = {
     if (!T.isIntegral(x.type)) throw unsupported("bit_count of this type", use.call.place)
     return typed(T.int, `CAST(bit_count(CAST(${x.sql} AS BIGINT)) AS INTEGER)`)
   }),
-  width_bucket: fixed([d, d, d, T.bigint], T.bigint, (v, low, high, n) =>
-    `CASE WHEN ${n} <= 0 OR ${low} = ${high} THEN NULL WHEN ${low} < ${high} THEN CASE WHEN ${v} < ${low} THEN 0 WHEN ${v} >= ${high} THEN ${n} + 1 ELSE CAST(floor(${n} * (${v} - ${low}) / (${high} - ${low})) AS BIGINT) + 1 END ELSE CASE WHEN ${v} > ${low} THEN 0 WHEN ${v} <= ${high} THEN ${n} + 1 ELSE CAST(floor(${n} * (${low} - ${v}) / (${low} - ${high})) AS BIGINT) + 1 END END`
+  width_bucket: fixed(
+    [d, d, d, T.bigint],
+    T.bigint,
+    (v, low, high, n) =>
+      `CASE WHEN ${n} <= 0 OR ${low} = ${high} THEN NULL WHEN ${low} < ${high} THEN CASE WHEN ${v} < ${low} THEN 0 WHEN ${v} >= ${high} THEN ${n} + 1 ELSE CAST(floor(${n} * (${v} - ${low}) / (${high} - ${low})) AS BIGINT) + 1 END ELSE CASE WHEN ${v} > ${low} THEN 0 WHEN ${v} <= ${high} THEN ${n} + 1 ELSE CAST(floor(${n} * (${low} - ${v}) / (${low} - ${high})) AS BIGINT) + 1 END END`
   ),
   hex: of(1, 1, (args, use) => {
     const x = first(args)

@@ -14,7 +14,9 @@ const pattern = (name: string): string => `spark_regexp_${name}`
 
 const length: Fn = of(1, 1, (args, use) => {
   const x = first(args)
-  return x.type.name === "BINARY" ? typed(i, `CAST(octet_length(${x.sql}) AS INTEGER)`) : typed(i, `CAST(length(${argument(use.call.name, 0, x, s).sql}) AS INTEGER)`)
+  return x.type.name === "BINARY"
+    ? typed(i, `CAST(octet_length(${x.sql}) AS INTEGER)`)
+    : typed(i, `CAST(length(${argument(use.call.name, 0, x, s).sql}) AS INTEGER)`)
 })
 
 const substring: Fn = of(2, 3, (args, use) => {
@@ -30,9 +32,12 @@ const trim =
   (use) =>
     use.call.args.length === 1
       ? fixed([s], s, (x) => `spark_trim(${x}, ' ', '${side}')`)(use)
-      : fixed([s, s], s, (a, b) => (order === "text first" ? `spark_trim(${a}, ${b}, '${side}')` : `spark_trim(${b}, ${a}, '${side}')`))(use)
+      : fixed([s, s], s, (a, b) =>
+          order === "text first" ? `spark_trim(${a}, ${b}, '${side}')` : `spark_trim(${b}, ${a}, '${side}')`
+        )(use)
 
-const pad = (side: string): Fn => fixed([s, i, s], s, (x, n, by = "' '") => `spark_pad(${x}, ${n}, ${by}, '${side}')`, 2)
+const pad = (side: string): Fn =>
+  fixed([s, i, s], s, (x, n, by = "' '") => `spark_pad(${x}, ${n}, ${by}, '${side}')`, 2)
 
 const instr: Fn = fixed([s, s], i, (x, y) => `CAST(instr(${x}, ${y}) AS INTEGER)`)
 
@@ -48,20 +53,39 @@ const booleanOf = (name: string): Fn => fixed([s, s], T.boolean, (x, y) => `${na
 const concat: Fn = of(0, 1000, (args, use) => {
   if (args.length === 0) return typed(s, "''")
   if (args.some(({ type }) => type.name === "ARRAY")) {
-    const type = args.reduce<T.SparkType | undefined>((common, arg) => common && T.commonOf(common, arg.type), T.nothing)
-    if (type === undefined) throw new SqlError("DATATYPE_MISMATCH.DATA_DIFF_TYPES", "The arrays of concat have different types.", use.call.place)
+    const type = args.reduce<T.SparkType | undefined>(
+      (common, arg) => common && T.commonOf(common, arg.type),
+      T.nothing
+    )
+    if (type === undefined)
+      throw new SqlError(
+        "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+        "The arrays of concat have different types.",
+        use.call.place
+      )
     const items = args.map((arg) => cast(arg, type).sql)
-    return typed(type, `CASE WHEN ${items.map((item) => `(${item}) IS NULL`).join(" OR ")} THEN NULL ELSE ${items.reduce((a, b) => `list_concat(${a}, ${b})`)} END`)
+    return typed(
+      type,
+      `CASE WHEN ${items.map((item) => `(${item}) IS NULL`).join(" OR ")} THEN NULL ELSE ${items.reduce((a, b) => `list_concat(${a}, ${b})`)} END`
+    )
   }
-  if (args.every(({ type }) => type.name === "BINARY")) return typed(T.binary, `(${args.map(({ sql }) => sql).join(" || ")})`)
+  if (args.every(({ type }) => type.name === "BINARY"))
+    return typed(T.binary, `(${args.map(({ sql }) => sql).join(" || ")})`)
   return typed(s, `(${args.map((arg) => cast(arg, s).sql).join(" || ")})`)
 })
 
 const formatString: Fn = of(1, 1000, (args, use) => {
-  const kinds = args.slice(1).map(({ type }) => (T.isIntegral(type) ? "d" : type.name === "DOUBLE" ? "f" : type.name === "STRING" ? "s" : undefined))
+  const kinds = args
+    .slice(1)
+    .map(({ type }) =>
+      T.isIntegral(type) ? "d" : type.name === "DOUBLE" ? "f" : type.name === "STRING" ? "s" : undefined
+    )
   if (kinds.includes(undefined)) throw unsupported("format_string of these types", use.call.place)
   const items = args.slice(1).map((arg) => cast(arg, s).sql)
-  return typed(s, `spark_format(${argument(use.call.name, 0, first(args), s).sql}, '${kinds.join("")}', to_json(CAST([${items.join(", ")}] AS VARCHAR[])))`)
+  return typed(
+    s,
+    `spark_format(${argument(use.call.name, 0, first(args), s).sql}, '${kinds.join("")}', to_json(CAST([${items.join(", ")}] AS VARCHAR[])))`
+  )
 })
 
 const list = (json: string): string => `CAST(from_json(${json}, '["VARCHAR"]') AS VARCHAR[])`
@@ -81,7 +105,12 @@ export const strings: Functions = {
   substring,
   substr: substring,
   left: fixed([s, i], s, (x, n) => `spark_substring(${x}, 1, ${n})`),
-  right: fixed([s, i], s, (x, n) => `CASE WHEN ${n} <= 0 THEN CASE WHEN ${x} IS NOT NULL THEN '' END ELSE spark_substring(${x}, -${n}, ${n}) END`),
+  right: fixed(
+    [s, i],
+    s,
+    (x, n) =>
+      `CASE WHEN ${n} <= 0 THEN CASE WHEN ${x} IS NOT NULL THEN '' END ELSE spark_substring(${x}, -${n}, ${n}) END`
+  ),
   trim: trim("both"),
   btrim: trim("both"),
   ltrim: trim("left", "text last"),
@@ -92,9 +121,16 @@ export const strings: Functions = {
   space: fixed([i], s, (n) => `repeat(' ', greatest(${n}, 0))`),
   reverse: of(1, 1, (args, use) => {
     const x = first(args)
-    return x.type.name === "ARRAY" ? typed(x.type, `list_reverse(${x.sql})`) : typed(s, `spark_reverse(${argument(use.call.name, 0, x, s).sql})`)
+    return x.type.name === "ARRAY"
+      ? typed(x.type, `list_reverse(${x.sql})`)
+      : typed(s, `spark_reverse(${argument(use.call.name, 0, x, s).sql})`)
   }),
-  replace: fixed([s, s, s], s, (x, from, to = "''") => `CASE WHEN ${from} = '' THEN ${x} ELSE replace(${x}, ${from}, ${to}) END`, 2),
+  replace: fixed(
+    [s, s, s],
+    s,
+    (x, from, to = "''") => `CASE WHEN ${from} = '' THEN ${x} ELSE replace(${x}, ${from}, ${to}) END`,
+    2
+  ),
   translate: fixed([s, s, s], s, (x, from, to) => `spark_translate(${x}, ${from}, ${to})`),
   concat,
   concat_ws: of(1, 1000, (args, use) => {
@@ -102,9 +138,14 @@ export const strings: Functions = {
       if (arg.type.name === "ARRAY") return cast(arg, T.array(s)).sql
       return `[${cast(arg, s).sql}]`
     })
-    const all = items.map((item) => `coalesce(CAST(${item} AS VARCHAR[]), CAST([] AS VARCHAR[]))`).reduce((a, b) => `list_concat(${a}, ${b})`, "CAST([] AS VARCHAR[])")
+    const all = items
+      .map((item) => `coalesce(CAST(${item} AS VARCHAR[]), CAST([] AS VARCHAR[]))`)
+      .reduce((a, b) => `list_concat(${a}, ${b})`, "CAST([] AS VARCHAR[])")
     const separator = argument(use.call.name, 0, first(args), s).sql
-    return typed(s, `CASE WHEN ${separator} IS NULL THEN NULL ELSE coalesce(array_to_string(list_filter(${all}, lambda e: e IS NOT NULL), ${separator}), '') END`)
+    return typed(
+      s,
+      `CASE WHEN ${separator} IS NULL THEN NULL ELSE coalesce(array_to_string(list_filter(${all}, lambda e: e IS NOT NULL), ${separator}), '') END`
+    )
   }),
   instr,
   charindex: locate,
@@ -120,7 +161,12 @@ export const strings: Functions = {
   endswith: booleanOf("ends_with"),
   contains: booleanOf("contains"),
   regexp_extract: fixed([s, s, i], s, (x, p, n = "1") => `${pattern("extract")}(${x}, ${p}, ${n})`, 2),
-  regexp_extract_all: fixed([s, s, i], T.array(s), (x, p, n = "1") => list(`${pattern("extract_all")}(${x}, ${p}, ${n})`), 2),
+  regexp_extract_all: fixed(
+    [s, s, i],
+    T.array(s),
+    (x, p, n = "1") => list(`${pattern("extract_all")}(${x}, ${p}, ${n})`),
+    2
+  ),
   regexp_replace: fixed([s, s, s], s, (x, p, by) => `${pattern("replace")}(${x}, ${p}, ${by})`),
   regexp_like: fixed([s, s], T.boolean, (x, p) => `${pattern("like")}(${x}, ${p})`),
   regexp: fixed([s, s], T.boolean, (x, p) => `${pattern("like")}(${x}, ${p})`),
@@ -142,7 +188,8 @@ export const strings: Functions = {
   sha1: digest((x) => `sha1(${x})`),
   crc32: of(1, 1, (args, use) => typed(T.bigint, `spark_crc32(hex(${bytes(use, first(args))}))`)),
   sha2: of(2, 2, (args, use) => {
-    if (args[1]?.integer !== "256" && args[1]?.integer !== "0") throw unsupported("sha2 of other lengths than 256", use.call.place)
+    if (args[1]?.integer !== "256" && args[1]?.integer !== "0")
+      throw unsupported("sha2 of other lengths than 256", use.call.place)
     return typed(s, `sha256(${bytes(use, first(args))})`)
   }),
   base64: of(1, 1, (args, use) => typed(s, `to_base64(${bytes(use, first(args))})`)),
@@ -152,12 +199,21 @@ export const strings: Functions = {
   elt: of(2, 1000, (args, use) => {
     const n = argument(use.call.name, 0, first(args), i).sql
     const items = args.slice(1).map((arg) => cast(arg, s).sql)
-    return typed(s, `CASE ${items.map((item, at) => `WHEN ${n} = ${at + 1} THEN ${item}`).join(" ")} WHEN ${n} IS NOT NULL THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') END`)
+    return typed(
+      s,
+      `CASE ${items.map((item, at) => `WHEN ${n} = ${at + 1} THEN ${item}`).join(" ")} WHEN ${n} IS NOT NULL THEN error('[INVALID_ARRAY_INDEX] The index is out of bounds.') END`
+    )
   }),
   url_encode: text((x) => `spark_url_encode(${x})`),
   url_decode: text((x) => `spark_url_decode(${x})`),
   get_json_object: fixed([s, s], s, (x, path) => `spark_json_object(${x}, ${path})`),
   json_array_length: fixed([s], i, (x) => `spark_json_array_length(${x})`),
-  str_to_map: fixed([s, s, s], T.map(s, s), (x, pair = "','", kv = "':'") => `map(${list(`spark_str_to_map(${x}, ${pair}, ${kv}, 'keys')`)}, ${list(`spark_str_to_map(${x}, ${pair}, ${kv}, 'values')`)})`, 1),
+  str_to_map: fixed(
+    [s, s, s],
+    T.map(s, s),
+    (x, pair = "','", kv = "':'") =>
+      `map(${list(`spark_str_to_map(${x}, ${pair}, ${kv}, 'keys')`)}, ${list(`spark_str_to_map(${x}, ${pair}, ${kv}, 'values')`)})`,
+    1
+  ),
   luhn_check: fixed([s], T.boolean, (x) => `(spark_luhn(${x}) = 'true')`)
 }

@@ -10,7 +10,10 @@ interface Decimal {
 const shown = (text: string): string => `'${text.slice(0, 100)}'`
 
 const invalid = (text: string, type: string): Error =>
-  raised("CAST_INVALID_INPUT", `The value ${shown(text)} of the type "STRING" cannot be cast to "${type}" because it is malformed.`)
+  raised(
+    "CAST_INVALID_INPUT",
+    `The value ${shown(text)} of the type "STRING" cannot be cast to "${type}" because it is malformed.`
+  )
 
 const decimalOf = (text: string): Decimal | undefined => {
   const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(text)
@@ -37,19 +40,29 @@ const rescaled = ({ scale, units }: Decimal, to: number, mode: "up" | "even" = "
 
 const written = (units: bigint, scale: number): string => {
   if (scale <= 0) return String(units * 10n ** BigInt(-scale))
-  const digits = absolute(units).toString().padStart(scale + 1, "0")
+  const digits = absolute(units)
+    .toString()
+    .padStart(scale + 1, "0")
   return `${units < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
 const fitted = (units: bigint, type: string): string => {
   const [precision = 38, scale = 0] = type.split(",").map(Number)
   if (absolute(units) >= 10n ** BigInt(precision)) {
-    throw raised("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", `${written(units, scale)} cannot be represented as Decimal(${precision}, ${scale}).`)
+    throw raised(
+      "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+      `${written(units, scale)} cannot be represented as Decimal(${precision}, ${scale}).`
+    )
   }
   return written(units, scale)
 }
 
-const limits: Readonly<Record<string, bigint>> = { TINYINT: 2n ** 7n, SMALLINT: 2n ** 15n, INT: 2n ** 31n, BIGINT: 2n ** 63n }
+const limits: Readonly<Record<string, bigint>> = {
+  TINYINT: 2n ** 7n,
+  SMALLINT: 2n ** 15n,
+  INT: 2n ** 31n,
+  BIGINT: 2n ** 63n
+}
 
 const isIn = (value: bigint, type: string): boolean => {
   const limit = limits[type] ?? 0n
@@ -63,13 +76,15 @@ const javaText = (value: number, digits: string): string => {
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0"
   const size = Math.abs(value)
   const sign = value < 0 ? "-" : ""
-  const [mantissa = "", exponentText = "0"] = digits.replace("-", "").split("e")
+  const [mantissa = "", exponentText = "0"] = digits.replace(/^-/, "").split("e")
   const bare = mantissa.replace(".", "")
   const exponent = Number(exponentText)
   if (size >= 1e-3 && size < 1e7) {
     const point = exponent + 1
     if (point <= 0) return `${sign}0.${"0".repeat(-point)}${bare}`
-    return bare.length <= point ? `${sign}${bare}${"0".repeat(point - bare.length)}.0` : `${sign}${bare.slice(0, point)}.${bare.slice(point)}`
+    return bare.length <= point
+      ? `${sign}${bare}${"0".repeat(point - bare.length)}.0`
+      : `${sign}${bare.slice(0, point)}.${bare.slice(point)}`
   }
   return `${sign}${bare.charAt(0)}.${bare.slice(1) || "0"}E${exponent}`
 }
@@ -89,10 +104,26 @@ export const floatText = (value: number): string => javaText(value, shortestFloa
 const trimmed = (text: string): string => text.replace(/^[\s\0-\u0020]+|[\s\0-\u0020]+$/g, "")
 
 const inverse: Readonly<Record<string, (x: number, y: number) => number>> = {
-  exp: Math.exp, expm1: Math.expm1, log: Math.log, log10: Math.log10, log2: (x) => Math.log(x) / Math.log(2), log1p: Math.log1p,
-  sin: Math.sin, cos: Math.cos, tan: Math.tan, asin: Math.asin, acos: Math.acos, atan: Math.atan,
-  sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh, atan2: Math.atan2, hypot: Math.hypot, pow: Math.pow,
-  degrees: (x) => x * (180 / Math.PI), radians: (x) => x * (Math.PI / 180)
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log10: Math.log10,
+  log2: (x) => Math.log(x) / Math.log(2),
+  log1p: Math.log1p,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  atan2: Math.atan2,
+  hypot: Math.hypot,
+  pow: Math.pow,
+  degrees: (x) => x * (180 / Math.PI),
+  radians: (x) => x * (Math.PI / 180)
 }
 
 export const numbers: ReadonlyArray<Native> = [
@@ -106,7 +137,12 @@ export const numbers: ReadonlyArray<Native> = [
   native("float", ["VARCHAR", "VARCHAR"], "DOUBLE", (text, type) => {
     const bare = trimmed(text)
     const special = /^([+-]?)(inf|infinity|nan)$/i.exec(bare)
-    if (special !== null) return special[2]?.toLowerCase() === "nan" ? Number.NaN : special[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+    if (special !== null)
+      return special[2]?.toLowerCase() === "nan"
+        ? Number.NaN
+        : special[1] === "-"
+          ? Number.NEGATIVE_INFINITY
+          : Number.POSITIVE_INFINITY
     if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?$/.test(bare)) throw invalid(text, type)
     const value = Number(bare.replace(/[dDfF]$/, ""))
     return type === "FLOAT" ? Math.fround(value) : value
@@ -119,31 +155,48 @@ export const numbers: ReadonlyArray<Native> = [
   native("decimal_text", ["VARCHAR"], "VARCHAR", (text) => text.replace(/^(-?)\./, "$10.")),
   native("truncate", ["VARCHAR", "VARCHAR"], "BIGINT", (text, type) => {
     const whole = BigInt(text.split(".")[0]?.replace(/^-?$/, "0") ?? "0")
-    if (!isIn(whole, type)) throw raised("CAST_OVERFLOW", `The value ${text} of the type "DECIMAL" cannot be cast to "${type}" due to an overflow.`)
+    if (!isIn(whole, type))
+      throw raised(
+        "CAST_OVERFLOW",
+        `The value ${text} of the type "DECIMAL" cannot be cast to "${type}" due to an overflow.`
+      )
     return whole
   }),
   native("divide", ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR", (a, b, type) => {
     const left = decimalOf(a)
     const right = decimalOf(b)
     if (left === undefined || right === undefined) throw raised("INTERNAL_ERROR", "A decimal is malformed.")
-    if (right.units === 0n) throw raised("DIVIDE_BY_ZERO", "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead.")
+    if (right.units === 0n)
+      throw raised(
+        "DIVIDE_BY_ZERO",
+        "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead."
+      )
     const scale = Number(type.split(",")[1])
     const shift = scale + right.scale - left.scale
-    const quotient = shift >= 0 ? divided(left.units * 10n ** BigInt(shift), right.units) : divided(left.units, right.units * 10n ** BigInt(-shift))
+    const quotient =
+      shift >= 0
+        ? divided(left.units * 10n ** BigInt(shift), right.units)
+        : divided(left.units, right.units * 10n ** BigInt(-shift))
     return fitted(quotient, type)
   }),
   native("multiply", ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR", (a, b, type) => {
     const left = decimalOf(a)
     const right = decimalOf(b)
     if (left === undefined || right === undefined) throw raised("INTERNAL_ERROR", "A decimal is malformed.")
-    return fitted(rescaled({ units: left.units * right.units, scale: left.scale + right.scale }, Number(type.split(",")[1])), type)
+    return fitted(
+      rescaled({ units: left.units * right.units, scale: left.scale + right.scale }, Number(type.split(",")[1])),
+      type
+    )
   }),
   native("add", ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR", (a, b, type) => {
     const left = decimalOf(a)
     const right = decimalOf(b)
     if (left === undefined || right === undefined) throw raised("INTERNAL_ERROR", "A decimal is malformed.")
     const scale = Math.max(left.scale, right.scale)
-    return fitted(rescaled({ units: rescaled(left, scale) + rescaled(right, scale), scale }, Number(type.split(",")[1])), type)
+    return fitted(
+      rescaled({ units: rescaled(left, scale) + rescaled(right, scale), scale }, Number(type.split(",")[1])),
+      type
+    )
   }),
   native("round", ["VARCHAR", "INTEGER", "VARCHAR"], "VARCHAR", (text, scale, mode) => {
     const value = decimalOf(text)
@@ -163,7 +216,9 @@ export const numbers: ReadonlyArray<Native> = [
   native("math", ["VARCHAR", "DOUBLE", "DOUBLE"], "DOUBLE", (name, x, y) => inverse[name]?.(x, y)),
   native("bin", ["BIGINT"], "VARCHAR", (x) => BigInt.asUintN(64, x).toString(2)),
   native("hex", ["BIGINT"], "VARCHAR", (x) => BigInt.asUintN(64, x).toString(16).toUpperCase()),
-  native("unhex", ["VARCHAR"], "VARCHAR", (x) => (/^[0-9A-Fa-f]*$/.test(x) ? (x.length % 2 === 1 ? `0${x}` : x) : undefined)),
+  native("unhex", ["VARCHAR"], "VARCHAR", (x) =>
+    /^[0-9A-Fa-f]*$/.test(x) ? (x.length % 2 === 1 ? `0${x}` : x) : undefined
+  ),
   native("conv", ["VARCHAR", "INTEGER", "INTEGER"], "VARCHAR", (text, from, to) => {
     const size = Math.abs(to)
     if (from < 2 || from > 36 || size < 2 || size > 36) return undefined

@@ -7,7 +7,8 @@ const foreign = /\\[a-zA-Z0-9]|\(\?[^:=!]|[*+?}]\+|&&|\[[^\]]*\[/
 
 const compiled = new Map<string, RegExp>()
 
-const refused = (): Error => raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this regular expression.")
+const refused = (): Error =>
+  raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this regular expression.")
 
 /** `\d` and `\w` are ASCII in both languages, `\s` in Java only. */
 const expression = (pattern: string): RegExp => {
@@ -16,7 +17,8 @@ const expression = (pattern: string): RegExp => {
     known.lastIndex = 0
     return known
   }
-  if (foreign.test(pattern.replace(/\\[dDwWsSntr]|\\[^a-zA-Z0-9]/g, "")) || /\[[^\]]*\\[sS]/.test(pattern)) throw refused()
+  if (foreign.test(pattern.replace(/\\[dDwWsSntr]|\\[^a-zA-Z0-9]/g, "")) || /\[[^\]]*\\[sS]/.test(pattern))
+    throw refused()
   const source = pattern
     .replace(/\\s/g, "[ \\t\\n\\x0B\\f\\r]")
     .replace(/\\S/g, "[^ \\t\\n\\x0B\\f\\r]")
@@ -33,7 +35,10 @@ const expression = (pattern: string): RegExp => {
 
 const groupOf = (match: RegExpMatchArray, group: number): string => {
   if (group < 0 || group >= match.length) {
-    throw raised("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX", `Expects group index between 0 and ${match.length - 1}, but got ${group}.`)
+    throw raised(
+      "INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
+      `Expects group index between 0 and ${match.length - 1}, but got ${group}.`
+    )
   }
   return match[group] ?? ""
 }
@@ -43,7 +48,10 @@ const groups = (pattern: RegExp): number => (new RegExp(`${pattern.source}|`, "u
 const checkGroup = (pattern: RegExp, group: number): void => {
   const count = groups(pattern)
   if (group < 0 || group > count) {
-    throw raised("INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX", `Expects group index between 0 and ${count}, but got ${group}.`)
+    throw raised(
+      "INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
+      `Expects group index between 0 and ${count}, but got ${group}.`
+    )
   }
 }
 
@@ -61,10 +69,15 @@ const ofLike = (pattern: string, flags: string): RegExp => {
     const point = points[at] ?? ""
     if (point === "\\") {
       const next = points[at + 1]
-      if (next !== "%" && next !== "_" && next !== "\\") throw raised("INVALID_FORMAT.ESC_IN_THE_MIDDLE", "The escape character is not allowed to precede this character.")
+      if (next !== "%" && next !== "_" && next !== "\\")
+        throw raised(
+          "INVALID_FORMAT.ESC_IN_THE_MIDDLE",
+          "The escape character is not allowed to precede this character."
+        )
       source += next === "\\" ? "\\\\" : next
       at += 1
-    } else source += point === "%" ? "[\\s\\S]*" : point === "_" ? "[\\s\\S]" : point.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
+    } else
+      source += point === "%" ? "[\\s\\S]*" : point === "_" ? "[\\s\\S]" : point.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
   }
   return new RegExp(`^${source}$`, `u${flags}`)
 }
@@ -78,7 +91,9 @@ const indexIn = (text: string, needle: string, from: number): number => {
 }
 
 const soundexCodes: Readonly<Record<string, string>> = Object.fromEntries(
-  ["BFPV", "CGJKQSXZ", "DT", "L", "MN", "R"].flatMap((letters, index) => [...letters].map((letter) => [letter, String(index + 1)]))
+  ["BFPV", "CGJKQSXZ", "DT", "L", "MN", "R"].flatMap((letters, index) =>
+    [...letters].map((letter) => [letter, String(index + 1)])
+  )
 )
 
 const crcTable = Array.from({ length: 256 }, (_, n) => {
@@ -90,25 +105,49 @@ const crcTable = Array.from({ length: 256 }, (_, n) => {
 const format = (template: string, kinds: string, json: string): string => {
   const values = JSON.parse(json) as ReadonlyArray<string | null>
   let at = 0
-  return template.replace(/%(?:(%)|(n)|(-?)(0?)(\d*)(?:\.(\d+))?([a-zA-Z])|.|$)/g, (all, percent, line, left: string, zero: string, width: string, places: string | undefined, kind: string | undefined) => {
-    if (percent) return "%"
-    if (line) return "\n"
-    const type = kinds[at]
-    const value = values[at]
-    at += 1
-    const fits = kind === "s" ? places === undefined && zero === "" && type !== "f" : kind === "d" ? type === "d" && places === undefined : kind === "f" && type === "f"
-    if (kind === undefined || !fits || type === undefined) throw raised("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support ${all} in a format.`)
-    if (value === null || value === undefined) return left === "-" ? "null".padEnd(Number(width || 0)) : "null".padStart(Number(width || 0))
-    const text = kind === "f" ? Number(value).toFixed(Number(places ?? 6)) : value
-    const size = Number(width || 0)
-    if (left === "-") return text.padEnd(size)
-    return zero === "0" ? (text.startsWith("-") ? `-${text.slice(1).padStart(size - 1, "0")}` : text.padStart(size, "0")) : text.padStart(size)
-  })
+  return template.replace(
+    /%(?:(%)|(n)|(-?)(0?)(\d*)(?:\.(\d+))?([a-zA-Z])|.|$)/g,
+    (
+      all,
+      percent,
+      line,
+      left: string,
+      zero: string,
+      width: string,
+      places: string | undefined,
+      kind: string | undefined
+    ) => {
+      if (percent) return "%"
+      if (line) return "\n"
+      const type = kinds[at]
+      const value = values[at]
+      at += 1
+      const fits =
+        kind === "s"
+          ? places === undefined && zero === "" && type !== "f"
+          : kind === "d"
+            ? type === "d" && places === undefined
+            : kind === "f" && type === "f"
+      if (kind === undefined || !fits || type === undefined)
+        throw raised("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support ${all} in a format.`)
+      if (value === null || value === undefined)
+        return left === "-" ? "null".padEnd(Number(width || 0)) : "null".padStart(Number(width || 0))
+      const text = kind === "f" ? Number(value).toFixed(Number(places ?? 6)) : value
+      const size = Number(width || 0)
+      if (left === "-") return text.padEnd(size)
+      return zero === "0"
+        ? text.startsWith("-")
+          ? `-${text.slice(1).padStart(size - 1, "0")}`
+          : text.padStart(size, "0")
+        : text.padStart(size)
+    }
+  )
 }
 
 const jsonAt = (text: string, path: string): string | undefined => {
   const steps = [...path.matchAll(/^\$|\.([A-Za-z_][\w-]*)|\['([^']*)'\]|\[(\d+)\]/g)]
-  if (steps.map(([all]) => all).join("") !== path || !path.startsWith("$")) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this path of JSON.")
+  if (steps.map(([all]) => all).join("") !== path || !path.startsWith("$"))
+    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this path of JSON.")
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -118,12 +157,25 @@ const jsonAt = (text: string, path: string): string | undefined => {
   for (const [all, name, quoted, index] of steps) {
     if (all === "$") continue
     if (typeof value !== "object" || value === null) return undefined
-    if (index === undefined && Array.isArray(value)) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support a name in a path of JSON that leads into an array.")
-    value = index === undefined ? (value as Record<string, unknown>)[name ?? quoted ?? ""] : Array.isArray(value) ? value[Number(index)] : undefined
+    if (index === undefined && Array.isArray(value))
+      throw raised(
+        "UNSUPPORTED_FEATURE.EMULATOR",
+        "The emulator does not support a name in a path of JSON that leads into an array."
+      )
+    value =
+      index === undefined
+        ? (value as Record<string, unknown>)[name ?? quoted ?? ""]
+        : Array.isArray(value)
+          ? value[Number(index)]
+          : undefined
   }
   if (value === undefined || value === null) return undefined
   if (typeof value === "string") return value
-  if (typeof value === "number" && !Number.isSafeInteger(value)) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support fractions in JSON, whose digits must be kept.")
+  if (typeof value === "number" && !Number.isSafeInteger(value))
+    throw raised(
+      "UNSUPPORTED_FEATURE.EMULATOR",
+      "The emulator does not support fractions in JSON, whose digits must be kept."
+    )
   return JSON.stringify(value)
 }
 
@@ -133,7 +185,9 @@ const n = "INTEGER"
 export const texts: ReadonlyArray<Native> = [
   native("upper", [v], v, (x) => x.toUpperCase()),
   native("lower", [v], v, (x) => x.toLowerCase()),
-  native("initcap", [v], v, (x) => x.toLowerCase().replace(/(^| )([^ ])/gu, (_, blank: string, letter: string) => blank + letter.toUpperCase())),
+  native("initcap", [v], v, (x) =>
+    x.toLowerCase().replace(/(^| )([^ ])/gu, (_, blank: string, letter: string) => blank + letter.toUpperCase())
+  ),
   native("reverse", [v], v, (x) => [...x].reverse().join("")),
   native("substring", [v, n, n], v, substring),
   native("trim", [v, v, v], v, (x, characters, side) => {
@@ -200,10 +254,12 @@ export const texts: ReadonlyArray<Native> = [
     return JSON.stringify([...x.matchAll(compiled)].map((found) => groupOf(found, group)))
   }),
   native("regexp_replace", [v, v, v], v, (x, pattern, by) => {
-    if (/\\/.test(by)) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support backslashes in a replacement.")
+    if (/\\/.test(by))
+      throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support backslashes in a replacement.")
     const count = groups(expression(pattern))
     for (const [, group] of by.matchAll(/\$(\d*)/g)) {
-      if (group === "" || Number(group) > count) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this replacement.")
+      if (group === "" || Number(group) > count)
+        throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this replacement.")
     }
     return x.replace(expression(pattern), by.replace(/\$0/g, "$$&"))
   }),
@@ -211,7 +267,8 @@ export const texts: ReadonlyArray<Native> = [
     const compiled = pattern === "" ? undefined : expression(pattern)
     if (compiled === undefined) {
       const points = [...x]
-      if (limit > 0 && points.length > limit) return JSON.stringify([...points.slice(0, limit - 1), points.slice(limit - 1).join("")])
+      if (limit > 0 && points.length > limit)
+        return JSON.stringify([...points.slice(0, limit - 1), points.slice(limit - 1).join("")])
       return JSON.stringify(points.length === 0 ? [""] : points)
     }
     const parts: Array<string> = []
@@ -219,7 +276,11 @@ export const texts: ReadonlyArray<Native> = [
     for (const found of x.matchAll(compiled)) {
       if (limit > 0 && parts.length >= limit - 1) break
       // Java drops an empty match at the beginning.
-      if (found[0] === "") throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support split by a pattern that matches nothing.")
+      if (found[0] === "")
+        throw raised(
+          "UNSUPPORTED_FEATURE.EMULATOR",
+          "The emulator does not support split by a pattern that matches nothing."
+        )
       parts.push(x.slice(from, found.index))
       from = found.index + found[0].length
     }
@@ -256,15 +317,21 @@ export const texts: ReadonlyArray<Native> = [
   native("format", [v, v, v], v, format),
   native("crc32", [v], "BIGINT", (hex) => {
     let c = 0xffffffff
-    for (let at = 0; at < hex.length; at += 2) c = (crcTable[(c ^ Number.parseInt(hex.slice(at, at + 2), 16)) & 0xff] ?? 0) ^ (c >>> 8)
+    for (let at = 0; at < hex.length; at += 2)
+      c = (crcTable[(c ^ Number.parseInt(hex.slice(at, at + 2), 16)) & 0xff] ?? 0) ^ (c >>> 8)
     return BigInt((c ^ 0xffffffff) >>> 0)
   }),
   native("base64", [v], v, (x) => {
     const bare = x.replace(/[\r\n]/g, "")
-    if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(bare)) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support base64 that is not padded.")
+    if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(bare))
+      throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support base64 that is not padded.")
     return bare
   }),
-  native("url_encode", [v], v, (x) => encodeURIComponent(x).replace(/%20/g, "+").replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)),
+  native("url_encode", [v], v, (x) =>
+    encodeURIComponent(x)
+      .replace(/%20/g, "+")
+      .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  ),
   native("url_decode", [v], v, (x) => {
     try {
       return decodeURIComponent(x.replace(/\+/g, " "))
@@ -282,12 +349,14 @@ export const texts: ReadonlyArray<Native> = [
     }
   }),
   native("str_to_map", [v, v, v, v], v, (x, pair, by, what) => {
-    if (/[^,:;=&| ]/.test(pair + by) || /[|]/.test(pair + by)) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support these delimiters of str_to_map.")
+    if (/[^,:;=&| ]/.test(pair + by) || /[|]/.test(pair + by))
+      throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support these delimiters of str_to_map.")
     const entries = x.split(pair).map((one) => {
       const at = one.indexOf(by)
       return at === -1 ? ([one, null] as const) : ([one.slice(0, at), one.slice(at + by.length)] as const)
     })
-    if (new Set(entries.map(([key]) => key)).size < entries.length) throw raised("DUPLICATED_MAP_KEY", "Duplicate map key was found.")
+    if (new Set(entries.map(([key]) => key)).size < entries.length)
+      throw raised("DUPLICATED_MAP_KEY", "Duplicate map key was found.")
     return JSON.stringify(entries.map(([key, value]) => (what === "keys" ? key : value)))
   }),
   native("luhn", [v], v, (x) => {
@@ -302,6 +371,9 @@ export const texts: ReadonlyArray<Native> = [
     const bare = x.trim().toLowerCase()
     if (["t", "true", "y", "yes", "1"].includes(bare)) return "true"
     if (["f", "false", "n", "no", "0"].includes(bare)) return "false"
-    throw raised("CAST_INVALID_INPUT", `The value '${x.slice(0, 100)}' of the type "STRING" cannot be cast to "BOOLEAN" because it is malformed.`)
+    throw raised(
+      "CAST_INVALID_INPUT",
+      `The value '${x.slice(0, 100)}' of the type "STRING" cannot be cast to "BOOLEAN" because it is malformed.`
+    )
   })
 ]

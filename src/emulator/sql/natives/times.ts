@@ -10,7 +10,9 @@ const floorDiv = (a: bigint, b: bigint): bigint => (a % b < 0n ? a / b - 1n : a 
 const daysOf = (year: number, month: number, day: number): bigint | undefined => {
   const at = new Date(0)
   at.setUTCFullYear(year, month - 1, day)
-  return month >= 1 && month <= 12 && day >= 1 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? BigInt(Math.round(at.getTime() / 86_400_000)) : undefined
+  return month >= 1 && month <= 12 && day >= 1 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
+    ? BigInt(Math.round(at.getTime() / 86_400_000))
+    : undefined
 }
 
 const two = (n: number): string => String(n).padStart(2, "0")
@@ -55,29 +57,68 @@ export const timestampText = (micros: bigint): string => {
 }
 
 const malformed = (text: string, type: string): Error =>
-  raised("CAST_INVALID_INPUT", `The value '${text.slice(0, 100)}' of the type "STRING" cannot be cast to "${type}" because it is malformed.`)
+  raised(
+    "CAST_INVALID_INPUT",
+    `The value '${text.slice(0, 100)}' of the type "STRING" cannot be cast to "${type}" because it is malformed.`
+  )
 
 const zoned = (zone: string, text: string): bigint => {
   if (zone === "" || /^(z|utc|gmt)$/i.test(zone)) return 0n
   const parts = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{1,2}))?$/.exec(zone)
-  if (parts === null) throw raised("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support the time zone of '${text.slice(0, 60)}'.`)
+  if (parts === null)
+    throw raised(
+      "UNSUPPORTED_FEATURE.EMULATOR",
+      `The emulator does not support the time zone of '${text.slice(0, 60)}'.`
+    )
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0)
   return BigInt((parts[1] === "-" ? -1 : 1) * minutes) * 60_000_000n
 }
 
 const toTimestamp = (text: string, type: string): bigint => {
   const bare = text.trim()
-  const parts = /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(bare)
+  const parts =
+    /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
+      bare
+    )
   if (parts === null) throw malformed(text, type)
   const [, year, month = "1", day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = ""] = parts
   const days = daysOf(Number(year), Number(month), Number(day))
   if (days === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) throw malformed(text, type)
-  const micros = BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"))
+  const micros =
+    BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1_000_000n +
+    BigInt(fraction.slice(0, 6).padEnd(6, "0"))
   const offset = zoned(zone, text)
   return days * perDay + micros - (type === "TIMESTAMP_NTZ" ? 0n : offset)
 }
 
-const monthNames = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+const toDate = (text: string): string => {
+  const parts = /^(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s.exec(text.trim())
+  if (parts === null) throw malformed(text, "DATE")
+  const [, year, month = "1", day = "1"] = parts
+  if (daysOf(Number(year), Number(month), Number(day)) === undefined) throw malformed(text, "DATE")
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`
+}
+
+/** Throws unless the text is a value of the type. */
+export const checkLiteral = (type: "DATE" | "TIMESTAMP" | "TIMESTAMP_NTZ", text: string): void => {
+  if (type === "DATE") toDate(text)
+  else toTimestamp(text, type)
+}
+
+const monthNames = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December"
+]
 const dayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
 interface Piece {
@@ -88,7 +129,11 @@ interface Piece {
 
 const patterns = new Map<string, ReadonlyArray<Piece>>()
 
-const unsupportedPattern = (pattern: string): Error => raised("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support the datetime pattern '${pattern.slice(0, 60)}'.`)
+const unsupportedPattern = (pattern: string): Error =>
+  raised(
+    "UNSUPPORTED_FEATURE.EMULATOR",
+    `The emulator does not support the datetime pattern '${pattern.slice(0, 60)}'.`
+  )
 
 const piecesOf = (pattern: string): ReadonlyArray<Piece> => {
   const known = patterns.get(pattern)
@@ -99,7 +144,15 @@ const piecesOf = (pattern: string): ReadonlyArray<Piece> => {
   for (let match = token.exec(pattern); match !== null; match = token.exec(pattern)) {
     at = token.lastIndex
     const [all, quoted, letter = ""] = match
-    pieces.push(letter === "" ? { letter: "", count: 0, text: quoted === undefined ? all : quoted === "" ? "'" : quoted.replaceAll("''", "'") } : { letter, count: all.length, text: "" })
+    pieces.push(
+      letter === ""
+        ? {
+            letter: "",
+            count: 0,
+            text: quoted === undefined ? all : quoted === "" ? "'" : quoted.replaceAll("''", "'")
+          }
+        : { letter, count: all.length, text: "" }
+    )
     if (/[[\]#{}]/.test(all)) throw unsupportedPattern(pattern)
   }
   if (at !== pattern.length) throw unsupportedPattern(pattern)
@@ -213,7 +266,9 @@ const read = (text: string, pattern: string): bigint => {
   if (values.h !== undefined && (values.h < 1 || values.h > 12)) throw failure()
   const hour = values.h === undefined ? (values.H ?? 0) : (values.h % 12) + (values.a ?? 0)
   if (days === undefined || hour > 23 || (values.m ?? 0) > 59 || (values.s ?? 0) > 59) throw failure()
-  return days * perDay + BigInt(hour * 3600 + (values.m ?? 0) * 60 + (values.s ?? 0)) * 1_000_000n + BigInt(values.S ?? 0)
+  return (
+    days * perDay + BigInt(hour * 3600 + (values.m ?? 0) * 60 + (values.s ?? 0)) * 1_000_000n + BigInt(values.S ?? 0)
+  )
 }
 
 const lastDay = (p: Parts): number => new Date(Date.UTC(2000 + (p.year % 400), p.month, 0)).getUTCDate()
@@ -225,18 +280,14 @@ const b = "BIGINT"
 
 export const times: ReadonlyArray<Native> = [
   native("timestamp_text", [b], v, timestampText),
-  native("date", [v], v, (text) => {
-    const parts = /^(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s.exec(text.trim())
-    if (parts === null) throw malformed(text, "DATE")
-    const [, year, month = "1", day = "1"] = parts
-    if (daysOf(Number(year), Number(month), Number(day)) === undefined) throw malformed(text, "DATE")
-    return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`
-  }),
+  native("date", [v], v, toDate),
   native("timestamp", [v, v], b, toTimestamp),
   native("format_time", [b, v], v, written),
   native("parse_time", [v, v], b, read),
   native("days_until", [b, v], "INTEGER", (weekday, name) => {
-    const wanted = dayNames.findIndex((day) => [day.slice(0, 2), day.slice(0, 3), day].some((one) => one.toUpperCase() === name.trim().toUpperCase()))
+    const wanted = dayNames.findIndex((day) =>
+      [day.slice(0, 2), day.slice(0, 3), day].some((one) => one.toUpperCase() === name.trim().toUpperCase())
+    )
     if (wanted === -1) throw raised("ILLEGAL_DAY_OF_WEEK", `Illegal input for day of week: ${name.slice(0, 60)}.`)
     const ahead = (wanted - (Number(weekday) % 7) + 7) % 7
     return ahead === 0 ? 7 : ahead

@@ -50,7 +50,9 @@ export const run = (
           ({ statement_id }) => ({
             warning: `Statement ${statement_id} could not be canceled and may still run`,
             page: () => pageOf(api, "/sql/history"),
-            end: Effect.suspend(() => (isDone || !statement_id ? Effect.void : Effect.asVoid(api.cancelExecution({ statement_id })))),
+            end: Effect.suspend(() =>
+              isDone || !statement_id ? Effect.void : Effect.asVoid(api.cancelExecution({ statement_id }))
+            ),
             isKnown: () => true
           }),
           "A statement is started"
@@ -98,4 +100,5 @@ export const run = (
 export const execute = (
   statement: string,
   options: StatementOptions
-): Effect.Effect<StatementResponse, DatabricksError | StatementFailed | Polling.WaitTimeout, StatementExecution> => run(statement, options, {})
+): Effect.Effect<StatementResponse, DatabricksError | StatementFailed | Polling.WaitTimeout, StatementExecution> =>
+  run(statement, options, {})

@@ -8,21 +8,24 @@ import type { StatementResponse } from "../../../schemas/sql/StatementResponse.j
  * @since 0.1.0
  * @category errors
  */
-export class StatementFailed extends Lazy.TaggedError<StatementFailed>("effect-databricks/StatementFailed")("StatementFailed", () => ({
-  message: Schema.String,
-  statement_id: Schema.optional(Schema.String),
-  state: Schema.String,
-  /** The error code of the API: `BAD_REQUEST`. */
-  error_code: Schema.optional(Schema.String),
-  /** The error class of SQL: `TABLE_OR_VIEW_NOT_FOUND`. */
-  error_class: Schema.optional(Schema.String),
-  /** The SQLSTATE: `42P01`. */
-  sql_state: Schema.optional(Schema.String),
-  /** The line of the error in the statement, from 1, if the server tells it. */
-  line: Schema.optional(Schema.Number),
-  /** The column of the error in its line, from 0, if the server tells it. */
-  column: Schema.optional(Schema.Number)
-})) {}
+export class StatementFailed extends Lazy.TaggedError<StatementFailed>("effect-databricks/StatementFailed")(
+  "StatementFailed",
+  () => ({
+    message: Schema.String,
+    statement_id: Schema.optional(Schema.String),
+    state: Schema.String,
+    /** The error code of the API: `BAD_REQUEST`. */
+    error_code: Schema.optional(Schema.String),
+    /** The error class of SQL: `TABLE_OR_VIEW_NOT_FOUND`. */
+    error_class: Schema.optional(Schema.String),
+    /** The SQLSTATE: `42P01`. */
+    sql_state: Schema.optional(Schema.String),
+    /** The line of the error in the statement, from 1, if the server tells it. */
+    line: Schema.optional(Schema.Number),
+    /** The column of the error in its line, from 0, if the server tells it. */
+    column: Schema.optional(Schema.Number)
+  })
+) {}
 
 /**
  * A result cannot be read: a value is not of its column's type, a row does not fit the schema, or the chunks of the result

@@ -24,7 +24,15 @@ export interface TypedParameter {
  * @since 0.1.0
  * @category parameters
  */
-export type Parameter = null | string | number | bigint | boolean | BigDecimal.BigDecimal | DateTime.DateTime | TypedParameter
+export type Parameter =
+  | null
+  | string
+  | number
+  | bigint
+  | boolean
+  | BigDecimal.BigDecimal
+  | DateTime.DateTime
+  | TypedParameter
 
 const decimalOf = (value: BigDecimal.BigDecimal): TypedParameter => {
   const { scale, value: units } = BigDecimal.scale(value, Math.max(0, value.scale))
@@ -43,7 +51,8 @@ const typedOf = (value: Parameter): TypedParameter => {
     case "boolean":
       return { type: "BOOLEAN", value: String(value) }
     case "number":
-      if (Number.isSafeInteger(value) && !Object.is(value, -0)) return { type: Math.abs(value) < 2 ** 31 ? "INT" : "BIGINT", value: String(value) }
+      if (Number.isSafeInteger(value) && !Object.is(value, -0))
+        return { type: Math.abs(value) < 2 ** 31 ? "INT" : "BIGINT", value: String(value) }
       return { type: "DOUBLE", value: Object.is(value, -0) ? "-0.0" : String(value) }
     default:
       if (BigDecimal.isBigDecimal(value)) return decimalOf(value)
@@ -57,7 +66,9 @@ const typedOf = (value: Parameter): TypedParameter => {
  * @since 0.1.0
  * @category parameters
  */
-export const toParameters = (parameters: Readonly<Record<string, Parameter>>): ReadonlyArray<StatementParameterListItem> =>
+export const toParameters = (
+  parameters: Readonly<Record<string, Parameter>>
+): ReadonlyArray<StatementParameterListItem> =>
   Object.entries(parameters).map(([name, given]) => {
     const { type, value } = typedOf(given)
     return { name, type, ...(value === null ? {} : { value }) }

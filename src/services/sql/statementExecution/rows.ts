@@ -39,27 +39,56 @@ const columnsOf = ({ manifest, statement_id }: StatementResponse): Effect.Effect
     const columns: Array<Column> = []
     const names = new Set<string>()
     for (const { name, type_name, type_text } of manifest?.schema?.columns ?? []) {
-      if (!name) return yield* new RowsInvalid({ message: "A column has no name", statement_id: statement_id ?? undefined })
+      if (!name)
+        return yield* new RowsInvalid({ message: "A column has no name", statement_id: statement_id ?? undefined })
       if (names.has(name)) {
-        return yield* new RowsInvalid({ message: `Two columns have the name ${name}: give them aliases`, statement_id: statement_id ?? undefined, column: name })
+        return yield* new RowsInvalid({
+          message: `Two columns have the name ${name}: give them aliases`,
+          statement_id: statement_id ?? undefined,
+          column: name
+        })
       }
       names.add(name)
       const type = parseType(type_text ?? type_name ?? "")
-      if (type === undefined) return yield* new RowsInvalid({ message: `The type of column ${name} cannot be read: ${type_text}`, statement_id: statement_id ?? undefined, column: name })
+      if (type === undefined)
+        return yield* new RowsInvalid({
+          message: `The type of column ${name} cannot be read: ${type_text}`,
+          statement_id: statement_id ?? undefined,
+          column: name
+        })
       columns.push({ name, type })
     }
     return columns
   })
 
-const decodeRow = (cells: ReadonlyArray<string | null>, columns: ReadonlyArray<Column>, row: number, options: RowsOptions, statement_id: string | undefined): Row => {
+const decodeRow = (
+  cells: ReadonlyArray<string | null>,
+  columns: ReadonlyArray<Column>,
+  row: number,
+  options: RowsOptions,
+  statement_id: string | undefined
+): Row => {
   const values: Record<string, SqlValue> = {}
-  if (cells.length !== columns.length) throw new RowsInvalid({ message: `Row ${row} has ${cells.length} values, but there are ${columns.length} columns`, statement_id, row })
+  if (cells.length !== columns.length)
+    throw new RowsInvalid({
+      message: `Row ${row} has ${cells.length} values, but there are ${columns.length} columns`,
+      statement_id,
+      row
+    })
   for (const [index, { name, type }] of columns.entries()) {
     const cell = cells[index]
     try {
-      values[name] = cell === null || cell === undefined ? null : decode(cell, type, { timestampsAsText: options.timestamps === "text" })
+      values[name] =
+        cell === null || cell === undefined
+          ? null
+          : decode(cell, type, { timestampsAsText: options.timestamps === "text" })
     } catch (cause) {
-      throw new RowsInvalid({ message: `Row ${row}, column ${name}: the value ${cause instanceof Invalid ? cause.message : "cannot be read"}`, statement_id, row, column: name })
+      throw new RowsInvalid({
+        message: `Row ${row}, column ${name}: the value ${cause instanceof Invalid ? cause.message : "cannot be read"}`,
+        statement_id,
+        row,
+        column: name
+      })
     }
   }
   return values
@@ -75,23 +104,33 @@ const decoded = <E, R>(
     Effect.map(columnsOf(response), (columns) =>
       Stream.mapConcatEffect(chunks, ({ cells, offset }) =>
         Effect.try({
-          try: () => cells.map((row, index) => decodeRow(row, columns, offset + index, options, response.statement_id ?? undefined)),
-          catch: (cause) => (cause instanceof RowsInvalid ? cause : new RowsInvalid({ message: "A row cannot be read" }))
+          try: () =>
+            cells.map((row, index) =>
+              decodeRow(row, columns, offset + index, options, response.statement_id ?? undefined)
+            ),
+          catch: (cause) =>
+            cause instanceof RowsInvalid ? cause : new RowsInvalid({ message: "A row cannot be read" })
         })
       )
     )
   )
 
-const chunkCount = ({ manifest, result }: StatementResponse): number => Number(manifest?.total_chunk_count ?? (result?.data_array || result?.external_links ? 1 : 0))
+const chunkCount = ({ manifest, result }: StatementResponse): number =>
+  Number(manifest?.total_chunk_count ?? (result?.data_array || result?.external_links ? 1 : 0))
 
 /** Chunks in order. Some are fetched ahead, so that memory does not grow with the result. */
-const chunksOf = <A, E, R>(response: StatementResponse, read: (index: number) => Effect.Effect<A, E, R>): Stream.Stream<A, E, R> => {
+const chunksOf = <A, E, R>(
+  response: StatementResponse,
+  read: (index: number) => Effect.Effect<A, E, R>
+): Stream.Stream<A, E, R> => {
   const count = chunkCount(response)
   return count === 0 ? Stream.empty : Stream.mapEffect(Stream.range(0, count - 1), read, { concurrency: ahead })
 }
 
 const offsetOf = (response: StatementResponse, index: number, data: ResultData | undefined): number =>
-  Number(data?.row_offset ?? response.manifest?.chunks?.find(({ chunk_index }) => chunk_index === index)?.row_offset ?? 0)
+  Number(
+    data?.row_offset ?? response.manifest?.chunks?.find(({ chunk_index }) => chunk_index === index)?.row_offset ?? 0
+  )
 
 /**
  * The rows of a statement, typed by the manifest of its result: see `SqlValue`. The result is part of the responses of the
@@ -126,14 +165,17 @@ export const rows = (
       const statement_id = response.statement_id ?? ""
       const read = (index: number) =>
         Effect.map(
-          index === 0 && response.result ? Effect.succeed(response.result) : api.getStatementResultChunkN({ statement_id, chunk_index: index }),
+          index === 0 && response.result
+            ? Effect.succeed(response.result)
+            : api.getStatementResultChunkN({ statement_id, chunk_index: index }),
           (data) => ({ cells: data.data_array ?? [], offset: offsetOf(response, index, data) })
         )
       return decoded(response, options, chunksOf(response, read))
     })
   )
 
-const linkOf = (response: StatementResponse, index: number) => response.result?.external_links?.find((link) => (link.chunk_index ?? 0) === index)
+const linkOf = (response: StatementResponse, index: number) =>
+  response.result?.external_links?.find((link) => (link.chunk_index ?? 0) === index)
 
 /**
  * Like `rows`, for results of any size: the chunks are fetched in parallel from links to an object store. The links are
@@ -148,7 +190,11 @@ const linkOf = (response: StatementResponse, index: number) => response.result?.
 export const rowsFromLinks = (
   statement: string,
   options: RowsOptions
-): Stream.Stream<Row, DatabricksError | StatementFailed | RowsInvalid | LinkFailed | WaitTimeout, StatementExecution | HttpClient.HttpClient> =>
+): Stream.Stream<
+  Row,
+  DatabricksError | StatementFailed | RowsInvalid | LinkFailed | WaitTimeout,
+  StatementExecution | HttpClient.HttpClient
+> =>
   Stream.unwrap(
     Effect.gen(function* () {
       const { timestamps: _, ...request } = options
@@ -179,7 +225,11 @@ export const rowsFromLinks = (
 export const csvFromLinks = (
   statement: string,
   options: StatementOptions
-): Stream.Stream<Uint8Array, DatabricksError | StatementFailed | LinkFailed | WaitTimeout, StatementExecution | HttpClient.HttpClient> =>
+): Stream.Stream<
+  Uint8Array,
+  DatabricksError | StatementFailed | LinkFailed | WaitTimeout,
+  StatementExecution | HttpClient.HttpClient
+> =>
   Stream.unwrap(
     Effect.map(run(statement, options, { format: "CSV", disposition: "EXTERNAL_LINKS" }), (response) =>
       chunksOf(response, (index) => fetchChunk(response.statement_id ?? "", index, linkOf(response, index)))

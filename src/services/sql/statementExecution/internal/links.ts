@@ -27,7 +27,12 @@ export const fetchChunk = (
     let link = given
 
     const failed = (why: string, status?: number): LinkFailed =>
-      new LinkFailed({ message: `Chunk ${chunk_index} of statement ${statement_id} could not be fetched: ${why}`, statement_id, chunk_index, status })
+      new LinkFailed({
+        message: `Chunk ${chunk_index} of statement ${statement_id} could not be fetched: ${why}`,
+        statement_id,
+        chunk_index,
+        status
+      })
 
     const renew = Effect.map(api.getStatementResultChunkN({ statement_id, chunk_index }), ({ external_links }) => {
       link = external_links?.find((one) => (one.chunk_index ?? chunk_index) === chunk_index)
@@ -48,5 +53,14 @@ export const fetchChunk = (
       return new Uint8Array(yield* Effect.mapError(response.arrayBuffer, () => failed("the connection broke")))
     })
 
-    return yield* Effect.retry(attempt, { schedule: retries, while: (error) => error._tag === "LinkFailed" && (error.status === undefined || error.status >= 500 || error.status === 403 || error.status === 401 || error.status === 429) })
+    return yield* Effect.retry(attempt, {
+      schedule: retries,
+      while: (error) =>
+        error._tag === "LinkFailed" &&
+        (error.status === undefined ||
+          error.status >= 500 ||
+          error.status === 403 ||
+          error.status === 401 ||
+          error.status === 429)
+    })
   }).pipe(Effect.scoped)

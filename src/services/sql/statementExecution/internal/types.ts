@@ -7,7 +7,15 @@ export type SqlType =
   | { readonly name: "STRUCT"; readonly fields: ReadonlyArray<{ readonly name: string; readonly type: SqlType }> }
 
 /** A type with a parameter or without one, in the names of the manifest. */
-const synonyms: Readonly<Record<string, string>> = { BIGINT: "LONG", TINYINT: "BYTE", SMALLINT: "SHORT", INTEGER: "INT", VOID: "NULL", VARCHAR: "STRING", CHAR: "STRING" }
+const synonyms: Readonly<Record<string, string>> = {
+  BIGINT: "LONG",
+  TINYINT: "BYTE",
+  SMALLINT: "SHORT",
+  INTEGER: "INT",
+  VOID: "NULL",
+  VARCHAR: "STRING",
+  CHAR: "STRING"
+}
 
 /** Returns `undefined` for a text that it cannot read. */
 export const parseType = (text: string): SqlType | undefined => {

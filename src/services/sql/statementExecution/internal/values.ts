@@ -66,21 +66,40 @@ const parsed = (text: string, type: SqlType): unknown => {
 }
 
 /** A value within a nested one: JSON of its own form, or a text. */
-const nested = (value: unknown, type: SqlType, options: Options, numeral: (path: ReadonlyArray<string | number>) => string | undefined, path: ReadonlyArray<string | number>): SqlValue => {
+const nested = (
+  value: unknown,
+  type: SqlType,
+  options: Options,
+  numeral: (path: ReadonlyArray<string | number>) => string | undefined,
+  path: ReadonlyArray<string | number>
+): SqlValue => {
   if (value === null || value === undefined) return null
   if ("element" in type) {
-    return Array.isArray(value) ? value.map((item, index) => nested(item, type.element, options, numeral, [...path, index])) : invalid(type)
+    return Array.isArray(value)
+      ? value.map((item, index) => nested(item, type.element, options, numeral, [...path, index]))
+      : invalid(type)
   }
   if (typeof value === "object" && "key" in type) {
-    return new Map(Object.entries(value).map(([key, of]) => [decode(key, type.key, options), nested(of, type.value, options, numeral, [...path, key])]))
+    return new Map(
+      Object.entries(value).map(([key, of]) => [
+        decode(key, type.key, options),
+        nested(of, type.value, options, numeral, [...path, key])
+      ])
+    )
   }
   if (typeof value === "object" && "fields" in type) {
     const fields = value as Readonly<Record<string, unknown>>
-    return Object.fromEntries(type.fields.map((field) => [field.name, nested(fields[field.name], field.type, options, numeral, [...path, field.name])]))
+    return Object.fromEntries(
+      type.fields.map((field) => [
+        field.name,
+        nested(fields[field.name], field.type, options, numeral, [...path, field.name])
+      ])
+    )
   }
   if (type.name === "VARIANT") return value as SqlValue
   if (typeof value === "string") return decode(value, type, options)
-  if (typeof value === "number" || typeof value === "bigint") return decode(numeral(path) ?? String(value), type, options)
+  if (typeof value === "number" || typeof value === "bigint")
+    return decode(numeral(path) ?? String(value), type, options)
   return typeof value === "boolean" && type.name === "BOOLEAN" ? value : invalid(type)
 }
 
