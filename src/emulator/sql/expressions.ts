@@ -33,17 +33,6 @@ const tries: Readonly<Record<string, string>> = {
 
 export const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$/i.test(name)
 
-export const isKnown = (name: string): boolean => {
-  const lower = name.toLowerCase()
-  return (
-    Object.hasOwn(functions, lower) ||
-    Object.hasOwn(aggregates, lower) ||
-    Object.hasOwn(windows, lower) ||
-    Object.hasOwn(synonyms, lower) ||
-    Object.hasOwn(tries, lower)
-  )
-}
-
 export interface Environment {
   readonly session: Session
   readonly parameters: ReadonlyMap<string, Typed>
@@ -101,7 +90,7 @@ const decimalArithmetic = (op: string, a: Typed, b: Typed): Typed => {
   throw unsupported("DIV of decimals")
 }
 
-export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed => {
+const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed => {
   if (!T.isNumeric(a.type) && a.type.name !== "STRING" && a.type.name !== "VOID") throw binaryMismatch(op, a, b, place)
   if (!T.isNumeric(b.type) && b.type.name !== "STRING" && b.type.name !== "VOID") throw binaryMismatch(op, a, b, place)
   if (

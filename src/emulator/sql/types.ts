@@ -31,7 +31,7 @@ export type SparkType =
 
 export type DecimalType = Extract<SparkType, { readonly name: "DECIMAL" }>
 
-export const simple = (name: SimpleName): SparkType => ({ name })
+const simple = (name: SimpleName): SparkType => ({ name })
 
 export const boolean = simple("BOOLEAN")
 export const tinyint = simple("TINYINT")
@@ -46,7 +46,6 @@ export const date = simple("DATE")
 export const timestamp = simple("TIMESTAMP")
 export const timestampNtz = simple("TIMESTAMP_NTZ")
 export const nothing = simple("VOID")
-export const interval = simple("INTERVAL")
 export const decimal = (precision: number, scale: number): DecimalType => ({ name: "DECIMAL", precision, scale })
 export const array = (element: SparkType): SparkType => ({ name: "ARRAY", element })
 export const map = (key: SparkType, value: SparkType): SparkType => ({ name: "MAP", key, value })
