@@ -6,7 +6,7 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as DisasterRecovery from "effect-databricks/disasterrecovery/DisasterRecovery"
-import { onWorkspace, start } from "./support/emulated.js"
+import { onAccount, start } from "./support/emulated.js"
 
 export const main = Effect.gen(function* () {
   const recovery = yield* DisasterRecovery.DisasterRecovery
@@ -20,6 +20,6 @@ export const main = Effect.gen(function* () {
     }
   })
   yield* Console.log(`${group.name} begins in ${group.initial_primary_region}`)
-}).pipe(onWorkspace(DisasterRecovery.layer))
+}).pipe(onAccount(DisasterRecovery.layer))
 
 start(import.meta.url, main)

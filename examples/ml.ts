@@ -5,6 +5,7 @@
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as Experiments from "effect-databricks/ml/Experiments"
 import { onWorkspace, start } from "./support/emulated.js"
 
@@ -17,12 +18,14 @@ export const main = Effect.gen(function* () {
     yield* mlflow.logBatch({ run_id, metrics: [{ key: "loss", value: rate * 2, timestamp: 0, step: 0 }] })
     yield* mlflow.updateRun({ run_id, status: "FINISHED" })
   }
-  const { runs } = yield* mlflow.searchRuns({
-    experiment_ids: [experiment_id ?? ""],
-    filter: "attributes.status = 'FINISHED'",
-    order_by: ["metrics.loss ASC"]
-  })
-  yield* Console.log(`The best run: ${runs?.[0]?.info?.run_name}`)
+  const best = yield* mlflow
+    .searchRuns({
+      experiment_ids: [experiment_id ?? ""],
+      filter: "attributes.status = 'FINISHED'",
+      order_by: ["metrics.loss ASC"]
+    })
+    .pipe(Stream.runHead, Effect.flatten)
+  yield* Console.log(`The best run: ${best.info?.run_name}`)
 }).pipe(onWorkspace(Experiments.layer))
 
 start(import.meta.url, main)

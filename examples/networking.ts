@@ -6,7 +6,7 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Endpoints from "effect-databricks/networking/Endpoints"
-import { onWorkspace, start } from "./support/emulated.js"
+import { onAccount, start } from "./support/emulated.js"
 
 export const main = Effect.gen(function* () {
   const endpoints = yield* Endpoints.Endpoints
@@ -15,6 +15,6 @@ export const main = Effect.gen(function* () {
     endpoint: { display_name: "front door", region: "westeurope" }
   })
   yield* Console.log(`${name} is in ${region}`)
-}).pipe(onWorkspace(Endpoints.layer))
+}).pipe(onAccount(Endpoints.layer))
 
 start(import.meta.url, main)

@@ -7,8 +7,8 @@ import * as Model from "./model.js"
 import { Overlay } from "./overlay.js"
 import { withPages } from "./pages.js"
 import { Writer } from "./schemas.js"
-import { marker } from "./text.js"
 import { ServiceWriter } from "./services.js"
+import { marker } from "./text.js"
 import { withResults } from "./waits.js"
 
 const src = new URL("../../src/", import.meta.url)

@@ -26,6 +26,7 @@ import * as Repos from "./api/repos.js"
 import * as Scim from "./api/scim.js"
 import * as Secrets from "./api/secrets.js"
 import * as ServingEndpoints from "./api/servingEndpoints.js"
+import * as StatementExecution from "./api/statementExecution.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
 import * as Workspace from "./api/workspace.js"
@@ -57,6 +58,7 @@ export const apis = [
   Scim.make,
   Secrets.make,
   ServingEndpoints.make,
+  StatementExecution.make,
   Tokens.make,
   Warehouses.make,
   Workspace.make

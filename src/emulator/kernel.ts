@@ -15,6 +15,7 @@ import * as Access from "./oauth/access.js"
 import type { OAuthOptions } from "./oauth/options.js"
 import type { CommandProgram, GenieProgram, ServingModel } from "./programs.js"
 import * as Registry from "./registry.js"
+import type { SqlEngine } from "./sql/engine.js"
 import type { TaskPrograms } from "./task.js"
 import * as Timeline from "./timeline.js"
 import type { User } from "./user.js"
@@ -52,6 +53,8 @@ export interface Durations {
   readonly warehouseStop: Duration.DurationInput
   /** From `PENDING` to `INSTALLED` for each library on a running cluster. The default is 3 seconds. */
   readonly libraryInstall: Duration.DurationInput
+  /** From `RUNNING` to the end of a SQL statement, in addition to its run on the engine. The default is 0. */
+  readonly statement: Duration.DurationInput
   /** Until a default base environment is built. The default is 5 seconds. */
   readonly baseEnvironmentBuild: Duration.DurationInput
   /** Until a serving endpoint has a new configuration. The default is 5 seconds. */
@@ -78,6 +81,7 @@ const defaultDurations: Durations = {
   warehouseStart: "3 seconds",
   warehouseStop: "1 second",
   libraryInstall: "3 seconds",
+  statement: 0,
   baseEnvironmentBuild: "5 seconds",
   servingUpdate: "5 seconds",
   contextStart: "1 second",
@@ -123,6 +127,8 @@ export interface Options {
    * seconds.
    */
   readonly dbfsDeleteBatch?: number | undefined
+  /** The engine of SQL statements, such as `EmulatorSql.duckdb()`. Without it, statements fail with 501. */
+  readonly sql?: SqlEngine | undefined
   /** Faults that are pending at the start and after each reset. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** The seed for identifiers. The same seed and requests give the same identifiers. The default is 1. */
@@ -149,6 +155,8 @@ export interface Options {
 export const host = "https://emulator.azuredatabricks.net"
 
 export interface Kernel {
+  /** The scope of the workspace, which a reset closes. */
+  readonly scope: Scope.Scope
   readonly now: () => number
   readonly after: Timeline.Timeline["after"]
   readonly runDue: () => void
@@ -183,7 +191,7 @@ const displayNameOf = (userName: string): string =>
     .join(" ")
 
 export const make = (options: Options, address: () => string = () => host): Effect.Effect<Kernel, never, Scope.Scope> =>
-  Effect.map(Timeline.make, (timeline) => {
+  Effect.zipWith(Timeline.make, Effect.scope, (timeline, scope) => {
     const seed = options.seed ?? 1
     const ids = Ids.make({ seed, big: options.bigIds === true, now: timeline.now })
     const requestIds = Ids.make({ seed: seed + 1, big: false, now: timeline.now })
@@ -194,6 +202,7 @@ export const make = (options: Options, address: () => string = () => host): Effe
     const access = Access.make({ options: options.oauth, tokens: Access.pats(options), seed: seed + 2, now, user })
 
     const kernel: Kernel = {
+      scope,
       now,
       after: timeline.after,
       runDue: timeline.runDue,

@@ -260,7 +260,14 @@ export const operations = {
     "updateConfig",
     "updateNotifications"
   ],
-  "sharing.Shares": ["sharePermissions", "updatePermissions"]
+  "sharing.Shares": ["sharePermissions", "updatePermissions"],
+  "sql.StatementExecution": [
+    "cancelExecution",
+    "executeStatement",
+    "externalLink",
+    "getStatement",
+    "getStatementResultChunkN"
+  ]
 } as const
 
 /** The name of an API, such as `Clusters`. */

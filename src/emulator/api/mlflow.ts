@@ -248,7 +248,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
       ).pipe(Either.map((experiment) => ({ experiment: shownExperiment(experiment) })))
     ),
     route(operations.listExperimentsPage, (request) => searchExperiments(request)),
-    route(operations.searchExperiments, (request) => searchExperiments(request)),
+    route(operations.searchExperimentsPage, (request) => searchExperiments(request)),
     route(operations.updateExperiment, ({ experiment_id, new_name }) =>
       Either.map(experimentOf(experiment_id), (experiment) =>
         changeExperiment(experiment, new_name ? { name: new_name } : {})
@@ -345,7 +345,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
         return { ...nonEmpty("metrics", found), ...nextOf(next) }
       })
     ),
-    route(operations.searchRuns, ({ experiment_ids, filter, max_results, order_by, page_token, run_view_type }) =>
+    route(operations.searchRunsPage, ({ experiment_ids, filter, max_results, order_by, page_token, run_view_type }) =>
       Either.gen(function* () {
         const holds = yield* Search.filter(filter, lookUpRun)
         const found = [...runs.values()]

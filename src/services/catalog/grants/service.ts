@@ -18,19 +18,12 @@ const listEffectivePage = Operation.get(
   { request: Types.ListEffectiveRequest, response: Types.ListEffectivePrivilegeAssignmentsResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Grants", {
   /**
    * Returns the privileges granted on a securable, without inherited ones.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/get
+   * @see `GET /api/2.1/unity-catalog/permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/get
    */
   get: Operation.get("/api/2.1/unity-catalog/permissions/{securable_type}/{full_name}", {
     request: Types.GetGrantRequest,
@@ -39,10 +32,8 @@ export const operations = Operation.group("catalog.Grants", {
 
   /**
    * Returns the privileges that hold on a securable, with inherited ones.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/effective-permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/geteffective
+   * @see `GET /api/2.1/unity-catalog/effective-permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/geteffective
    */
   getEffective: Operation.get("/api/2.1/unity-catalog/effective-permissions/{securable_type}/{full_name}", {
     request: Types.GetEffectiveRequest,
@@ -51,38 +42,26 @@ export const operations = Operation.group("catalog.Grants", {
 
   /**
    * Lists the privileges granted on a securable, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/list
+   * @see `GET /api/2.1/unity-catalog/privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/list
    */
   list: Operation.paged(listPage, "privilege_assignments"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists the privileges that hold on a securable, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/effective-privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/listeffective
+   * @see `GET /api/2.1/unity-catalog/effective-privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/listeffective
    */
   listEffective: Operation.paged(listEffectivePage, "effective_privilege_assignments"),
 
-  /**
-   * Returns one page of `listEffective`.
-   *
-   * `GET /api/2.1/unity-catalog/effective-privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/listeffective
-   */
+  /** Returns one page of `listEffective`. */
   listEffectivePage,
 
   /**
    * Grants and revokes privileges on a securable. Other privileges stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/update
+   * @see `PATCH /api/2.1/unity-catalog/permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/permissions/{securable_type}/{full_name}", {
     request: Types.UpdateGrantRequest,
@@ -91,12 +70,7 @@ export const operations = Operation.group("catalog.Grants", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -107,14 +81,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class Grants extends Context.Tag("effect-databricks/catalog/Grants")<Grants, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Grants, never, DatabricksClient> = Operation.layer(Grants, operations)

@@ -18,19 +18,12 @@ const listSummariesPage = Operation.get("/api/2.1/unity-catalog/table-summaries"
   response: Types.ListTableSummariesResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("catalog.Tables", {
   /**
    * Creates a table.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/create
+   * @see `POST /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/create
    */
   create: Operation.post("/api/2.1/unity-catalog/tables", {
     request: Types.CreateTableRequest,
@@ -40,17 +33,14 @@ export const operations = Operation.group("catalog.Tables", {
 
   /**
    * Deletes a table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/delete
+   * @see `DELETE /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/tables/{full_name}", { request: Types.DeleteTableRequest }),
 
   /**
    * Returns whether a table exists and is visible to the caller.
-   *
-   * `GET /api/2.1/unity-catalog/tables/{full_name}/exists`, https://docs.databricks.com/api/azure/workspace/tables/exists
+   * @see `GET /api/2.1/unity-catalog/tables/{full_name}/exists`, https://docs.databricks.com/api/azure/workspace/tables/exists
    */
   exists: Operation.get("/api/2.1/unity-catalog/tables/{full_name}/exists", {
     request: Types.ExistsTableRequest,
@@ -59,10 +49,8 @@ export const operations = Operation.group("catalog.Tables", {
 
   /**
    * Returns a table.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/get
+   * @see `GET /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/get
    */
   get: Operation.get("/api/2.1/unity-catalog/tables/{full_name}", {
     request: Types.GetTableRequest,
@@ -71,38 +59,26 @@ export const operations = Operation.group("catalog.Tables", {
 
   /**
    * Lists tables, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/list
+   * @see `GET /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/list
    */
   list: Operation.paged(listPage, "tables", { defaults: { max_results: 0 } }),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists short descriptions of tables, page after page.
-   *
-   * `GET /api/2.1/unity-catalog/table-summaries`, https://docs.databricks.com/api/azure/workspace/tables/listsummaries
+   * @see `GET /api/2.1/unity-catalog/table-summaries`, https://docs.databricks.com/api/azure/workspace/tables/listsummaries
    */
   listSummaries: Operation.paged(listSummariesPage, "tables"),
 
-  /**
-   * Returns one page of `listSummaries`.
-   *
-   * `GET /api/2.1/unity-catalog/table-summaries`, https://docs.databricks.com/api/azure/workspace/tables/listsummaries
-   */
+  /** Returns one page of `listSummaries`. */
   listSummariesPage,
 
   /**
    * Changes a table. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/update
+   * @see `PATCH /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/tables/{full_name}", {
     request: Types.UpdateTableRequest,
@@ -110,12 +86,7 @@ export const operations = Operation.group("catalog.Tables", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -126,14 +97,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class Tables extends Context.Tag("effect-databricks/catalog/Tables")<Tables, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Tables, never, DatabricksClient> = Operation.layer(Tables, operations)

@@ -9,24 +9,17 @@ import * as Operation from "../../../layers/Operation.js"
 
 import * as Types from "../../../schemas/compute/CommandExecution.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("compute.CommandExecution", {
   /**
    * Cancels a command.
-   *
-   * `POST /api/1.2/commands/cancel`, https://docs.databricks.com/api/azure/workspace/commandexecution/cancel
+   * @see `POST /api/1.2/commands/cancel`, https://docs.databricks.com/api/azure/workspace/commandexecution/cancel
    */
   cancel: Operation.post("/api/1.2/commands/cancel", { request: Types.CancelCommandExecutionRequest, repeat: "safe" }),
 
   /**
    * Returns the status and the results of a command.
-   *
-   * `GET /api/1.2/commands/status`, https://docs.databricks.com/api/azure/workspace/commandexecution/commandstatus
+   * @see `GET /api/1.2/commands/status`, https://docs.databricks.com/api/azure/workspace/commandexecution/commandstatus
    */
   commandStatus: Operation.get("/api/1.2/commands/status", {
     request: Types.CommandStatusRequest,
@@ -35,8 +28,7 @@ export const operations = Operation.group("compute.CommandExecution", {
 
   /**
    * Returns the status of an execution context.
-   *
-   * `GET /api/1.2/contexts/status`, https://docs.databricks.com/api/azure/workspace/commandexecution/contextstatus
+   * @see `GET /api/1.2/contexts/status`, https://docs.databricks.com/api/azure/workspace/commandexecution/contextstatus
    */
   contextStatus: Operation.get("/api/1.2/contexts/status", {
     request: Types.ContextStatusRequest,
@@ -45,10 +37,8 @@ export const operations = Operation.group("compute.CommandExecution", {
 
   /**
    * Creates an execution context.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/1.2/contexts/create`, https://docs.databricks.com/api/azure/workspace/commandexecution/create
+   * @see `POST /api/1.2/contexts/create`, https://docs.databricks.com/api/azure/workspace/commandexecution/create
    */
   create: Operation.post("/api/1.2/contexts/create", {
     request: Types.CreateCommandExecutionRequest,
@@ -58,8 +48,7 @@ export const operations = Operation.group("compute.CommandExecution", {
 
   /**
    * Destroys an execution context.
-   *
-   * `POST /api/1.2/contexts/destroy`, https://docs.databricks.com/api/azure/workspace/commandexecution/destroy
+   * @see `POST /api/1.2/contexts/destroy`, https://docs.databricks.com/api/azure/workspace/commandexecution/destroy
    */
   destroy: Operation.post("/api/1.2/contexts/destroy", {
     request: Types.DestroyCommandExecutionRequest,
@@ -68,10 +57,8 @@ export const operations = Operation.group("compute.CommandExecution", {
 
   /**
    * Starts a command in an execution context.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/1.2/commands/execute`, https://docs.databricks.com/api/azure/workspace/commandexecution/execute
+   * @see `POST /api/1.2/commands/execute`, https://docs.databricks.com/api/azure/workspace/commandexecution/execute
    */
   execute: Operation.post("/api/1.2/commands/execute", {
     request: Types.ExecuteCommandExecutionRequest,
@@ -80,12 +67,7 @@ export const operations = Operation.group("compute.CommandExecution", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -99,16 +81,10 @@ export class CommandExecution extends Context.Tag("effect-databricks/compute/Com
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<CommandExecution, never, DatabricksClient> = Operation.layer(
   CommandExecution,
   operations

@@ -9,19 +9,12 @@ import * as Operation from "../../../layers/Operation.js"
 
 import * as Types from "../../../schemas/dashboards/Genie.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("dashboards.Genie", {
   /**
    * Asks in a conversation: creates a message.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/createmessage
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/createmessage
    */
   createMessage: Operation.post("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages", {
     request: Types.CreateMessageRequest,
@@ -31,10 +24,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Creates a message comment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/createmessagecomment
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/createmessagecomment
    */
   createMessageComment: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments",
@@ -43,10 +34,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Creates a space.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/createspace
+   * @see `POST /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/createspace
    */
   createSpace: Operation.post("/api/2.0/genie/spaces", {
     request: Types.CreateSpaceRequest,
@@ -56,10 +45,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Deletes a conversation.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversation
+   * @see `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversation
    */
   deleteConversation: Operation.delete("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}", {
     request: Types.DeleteConversationRequest
@@ -67,10 +54,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Deletes a conversation message.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversationmessage
+   * @see `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversationmessage
    */
   deleteConversationMessage: Operation.delete(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}",
@@ -79,8 +64,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Downloads the visualization of an attachment as an image.
-   *
-   * `GET /api/2.0/genie/{name}/download-visualization`, https://docs.databricks.com/api/azure/workspace/genie/downloadmessageattachmentvisualization
+   * @see `GET /api/2.0/genie/{name}/download-visualization`, https://docs.databricks.com/api/azure/workspace/genie/downloadmessageattachmentvisualization
    */
   downloadMessageAttachmentVisualization: Operation.get("/api/2.0/genie/{name*}/download-visualization", {
     request: Types.DownloadMessageAttachmentVisualizationRequest,
@@ -90,10 +74,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Runs the query of an attachment again.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessageattachmentquery
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessageattachmentquery
    */
   executeMessageAttachmentQuery: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/execute-query",
@@ -106,10 +88,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Runs the query of a message again.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessagequery
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessagequery
    */
   executeMessageQuery: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/execute-query",
@@ -118,10 +98,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Starts to make the full query result of an attachment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads`, https://docs.databricks.com/api/azure/workspace/genie/generatedownloadfullqueryresult
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads`, https://docs.databricks.com/api/azure/workspace/genie/generatedownloadfullqueryresult
    */
   generateDownloadFullQueryResult: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads",
@@ -134,10 +112,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Cancels the response to a message.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/agents/{agent_id}/conversations/{conversation_id}/responses/{response_id}/cancel`, https://docs.databricks.com/api/azure/workspace/genie/geniecancelresponse
+   * @see `POST /api/2.0/genie/agents/{agent_id}/conversations/{conversation_id}/responses/{response_id}/cancel`, https://docs.databricks.com/api/azure/workspace/genie/geniecancelresponse
    */
   genieCancelResponse: Operation.post(
     "/api/2.0/genie/agents/{agent_id}/conversations/{conversation_id}/responses/{response_id}/cancel",
@@ -146,10 +122,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Starts an evaluation run of a Genie space.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/geniecreateevalrun
+   * @see `POST /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/geniecreateevalrun
    */
   genieCreateEvalRun: Operation.post("/api/2.0/genie/spaces/{space_id}/eval-runs", {
     request: Types.GenieCreateEvalRunRequest,
@@ -159,8 +133,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the details of a result of an evaluation run.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results/{result_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalresultdetails
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results/{result_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalresultdetails
    */
   genieGetEvalResultDetails: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results/{result_id}",
@@ -169,8 +142,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns an evaluation run.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalrun
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}`, https://docs.databricks.com/api/azure/workspace/genie/geniegetevalrun
    */
   genieGetEvalRun: Operation.get("/api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}", {
     request: Types.GenieGetEvalRunRequest,
@@ -179,8 +151,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists the results of an evaluation run.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalresults
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalresults
    */
   genieListEvalResults: Operation.get("/api/2.0/genie/spaces/{space_id}/eval-runs/{eval_run_id}/results", {
     request: Types.GenieListEvalResultsRequest,
@@ -189,8 +160,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists the evaluation runs of a Genie space.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalruns
+   * @see `GET /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/genielistevalruns
    */
   genieListEvalRuns: Operation.get("/api/2.0/genie/spaces/{space_id}/eval-runs", {
     request: Types.GenieListEvalRunsRequest,
@@ -199,10 +169,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the state of a full query result, and its links once it is ready.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads/{download_id}`, https://docs.databricks.com/api/azure/workspace/genie/getdownloadfullqueryresult
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads/{download_id}`, https://docs.databricks.com/api/azure/workspace/genie/getdownloadfullqueryresult
    */
   getDownloadFullQueryResult: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads/{download_id}",
@@ -211,10 +179,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns a message.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessage
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessage
    */
   getMessage: Operation.get("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}", {
     request: Types.GetMessageRequest,
@@ -223,10 +189,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the result of the query of an attachment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessageattachmentqueryresult
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessageattachmentqueryresult
    */
   getMessageAttachmentQueryResult: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/query-result",
@@ -235,10 +199,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the result of the query of a message.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresult
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresult
    */
   getMessageQueryResult: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result",
@@ -247,10 +209,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the result of the query of an attachment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result/{attachment_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresultbyattachment
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result/{attachment_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresultbyattachment
    */
   getMessageQueryResultByAttachment: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result/{attachment_id}",
@@ -259,10 +219,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns a space.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/getspace
+   * @see `GET /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/getspace
    */
   getSpace: Operation.get("/api/2.0/genie/spaces/{space_id}", {
     request: Types.GetSpaceRequest,
@@ -271,8 +229,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists conversation comments.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/list-comments`, https://docs.databricks.com/api/azure/workspace/genie/listconversationcomments
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/list-comments`, https://docs.databricks.com/api/azure/workspace/genie/listconversationcomments
    */
   listConversationComments: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/list-comments",
@@ -281,8 +238,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists conversation messages.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/listconversationmessages
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/listconversationmessages
    */
   listConversationMessages: Operation.get("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages", {
     request: Types.ListConversationMessagesRequest,
@@ -291,8 +247,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists conversations.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations`, https://docs.databricks.com/api/azure/workspace/genie/listconversations
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations`, https://docs.databricks.com/api/azure/workspace/genie/listconversations
    */
   listConversations: Operation.get("/api/2.0/genie/spaces/{space_id}/conversations", {
     request: Types.ListConversationsRequest,
@@ -301,8 +256,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists message comments.
-   *
-   * `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/listmessagecomments
+   * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/listmessagecomments
    */
   listMessageComments: Operation.get(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments",
@@ -311,8 +265,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Lists spaces.
-   *
-   * `GET /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/listspaces
+   * @see `GET /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/listspaces
    */
   listSpaces: Operation.get("/api/2.0/genie/spaces", {
     request: Types.ListSpacesRequest,
@@ -321,10 +274,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Sends feedback about a message.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback`, https://docs.databricks.com/api/azure/workspace/genie/sendmessagefeedback
+   * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback`, https://docs.databricks.com/api/azure/workspace/genie/sendmessagefeedback
    */
   sendMessageFeedback: Operation.post(
     "/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback",
@@ -333,10 +284,8 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Starts a conversation with a first message.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/genie/spaces/{space_id}/start-conversation`, https://docs.databricks.com/api/azure/workspace/genie/startconversation
+   * @see `POST /api/2.0/genie/spaces/{space_id}/start-conversation`, https://docs.databricks.com/api/azure/workspace/genie/startconversation
    */
   startConversation: Operation.post("/api/2.0/genie/spaces/{space_id}/start-conversation", {
     request: Types.StartConversationRequest,
@@ -346,17 +295,14 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Moves a Genie space to the trash.
-   *
-   * `DELETE /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/trashspace
+   * @see `DELETE /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/trashspace
    */
   trashSpace: Operation.delete("/api/2.0/genie/spaces/{space_id}", { request: Types.TrashSpaceRequest }),
 
   /**
    * Changes a space. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/updatespace
+   * @see `PATCH /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/updatespace
    */
   updateSpace: Operation.patch("/api/2.0/genie/spaces/{space_id}", {
     request: Types.UpdateSpaceRequest,
@@ -365,12 +311,7 @@ export const operations = Operation.group("dashboards.Genie", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -381,16 +322,10 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class Genie extends Context.Tag("effect-databricks/dashboards/Genie")<Genie, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Genie, never, DatabricksClient> = Operation.layer(Genie, operations)
 
 const messageStates: LongRunning.Resource<Types.GetMessageRequest, Types.GenieMessage, Genie> = {

@@ -23,19 +23,12 @@ const listSubscriptionsPage = Operation.get(
   { request: Types.ListSubscriptionsRequest, response: Types.ListSubscriptionsResponse }
 )
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("dashboards.Lakeview", {
   /**
    * Creates a dashboard.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/create
+   * @see `POST /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/create
    */
   create: Operation.post("/api/2.0/lakeview/dashboards", {
     request: Types.CreateLakeviewRequest,
@@ -47,10 +40,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Creates a schedule.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/createschedule
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/createschedule
    */
   createSchedule: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules", {
     request: Types.CreateScheduleRequest,
@@ -61,10 +52,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Creates a subscription.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/createsubscription
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/createsubscription
    */
   createSubscription: Operation.post(
     "/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions",
@@ -73,10 +62,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Deletes a schedule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deleteschedule
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deleteschedule
    */
   deleteSchedule: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
     request: Types.DeleteScheduleRequest
@@ -84,10 +71,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Deletes a subscription.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deletesubscription
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deletesubscription
    */
   deleteSubscription: Operation.delete(
     "/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}",
@@ -96,10 +81,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns a dashboard.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/get
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/get
    */
   get: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}", {
     request: Types.GetLakeviewRequest,
@@ -108,10 +91,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns the published version of a dashboard.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/getpublished
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/getpublished
    */
   getPublished: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
     request: Types.GetPublishedRequest,
@@ -120,10 +101,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns a schedule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getschedule
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getschedule
    */
   getSchedule: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
     request: Types.GetScheduleRequest,
@@ -132,10 +111,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns a subscription.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getsubscription
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getsubscription
    */
   getSubscription: Operation.get(
     "/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}",
@@ -144,52 +121,35 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Lists dashboards, page after page.
-   *
-   * `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
+   * @see `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
    */
   list: Operation.paged(listPage, "dashboards"),
 
-  /**
-   * Returns one page of `list`.
-   *
-   * `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
-   */
+  /** Returns one page of `list`. */
   listPage,
 
   /**
    * Lists schedules, page after page.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/listschedules
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/listschedules
    */
   listSchedules: Operation.paged(listSchedulesPage, "schedules"),
 
-  /**
-   * Returns one page of `listSchedules`.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/listschedules
-   */
+  /** Returns one page of `listSchedules`. */
   listSchedulesPage,
 
   /**
    * Lists subscriptions, page after page.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/listsubscriptions
+   * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/listsubscriptions
    */
   listSubscriptions: Operation.paged(listSubscriptionsPage, "subscriptions"),
 
-  /**
-   * Returns one page of `listSubscriptions`.
-   *
-   * `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/listsubscriptions
-   */
+  /** Returns one page of `listSubscriptions`. */
   listSubscriptionsPage,
 
   /**
    * Makes a dashboard of a legacy one.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/migrate`, https://docs.databricks.com/api/azure/workspace/lakeview/migrate
+   * @see `POST /api/2.0/lakeview/dashboards/migrate`, https://docs.databricks.com/api/azure/workspace/lakeview/migrate
    */
   migrate: Operation.post("/api/2.0/lakeview/dashboards/migrate", {
     request: Types.MigrateLakeviewRequest,
@@ -199,10 +159,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Publishes the draft of a dashboard.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/publish
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/publish
    */
   publish: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
     request: Types.PublishLakeviewRequest,
@@ -212,10 +170,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Reverts the draft of a dashboard to its published version.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/lakeview/dashboards/{dashboard_id}/revert`, https://docs.databricks.com/api/azure/workspace/lakeview/revert
+   * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/revert`, https://docs.databricks.com/api/azure/workspace/lakeview/revert
    */
   revert: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/revert", {
     request: Types.RevertLakeviewRequest,
@@ -225,15 +181,13 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Moves a dashboard to the trash.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/trash
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/trash
    */
   trash: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}", { request: Types.TrashLakeviewRequest }),
 
   /**
    * Withdraws the published version of a dashboard.
-   *
-   * `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/unpublish
+   * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/unpublish
    */
   unpublish: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
     request: Types.UnpublishLakeviewRequest
@@ -241,10 +195,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Changes a dashboard. Fields that are left out stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/update
+   * @see `PATCH /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/update
    */
   update: Operation.patch("/api/2.0/lakeview/dashboards/{dashboard_id}", {
     request: Types.UpdateLakeviewRequest,
@@ -256,10 +208,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Changes a schedule.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/updateschedule
+   * @see `PUT /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/updateschedule
    */
   updateSchedule: Operation.put("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
     request: Types.UpdateScheduleRequest,
@@ -268,12 +218,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -284,14 +229,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class Lakeview extends Context.Tag("effect-databricks/dashboards/Lakeview")<Lakeview, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Lakeview, never, DatabricksClient> = Operation.layer(Lakeview, operations)

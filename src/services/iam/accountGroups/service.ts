@@ -8,19 +8,12 @@ import * as Operation from "../../../layers/Operation.js"
 import * as Types from "../../../schemas/iam/AccountGroups.js"
 import { Group, ListGroupsResponse } from "../../../schemas/iam/ListGroupsResponse.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccountGroups", {
   /**
    * Creates an account group.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/create
+   * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
     request: Types.CreateAccountGroupRequest,
@@ -30,10 +23,8 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Deletes an account group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.DeleteAccountGroupRequest
@@ -41,10 +32,8 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Returns an account group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/get
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.GetAccountGroupRequest,
@@ -53,8 +42,7 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Returns one page of account groups.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/list
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
     request: Types.ListAccountGroupsRequest,
@@ -63,10 +51,8 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Changes an account group by patch operations.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/patch
+   * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.PatchAccountGroupRequest,
@@ -75,22 +61,15 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Replaces an account group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/update
+   * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
     request: Types.UpdateAccountGroupRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -101,14 +80,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class AccountGroups extends Context.Tag("effect-databricks/iam/AccountGroups")<AccountGroups, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountGroups, never, AccountClient> = Operation.layerAccount(AccountGroups, operations)

@@ -8,19 +8,12 @@ import * as Operation from "../../../layers/Operation.js"
 import * as Types from "../../../schemas/iam/AccountServicePrincipals.js"
 import { ListServicePrincipalResponse, ServicePrincipal } from "../../../schemas/iam/ListServicePrincipalResponse.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccountServicePrincipals", {
   /**
    * Creates an account service principal.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/create
+   * @see `POST /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals", {
     request: Types.CreateAccountServicePrincipalRequest,
@@ -30,10 +23,8 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Deletes an account service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.DeleteAccountServicePrincipalRequest
@@ -41,10 +32,8 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Returns an account service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/get
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.GetAccountServicePrincipalRequest,
@@ -53,8 +42,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Returns one page of account service principals.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/list
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals", {
     request: Types.ListAccountServicePrincipalsRequest,
@@ -63,10 +51,8 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Changes an account service principal by patch operations.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/patch
+   * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.PatchAccountServicePrincipalRequest,
@@ -75,22 +61,15 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Replaces an account service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/update
+   * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
     request: Types.UpdateAccountServicePrincipalRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -104,16 +83,10 @@ export class AccountServicePrincipals extends Context.Tag("effect-databricks/iam
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountServicePrincipals, never, AccountClient> = Operation.layerAccount(
   AccountServicePrincipals,
   operations

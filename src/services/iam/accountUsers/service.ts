@@ -9,19 +9,12 @@ import { User } from "../../../schemas/CurrentUser.js"
 import * as Types from "../../../schemas/iam/AccountUsers.js"
 import { ListUsersResponse } from "../../../schemas/iam/ListUsersResponse.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.AccountUsers", {
   /**
    * Creates an account user.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/create
+   * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Users", {
     request: Types.CreateAccountUserRequest,
@@ -31,10 +24,8 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Deletes an account user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/delete
+   * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.DeleteAccountUserRequest
@@ -42,10 +33,8 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Returns an account user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/get
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.GetAccountUserRequest,
@@ -54,8 +43,7 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Returns one page of account users.
-   *
-   * `GET /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/list
+   * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/list
    */
   list: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users", {
     request: Types.ListAccountUsersRequest,
@@ -64,10 +52,8 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Changes an account user by patch operations.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/patch
+   * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.PatchAccountUserRequest,
@@ -76,22 +62,15 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Replaces an account user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/update
+   * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
     request: Types.UpdateAccountUserRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -102,14 +81,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class AccountUsers extends Context.Tag("effect-databricks/iam/AccountUsers")<AccountUsers, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<AccountUsers, never, AccountClient> = Operation.layerAccount(AccountUsers, operations)

@@ -8,19 +8,12 @@ import * as Operation from "../../../layers/Operation.js"
 import * as Types from "../../../schemas/iam/Groups.js"
 import { Group, ListGroupsResponse } from "../../../schemas/iam/ListGroupsResponse.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.Groups", {
   /**
    * Creates a group.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/create
+   * @see `POST /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Groups", {
     request: Types.CreateGroupRequest,
@@ -30,26 +23,21 @@ export const operations = Operation.group("iam.Groups", {
 
   /**
    * Deletes a group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/delete
+   * @see `DELETE /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.DeleteGroupRequest }),
 
   /**
    * Returns a group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/get
+   * @see `GET /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.GetGroupRequest, response: Group }),
 
   /**
    * Returns one page of groups.
-   *
-   * `GET /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/list
+   * @see `GET /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/list
    */
   list: Operation.get("/api/2.0/preview/scim/v2/Groups", {
     request: Types.ListGroupsRequest,
@@ -58,29 +46,20 @@ export const operations = Operation.group("iam.Groups", {
 
   /**
    * Changes a group by patch operations.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/patch
+   * @see `PATCH /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.PatchGroupRequest, repeat: "safe" }),
 
   /**
    * Replaces a group.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/update
+   * @see `PUT /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.UpdateGroupRequest })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -91,14 +70,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class Groups extends Context.Tag("effect-databricks/iam/Groups")<Groups, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Groups, never, DatabricksClient> = Operation.layer(Groups, operations)

@@ -8,19 +8,12 @@ import * as Operation from "../../../layers/Operation.js"
 import { ListServicePrincipalResponse, ServicePrincipal } from "../../../schemas/iam/ListServicePrincipalResponse.js"
 import * as Types from "../../../schemas/iam/ServicePrincipals.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.ServicePrincipals", {
   /**
    * Creates a service principal.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/create
+   * @see `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/ServicePrincipals", {
     request: Types.CreateServicePrincipalRequest,
@@ -30,10 +23,8 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Deletes a service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/delete
+   * @see `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.DeleteServicePrincipalRequest
@@ -41,10 +32,8 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Returns a service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/get
+   * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.GetServicePrincipalRequest,
@@ -53,8 +42,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Returns one page of service principals.
-   *
-   * `GET /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/list
+   * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/list
    */
   list: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals", {
     request: Types.ListServicePrincipalsRequest,
@@ -63,10 +51,8 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Changes a service principal by patch operations.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/patch
+   * @see `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.PatchServicePrincipalRequest,
@@ -75,22 +61,15 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Replaces a service principal.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/update
+   * @see `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
     request: Types.UpdateServicePrincipalRequest
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -104,16 +83,10 @@ export class ServicePrincipals extends Context.Tag("effect-databricks/iam/Servic
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ServicePrincipals, never, DatabricksClient> = Operation.layer(
   ServicePrincipals,
   operations

@@ -11,19 +11,12 @@ import { ListUsersResponse } from "../../../schemas/iam/ListUsersResponse.js"
 import { PasswordPermissions } from "../../../schemas/iam/PasswordPermissions.js"
 import * as Types from "../../../schemas/iam/Users.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("iam.Users", {
   /**
    * Creates a user.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/users/create
+   * @see `POST /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/users/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Users", {
     request: Types.CreateUserRequest,
@@ -33,26 +26,21 @@ export const operations = Operation.group("iam.Users", {
 
   /**
    * Deletes a user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/delete
+   * @see `DELETE /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.DeleteUserRequest }),
 
   /**
    * Returns a user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/get
+   * @see `GET /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.GetUserRequest, response: User }),
 
   /**
    * Returns the permission levels for passwords.
-   *
-   * `GET /api/2.0/permissions/authorization/passwords/permissionLevels`, https://docs.databricks.com/api/azure/workspace/users/getpermissionlevels
+   * @see `GET /api/2.0/permissions/authorization/passwords/permissionLevels`, https://docs.databricks.com/api/azure/workspace/users/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/authorization/passwords/permissionLevels", {
     response: GetPasswordPermissionLevelsResponse
@@ -60,15 +48,13 @@ export const operations = Operation.group("iam.Users", {
 
   /**
    * Returns the permissions for passwords.
-   *
-   * `GET /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/getpermissions
+   * @see `GET /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/authorization/passwords", { response: PasswordPermissions }),
 
   /**
    * Returns one page of users.
-   *
-   * `GET /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/users/list
+   * @see `GET /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/users/list
    */
   list: Operation.get("/api/2.0/preview/scim/v2/Users", {
     request: Types.ListUsersRequest,
@@ -77,17 +63,14 @@ export const operations = Operation.group("iam.Users", {
 
   /**
    * Changes a user by patch operations.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/patch
+   * @see `PATCH /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.PatchUserRequest, repeat: "safe" }),
 
   /**
    * Sets the permissions for passwords, in place of those there are.
-   *
-   * `PUT /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/setpermissions
+   * @see `PUT /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/authorization/passwords", {
     request: Types.SetPermissionsRequest,
@@ -96,17 +79,14 @@ export const operations = Operation.group("iam.Users", {
 
   /**
    * Replaces a user.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/update
+   * @see `PUT /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.UpdateUserRequest }),
 
   /**
    * Changes the permissions for passwords. Entries of other principals stay as they are.
-   *
-   * `PATCH /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/updatepermissions
+   * @see `PATCH /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/authorization/passwords", {
     request: Types.UpdatePermissionsRequest,
@@ -115,12 +95,7 @@ export const operations = Operation.group("iam.Users", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -131,14 +106,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class Users extends Context.Tag("effect-databricks/iam/Users")<Users, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Users, never, DatabricksClient> = Operation.layer(Users, operations)

@@ -41,19 +41,12 @@ const searchRunsPage = Operation.post("/api/2.0/mlflow/runs/search", {
   repeat: "safe"
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.Experiments", {
   /**
    * Creates an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
+   * @see `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
    */
   createExperiment: Operation.post("/api/2.0/mlflow/experiments/create", {
     request: Types.CreateExperimentRequest,
@@ -63,10 +56,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates an issue.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
+   * @see `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
    */
   createIssue: Operation.post("/api/2.0/mlflow/{parent*}/issues", {
     request: Types.CreateIssueRequest,
@@ -78,10 +69,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a logged model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
+   * @see `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
    */
   createLoggedModel: Operation.post("/api/2.0/mlflow/logged-models", {
     request: Types.CreateLoggedModelRequest,
@@ -91,10 +80,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
+   * @see `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
    */
   createRun: Operation.post("/api/2.0/mlflow/runs/create", {
     request: Types.CreateRunRequest,
@@ -104,10 +91,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
+   * @see `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
    */
   deleteExperiment: Operation.post("/api/2.0/mlflow/experiments/delete", {
     request: Types.DeleteExperimentRequest,
@@ -116,10 +101,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a logged model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
+   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
    */
   deleteLoggedModel: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.DeleteLoggedModelRequest
@@ -127,10 +110,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a tag of a logged model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
+   * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
    */
   deleteLoggedModelTag: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}", {
     request: Types.DeleteLoggedModelTagRequest
@@ -138,19 +119,15 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
+   * @see `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
    */
   deleteRun: Operation.post("/api/2.0/mlflow/runs/delete", { request: Types.DeleteRunRequest, repeat: "never" }),
 
   /**
    * Deletes the runs of an experiment up to a time.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
+   * @see `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
    */
   deleteRuns: Operation.post("/api/2.0/mlflow/databricks/runs/delete-runs", {
     request: Types.DeleteRunsRequest,
@@ -160,17 +137,14 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a tag of a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
+   * @see `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
    */
   deleteTag: Operation.post("/api/2.0/mlflow/runs/delete-tag", { request: Types.DeleteTagRequest, repeat: "never" }),
 
   /**
    * Finalizes a logged model, with its status.
-   *
-   * `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
+   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/finalizeloggedmodel
    */
   finalizeLoggedModel: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.FinalizeLoggedModelRequest,
@@ -180,8 +154,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the experiment that has a name.
-   *
-   * `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
+   * @see `GET /api/2.0/mlflow/experiments/get-by-name`, https://docs.databricks.com/api/azure/workspace/experiments/getbyname
    */
   getByName: Operation.get("/api/2.0/mlflow/experiments/get-by-name", {
     request: Types.GetByNameRequest,
@@ -190,8 +163,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns an experiment.
-   *
-   * `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
+   * @see `GET /api/2.0/mlflow/experiments/get`, https://docs.databricks.com/api/azure/workspace/experiments/getexperiment
    */
   getExperiment: Operation.get("/api/2.0/mlflow/experiments/get", {
     request: Types.GetExperimentRequest,
@@ -200,33 +172,24 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the values of a metric of a run.
-   *
-   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
+   * @see `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
    */
   getHistory: Operation.paged(getHistoryPage, "metrics"),
 
-  /**
-   * Returns one page of `getHistory`.
-   *
-   * `GET /api/2.0/mlflow/metrics/get-history`, https://docs.databricks.com/api/azure/workspace/experiments/gethistory
-   */
+  /** Returns one page of `getHistory`. */
   getHistoryPage,
 
   /**
    * Returns an issue.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
+   * @see `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
    */
   getIssue: Operation.get("/api/2.0/mlflow/{name*}", { request: Types.GetIssueRequest, response: Types.Issue }),
 
   /**
    * Returns a logged model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
+   * @see `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
    */
   getLoggedModel: Operation.get("/api/2.0/mlflow/logged-models/{model_id}", {
     request: Types.GetLoggedModelRequest,
@@ -235,10 +198,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permission levels of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
+   * @see `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/experiments/{experiment_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -247,10 +208,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permissions of an experiment.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
+   * @see `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.GetPermissionsRequest,
@@ -259,63 +218,46 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns a run.
-   *
-   * `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
+   * @see `GET /api/2.0/mlflow/runs/get`, https://docs.databricks.com/api/azure/workspace/experiments/getrun
    */
   getRun: Operation.get("/api/2.0/mlflow/runs/get", { request: Types.GetRunRequest, response: Types.GetRunResponse }),
 
   /**
    * Lists the artifacts of a run, page after page.
-   *
-   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
+   * @see `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
    */
   listArtifacts: Operation.paged(listArtifactsPage, "files"),
 
-  /**
-   * Returns one page of `listArtifacts`.
-   *
-   * `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
-   */
+  /** Returns one page of `listArtifacts`. */
   listArtifactsPage,
 
   /**
    * Lists experiments, page after page.
-   *
-   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
+   * @see `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
    */
   listExperiments: Operation.paged(listExperimentsPage, "experiments"),
 
-  /**
-   * Returns one page of `listExperiments`.
-   *
-   * `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
-   */
+  /** Returns one page of `listExperiments`. */
   listExperimentsPage,
 
   /**
    * Logs metrics, parameters and tags of a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
+   * @see `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
    */
   logBatch: Operation.post("/api/2.0/mlflow/runs/log-batch", { request: Types.LogBatchRequest, repeat: "never" }),
 
   /**
    * Logs the datasets and models that a run reads.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
+   * @see `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
    */
   logInputs: Operation.post("/api/2.0/mlflow/runs/log-inputs", { request: Types.LogInputsRequest, repeat: "never" }),
 
   /**
    * Logs parameters of a logged model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
+   * @see `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
    */
   logLoggedModelParams: Operation.post("/api/2.0/mlflow/logged-models/{model_id}/params", {
     request: Types.LogLoggedModelParamsRequest,
@@ -324,46 +266,36 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Logs a value of a metric.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
+   * @see `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
    */
   logMetric: Operation.post("/api/2.0/mlflow/runs/log-metric", { request: Types.LogMetricRequest, repeat: "never" }),
 
   /**
    * Logs a model of a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
+   * @see `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
    */
   logModel: Operation.post("/api/2.0/mlflow/runs/log-model", { request: Types.LogModelRequest, repeat: "never" }),
 
   /**
    * Logs the models that a run makes.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
+   * @see `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
    */
   logOutputs: Operation.post("/api/2.0/mlflow/runs/outputs", { request: Types.LogOutputsRequest, repeat: "never" }),
 
   /**
    * Logs a parameter of a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
+   * @see `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
    */
   logParam: Operation.post("/api/2.0/mlflow/runs/log-parameter", { request: Types.LogParamRequest, repeat: "never" }),
 
   /**
    * Restores an experiment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
+   * @see `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
    */
   restoreExperiment: Operation.post("/api/2.0/mlflow/experiments/restore", {
     request: Types.RestoreExperimentRequest,
@@ -372,19 +304,15 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Restores a run.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
+   * @see `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
    */
   restoreRun: Operation.post("/api/2.0/mlflow/runs/restore", { request: Types.RestoreRunRequest, repeat: "never" }),
 
   /**
    * Restores the runs of an experiment that were deleted since a time.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
+   * @see `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
    */
   restoreRuns: Operation.post("/api/2.0/mlflow/databricks/runs/restore-runs", {
     request: Types.RestoreRunsRequest,
@@ -394,36 +322,25 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches experiments, page after page.
-   *
-   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
+   * @see `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
    */
   searchExperiments: Operation.paged(searchExperimentsPage, "experiments"),
 
-  /**
-   * Returns one page of `searchExperiments`.
-   *
-   * `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
-   */
+  /** Returns one page of `searchExperiments`. */
   searchExperimentsPage,
 
   /**
    * Searches issues, page after page.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
+   * @see `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
    */
   searchIssues: Operation.paged(searchIssuesPage, "issues"),
 
-  /**
-   * Returns one page of `searchIssues`.
-   *
-   * `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
-   */
+  /** Returns one page of `searchIssues`. */
   searchIssuesPage,
 
   /**
    * Searches logged models.
-   *
-   * `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
+   * @see `POST /api/2.0/mlflow/logged-models/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchloggedmodels
    */
   searchLoggedModels: Operation.post("/api/2.0/mlflow/logged-models/search", {
     request: Types.SearchLoggedModelsRequest,
@@ -433,22 +350,16 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Searches runs, page after page.
-   *
-   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
+   * @see `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
    */
   searchRuns: Operation.paged(searchRunsPage, "runs"),
 
-  /**
-   * Returns one page of `searchRuns`.
-   *
-   * `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
-   */
+  /** Returns one page of `searchRuns`. */
   searchRunsPage,
 
   /**
    * Sets a tag of an experiment.
-   *
-   * `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
+   * @see `POST /api/2.0/mlflow/experiments/set-experiment-tag`, https://docs.databricks.com/api/azure/workspace/experiments/setexperimenttag
    */
   setExperimentTag: Operation.post("/api/2.0/mlflow/experiments/set-experiment-tag", {
     request: Types.SetExperimentTagRequest,
@@ -457,8 +368,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Sets tags of a logged model.
-   *
-   * `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
+   * @see `PATCH /api/2.0/mlflow/logged-models/{model_id}/tags`, https://docs.databricks.com/api/azure/workspace/experiments/setloggedmodeltags
    */
   setLoggedModelTags: Operation.patch("/api/2.0/mlflow/logged-models/{model_id}/tags", {
     request: Types.SetLoggedModelTagsRequest,
@@ -467,8 +377,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Sets the permissions of an experiment, in place of those it has.
-   *
-   * `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
+   * @see `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.SetPermissionsRequest,
@@ -477,15 +386,13 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Sets a tag of a run.
-   *
-   * `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
+   * @see `POST /api/2.0/mlflow/runs/set-tag`, https://docs.databricks.com/api/azure/workspace/experiments/settag
    */
   setTag: Operation.post("/api/2.0/mlflow/runs/set-tag", { request: Types.SetTagRequest, repeat: "safe" }),
 
   /**
    * Changes an experiment.
-   *
-   * `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
+   * @see `POST /api/2.0/mlflow/experiments/update`, https://docs.databricks.com/api/azure/workspace/experiments/updateexperiment
    */
   updateExperiment: Operation.post("/api/2.0/mlflow/experiments/update", {
     request: Types.UpdateExperimentRequest,
@@ -494,10 +401,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Changes an issue. Only the fields of `update_mask` change.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
+   * @see `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
    */
   updateIssue: Operation.patch("/api/2.0/mlflow/{name*}", {
     request: Types.UpdateIssueRequest,
@@ -509,10 +414,8 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Changes the permissions of an experiment. Entries of other principals stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
+   * @see `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/experiments/{experiment_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -522,8 +425,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Changes a run.
-   *
-   * `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
+   * @see `POST /api/2.0/mlflow/runs/update`, https://docs.databricks.com/api/azure/workspace/experiments/updaterun
    */
   updateRun: Operation.post("/api/2.0/mlflow/runs/update", {
     request: Types.UpdateRunRequest,
@@ -532,12 +434,7 @@ export const operations = Operation.group("ml.Experiments", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -548,14 +445,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class Experiments extends Context.Tag("effect-databricks/ml/Experiments")<Experiments, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<Experiments, never, DatabricksClient> = Operation.layer(Experiments, operations)

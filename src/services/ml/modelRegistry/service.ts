@@ -28,19 +28,12 @@ const searchModelsPage = Operation.get("/api/2.0/mlflow/registered-models/search
   response: Types.SearchModelsResponse
 })
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("ml.ModelRegistry", {
   /**
    * Approves a transition request.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/transition-requests/approve`, https://docs.databricks.com/api/azure/workspace/modelregistry/approvetransitionrequest
+   * @see `POST /api/2.0/mlflow/transition-requests/approve`, https://docs.databricks.com/api/azure/workspace/modelregistry/approvetransitionrequest
    */
   approveTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/approve", {
     request: Types.ApproveTransitionRequestRequest,
@@ -50,10 +43,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a comment.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/comments/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createcomment
+   * @see `POST /api/2.0/mlflow/comments/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createcomment
    */
   createComment: Operation.post("/api/2.0/mlflow/comments/create", {
     request: Types.CreateCommentRequest,
@@ -63,10 +54,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/registered-models/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodel
+   * @see `POST /api/2.0/mlflow/registered-models/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodel
    */
   createModel: Operation.post("/api/2.0/mlflow/registered-models/create", {
     request: Types.CreateModelRequest,
@@ -76,10 +65,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a model version.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/model-versions/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodelversion
+   * @see `POST /api/2.0/mlflow/model-versions/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodelversion
    */
   createModelVersion: Operation.post("/api/2.0/mlflow/model-versions/create", {
     request: Types.CreateModelVersionRequest,
@@ -89,10 +76,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a transition request.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/transition-requests/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createtransitionrequest
+   * @see `POST /api/2.0/mlflow/transition-requests/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createtransitionrequest
    */
   createTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/create", {
     request: Types.CreateTransitionRequestRequest,
@@ -102,10 +87,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a webhook.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/registry-webhooks/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createwebhook
+   * @see `POST /api/2.0/mlflow/registry-webhooks/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createwebhook
    */
   createWebhook: Operation.post("/api/2.0/mlflow/registry-webhooks/create", {
     request: Types.CreateWebhookRequest,
@@ -115,22 +98,19 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a comment.
-   *
-   * `DELETE /api/2.0/mlflow/comments/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletecomment
+   * @see `DELETE /api/2.0/mlflow/comments/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletecomment
    */
   deleteComment: Operation.delete("/api/2.0/mlflow/comments/delete", { request: Types.DeleteCommentRequest }),
 
   /**
    * Deletes a model.
-   *
-   * `DELETE /api/2.0/mlflow/registered-models/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodel
+   * @see `DELETE /api/2.0/mlflow/registered-models/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodel
    */
   deleteModel: Operation.delete("/api/2.0/mlflow/registered-models/delete", { request: Types.DeleteModelRequest }),
 
   /**
    * Deletes a model tag.
-   *
-   * `DELETE /api/2.0/mlflow/registered-models/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodeltag
+   * @see `DELETE /api/2.0/mlflow/registered-models/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodeltag
    */
   deleteModelTag: Operation.delete("/api/2.0/mlflow/registered-models/delete-tag", {
     request: Types.DeleteModelTagRequest
@@ -138,8 +118,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a model version.
-   *
-   * `DELETE /api/2.0/mlflow/model-versions/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversion
+   * @see `DELETE /api/2.0/mlflow/model-versions/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversion
    */
   deleteModelVersion: Operation.delete("/api/2.0/mlflow/model-versions/delete", {
     request: Types.DeleteModelVersionRequest
@@ -147,8 +126,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a model version tag.
-   *
-   * `DELETE /api/2.0/mlflow/model-versions/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversiontag
+   * @see `DELETE /api/2.0/mlflow/model-versions/delete-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletemodelversiontag
    */
   deleteModelVersionTag: Operation.delete("/api/2.0/mlflow/model-versions/delete-tag", {
     request: Types.DeleteModelVersionTagRequest
@@ -156,8 +134,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a transition request.
-   *
-   * `DELETE /api/2.0/mlflow/transition-requests/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletetransitionrequest
+   * @see `DELETE /api/2.0/mlflow/transition-requests/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletetransitionrequest
    */
   deleteTransitionRequest: Operation.delete("/api/2.0/mlflow/transition-requests/delete", {
     request: Types.DeleteTransitionRequestRequest,
@@ -166,15 +143,13 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Deletes a webhook.
-   *
-   * `DELETE /api/2.0/mlflow/registry-webhooks/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletewebhook
+   * @see `DELETE /api/2.0/mlflow/registry-webhooks/delete`, https://docs.databricks.com/api/azure/workspace/modelregistry/deletewebhook
    */
   deleteWebhook: Operation.delete("/api/2.0/mlflow/registry-webhooks/delete", { request: Types.DeleteWebhookRequest }),
 
   /**
    * Returns the latest version of a model in each stage.
-   *
-   * `POST /api/2.0/mlflow/registered-models/get-latest-versions`, https://docs.databricks.com/api/azure/workspace/modelregistry/getlatestversions
+   * @see `POST /api/2.0/mlflow/registered-models/get-latest-versions`, https://docs.databricks.com/api/azure/workspace/modelregistry/getlatestversions
    */
   getLatestVersions: Operation.post("/api/2.0/mlflow/registered-models/get-latest-versions", {
     request: Types.GetLatestVersionsRequest,
@@ -184,8 +159,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Returns a model.
-   *
-   * `GET /api/2.0/mlflow/databricks/registered-models/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodel
+   * @see `GET /api/2.0/mlflow/databricks/registered-models/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodel
    */
   getModel: Operation.get("/api/2.0/mlflow/databricks/registered-models/get", {
     request: Types.GetModelRequest,
@@ -194,8 +168,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Returns a model version.
-   *
-   * `GET /api/2.0/mlflow/model-versions/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversion
+   * @see `GET /api/2.0/mlflow/model-versions/get`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversion
    */
   getModelVersion: Operation.get("/api/2.0/mlflow/model-versions/get", {
     request: Types.GetModelVersionRequest,
@@ -204,8 +177,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Returns the URI that the artifacts of a model version are downloaded from.
-   *
-   * `GET /api/2.0/mlflow/model-versions/get-download-uri`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversiondownloaduri
+   * @see `GET /api/2.0/mlflow/model-versions/get-download-uri`, https://docs.databricks.com/api/azure/workspace/modelregistry/getmodelversiondownloaduri
    */
   getModelVersionDownloadUri: Operation.get("/api/2.0/mlflow/model-versions/get-download-uri", {
     request: Types.GetModelVersionDownloadUriRequest,
@@ -214,10 +186,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Returns the permission levels of a registered model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissionlevels
+   * @see `GET /api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -226,10 +196,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Returns the permissions of a registered model.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissions
+   * @see `GET /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/registered-models/{registered_model_id}", {
     request: Types.GetPermissionsRequest,
@@ -238,22 +206,16 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Lists models, page after page.
-   *
-   * `GET /api/2.0/mlflow/registered-models/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listmodels
+   * @see `GET /api/2.0/mlflow/registered-models/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listmodels
    */
   listModels: Operation.paged(listModelsPage, "registered_models"),
 
-  /**
-   * Returns one page of `listModels`.
-   *
-   * `GET /api/2.0/mlflow/registered-models/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listmodels
-   */
+  /** Returns one page of `listModels`. */
   listModelsPage,
 
   /**
    * Lists the open transition requests of a model version.
-   *
-   * `GET /api/2.0/mlflow/transition-requests/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listtransitionrequests
+   * @see `GET /api/2.0/mlflow/transition-requests/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listtransitionrequests
    */
   listTransitionRequests: Operation.get("/api/2.0/mlflow/transition-requests/list", {
     request: Types.ListTransitionRequestsRequest,
@@ -262,24 +224,17 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Lists webhooks, page after page.
-   *
-   * `GET /api/2.0/mlflow/registry-webhooks/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listwebhooks
+   * @see `GET /api/2.0/mlflow/registry-webhooks/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listwebhooks
    */
   listWebhooks: Operation.paged(listWebhooksPage, "webhooks"),
 
-  /**
-   * Returns one page of `listWebhooks`.
-   *
-   * `GET /api/2.0/mlflow/registry-webhooks/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listwebhooks
-   */
+  /** Returns one page of `listWebhooks`. */
   listWebhooksPage,
 
   /**
    * Rejects a transition request.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/transition-requests/reject`, https://docs.databricks.com/api/azure/workspace/modelregistry/rejecttransitionrequest
+   * @see `POST /api/2.0/mlflow/transition-requests/reject`, https://docs.databricks.com/api/azure/workspace/modelregistry/rejecttransitionrequest
    */
   rejectTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/reject", {
     request: Types.RejectTransitionRequestRequest,
@@ -289,10 +244,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Renames a model.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/registered-models/rename`, https://docs.databricks.com/api/azure/workspace/modelregistry/renamemodel
+   * @see `POST /api/2.0/mlflow/registered-models/rename`, https://docs.databricks.com/api/azure/workspace/modelregistry/renamemodel
    */
   renameModel: Operation.post("/api/2.0/mlflow/registered-models/rename", {
     request: Types.RenameModelRequest,
@@ -302,36 +255,25 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Searches model versions, page after page.
-   *
-   * `GET /api/2.0/mlflow/model-versions/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodelversions
+   * @see `GET /api/2.0/mlflow/model-versions/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodelversions
    */
   searchModelVersions: Operation.paged(searchModelVersionsPage, "model_versions"),
 
-  /**
-   * Returns one page of `searchModelVersions`.
-   *
-   * `GET /api/2.0/mlflow/model-versions/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodelversions
-   */
+  /** Returns one page of `searchModelVersions`. */
   searchModelVersionsPage,
 
   /**
    * Searches models, page after page.
-   *
-   * `GET /api/2.0/mlflow/registered-models/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodels
+   * @see `GET /api/2.0/mlflow/registered-models/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodels
    */
   searchModels: Operation.paged(searchModelsPage, "registered_models"),
 
-  /**
-   * Returns one page of `searchModels`.
-   *
-   * `GET /api/2.0/mlflow/registered-models/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodels
-   */
+  /** Returns one page of `searchModels`. */
   searchModelsPage,
 
   /**
    * Sets a tag of a model.
-   *
-   * `POST /api/2.0/mlflow/registered-models/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodeltag
+   * @see `POST /api/2.0/mlflow/registered-models/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodeltag
    */
   setModelTag: Operation.post("/api/2.0/mlflow/registered-models/set-tag", {
     request: Types.SetModelTagRequest,
@@ -340,8 +282,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Sets a tag of a model version.
-   *
-   * `POST /api/2.0/mlflow/model-versions/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodelversiontag
+   * @see `POST /api/2.0/mlflow/model-versions/set-tag`, https://docs.databricks.com/api/azure/workspace/modelregistry/setmodelversiontag
    */
   setModelVersionTag: Operation.post("/api/2.0/mlflow/model-versions/set-tag", {
     request: Types.SetModelVersionTagRequest,
@@ -350,8 +291,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Sets the permissions of a registered model, in place of those it has.
-   *
-   * `PUT /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/setpermissions
+   * @see `PUT /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/registered-models/{registered_model_id}", {
     request: Types.SetPermissionsRequest,
@@ -360,10 +300,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Calls a webhook with a test event.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/registry-webhooks/test`, https://docs.databricks.com/api/azure/workspace/modelregistry/testregistrywebhook
+   * @see `POST /api/2.0/mlflow/registry-webhooks/test`, https://docs.databricks.com/api/azure/workspace/modelregistry/testregistrywebhook
    */
   testRegistryWebhook: Operation.post("/api/2.0/mlflow/registry-webhooks/test", {
     request: Types.TestRegistryWebhookRequest,
@@ -373,10 +311,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Moves a model version to another stage.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/mlflow/databricks/model-versions/transition-stage`, https://docs.databricks.com/api/azure/workspace/modelregistry/transitionstage
+   * @see `POST /api/2.0/mlflow/databricks/model-versions/transition-stage`, https://docs.databricks.com/api/azure/workspace/modelregistry/transitionstage
    */
   transitionStage: Operation.post("/api/2.0/mlflow/databricks/model-versions/transition-stage", {
     request: Types.TransitionStageRequest,
@@ -386,8 +322,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a comment. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/mlflow/comments/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatecomment
+   * @see `PATCH /api/2.0/mlflow/comments/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatecomment
    */
   updateComment: Operation.patch("/api/2.0/mlflow/comments/update", {
     request: Types.UpdateCommentRequest,
@@ -397,8 +332,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a model. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/mlflow/registered-models/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodel
+   * @see `PATCH /api/2.0/mlflow/registered-models/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodel
    */
   updateModel: Operation.patch("/api/2.0/mlflow/registered-models/update", {
     request: Types.UpdateModelRequest,
@@ -408,8 +342,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a model version. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/mlflow/model-versions/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodelversion
+   * @see `PATCH /api/2.0/mlflow/model-versions/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodelversion
    */
   updateModelVersion: Operation.patch("/api/2.0/mlflow/model-versions/update", {
     request: Types.UpdateModelVersionRequest,
@@ -419,10 +352,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes the permissions of a registered model. Entries of other principals stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatepermissions
+   * @see `PATCH /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/registered-models/{registered_model_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -432,8 +363,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Changes a webhook. Fields that are left out stay as they are.
-   *
-   * `PATCH /api/2.0/mlflow/registry-webhooks/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatewebhook
+   * @see `PATCH /api/2.0/mlflow/registry-webhooks/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatewebhook
    */
   updateWebhook: Operation.patch("/api/2.0/mlflow/registry-webhooks/update", {
     request: Types.UpdateWebhookRequest,
@@ -442,12 +372,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -458,14 +383,8 @@ export interface Service extends Operation.ServiceOf<typeof operations> {}
  */
 export class ModelRegistry extends Context.Tag("effect-databricks/ml/ModelRegistry")<ModelRegistry, Service>() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ModelRegistry, never, DatabricksClient> = Operation.layer(ModelRegistry, operations)

@@ -9,17 +9,11 @@ import * as Operation from "../../../layers/Operation.js"
 
 import * as Types from "../../../schemas/serving/ServingEndpoints.js"
 
-/**
- * The operations of the API, each with its request, its response and whether it may be repeated.
- *
- * @since 0.1.0
- * @category operations
- */
+/** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("serving.ServingEndpoints", {
   /**
    * Returns the build logs of a served model.
-   *
-   * `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/build-logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/buildlogs
+   * @see `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/build-logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/buildlogs
    */
   buildLogs: Operation.get("/api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/build-logs", {
     request: Types.BuildLogsRequest,
@@ -28,10 +22,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Creates a serving endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/create
+   * @see `POST /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/create
    */
   create: Operation.post("/api/2.0/serving-endpoints", {
     request: Types.CreateServingEndpointRequest,
@@ -41,10 +33,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Creates a provisioned throughput endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/serving-endpoints/pt`, https://docs.databricks.com/api/azure/workspace/servingendpoints/createprovisionedthroughputendpoint
+   * @see `POST /api/2.0/serving-endpoints/pt`, https://docs.databricks.com/api/azure/workspace/servingendpoints/createprovisionedthroughputendpoint
    */
   createProvisionedThroughputEndpoint: Operation.post("/api/2.0/serving-endpoints/pt", {
     request: Types.CreateProvisionedThroughputEndpointRequest,
@@ -54,17 +44,14 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Deletes a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `DELETE /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/delete
+   * @see `DELETE /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/delete
    */
   delete: Operation.delete("/api/2.0/serving-endpoints/{name}", { request: Types.DeleteServingEndpointRequest }),
 
   /**
    * Returns the metrics of a serving endpoint in the format of Prometheus.
-   *
-   * `GET /api/2.0/serving-endpoints/{name}/metrics`, https://docs.databricks.com/api/azure/workspace/servingendpoints/exportmetrics
+   * @see `GET /api/2.0/serving-endpoints/{name}/metrics`, https://docs.databricks.com/api/azure/workspace/servingendpoints/exportmetrics
    */
   exportMetrics: Operation.get("/api/2.0/serving-endpoints/{name}/metrics", {
     request: Types.ExportMetricsRequest,
@@ -74,10 +61,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/get
+   * @see `GET /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/get
    */
   get: Operation.get("/api/2.0/serving-endpoints/{name}", {
     request: Types.GetServingEndpointRequest,
@@ -86,10 +71,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the OpenAPI document of a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/serving-endpoints/{name}/openapi`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getopenapi
+   * @see `GET /api/2.0/serving-endpoints/{name}/openapi`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getopenapi
    */
   getOpenApi: Operation.get("/api/2.0/serving-endpoints/{name}/openapi", {
     request: Types.GetOpenApiRequest,
@@ -99,10 +82,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the permission levels of a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissionlevels
+   * @see `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels", {
     request: Types.GetPermissionLevelsRequest,
@@ -111,10 +92,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the permissions of a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissions
+   * @see `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
     request: Types.GetPermissionsRequest,
@@ -123,10 +102,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Sends a request to an external service through a connection of Unity Catalog.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /api/2.0/external-function`, https://docs.databricks.com/api/azure/workspace/servingendpoints/httprequest
+   * @see `POST /api/2.0/external-function`, https://docs.databricks.com/api/azure/workspace/servingendpoints/httprequest
    */
   httpRequest: Operation.post("/api/2.0/external-function", {
     request: Types.HttpRequestRequest,
@@ -138,15 +115,13 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Lists serving endpoints.
-   *
-   * `GET /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/list
+   * @see `GET /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/list
    */
   list: Operation.get("/api/2.0/serving-endpoints", { response: Types.ListEndpointsResponse }),
 
   /**
    * Returns the service logs of a served model.
-   *
-   * `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/logs
+   * @see `GET /api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/logs`, https://docs.databricks.com/api/azure/workspace/servingendpoints/logs
    */
   logs: Operation.get("/api/2.0/serving-endpoints/{name}/served-models/{served_model_name}/logs", {
     request: Types.LogsServingEndpointRequest,
@@ -155,10 +130,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Adds and removes tags of a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/serving-endpoints/{name}/tags`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patch
+   * @see `PATCH /api/2.0/serving-endpoints/{name}/tags`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patch
    */
   patch: Operation.patch("/api/2.0/serving-endpoints/{name}/tags", {
     request: Types.PatchServingEndpointRequest,
@@ -168,10 +141,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Changes the telemetry of a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/serving-endpoints/{name}/telemetry-config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patchtelemetryconfig
+   * @see `PATCH /api/2.0/serving-endpoints/{name}/telemetry-config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patchtelemetryconfig
    */
   patchTelemetryConfig: Operation.patch("/api/2.0/serving-endpoints/{name}/telemetry-config", {
     request: Types.PatchTelemetryConfigRequest,
@@ -181,8 +152,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Sets the rate limits of a serving endpoint.
-   *
-   * `PUT /api/2.0/serving-endpoints/{name}/rate-limits`, https://docs.databricks.com/api/azure/workspace/servingendpoints/put
+   * @see `PUT /api/2.0/serving-endpoints/{name}/rate-limits`, https://docs.databricks.com/api/azure/workspace/servingendpoints/put
    */
   put: Operation.put("/api/2.0/serving-endpoints/{name}/rate-limits", {
     request: Types.PutServingEndpointRequest,
@@ -191,8 +161,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Sets the AI gateway of a serving endpoint.
-   *
-   * `PUT /api/2.0/serving-endpoints/{name}/ai-gateway`, https://docs.databricks.com/api/azure/workspace/servingendpoints/putaigateway
+   * @see `PUT /api/2.0/serving-endpoints/{name}/ai-gateway`, https://docs.databricks.com/api/azure/workspace/servingendpoints/putaigateway
    */
   putAiGateway: Operation.put("/api/2.0/serving-endpoints/{name}/ai-gateway", {
     request: Types.PutAiGatewayRequest,
@@ -201,10 +170,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Queries a serving endpoint.
-   *
    * Not repeated after a failure that leaves open whether it took effect.
-   *
-   * `POST /serving-endpoints/{name}/invocations`, https://docs.databricks.com/api/azure/workspace/servingendpoints/query
+   * @see `POST /serving-endpoints/{name}/invocations`, https://docs.databricks.com/api/azure/workspace/servingendpoints/query
    */
   query: Operation.post("/serving-endpoints/{name*}/invocations", {
     request: Types.QueryServingEndpointRequest,
@@ -214,8 +181,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Sets the permissions of a serving endpoint, in place of those it has.
-   *
-   * `PUT /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/setpermissions
+   * @see `PUT /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
     request: Types.SetPermissionsRequest,
@@ -224,10 +190,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Replaces the configuration of a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/serving-endpoints/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateconfig
+   * @see `PUT /api/2.0/serving-endpoints/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateconfig
    */
   updateConfig: Operation.put("/api/2.0/serving-endpoints/{name}/config", {
     request: Types.UpdateConfigRequest,
@@ -236,10 +200,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Changes the notifications of a serving endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/serving-endpoints/{name}/notifications`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatenotifications
+   * @see `PATCH /api/2.0/serving-endpoints/{name}/notifications`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatenotifications
    */
   updateNotifications: Operation.patch("/api/2.0/serving-endpoints/{name}/notifications", {
     request: Types.UpdateNotificationsRequest,
@@ -249,10 +211,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Changes the permissions of a serving endpoint. Entries of other principals stay as they are.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PATCH /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatepermissions
+   * @see `PATCH /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
     request: Types.UpdatePermissionsRequest,
@@ -262,10 +222,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Replaces the configuration of a provisioned throughput endpoint.
-   *
    * Fails with an error of the family `isNotFound` where it does not exist.
-   *
-   * `PUT /api/2.0/serving-endpoints/pt/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateprovisionedthroughputendpointconfig
+   * @see `PUT /api/2.0/serving-endpoints/pt/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateprovisionedthroughputendpointconfig
    */
   updateProvisionedThroughputEndpointConfig: Operation.put("/api/2.0/serving-endpoints/pt/{name}/config", {
     request: Types.UpdateProvisionedThroughputEndpointConfigRequest,
@@ -273,12 +231,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   })
 })
 
-/**
- * A method for each operation of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** A method for each operation of the API. */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
 /**
@@ -292,16 +245,10 @@ export class ServingEndpoints extends Context.Tag("effect-databricks/serving/Ser
   Service
 >() {}
 
-/**
- * @since 0.1.0
- * @category constructors
- */
+/** Makes the service on a client. */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/**
- * @since 0.1.0
- * @category layers
- */
+/** The service on a client. */
 export const layer: Layer.Layer<ServingEndpoints, never, DatabricksClient> = Operation.layer(
   ServingEndpoints,
   operations

@@ -1,0 +1,28 @@
+SELECT year(DATE '2024-02-29'), month(DATE '2024-02-29'), day(DATE '2024-02-29'), quarter(DATE '2024-05-01'), dayofyear(DATE '2024-12-31');
+SELECT dayofweek(DATE '2024-01-07'), weekday(DATE '2024-01-07'), weekofyear(DATE '2024-12-30'), dayofmonth(DATE '2024-01-07'), last_day(DATE '2024-02-10');
+SELECT hour(TIMESTAMP '2024-01-01 13:14:15'), minute(TIMESTAMP '2024-01-01 13:14:15'), second(TIMESTAMP '2024-01-01 13:14:15.9');
+SELECT date_add(DATE '2024-02-28', 2) AS a, date_sub(DATE '2024-03-01', 1) AS b, datediff(DATE '2024-03-01', DATE '2024-02-01') AS c, add_months(DATE '2024-01-31', 1) AS d;
+SELECT DATE '2024-01-01' + 5 AS a, DATE '2024-01-10' - 5 AS b, DATE '2024-01-31' + INTERVAL 1 MONTH AS c, DATE '2024-01-01' + INTERVAL '1' DAY AS d;
+SELECT TIMESTAMP '2024-01-01 00:00:00' + INTERVAL 90 MINUTES AS a, TIMESTAMP '2024-01-31 10:00:00' + INTERVAL 1 MONTH AS b, DATE '2024-01-01' + INTERVAL 1 HOUR AS c, TIMESTAMP '2024-01-01 00:00:00' - INTERVAL 1 DAY 2 HOURS AS d;
+SELECT months_between(TIMESTAMP '1997-02-28 10:30:00', DATE '1996-10-30') AS a, months_between(DATE '2024-03-31', DATE '2024-02-29') AS b;
+SELECT next_day(DATE '2015-01-14', 'TU') AS a, next_day(DATE '2024-01-01', 'Mon') AS b, trunc(DATE '2024-05-15', 'MM') AS c, trunc(DATE '2024-05-15', 'YEAR') AS d, trunc(DATE '2024-05-15', 'WEEK') AS e;
+SELECT date_trunc('HOUR', TIMESTAMP '2024-05-15 13:14:15') AS a, date_trunc('QUARTER', DATE '2024-05-15') AS b, date_trunc('WEEK', TIMESTAMP '2024-05-15 13:14:15') AS c;
+SELECT date_format(DATE '2024-01-07', 'yyyy-MM-dd EEEE') AS a, date_format(TIMESTAMP '2024-01-07 15:04:05.678', 'dd/MM/yy hh:mm:ss a SSS') AS b, date_format(DATE '2024-01-07', 'MMM d, y') AS c, date_format(DATE '2024-01-07', 'D Q E') AS d;
+SELECT to_date('2024-03-01') AS a, to_date('01/03/2024', 'dd/MM/yyyy') AS b, to_timestamp('2024-03-01 10:20:30') AS c, to_timestamp('01-03-2024 10:20', 'dd-MM-yyyy HH:mm') AS d;
+SELECT to_date('nonsense', 'yyyy-MM-dd');
+SELECT to_date('2024-13-01');
+SELECT make_date(2024, 2, 29) AS a, make_date(2024, NULL, 1) AS b;
+SELECT make_date(2023, 2, 29);
+SELECT extract(YEAR FROM DATE '2024-05-15') AS a, extract(SECOND FROM TIMESTAMP '2024-05-15 01:02:03.5') AS b, date_part('week', DATE '2024-05-15') AS c, extract(DOW FROM DATE '2024-05-15') AS d;
+SELECT unix_timestamp(TIMESTAMP '2024-01-01 00:00:00') AS a, from_unixtime(0) AS b, from_unixtime(86400, 'yyyy-MM-dd') AS c, to_unix_timestamp('2024-01-01', 'yyyy-MM-dd') AS d;
+SELECT timestamp_seconds(1230219000) AS a, timestamp_millis(1230219000123) AS b, timestamp_micros(1230219000123123) AS c, unix_date(DATE '1970-01-02') AS d, date_from_unix_date(1) AS e;
+SELECT unix_seconds(TIMESTAMP '1970-01-01 00:00:01') AS a, unix_millis(TIMESTAMP '1970-01-01 00:00:01') AS b, unix_micros(TIMESTAMP '1970-01-01 00:00:01') AS c;
+SELECT timestampadd(HOUR, 5, TIMESTAMP '2024-01-01 00:00:00') AS a, timestampdiff(MONTH, TIMESTAMP '2024-01-31 00:00:00', TIMESTAMP '2024-02-29 00:00:00') AS b, timestampdiff(DAY, TIMESTAMP '2024-01-01 12:00:00', TIMESTAMP '2024-01-03 11:00:00') AS c, datediff(DAY, DATE '2024-01-01', DATE '2024-01-31') AS d;
+SELECT DATE '2024-01-01' < DATE '2024-01-02' AS a, DATE '2024-01-01' = TIMESTAMP '2024-01-01 00:00:00' AS b, TIMESTAMP '2024-01-01 00:00:00' > '2023-12-31' AS c;
+SELECT year('2024-05-15') AS a, date_add('2024-05-15', 1) AS b, datediff('2024-05-15', '2024-05-10') AS c;
+SELECT greatest(DATE '2024-01-01', DATE '2023-01-01') AS a, coalesce(NULL, DATE '2024-01-01') AS b;
+SELECT DATE '0001-01-01' AS a, DATE '9999-12-31' AS b, TIMESTAMP '1969-12-31 23:59:59.999999' AS c;
+SELECT date_format(TIMESTAMP '1969-12-31 23:59:59.999999', 'yyyy-MM-dd HH:mm:ss.SSSSSS') AS a, year(TIMESTAMP '1969-12-31 23:59:59') AS b, unix_seconds(TIMESTAMP '1969-12-31 23:59:59.5') AS c;
+SELECT dayname(DATE '2024-01-07') AS a, monthname(DATE '2024-01-07') AS b;
+SELECT DATE '2024-13-01';
+SELECT date_format(DATE '2024-01-07', 'q')

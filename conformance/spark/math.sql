@@ -1,0 +1,25 @@
+SELECT abs(-5), abs(-1.5), abs(-2.5D), sign(-3) AS d, signum(2.5D) AS e;
+SELECT ceil(2.1), floor(-2.1), ceil(2.1D) AS c, floor(-2.1D) AS d, ceiling(5) AS e;
+SELECT round(2.5), round(-2.5), round(2.567, 2), round(125, -1), round(2.5D) AS e, round(1.005D, 2) AS f, round(1234.5678D, -2) AS g;
+SELECT bround(2.5), bround(3.5), bround(25, -1), bround(2.55, 1) AS d, rint(2.5D) AS e;
+SELECT sqrt(16), sqrt(-1) AS b, cbrt(27.0D) AS c, exp(0), ln(1), ln(0) AS f, ln(-1) AS g;
+SELECT log(10, 100) AS a, log10(1000), log2(8), log1p(0), expm1(0), pow(2, 10), power(2, -1) AS g;
+SELECT sin(0), cos(0), tan(0), asin(1) AS d, acos(1) AS e, atan(1) AS f, atan2(1, 1) AS g, asin(2) AS h;
+SELECT sinh(0), cosh(0), tanh(0), degrees(pi()) AS d, radians(180) AS e, pi(), e(), hypot(3, 4) AS h;
+SELECT pmod(-7, 3), pmod(7, -3) AS b, mod(-7, 3) AS c, pmod(-7.5D, 3) AS d, pmod(10, 0) AS e;
+SELECT greatest(1, 5, NULL, 3), least(1, 5, NULL, -3), greatest('a', 'b') AS c, least(1.5, 2) AS d;
+SELECT factorial(5), factorial(0) AS b, factorial(21) AS c, bit_count(7), width_bucket(5.3D, 0.2D, 10.6D, 5) AS e;
+SELECT isnan(CAST('NaN' AS DOUBLE)) AS a, nanvl(CAST('NaN' AS DOUBLE), 5.0D) AS b, isnan(1.0D) AS c, isnan(NULL) AS d;
+SELECT CAST('NaN' AS DOUBLE) = CAST('NaN' AS DOUBLE) AS a, CAST('NaN' AS DOUBLE) > 1e300 AS b;
+SELECT sqrt(2), exp(1), ln(2), pow(2, 0.5), sin(1), cos(1), tan(1);
+SELECT 5 div 2, -5 div 2 AS b, 5.5D % 2 AS c, 5 % 2.5 AS d;
+SELECT round(NULL) AS a, abs(NULL) AS b, greatest(NULL, NULL) AS c;
+SELECT abs('5') AS a, sqrt('9') AS b, round('2.7') AS c;
+SELECT coalesce(NULL, 2, 3), nvl(NULL, 'x'), nvl2(1, 'a', 'b'), nullif(1, 1) AS d, nullif(1, 2) AS e, ifnull(NULL, 5);
+SELECT if(1 > 2, 'a', 'b'), zeroifnull(NULL) AS b, nullifzero(0) AS c, equal_null(NULL, NULL) AS d, isnull(NULL) AS e, isnotnull(1) AS f;
+SELECT coalesce(1, 2.5) AS a, coalesce(NULL, 1, 'x') AS b;
+SELECT if(1, 'a', 'b');
+SELECT raise_error('boom');
+SELECT abs(true);
+SELECT pow(10, 308) * 10 AS a, 1.0D / 3.0D AS b, CAST(1 AS DOUBLE) / 0.1D AS c;
+SELECT 3.14159265358979323846 AS a, 0.00001 AS b, 100000000.5 AS c

@@ -1,0 +1,103 @@
+"""Runs the statements of the corpus on Spark and writes their columns, rows or error class as JSON."""
+
+import base64
+import datetime
+import decimal
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+# Python shows timestamps in the zone of the process.
+os.environ["TZ"] = "UTC"
+time.tzset()
+
+warehouse = tempfile.mkdtemp()
+spark = (
+    SparkSession.builder.master("local[1]")
+    .config("spark.ui.enabled", "false")
+    .config("spark.sql.session.timeZone", "UTC")
+    .config("spark.sql.ansi.enabled", "true")
+    .config("spark.sql.shuffle.partitions", "1")
+    .config("spark.sql.warehouse.dir", warehouse)
+    .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC")
+    .getOrCreate()
+)
+spark.sparkContext.setLogLevel("OFF")
+
+
+def text_of(type_):
+    name = type_.typeName()
+    if name == "array":
+        return f"ARRAY<{text_of(type_.elementType)}>"
+    if name == "map":
+        return f"MAP<{text_of(type_.keyType)}, {text_of(type_.valueType)}>"
+    if name == "struct":
+        return "STRUCT<" + ", ".join(f"{f.name}: {text_of(f.dataType)}" for f in type_.fields) + ">"
+    return {"integer": "INT", "long": "BIGINT", "short": "SMALLINT", "byte": "TINYINT"}.get(
+        name.split("(")[0], type_.simpleString().upper()
+    )
+
+
+def value_of(value, type_):
+    if value is None:
+        return None
+    name = type_.typeName()
+    if name == "array":
+        return [value_of(v, type_.elementType) for v in value]
+    if name == "map":
+        return sorted([[value_of(k, type_.keyType), value_of(v, type_.valueType)] for k, v in value.items()], key=str)
+    if name == "struct":
+        return [value_of(v, f.dataType) for v, f in zip(value, type_.fields)]
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, decimal.Decimal):
+        return format(value, "f")
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, datetime.datetime):
+        at = value.astimezone(datetime.timezone.utc) if name == "timestamp" and value.tzinfo else value
+        return at.strftime("%Y-%m-%dT%H:%M:%S.%f").replace(f"{at.year}-", f"{at.year:04d}-", 1)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode()
+    return str(value)
+
+
+def run(statement):
+    try:
+        frame = spark.sql(statement)
+        columns = [[f.name, text_of(f.dataType)] for f in frame.schema.fields]
+        rows = [[value_of(v, f.dataType) for v, f in zip(row, frame.schema.fields)] for row in frame.collect()]
+        return {"columns": columns, "rows": rows}
+    except PySparkException as error:
+        name = error.getCondition() if hasattr(error, "getCondition") else error.getErrorClass()
+        state = error.getSqlState()
+        if name is None:
+            found = re.search(r"\[([A-Z_.]+)\]", str(error))
+            name = found.group(1) if found else type(error).__name__
+        return {"error": name, "state": state}
+    except Exception as error:  # Errors of Java that Spark does not translate.
+        found = re.search(r"\[([A-Z_]+(?:\.[A-Z_]+)?)\]", str(error))
+        state = re.search(r"SQLSTATE: (\w{5})", str(error))
+        return {"error": found.group(1) if found else "UNKNOWN", "state": state.group(1) if state else None}
+
+
+corpus = json.load(sys.stdin)
+answers = {}
+for file, statements in corpus.items():
+    spark.sql(f"CREATE DATABASE {file}")
+    spark.sql(f"USE {file}")
+    answers[file] = [run(statement) for statement in statements]
+json.dump({"version": spark.version, "answers": answers}, open(sys.argv[1], "w"))
+spark.stop()
+shutil.rmtree(warehouse, ignore_errors=True)

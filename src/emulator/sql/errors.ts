@@ -1,0 +1,108 @@
+/** Errors of SQL statements as Databricks reports them: an error class, an SQLSTATE, a message and a place. */
+
+/** A place in the text of a statement. Lines begin at 1, columns at 0, as in Spark's messages. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+const states: Readonly<Record<string, string>> = {
+  ARITHMETIC_OVERFLOW: "22003",
+  BINARY_ARITHMETIC_OVERFLOW: "22003",
+  AMBIGUOUS_REFERENCE: "42704",
+  CANNOT_PARSE_TIMESTAMP: "22007",
+  CAST_INVALID_INPUT: "22018",
+  CAST_OVERFLOW: "22003",
+  CAST_OVERFLOW_IN_TABLE_INSERT: "22003",
+  DATATYPE_MISMATCH: "42K09",
+  DATETIME_FIELD_OUT_OF_BOUNDS: "22023",
+  DIVIDE_BY_ZERO: "22012",
+  DELTA_MULTIPLE_SOURCE_ROW_MATCHING_TARGET_ROW_IN_MERGE: "21506",
+  DUPLICATED_MAP_KEY: "23505",
+  GROUPING_COLUMN_MISMATCH: "42803",
+  INCOMPATIBLE_DATA_FOR_TABLE: "KD000",
+  INSERT_COLUMN_ARITY_MISMATCH: "21S01",
+  INVALID_ARRAY_INDEX: "22003",
+  INVALID_ARRAY_INDEX_IN_ELEMENT_AT: "22003",
+  INVALID_INDEX_OF_ZERO: "22003",
+  INVALID_PARAMETER_VALUE: "22023",
+  INVALID_TYPED_LITERAL: "42604",
+  MISSING_AGGREGATION: "42803",
+  MISSING_GROUP_BY: "42803",
+  NOT_NULL_CONSTRAINT_VIOLATION: "42000",
+  NULL_MAP_KEY: "2200E",
+  NUMERIC_VALUE_OUT_OF_RANGE: "22003",
+  NUM_COLUMNS_MISMATCH: "42826",
+  NUM_TABLE_VALUE_ALIASES_MISMATCH: "42826",
+  PARSE_SYNTAX_ERROR: "42601",
+  SCALAR_SUBQUERY_TOO_MANY_ROWS: "21000",
+  SCHEMA_ALREADY_EXISTS: "42P06",
+  SCHEMA_NOT_EMPTY: "2BP01",
+  SCHEMA_NOT_FOUND: "42704",
+  CATALOG_NOT_FOUND: "42P08",
+  CATALOG_ALREADY_EXISTS: "42710",
+  TABLE_OR_VIEW_ALREADY_EXISTS: "42P07",
+  TABLE_OR_VIEW_NOT_FOUND: "42P01",
+  UNBOUND_SQL_PARAMETER: "42P02",
+  UNRESOLVED_COLUMN: "42703",
+  UNRESOLVED_ROUTINE: "42883",
+  UNSUPPORTED_FEATURE: "0A000",
+  USER_RAISED_EXCEPTION: "P0001",
+  WRONG_NUM_ARGS: "42605"
+}
+
+/** An error of a statement. It fails the statement, not the request. */
+export class SqlError extends Error {
+  /** `DIVIDE_BY_ZERO`, or with a subclass `UNRESOLVED_COLUMN.WITH_SUGGESTION`. */
+  readonly errorClass: string
+  readonly sqlState: string
+
+  constructor(errorClass: string, text: string, place?: Place) {
+    const sqlState = states[errorClass.split(".")[0] ?? ""] ?? "XX000"
+    const where = place === undefined ? "" : `; line ${place.line} pos ${place.column}`
+    super(`[${errorClass}] ${text} SQLSTATE: ${sqlState}${where}`)
+    this.errorClass = errorClass
+    this.sqlState = sqlState
+  }
+}
+
+/** The emulator does not do this. It says so by name, because a wrong answer would be worse. */
+export const unsupported = (what: string, place?: Place): SqlError =>
+  new SqlError("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support ${what}.`, place)
+
+export const syntaxError = (at: string, place: Place): SqlError =>
+  new SqlError("PARSE_SYNTAX_ERROR", `Syntax error at or near ${at}.`, place)
+
+/** The error that a function of the engine reports in the middle of a query. */
+export const raised = (errorClass: string, text: string): Error => new Error(`[${errorClass}] ${text}`)
+
+/** An error of DuckDB as Databricks reports it. */
+export const ofDuck = (message: string): SqlError => {
+  const own = /\[([A-Z_]+(?:\.[A-Z_]+)?)\] ([^\n]*)/.exec(message)
+  if (own?.[1] !== undefined) return new SqlError(own[1], own[2] ?? "")
+  const [first = message] = message.split("\n")
+  if (/Could not cast value .* to DECIMAL|can't be cast because the value is out of range/i.test(first)) {
+    return /DECIMAL/.test(first)
+      ? new SqlError("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", first.replace(/^[^:]*: /, ""))
+      : new SqlError("CAST_OVERFLOW", first.replace(/^[^:]*: /, ""))
+  }
+  if (/Overflow in .* of INT(?:8|16)\b/.test(first)) {
+    return new SqlError("BINARY_ARITHMETIC_OVERFLOW", `${first.replace(/^[^:]*: /, "")}.`)
+  }
+  if (/Out of Range Error: Overflow|Overflow in|out of range/i.test(first)) {
+    return new SqlError("ARITHMETIC_OVERFLOW", `${first.replace(/^[^:]*: /, "")}.`)
+  }
+  if (/must appear in the GROUP BY clause/.test(first)) {
+    return new SqlError("MISSING_AGGREGATION", "A non-aggregating expression is not in the GROUP BY clause.")
+  }
+  if (/More than one row returned by a subquery/.test(first)) {
+    return new SqlError(
+      "SCALAR_SUBQUERY_TOO_MANY_ROWS",
+      "More than one row returned by a subquery used as an expression."
+    )
+  }
+  if (/NOT NULL constraint failed/.test(first)) {
+    return new SqlError("NOT_NULL_CONSTRAINT_VIOLATION", first.replace(/^[^:]*: /, ""))
+  }
+  return unsupported(`this statement (DuckDB: ${first})`)
+}

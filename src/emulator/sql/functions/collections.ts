@@ -1,0 +1,371 @@
+/** Functions of arrays, maps and structs, and those that take lambdas. */
+import { SqlError, unsupported } from "../errors.js"
+import { argument, cast, coerce, type Typed, textLiteral, typed, unify } from "../typed.js"
+import * as T from "../types.js"
+import { type Fn, type Functions, first, of, type Use } from "./kit.js"
+
+const mismatch = (use: Use, expected: string, found: T.SparkType): SqlError =>
+  new SqlError(
+    "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+    `Cannot resolve "${use.call.name}" due to data type mismatch: requires the "${expected}" type, however it has the type "${T.textOf(found)}".`,
+    use.call.place
+  )
+
+const elementOf = (use: Use, arg: Typed): T.SparkType => {
+  if (arg.type.name !== "ARRAY") throw mismatch(use, "ARRAY", arg.type)
+  return arg.type.element
+}
+
+const mapOf = (use: Use, arg: Typed): Extract<T.SparkType, { readonly name: "MAP" }> => {
+  if (arg.type.name !== "MAP") throw mismatch(use, "MAP", arg.type)
+  return arg.type
+}
+
+const onArray =
+  (make: (x: string, element: T.SparkType, use: Use) => readonly [T.SparkType, string]): Fn =>
+  (use) =>
+    of(1, 1, (args) => typed(...make(first(args).sql, elementOf(use, first(args)), use)))(use)
+
+const comparable = (use: Use, type: T.SparkType): T.SparkType => {
+  if (T.isComplex(type)) throw unsupported(`${use.call.name} of nested ${type.name}`, use.call.place)
+  return type
+}
+
+/** An array and a value of its elements' type. */
+const withElement =
+  (make: (list: string, value: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
+  (use) =>
+    of(2, 2, (args) => {
+      const element = T.commonOf(elementOf(use, first(args)), first(args, 1).type)
+      if (element === undefined) throw mismatch(use, T.textOf(elementOf(use, first(args))), first(args, 1).type)
+      comparable(use, element)
+      return typed(...make(cast(first(args), T.array(element)).sql, coerce(first(args, 1), element).sql, element))
+    })(use)
+
+/** Two arrays of the same type. */
+const withArray =
+  (make: (a: string, b: string, element: T.SparkType) => readonly [T.SparkType, string]): Fn =>
+  (use) =>
+    of(2, 2, (args) => {
+      elementOf(use, first(args))
+      elementOf(use, first(args, 1))
+      const [a, b] = unify(use.call.name, args)
+      const element = elementOf(use, a ?? first(args))
+      comparable(use, element)
+      return typed(...make(a?.sql ?? "", b?.sql ?? "", element))
+    })(use)
+
+/** Keeps the first of equal elements, in their order, nulls too. */
+const distinct = (list: string): string =>
+  `list_filter(${list}, lambda e, i: i = coalesce(list_position(${list}, e), 0))`
+
+const onlyNull = (use: Use): never => {
+  throw unsupported(`${use.call.name} of these arguments`, use.call.place)
+}
+
+const size: Fn = of(1, 1, (args, use) => {
+  const x = first(args)
+  if (x.type.name === "VOID") return typed(T.int, "CAST(NULL AS INTEGER)")
+  if (x.type.name === "ARRAY") return typed(T.int, `CAST(len(${x.sql}) AS INTEGER)`)
+  mapOf(use, x)
+  return typed(T.int, `CAST(cardinality(${x.sql}) AS INTEGER)`)
+})
+
+const struct: Fn = (use) => {
+  const args = use.call.args.map((expr) => ({ arg: use.translate(expr), expr }))
+  const fields = args.map(({ arg, expr }, index) => ({
+    name: expr.kind === "column" ? (expr.parts.at(-1) ?? "") : expr.kind === "field" ? expr.name : `col${index + 1}`,
+    arg
+  }))
+  if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
+    throw unsupported("structs with equal names", use.call.place)
+  return typed(
+    T.struct(fields.map(({ arg, name }) => ({ name, type: arg.type }))),
+    `struct_pack(${fields.map(({ arg, name }) => `${T.identifier(name)} := ${cast(arg, arg.type).sql}`).join(", ")})`
+  )
+}
+
+const pairs = (types: readonly [T.SparkType, T.SparkType], keys: string, values: string): Typed =>
+  typed(
+    T.map(...types),
+    `CASE WHEN ${keys} IS NULL OR ${values} IS NULL THEN NULL WHEN len(list_filter(${keys}, lambda e: e IS NULL)) > 0 THEN error('[NULL_MAP_KEY] Cannot use null as map key.') WHEN len(list_distinct(${keys})) < len(${keys}) THEN error('[DUPLICATED_MAP_KEY] Duplicate map key was found.') ELSE map(${keys}, ${values}) END`
+  )
+
+/** A list in DuckDB of elements whose type is known even when there are none. */
+const listOf = (items: ReadonlyArray<Typed>, type: T.SparkType): string =>
+  `CAST([${items.map(({ sql }) => sql).join(", ")}] AS ${T.duckOf(T.array(type))})`
+
+const higher =
+  (make: (list: Typed, use: Use) => Typed): Fn =>
+  (use) => {
+    const [over] = use.call.args
+    if (over === undefined) return onlyNull(use)
+    return make(use.translate(over), use)
+  }
+
+export const elementAt = (list: Typed, at: Typed, use: Pick<Use, "call">): Typed => {
+  if (list.type.name === "MAP") {
+    return typed(list.type.value, `map_extract_value(${list.sql}, ${coerce(at, list.type.key).sql})`)
+  }
+  if (list.type.name !== "ARRAY") throw mismatch(use as Use, "ARRAY or MAP", list.type)
+  const n = coerce(at, T.int).sql
+  return typed(
+    list.type.element,
+    `CASE WHEN ${n} = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') WHEN abs(${n}) > len(${list.sql}) THEN error('[INVALID_ARRAY_INDEX_IN_ELEMENT_AT] The index is out of bounds.') ELSE ${list.sql}[${n}] END`
+  )
+}
+
+const sorted = (x: string, ascending: string): string =>
+  `CASE WHEN ${ascending} THEN list_sort(${x}, 'ASC', 'NULLS FIRST') ELSE list_sort(${x}, 'DESC', 'NULLS LAST') END`
+
+export const collections: Functions = {
+  array: of(0, 10000, (args, use) => {
+    if (args.length === 0) return typed(T.array(T.nothing), "CAST([] AS INTEGER[])")
+    const items = unify(use.call.name, args)
+    return typed(T.array(first(items).type), listOf(items, first(items).type))
+  }),
+  size,
+  cardinality: size,
+  array_size: onArray((x) => [T.int, `CAST(len(${x}) AS INTEGER)`]),
+  element_at: of(2, 2, (args, use) => elementAt(first(args), first(args, 1), use)),
+  try_element_at: of(2, 2, (args, use) => {
+    const found = elementAt(first(args), first(args, 1), use)
+    if (first(args).type.name === "MAP") return found
+    const n = coerce(first(args, 1), T.int).sql
+    return typed(
+      found.type,
+      `CASE WHEN ${n} = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid.') ELSE ${first(args).sql}[${n}] END`
+    )
+  }),
+  get: of(2, 2, (args, use) => {
+    const element = elementOf(use, first(args))
+    const n = argument(use.call.name, 1, first(args, 1), T.int).sql
+    return typed(element, `CASE WHEN ${n} >= 0 THEN ${first(args).sql}[${n} + 1] END`)
+  }),
+  array_contains: withElement((x, v) => [
+    T.boolean,
+    `CASE WHEN ${x} IS NULL OR ${v} IS NULL THEN NULL WHEN list_contains(${x}, ${v}) THEN true WHEN len(list_filter(${x}, lambda e: e IS NULL)) > 0 THEN NULL ELSE false END`
+  ]),
+  array_position: withElement((x, v) => [
+    T.bigint,
+    `CASE WHEN ${x} IS NULL OR ${v} IS NULL THEN NULL ELSE CAST(coalesce(list_position(${x}, ${v}), 0) AS BIGINT) END`
+  ]),
+  array_remove: withElement((x, v, e) => [
+    T.array(e),
+    `CASE WHEN ${v} IS NULL THEN NULL ELSE list_filter(${x}, lambda e: e IS DISTINCT FROM ${v}) END`
+  ]),
+  array_append: withElement((x, v, e) => [T.array(e), `CASE WHEN ${x} IS NOT NULL THEN list_append(${x}, ${v}) END`]),
+  array_prepend: withElement((x, v, e) => [T.array(e), `CASE WHEN ${x} IS NOT NULL THEN list_prepend(${v}, ${x}) END`]),
+  array_distinct: onArray((x, e, use) => [T.array(comparable(use, e)), distinct(x)]),
+  array_compact: onArray((x, e) => [T.array(e), `list_filter(${x}, lambda e: e IS NOT NULL)`]),
+  array_union: withArray((a, b, e) => [
+    T.array(e),
+    `CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN ${distinct(`list_concat(${a}, ${b})`)} END`
+  ]),
+  array_intersect: withArray((a, b, e) => [
+    T.array(e),
+    `CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN list_filter(${distinct(a)}, lambda x: list_position(${b}, x) IS NOT NULL) END`
+  ]),
+  array_except: withArray((a, b, e) => [
+    T.array(e),
+    `CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN list_filter(${distinct(a)}, lambda x: list_position(${b}, x) IS NULL) END`
+  ]),
+  arrays_overlap: withArray((a, b) => [
+    T.boolean,
+    `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL WHEN list_has_any(list_filter(${a}, lambda e: e IS NOT NULL), list_filter(${b}, lambda e: e IS NOT NULL)) THEN true WHEN len(${a}) > 0 AND len(${b}) > 0 AND (len(list_filter(${a}, lambda e: e IS NULL)) > 0 OR len(list_filter(${b}, lambda e: e IS NULL)) > 0) THEN NULL ELSE false END`
+  ]),
+  array_max: onArray((x, e, use) => [comparable(use, e), `list_max(${x})`]),
+  array_min: onArray((x, e, use) => [comparable(use, e), `list_min(${x})`]),
+  sort_array: of(1, 2, (args, use) => {
+    const element = elementOf(use, first(args))
+    comparable(use, element)
+    return typed(T.array(element), sorted(first(args).sql, args[1]?.sql ?? "true"))
+  }),
+  array_sort: (use) => {
+    if (use.call.args.length !== 1) throw unsupported("array_sort with a comparator", use.call.place)
+    return onArray((x, e) => [T.array(comparable(use, e)), `list_sort(${x}, 'ASC', 'NULLS LAST')`])(use)
+  },
+  array_join: of(2, 3, (args, use) => {
+    const items = cast(first(args), T.array(T.string)).sql
+    elementOf(use, first(args))
+    const by = argument(use.call.name, 1, first(args, 1), T.string).sql
+    const kept =
+      args[2] === undefined
+        ? `list_filter(${items}, lambda e: e IS NOT NULL)`
+        : `list_transform(${items}, lambda e: coalesce(e, ${args[2].sql}))`
+    return typed(
+      T.string,
+      `CASE WHEN ${first(args).sql} IS NOT NULL AND ${by} IS NOT NULL THEN coalesce(array_to_string(${kept}, ${by}), '') END`
+    )
+  }),
+  slice: of(3, 3, (args, use) => {
+    const element = elementOf(use, first(args))
+    const [x, from, n] = [
+      first(args).sql,
+      argument(use.call.name, 1, first(args, 1), T.int).sql,
+      argument(use.call.name, 2, first(args, 2), T.int).sql
+    ]
+    const begin = `CASE WHEN ${from} < 0 THEN len(${x}) + ${from} + 1 ELSE ${from} END`
+    return typed(
+      T.array(element),
+      `CASE WHEN ${from} = 0 THEN error('[INVALID_PARAMETER_VALUE.START] The start of slice is 0.') WHEN ${n} < 0 THEN error('[INVALID_PARAMETER_VALUE.LENGTH] The length of slice is negative.') WHEN ${from} IS NULL OR ${n} IS NULL OR ${x} IS NULL THEN NULL WHEN (${begin}) < 1 THEN CAST([] AS ${T.duckOf(T.array(element))}) ELSE list_filter(${x}, lambda e, i: i >= (${begin}) AND i < (${begin}) + ${n}) END`
+    )
+  }),
+  flatten: onArray((x, e, use) => {
+    if (e.name !== "ARRAY") throw mismatch(use, "ARRAY<ARRAY>", e)
+    return [e, `CASE WHEN len(list_filter(${x}, lambda e: e IS NULL)) = 0 THEN flatten(${x}) END`]
+  }),
+  array_repeat: of(2, 2, (args, use) => {
+    const n = argument(use.call.name, 1, first(args, 1), T.int).sql
+    return typed(T.array(first(args).type), `list_transform(range(greatest(${n}, 0)), lambda e: ${first(args).sql})`)
+  }),
+  sequence: of(2, 3, (args, use) => {
+    if (!args.every(({ type }) => T.isIntegral(type)))
+      throw unsupported("sequence of other types than integers", use.call.place)
+    const [a, b, by] = unify(use.call.name, args)
+    const type = a?.type ?? T.int
+    const step = by?.sql ?? `CASE WHEN ${a?.sql} <= ${b?.sql} THEN 1 ELSE -1 END`
+    return typed(
+      T.array(type),
+      `CASE WHEN (${step}) = 0 AND ${a?.sql} <> ${b?.sql} OR (${step}) > 0 AND ${a?.sql} > ${b?.sql} OR (${step}) < 0 AND ${a?.sql} < ${b?.sql} THEN error('[INTERNAL_ERROR] Illegal sequence boundaries.') ELSE CAST(generate_series(CAST(${a?.sql} AS BIGINT), CAST(${b?.sql} AS BIGINT), CAST(${step} AS BIGINT)) AS ${T.duckOf(T.array(type))}) END`
+    )
+  }),
+  shuffle: (use) => onlyNull(use),
+  struct,
+  named_struct: (use) => {
+    const { args } = use.call
+    if (args.length === 0 || args.length % 2 === 1)
+      throw new SqlError(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        "The `named_struct` requires 2n (n > 0) parameters.",
+        use.call.place
+      )
+    const items = args.map(use.translate)
+    const fields = items.flatMap((item, index) => {
+      const value = items[index + 1]
+      if (index % 2 === 1 || value === undefined) return []
+      if (item.text === undefined) throw unsupported("named_struct with names that are not literals", use.call.place)
+      return [{ name: item.text, value }]
+    })
+    if (new Set(fields.map(({ name }) => name.toLowerCase())).size < fields.length)
+      throw unsupported("structs with equal names", use.call.place)
+    return typed(
+      T.struct(fields.map(({ name, value }) => ({ name, type: value.type }))),
+      `struct_pack(${fields.map(({ name, value }) => `${T.identifier(name)} := ${value.sql}`).join(", ")})`
+    )
+  },
+  map: (use) => {
+    const { args } = use.call
+    if (args.length % 2 === 1)
+      throw new SqlError(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        "The `map` requires 2n (n > 0) parameters.",
+        use.call.place
+      )
+    if (args.length === 0) return onlyNull(use)
+    const items = args.map(use.translate)
+    const keys = unify(
+      use.call.name,
+      items.filter((_, index) => index % 2 === 0)
+    )
+    const values = unify(
+      use.call.name,
+      items.filter((_, index) => index % 2 === 1)
+    )
+    const [key, value] = [first(keys).type, first(values).type]
+    return pairs([key, value], listOf(keys, key), listOf(values, value))
+  },
+  map_from_arrays: of(2, 2, (args, use) =>
+    pairs([elementOf(use, first(args)), elementOf(use, first(args, 1))], first(args).sql, first(args, 1).sql)
+  ),
+  map_keys: of(1, 1, (args, use) => typed(T.array(mapOf(use, first(args)).key), `map_keys(${first(args).sql})`)),
+  map_values: of(1, 1, (args, use) => typed(T.array(mapOf(use, first(args)).value), `map_values(${first(args).sql})`)),
+  map_entries: of(1, 1, (args, use) => {
+    const { key, value } = mapOf(use, first(args))
+    return typed(
+      T.array(
+        T.struct([
+          { name: "key", type: key },
+          { name: "value", type: value }
+        ])
+      ),
+      `map_entries(${first(args).sql})`
+    )
+  }),
+  map_contains_key: of(2, 2, (args, use) =>
+    typed(T.boolean, `map_contains(${first(args).sql}, ${coerce(first(args, 1), mapOf(use, first(args)).key).sql})`)
+  ),
+  transform: higher((list, use) => {
+    const element = elementOf(use, list)
+    const { body, params } = use.lambda(use.call.args[1], [element, T.int])
+    return typed(T.array(body.type), `list_transform(${list.sql}, lambda ${params}: ${body.sql})`)
+  }),
+  filter: higher((list, use) => {
+    const element = elementOf(use, list)
+    const { body, params } = use.lambda(use.call.args[1], [element, T.int])
+    return typed(
+      list.type,
+      `list_filter(${list.sql}, lambda ${params}: coalesce(${coerce(body, T.boolean).sql}, false))`
+    )
+  }),
+  exists: higher((list, use) => {
+    const { body, params } = use.lambda(use.call.args[1], [elementOf(use, list)])
+    const results = `list_transform(${list.sql}, lambda ${params}: ${coerce(body, T.boolean).sql})`
+    return typed(
+      T.boolean,
+      `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: coalesce(r, false))) > 0 THEN true WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE false END`
+    )
+  }),
+  forall: higher((list, use) => {
+    const { body, params } = use.lambda(use.call.args[1], [elementOf(use, list)])
+    const results = `list_transform(${list.sql}, lambda ${params}: ${coerce(body, T.boolean).sql})`
+    return typed(
+      T.boolean,
+      `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: NOT coalesce(r, true))) > 0 THEN false WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE true END`
+    )
+  }),
+  aggregate: higher((list, use) => {
+    const [, start, merge, finish] = use.call.args
+    if (start === undefined) return onlyNull(use)
+    const initial = use.translate(start)
+    const { body, params } = use.lambda(merge, [initial.type, elementOf(use, list)])
+    if (!T.isSame(body.type, initial.type)) {
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        `The merge of aggregate has the type "${T.textOf(body.type)}", its start "${T.textOf(initial.type)}".`,
+        use.call.place
+      )
+    }
+    if (!T.isSame(elementOf(use, list), initial.type))
+      throw unsupported("aggregate whose start has another type than the elements", use.call.place)
+    const reduced = typed(
+      initial.type,
+      `CASE WHEN ${list.sql} IS NOT NULL THEN list_reduce(list_prepend(${initial.sql}, ${list.sql}), lambda ${params}: ${body.sql}) END`
+    )
+    if (finish === undefined) return reduced
+    const last = use.lambda(finish, [initial.type])
+    return typed(last.body.type, `list_transform([${reduced.sql}], lambda ${last.params}: ${last.body.sql})[1]`)
+  }),
+  zip_with: (use) => onlyNull(use),
+  arrays_zip: (use) => onlyNull(use)
+}
+
+export const fieldOf = (of: Typed, name: string): Typed | undefined => {
+  if (of.type.name === "STRUCT") {
+    const field = of.type.fields.find((one) => one.name.toLowerCase() === name.toLowerCase())
+    return field && typed(field.type, `struct_extract(${of.sql}, ${textLiteral(field.name)})`)
+  }
+  if (of.type.name === "ARRAY" && of.type.element.name === "STRUCT") {
+    const field = of.type.element.fields.find((one) => one.name.toLowerCase() === name.toLowerCase())
+    return (
+      field &&
+      typed(T.array(field.type), `list_transform(${of.sql}, lambda e: struct_extract(e, ${textLiteral(field.name)}))`)
+    )
+  }
+  if (of.type.name === "MAP")
+    return typed(
+      of.type.value,
+      `map_extract_value(${of.sql}, ${coerce({ ...typed(T.string, textLiteral(name)) }, of.type.key).sql})`
+    )
+  return undefined
+}

@@ -1,0 +1,313 @@
+/** Dates and timestamps as Spark reads and writes them. Times are microseconds since 1970 in UTC. */
+import { raised } from "../errors.js"
+import { type Native, native } from "./native.js"
+
+const perDay = 86_400_000_000n
+
+const floorDiv = (a: bigint, b: bigint): bigint => (a % b < 0n ? a / b - 1n : a / b)
+
+/** Days since 1970 of a date. `undefined` if there is no such day. */
+const daysOf = (year: number, month: number, day: number): bigint | undefined => {
+  const at = new Date(0)
+  at.setUTCFullYear(year, month - 1, day)
+  return month >= 1 && month <= 12 && day >= 1 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
+    ? BigInt(Math.round(at.getTime() / 86_400_000))
+    : undefined
+}
+
+const two = (n: number): string => String(n).padStart(2, "0")
+
+interface Parts {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  readonly micro: number
+  readonly weekday: number
+  readonly dayOfYear: number
+}
+
+const partsOf = (micros: bigint): Parts => {
+  const days = floorDiv(micros, perDay)
+  const rest = Number(micros - days * perDay)
+  const at = new Date(Number(days) * 86_400_000)
+  const year = at.getUTCFullYear()
+  const seconds = Math.floor(rest / 1e6)
+  return {
+    year,
+    month: at.getUTCMonth() + 1,
+    day: at.getUTCDate(),
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+    micro: rest % 1_000_000,
+    weekday: at.getUTCDay(),
+    dayOfYear: Number(days - (daysOf(year, 1, 1) ?? 0n)) + 1
+  }
+}
+
+const dateText = ({ day, month, year }: Parts): string => `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`
+
+export const timestampText = (micros: bigint): string => {
+  const parts = partsOf(micros)
+  const fraction = String(parts.micro).padStart(6, "0").replace(/0+$/, "")
+  return `${dateText(parts)} ${two(parts.hour)}:${two(parts.minute)}:${two(parts.second)}${fraction === "" ? "" : `.${fraction}`}`
+}
+
+const malformed = (text: string, type: string): Error =>
+  raised(
+    "CAST_INVALID_INPUT",
+    `The value '${text.slice(0, 100)}' of the type "STRING" cannot be cast to "${type}" because it is malformed.`
+  )
+
+const zoned = (zone: string, text: string): bigint => {
+  if (zone === "" || /^(z|utc|gmt)$/i.test(zone)) return 0n
+  const parts = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{1,2}))?$/.exec(zone)
+  if (parts === null)
+    throw raised(
+      "UNSUPPORTED_FEATURE.EMULATOR",
+      `The emulator does not support the time zone of '${text.slice(0, 60)}'.`
+    )
+  const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0)
+  return BigInt((parts[1] === "-" ? -1 : 1) * minutes) * 60_000_000n
+}
+
+const toTimestamp = (text: string, type: string): bigint => {
+  const bare = text.trim()
+  const parts =
+    /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
+      bare
+    )
+  if (parts === null) throw malformed(text, type)
+  const [, year, month = "1", day = "1", hour = "0", minute = "0", second = "0", fraction = "", zone = ""] = parts
+  const days = daysOf(Number(year), Number(month), Number(day))
+  if (days === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) throw malformed(text, type)
+  const micros =
+    BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1_000_000n +
+    BigInt(fraction.slice(0, 6).padEnd(6, "0"))
+  const offset = zoned(zone, text)
+  return days * perDay + micros - (type === "TIMESTAMP_NTZ" ? 0n : offset)
+}
+
+const toDate = (text: string): string => {
+  const parts = /^(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s.exec(text.trim())
+  if (parts === null) throw malformed(text, "DATE")
+  const [, year, month = "1", day = "1"] = parts
+  if (daysOf(Number(year), Number(month), Number(day)) === undefined) throw malformed(text, "DATE")
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`
+}
+
+/** Throws unless the text is a value of the type. */
+export const checkLiteral = (type: "DATE" | "TIMESTAMP" | "TIMESTAMP_NTZ", text: string): void => {
+  if (type === "DATE") toDate(text)
+  else toTimestamp(text, type)
+}
+
+const monthNames = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December"
+]
+const dayNames = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+
+interface Piece {
+  readonly letter: string
+  readonly count: number
+  readonly text: string
+}
+
+const patterns = new Map<string, ReadonlyArray<Piece>>()
+
+const unsupportedPattern = (pattern: string): Error =>
+  raised(
+    "UNSUPPORTED_FEATURE.EMULATOR",
+    `The emulator does not support the datetime pattern '${pattern.slice(0, 60)}'.`
+  )
+
+const piecesOf = (pattern: string): ReadonlyArray<Piece> => {
+  const known = patterns.get(pattern)
+  if (known !== undefined) return known
+  const pieces: Array<Piece> = []
+  const token = /'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']/gy
+  let at = 0
+  for (let match = token.exec(pattern); match !== null; match = token.exec(pattern)) {
+    at = token.lastIndex
+    const [all, quoted, letter = ""] = match
+    pieces.push(
+      letter === ""
+        ? {
+            letter: "",
+            count: 0,
+            text: quoted === undefined ? all : quoted === "" ? "'" : quoted.replaceAll("''", "'")
+          }
+        : { letter, count: all.length, text: "" }
+    )
+    if (/[[\]#{}]/.test(all)) throw unsupportedPattern(pattern)
+  }
+  if (at !== pattern.length) throw unsupportedPattern(pattern)
+  if (patterns.size > 1000) patterns.clear()
+  patterns.set(pattern, pieces)
+  return pieces
+}
+
+const written = (micros: bigint, pattern: string): string => {
+  const p = partsOf(micros)
+  return piecesOf(pattern)
+    .map(({ count, letter, text }) => {
+      const digits = (n: number): string => {
+        if (count > 2) throw unsupportedPattern(pattern)
+        return String(n).padStart(count, "0")
+      }
+      switch (letter) {
+        case "":
+          return text
+        case "y":
+          if (count === 2) return two(p.year % 100)
+          if (count === 1 || count === 3 || count === 4) return String(p.year).padStart(count, "0")
+          break
+        case "M":
+        case "L":
+          if (count <= 2) return digits(p.month)
+          if (count === 3) return (monthNames[p.month - 1] ?? "").slice(0, 3)
+          if (count === 4) return monthNames[p.month - 1] ?? ""
+          break
+        case "d":
+          return digits(p.day)
+        case "D":
+          if (count <= 3) return String(p.dayOfYear).padStart(count, "0")
+          break
+        case "H":
+          return digits(p.hour)
+        case "k":
+          return digits(p.hour === 0 ? 24 : p.hour)
+        case "h":
+          return digits(p.hour % 12 === 0 ? 12 : p.hour % 12)
+        case "K":
+          return digits(p.hour % 12)
+        case "m":
+          return digits(p.minute)
+        case "s":
+          return digits(p.second)
+        case "S":
+          if (count <= 9) return String(p.micro).padStart(6, "0").padEnd(9, "0").slice(0, count)
+          break
+        case "a":
+          if (count === 1) return p.hour < 12 ? "AM" : "PM"
+          break
+        case "E":
+          if (count <= 3) return (dayNames[p.weekday] ?? "").slice(0, 3)
+          if (count === 4) return dayNames[p.weekday] ?? ""
+          break
+        case "q":
+        case "Q":
+          if (count <= 2) return digits(Math.ceil(p.month / 3))
+          if (count === 3) return `Q${Math.ceil(p.month / 3)}`
+          break
+        default:
+      }
+      throw unsupportedPattern(pattern)
+    })
+    .join("")
+}
+
+const read = (text: string, pattern: string): bigint => {
+  const failure = (): Error => raised("CANNOT_PARSE_TIMESTAMP", `Text '${text.slice(0, 100)}' could not be parsed.`)
+  const values: Record<string, number> = {}
+  let at = 0
+  const pieces = piecesOf(pattern)
+  for (const [index, { count, letter, text: literal }] of pieces.entries()) {
+    if (letter === "") {
+      if (!text.startsWith(literal, at)) throw failure()
+      at += literal.length
+      continue
+    }
+    const isNext = (pieces[index + 1]?.letter ?? "") !== ""
+    const take = (min: number, max: number): number => {
+      const found = new RegExp(`\\d{${min},${max}}`, "y")
+      found.lastIndex = at
+      const digits = found.exec(text)?.[0]
+      if (digits === undefined) throw failure()
+      at += digits.length
+      return Number(digits)
+    }
+    if (letter === "y" && count === 4) values.y = take(4, isNext ? 4 : 4)
+    else if (/[MdHhmsk]/.test(letter) && count === 2) values[letter] = take(2, 2)
+    else if (/[MdHhms]/.test(letter) && count === 1 && !isNext) values[letter] = take(1, 2)
+    else if (letter === "M" && (count === 3 || count === 4)) {
+      const month = monthNames.findIndex((name) => text.startsWith(count === 3 ? name.slice(0, 3) : name, at))
+      if (month === -1) throw failure()
+      values.M = month + 1
+      at += (count === 3 ? 3 : monthNames[month]?.length) ?? 0
+    } else if (letter === "S" && count <= 6) {
+      const from = at
+      const digits = take(count, count)
+      values.S = digits * 10 ** (6 - (at - from))
+    } else if (letter === "a" && count === 1) {
+      const half = text.slice(at, at + 2).toUpperCase()
+      if (half !== "AM" && half !== "PM") throw failure()
+      values.a = half === "PM" ? 12 : 0
+      at += 2
+    } else throw unsupportedPattern(pattern)
+  }
+  if (at !== text.length) throw failure()
+  if (values.y === undefined || (values.h === undefined) !== (values.a === undefined)) throw unsupportedPattern(pattern)
+  const days = daysOf(values.y, values.M ?? 1, values.d ?? 1)
+  if (values.h !== undefined && (values.h < 1 || values.h > 12)) throw failure()
+  const hour = values.h === undefined ? (values.H ?? 0) : (values.h % 12) + (values.a ?? 0)
+  if (days === undefined || hour > 23 || (values.m ?? 0) > 59 || (values.s ?? 0) > 59) throw failure()
+  return (
+    days * perDay + BigInt(hour * 3600 + (values.m ?? 0) * 60 + (values.s ?? 0)) * 1_000_000n + BigInt(values.S ?? 0)
+  )
+}
+
+const lastDay = (p: Parts): number => new Date(Date.UTC(2000 + (p.year % 400), p.month, 0)).getUTCDate()
+
+const timeOf = (p: Parts): number => (p.hour * 3600 + p.minute * 60 + p.second) * 1e6 + p.micro
+
+const v = "VARCHAR"
+const b = "BIGINT"
+
+export const times: ReadonlyArray<Native> = [
+  native("timestamp_text", [b], v, timestampText),
+  native("date", [v], v, toDate),
+  native("timestamp", [v, v], b, toTimestamp),
+  native("format_time", [b, v], v, written),
+  native("parse_time", [v, v], b, read),
+  native("days_until", [b, v], "INTEGER", (weekday, name) => {
+    const wanted = dayNames.findIndex((day) =>
+      [day.slice(0, 2), day.slice(0, 3), day].some((one) => one.toUpperCase() === name.trim().toUpperCase())
+    )
+    if (wanted === -1) throw raised("ILLEGAL_DAY_OF_WEEK", `Illegal input for day of week: ${name.slice(0, 60)}.`)
+    const ahead = (wanted - (Number(weekday) % 7) + 7) % 7
+    return ahead === 0 ? 7 : ahead
+  }),
+  native("months_between", [b, b, "BOOLEAN"], "DOUBLE", (first, second, isRounded) => {
+    const p = partsOf(first)
+    const q = partsOf(second)
+    const months = (p.year - q.year) * 12 + p.month - q.month
+    if (p.day === q.day || (p.day === lastDay(p) && q.day === lastDay(q))) return months
+    const seconds = (p.day - q.day) * 86400 + Math.floor(timeOf(p) / 1e6) - Math.floor(timeOf(q) / 1e6)
+    const result = months + seconds / (31 * 86400)
+    return isRounded ? Math.round(result * 1e8) / 1e8 : result
+  }),
+  native("months_apart", [b, b, "INTEGER"], b, (from, to, unit) => {
+    const p = partsOf(from)
+    const q = partsOf(to)
+    let months = (q.year - p.year) * 12 + q.month - p.month
+    const rest = (q.day - p.day) * 864e8 + timeOf(q) - timeOf(p)
+    if (months > 0 && rest < 0) months -= 1
+    if (months < 0 && rest > 0) months += 1
+    return BigInt(Math.trunc(months / unit))
+  })
+]

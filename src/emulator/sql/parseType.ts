@@ -1,0 +1,111 @@
+/** Parses the names of types. */
+import type { Cursor } from "./cursor.js"
+import { SqlError, unsupported } from "./errors.js"
+import * as T from "./types.js"
+
+const names: Readonly<Record<string, T.SparkType>> = {
+  BOOLEAN: T.boolean,
+  BYTE: T.tinyint,
+  TINYINT: T.tinyint,
+  SHORT: T.smallint,
+  SMALLINT: T.smallint,
+  INT: T.int,
+  INTEGER: T.int,
+  LONG: T.bigint,
+  BIGINT: T.bigint,
+  FLOAT: T.float,
+  REAL: T.float,
+  DOUBLE: T.double,
+  STRING: T.string,
+  BINARY: T.binary,
+  DATE: T.date,
+  TIMESTAMP: T.timestamp,
+  TIMESTAMP_NTZ: T.timestampNtz,
+  TIMESTAMP_LTZ: T.timestamp,
+  VOID: T.nothing
+}
+
+const integer = (cursor: Cursor): number => {
+  const token = cursor.next()
+  if (token.kind !== "number" || !/^\d+$/.test(token.text)) throw cursor.error()
+  return Number(token.text)
+}
+
+export const parseType = (cursor: Cursor): T.SparkType => {
+  let closing = 0
+
+  const close = (): void => {
+    if (closing > 0) {
+      closing -= 1
+    } else if (cursor.symbol(">>")) {
+      closing += 1
+    } else cursor.expectSymbol(">")
+  }
+
+  const type = (): T.SparkType => {
+    const { place, word } = cursor.peek()
+    if (word === "DECIMAL" || word === "DEC" || word === "NUMERIC") {
+      cursor.next()
+      if (!cursor.symbol("(")) return T.decimal(10, 0)
+      const precision = integer(cursor)
+      const scale = cursor.symbol(",") ? integer(cursor) : 0
+      cursor.expectSymbol(")")
+      if (precision > T.maxPrecision || precision === 0) {
+        throw new SqlError(
+          "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION",
+          `Decimal precision ${precision} exceeds max precision 38.`,
+          place
+        )
+      }
+      if (scale > precision) throw unsupported("a decimal whose scale exceeds its precision", place)
+      return T.decimal(precision, scale)
+    }
+    if (word === "ARRAY") {
+      cursor.next()
+      cursor.expectSymbol("<")
+      const element = type()
+      close()
+      return T.array(element)
+    }
+    if (word === "MAP") {
+      cursor.next()
+      cursor.expectSymbol("<")
+      const key = type()
+      cursor.expectSymbol(",")
+      const value = type()
+      close()
+      return T.map(key, value)
+    }
+    if (word === "STRUCT") {
+      cursor.next()
+      if (cursor.symbol("<>")) return T.struct([])
+      cursor.expectSymbol("<")
+      const fields = cursor.list(() => {
+        const name = cursor.identifier()
+        cursor.symbol(":")
+        const field = { name, type: type() }
+        if (cursor.word("NOT", "NULL")) throw unsupported("NOT NULL in a struct", place)
+        return field
+      })
+      close()
+      return T.struct(fields)
+    }
+    const known = names[word]
+    if (known === undefined || cursor.isSymbol("(", 1)) {
+      if (["VARIANT", "INTERVAL", "CHAR", "VARCHAR", "CHARACTER"].includes(word))
+        throw unsupported(`the type ${word}`, place)
+      if (cursor.isIdentifier()) {
+        throw new SqlError(
+          "UNSUPPORTED_DATATYPE",
+          `Unsupported data type "${cursor.peek().text.toUpperCase()}".`,
+          place
+        )
+      }
+      throw cursor.error()
+    }
+    cursor.next()
+    return known
+  }
+
+  return type()
+}

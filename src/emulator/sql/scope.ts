@@ -1,0 +1,91 @@
+/** What names mean at a place in a query. */
+
+import { type Place, SqlError } from "./errors.js"
+import { fieldOf } from "./functions/collections.js"
+import { type Typed, typed } from "./typed.js"
+import type { SparkType } from "./types.js"
+
+export interface Column {
+  /** The names that may precede the column's, from the outermost: catalog, schema, table; or an alias. */
+  readonly qualifier: ReadonlyArray<string>
+  readonly name: string
+  readonly type: SparkType
+  /** The unique name in the query for DuckDB, so that nothing else can be meant by it. */
+  readonly ref: string
+  /** Whether `*` leaves it out: a column that USING has merged. */
+  readonly isHidden?: boolean | undefined
+}
+
+export interface Scope {
+  readonly columns: ReadonlyArray<Column>
+  /** The scope of the query around a subquery. */
+  readonly outer: Scope | undefined
+  /** Parameters of lambdas. They come before columns. */
+  readonly variables: ReadonlyMap<string, Typed>
+}
+
+export const scopeOf = (columns: ReadonlyArray<Column>, outer?: Scope): Scope => ({
+  columns,
+  outer,
+  variables: outer?.variables ?? new Map()
+})
+
+const same = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && a.toLowerCase() === b?.toLowerCase()
+
+export const isQualifiedBy = ({ qualifier }: Column, parts: ReadonlyArray<string>): boolean =>
+  parts.length <= qualifier.length &&
+  parts.every((part, index) => same(part, qualifier[qualifier.length - parts.length + index]))
+
+const found = (
+  scope: Scope,
+  parts: ReadonlyArray<string>,
+  place: Place
+): { readonly value: Typed; readonly rest: ReadonlyArray<string> } | undefined => {
+  // The longest qualifier first: `a.b` is column b of a before it is field b of column a.
+  for (let length = Math.min(parts.length - 1, 3); length >= 0; length--) {
+    const qualifier = parts.slice(0, length)
+    const matches = scope.columns.filter(
+      (column) =>
+        same(column.name, parts[length]) && isQualifiedBy(column, qualifier) && (length > 0 || column.isHidden !== true)
+    )
+    if (matches.length > 1) {
+      throw new SqlError("AMBIGUOUS_REFERENCE", `Reference \`${parts.join("`.`")}\` is ambiguous.`, place)
+    }
+    const [only] = matches
+    if (only !== undefined) return { value: typed(only.type, only.ref), rest: parts.slice(length + 1) }
+  }
+  return undefined
+}
+
+export const lookUp = (scope: Scope, parts: ReadonlyArray<string>, place: Place): Typed | undefined => {
+  const variable = scope.variables.get(parts[0]?.toLowerCase() ?? "")
+  const start = variable === undefined ? undefined : { value: variable, rest: parts.slice(1) }
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    const match = start ?? found(at, parts, place)
+    if (match === undefined) continue
+    return match.rest.reduce((value, name) => {
+      const field = fieldOf(value, name)
+      if (field === undefined) throw new SqlError("FIELD_NOT_FOUND", `No such struct field \`${name}\`.`, place)
+      return field
+    }, match.value)
+  }
+  return undefined
+}
+
+export const unresolved = (parts: ReadonlyArray<string>, scope: Scope, place: Place): SqlError => {
+  const names = scope.columns.slice(0, 5).map(({ name }) => `\`${name}\``)
+  return names.length === 0
+    ? new SqlError(
+        "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION",
+        `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved.`,
+        place
+      )
+    : new SqlError(
+        "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+        `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved. Did you mean one of the following? [${names.join(", ")}].`,
+        place
+      )
+}
+
+export const noScope: Scope = { columns: [], outer: undefined, variables: new Map() }

@@ -1,0 +1,184 @@
+/** An expression of DuckDB whose Spark type is known, and the casts between types in ANSI mode. */
+import { SqlError, unsupported } from "./errors.js"
+import * as T from "./types.js"
+
+export interface Typed {
+  readonly sql: string
+  readonly type: T.SparkType
+  /** The value of an integer literal, whose decimal type has just its digits. */
+  readonly integer?: string | undefined
+  /** The text of a string literal. */
+  readonly text?: string | undefined
+}
+
+export const typed = (type: T.SparkType, sql: string): Typed => ({ sql, type })
+
+export const textLiteral = (text: string): string => {
+  if (text.includes("\0")) throw unsupported("strings with the character NUL")
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+const toText = ({ sql, type }: Typed): string => {
+  switch (type.name) {
+    case "STRING":
+      return sql
+    case "BOOLEAN":
+      return `CASE WHEN ${sql} THEN 'true' WHEN NOT ${sql} THEN 'false' END`
+    case "FLOAT":
+      return `spark_float_text(CAST(${sql} AS DOUBLE))`
+    case "DOUBLE":
+      return `spark_double_text(${sql})`
+    case "DATE":
+      return `CAST(${sql} AS VARCHAR)`
+    case "TIMESTAMP":
+    case "TIMESTAMP_NTZ":
+      return `spark_timestamp_text(epoch_us(${sql}))`
+    case "BINARY":
+      return `decode(${sql})`
+    case "DECIMAL":
+      return `spark_decimal_text(CAST(${sql} AS VARCHAR))`
+    case "ARRAY":
+      return `('[' || array_to_string(list_transform(${sql}, lambda e: coalesce(${toText({ sql: "e", type: type.element })}, 'null')), ', ') || ']')`
+    case "STRUCT":
+    case "MAP":
+      throw unsupported(`a cast of ${T.textOf(type)} to STRING`)
+    default:
+      return `CAST(${sql} AS VARCHAR)`
+  }
+}
+
+const bounds: Readonly<Record<string, readonly [string, string]>> = {
+  TINYINT: ["-129", "128"],
+  SMALLINT: ["-32769", "32768"],
+  INT: ["-2147483649", "2147483648"],
+  BIGINT: ["-9223372036854777856", "9223372036854775808"]
+}
+
+const overflow = (type: T.SparkType): string =>
+  `error('[CAST_OVERFLOW] A value cannot be cast to ${T.textOf(type)} due to an overflow.')`
+
+const mismatch = (from: T.SparkType, to: T.SparkType): SqlError =>
+  new SqlError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`)
+
+const raw = (from: Typed, to: T.SparkType): string => {
+  const { sql, type } = from
+  const plain = `CAST(${sql} AS ${T.duckOf(to)})`
+  if (T.isSame(type, to)) return sql
+  if (type.name === "VOID") return `CAST(NULL AS ${T.duckOf(to)})`
+  if (to.name === "STRING") return toText(from)
+  if (T.isIntegral(to)) {
+    if (type.name === "STRING") return `CAST(spark_integer(${sql}, '${to.name}') AS ${T.duckOf(to)})`
+    if (T.isFractional(type)) {
+      const [low, high] = bounds[to.name] ?? ["0", "0"]
+      const isIn = `(${sql}) > CAST('${low}' AS DOUBLE) AND (${sql}) < CAST('${high}' AS DOUBLE)`
+      return `CASE WHEN (${sql}) IS NULL THEN NULL WHEN ${isIn} THEN CAST(trunc(${sql}) AS ${T.duckOf(to)}) ELSE ${overflow(to)} END`
+    }
+    if (T.isDecimal(type)) return `CAST(spark_truncate(CAST(${sql} AS VARCHAR), '${to.name}') AS ${T.duckOf(to)})`
+    if (T.isIntegral(type) || type.name === "BOOLEAN") return plain
+    if (type.name === "TIMESTAMP" && to.name === "BIGINT") return `CAST(floor(epoch_us(${sql}) / 1000000) AS BIGINT)`
+    throw mismatch(type, to)
+  }
+  if (T.isFractional(to)) {
+    if (type.name === "STRING") return `CAST(spark_float(${sql}, '${to.name}') AS ${to.name})`
+    if (T.isDecimal(type)) return `CAST(CAST(${sql} AS VARCHAR) AS ${to.name})`
+    if (T.isNumeric(type) || type.name === "BOOLEAN") return plain
+    throw mismatch(type, to)
+  }
+  if (T.isDecimal(to)) {
+    const of = `'${to.precision},${to.scale}'`
+    if (type.name === "STRING") return `CAST(spark_decimal(${sql}, ${of}) AS ${T.duckOf(to)})`
+    if (type.name === "DOUBLE") return `CAST(spark_decimal(CAST(${sql} AS VARCHAR), ${of}) AS ${T.duckOf(to)})`
+    if (T.isIntegral(type) || T.isDecimal(type)) {
+      return T.isDecimal(type) && to.scale >= type.scale && to.precision - to.scale >= type.precision - type.scale
+        ? plain
+        : `CAST(spark_decimal(CAST(${sql} AS VARCHAR), ${of}) AS ${T.duckOf(to)})`
+    }
+    if (type.name === "BOOLEAN") return `CAST(CAST(${sql} AS INTEGER) AS ${T.duckOf(to)})`
+    throw type.name === "FLOAT" ? unsupported("a cast of FLOAT to DECIMAL") : mismatch(type, to)
+  }
+  switch (to.name) {
+    case "BOOLEAN":
+      if (type.name === "STRING") return `(spark_boolean(${sql}) = 'true')`
+      if (T.isNumeric(type)) return `((${sql}) <> 0)`
+      break
+    case "DATE":
+      if (type.name === "STRING") return `CAST(spark_date(${sql}) AS DATE)`
+      if (T.isDatetime(type)) return plain
+      break
+    case "TIMESTAMP":
+    case "TIMESTAMP_NTZ":
+      if (type.name === "STRING") return `make_timestamp(spark_timestamp(${sql}, '${to.name}'))`
+      if (T.isDatetime(type)) return plain
+      if (T.isIntegral(type) && to.name === "TIMESTAMP") return `make_timestamp(CAST(${sql} AS BIGINT) * 1000000)`
+      if (T.isNumeric(type)) throw unsupported(`a cast of ${T.textOf(type)} to ${to.name}`)
+      break
+    case "BINARY":
+      if (type.name === "STRING") return `encode(${sql})`
+      break
+    case "ARRAY":
+      if (type.name === "ARRAY")
+        return `list_transform(${sql}, lambda e: ${raw({ sql: "e", type: type.element }, to.element)})`
+      break
+    case "MAP":
+      if (type.name === "MAP" && T.isSame(type.key, to.key)) {
+        return `map_from_entries(list_transform(map_entries(${sql}), lambda e: (e.key, ${raw({ sql: "e.value", type: type.value }, to.value)})))`
+      }
+      break
+    case "STRUCT":
+      if (type.name === "STRUCT" && type.fields.length === to.fields.length) {
+        const fields = to.fields.map(({ name, type: field }, index) => {
+          const of = type.fields[index] as T.Field
+          return `${T.identifier(name)} := ${raw({ sql: `struct_extract(${sql}, ${textLiteral(of.name)})`, type: of.type }, field)}`
+        })
+        return `CASE WHEN (${sql}) IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`
+      }
+      break
+    default:
+  }
+  throw mismatch(type, to)
+}
+
+/** An explicit cast, whose errors are those of ANSI mode. */
+export const cast = (from: Typed, to: T.SparkType): Typed => typed(to, raw(from, to))
+
+/** Null instead of an error. DuckDB tries nothing volatile, as its function `error` is, which stands for null here. */
+export const attempt = ({ sql, type }: Typed): Typed =>
+  typed(type, `TRY(CAST(${sql.replace(/error\('\[[^']*'\)/g, "NULL")} AS ${T.duckOf(type)}))`)
+
+/** An implicit cast to a type that `commonOf` gave. */
+export const coerce = (from: Typed, to: T.SparkType): Typed => (T.isSame(from.type, to) ? from : cast(from, to))
+
+const canCoerce = (from: T.SparkType, to: T.SparkType): boolean => {
+  if (T.isSame(from, to) || from.name === "VOID") return true
+  if (to.name === "STRING") return !T.isComplex(from) && from.name !== "INTERVAL" && from.name !== "BINARY"
+  if (from.name === "STRING") return !T.isComplex(to) && to.name !== "BINARY"
+  if (T.isNumeric(from) && T.isNumeric(to)) return T.isFractional(to) || T.isSame(T.commonOf(from, to) ?? from, to)
+  if (T.isDatetime(from) && T.isDatetime(to)) return true
+  return false
+}
+
+/** The argument of a function, as the type that it takes. */
+export const argument = (name: string, index: number, from: Typed, to: T.SparkType): Typed => {
+  if (!canCoerce(from.type, to)) {
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      `Cannot resolve "${name}" due to data type mismatch: The parameter ${index + 1} requires the "${T.textOf(to)}" type, however it has the type "${T.textOf(from.type)}".`
+    )
+  }
+  return coerce(from, to)
+}
+
+/** Both, or all, as the type that they have in common. */
+export const unify = (name: string, items: ReadonlyArray<Typed>): ReadonlyArray<Typed> => {
+  const type = items.reduce<T.SparkType | undefined>(
+    (common, item) => common && T.commonOf(common, item.type),
+    T.nothing
+  )
+  if (type === undefined) {
+    throw new SqlError(
+      "DATATYPE_MISMATCH.DATA_DIFF_TYPES",
+      `Cannot resolve "${name}" due to data type mismatch: Input should all be the same type, but it's (${items.map((item) => `"${T.textOf(item.type)}"`).join(", ")}).`
+    )
+  }
+  return items.map((item) => coerce(item, type))
+}

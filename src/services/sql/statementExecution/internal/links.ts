@@ -1,0 +1,66 @@
+/** Fetches chunks from presigned links: without credentials, and without the link in any error, span or log. */
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import type { DatabricksError } from "../../../../schemas/DatabricksError.js"
+import type { ExternalLink } from "../../../../schemas/sql/StatementResponse.js"
+import { LinkFailed } from "../failures.js"
+import { StatementExecution } from "../service.js"
+
+/** A link that has only this left is renewed, in milliseconds. */
+const margin = 30_000
+
+const retries = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(4)))
+
+/** Fetches a chunk by this link, or by a new one if there is none, if it has expired or is refused. */
+export const fetchChunk = (
+  statement_id: string,
+  chunk_index: number,
+  given: ExternalLink | undefined
+): Effect.Effect<Uint8Array, DatabricksError | LinkFailed, StatementExecution | HttpClient.HttpClient> =>
+  Effect.gen(function* () {
+    const api = yield* StatementExecution
+    // The spans of the client would have the link.
+    const client = HttpClient.withTracerDisabledWhen(yield* HttpClient.HttpClient, () => true)
+    let link = given
+
+    const failed = (why: string, status?: number): LinkFailed =>
+      new LinkFailed({
+        message: `Chunk ${chunk_index} of statement ${statement_id} could not be fetched: ${why}`,
+        statement_id,
+        chunk_index,
+        status
+      })
+
+    const renew = Effect.map(api.getStatementResultChunkN({ statement_id, chunk_index }), ({ external_links }) => {
+      link = external_links?.find((one) => (one.chunk_index ?? chunk_index) === chunk_index)
+    })
+
+    const attempt = Effect.gen(function* () {
+      const now = yield* Clock.currentTimeMillis
+      if (link === undefined || (link.expiration && Date.parse(link.expiration) - margin <= now)) yield* renew
+      const url = link?.external_link
+      if (!url) return yield* failed("the server gave no link")
+      const request = HttpClientRequest.get(url).pipe(HttpClientRequest.setHeaders(link?.http_headers ?? {}))
+      const response = yield* Effect.mapError(client.execute(request), () => failed("the connection broke"))
+      if (response.status !== 200) {
+        // The next attempt asks for another link.
+        link = undefined
+        return yield* failed(`status ${response.status}`, response.status)
+      }
+      return new Uint8Array(yield* Effect.mapError(response.arrayBuffer, () => failed("the connection broke")))
+    })
+
+    return yield* Effect.retry(attempt, {
+      schedule: retries,
+      while: (error) =>
+        error._tag === "LinkFailed" &&
+        (error.status === undefined ||
+          error.status >= 500 ||
+          error.status === 403 ||
+          error.status === 401 ||
+          error.status === 429)
+    })
+  }).pipe(Effect.scoped)

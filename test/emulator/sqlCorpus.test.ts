@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs"
+import { expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { type Answer, corpus, judge, onEmulator } from "../../conformance/spark/corpus.js"
+
+const recorded = JSON.parse(
+  readFileSync(new URL("../../conformance/spark/recorded.json", import.meta.url), "utf8")
+) as {
+  readonly answers: Readonly<Record<string, ReadonlyArray<Answer>>>
+}
+
+/** A sample of the corpus, with all that makes tables. The whole of it takes `npm run conformance:spark`. */
+const isInSample = (text: string, index: number): boolean => index % 5 === 0 || /^(create|insert)\b/i.test(text)
+
+it.live("answers no statement of the corpus otherwise than Spark", () =>
+  Effect.gen(function* () {
+    const sample = Object.entries(corpus())
+      .filter(([file]) => file !== "tables")
+      .map(([file, texts]) => ({
+        file,
+        cases: texts
+          .map((text, index) => ({ text, spark: recorded.answers[file]?.[index] }))
+          .filter(({ text }, index) => isInSample(text, index))
+      }))
+    const answers = yield* onEmulator(
+      Object.fromEntries(sample.map(({ cases, file }) => [file, cases.map(({ text }) => text)]))
+    )
+    const verdicts = sample.flatMap(({ cases, file }) =>
+      cases.map(({ spark, text }, index) => {
+        expect(spark, `${text}: record the answers of Spark`).toBeDefined()
+        return { text, verdict: judge(text, answers[file]?.[index] ?? {}, spark ?? {}) }
+      })
+    )
+    expect(verdicts.filter(({ verdict }) => verdict === "different").map(({ text }) => text)).toEqual([])
+    expect(verdicts.filter(({ verdict }) => verdict === "equal").length).toBeGreaterThan(50)
+  })
+)
