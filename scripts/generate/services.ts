@@ -63,11 +63,11 @@ export class ServiceWriter {
     const repeat = this.repeatOf(api, name, operation)
     return comment([
       sentence,
-      ...(isOne ? ["Fails with an error of the family `isNotFound` where it does not exist."] : []),
+      ...(isOne ? ["Fails with an error for which `isNotFound` is true if it does not exist."] : []),
       ...(repeat === "by-token"
-        ? [`Safe to repeat: \`${tokenOf(operation)}\` is generated where it is left out, the same for all attempts.`]
+        ? [`Safe to repeat: \`${tokenOf(operation)}\` is generated if absent, and is the same for all attempts.`]
         : []),
-      ...(repeat === "never" ? ["Not repeated after a failure that leaves open whether it took effect."] : []),
+      ...(repeat === "never" ? ["Not retried if it is unknown whether the request took effect."] : []),
       `@see \`${operation.method} ${operation.path.replace("...", "")}\`, ${this.page(api, name)}`,
       ...(operation.deprecated === true ? ["@deprecated"] : [])
     ])

@@ -77,7 +77,7 @@ const plural = (noun: string): string =>
 export const thingOf = (service: string): string =>
   singular(words(service.replace(/^(\w+)Legacy$/, "Legacy$1").replace(/(?:V2|Proxy)$/, "")))
 
-/** What the documentation of an API calls it. */
+/** Returns the title of an API in its documentation. */
 export const titleOf = (thing: string, scope: string): string => `${capital(plural(thing))} of ${scope}.`
 
 export interface Sentence {
@@ -85,26 +85,26 @@ export interface Sentence {
   readonly thing: string
   readonly operation: string
   readonly isPaged: boolean
-  /** What leaves fields that a request lacks as they are: the method PATCH, or the field that names those to change. */
+  /** How absent fields keep their values: by the method PATCH, or by the field `update_mask`. */
   readonly change: "patch" | "mask" | "other"
 }
 
 const changed: Readonly<Record<Sentence["change"], string>> = {
-  patch: " Fields that are left out stay as they are.",
-  mask: " Only the fields of `update_mask` change.",
+  patch: " Absent fields are not changed.",
+  mask: " Changes only the fields in `update_mask`.",
   other: ""
 }
 
-/** What an operation does, in a sentence made of its name and what its API is about. */
+/** Describes an operation in a sentence, from its name and the subject of its API. */
 export const sentenceOf = ({ change, isPaged, operation, thing }: Sentence): string => {
-  // `proxy` and `rpc` are of no use to a caller, and the name of the API goes without saying.
+  // `proxy` and `rpc` mean nothing to callers, and the name of the API is known.
   const [verb = "", ...rest] = operation
     .replace(/_(?:proxy|rpc|handler)$/, "")
     .replace(/^genie_/, "")
     .split("_")
   const object = words(rest.join("_"))
   const one = object === "" ? withArticle(thing) : withArticle(singular(object))
-  const pages = isPaged ? ", page after page" : ""
+  const pages = isPaged ? " as a Stream of all pages" : ""
   const isMany = object !== "" && (singular(object) !== object || invariable.test(object))
   switch (verb) {
     case "get":
@@ -119,7 +119,7 @@ export const sentenceOf = ({ change, isPaged, operation, thing }: Sentence): str
     case "patch":
     case "edit":
       return object === "permissions"
-        ? `Changes the permissions of ${withArticle(thing)}. Entries of other principals stay as they are.`
+        ? `Changes the permissions of ${withArticle(thing)}. Keeps the entries of other principals.`
         : `Changes ${isMany ? `the ${object} of ${withArticle(thing)}` : one}.${changed[change]}`
     case "replace":
     case "set":
@@ -127,7 +127,7 @@ export const sentenceOf = ({ change, isPaged, operation, thing }: Sentence): str
       return object === ""
         ? `Replaces ${withArticle(thing)}.`
         : object === "permissions"
-          ? `Sets the permissions of ${withArticle(thing)}, in place of those it has.`
+          ? `Sets the permissions of ${withArticle(thing)}. Replaces the current ones.`
           : `Sets the ${object} of ${withArticle(thing)}.`
     case "search":
     case "query":

@@ -20,7 +20,7 @@ export * from "../../schemas/agentbricks/AgentBricks.js"
 export const operations = Operation.group("agentbricks.AgentBricks", {
   /**
    * Cancels the optimization of a custom LLM.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/custom-llms/{id}/optimize/cancel`, https://docs.databricks.com/api/azure/workspace/agentbricks/canceloptimize
    */
   cancelOptimize: Operation.post("/api/2.0/custom-llms/{id}/optimize/cancel", {
@@ -30,7 +30,7 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
 
   /**
    * Creates a custom LLM.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/custom-llms`, https://docs.databricks.com/api/azure/workspace/agentbricks/createcustomllm
    */
   createCustomLlm: Operation.post("/api/2.0/custom-llms", {
@@ -41,14 +41,14 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
 
   /**
    * Deletes a custom LLM.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/deletecustomllm
    */
   deleteCustomLlm: Operation.delete("/api/2.0/custom-llms/{id}", { request: Types.DeleteCustomLlmRequest }),
 
   /**
    * Returns a custom LLM.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/getcustomllm
    */
   getCustomLlm: Operation.get("/api/2.0/custom-llms/{id}", {
@@ -58,7 +58,7 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
 
   /**
    * Starts the optimization of a custom LLM.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/custom-llms/{id}/optimize`, https://docs.databricks.com/api/azure/workspace/agentbricks/startoptimize
    */
   startOptimize: Operation.post("/api/2.0/custom-llms/{id}/optimize", {
@@ -68,8 +68,8 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
   }),
 
   /**
-   * Changes a custom LLM. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a custom LLM. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/custom-llms/{id}`, https://docs.databricks.com/api/azure/workspace/agentbricks/updatecustomllm
    */
   updateCustomLlm: Operation.patch("/api/2.0/custom-llms/{id}", {

@@ -61,7 +61,7 @@ const searchMemoriesPage = Operation.post("/api/2.0/agents/{parent*}/entries:sea
 export const operations = Operation.group("agentkit.AgentKit", {
   /**
    * Appends items to a session.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{parent}/items:append`, https://docs.databricks.com/api/azure/workspace/agentkit/appendsessionitems
    */
   appendSessionItems: Operation.post("/api/2.0/agents/{parent*}/items:append", {
@@ -72,7 +72,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Removes all items of a session.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{parent}/items:clear`, https://docs.databricks.com/api/azure/workspace/agentkit/clearsessionitems
    */
   clearSessionItems: Operation.post("/api/2.0/agents/{parent*}/items:clear", {
@@ -82,7 +82,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a memory.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{parent}/entries`, https://docs.databricks.com/api/azure/workspace/agentkit/creatememory
    */
   createMemory: Operation.post("/api/2.0/agents/{parent*}/entries", {
@@ -95,7 +95,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a memory store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/memory-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/creatememorystore
    */
   createMemoryStore: Operation.post("/api/2.0/agents/memory-stores", {
@@ -108,7 +108,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a session.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{parent}/sessions`, https://docs.databricks.com/api/azure/workspace/agentkit/createsession
    */
   createSession: Operation.post("/api/2.0/agents/{parent*}/sessions", {
@@ -121,7 +121,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Creates a session store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/session-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/createsessionstore
    */
   createSessionStore: Operation.post("/api/2.0/agents/session-stores", {
@@ -134,35 +134,35 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Deletes a memory.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletememory
    */
   deleteMemory: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteMemoryRequest }),
 
   /**
    * Deletes a memory store.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletememorystore
    */
   deleteMemoryStore: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteMemoryStoreRequest }),
 
   /**
    * Deletes a session.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletesession
    */
   deleteSession: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteSessionRequest }),
 
   /**
    * Deletes a session store.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/deletesessionstore
    */
   deleteSessionStore: Operation.delete("/api/2.0/agents/{name*}", { request: Types.DeleteSessionStoreRequest }),
 
   /**
    * Extracts memories from the items of a session.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{session_store}/sessions/{session_id}/extractions`, https://docs.databricks.com/api/azure/workspace/agentkit/extractmemories
    */
   extractMemories: Operation.post("/api/2.0/agents/{session_store}/sessions/{session_id}/extractions", {
@@ -173,7 +173,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Forks a session.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{parent}/sessions:fork`, https://docs.databricks.com/api/azure/workspace/agentkit/forksession
    */
   forkSession: Operation.post("/api/2.0/agents/{parent*}/sessions:fork", {
@@ -184,7 +184,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns a memory.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemory
    */
   getMemory: Operation.get("/api/2.0/agents/{name*}", {
@@ -194,7 +194,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns a memory store.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemorystore
    */
   getMemoryStore: Operation.get("/api/2.0/agents/{name*}", {
@@ -204,7 +204,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns a memory store permission.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/agents/{name}/permissions/self`, https://docs.databricks.com/api/azure/workspace/agentkit/getmemorystorepermission
    */
   getMemoryStorePermission: Operation.get("/api/2.0/agents/{name*}/permissions/self", {
@@ -214,14 +214,14 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns a session.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getsession
    */
   getSession: Operation.get("/api/2.0/agents/{name*}", { request: Types.GetSessionRequest, response: Types.Session }),
 
   /**
    * Returns a session store.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/getsessionstore
    */
   getSessionStore: Operation.get("/api/2.0/agents/{name*}", {
@@ -231,7 +231,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Returns a session store permission.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/agents/{name}/permissions/self`, https://docs.databricks.com/api/azure/workspace/agentkit/getsessionstorepermission
    */
   getSessionStorePermission: Operation.get("/api/2.0/agents/{name*}/permissions/self", {
@@ -241,7 +241,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Grants a permission on a memory store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{name}/permissions:grant`, https://docs.databricks.com/api/azure/workspace/agentkit/grantmemorystorepermission
    */
   grantMemoryStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:grant", {
@@ -251,7 +251,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Grants a permission on a session store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{name}/permissions:grant`, https://docs.databricks.com/api/azure/workspace/agentkit/grantsessionstorepermission
    */
   grantSessionStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:grant", {
@@ -260,7 +260,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   }),
 
   /**
-   * Lists memories, page after page.
+   * Lists memories as a Stream of all pages.
    * @see `GET /api/2.0/agents/{parent}/entries`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemories
    */
   listMemories: Operation.paged(listMemoriesPage, "managed_memory_entries"),
@@ -269,7 +269,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   listMemoriesPage,
 
   /**
-   * Lists memory store permissions, page after page.
+   * Lists memory store permissions as a Stream of all pages.
    * @see `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystorepermissions
    */
   listMemoryStorePermissions: Operation.paged(listMemoryStorePermissionsPage, "memory_store_permissions"),
@@ -278,7 +278,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   listMemoryStorePermissionsPage,
 
   /**
-   * Lists memory stores, page after page.
+   * Lists memory stores as a Stream of all pages.
    * @see `GET /api/2.0/agents/memory-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listmemorystores
    */
   listMemoryStores: Operation.paged(listMemoryStoresPage, "managed_memory_stores"),
@@ -287,7 +287,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   listMemoryStoresPage,
 
   /**
-   * Lists session items, page after page.
+   * Lists session items as a Stream of all pages.
    * @see `GET /api/2.0/agents/{parent}/items`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionitems
    */
   listSessionItems: Operation.paged(listSessionItemsPage, "session_items"),
@@ -296,7 +296,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   listSessionItemsPage,
 
   /**
-   * Lists session store permissions, page after page.
+   * Lists session store permissions as a Stream of all pages.
    * @see `GET /api/2.0/agents/{parent}/permissions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstorepermissions
    */
   listSessionStorePermissions: Operation.paged(listSessionStorePermissionsPage, "session_store_permissions"),
@@ -305,7 +305,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   listSessionStorePermissionsPage,
 
   /**
-   * Lists session stores, page after page.
+   * Lists session stores as a Stream of all pages.
    * @see `GET /api/2.0/agents/session-stores`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessionstores
    */
   listSessionStores: Operation.paged(listSessionStoresPage, "session_stores"),
@@ -314,7 +314,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   listSessionStoresPage,
 
   /**
-   * Lists sessions, page after page.
+   * Lists sessions as a Stream of all pages.
    * @see `GET /api/2.0/agents/{parent}/sessions`, https://docs.databricks.com/api/azure/workspace/agentkit/listsessions
    */
   listSessions: Operation.paged(listSessionsPage, "sessions"),
@@ -324,7 +324,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Removes the latest item of a session and returns it.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{parent}/items:pop`, https://docs.databricks.com/api/azure/workspace/agentkit/popsessionitem
    */
   popSessionItem: Operation.post("/api/2.0/agents/{parent*}/items:pop", {
@@ -335,7 +335,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Revokes a permission on a memory store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{name}/permissions:revoke`, https://docs.databricks.com/api/azure/workspace/agentkit/revokememorystorepermission
    */
   revokeMemoryStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:revoke", {
@@ -345,7 +345,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
 
   /**
    * Revokes a permission on a session store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/agents/{name}/permissions:revoke`, https://docs.databricks.com/api/azure/workspace/agentkit/revokesessionstorepermission
    */
   revokeSessionStorePermission: Operation.post("/api/2.0/agents/{name*}/permissions:revoke", {
@@ -354,7 +354,7 @@ export const operations = Operation.group("agentkit.AgentKit", {
   }),
 
   /**
-   * Searches memories, page after page.
+   * Searches memories as a Stream of all pages.
    * @see `POST /api/2.0/agents/{parent}/entries:search`, https://docs.databricks.com/api/azure/workspace/agentkit/searchmemories
    */
   searchMemories: Operation.paged(searchMemoriesPage, "results"),
@@ -363,8 +363,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
   searchMemoriesPage,
 
   /**
-   * Changes a memory. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a memory. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatememory
    */
   updateMemory: Operation.patch("/api/2.0/agents/{name*}", {
@@ -376,8 +376,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
   }),
 
   /**
-   * Changes a memory store. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a memory store. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatememorystore
    */
   updateMemoryStore: Operation.patch("/api/2.0/agents/{name*}", {
@@ -389,8 +389,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
   }),
 
   /**
-   * Changes a session. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a session. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatesession
    */
   updateSession: Operation.patch("/api/2.0/agents/{name*}", {
@@ -402,8 +402,8 @@ export const operations = Operation.group("agentkit.AgentKit", {
   }),
 
   /**
-   * Changes a session store. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a session store. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/agents/{name}`, https://docs.databricks.com/api/azure/workspace/agentkit/updatesessionstore
    */
   updateSessionStore: Operation.patch("/api/2.0/agents/{name*}", {

@@ -65,7 +65,7 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * Cancels a batch.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/ai-functions/batches/{name}/cancel`, https://docs.databricks.com/api/azure/workspace/aifunctions/cancelbatch
    */
   cancelBatch: Operation.post("/api/2.0/ai-functions/batches/{name}/cancel", {
@@ -75,7 +75,7 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * Creates a batch.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/ai-functions/batches`, https://docs.databricks.com/api/azure/workspace/aifunctions/createbatch
    */
   createBatch: Operation.post("/api/2.0/ai-functions/batches", {
@@ -87,7 +87,7 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
 
   /**
    * Returns a batch.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/ai-functions/batches/{name}`, https://docs.databricks.com/api/azure/workspace/aifunctions/getbatch
    */
   getBatch: Operation.get("/api/2.0/ai-functions/batches/{name}", {
@@ -96,7 +96,7 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
   }),
 
   /**
-   * Lists batches, page after page.
+   * Lists batches as a Stream of all pages.
    * @see `GET /api/2.0/ai-functions/batches`, https://docs.databricks.com/api/azure/workspace/aifunctions/listbatches
    */
   listBatches: Operation.paged(listBatchesPage, "batches"),

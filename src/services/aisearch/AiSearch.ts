@@ -30,7 +30,7 @@ const listIndexesPage = Operation.get("/api/2.0/ai-search/{parent*}/indexes", {
 export const operations = Operation.group("aisearch.AiSearch", {
   /**
    * Creates an endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/ai-search/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/aisearch/createendpoint
    */
   createEndpoint: Operation.post("/api/2.0/ai-search/{parent*}/endpoints", {
@@ -43,7 +43,7 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Creates an index.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/ai-search/{parent}/indexes`, https://docs.databricks.com/api/azure/workspace/aisearch/createindex
    */
   createIndex: Operation.post("/api/2.0/ai-search/{parent*}/indexes", {
@@ -56,21 +56,21 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Deletes an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/2.0/ai-search/{name*}", { request: Types.DeleteEndpointRequest }),
 
   /**
    * Deletes an index.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/deleteindex
    */
   deleteIndex: Operation.delete("/api/2.0/ai-search/{name*}", { request: Types.DeleteIndexRequest }),
 
   /**
    * Returns an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/getendpoint
    */
   getEndpoint: Operation.get("/api/2.0/ai-search/{name*}", {
@@ -80,13 +80,13 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Returns an index.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/getindex
    */
   getIndex: Operation.get("/api/2.0/ai-search/{name*}", { request: Types.GetIndexRequest, response: Types.Index }),
 
   /**
-   * Lists endpoints, page after page.
+   * Lists endpoints as a Stream of all pages.
    * @see `GET /api/2.0/ai-search/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/aisearch/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "endpoints"),
@@ -95,7 +95,7 @@ export const operations = Operation.group("aisearch.AiSearch", {
   listEndpointsPage,
 
   /**
-   * Lists indexes, page after page.
+   * Lists indexes as a Stream of all pages.
    * @see `GET /api/2.0/ai-search/{parent}/indexes`, https://docs.databricks.com/api/azure/workspace/aisearch/listindexes
    */
   listIndexes: Operation.paged(listIndexesPage, "indexes"),
@@ -115,7 +115,7 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Removes rows from an index.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/ai-search/{name}:removeData`, https://docs.databricks.com/api/azure/workspace/aisearch/removedata
    */
   removeData: Operation.post("/api/2.0/ai-search/{name*}:removeData", {
@@ -136,14 +136,14 @@ export const operations = Operation.group("aisearch.AiSearch", {
 
   /**
    * Starts to synchronize an index with its source.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/ai-search/{name}:sync`, https://docs.databricks.com/api/azure/workspace/aisearch/syncindex
    */
   syncIndex: Operation.post("/api/2.0/ai-search/{name*}:sync", { request: Types.SyncIndexRequest, repeat: "never" }),
 
   /**
-   * Changes an endpoint. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an endpoint. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/ai-search/{name}`, https://docs.databricks.com/api/azure/workspace/aisearch/updateendpoint
    */
   updateEndpoint: Operation.patch("/api/2.0/ai-search/{name*}", {

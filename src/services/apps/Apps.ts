@@ -33,7 +33,7 @@ const listSpacesPage = Operation.get("/api/2.0/app-spaces", {
 export const operations = Operation.group("apps.Apps", {
   /**
    * Creates an app.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/apps`, https://docs.databricks.com/api/azure/workspace/apps/create
    */
   create: Operation.post("/api/2.0/apps", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Creates a space.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/app-spaces`, https://docs.databricks.com/api/azure/workspace/apps/createspace
    */
   createSpace: Operation.post("/api/2.0/app-spaces", {
@@ -58,7 +58,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Starts an update of an app.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/apps/{app_name}/update`, https://docs.databricks.com/api/azure/workspace/apps/createupdate
    */
   createUpdate: Operation.post("/api/2.0/apps/{app_name}/update", {
@@ -69,21 +69,21 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Deletes an app.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/delete
    */
   delete: Operation.delete("/api/2.0/apps/{name}", { request: Types.DeleteAppRequest, response: Types.App }),
 
   /**
    * Deletes an app thumbnail.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/apps/{name}/thumbnail`, https://docs.databricks.com/api/azure/workspace/apps/deleteappthumbnail
    */
   deleteAppThumbnail: Operation.delete("/api/2.0/apps/{name}/thumbnail", { request: Types.DeleteAppThumbnailRequest }),
 
   /**
    * Deletes a space.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/deletespace
    */
   deleteSpace: Operation.delete("/api/2.0/app-spaces/{name}", {
@@ -93,7 +93,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Deploys an app from source code.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/apps/{app_name}/deployments`, https://docs.databricks.com/api/azure/workspace/apps/deploy
    */
   deploy: Operation.post("/api/2.0/apps/{app_name}/deployments", {
@@ -105,14 +105,14 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns an app.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/get
    */
   get: Operation.get("/api/2.0/apps/{name}", { request: Types.GetAppRequest, response: Types.App }),
 
   /**
    * Returns a deployment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/apps/{app_name}/deployments/{deployment_id}`, https://docs.databricks.com/api/azure/workspace/apps/getdeployment
    */
   getDeployment: Operation.get("/api/2.0/apps/{app_name}/deployments/{deployment_id}", {
@@ -122,7 +122,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns the permission levels of an app.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/apps/{app_name}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/apps/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/apps/{app_name}/permissionLevels", {
@@ -132,7 +132,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns the permissions of an app.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/apps/{app_name}", {
@@ -142,14 +142,14 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns a space.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/getspace
    */
   getSpace: Operation.get("/api/2.0/app-spaces/{name}", { request: Types.GetSpaceRequest, response: Types.Space }),
 
   /**
-   * Returns an operation on a space that goes on.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Returns an operation on a space that is in progress.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/app-spaces/{name}/operation`, https://docs.databricks.com/api/azure/workspace/apps/getspaceoperation
    */
   getSpaceOperation: Operation.get("/api/2.0/app-spaces/{name}/operation", {
@@ -159,7 +159,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Returns an update.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/apps/{app_name}/update`, https://docs.databricks.com/api/azure/workspace/apps/getupdate
    */
   getUpdate: Operation.get("/api/2.0/apps/{app_name}/update", {
@@ -168,7 +168,7 @@ export const operations = Operation.group("apps.Apps", {
   }),
 
   /**
-   * Lists apps, page after page.
+   * Lists apps as a Stream of all pages.
    * @see `GET /api/2.0/apps`, https://docs.databricks.com/api/azure/workspace/apps/list
    */
   list: Operation.paged(listPage, "apps"),
@@ -177,7 +177,7 @@ export const operations = Operation.group("apps.Apps", {
   listPage,
 
   /**
-   * Lists deployments, page after page.
+   * Lists deployments as a Stream of all pages.
    * @see `GET /api/2.0/apps/{app_name}/deployments`, https://docs.databricks.com/api/azure/workspace/apps/listdeployments
    */
   listDeployments: Operation.paged(listDeploymentsPage, "app_deployments"),
@@ -186,7 +186,7 @@ export const operations = Operation.group("apps.Apps", {
   listDeploymentsPage,
 
   /**
-   * Lists spaces, page after page.
+   * Lists spaces as a Stream of all pages.
    * @see `GET /api/2.0/app-spaces`, https://docs.databricks.com/api/azure/workspace/apps/listspaces
    */
   listSpaces: Operation.paged(listSpacesPage, "spaces"),
@@ -195,7 +195,7 @@ export const operations = Operation.group("apps.Apps", {
   listSpacesPage,
 
   /**
-   * Sets the permissions of an app, in place of those it has.
+   * Sets the permissions of an app. Replaces the current ones.
    * @see `PUT /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/apps/{app_name}", {
@@ -205,7 +205,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Starts an app.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/apps/{name}/start`, https://docs.databricks.com/api/azure/workspace/apps/start
    */
   start: Operation.post("/api/2.0/apps/{name}/start", {
@@ -216,7 +216,7 @@ export const operations = Operation.group("apps.Apps", {
 
   /**
    * Stops an app.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/apps/{name}/stop`, https://docs.databricks.com/api/azure/workspace/apps/stop
    */
   stop: Operation.post("/api/2.0/apps/{name}/stop", {
@@ -226,8 +226,8 @@ export const operations = Operation.group("apps.Apps", {
   }),
 
   /**
-   * Changes an app. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an app. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/apps/{name}`, https://docs.databricks.com/api/azure/workspace/apps/update
    */
   update: Operation.patch("/api/2.0/apps/{name}", {
@@ -238,8 +238,8 @@ export const operations = Operation.group("apps.Apps", {
   }),
 
   /**
-   * Changes an app thumbnail. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an app thumbnail. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/apps/{name}/thumbnail`, https://docs.databricks.com/api/azure/workspace/apps/updateappthumbnail
    */
   updateAppThumbnail: Operation.patch("/api/2.0/apps/{name}/thumbnail", {
@@ -249,8 +249,8 @@ export const operations = Operation.group("apps.Apps", {
   }),
 
   /**
-   * Changes the permissions of an app. Entries of other principals stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the permissions of an app. Keeps the entries of other principals.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/permissions/apps/{app_name}`, https://docs.databricks.com/api/azure/workspace/apps/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/apps/{app_name}", {
@@ -260,8 +260,8 @@ export const operations = Operation.group("apps.Apps", {
   }),
 
   /**
-   * Changes a space. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a space. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/app-spaces/{name}`, https://docs.databricks.com/api/azure/workspace/apps/updatespace
    */
   updateSpace: Operation.patch("/api/2.0/app-spaces/{name}", {

@@ -25,7 +25,7 @@ const listCustomTemplatesPage = Operation.get("/api/2.0/apps-settings/templates"
 export const operations = Operation.group("apps.AppsSettings", {
   /**
    * Creates a custom template.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/apps-settings/templates`, https://docs.databricks.com/api/azure/workspace/appssettings/createcustomtemplate
    */
   createCustomTemplate: Operation.post("/api/2.0/apps-settings/templates", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("apps.AppsSettings", {
 
   /**
    * Deletes a custom template.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/deletecustomtemplate
    */
   deleteCustomTemplate: Operation.delete("/api/2.0/apps-settings/templates/{name}", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("apps.AppsSettings", {
 
   /**
    * Returns a custom template.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/getcustomtemplate
    */
   getCustomTemplate: Operation.get("/api/2.0/apps-settings/templates/{name}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("apps.AppsSettings", {
   }),
 
   /**
-   * Lists custom templates, page after page.
+   * Lists custom templates as a Stream of all pages.
    * @see `GET /api/2.0/apps-settings/templates`, https://docs.databricks.com/api/azure/workspace/appssettings/listcustomtemplates
    */
   listCustomTemplates: Operation.paged(listCustomTemplatesPage, "templates"),
@@ -66,7 +66,7 @@ export const operations = Operation.group("apps.AppsSettings", {
 
   /**
    * Changes a custom template.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/apps-settings/templates/{name}`, https://docs.databricks.com/api/azure/workspace/appssettings/updatecustomtemplate
    */
   updateCustomTemplate: Operation.put("/api/2.0/apps-settings/templates/{name}", {

@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.1/accounts/{account_id}/budget-policies",
 export const operations = Operation.group("billing.BudgetPolicy", {
   /**
    * Creates a budget policy.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/create
    */
   create: Operation.post("/api/2.1/accounts/{account_id}/budget-policies", {
@@ -38,7 +38,7 @@ export const operations = Operation.group("billing.BudgetPolicy", {
 
   /**
    * Deletes a budget policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/delete
    */
   delete: Operation.delete("/api/2.1/accounts/{account_id}/budget-policies/{policy_id}", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("billing.BudgetPolicy", {
 
   /**
    * Returns a budget policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/get
    */
   get: Operation.get("/api/2.1/accounts/{account_id}/budget-policies/{policy_id}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("billing.BudgetPolicy", {
   }),
 
   /**
-   * Lists budget policies, page after page.
+   * Lists budget policies as a Stream of all pages.
    * @see `GET /api/2.1/accounts/{account_id}/budget-policies`, https://docs.databricks.com/api/azure/account/budgetpolicy/list
    */
   list: Operation.paged(listPage, "policies"),
@@ -65,8 +65,8 @@ export const operations = Operation.group("billing.BudgetPolicy", {
   listPage,
 
   /**
-   * Changes a budget policy. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a budget policy. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/accounts/{account_id}/budget-policies/{policy_id}`, https://docs.databricks.com/api/azure/account/budgetpolicy/update
    */
   update: Operation.patch("/api/2.1/accounts/{account_id}/budget-policies/{policy_id}", {

@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.1/accounts/{account_id}/budgets", {
 export const operations = Operation.group("billing.Budgets", {
   /**
    * Creates a budget.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/accounts/{account_id}/budgets`, https://docs.databricks.com/api/azure/account/budgets/create
    */
   create: Operation.post("/api/2.1/accounts/{account_id}/budgets", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Deletes a budget.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/account/budgets/delete
    */
   delete: Operation.delete("/api/2.1/accounts/{account_id}/budgets/{budget_id}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Returns a budget.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/account/budgets/get
    */
   get: Operation.get("/api/2.1/accounts/{account_id}/budgets/{budget_id}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Returns the budget spend status of a budget.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/account/budgets/getbudgetspendstatus
    */
   getBudgetSpendStatus: Operation.get("/api/2.1/{name*}", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("billing.Budgets", {
   }),
 
   /**
-   * Lists budgets, page after page.
+   * Lists budgets as a Stream of all pages.
    * @see `GET /api/2.1/accounts/{account_id}/budgets`, https://docs.databricks.com/api/azure/account/budgets/list
    */
   list: Operation.paged(listPage, "budgets"),
@@ -83,7 +83,7 @@ export const operations = Operation.group("billing.Budgets", {
 
   /**
    * Changes a budget.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.1/accounts/{account_id}/budgets/{budget_id}`, https://docs.databricks.com/api/azure/account/budgets/update
    */
   update: Operation.put("/api/2.1/accounts/{account_id}/budgets/{budget_id}", {

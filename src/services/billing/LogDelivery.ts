@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/log-delivery", {
 export const operations = Operation.group("billing.LogDelivery", {
   /**
    * Creates a log delivery configuration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/log-delivery`, https://docs.databricks.com/api/azure/account/logdelivery/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/log-delivery", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("billing.LogDelivery", {
 
   /**
    * Returns a log delivery configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}`, https://docs.databricks.com/api/azure/account/logdelivery/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("billing.LogDelivery", {
   }),
 
   /**
-   * Lists log delivery configurations, page after page.
+   * Lists log delivery configurations as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/log-delivery`, https://docs.databricks.com/api/azure/account/logdelivery/list
    */
   list: Operation.paged(listPage, "log_delivery_configurations"),
@@ -55,7 +55,7 @@ export const operations = Operation.group("billing.LogDelivery", {
 
   /**
    * Enables or disables a log delivery configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}`, https://docs.databricks.com/api/azure/account/logdelivery/patchstatus
    */
   patchStatus: Operation.patch("/api/2.0/accounts/{account_id}/log-delivery/{log_delivery_configuration_id}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/billing/UsageDashboards.js"
 export const operations = Operation.group("billing.UsageDashboards", {
   /**
    * Creates a usage dashboard.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/dashboard`, https://docs.databricks.com/api/azure/account/usagedashboards/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/dashboard", {

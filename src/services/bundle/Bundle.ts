@@ -40,7 +40,7 @@ const listVersionsPage = Operation.get("/api/2.0/bundle/{parent*}/versions", {
 export const operations = Operation.group("bundle.Bundle", {
   /**
    * Completes a version of a deployment, with its outcome.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/bundle/{name}/complete`, https://docs.databricks.com/api/azure/workspace/bundle/completeversion
    */
   completeVersion: Operation.post("/api/2.0/bundle/{name*}/complete", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Creates a deployment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundle/createdeployment
    */
   createDeployment: Operation.post("/api/2.0/bundle/deployments", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Creates an operation.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundle/createoperation
    */
   createOperation: Operation.post("/api/2.0/bundle/{parent*}/operations", {
@@ -77,7 +77,7 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Creates a version.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundle/createversion
    */
   createVersion: Operation.post("/api/2.0/bundle/{parent*}/versions", {
@@ -90,14 +90,14 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Deletes a deployment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/deletedeployment
    */
   deleteDeployment: Operation.delete("/api/2.0/bundle/{name*}", { request: Types.DeleteDeploymentRequest }),
 
   /**
    * Returns a deployment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getdeployment
    */
   getDeployment: Operation.get("/api/2.0/bundle/{name*}", {
@@ -107,7 +107,7 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Returns an operation.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getoperation
    */
   getOperation: Operation.get("/api/2.0/bundle/{name*}", {
@@ -117,7 +117,7 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Returns a resource.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getresource
    */
   getResource: Operation.get("/api/2.0/bundle/{name*}", {
@@ -127,7 +127,7 @@ export const operations = Operation.group("bundle.Bundle", {
 
   /**
    * Returns a version.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundle/getversion
    */
   getVersion: Operation.get("/api/2.0/bundle/{name*}", { request: Types.GetVersionRequest, response: Types.Version }),
@@ -144,7 +144,7 @@ export const operations = Operation.group("bundle.Bundle", {
   }),
 
   /**
-   * Lists deployments, page after page.
+   * Lists deployments as a Stream of all pages.
    * @see `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundle/listdeployments
    */
   listDeployments: Operation.paged(listDeploymentsPage, "deployments"),
@@ -153,7 +153,7 @@ export const operations = Operation.group("bundle.Bundle", {
   listDeploymentsPage,
 
   /**
-   * Lists operations, page after page.
+   * Lists operations as a Stream of all pages.
    * @see `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundle/listoperations
    */
   listOperations: Operation.paged(listOperationsPage, "operations"),
@@ -162,7 +162,7 @@ export const operations = Operation.group("bundle.Bundle", {
   listOperationsPage,
 
   /**
-   * Lists resources, page after page.
+   * Lists resources as a Stream of all pages.
    * @see `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundle/listresources
    */
   listResources: Operation.paged(listResourcesPage, "resources"),
@@ -171,7 +171,7 @@ export const operations = Operation.group("bundle.Bundle", {
   listResourcesPage,
 
   /**
-   * Lists versions, page after page.
+   * Lists versions as a Stream of all pages.
    * @see `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundle/listversions
    */
   listVersions: Operation.paged(listVersionsPage, "versions"),

@@ -40,7 +40,7 @@ const listVersionsPage = Operation.get("/api/2.0/bundle/{parent*}/versions", {
 export const operations = Operation.group("bundledeployments.BundleDeployments", {
   /**
    * Completes a version of a deployment, with its outcome.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/bundle/{name}/complete`, https://docs.databricks.com/api/azure/workspace/bundledeployments/completeversion
    */
   completeVersion: Operation.post("/api/2.0/bundle/{name*}/complete", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Creates a deployment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundledeployments/createdeployment
    */
   createDeployment: Operation.post("/api/2.0/bundle/deployments", {
@@ -63,7 +63,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Creates a version.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundledeployments/createversion
    */
   createVersion: Operation.post("/api/2.0/bundle/{parent*}/versions", {
@@ -76,14 +76,14 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Deletes a deployment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/deletedeployment
    */
   deleteDeployment: Operation.delete("/api/2.0/bundle/{name*}", { request: Types.DeleteDeploymentRequest }),
 
   /**
    * Returns a deployment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getdeployment
    */
   getDeployment: Operation.get("/api/2.0/bundle/{name*}", {
@@ -93,7 +93,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Returns an operation.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getoperation
    */
   getOperation: Operation.get("/api/2.0/bundle/{name*}", {
@@ -103,7 +103,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Returns a resource.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getresource
    */
   getResource: Operation.get("/api/2.0/bundle/{name*}", {
@@ -113,7 +113,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
 
   /**
    * Returns a version.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/getversion
    */
   getVersion: Operation.get("/api/2.0/bundle/{name*}", { request: Types.GetVersionRequest, response: Types.Version }),
@@ -129,7 +129,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   }),
 
   /**
-   * Lists deployments, page after page.
+   * Lists deployments as a Stream of all pages.
    * @see `GET /api/2.0/bundle/deployments`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listdeployments
    */
   listDeployments: Operation.paged(listDeploymentsPage, "deployments"),
@@ -138,7 +138,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   listDeploymentsPage,
 
   /**
-   * Lists operations, page after page.
+   * Lists operations as a Stream of all pages.
    * @see `GET /api/2.0/bundle/{parent}/operations`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listoperations
    */
   listOperations: Operation.paged(listOperationsPage, "operations"),
@@ -147,7 +147,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   listOperationsPage,
 
   /**
-   * Lists resources, page after page.
+   * Lists resources as a Stream of all pages.
    * @see `GET /api/2.0/bundle/{parent}/resources`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listresources
    */
   listResources: Operation.paged(listResourcesPage, "resources"),
@@ -156,7 +156,7 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   listResourcesPage,
 
   /**
-   * Lists versions, page after page.
+   * Lists versions as a Stream of all pages.
    * @see `GET /api/2.0/bundle/{parent}/versions`, https://docs.databricks.com/api/azure/workspace/bundledeployments/listversions
    */
   listVersions: Operation.paged(listVersionsPage, "versions"),
@@ -165,8 +165,8 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   listVersionsPage,
 
   /**
-   * Changes a deployment. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a deployment. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/updatedeployment
    */
   updateDeployment: Operation.patch("/api/2.0/bundle/{name*}", {
@@ -178,8 +178,8 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   }),
 
   /**
-   * Changes an operation. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an operation. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/bundle/{name}`, https://docs.databricks.com/api/azure/workspace/bundledeployments/updateoperation
    */
   updateOperation: Operation.patch("/api/2.0/bundle/{name*}", {

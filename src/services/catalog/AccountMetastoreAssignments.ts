@@ -21,7 +21,7 @@ export * from "../../schemas/catalog/MetastoreAssignment.js"
 export const operations = Operation.group("catalog.AccountMetastoreAssignments", {
   /**
    * Creates a metastore assignment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}", {
@@ -31,7 +31,7 @@ export const operations = Operation.group("catalog.AccountMetastoreAssignments",
 
   /**
    * Deletes a metastore assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("catalog.AccountMetastoreAssignments",
 
   /**
    * Returns a metastore assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastore", {
@@ -59,7 +59,7 @@ export const operations = Operation.group("catalog.AccountMetastoreAssignments",
 
   /**
    * Changes a metastore assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastoreassignments/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/metastores/{metastore_id}", {

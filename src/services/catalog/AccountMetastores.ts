@@ -21,7 +21,7 @@ export * from "../../schemas/catalog/MetastoreInfo.js"
 export const operations = Operation.group("catalog.AccountMetastores", {
   /**
    * Creates a metastore.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/metastores`, https://docs.databricks.com/api/azure/account/accountmetastores/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/metastores", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("catalog.AccountMetastores", {
 
   /**
    * Deletes a metastore.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/metastores/{metastore_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("catalog.AccountMetastores", {
 
   /**
    * Returns a metastore.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/metastores/{metastore_id}", {
@@ -57,7 +57,7 @@ export const operations = Operation.group("catalog.AccountMetastores", {
 
   /**
    * Changes a metastore.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/metastores/{metastore_id}`, https://docs.databricks.com/api/azure/account/accountmetastores/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/metastores/{metastore_id}", {

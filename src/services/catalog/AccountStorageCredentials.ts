@@ -26,7 +26,7 @@ export * from "../../schemas/catalog/StorageCredentialInfo.js"
 export const operations = Operation.group("catalog.AccountStorageCredentials", {
   /**
    * Creates a storage credential.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
 
   /**
    * Deletes a storage credential.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/delete
    */
   delete: Operation.delete(
@@ -47,7 +47,7 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
 
   /**
    * Returns a storage credential.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/get
    */
   get: Operation.get(
@@ -66,7 +66,7 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
 
   /**
    * Changes a storage credential.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/metastores/{metastore_id}/storage-credentials/{storage_credential_name}`, https://docs.databricks.com/api/azure/account/accountstoragecredentials/update
    */
   update: Operation.put(

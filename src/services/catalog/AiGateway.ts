@@ -42,7 +42,7 @@ const listSkillsPage = Operation.get("/api/2.1/unity-catalog/skills", {
 export const operations = Operation.group("catalog.AiGateway", {
   /**
    * Creates an MCP service.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/mcp-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmcpservice
    */
   createMcpService: Operation.post("/api/2.1/unity-catalog/mcp-services", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates the caller's credential for an MCP service.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/createmcpserviceusermappedcredential
    */
   createMcpServiceUserMappedCredential: Operation.post("/api/2.1/unity-catalog/{name*}/user-credentials", {
@@ -67,7 +67,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates a model provider service.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/model-provider-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmodelproviderservice
    */
   createModelProviderService: Operation.post("/api/2.1/unity-catalog/model-provider-services", {
@@ -80,7 +80,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates a model service.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/model-services`, https://docs.databricks.com/api/azure/workspace/aigateway/createmodelservice
    */
   createModelService: Operation.post("/api/2.1/unity-catalog/model-services", {
@@ -93,7 +93,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Creates a skill.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/skills`, https://docs.databricks.com/api/azure/workspace/aigateway/createskill
    */
   createSkill: Operation.post("/api/2.1/unity-catalog/skills", {
@@ -106,14 +106,14 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Deletes an MCP service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemcpservice
    */
   deleteMcpService: Operation.delete("/api/2.1/unity-catalog/{name*}", { request: Types.DeleteMcpServiceRequest }),
 
   /**
    * Deletes the caller's credential for an MCP service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemcpserviceusermappedcredential
    */
   deleteMcpServiceUserMappedCredential: Operation.delete("/api/2.1/unity-catalog/{name*}/user-credentials", {
@@ -122,7 +122,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Deletes a model provider service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemodelproviderservice
    */
   deleteModelProviderService: Operation.delete("/api/2.1/unity-catalog/{name*}", {
@@ -131,21 +131,21 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Deletes a model service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deletemodelservice
    */
   deleteModelService: Operation.delete("/api/2.1/unity-catalog/{name*}", { request: Types.DeleteModelServiceRequest }),
 
   /**
    * Deletes a skill.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/deleteskill
    */
   deleteSkill: Operation.delete("/api/2.1/unity-catalog/{name*}", { request: Types.DeleteSkillRequest }),
 
   /**
    * Finalizes the upload of a skill.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/{name}/finalize`, https://docs.databricks.com/api/azure/workspace/aigateway/finalizeskill
    */
   finalizeSkill: Operation.post("/api/2.1/unity-catalog/{name*}/finalize", {
@@ -157,7 +157,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns an MCP service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmcpservice
    */
   getMcpService: Operation.get("/api/2.1/unity-catalog/{name*}", {
@@ -167,7 +167,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns the caller's credential for an MCP service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/{name}/user-credentials`, https://docs.databricks.com/api/azure/workspace/aigateway/getmcpserviceusermappedcredential
    */
   getMcpServiceUserMappedCredential: Operation.get("/api/2.1/unity-catalog/{name*}/user-credentials", {
@@ -177,7 +177,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns a model provider service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmodelproviderservice
    */
   getModelProviderService: Operation.get("/api/2.1/unity-catalog/{name*}", {
@@ -187,7 +187,7 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns a model service.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getmodelservice
    */
   getModelService: Operation.get("/api/2.1/unity-catalog/{name*}", {
@@ -197,13 +197,13 @@ export const operations = Operation.group("catalog.AiGateway", {
 
   /**
    * Returns a skill.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/getskill
    */
   getSkill: Operation.get("/api/2.1/unity-catalog/{name*}", { request: Types.GetSkillRequest, response: Types.Skill }),
 
   /**
-   * Lists MCP services, page after page.
+   * Lists MCP services as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/mcp-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmcpservices
    */
   listMcpServices: Operation.paged(listMcpServicesPage, "mcp_services"),
@@ -212,7 +212,7 @@ export const operations = Operation.group("catalog.AiGateway", {
   listMcpServicesPage,
 
   /**
-   * Lists model provider services, page after page.
+   * Lists model provider services as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/model-provider-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelproviderservices
    */
   listModelProviderServices: Operation.paged(listModelProviderServicesPage, "model_provider_services"),
@@ -221,7 +221,7 @@ export const operations = Operation.group("catalog.AiGateway", {
   listModelProviderServicesPage,
 
   /**
-   * Lists model services, page after page.
+   * Lists model services as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/model-services`, https://docs.databricks.com/api/azure/workspace/aigateway/listmodelservices
    */
   listModelServices: Operation.paged(listModelServicesPage, "model_services"),
@@ -230,7 +230,7 @@ export const operations = Operation.group("catalog.AiGateway", {
   listModelServicesPage,
 
   /**
-   * Lists skills, page after page.
+   * Lists skills as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/skills`, https://docs.databricks.com/api/azure/workspace/aigateway/listskills
    */
   listSkills: Operation.paged(listSkillsPage, "skills"),
@@ -239,8 +239,8 @@ export const operations = Operation.group("catalog.AiGateway", {
   listSkillsPage,
 
   /**
-   * Changes an MCP service. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an MCP service. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemcpservice
    */
   updateMcpService: Operation.patch("/api/2.1/unity-catalog/{name*}", {
@@ -252,8 +252,8 @@ export const operations = Operation.group("catalog.AiGateway", {
   }),
 
   /**
-   * Changes a model provider service. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a model provider service. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemodelproviderservice
    */
   updateModelProviderService: Operation.patch("/api/2.1/unity-catalog/{name*}", {
@@ -265,8 +265,8 @@ export const operations = Operation.group("catalog.AiGateway", {
   }),
 
   /**
-   * Changes a model service. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a model service. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updatemodelservice
    */
   updateModelService: Operation.patch("/api/2.1/unity-catalog/{name*}", {
@@ -278,8 +278,8 @@ export const operations = Operation.group("catalog.AiGateway", {
   }),
 
   /**
-   * Changes a skill. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a skill. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/{name}`, https://docs.databricks.com/api/azure/workspace/aigateway/updateskill
    */
   updateSkill: Operation.patch("/api/2.1/unity-catalog/{name*}", {

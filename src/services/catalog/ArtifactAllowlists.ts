@@ -20,7 +20,7 @@ export * from "../../schemas/catalog/ArtifactAllowlists.js"
 export const operations = Operation.group("catalog.ArtifactAllowlists", {
   /**
    * Returns an artifact allowlist.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/artifact-allowlists/{artifact_type}`, https://docs.databricks.com/api/azure/workspace/artifactallowlists/get
    */
   get: Operation.get("/api/2.1/unity-catalog/artifact-allowlists/{artifact_type}", {
@@ -30,7 +30,7 @@ export const operations = Operation.group("catalog.ArtifactAllowlists", {
 
   /**
    * Changes an artifact allowlist.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.1/unity-catalog/artifact-allowlists/{artifact_type}`, https://docs.databricks.com/api/azure/workspace/artifactallowlists/update
    */
   update: Operation.put("/api/2.1/unity-catalog/artifact-allowlists/{artifact_type}", {

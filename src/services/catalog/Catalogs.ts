@@ -30,7 +30,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/catalogs", {
 export const operations = Operation.group("catalog.Catalogs", {
   /**
    * Creates a catalog.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/create
    */
   create: Operation.post("/api/2.1/unity-catalog/catalogs", {
@@ -41,14 +41,14 @@ export const operations = Operation.group("catalog.Catalogs", {
 
   /**
    * Deletes a catalog.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/catalogs/{name}", { request: Types.DeleteCatalogRequest }),
 
   /**
    * Returns a catalog.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/get
    */
   get: Operation.get("/api/2.1/unity-catalog/catalogs/{name}", {
@@ -57,7 +57,7 @@ export const operations = Operation.group("catalog.Catalogs", {
   }),
 
   /**
-   * Lists catalogs, page after page.
+   * Lists catalogs as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/catalogs`, https://docs.databricks.com/api/azure/workspace/catalogs/list
    */
   list: Operation.paged(listPage, "catalogs", { defaults: { max_results: 0 } }),
@@ -66,8 +66,8 @@ export const operations = Operation.group("catalog.Catalogs", {
   listPage,
 
   /**
-   * Changes a catalog. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a catalog. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/catalogs/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/catalogs/{name}", {

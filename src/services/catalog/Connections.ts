@@ -28,7 +28,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/connections", {
 export const operations = Operation.group("catalog.Connections", {
   /**
    * Creates a connection.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/create
    */
   create: Operation.post("/api/2.1/unity-catalog/connections", {
@@ -39,14 +39,14 @@ export const operations = Operation.group("catalog.Connections", {
 
   /**
    * Deletes a connection.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/connections/{name}", { request: Types.DeleteConnectionRequest }),
 
   /**
    * Returns a connection.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/get
    */
   get: Operation.get("/api/2.1/unity-catalog/connections/{name}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("catalog.Connections", {
   }),
 
   /**
-   * Lists connections, page after page.
+   * Lists connections as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/connections`, https://docs.databricks.com/api/azure/workspace/connections/list
    */
   list: Operation.paged(listPage, "connections", { defaults: { max_results: 0 } }),
@@ -64,8 +64,8 @@ export const operations = Operation.group("catalog.Connections", {
   listPage,
 
   /**
-   * Changes a connection. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a connection. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/connections/{name}`, https://docs.databricks.com/api/azure/workspace/connections/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/connections/{name}", {

@@ -31,7 +31,7 @@ const listCredentialsPage = Operation.get("/api/2.1/unity-catalog/credentials", 
 export const operations = Operation.group("catalog.Credentials", {
   /**
    * Creates a credential.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/credentials`, https://docs.databricks.com/api/azure/workspace/credentials/createcredential
    */
   createCredential: Operation.post("/api/2.1/unity-catalog/credentials", {
@@ -42,7 +42,7 @@ export const operations = Operation.group("catalog.Credentials", {
 
   /**
    * Deletes a credential.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/deletecredential
    */
   deleteCredential: Operation.delete("/api/2.1/unity-catalog/credentials/{name_arg}", {
@@ -62,7 +62,7 @@ export const operations = Operation.group("catalog.Credentials", {
 
   /**
    * Returns a credential.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/getcredential
    */
   getCredential: Operation.get("/api/2.1/unity-catalog/credentials/{name_arg}", {
@@ -71,7 +71,7 @@ export const operations = Operation.group("catalog.Credentials", {
   }),
 
   /**
-   * Lists credentials, page after page.
+   * Lists credentials as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/credentials`, https://docs.databricks.com/api/azure/workspace/credentials/listcredentials
    */
   listCredentials: Operation.paged(listCredentialsPage, "credentials"),
@@ -80,8 +80,8 @@ export const operations = Operation.group("catalog.Credentials", {
   listCredentialsPage,
 
   /**
-   * Changes a credential. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a credential. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/credentials/{name_arg}`, https://docs.databricks.com/api/azure/workspace/credentials/updatecredential
    */
   updateCredential: Operation.patch("/api/2.1/unity-catalog/credentials/{name_arg}", {

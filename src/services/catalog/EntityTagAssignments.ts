@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/entity-tag-assignments/{e
 export const operations = Operation.group("catalog.EntityTagAssignments", {
   /**
    * Creates an entity tag assignment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/entity-tag-assignments`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/create
    */
   create: Operation.post("/api/2.1/unity-catalog/entity-tag-assignments", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
 
   /**
    * Deletes an entity tag assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
 
   /**
    * Returns an entity tag assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/get
    */
   get: Operation.get("/api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
   }),
 
   /**
-   * Lists entity tag assignments, page after page.
+   * Lists entity tag assignments as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/list
    */
   list: Operation.paged(listPage, "tag_assignments"),
@@ -64,8 +64,8 @@ export const operations = Operation.group("catalog.EntityTagAssignments", {
   listPage,
 
   /**
-   * Changes an entity tag assignment. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an entity tag assignment. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/entitytagassignments/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/entity-tag-assignments/{entity_type}/{entity_name}/tags/{tag_key}", {

@@ -26,7 +26,7 @@ const listExternalLineageRelationshipsPage = Operation.get("/api/2.0/lineage-tra
 export const operations = Operation.group("catalog.ExternalLineage", {
   /**
    * Creates an external lineage relationship.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/createexternallineagerelationship
    */
   createExternalLineageRelationship: Operation.post("/api/2.0/lineage-tracking/external-lineage", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("catalog.ExternalLineage", {
   }),
 
   /**
-   * Lists external lineage relationships, page after page.
+   * Lists external lineage relationships as a Stream of all pages.
    * @see `GET /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/listexternallineagerelationships
    */
   listExternalLineageRelationships: Operation.paged(
@@ -57,7 +57,7 @@ export const operations = Operation.group("catalog.ExternalLineage", {
   listExternalLineageRelationshipsPage,
 
   /**
-   * Changes an external lineage relationship. Only the fields of `update_mask` change.
+   * Changes an external lineage relationship. Changes only the fields in `update_mask`.
    * @see `PATCH /api/2.0/lineage-tracking/external-lineage`, https://docs.databricks.com/api/azure/workspace/externallineage/updateexternallineagerelationship
    */
   updateExternalLineageRelationship: Operation.patch("/api/2.0/lineage-tracking/external-lineage", {

@@ -27,7 +27,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/external-locations", {
 export const operations = Operation.group("catalog.ExternalLocations", {
   /**
    * Creates an external location.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/create
    */
   create: Operation.post("/api/2.1/unity-catalog/external-locations", {
@@ -38,7 +38,7 @@ export const operations = Operation.group("catalog.ExternalLocations", {
 
   /**
    * Deletes an external location.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/external-locations/{name}", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("catalog.ExternalLocations", {
 
   /**
    * Returns an external location.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/get
    */
   get: Operation.get("/api/2.1/unity-catalog/external-locations/{name}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("catalog.ExternalLocations", {
   }),
 
   /**
-   * Lists external locations, page after page.
+   * Lists external locations as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/external-locations`, https://docs.databricks.com/api/azure/workspace/externallocations/list
    */
   list: Operation.paged(listPage, "external_locations", { defaults: { max_results: 0 } }),
@@ -65,8 +65,8 @@ export const operations = Operation.group("catalog.ExternalLocations", {
   listPage,
 
   /**
-   * Changes an external location. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an external location. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/external-locations/{name}`, https://docs.databricks.com/api/azure/workspace/externallocations/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/external-locations/{name}", {

@@ -26,7 +26,7 @@ const listExternalMetadataPage = Operation.get("/api/2.0/lineage-tracking/extern
 export const operations = Operation.group("catalog.ExternalMetadata", {
   /**
    * Creates an external metadata object.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lineage-tracking/external-metadata`, https://docs.databricks.com/api/azure/workspace/externalmetadata/createexternalmetadata
    */
   createExternalMetadata: Operation.post("/api/2.0/lineage-tracking/external-metadata", {
@@ -38,7 +38,7 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
 
   /**
    * Deletes an external metadata object.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/deleteexternalmetadata
    */
   deleteExternalMetadata: Operation.delete("/api/2.0/lineage-tracking/external-metadata/{name}", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
 
   /**
    * Returns an external metadata object.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/getexternalmetadata
    */
   getExternalMetadata: Operation.get("/api/2.0/lineage-tracking/external-metadata/{name}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
   }),
 
   /**
-   * Lists external metadata objects, page after page.
+   * Lists external metadata objects as a Stream of all pages.
    * @see `GET /api/2.0/lineage-tracking/external-metadata`, https://docs.databricks.com/api/azure/workspace/externalmetadata/listexternalmetadata
    */
   listExternalMetadata: Operation.paged(listExternalMetadataPage, "external_metadata"),
@@ -65,8 +65,8 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
   listExternalMetadataPage,
 
   /**
-   * Changes an external metadata object. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an external metadata object. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lineage-tracking/external-metadata/{name}`, https://docs.databricks.com/api/azure/workspace/externalmetadata/updateexternalmetadata
    */
   updateExternalMetadata: Operation.patch("/api/2.0/lineage-tracking/external-metadata/{name}", {

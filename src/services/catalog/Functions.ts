@@ -27,7 +27,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/functions", {
 export const operations = Operation.group("catalog.Functions", {
   /**
    * Creates a function.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/create
    */
   create: Operation.post("/api/2.1/unity-catalog/functions", {
@@ -38,14 +38,14 @@ export const operations = Operation.group("catalog.Functions", {
 
   /**
    * Deletes a function.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/functions/{name}", { request: Types.DeleteFunctionRequest }),
 
   /**
    * Returns a function.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/get
    */
   get: Operation.get("/api/2.1/unity-catalog/functions/{name}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("catalog.Functions", {
   }),
 
   /**
-   * Lists functions, page after page.
+   * Lists functions as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/functions`, https://docs.databricks.com/api/azure/workspace/functions/list
    */
   list: Operation.paged(listPage, "functions", { defaults: { max_results: 0 } }),
@@ -63,8 +63,8 @@ export const operations = Operation.group("catalog.Functions", {
   listPage,
 
   /**
-   * Changes a function. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a function. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/functions/{name}`, https://docs.databricks.com/api/azure/workspace/functions/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/functions/{name}", {

@@ -36,7 +36,7 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Creates a metastore.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/create
    */
   create: Operation.post("/api/2.1/unity-catalog/metastores", {
@@ -53,14 +53,14 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Deletes a metastore.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/metastores/{id}", { request: Types.DeleteMetastoreRequest }),
 
   /**
    * Returns a metastore.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/get
    */
   get: Operation.get("/api/2.1/unity-catalog/metastores/{id}", {
@@ -69,7 +69,7 @@ export const operations = Operation.group("catalog.Metastores", {
   }),
 
   /**
-   * Lists metastores, page after page.
+   * Lists metastores as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/metastores`, https://docs.databricks.com/api/azure/workspace/metastores/list
    */
   list: Operation.paged(listPage, "metastores", { defaults: { max_results: 0 } }),
@@ -93,7 +93,7 @@ export const operations = Operation.group("catalog.Metastores", {
 
   /**
    * Restores a dropped metastore.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/metastores:undropById`, https://docs.databricks.com/api/azure/workspace/metastores/undropmetastorebyid
    */
   undropMetastoreById: Operation.post("/api/2.1/unity-catalog/metastores:undropById", {
@@ -103,8 +103,8 @@ export const operations = Operation.group("catalog.Metastores", {
   }),
 
   /**
-   * Changes a metastore. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a metastore. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/metastores/{id}`, https://docs.databricks.com/api/azure/workspace/metastores/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/metastores/{id}", {
@@ -114,8 +114,8 @@ export const operations = Operation.group("catalog.Metastores", {
   }),
 
   /**
-   * Changes the assignment of a metastore to a workspace. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the assignment of a metastore to a workspace. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/workspaces/{workspace_id}/metastore`, https://docs.databricks.com/api/azure/workspace/metastores/updateassignment
    */
   updateAssignment: Operation.patch("/api/2.1/unity-catalog/workspaces/{workspace_id}/metastore", {

@@ -27,7 +27,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/models/{full_name}/versio
 export const operations = Operation.group("catalog.ModelVersions", {
   /**
    * Deletes a model version.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/models/{full_name}/versions/{version}", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("catalog.ModelVersions", {
 
   /**
    * Returns a model version.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/get
    */
   get: Operation.get("/api/2.1/unity-catalog/models/{full_name}/versions/{version}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("catalog.ModelVersions", {
 
   /**
    * Returns the version of a model that an alias names.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/modelversions/getbyalias
    */
   getByAlias: Operation.get("/api/2.1/unity-catalog/models/{full_name}/aliases/{alias}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("catalog.ModelVersions", {
   }),
 
   /**
-   * Lists model versions, page after page.
+   * Lists model versions as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/models/{full_name}/versions`, https://docs.databricks.com/api/azure/workspace/modelversions/list
    */
   list: Operation.paged(listPage, "model_versions"),
@@ -64,8 +64,8 @@ export const operations = Operation.group("catalog.ModelVersions", {
   listPage,
 
   /**
-   * Changes a model version. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a model version. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/models/{full_name}/versions/{version}`, https://docs.databricks.com/api/azure/workspace/modelversions/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/models/{full_name}/versions/{version}", {

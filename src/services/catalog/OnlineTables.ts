@@ -22,7 +22,7 @@ export * from "../../schemas/catalog/ProvisioningInfoState.js"
 export const operations = Operation.group("catalog.OnlineTables", {
   /**
    * Creates an online table.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/online-tables`, https://docs.databricks.com/api/azure/workspace/onlinetables/create
    */
   create: Operation.post("/api/2.0/online-tables", {
@@ -34,14 +34,14 @@ export const operations = Operation.group("catalog.OnlineTables", {
 
   /**
    * Deletes an online table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/online-tables/{name}`, https://docs.databricks.com/api/azure/workspace/onlinetables/delete
    */
   delete: Operation.delete("/api/2.0/online-tables/{name}", { request: Types.DeleteOnlineTableRequest }),
 
   /**
    * Returns an online table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/online-tables/{name}`, https://docs.databricks.com/api/azure/workspace/onlinetables/get
    */
   get: Operation.get("/api/2.0/online-tables/{name}", {

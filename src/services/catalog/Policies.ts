@@ -26,7 +26,7 @@ const listPoliciesPage = Operation.get("/api/2.1/unity-catalog/policies/{on_secu
 export const operations = Operation.group("catalog.Policies", {
   /**
    * Creates a policy.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/policies`, https://docs.databricks.com/api/azure/workspace/policies/createpolicy
    */
   createPolicy: Operation.post("/api/2.1/unity-catalog/policies", {
@@ -38,7 +38,7 @@ export const operations = Operation.group("catalog.Policies", {
 
   /**
    * Deletes a policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/deletepolicy
    */
   deletePolicy: Operation.delete("/api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("catalog.Policies", {
 
   /**
    * Returns a policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/getpolicy
    */
   getPolicy: Operation.get("/api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("catalog.Policies", {
   }),
 
   /**
-   * Lists policies, page after page.
+   * Lists policies as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}`, https://docs.databricks.com/api/azure/workspace/policies/listpolicies
    */
   listPolicies: Operation.paged(listPoliciesPage, "policies"),
@@ -65,8 +65,8 @@ export const operations = Operation.group("catalog.Policies", {
   listPoliciesPage,
 
   /**
-   * Changes a policy. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a policy. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}`, https://docs.databricks.com/api/azure/workspace/policies/updatepolicy
    */
   updatePolicy: Operation.patch("/api/2.1/unity-catalog/policies/{on_securable_type}/{on_securable_fullname}/{name}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/catalog/QualityMonitors.js"
 export const operations = Operation.group("catalog.QualityMonitors", {
   /**
    * Cancels a refresh of a monitor.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}/cancel`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/cancelrefresh
    */
   cancelRefresh: Operation.post("/api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}/cancel", {
@@ -30,7 +30,7 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Creates a quality monitor.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/create
    */
   create: Operation.post("/api/2.1/unity-catalog/tables/{table_name}/monitor", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Deletes a quality monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/tables/{table_name}/monitor", {
@@ -50,7 +50,7 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Returns a quality monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/get
    */
   get: Operation.get("/api/2.1/unity-catalog/tables/{table_name}/monitor", {
@@ -60,7 +60,7 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Returns a refresh.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/getrefresh
    */
   getRefresh: Operation.get("/api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes/{refresh_id}", {
@@ -78,8 +78,8 @@ export const operations = Operation.group("catalog.QualityMonitors", {
   }),
 
   /**
-   * Makes the dashboard of a monitor anew.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Regenerates the dashboard of a monitor.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/quality-monitoring/tables/{table_name}/monitor/dashboard`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/regeneratedashboard
    */
   regenerateDashboard: Operation.post("/api/2.1/quality-monitoring/tables/{table_name}/monitor/dashboard", {
@@ -90,7 +90,7 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Starts a refresh of a monitor.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/runrefresh
    */
   runRefresh: Operation.post("/api/2.1/unity-catalog/tables/{table_name}/monitor/refreshes", {
@@ -101,7 +101,7 @@ export const operations = Operation.group("catalog.QualityMonitors", {
 
   /**
    * Changes a quality monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.1/unity-catalog/tables/{table_name}/monitor`, https://docs.databricks.com/api/azure/workspace/qualitymonitors/update
    */
   update: Operation.put("/api/2.1/unity-catalog/tables/{table_name}/monitor", {

@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/models", {
 export const operations = Operation.group("catalog.RegisteredModels", {
   /**
    * Creates a registered model.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/models`, https://docs.databricks.com/api/azure/workspace/registeredmodels/create
    */
   create: Operation.post("/api/2.1/unity-catalog/models", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Deletes a registered model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/models/{full_name}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Deletes an alias of a model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/models/{full_name}/aliases/{alias}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/deletealias
    */
   deleteAlias: Operation.delete("/api/2.1/unity-catalog/models/{full_name}/aliases/{alias}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("catalog.RegisteredModels", {
 
   /**
    * Returns a registered model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/get
    */
   get: Operation.get("/api/2.1/unity-catalog/models/{full_name}", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("catalog.RegisteredModels", {
   }),
 
   /**
-   * Lists registered models, page after page.
+   * Lists registered models as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/models`, https://docs.databricks.com/api/azure/workspace/registeredmodels/list
    */
   list: Operation.paged(listPage, "registered_models"),
@@ -82,8 +82,8 @@ export const operations = Operation.group("catalog.RegisteredModels", {
   }),
 
   /**
-   * Changes a registered model. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a registered model. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/models/{full_name}`, https://docs.databricks.com/api/azure/workspace/registeredmodels/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/models/{full_name}", {

@@ -26,7 +26,7 @@ const listQuotasPage = Operation.get("/api/2.1/unity-catalog/resource-quotas/all
 export const operations = Operation.group("catalog.ResourceQuotas", {
   /**
    * Returns the count and the limit of one quota.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/resource-quotas/{parent_securable_type}/{parent_full_name}/{quota_name}`, https://docs.databricks.com/api/azure/workspace/resourcequotas/getquota
    */
   getQuota: Operation.get(
@@ -35,7 +35,7 @@ export const operations = Operation.group("catalog.ResourceQuotas", {
   ),
 
   /**
-   * Lists the quotas of a metastore, page after page.
+   * Lists the quotas of a metastore as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/resource-quotas/all-resource-quotas`, https://docs.databricks.com/api/azure/workspace/resourcequotas/listquotas
    */
   listQuotas: Operation.paged(listQuotasPage, "quotas"),

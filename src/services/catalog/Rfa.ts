@@ -21,7 +21,7 @@ export * from "../../schemas/catalog/SecurableType.js"
 export const operations = Operation.group("catalog.Rfa", {
   /**
    * Requests access to securables.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/3.0/rfa/requests`, https://docs.databricks.com/api/azure/workspace/rfa/batchcreateaccessrequests
    */
   batchCreateAccessRequests: Operation.post("/api/3.0/rfa/requests", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("catalog.Rfa", {
 
   /**
    * Returns where requests for access to a securable are sent.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/3.0/rfa/destinations/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/rfa/getaccessrequestdestinations
    */
   getAccessRequestDestinations: Operation.get("/api/3.0/rfa/destinations/{securable_type}/{full_name}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("catalog.Rfa", {
   }),
 
   /**
-   * Changes where requests for access to a securable are sent. Only the fields of `update_mask` change.
+   * Changes where requests for access to a securable are sent. Changes only the fields in `update_mask`.
    * @see `PATCH /api/3.0/rfa/destinations`, https://docs.databricks.com/api/azure/workspace/rfa/updateaccessrequestdestinations
    */
   updateAccessRequestDestinations: Operation.patch("/api/3.0/rfa/destinations", {

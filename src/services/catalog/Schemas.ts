@@ -27,7 +27,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/schemas", {
 export const operations = Operation.group("catalog.Schemas", {
   /**
    * Creates a schema.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/create
    */
   create: Operation.post("/api/2.1/unity-catalog/schemas", {
@@ -38,14 +38,14 @@ export const operations = Operation.group("catalog.Schemas", {
 
   /**
    * Deletes a schema.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/schemas/{full_name}", { request: Types.DeleteSchemaRequest }),
 
   /**
    * Returns a schema.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/get
    */
   get: Operation.get("/api/2.1/unity-catalog/schemas/{full_name}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("catalog.Schemas", {
   }),
 
   /**
-   * Lists schemas, page after page.
+   * Lists schemas as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/schemas`, https://docs.databricks.com/api/azure/workspace/schemas/list
    */
   list: Operation.paged(listPage, "schemas", { defaults: { max_results: 0 } }),
@@ -63,8 +63,8 @@ export const operations = Operation.group("catalog.Schemas", {
   listPage,
 
   /**
-   * Changes a schema. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a schema. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/schemas/{full_name}`, https://docs.databricks.com/api/azure/workspace/schemas/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/schemas/{full_name}", {

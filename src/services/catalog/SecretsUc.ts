@@ -25,7 +25,7 @@ const listSecretsPage = Operation.get("/api/2.1/unity-catalog/secrets", {
 export const operations = Operation.group("catalog.SecretsUc", {
   /**
    * Creates a secret.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/secrets`, https://docs.databricks.com/api/azure/workspace/secretsuc/createsecret
    */
   createSecret: Operation.post("/api/2.1/unity-catalog/secrets", {
@@ -37,14 +37,14 @@ export const operations = Operation.group("catalog.SecretsUc", {
 
   /**
    * Deletes a secret.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/deletesecret
    */
   deleteSecret: Operation.delete("/api/2.1/unity-catalog/secrets/{full_name}", { request: Types.DeleteSecretRequest }),
 
   /**
    * Returns a secret.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/getsecret
    */
   getSecret: Operation.get("/api/2.1/unity-catalog/secrets/{full_name}", {
@@ -53,7 +53,7 @@ export const operations = Operation.group("catalog.SecretsUc", {
   }),
 
   /**
-   * Lists secrets, page after page.
+   * Lists secrets as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/secrets`, https://docs.databricks.com/api/azure/workspace/secretsuc/listsecrets
    */
   listSecrets: Operation.paged(listSecretsPage, "secrets"),
@@ -62,8 +62,8 @@ export const operations = Operation.group("catalog.SecretsUc", {
   listSecretsPage,
 
   /**
-   * Changes a secret. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a secret. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/secrets/{full_name}`, https://docs.databricks.com/api/azure/workspace/secretsuc/updatesecret
    */
   updateSecret: Operation.patch("/api/2.1/unity-catalog/secrets/{full_name}", {

@@ -31,7 +31,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/storage-credentials", {
 export const operations = Operation.group("catalog.StorageCredentials", {
   /**
    * Creates a storage credential.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/create
    */
   create: Operation.post("/api/2.1/unity-catalog/storage-credentials", {
@@ -42,7 +42,7 @@ export const operations = Operation.group("catalog.StorageCredentials", {
 
   /**
    * Deletes a storage credential.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/storage-credentials/{name}", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("catalog.StorageCredentials", {
 
   /**
    * Returns a storage credential.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/get
    */
   get: Operation.get("/api/2.1/unity-catalog/storage-credentials/{name}", {
@@ -60,7 +60,7 @@ export const operations = Operation.group("catalog.StorageCredentials", {
   }),
 
   /**
-   * Lists storage credentials, page after page.
+   * Lists storage credentials as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/storage-credentials`, https://docs.databricks.com/api/azure/workspace/storagecredentials/list
    */
   list: Operation.paged(listPage, "storage_credentials", { defaults: { max_results: 0 } }),
@@ -69,8 +69,8 @@ export const operations = Operation.group("catalog.StorageCredentials", {
   listPage,
 
   /**
-   * Changes a storage credential. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a storage credential. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/storage-credentials/{name}`, https://docs.databricks.com/api/azure/workspace/storagecredentials/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/storage-credentials/{name}", {

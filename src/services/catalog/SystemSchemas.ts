@@ -40,7 +40,7 @@ export const operations = Operation.group("catalog.SystemSchemas", {
   }),
 
   /**
-   * Lists system schemas, page after page.
+   * Lists system schemas as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/metastores/{metastore_id}/systemschemas`, https://docs.databricks.com/api/azure/workspace/systemschemas/list
    */
   list: Operation.paged(listPage, "schemas", { defaults: { max_results: 0 } }),

@@ -21,7 +21,7 @@ export * from "../../schemas/catalog/TableConstraints.js"
 export const operations = Operation.group("catalog.TableConstraints", {
   /**
    * Creates a table constraint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/constraints`, https://docs.databricks.com/api/azure/workspace/tableconstraints/create
    */
   create: Operation.post("/api/2.1/unity-catalog/constraints", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("catalog.TableConstraints", {
 
   /**
    * Deletes a table constraint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/constraints/{full_name}`, https://docs.databricks.com/api/azure/workspace/tableconstraints/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/constraints/{full_name}", {

@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/volumes", {
 export const operations = Operation.group("catalog.Volumes", {
   /**
    * Creates a volume.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/volumes`, https://docs.databricks.com/api/azure/workspace/volumes/create
    */
   create: Operation.post("/api/2.1/unity-catalog/volumes", {
@@ -37,13 +37,13 @@ export const operations = Operation.group("catalog.Volumes", {
 
   /**
    * Deletes a volume.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/volumes/{name}", { request: Types.DeleteVolumeRequest }),
 
   /**
-   * Lists volumes, page after page.
+   * Lists volumes as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/volumes`, https://docs.databricks.com/api/azure/workspace/volumes/list
    */
   list: Operation.paged(listPage, "volumes"),
@@ -61,8 +61,8 @@ export const operations = Operation.group("catalog.Volumes", {
   }),
 
   /**
-   * Changes a volume. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a volume. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/volumes/{name}`, https://docs.databricks.com/api/azure/workspace/volumes/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/volumes/{name}", {

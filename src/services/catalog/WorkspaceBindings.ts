@@ -25,7 +25,7 @@ const getBindingsPage = Operation.get("/api/2.1/unity-catalog/bindings/{securabl
 export const operations = Operation.group("catalog.WorkspaceBindings", {
   /**
    * Returns the workspaces that a catalog is bound to.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/workspace-bindings/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/get
    */
   get: Operation.get("/api/2.1/unity-catalog/workspace-bindings/catalogs/{name*}", {
@@ -34,8 +34,8 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
   }),
 
   /**
-   * Lists the bindings of a securable, page after page.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Lists the bindings of a securable as a Stream of all pages.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings
    */
   getBindings: Operation.paged(getBindingsPage, "bindings", { defaults: { max_results: 0 } }),
@@ -45,7 +45,7 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
 
   /**
    * Changes the workspaces that a catalog is bound to.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/workspace-bindings/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/workspace-bindings/catalogs/{name*}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
 
   /**
    * Adds and removes bindings of a securable.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}`, https://docs.databricks.com/api/azure/workspace/workspacebindings/updatebindings
    */
   updateBindings: Operation.patch("/api/2.1/unity-catalog/bindings/{securable_type}/{securable_name}", {

@@ -29,7 +29,7 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets/{a
 export const operations = Operation.group("cleanrooms.CleanRoomAssetRevisions", {
   /**
    * Returns a clean room asset revision.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/revisions/{etag}`, https://docs.databricks.com/api/azure/workspace/cleanroomassetrevisions/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}/revisions/{etag}", {
@@ -38,7 +38,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssetRevisions", 
   }),
 
   /**
-   * Lists clean room asset revisions, page after page.
+   * Lists clean room asset revisions as a Stream of all pages.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/revisions`, https://docs.databricks.com/api/azure/workspace/cleanroomassetrevisions/list
    */
   list: Operation.paged(listPage, "revisions"),

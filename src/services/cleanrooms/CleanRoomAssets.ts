@@ -29,7 +29,7 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets", 
 export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
   /**
    * Creates a clean room asset.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/clean-rooms/{clean_room_name}/assets`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/create
    */
   create: Operation.post("/api/2.0/clean-rooms/{clean_room_name}/assets", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
 
   /**
    * Reviews an asset of a clean room.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}/reviews`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/createcleanroomassetreview
    */
   createCleanRoomAssetReview: Operation.post(
@@ -55,7 +55,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
 
   /**
    * Deletes a clean room asset.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/delete
    */
   delete: Operation.delete("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
 
   /**
    * Returns a clean room asset.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}", {
@@ -73,7 +73,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
   }),
 
   /**
-   * Lists clean room assets, page after page.
+   * Lists clean room assets as a Stream of all pages.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/assets`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/list
    */
   list: Operation.paged(listPage, "assets"),
@@ -82,8 +82,8 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
   listPage,
 
   /**
-   * Changes a clean room asset. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a clean room asset. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name}`, https://docs.databricks.com/api/azure/workspace/cleanroomassets/update
    */
   update: Operation.patch("/api/2.0/clean-rooms/{clean_room_name}/assets/{asset_type}/{name*}", {

@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/auto-appr
 export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules", {
   /**
    * Creates a clean room auto approval rule.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/create
    */
   create: Operation.post("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
 
   /**
    * Deletes a clean room auto approval rule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/delete
    */
   delete: Operation.delete("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
 
   /**
    * Returns a clean room auto approval rule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
   }),
 
   /**
-   * Lists clean room auto approval rules, page after page.
+   * Lists clean room auto approval rules as a Stream of all pages.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/list
    */
   list: Operation.paged(listPage, "rules"),
@@ -63,8 +63,8 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
   listPage,
 
   /**
-   * Changes a clean room auto approval rule. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a clean room auto approval rule. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}`, https://docs.databricks.com/api/azure/workspace/cleanroomautoapprovalrules/update
    */
   update: Operation.patch("/api/2.0/clean-rooms/{clean_room_name}/auto-approval-rules/{rule_id}", {

@@ -29,7 +29,7 @@ const listCleanRoomTaskRunsHandlerPage = Operation.get("/api/2.0/clean-rooms/{cl
 /** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("cleanrooms.CleanRoomTaskRuns", {
   /**
-   * Lists clean room task runs, page after page.
+   * Lists clean room task runs as a Stream of all pages.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/list
    */
   list: Operation.paged(listPage, "runs"),
@@ -38,7 +38,7 @@ export const operations = Operation.group("cleanrooms.CleanRoomTaskRuns", {
   listPage,
 
   /**
-   * Lists the task runs of a clean room, page after page.
+   * Lists the task runs of a clean room as a Stream of all pages.
    * @see `GET /api/2.0/clean-rooms/{clean_room_name}/task-runs`, https://docs.databricks.com/api/azure/workspace/cleanroomtaskruns/listcleanroomtaskrunshandler
    */
   listCleanRoomTaskRunsHandler: Operation.paged(listCleanRoomTaskRunsHandlerPage, "runs"),

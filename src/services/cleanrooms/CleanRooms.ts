@@ -28,7 +28,7 @@ const listPage = Operation.get("/api/2.0/clean-rooms", {
 export const operations = Operation.group("cleanrooms.CleanRooms", {
   /**
    * Creates a clean room.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/clean-rooms`, https://docs.databricks.com/api/azure/workspace/cleanrooms/create
    */
   create: Operation.post("/api/2.0/clean-rooms", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("cleanrooms.CleanRooms", {
 
   /**
    * Creates the output catalog of a clean room.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/clean-rooms/{clean_room_name}/output-catalogs`, https://docs.databricks.com/api/azure/workspace/cleanrooms/createoutputcatalog
    */
   createOutputCatalog: Operation.post("/api/2.0/clean-rooms/{clean_room_name}/output-catalogs", {
@@ -52,20 +52,20 @@ export const operations = Operation.group("cleanrooms.CleanRooms", {
 
   /**
    * Deletes a clean room.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/delete
    */
   delete: Operation.delete("/api/2.0/clean-rooms/{name}", { request: Types.DeleteCleanRoomRequest }),
 
   /**
    * Returns a clean room.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/get
    */
   get: Operation.get("/api/2.0/clean-rooms/{name}", { request: Types.GetCleanRoomRequest, response: Types.CleanRoom }),
 
   /**
-   * Lists clean rooms, page after page.
+   * Lists clean rooms as a Stream of all pages.
    * @see `GET /api/2.0/clean-rooms`, https://docs.databricks.com/api/azure/workspace/cleanrooms/list
    */
   list: Operation.paged(listPage, "clean_rooms"),
@@ -74,8 +74,8 @@ export const operations = Operation.group("cleanrooms.CleanRooms", {
   listPage,
 
   /**
-   * Changes a clean room. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a clean room. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/clean-rooms/{name}`, https://docs.databricks.com/api/azure/workspace/cleanrooms/update
    */
   update: Operation.patch("/api/2.0/clean-rooms/{name}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/compute/InstanceProfiles.js"
 export const operations = Operation.group("compute.InstanceProfiles", {
   /**
    * Registers an instance profile.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/instance-profiles/add`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/add
    */
   add: Operation.post("/api/2.0/instance-profiles/add", { request: Types.AddInstanceProfileRequest, repeat: "never" }),
@@ -42,7 +42,7 @@ export const operations = Operation.group("compute.InstanceProfiles", {
 
   /**
    * Removes an instance profile.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/instance-profiles/remove`, https://docs.databricks.com/api/azure/workspace/instanceprofiles/remove
    */
   remove: Operation.post("/api/2.0/instance-profiles/remove", {

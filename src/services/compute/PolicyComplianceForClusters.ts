@@ -25,7 +25,7 @@ const listCompliancePage = Operation.get("/api/2.0/policies/clusters/list-compli
 export const operations = Operation.group("compute.PolicyComplianceForClusters", {
   /**
    * Cancels the enforcement that waits for a restart of the cluster.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/policies/clusters:cancelPendingClusterEnforcement`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/cancelpendingclusterenforcement
    */
   cancelPendingClusterEnforcement: Operation.post("/api/2.0/policies/clusters:cancelPendingClusterEnforcement", {
@@ -35,7 +35,7 @@ export const operations = Operation.group("compute.PolicyComplianceForClusters",
 
   /**
    * Changes a cluster so that it complies with its policies.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/policies/clusters/enforce-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/enforcecompliance
    */
   enforceCompliance: Operation.post("/api/2.0/policies/clusters/enforce-compliance", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("compute.PolicyComplianceForClusters",
   }),
 
   /**
-   * Lists the compliance of the clusters of a policy, page after page.
+   * Lists the compliance of the clusters of a policy as a Stream of all pages.
    * @see `GET /api/2.0/policies/clusters/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforclusters/listcompliance
    */
   listCompliance: Operation.paged(listCompliancePage, "clusters"),

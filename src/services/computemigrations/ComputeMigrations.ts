@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/compute-migrations/v1/migrations", {
 export const operations = Operation.group("computemigrations.ComputeMigrations", {
   /**
    * Approves a migration execution.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/approveExecution`, https://docs.databricks.com/api/azure/workspace/computemigrations/approvemigrationexecution
    */
   approveMigrationExecution: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/approveExecution", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Approves a migration translation.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/approveTranslation`, https://docs.databricks.com/api/azure/workspace/computemigrations/approvemigrationtranslation
    */
   approveMigrationTranslation: Operation.post(
@@ -46,7 +46,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Cancels a migration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/cancel`, https://docs.databricks.com/api/azure/workspace/computemigrations/cancelmigration
    */
   cancelMigration: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/cancel", {
@@ -57,7 +57,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Creates a compute migration.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/create
    */
   create: Operation.post("/api/compute-migrations/v1/migrations", {
@@ -71,7 +71,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Deletes a compute migration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/compute-migrations/v1/migrations/{migration_id}`, https://docs.databricks.com/api/azure/workspace/computemigrations/delete
    */
   delete: Operation.delete("/api/compute-migrations/v1/migrations/{migration_id}", {
@@ -81,7 +81,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Returns a compute migration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/compute-migrations/v1/migrations/{migration_id}`, https://docs.databricks.com/api/azure/workspace/computemigrations/get
    */
   get: Operation.get("/api/compute-migrations/v1/migrations/{migration_id}", {
@@ -90,7 +90,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
   }),
 
   /**
-   * Lists compute migrations, page after page.
+   * Lists compute migrations as a Stream of all pages.
    * @see `GET /api/compute-migrations/v1/migrations`, https://docs.databricks.com/api/azure/workspace/computemigrations/list
    */
   list: Operation.paged(listPage, "migrations"),
@@ -100,7 +100,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Rejects a migration execution.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/rejectExecution`, https://docs.databricks.com/api/azure/workspace/computemigrations/rejectmigrationexecution
    */
   rejectMigrationExecution: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/rejectExecution", {
@@ -111,7 +111,7 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
 
   /**
    * Rejects a migration translation.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/compute-migrations/v1/migrations/{migration_id}/rejectTranslation`, https://docs.databricks.com/api/azure/workspace/computemigrations/rejectmigrationtranslation
    */
   rejectMigrationTranslation: Operation.post("/api/compute-migrations/v1/migrations/{migration_id}/rejectTranslation", {

@@ -20,7 +20,7 @@ export * from "../../schemas/dashboards/LakeviewEmbedded.js"
 export const operations = Operation.group("dashboards.LakeviewEmbedded", {
   /**
    * Returns what a token for an embedded dashboard must say.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published/tokeninfo`, https://docs.databricks.com/api/azure/workspace/lakeviewembedded/getpublisheddashboardtokeninfo
    */
   getPublishedDashboardTokenInfo: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/published/tokeninfo", {

@@ -41,7 +41,7 @@ const listSyncedDatabaseTablesPage = Operation.get("/api/2.0/database/instances/
 export const operations = Operation.group("database.Database", {
   /**
    * Creates a database catalog.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/database/catalogs`, https://docs.databricks.com/api/azure/workspace/database/createdatabasecatalog
    */
   createDatabaseCatalog: Operation.post("/api/2.0/database/catalogs", {
@@ -53,7 +53,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a database instance.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/database/instances`, https://docs.databricks.com/api/azure/workspace/database/createdatabaseinstance
    */
   createDatabaseInstance: Operation.post("/api/2.0/database/instances", {
@@ -65,7 +65,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a database instance role.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/database/instances/{instance_name}/roles`, https://docs.databricks.com/api/azure/workspace/database/createdatabaseinstancerole
    */
   createDatabaseInstanceRole: Operation.post("/api/2.0/database/instances/{instance_name}/roles", {
@@ -78,7 +78,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a database table.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/database/tables`, https://docs.databricks.com/api/azure/workspace/database/createdatabasetable
    */
   createDatabaseTable: Operation.post("/api/2.0/database/tables", {
@@ -90,7 +90,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Creates a synced database table.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/database/synced_tables`, https://docs.databricks.com/api/azure/workspace/database/createsynceddatabasetable
    */
   createSyncedDatabaseTable: Operation.post("/api/2.0/database/synced_tables", {
@@ -102,7 +102,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database catalog.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabasecatalog
    */
   deleteDatabaseCatalog: Operation.delete("/api/2.0/database/catalogs/{name}", {
@@ -111,7 +111,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database instance.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabaseinstance
    */
   deleteDatabaseInstance: Operation.delete("/api/2.0/database/instances/{name}", {
@@ -120,7 +120,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database instance role.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/database/instances/{instance_name}/roles/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabaseinstancerole
    */
   deleteDatabaseInstanceRole: Operation.delete("/api/2.0/database/instances/{instance_name}/roles/{name}", {
@@ -129,7 +129,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a database table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/database/tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletedatabasetable
    */
   deleteDatabaseTable: Operation.delete("/api/2.0/database/tables/{name}", {
@@ -138,7 +138,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Deletes a synced database table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/deletesynceddatabasetable
    */
   deleteSyncedDatabaseTable: Operation.delete("/api/2.0/database/synced_tables/{name}", {
@@ -156,7 +156,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns a token to log in to database instances.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/2.0/database/credentials`, https://docs.databricks.com/api/azure/workspace/database/generatedatabasecredential
    */
   generateDatabaseCredential: Operation.post("/api/2.0/database/credentials", {
@@ -169,7 +169,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns a database catalog.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabasecatalog
    */
   getDatabaseCatalog: Operation.get("/api/2.0/database/catalogs/{name}", {
@@ -179,7 +179,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns a database instance.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabaseinstance
    */
   getDatabaseInstance: Operation.get("/api/2.0/database/instances/{name}", {
@@ -189,7 +189,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns a database instance role.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/database/instances/{instance_name}/roles/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabaseinstancerole
    */
   getDatabaseInstanceRole: Operation.get("/api/2.0/database/instances/{instance_name}/roles/{name}", {
@@ -199,7 +199,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns a database table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/database/tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/getdatabasetable
    */
   getDatabaseTable: Operation.get("/api/2.0/database/tables/{name}", {
@@ -209,7 +209,7 @@ export const operations = Operation.group("database.Database", {
 
   /**
    * Returns a synced database table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/getsynceddatabasetable
    */
   getSyncedDatabaseTable: Operation.get("/api/2.0/database/synced_tables/{name}", {
@@ -218,7 +218,7 @@ export const operations = Operation.group("database.Database", {
   }),
 
   /**
-   * Lists database catalogs, page after page.
+   * Lists database catalogs as a Stream of all pages.
    * @see `GET /api/2.0/database/instances/{instance_name}/catalogs`, https://docs.databricks.com/api/azure/workspace/database/listdatabasecatalogs
    */
   listDatabaseCatalogs: Operation.paged(listDatabaseCatalogsPage, "database_catalogs"),
@@ -227,7 +227,7 @@ export const operations = Operation.group("database.Database", {
   listDatabaseCatalogsPage,
 
   /**
-   * Lists database instance roles, page after page.
+   * Lists database instance roles as a Stream of all pages.
    * @see `GET /api/2.0/database/instances/{instance_name}/roles`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstanceroles
    */
   listDatabaseInstanceRoles: Operation.paged(listDatabaseInstanceRolesPage, "database_instance_roles"),
@@ -236,7 +236,7 @@ export const operations = Operation.group("database.Database", {
   listDatabaseInstanceRolesPage,
 
   /**
-   * Lists database instances, page after page.
+   * Lists database instances as a Stream of all pages.
    * @see `GET /api/2.0/database/instances`, https://docs.databricks.com/api/azure/workspace/database/listdatabaseinstances
    */
   listDatabaseInstances: Operation.paged(listDatabaseInstancesPage, "database_instances"),
@@ -245,7 +245,7 @@ export const operations = Operation.group("database.Database", {
   listDatabaseInstancesPage,
 
   /**
-   * Lists synced database tables, page after page.
+   * Lists synced database tables as a Stream of all pages.
    * @see `GET /api/2.0/database/instances/{instance_name}/synced_tables`, https://docs.databricks.com/api/azure/workspace/database/listsynceddatabasetables
    */
   listSyncedDatabaseTables: Operation.paged(listSyncedDatabaseTablesPage, "synced_tables"),
@@ -254,8 +254,8 @@ export const operations = Operation.group("database.Database", {
   listSyncedDatabaseTablesPage,
 
   /**
-   * Changes a database catalog. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a database catalog. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/database/catalogs/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatedatabasecatalog
    */
   updateDatabaseCatalog: Operation.patch("/api/2.0/database/catalogs/{name}", {
@@ -267,8 +267,8 @@ export const operations = Operation.group("database.Database", {
   }),
 
   /**
-   * Changes a database instance. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a database instance. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/database/instances/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatedatabaseinstance
    */
   updateDatabaseInstance: Operation.patch("/api/2.0/database/instances/{name}", {
@@ -280,8 +280,8 @@ export const operations = Operation.group("database.Database", {
   }),
 
   /**
-   * Changes a synced database table. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a synced database table. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/database/synced_tables/{name}`, https://docs.databricks.com/api/azure/workspace/database/updatesynceddatabasetable
    */
   updateSyncedDatabaseTable: Operation.patch("/api/2.0/database/synced_tables/{name}", {

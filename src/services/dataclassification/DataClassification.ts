@@ -20,7 +20,7 @@ export * from "../../schemas/dataclassification/DataClassification.js"
 export const operations = Operation.group("dataclassification.DataClassification", {
   /**
    * Creates a catalog config.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/data-classification/v1/{parent}/config`, https://docs.databricks.com/api/azure/workspace/dataclassification/createcatalogconfig
    */
   createCatalogConfig: Operation.post("/api/data-classification/v1/{parent*}/config", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("dataclassification.DataClassification
 
   /**
    * Deletes a catalog config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/deletecatalogconfig
    */
   deleteCatalogConfig: Operation.delete("/api/data-classification/v1/{name*}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("dataclassification.DataClassification
 
   /**
    * Returns a catalog config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/getcatalogconfig
    */
   getCatalogConfig: Operation.get("/api/data-classification/v1/{name*}", {
@@ -50,8 +50,8 @@ export const operations = Operation.group("dataclassification.DataClassification
   }),
 
   /**
-   * Changes a catalog config. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a catalog config. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/data-classification/v1/{name}`, https://docs.databricks.com/api/azure/workspace/dataclassification/updatecatalogconfig
    */
   updateCatalogConfig: Operation.patch("/api/data-classification/v1/{name*}", {

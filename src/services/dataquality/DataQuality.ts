@@ -30,7 +30,7 @@ const listRefreshPage = Operation.get("/api/data-quality/v1/monitors/{object_typ
 export const operations = Operation.group("dataquality.DataQuality", {
   /**
    * Cancels a refresh.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}/cancel`, https://docs.databricks.com/api/azure/workspace/dataquality/cancelrefresh
    */
   cancelRefresh: Operation.post(
@@ -40,7 +40,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Creates a monitor.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/data-quality/v1/monitors`, https://docs.databricks.com/api/azure/workspace/dataquality/createmonitor
    */
   createMonitor: Operation.post("/api/data-quality/v1/monitors", {
@@ -52,7 +52,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Creates a refresh.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes`, https://docs.databricks.com/api/azure/workspace/dataquality/createrefresh
    */
   createRefresh: Operation.post("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Deletes a monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/deletemonitor
    */
   deleteMonitor: Operation.delete("/api/data-quality/v1/monitors/{object_type}/{object_id}", {
@@ -73,7 +73,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Deletes a refresh.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/deleterefresh
    */
   deleteRefresh: Operation.delete("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}", {
@@ -82,7 +82,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Returns a monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/getmonitor
    */
   getMonitor: Operation.get("/api/data-quality/v1/monitors/{object_type}/{object_id}", {
@@ -92,7 +92,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
 
   /**
    * Returns a refresh.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/getrefresh
    */
   getRefresh: Operation.get("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}", {
@@ -101,7 +101,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
   }),
 
   /**
-   * Lists monitors, page after page.
+   * Lists monitors as a Stream of all pages.
    * @see `GET /api/data-quality/v1/monitors`, https://docs.databricks.com/api/azure/workspace/dataquality/listmonitor
    */
   listMonitor: Operation.paged(listMonitorPage, "monitors"),
@@ -110,7 +110,7 @@ export const operations = Operation.group("dataquality.DataQuality", {
   listMonitorPage,
 
   /**
-   * Lists refreshes, page after page.
+   * Lists refreshes as a Stream of all pages.
    * @see `GET /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes`, https://docs.databricks.com/api/azure/workspace/dataquality/listrefresh
    */
   listRefresh: Operation.paged(listRefreshPage, "refreshes"),
@@ -119,8 +119,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
   listRefreshPage,
 
   /**
-   * Changes a monitor. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a monitor. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/data-quality/v1/monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/updatemonitor
    */
   updateMonitor: Operation.patch("/api/data-quality/v1/monitors/{object_type}/{object_id}", {
@@ -132,8 +132,8 @@ export const operations = Operation.group("dataquality.DataQuality", {
   }),
 
   /**
-   * Changes a refresh. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a refresh. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}`, https://docs.databricks.com/api/azure/workspace/dataquality/updaterefresh
    */
   updateRefresh: Operation.patch("/api/data-quality/v1/monitors/{object_type}/{object_id}/refreshes/{refresh_id}", {

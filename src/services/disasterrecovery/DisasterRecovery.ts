@@ -30,7 +30,7 @@ const listStableUrlsPage = Operation.get("/api/disaster-recovery/v1/{parent*}/st
 export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   /**
    * Creates a failover group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/disaster-recovery/v1/{parent}/failover-groups`, https://docs.databricks.com/api/azure/account/disasterrecovery/createfailovergroup
    */
   createFailoverGroup: Operation.post("/api/disaster-recovery/v1/{parent*}/failover-groups", {
@@ -43,7 +43,7 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Creates a stable URL.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/disaster-recovery/v1/{parent}/stable-urls`, https://docs.databricks.com/api/azure/account/disasterrecovery/createstableurl
    */
   createStableUrl: Operation.post("/api/disaster-recovery/v1/{parent*}/stable-urls", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Deletes a failover group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/account/disasterrecovery/deletefailovergroup
    */
   deleteFailoverGroup: Operation.delete("/api/disaster-recovery/v1/{name*}", {
@@ -65,14 +65,14 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Deletes a stable URL.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/account/disasterrecovery/deletestableurl
    */
   deleteStableUrl: Operation.delete("/api/disaster-recovery/v1/{name*}", { request: Types.DeleteStableUrlRequest }),
 
   /**
    * Starts the failover of a failover group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/disaster-recovery/v1/{name}/failover`, https://docs.databricks.com/api/azure/account/disasterrecovery/failoverfailovergroup
    */
   failoverFailoverGroup: Operation.post("/api/disaster-recovery/v1/{name*}/failover", {
@@ -83,7 +83,7 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Returns a failover group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/account/disasterrecovery/getfailovergroup
    */
   getFailoverGroup: Operation.get("/api/disaster-recovery/v1/{name*}", {
@@ -93,7 +93,7 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
 
   /**
    * Returns a stable URL.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/account/disasterrecovery/getstableurl
    */
   getStableUrl: Operation.get("/api/disaster-recovery/v1/{name*}", {
@@ -102,7 +102,7 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   }),
 
   /**
-   * Lists failover groups, page after page.
+   * Lists failover groups as a Stream of all pages.
    * @see `GET /api/disaster-recovery/v1/{parent}/failover-groups`, https://docs.databricks.com/api/azure/account/disasterrecovery/listfailovergroups
    */
   listFailoverGroups: Operation.paged(listFailoverGroupsPage, "failover_groups"),
@@ -111,7 +111,7 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   listFailoverGroupsPage,
 
   /**
-   * Lists stable URLs, page after page.
+   * Lists stable URLs as a Stream of all pages.
    * @see `GET /api/disaster-recovery/v1/{parent}/stable-urls`, https://docs.databricks.com/api/azure/account/disasterrecovery/liststableurls
    */
   listStableUrls: Operation.paged(listStableUrlsPage, "stable_urls"),
@@ -120,8 +120,8 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   listStableUrlsPage,
 
   /**
-   * Changes a failover group. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a failover group. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/disaster-recovery/v1/{name}`, https://docs.databricks.com/api/azure/account/disasterrecovery/updatefailovergroup
    */
   updateFailoverGroup: Operation.patch("/api/disaster-recovery/v1/{name*}", {

@@ -25,7 +25,7 @@ const listDomainsPage = Operation.get("/api/2.0/domains", {
 export const operations = Operation.group("domains.Domains", {
   /**
    * Creates a domain.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/domains`, https://docs.databricks.com/api/azure/workspace/domains/createdomain
    */
   createDomain: Operation.post("/api/2.0/domains", {
@@ -38,20 +38,20 @@ export const operations = Operation.group("domains.Domains", {
 
   /**
    * Deletes a domain.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/deletedomain
    */
   deleteDomain: Operation.delete("/api/2.0/{name*}", { request: Types.DeleteDomainRequest }),
 
   /**
    * Returns a domain.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/getdomain
    */
   getDomain: Operation.get("/api/2.0/{name*}", { request: Types.GetDomainRequest, response: Types.Domain }),
 
   /**
-   * Lists domains, page after page.
+   * Lists domains as a Stream of all pages.
    * @see `GET /api/2.0/domains`, https://docs.databricks.com/api/azure/workspace/domains/listdomains
    */
   listDomains: Operation.paged(listDomainsPage, "domains"),
@@ -60,8 +60,8 @@ export const operations = Operation.group("domains.Domains", {
   listDomainsPage,
 
   /**
-   * Changes a domain. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a domain. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/domains/updatedomain
    */
   updateDomain: Operation.patch("/api/2.0/{name*}", {

@@ -26,7 +26,7 @@ const listWorkspaceBaseEnvironmentsPage = Operation.get("/api/environments/v1/wo
 export const operations = Operation.group("environments.Environments", {
   /**
    * Creates a workspace base environment.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/createworkspacebaseenvironment
    */
   createWorkspaceBaseEnvironment: Operation.post("/api/environments/v1/workspace-base-environments", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Deletes a workspace base environment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/deleteworkspacebaseenvironment
    */
   deleteWorkspaceBaseEnvironment: Operation.delete("/api/environments/v1/{name*}", {
@@ -49,7 +49,7 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Returns the default base environments.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getdefaultworkspacebaseenvironment
    */
   getDefaultWorkspaceBaseEnvironment: Operation.get("/api/environments/v1/{name*}", {
@@ -58,8 +58,8 @@ export const operations = Operation.group("environments.Environments", {
   }),
 
   /**
-   * Returns an operation that goes on.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Returns an operation that is in progress.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getoperation
    */
   getOperation: Operation.get("/api/environments/v1/{name*}", {
@@ -69,7 +69,7 @@ export const operations = Operation.group("environments.Environments", {
 
   /**
    * Returns a workspace base environment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/getworkspacebaseenvironment
    */
   getWorkspaceBaseEnvironment: Operation.get("/api/environments/v1/{name*}", {
@@ -78,7 +78,7 @@ export const operations = Operation.group("environments.Environments", {
   }),
 
   /**
-   * Lists workspace base environments, page after page.
+   * Lists workspace base environments as a Stream of all pages.
    * @see `GET /api/environments/v1/workspace-base-environments`, https://docs.databricks.com/api/azure/workspace/environments/listworkspacebaseenvironments
    */
   listWorkspaceBaseEnvironments: Operation.paged(listWorkspaceBaseEnvironmentsPage, "workspace_base_environments"),
@@ -87,8 +87,8 @@ export const operations = Operation.group("environments.Environments", {
   listWorkspaceBaseEnvironmentsPage,
 
   /**
-   * Builds a workspace base environment anew.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Rebuilds a workspace base environment.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/environments/v1/{name}/refresh`, https://docs.databricks.com/api/azure/workspace/environments/refreshworkspacebaseenvironment
    */
   refreshWorkspaceBaseEnvironment: Operation.post("/api/environments/v1/{name*}/refresh", {
@@ -98,8 +98,8 @@ export const operations = Operation.group("environments.Environments", {
   }),
 
   /**
-   * Changes the default base environments. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the default base environments. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/updatedefaultworkspacebaseenvironment
    */
   updateDefaultWorkspaceBaseEnvironment: Operation.patch("/api/environments/v1/{name*}", {
@@ -111,8 +111,8 @@ export const operations = Operation.group("environments.Environments", {
   }),
 
   /**
-   * Changes a workspace base environment. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a workspace base environment. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/environments/v1/{name}`, https://docs.databricks.com/api/azure/workspace/environments/updateworkspacebaseenvironment
    */
   updateWorkspaceBaseEnvironment: Operation.patch("/api/environments/v1/{name*}", {

@@ -34,14 +34,14 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Deletes a file.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/delete
    */
   delete: Operation.delete("/api/2.0/fs/files/{file_path*}", { request: Types.DeleteFileRequest }),
 
   /**
    * Deletes an empty directory.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/deletedirectory
    */
   deleteDirectory: Operation.delete("/api/2.0/fs/directories/{directory_path*}", {
@@ -60,7 +60,7 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Returns whether a directory exists.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `HEAD /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/getdirectorymetadata
    */
   getDirectoryMetadata: Operation.head("/api/2.0/fs/directories/{directory_path*}", {
@@ -69,7 +69,7 @@ export const operations = Operation.group("files.Files", {
 
   /**
    * Returns the size and the time of a file.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `HEAD /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/getmetadata
    */
   getMetadata: Operation.head("/api/2.0/fs/files/{file_path*}", {
@@ -79,7 +79,7 @@ export const operations = Operation.group("files.Files", {
   }),
 
   /**
-   * Lists the files and directories in a directory, page after page.
+   * Lists the files and directories in a directory as a Stream of all pages.
    * @see `GET /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/listdirectorycontents
    */
   listDirectoryContents: Operation.paged(listDirectoryContentsPage, "contents"),

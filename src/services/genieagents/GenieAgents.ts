@@ -25,7 +25,7 @@ const listGenieAgentsPage = Operation.get("/api/2.0/genie/agents", {
 export const operations = Operation.group("genieagents.GenieAgents", {
   /**
    * Creates a Genie agent.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/agents`, https://docs.databricks.com/api/azure/workspace/genieagents/creategenieagent
    */
   createGenieAgent: Operation.post("/api/2.0/genie/agents", {
@@ -38,14 +38,14 @@ export const operations = Operation.group("genieagents.GenieAgents", {
 
   /**
    * Deletes a Genie agent.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/deletegenieagent
    */
   deleteGenieAgent: Operation.delete("/api/2.0/genie/{name*}", { request: Types.DeleteGenieAgentRequest }),
 
   /**
    * Returns a Genie agent.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/getgenieagent
    */
   getGenieAgent: Operation.get("/api/2.0/genie/{name*}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("genieagents.GenieAgents", {
   }),
 
   /**
-   * Lists Genie agents, page after page.
+   * Lists Genie agents as a Stream of all pages.
    * @see `GET /api/2.0/genie/agents`, https://docs.databricks.com/api/azure/workspace/genieagents/listgenieagents
    */
   listGenieAgents: Operation.paged(listGenieAgentsPage, "genie_agents"),
@@ -63,8 +63,8 @@ export const operations = Operation.group("genieagents.GenieAgents", {
   listGenieAgentsPage,
 
   /**
-   * Changes a Genie agent. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a Genie agent. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/genie/{name}`, https://docs.databricks.com/api/azure/workspace/genieagents/updategenieagent
    */
   updateGenieAgent: Operation.patch("/api/2.0/genie/{name*}", {

@@ -24,7 +24,7 @@ export * from "../../schemas/iam/ResourceMeta.js"
 export const operations = Operation.group("iam.AccountGroupsV2", {
   /**
    * Creates an account group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroupsv2/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
@@ -35,7 +35,7 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Deletes an account group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
@@ -44,7 +44,7 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Returns an account group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
@@ -63,7 +63,7 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Changes an account group by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
@@ -73,7 +73,7 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
 
   /**
    * Replaces an account group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroupsv2/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {

@@ -23,7 +23,7 @@ export * from "../../schemas/iam/PatchSchema.js"
 export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
   /**
    * Creates an account service principal.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals", {
@@ -34,7 +34,7 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Deletes an account service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
@@ -43,7 +43,7 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Returns an account service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
@@ -62,7 +62,7 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Changes an account service principal by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
@@ -72,7 +72,7 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
 
   /**
    * Replaces an account service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipalsv2/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {

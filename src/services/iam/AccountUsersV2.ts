@@ -24,7 +24,7 @@ export * from "../../schemas/iam/PatchSchema.js"
 export const operations = Operation.group("iam.AccountUsersV2", {
   /**
    * Creates an account user.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusersv2/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Users", {
@@ -35,7 +35,7 @@ export const operations = Operation.group("iam.AccountUsersV2", {
 
   /**
    * Deletes an account user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusersv2/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
@@ -44,7 +44,7 @@ export const operations = Operation.group("iam.AccountUsersV2", {
 
   /**
    * Returns an account user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusersv2/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
@@ -63,7 +63,7 @@ export const operations = Operation.group("iam.AccountUsersV2", {
 
   /**
    * Changes an account user by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusersv2/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
@@ -73,7 +73,7 @@ export const operations = Operation.group("iam.AccountUsersV2", {
 
   /**
    * Replaces an account user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusersv2/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {

@@ -26,7 +26,7 @@ export * from "../../schemas/iam/ResourceMeta.js"
 export const operations = Operation.group("iam.GroupsV2", {
   /**
    * Creates a group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groupsv2/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Groups", {
@@ -37,14 +37,14 @@ export const operations = Operation.group("iam.GroupsV2", {
 
   /**
    * Deletes a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.DeleteGroupsV2Request }),
 
   /**
    * Returns a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.GetGroupsV2Request, response: Group }),
@@ -60,7 +60,7 @@ export const operations = Operation.group("iam.GroupsV2", {
 
   /**
    * Changes a group by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Groups/{id}", {
@@ -70,7 +70,7 @@ export const operations = Operation.group("iam.GroupsV2", {
 
   /**
    * Replaces a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groupsv2/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.UpdateGroupsV2Request })

@@ -20,7 +20,7 @@ export * from "../../schemas/iam/PermissionMigration.js"
 export const operations = Operation.group("iam.PermissionMigration", {
   /**
    * Gives the permissions of a workspace group to an account group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/permissionmigration`, https://docs.databricks.com/api/azure/workspace/permissionmigration/migratepermissions
    */
   migratePermissions: Operation.post("/api/2.0/permissionmigration", {

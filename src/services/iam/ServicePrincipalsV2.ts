@@ -25,7 +25,7 @@ export * from "../../schemas/iam/ServicePrincipalsV2.js"
 export const operations = Operation.group("iam.ServicePrincipalsV2", {
   /**
    * Creates a service principal.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/ServicePrincipals", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Deletes a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Returns a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Changes a service principal by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
@@ -74,7 +74,7 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
 
   /**
    * Replaces a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsv2/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {

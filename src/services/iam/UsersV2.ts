@@ -33,7 +33,7 @@ export * from "../../schemas/iam/UsersV2.js"
 export const operations = Operation.group("iam.UsersV2", {
   /**
    * Creates a user.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/usersv2/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Users", {
@@ -44,14 +44,14 @@ export const operations = Operation.group("iam.UsersV2", {
 
   /**
    * Deletes a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.DeleteUsersV2Request }),
 
   /**
    * Returns a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.GetUsersV2Request, response: User }),
@@ -81,7 +81,7 @@ export const operations = Operation.group("iam.UsersV2", {
 
   /**
    * Changes a user by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.PatchUsersV2Request, repeat: "safe" }),
@@ -97,13 +97,13 @@ export const operations = Operation.group("iam.UsersV2", {
 
   /**
    * Replaces a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/usersv2/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.UpdateUsersV2Request }),
 
   /**
-   * Changes the permissions for passwords. Entries of other principals stay as they are.
+   * Changes the permissions for passwords. Keeps the entries of other principals.
    * @see `PATCH /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/usersv2/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/authorization/passwords", {

@@ -20,7 +20,7 @@ export * from "../../schemas/iam/WorkspaceAssignment.js"
 export const operations = Operation.group("iam.WorkspaceAssignment", {
   /**
    * Removes all permissions of a principal in a workspace.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}`, https://docs.databricks.com/api/azure/account/workspaceassignment/delete
    */
   delete: Operation.delete(
@@ -30,7 +30,7 @@ export const operations = Operation.group("iam.WorkspaceAssignment", {
 
   /**
    * Returns the permissions that can be assigned for a workspace.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/permissions`, https://docs.databricks.com/api/azure/account/workspaceassignment/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/permissions", {
@@ -49,7 +49,7 @@ export const operations = Operation.group("iam.WorkspaceAssignment", {
 
   /**
    * Sets the permissions of a principal in a workspace.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/permissionassignments/principals/{principal_id}`, https://docs.databricks.com/api/azure/account/workspaceassignment/update
    */
   update: Operation.put(

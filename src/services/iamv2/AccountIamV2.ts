@@ -101,7 +101,7 @@ const listWorkspaceAssignmentsPage = Operation.get("/api/2.0/identity/{parent*}/
 export const operations = Operation.group("iamv2.AccountIamV2", {
   /**
    * Creates a direct group member.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/account/accountiamv2/createdirectgroupmember
    */
   createDirectGroupMember: Operation.post("/api/2.0/identity/{parent*}/direct-members", {
@@ -113,7 +113,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/{parent}/groups`, https://docs.databricks.com/api/azure/account/accountiamv2/creategroup
    */
   createGroup: Operation.post("/api/2.0/identity/{parent*}/groups", {
@@ -125,7 +125,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates an identity visibility filter.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/{parent}/identity-visibility-filters`, https://docs.databricks.com/api/azure/account/accountiamv2/createidentityvisibilityfilter
    */
   createIdentityVisibilityFilter: Operation.post("/api/2.0/identity/{parent*}/identity-visibility-filters", {
@@ -138,7 +138,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a service principal.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/{parent}/service-principals`, https://docs.databricks.com/api/azure/account/accountiamv2/createserviceprincipal
    */
   createServicePrincipal: Operation.post("/api/2.0/identity/{parent*}/service-principals", {
@@ -150,7 +150,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a user.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/{parent}/users`, https://docs.databricks.com/api/azure/account/accountiamv2/createuser
    */
   createUser: Operation.post("/api/2.0/identity/{parent*}/users", {
@@ -162,7 +162,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a workspace assignment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/{parent}/workspace-assignments`, https://docs.databricks.com/api/azure/account/accountiamv2/createworkspaceassignment
    */
   createWorkspaceAssignment: Operation.post("/api/2.0/identity/{parent*}/workspace-assignments", {
@@ -174,7 +174,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Creates a workspace assignment detail.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details`, https://docs.databricks.com/api/azure/account/accountiamv2/createworkspaceassignmentdetail
    */
   createWorkspaceAssignmentDetail: Operation.post(
@@ -189,7 +189,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a direct group member.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/deletedirectgroupmember
    */
   deleteDirectGroupMember: Operation.delete("/api/2.0/identity/{name*}", {
@@ -198,14 +198,14 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/deletegroup
    */
   deleteGroup: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteGroupRequest }),
 
   /**
    * Deletes an identity visibility filter.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/deleteidentityvisibilityfilter
    */
   deleteIdentityVisibilityFilter: Operation.delete("/api/2.0/identity/{name*}", {
@@ -214,7 +214,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/deleteserviceprincipal
    */
   deleteServicePrincipal: Operation.delete("/api/2.0/identity/{name*}", {
@@ -223,14 +223,14 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/deleteuser
    */
   deleteUser: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteUserRequest }),
 
   /**
    * Deletes a workspace assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/deleteworkspaceassignment
    */
   deleteWorkspaceAssignment: Operation.delete("/api/2.0/identity/{name*}", {
@@ -239,7 +239,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Deletes a workspace assignment detail.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/account/accountiamv2/deleteworkspaceassignmentdetail
    */
   deleteWorkspaceAssignmentDetail: Operation.delete(
@@ -249,7 +249,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a direct group member.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getdirectgroupmember
    */
   getDirectGroupMember: Operation.get("/api/2.0/identity/{name*}", {
@@ -259,7 +259,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a group as the identity provider has it.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getexternalgroup
    */
   getExternalGroup: Operation.get("/api/2.0/identity/{name*}", {
@@ -269,7 +269,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a service principal as the identity provider has it.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getexternalserviceprincipal
    */
   getExternalServicePrincipal: Operation.get("/api/2.0/identity/{name*}", {
@@ -279,7 +279,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a user as the identity provider has it.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getexternaluser
    */
   getExternalUser: Operation.get("/api/2.0/identity/{name*}", {
@@ -289,14 +289,14 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getgroup
    */
   getGroup: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetGroupRequest, response: Group }),
 
   /**
    * Returns an identity visibility filter.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getidentityvisibilityfilter
    */
   getIdentityVisibilityFilter: Operation.get("/api/2.0/identity/{name*}", {
@@ -306,7 +306,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getserviceprincipal
    */
   getServicePrincipal: Operation.get("/api/2.0/identity/{name*}", {
@@ -316,14 +316,14 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getuser
    */
   getUser: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetUserRequest, response: User }),
 
   /**
    * Returns a workspace access detail.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getworkspaceaccessdetail
    */
   getWorkspaceAccessDetail: Operation.get("/api/2.0/identity/{name*}", {
@@ -333,7 +333,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a workspace assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/getworkspaceassignment
    */
   getWorkspaceAssignment: Operation.get("/api/2.0/identity/{name*}", {
@@ -343,7 +343,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
 
   /**
    * Returns a workspace assignment detail.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/account/accountiamv2/getworkspaceassignmentdetail
    */
   getWorkspaceAssignmentDetail: Operation.get(
@@ -352,7 +352,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   ),
 
   /**
-   * Lists direct group members, page after page.
+   * Lists direct group members as a Stream of all pages.
    * @see `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/account/accountiamv2/listdirectgroupmembers
    */
   listDirectGroupMembers: Operation.paged(listDirectGroupMembersPage, "direct_group_members"),
@@ -361,7 +361,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   listDirectGroupMembersPage,
 
   /**
-   * Lists groups, page after page.
+   * Lists groups as a Stream of all pages.
    * @see `GET /api/2.0/identity/{parent}/groups`, https://docs.databricks.com/api/azure/account/accountiamv2/listgroups
    */
   listGroups: Operation.paged(listGroupsPage, "groups"),
@@ -370,7 +370,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   listGroupsPage,
 
   /**
-   * Lists identity visibility filters, page after page.
+   * Lists identity visibility filters as a Stream of all pages.
    * @see `GET /api/2.0/identity/{parent}/identity-visibility-filters`, https://docs.databricks.com/api/azure/account/accountiamv2/listidentityvisibilityfilters
    */
   listIdentityVisibilityFilters: Operation.paged(listIdentityVisibilityFiltersPage, "identity_visibility_filters"),
@@ -379,7 +379,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   listIdentityVisibilityFiltersPage,
 
   /**
-   * Lists service principals, page after page.
+   * Lists service principals as a Stream of all pages.
    * @see `GET /api/2.0/identity/{parent}/service-principals`, https://docs.databricks.com/api/azure/account/accountiamv2/listserviceprincipals
    */
   listServicePrincipals: Operation.paged(listServicePrincipalsPage, "service_principals"),
@@ -397,7 +397,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   }),
 
   /**
-   * Lists users, page after page.
+   * Lists users as a Stream of all pages.
    * @see `GET /api/2.0/identity/{parent}/users`, https://docs.databricks.com/api/azure/account/accountiamv2/listusers
    */
   listUsers: Operation.paged(listUsersPage, "users"),
@@ -406,7 +406,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   listUsersPage,
 
   /**
-   * Lists workspace assignment details, page after page.
+   * Lists workspace assignment details as a Stream of all pages.
    * @see `GET /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details`, https://docs.databricks.com/api/azure/account/accountiamv2/listworkspaceassignmentdetails
    */
   listWorkspaceAssignmentDetails: Operation.paged(listWorkspaceAssignmentDetailsPage, "workspace_assignment_details"),
@@ -415,7 +415,7 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   listWorkspaceAssignmentDetailsPage,
 
   /**
-   * Lists workspace assignments, page after page.
+   * Lists workspace assignments as a Stream of all pages.
    * @see `GET /api/2.0/identity/{parent}/workspace-assignments`, https://docs.databricks.com/api/azure/account/accountiamv2/listworkspaceassignments
    */
   listWorkspaceAssignments: Operation.paged(listWorkspaceAssignmentsPage, "workspace_assignments"),
@@ -453,8 +453,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   }),
 
   /**
-   * Changes a group. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a group. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/updategroup
    */
   updateGroup: Operation.patch("/api/2.0/identity/{name*}", {
@@ -466,8 +466,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   }),
 
   /**
-   * Changes a service principal. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a service principal. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/updateserviceprincipal
    */
   updateServicePrincipal: Operation.patch("/api/2.0/identity/{name*}", {
@@ -479,8 +479,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   }),
 
   /**
-   * Changes a user. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a user. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/updateuser
    */
   updateUser: Operation.patch("/api/2.0/identity/{name*}", {
@@ -492,8 +492,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   }),
 
   /**
-   * Changes a workspace assignment. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a workspace assignment. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/account/accountiamv2/updateworkspaceassignment
    */
   updateWorkspaceAssignment: Operation.patch("/api/2.0/identity/{name*}", {
@@ -505,8 +505,8 @@ export const operations = Operation.group("iamv2.AccountIamV2", {
   }),
 
   /**
-   * Changes a workspace assignment detail. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a workspace assignment detail. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/accounts/{account_id}/workspaces/{workspace_id}/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/account/accountiamv2/updateworkspaceassignmentdetail
    */
   updateWorkspaceAssignmentDetail: Operation.patch(

@@ -96,7 +96,7 @@ const listWorkspaceAssignmentsProxyPage = Operation.get("/api/2.0/identity/works
 export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   /**
    * Creates a direct group member.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createdirectgroupmemberproxy
    */
   createDirectGroupMemberProxy: Operation.post("/api/2.0/identity/{parent*}/direct-members", {
@@ -108,7 +108,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/creategroupproxy
    */
   createGroupProxy: Operation.post("/api/2.0/identity/groups", {
@@ -121,7 +121,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a service principal.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/service-principals`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createserviceprincipalproxy
    */
   createServicePrincipalProxy: Operation.post("/api/2.0/identity/service-principals", {
@@ -134,7 +134,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a user.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/users`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createuserproxy
    */
   createUserProxy: Operation.post("/api/2.0/identity/users", {
@@ -147,7 +147,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a workspace assignment detail.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createworkspaceassignmentdetailproxy
    */
   createWorkspaceAssignmentDetailProxy: Operation.post("/api/2.0/identity/workspace-assignment-details", {
@@ -159,7 +159,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Creates a workspace assignment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/identity/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/createworkspaceassignmentproxy
    */
   createWorkspaceAssignmentProxy: Operation.post("/api/2.0/identity/workspace-assignments", {
@@ -172,7 +172,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a direct group member.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deletedirectgroupmemberproxy
    */
   deleteDirectGroupMemberProxy: Operation.delete("/api/2.0/identity/{name*}", {
@@ -181,14 +181,14 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deletegroupproxy
    */
   deleteGroupProxy: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteGroupProxyRequest }),
 
   /**
    * Deletes a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteserviceprincipalproxy
    */
   deleteServicePrincipalProxy: Operation.delete("/api/2.0/identity/{name*}", {
@@ -197,14 +197,14 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteuserproxy
    */
   deleteUserProxy: Operation.delete("/api/2.0/identity/{name*}", { request: Types.DeleteUserProxyRequest }),
 
   /**
    * Deletes a workspace assignment detail.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteworkspaceassignmentdetailproxy
    */
   deleteWorkspaceAssignmentDetailProxy: Operation.delete(
@@ -214,7 +214,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Deletes a workspace assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/deleteworkspaceassignmentproxy
    */
   deleteWorkspaceAssignmentProxy: Operation.delete("/api/2.0/identity/{name*}", {
@@ -223,7 +223,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a direct group member.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getdirectgroupmemberproxy
    */
   getDirectGroupMemberProxy: Operation.get("/api/2.0/identity/{name*}", {
@@ -233,7 +233,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a group as the identity provider has it.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternalgroupproxy
    */
   getExternalGroupProxy: Operation.get("/api/2.0/identity/{name*}", {
@@ -243,7 +243,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a service principal as the identity provider has it.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternalserviceprincipalproxy
    */
   getExternalServicePrincipalProxy: Operation.get("/api/2.0/identity/{name*}", {
@@ -253,7 +253,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a user as the identity provider has it.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getexternaluserproxy
    */
   getExternalUserProxy: Operation.get("/api/2.0/identity/{name*}", {
@@ -263,14 +263,14 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getgroupproxy
    */
   getGroupProxy: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetGroupProxyRequest, response: Group }),
 
   /**
    * Returns a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getserviceprincipalproxy
    */
   getServicePrincipalProxy: Operation.get("/api/2.0/identity/{name*}", {
@@ -280,14 +280,14 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getuserproxy
    */
   getUserProxy: Operation.get("/api/2.0/identity/{name*}", { request: Types.GetUserProxyRequest, response: User }),
 
   /**
    * Returns how a principal has access to the workspace.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceaccessdetaillocal
    */
   getWorkspaceAccessDetailLocal: Operation.get("/api/2.0/identity/{name*}", {
@@ -297,7 +297,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a workspace assignment detail.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceassignmentdetailproxy
    */
   getWorkspaceAssignmentDetailProxy: Operation.get("/api/2.0/identity/workspace-assignment-details/{principal_id}", {
@@ -307,7 +307,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a workspace assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceassignmentproxy
    */
   getWorkspaceAssignmentProxy: Operation.get("/api/2.0/identity/{name*}", {
@@ -317,7 +317,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
 
   /**
    * Returns a workspace identity detail.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/getworkspaceidentitydetail
    */
   getWorkspaceIdentityDetail: Operation.get("/api/2.0/identity/{name*}", {
@@ -326,7 +326,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   }),
 
   /**
-   * Lists direct group members, page after page.
+   * Lists direct group members as a Stream of all pages.
    * @see `GET /api/2.0/identity/{parent}/direct-members`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listdirectgroupmembersproxy
    */
   listDirectGroupMembersProxy: Operation.paged(listDirectGroupMembersProxyPage, "direct_group_members"),
@@ -335,7 +335,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   listDirectGroupMembersProxyPage,
 
   /**
-   * Lists groups, page after page.
+   * Lists groups as a Stream of all pages.
    * @see `GET /api/2.0/identity/groups`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listgroupsproxy
    */
   listGroupsProxy: Operation.paged(listGroupsProxyPage, "groups"),
@@ -344,7 +344,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   listGroupsProxyPage,
 
   /**
-   * Lists service principals, page after page.
+   * Lists service principals as a Stream of all pages.
    * @see `GET /api/2.0/identity/service-principals`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listserviceprincipalsproxy
    */
   listServicePrincipalsProxy: Operation.paged(listServicePrincipalsProxyPage, "service_principals"),
@@ -362,7 +362,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   }),
 
   /**
-   * Lists users, page after page.
+   * Lists users as a Stream of all pages.
    * @see `GET /api/2.0/identity/users`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listusersproxy
    */
   listUsersProxy: Operation.paged(listUsersProxyPage, "users"),
@@ -371,7 +371,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   listUsersProxyPage,
 
   /**
-   * Lists workspace assignment details, page after page.
+   * Lists workspace assignment details as a Stream of all pages.
    * @see `GET /api/2.0/identity/workspace-assignment-details`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentdetailsproxy
    */
   listWorkspaceAssignmentDetailsProxy: Operation.paged(
@@ -383,7 +383,7 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   listWorkspaceAssignmentDetailsProxyPage,
 
   /**
-   * Lists workspace assignments, page after page.
+   * Lists workspace assignments as a Stream of all pages.
    * @see `GET /api/2.0/identity/workspace-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/listworkspaceassignmentsproxy
    */
   listWorkspaceAssignmentsProxy: Operation.paged(listWorkspaceAssignmentsProxyPage, "workspace_assignments"),
@@ -422,8 +422,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   }),
 
   /**
-   * Changes a group. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a group. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updategroupproxy
    */
   updateGroupProxy: Operation.patch("/api/2.0/identity/{name*}", {
@@ -435,8 +435,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   }),
 
   /**
-   * Changes a service principal. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a service principal. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateserviceprincipalproxy
    */
   updateServicePrincipalProxy: Operation.patch("/api/2.0/identity/{name*}", {
@@ -448,8 +448,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   }),
 
   /**
-   * Changes a user. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a user. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateuserproxy
    */
   updateUserProxy: Operation.patch("/api/2.0/identity/{name*}", {
@@ -461,8 +461,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   }),
 
   /**
-   * Changes a workspace assignment detail. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a workspace assignment detail. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/workspace-assignment-details/{principal_id}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceassignmentdetailproxy
    */
   updateWorkspaceAssignmentDetailProxy: Operation.patch(
@@ -477,8 +477,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   ),
 
   /**
-   * Changes a workspace assignment. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a workspace assignment. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceassignmentproxy
    */
   updateWorkspaceAssignmentProxy: Operation.patch("/api/2.0/identity/{name*}", {
@@ -490,8 +490,8 @@ export const operations = Operation.group("iamv2.WorkspaceIamV2", {
   }),
 
   /**
-   * Changes a workspace identity detail. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a workspace identity detail. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/identity/{name}`, https://docs.databricks.com/api/azure/workspace/workspaceiamv2/updateworkspaceidentitydetail
    */
   updateWorkspaceIdentityDetail: Operation.patch("/api/2.0/identity/{name*}", {

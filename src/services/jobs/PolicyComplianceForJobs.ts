@@ -25,7 +25,7 @@ const listCompliancePage = Operation.get("/api/2.0/policies/jobs/list-compliance
 export const operations = Operation.group("jobs.PolicyComplianceForJobs", {
   /**
    * Changes a job so that it complies with its policies.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/policies/jobs/enforce-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/enforcecompliance
    */
   enforceCompliance: Operation.post("/api/2.0/policies/jobs/enforce-compliance", {
@@ -44,7 +44,7 @@ export const operations = Operation.group("jobs.PolicyComplianceForJobs", {
   }),
 
   /**
-   * Lists the compliance of the jobs of a policy, page after page.
+   * Lists the compliance of the jobs of a policy as a Stream of all pages.
    * @see `GET /api/2.0/policies/jobs/list-compliance`, https://docs.databricks.com/api/azure/workspace/policycomplianceforjobs/listcompliance
    */
   listCompliance: Operation.paged(listCompliancePage, "jobs"),

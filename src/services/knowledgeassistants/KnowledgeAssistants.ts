@@ -35,7 +35,7 @@ const listKnowledgeSourcesPage = Operation.get("/api/2.1/{parent*}/knowledge-sou
 export const operations = Operation.group("knowledgeassistants.KnowledgeAssistants", {
   /**
    * Creates an example.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createexample
    */
   createExample: Operation.post("/api/2.1/{parent*}/examples", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Creates a knowledge assistant.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/knowledge-assistants`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createknowledgeassistant
    */
   createKnowledgeAssistant: Operation.post("/api/2.1/knowledge-assistants", {
@@ -59,7 +59,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Creates a knowledge source.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/{parent}/knowledge-sources`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/createknowledgesource
    */
   createKnowledgeSource: Operation.post("/api/2.1/{parent*}/knowledge-sources", {
@@ -71,35 +71,35 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Deletes an example.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteexample
    */
   deleteExample: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteExampleRequest }),
 
   /**
    * Deletes a knowledge assistant.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteknowledgeassistant
    */
   deleteKnowledgeAssistant: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteKnowledgeAssistantRequest }),
 
   /**
    * Deletes a knowledge source.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/deleteknowledgesource
    */
   deleteKnowledgeSource: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteKnowledgeSourceRequest }),
 
   /**
    * Returns an example.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getexample
    */
   getExample: Operation.get("/api/2.1/{name*}", { request: Types.GetExampleRequest, response: Types.Example }),
 
   /**
    * Returns a knowledge assistant.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getknowledgeassistant
    */
   getKnowledgeAssistant: Operation.get("/api/2.1/{name*}", {
@@ -109,7 +109,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Returns a knowledge source.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getknowledgesource
    */
   getKnowledgeSource: Operation.get("/api/2.1/{name*}", {
@@ -119,7 +119,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Returns the permission levels of a knowledge assistant.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getpermissionlevels
    */
   getPermissionLevels: Operation.get(
@@ -129,7 +129,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Returns the permissions of a knowledge assistant.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}", {
@@ -138,7 +138,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   }),
 
   /**
-   * Lists examples, page after page.
+   * Lists examples as a Stream of all pages.
    * @see `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listexamples
    */
   listExamples: Operation.paged(listExamplesPage, "examples"),
@@ -147,7 +147,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   listExamplesPage,
 
   /**
-   * Lists knowledge assistants, page after page.
+   * Lists knowledge assistants as a Stream of all pages.
    * @see `GET /api/2.1/knowledge-assistants`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgeassistants
    */
   listKnowledgeAssistants: Operation.paged(listKnowledgeAssistantsPage, "knowledge_assistants"),
@@ -156,7 +156,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   listKnowledgeAssistantsPage,
 
   /**
-   * Lists knowledge sources, page after page.
+   * Lists knowledge sources as a Stream of all pages.
    * @see `GET /api/2.1/{parent}/knowledge-sources`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/listknowledgesources
    */
   listKnowledgeSources: Operation.paged(listKnowledgeSourcesPage, "knowledge_sources"),
@@ -165,7 +165,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   listKnowledgeSourcesPage,
 
   /**
-   * Sets the permissions of a knowledge assistant, in place of those it has.
+   * Sets the permissions of a knowledge assistant. Replaces the current ones.
    * @see `PUT /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}", {
@@ -175,7 +175,7 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
 
   /**
    * Starts to synchronize the sources of a knowledge assistant.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/{name}/knowledge-sources:sync`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/syncknowledgesources
    */
   syncKnowledgeSources: Operation.post("/api/2.1/{name*}/knowledge-sources:sync", {
@@ -184,8 +184,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   }),
 
   /**
-   * Changes an example. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an example. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateexample
    */
   updateExample: Operation.patch("/api/2.1/{name*}", {
@@ -197,8 +197,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   }),
 
   /**
-   * Changes a knowledge assistant. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a knowledge assistant. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateknowledgeassistant
    */
   updateKnowledgeAssistant: Operation.patch("/api/2.1/{name*}", {
@@ -210,8 +210,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   }),
 
   /**
-   * Changes a knowledge source. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a knowledge source. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updateknowledgesource
    */
   updateKnowledgeSource: Operation.patch("/api/2.1/{name*}", {
@@ -223,8 +223,8 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   }),
 
   /**
-   * Changes the permissions of a knowledge assistant. Entries of other principals stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the permissions of a knowledge assistant. Keeps the entries of other principals.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}`, https://docs.databricks.com/api/azure/workspace/knowledgeassistants/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/knowledge-assistants/{knowledge_assistant_id}", {

@@ -30,7 +30,7 @@ const listRulesPage = Operation.get("/api/2.0/lakewatch/rules", {
 export const operations = Operation.group("lakewatch.Lakewatch", {
   /**
    * Creates a datasource.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakewatch/datasources`, https://docs.databricks.com/api/azure/workspace/lakewatch/createdatasource
    */
   createDatasource: Operation.post("/api/2.0/lakewatch/datasources", {
@@ -42,7 +42,7 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Creates a rule.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakewatch/rules`, https://docs.databricks.com/api/azure/workspace/lakewatch/createrule
    */
   createRule: Operation.post("/api/2.0/lakewatch/rules", {
@@ -54,21 +54,21 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Deletes a datasource.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/deletedatasource
    */
   deleteDatasource: Operation.delete("/api/2.0/lakewatch/{name*}", { request: Types.DeleteDatasourceRequest }),
 
   /**
    * Deletes a rule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/deleterule
    */
   deleteRule: Operation.delete("/api/2.0/lakewatch/{name*}", { request: Types.DeleteRuleRequest }),
 
   /**
    * Returns an alert config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getalertconfig
    */
   getAlertConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
@@ -78,7 +78,7 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns a common config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getcommonconfig
    */
   getCommonConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
@@ -88,7 +88,7 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns a datasource.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getdatasource
    */
   getDatasource: Operation.get("/api/2.0/lakewatch/{name*}", {
@@ -98,7 +98,7 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns a datasource config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getdatasourceconfig
    */
   getDatasourceConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
@@ -108,14 +108,14 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
 
   /**
    * Returns a rule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getrule
    */
   getRule: Operation.get("/api/2.0/lakewatch/{name*}", { request: Types.GetRuleRequest, response: Types.Rule }),
 
   /**
    * Returns a rule config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/getruleconfig
    */
   getRuleConfig: Operation.get("/api/2.0/lakewatch/{name*}", {
@@ -124,7 +124,7 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   }),
 
   /**
-   * Lists datasources, page after page.
+   * Lists datasources as a Stream of all pages.
    * @see `GET /api/2.0/lakewatch/datasources`, https://docs.databricks.com/api/azure/workspace/lakewatch/listdatasources
    */
   listDatasources: Operation.paged(listDatasourcesPage, "datasources"),
@@ -133,7 +133,7 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   listDatasourcesPage,
 
   /**
-   * Lists rules, page after page.
+   * Lists rules as a Stream of all pages.
    * @see `GET /api/2.0/lakewatch/rules`, https://docs.databricks.com/api/azure/workspace/lakewatch/listrules
    */
   listRules: Operation.paged(listRulesPage, "rules"),
@@ -142,8 +142,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   listRulesPage,
 
   /**
-   * Changes an alert config. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an alert config. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatealertconfig
    */
   updateAlertConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {
@@ -155,8 +155,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   }),
 
   /**
-   * Changes a common config. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a common config. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatecommonconfig
    */
   updateCommonConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {
@@ -168,8 +168,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   }),
 
   /**
-   * Changes a datasource. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a datasource. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatedatasource
    */
   updateDatasource: Operation.patch("/api/2.0/lakewatch/{name*}", {
@@ -181,8 +181,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   }),
 
   /**
-   * Changes a datasource config. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a datasource config. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updatedatasourceconfig
    */
   updateDatasourceConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {
@@ -194,8 +194,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   }),
 
   /**
-   * Changes a rule. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a rule. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updaterule
    */
   updateRule: Operation.patch("/api/2.0/lakewatch/{name*}", {
@@ -207,8 +207,8 @@ export const operations = Operation.group("lakewatch.Lakewatch", {
   }),
 
   /**
-   * Changes a rule config. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a rule config. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lakewatch/{name}`, https://docs.databricks.com/api/azure/workspace/lakewatch/updateruleconfig
    */
   updateRuleConfig: Operation.patch("/api/2.0/lakewatch/{name*}", {

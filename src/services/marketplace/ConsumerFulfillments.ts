@@ -33,7 +33,7 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/listings/{listing_
 export const operations = Operation.group("marketplace.ConsumerFulfillments", {
   /**
    * Returns what a listing contains.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/content`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/get
    */
   get: Operation.paged(getPage, "shared_data_objects"),
@@ -42,7 +42,7 @@ export const operations = Operation.group("marketplace.ConsumerFulfillments", {
   getPage,
 
   /**
-   * Lists consumer fulfillments, page after page.
+   * Lists consumer fulfillments as a Stream of all pages.
    * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/fulfillments`, https://docs.databricks.com/api/azure/workspace/consumerfulfillments/list
    */
   list: Operation.paged(listPage, "fulfillments"),

@@ -32,7 +32,7 @@ const listListingInstallationsPage = Operation.get(
 export const operations = Operation.group("marketplace.ConsumerInstallations", {
   /**
    * Creates a consumer installation.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/marketplace-consumer/listings/{listing_id}/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/create
    */
   create: Operation.post("/api/2.1/marketplace-consumer/listings/{listing_id}/installations", {
@@ -43,7 +43,7 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
 
   /**
    * Deletes a consumer installation.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/delete
    */
   delete: Operation.delete("/api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
   }),
 
   /**
-   * Lists consumer installations, page after page.
+   * Lists consumer installations as a Stream of all pages.
    * @see `GET /api/2.1/marketplace-consumer/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/list
    */
   list: Operation.paged(listPage, "installations"),
@@ -60,7 +60,7 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
   listPage,
 
   /**
-   * Lists listing installations, page after page.
+   * Lists listing installations as a Stream of all pages.
    * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/installations`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/listlistinginstallations
    */
   listListingInstallations: Operation.paged(listListingInstallationsPage, "installations"),
@@ -70,7 +70,7 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
 
   /**
    * Changes a consumer installation.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}`, https://docs.databricks.com/api/azure/workspace/consumerinstallations/update
    */
   update: Operation.put("/api/2.1/marketplace-consumer/listings/{listing_id}/installations/{installation_id}", {

@@ -47,7 +47,7 @@ export const operations = Operation.group("marketplace.ConsumerListings", {
 
   /**
    * Returns a consumer listing.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/marketplace-consumer/listings/{id}`, https://docs.databricks.com/api/azure/workspace/consumerlistings/get
    */
   get: Operation.get("/api/2.1/marketplace-consumer/listings/{id}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("marketplace.ConsumerListings", {
   }),
 
   /**
-   * Lists consumer listings, page after page.
+   * Lists consumer listings as a Stream of all pages.
    * @see `GET /api/2.1/marketplace-consumer/listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/list
    */
   list: Operation.paged(listPage, "listings"),
@@ -65,7 +65,7 @@ export const operations = Operation.group("marketplace.ConsumerListings", {
   listPage,
 
   /**
-   * Searches consumer listings, page after page.
+   * Searches consumer listings as a Stream of all pages.
    * @see `GET /api/2.1/marketplace-consumer/search-listings`, https://docs.databricks.com/api/azure/workspace/consumerlistings/search
    */
   search: Operation.paged(searchPage, "listings"),

@@ -30,7 +30,7 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/personalization-re
 export const operations = Operation.group("marketplace.ConsumerPersonalizationRequests", {
   /**
    * Creates a consumer personalization request.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/create
    */
   create: Operation.post("/api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("marketplace.ConsumerPersonalizationRe
 
   /**
    * Returns a consumer personalization request.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/get
    */
   get: Operation.get("/api/2.1/marketplace-consumer/listings/{listing_id}/personalization-requests", {
@@ -50,7 +50,7 @@ export const operations = Operation.group("marketplace.ConsumerPersonalizationRe
   }),
 
   /**
-   * Lists consumer personalization requests, page after page.
+   * Lists consumer personalization requests as a Stream of all pages.
    * @see `GET /api/2.1/marketplace-consumer/personalization-requests`, https://docs.databricks.com/api/azure/workspace/consumerpersonalizationrequests/list
    */
   list: Operation.paged(listPage, "personalization_requests"),

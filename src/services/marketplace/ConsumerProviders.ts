@@ -38,7 +38,7 @@ export const operations = Operation.group("marketplace.ConsumerProviders", {
 
   /**
    * Returns a consumer provider.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/marketplace-consumer/providers/{id}`, https://docs.databricks.com/api/azure/workspace/consumerproviders/get
    */
   get: Operation.get("/api/2.1/marketplace-consumer/providers/{id}", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("marketplace.ConsumerProviders", {
   }),
 
   /**
-   * Lists consumer providers, page after page.
+   * Lists consumer providers as a Stream of all pages.
    * @see `GET /api/2.1/marketplace-consumer/providers`, https://docs.databricks.com/api/azure/workspace/consumerproviders/list
    */
   list: Operation.paged(listPage, "providers"),

@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.0/marketplace-exchange/filters", {
 export const operations = Operation.group("marketplace.ProviderExchangeFilters", {
   /**
    * Creates a provider exchange filter.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/marketplace-exchange/filters`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/create
    */
   create: Operation.post("/api/2.0/marketplace-exchange/filters", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("marketplace.ProviderExchangeFilters",
 
   /**
    * Deletes a provider exchange filter.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/marketplace-exchange/filters/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-exchange/filters/{id}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("marketplace.ProviderExchangeFilters",
   }),
 
   /**
-   * Lists provider exchange filters, page after page.
+   * Lists provider exchange filters as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-exchange/filters`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/list
    */
   list: Operation.paged(listPage, "filters"),
@@ -55,7 +55,7 @@ export const operations = Operation.group("marketplace.ProviderExchangeFilters",
 
   /**
    * Changes a provider exchange filter.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/marketplace-exchange/filters/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchangefilters/update
    */
   update: Operation.put("/api/2.0/marketplace-exchange/filters/{id}", {

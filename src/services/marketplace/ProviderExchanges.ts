@@ -36,7 +36,7 @@ const listListingsForExchangePage = Operation.get("/api/2.0/marketplace-exchange
 export const operations = Operation.group("marketplace.ProviderExchanges", {
   /**
    * Adds a listing to an exchange.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/marketplace-exchange/exchanges-for-listing`, https://docs.databricks.com/api/azure/workspace/providerexchanges/addlistingtoexchange
    */
   addListingToExchange: Operation.post("/api/2.0/marketplace-exchange/exchanges-for-listing", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Creates a provider exchange.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/marketplace-exchange/exchanges`, https://docs.databricks.com/api/azure/workspace/providerexchanges/create
    */
   create: Operation.post("/api/2.0/marketplace-exchange/exchanges", {
@@ -58,7 +58,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Deletes a provider exchange.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-exchange/exchanges/{id}", {
@@ -67,7 +67,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Removes a listing from an exchange.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/marketplace-exchange/exchanges-for-listing/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/deletelistingfromexchange
    */
   deleteListingFromExchange: Operation.delete("/api/2.0/marketplace-exchange/exchanges-for-listing/{id}", {
@@ -76,7 +76,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Returns a provider exchange.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/get
    */
   get: Operation.get("/api/2.0/marketplace-exchange/exchanges/{id}", {
@@ -85,7 +85,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
   }),
 
   /**
-   * Lists provider exchanges, page after page.
+   * Lists provider exchanges as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-exchange/exchanges`, https://docs.databricks.com/api/azure/workspace/providerexchanges/list
    */
   list: Operation.paged(listPage, "exchanges"),
@@ -94,7 +94,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
   listPage,
 
   /**
-   * Lists the exchanges that a listing is in, page after page.
+   * Lists the exchanges that a listing is in as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-exchange/exchanges-for-listing`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listexchangesforlisting
    */
   listExchangesForListing: Operation.paged(listExchangesForListingPage, "exchange_listing"),
@@ -103,7 +103,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
   listExchangesForListingPage,
 
   /**
-   * Lists the listings of an exchange, page after page.
+   * Lists the listings of an exchange as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-exchange/listings-for-exchange`, https://docs.databricks.com/api/azure/workspace/providerexchanges/listlistingsforexchange
    */
   listListingsForExchange: Operation.paged(listListingsForExchangePage, "exchange_listings"),
@@ -113,7 +113,7 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
 
   /**
    * Changes a provider exchange.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/marketplace-exchange/exchanges/{id}`, https://docs.databricks.com/api/azure/workspace/providerexchanges/update
    */
   update: Operation.put("/api/2.0/marketplace-exchange/exchanges/{id}", {

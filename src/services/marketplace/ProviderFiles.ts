@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/files", {
 export const operations = Operation.group("marketplace.ProviderFiles", {
   /**
    * Creates a provider file.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/marketplace-provider/files`, https://docs.databricks.com/api/azure/workspace/providerfiles/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/files", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("marketplace.ProviderFiles", {
 
   /**
    * Deletes a provider file.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/marketplace-provider/files/{file_id}`, https://docs.databricks.com/api/azure/workspace/providerfiles/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-provider/files/{file_id}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("marketplace.ProviderFiles", {
 
   /**
    * Returns a provider file.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/marketplace-provider/files/{file_id}`, https://docs.databricks.com/api/azure/workspace/providerfiles/get
    */
   get: Operation.get("/api/2.0/marketplace-provider/files/{file_id}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("marketplace.ProviderFiles", {
   }),
 
   /**
-   * Lists provider files, page after page.
+   * Lists provider files as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-provider/files`, https://docs.databricks.com/api/azure/workspace/providerfiles/list
    */
   list: Operation.paged(listPage, "file_infos"),

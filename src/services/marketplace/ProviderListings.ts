@@ -33,7 +33,7 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/listings", {
 export const operations = Operation.group("marketplace.ProviderListings", {
   /**
    * Creates a provider listing.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/marketplace-provider/listing`, https://docs.databricks.com/api/azure/workspace/providerlistings/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/listing", {
@@ -44,7 +44,7 @@ export const operations = Operation.group("marketplace.ProviderListings", {
 
   /**
    * Deletes a provider listing.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-provider/listings/{id}", {
@@ -53,7 +53,7 @@ export const operations = Operation.group("marketplace.ProviderListings", {
 
   /**
    * Returns a provider listing.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/get
    */
   get: Operation.get("/api/2.0/marketplace-provider/listings/{id}", {
@@ -62,7 +62,7 @@ export const operations = Operation.group("marketplace.ProviderListings", {
   }),
 
   /**
-   * Lists provider listings, page after page.
+   * Lists provider listings as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-provider/listings`, https://docs.databricks.com/api/azure/workspace/providerlistings/list
    */
   list: Operation.paged(listPage, "listings"),
@@ -72,7 +72,7 @@ export const operations = Operation.group("marketplace.ProviderListings", {
 
   /**
    * Changes a provider listing.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/marketplace-provider/listings/{id}`, https://docs.databricks.com/api/azure/workspace/providerlistings/update
    */
   update: Operation.put("/api/2.0/marketplace-provider/listings/{id}", {

@@ -28,7 +28,7 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/personalization-re
 /** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("marketplace.ProviderPersonalizationRequests", {
   /**
-   * Lists provider personalization requests, page after page.
+   * Lists provider personalization requests as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-provider/personalization-requests`, https://docs.databricks.com/api/azure/workspace/providerpersonalizationrequests/list
    */
   list: Operation.paged(listPage, "personalization_requests"),
@@ -38,7 +38,7 @@ export const operations = Operation.group("marketplace.ProviderPersonalizationRe
 
   /**
    * Changes a provider personalization request.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/marketplace-provider/listings/{listing_id}/personalization-requests/{request_id}/request-status`, https://docs.databricks.com/api/azure/workspace/providerpersonalizationrequests/update
    */
   update: Operation.put(

@@ -20,7 +20,7 @@ export * from "../../schemas/marketplace/ProviderProviderAnalyticsDashboards.js"
 export const operations = Operation.group("marketplace.ProviderProviderAnalyticsDashboards", {
   /**
    * Creates an analytics dashboard.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/marketplace-provider/analytics_dashboard`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/analytics_dashboard", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("marketplace.ProviderProviderAnalytics
 
   /**
    * Changes an analytics dashboard.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/marketplace-provider/analytics_dashboard/{id}`, https://docs.databricks.com/api/azure/workspace/providerprovideranalyticsdashboards/update
    */
   update: Operation.put("/api/2.0/marketplace-provider/analytics_dashboard/{id}", {

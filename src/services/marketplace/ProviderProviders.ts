@@ -29,7 +29,7 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/providers", {
 export const operations = Operation.group("marketplace.ProviderProviders", {
   /**
    * Creates a provider profile.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/marketplace-provider/provider`, https://docs.databricks.com/api/azure/workspace/providerproviders/create
    */
   create: Operation.post("/api/2.0/marketplace-provider/provider", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
 
   /**
    * Deletes a provider profile.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/delete
    */
   delete: Operation.delete("/api/2.0/marketplace-provider/providers/{id}", {
@@ -49,7 +49,7 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
 
   /**
    * Returns a provider profile.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/get
    */
   get: Operation.get("/api/2.0/marketplace-provider/providers/{id}", {
@@ -58,7 +58,7 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
   }),
 
   /**
-   * Lists provider profiles, page after page.
+   * Lists provider profiles as a Stream of all pages.
    * @see `GET /api/2.0/marketplace-provider/providers`, https://docs.databricks.com/api/azure/workspace/providerproviders/list
    */
   list: Operation.paged(listPage, "providers"),
@@ -68,7 +68,7 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
 
   /**
    * Changes a provider profile.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/marketplace-provider/providers/{id}`, https://docs.databricks.com/api/azure/workspace/providerproviders/update
    */
   update: Operation.put("/api/2.0/marketplace-provider/providers/{id}", {

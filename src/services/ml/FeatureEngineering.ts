@@ -41,7 +41,7 @@ const listStreamsPage = Operation.get("/api/2.0/feature-engineering/streams", {
 export const operations = Operation.group("ml.FeatureEngineering", {
   /**
    * Starts a backfill of features.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/2.0/feature-engineering/features:backfill`, https://docs.databricks.com/api/azure/workspace/featureengineering/backfillfeatures
    */
   backfillFeatures: Operation.post("/api/2.0/feature-engineering/features:backfill", {
@@ -53,7 +53,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates several materialized features.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-engineering/materialized-features:batchCreate`, https://docs.databricks.com/api/azure/workspace/featureengineering/batchcreatematerializedfeatures
    */
   batchCreateMaterializedFeatures: Operation.post("/api/2.0/feature-engineering/materialized-features:batchCreate", {
@@ -63,8 +63,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   }),
 
   /**
-   * Cancels an operation that goes on.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Cancels an operation that is in progress.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-engineering/{name}:cancel`, https://docs.databricks.com/api/azure/workspace/featureengineering/canceloperation
    */
   cancelOperation: Operation.post("/api/2.0/feature-engineering/{name*}:cancel", {
@@ -74,7 +74,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a feature.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-engineering/features`, https://docs.databricks.com/api/azure/workspace/featureengineering/createfeature
    */
   createFeature: Operation.post("/api/2.0/feature-engineering/features", {
@@ -86,7 +86,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a feature spec.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-engineering/feature-specs`, https://docs.databricks.com/api/azure/workspace/featureengineering/createfeaturespec
    */
   createFeatureSpec: Operation.post("/api/2.0/feature-engineering/feature-specs", {
@@ -98,7 +98,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a Kafka config.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-engineering/features/kafka-configs`, https://docs.databricks.com/api/azure/workspace/featureengineering/createkafkaconfig
    */
   createKafkaConfig: Operation.post("/api/2.0/feature-engineering/features/kafka-configs", {
@@ -110,7 +110,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a materialization set.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/2.0/feature-engineering/materialization-sets`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializationset
    */
   createMaterializationSet: Operation.post("/api/2.0/feature-engineering/materialization-sets", {
@@ -124,7 +124,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a materialized feature.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-engineering/materialized-features`, https://docs.databricks.com/api/azure/workspace/featureengineering/creatematerializedfeature
    */
   createMaterializedFeature: Operation.post("/api/2.0/feature-engineering/materialized-features", {
@@ -136,7 +136,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Creates a stream.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-engineering/streams`, https://docs.databricks.com/api/azure/workspace/featureengineering/createstream
    */
   createStream: Operation.post("/api/2.0/feature-engineering/streams", {
@@ -148,7 +148,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a feature.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletefeature
    */
   deleteFeature: Operation.delete("/api/2.0/feature-engineering/features/{full_name}", {
@@ -157,7 +157,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a feature spec.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-engineering/feature-specs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletefeaturespec
    */
   deleteFeatureSpec: Operation.delete("/api/2.0/feature-engineering/feature-specs/{name}", {
@@ -166,7 +166,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a Kafka config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletekafkaconfig
    */
   deleteKafkaConfig: Operation.delete("/api/2.0/feature-engineering/features/kafka-configs/{name}", {
@@ -175,8 +175,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a materialization set.
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `DELETE /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializationset
    */
   deleteMaterializationSet: Operation.delete(
@@ -191,7 +191,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a materialized feature.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletematerializedfeature
    */
   deleteMaterializedFeature: Operation.delete(
@@ -201,14 +201,14 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Deletes a stream.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/deletestream
    */
   deleteStream: Operation.delete("/api/2.0/feature-engineering/streams/{name}", { request: Types.DeleteStreamRequest }),
 
   /**
    * Returns a feature.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getfeature
    */
   getFeature: Operation.get("/api/2.0/feature-engineering/features/{full_name}", {
@@ -218,7 +218,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns a feature spec.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-engineering/feature-specs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getfeaturespec
    */
   getFeatureSpec: Operation.get("/api/2.0/feature-engineering/feature-specs/{name}", {
@@ -228,7 +228,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns a Kafka config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getkafkaconfig
    */
   getKafkaConfig: Operation.get("/api/2.0/feature-engineering/features/kafka-configs/{name}", {
@@ -238,7 +238,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns a materialization set.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getmaterializationset
    */
   getMaterializationSet: Operation.get("/api/2.0/feature-engineering/materialization-sets/{materialization_set_id}", {
@@ -248,7 +248,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns a materialized feature.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getmaterializedfeature
    */
   getMaterializedFeature: Operation.get(
@@ -257,8 +257,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   ),
 
   /**
-   * Returns an operation that goes on.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Returns an operation that is in progress.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-engineering/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getoperation
    */
   getOperation: Operation.get("/api/2.0/feature-engineering/{name*}", {
@@ -268,7 +268,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Returns a stream.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/getstream
    */
   getStream: Operation.get("/api/2.0/feature-engineering/streams/{name}", {
@@ -277,7 +277,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   }),
 
   /**
-   * Lists features, page after page.
+   * Lists features as a Stream of all pages.
    * @see `GET /api/2.0/feature-engineering/features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listfeatures
    */
   listFeatures: Operation.paged(listFeaturesPage, "features"),
@@ -286,7 +286,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   listFeaturesPage,
 
   /**
-   * Lists Kafka configs, page after page.
+   * Lists Kafka configs as a Stream of all pages.
    * @see `GET /api/2.0/feature-engineering/features/kafka-configs`, https://docs.databricks.com/api/azure/workspace/featureengineering/listkafkaconfigs
    */
   listKafkaConfigs: Operation.paged(listKafkaConfigsPage, "kafka_configs"),
@@ -295,7 +295,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   listKafkaConfigsPage,
 
   /**
-   * Lists materialized features, page after page.
+   * Lists materialized features as a Stream of all pages.
    * @see `GET /api/2.0/feature-engineering/materialized-features`, https://docs.databricks.com/api/azure/workspace/featureengineering/listmaterializedfeatures
    */
   listMaterializedFeatures: Operation.paged(listMaterializedFeaturesPage, "materialized_features"),
@@ -304,7 +304,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   listMaterializedFeaturesPage,
 
   /**
-   * Lists streams, page after page.
+   * Lists streams as a Stream of all pages.
    * @see `GET /api/2.0/feature-engineering/streams`, https://docs.databricks.com/api/azure/workspace/featureengineering/liststreams
    */
   listStreams: Operation.paged(listStreamsPage, "streams"),
@@ -314,7 +314,7 @@ export const operations = Operation.group("ml.FeatureEngineering", {
 
   /**
    * Purges entities from features.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/2.0/feature-engineering/features:purgeFeatureEntities`, https://docs.databricks.com/api/azure/workspace/featureengineering/purgefeatureentities
    */
   purgeFeatureEntities: Operation.post("/api/2.0/feature-engineering/features:purgeFeatureEntities", {
@@ -325,8 +325,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   }),
 
   /**
-   * Changes a feature. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a feature. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/feature-engineering/features/{full_name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatefeature
    */
   updateFeature: Operation.patch("/api/2.0/feature-engineering/features/{full_name}", {
@@ -338,8 +338,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   }),
 
   /**
-   * Changes a Kafka config. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a Kafka config. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/feature-engineering/features/kafka-configs/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatekafkaconfig
    */
   updateKafkaConfig: Operation.patch("/api/2.0/feature-engineering/features/kafka-configs/{name}", {
@@ -351,9 +351,9 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   }),
 
   /**
-   * Changes a materialization set. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Changes a materialization set. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `PATCH /api/2.0/feature-engineering/materialization-sets/{materialization_set_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializationset
    */
   updateMaterializationSet: Operation.patch(
@@ -369,8 +369,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   ),
 
   /**
-   * Changes a materialized feature. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a materialized feature. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/feature-engineering/materialized-features/{materialized_feature_id}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatematerializedfeature
    */
   updateMaterializedFeature: Operation.patch(
@@ -385,8 +385,8 @@ export const operations = Operation.group("ml.FeatureEngineering", {
   ),
 
   /**
-   * Changes a stream. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a stream. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/feature-engineering/streams/{name}`, https://docs.databricks.com/api/azure/workspace/featureengineering/updatestream
    */
   updateStream: Operation.patch("/api/2.0/feature-engineering/streams/{name}", {

@@ -25,7 +25,7 @@ const listOnlineStoresPage = Operation.get("/api/2.0/feature-store/online-stores
 export const operations = Operation.group("ml.FeatureStore", {
   /**
    * Creates an online store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-store/online-stores`, https://docs.databricks.com/api/azure/workspace/featurestore/createonlinestore
    */
   createOnlineStore: Operation.post("/api/2.0/feature-store/online-stores", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Deletes an online store.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/deleteonlinestore
    */
   deleteOnlineStore: Operation.delete("/api/2.0/feature-store/online-stores/{name}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Deletes a table of an online store.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-store/online-tables/{online_table_name}`, https://docs.databricks.com/api/azure/workspace/featurestore/deleteonlinetable
    */
   deleteOnlineTable: Operation.delete("/api/2.0/feature-store/online-tables/{online_table_name}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Returns an online store.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/getonlinestore
    */
   getOnlineStore: Operation.get("/api/2.0/feature-store/online-stores/{name}", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("ml.FeatureStore", {
   }),
 
   /**
-   * Lists online stores, page after page.
+   * Lists online stores as a Stream of all pages.
    * @see `GET /api/2.0/feature-store/online-stores`, https://docs.databricks.com/api/azure/workspace/featurestore/listonlinestores
    */
   listOnlineStores: Operation.paged(listOnlineStoresPage, "online_stores"),
@@ -74,7 +74,7 @@ export const operations = Operation.group("ml.FeatureStore", {
 
   /**
    * Publishes a table to an online store.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-store/tables/{source_table_name}/publish`, https://docs.databricks.com/api/azure/workspace/featurestore/publishtable
    */
   publishTable: Operation.post("/api/2.0/feature-store/tables/{source_table_name}/publish", {
@@ -84,8 +84,8 @@ export const operations = Operation.group("ml.FeatureStore", {
   }),
 
   /**
-   * Changes an online store. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an online store. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/feature-store/online-stores/{name}`, https://docs.databricks.com/api/azure/workspace/featurestore/updateonlinestore
    */
   updateOnlineStore: Operation.patch("/api/2.0/feature-store/online-stores/{name}", {

@@ -21,7 +21,7 @@ export * from "../../schemas/ml/Forecasting.js"
 export const operations = Operation.group("ml.Forecasting", {
   /**
    * Creates an experiment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/automl/create-forecasting-experiment`, https://docs.databricks.com/api/azure/workspace/forecasting/createexperiment
    */
   createExperiment: Operation.post("/api/2.0/automl/create-forecasting-experiment", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("ml.Forecasting", {
 
   /**
    * Returns an experiment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/automl/get-forecasting-experiment/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/forecasting/getexperiment
    */
   getExperiment: Operation.get("/api/2.0/automl/get-forecasting-experiment/{experiment_id}", {

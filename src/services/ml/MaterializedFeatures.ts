@@ -25,7 +25,7 @@ const listFeatureTagsPage = Operation.get(
 export const operations = Operation.group("ml.MaterializedFeatures", {
   /**
    * Creates a feature tag.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/createfeaturetag
    */
   createFeatureTag: Operation.post("/api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
 
   /**
    * Deletes a feature tag.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/deletefeaturetag
    */
   deleteFeatureTag: Operation.delete(
@@ -47,7 +47,7 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
 
   /**
    * Returns the feature lineage of a materialized feature.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/lineage`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/getfeaturelineage
    */
   getFeatureLineage: Operation.get(
@@ -57,7 +57,7 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
 
   /**
    * Returns a feature tag.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/getfeaturetag
    */
   getFeatureTag: Operation.get(
@@ -66,7 +66,7 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
   ),
 
   /**
-   * Lists feature tags, page after page.
+   * Lists feature tags as a Stream of all pages.
    * @see `GET /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/listfeaturetags
    */
   listFeatureTags: Operation.paged(listFeatureTagsPage, "feature_tags"),
@@ -75,8 +75,8 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
   listFeatureTagsPage,
 
   /**
-   * Changes a feature tag. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a feature tag. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/feature-store/feature-tables/{table_name}/features/{feature_name}/tags/{key}`, https://docs.databricks.com/api/azure/workspace/materializedfeatures/updatefeaturetag
    */
   updateFeatureTag: Operation.patch(

@@ -25,7 +25,7 @@ const listEndpointsPage = Operation.get("/api/networking/v1/{parent*}/endpoints"
 export const operations = Operation.group("networking.Endpoints", {
   /**
    * Creates an endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/networking/v1/{parent}/endpoints`, https://docs.databricks.com/api/azure/account/endpoints/createendpoint
    */
   createEndpoint: Operation.post("/api/networking/v1/{parent*}/endpoints", {
@@ -37,14 +37,14 @@ export const operations = Operation.group("networking.Endpoints", {
 
   /**
    * Deletes an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/account/endpoints/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/networking/v1/{name*}", { request: Types.DeleteEndpointRequest }),
 
   /**
    * Returns an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/account/endpoints/getendpoint
    */
   getEndpoint: Operation.get("/api/networking/v1/{name*}", {
@@ -53,7 +53,7 @@ export const operations = Operation.group("networking.Endpoints", {
   }),
 
   /**
-   * Lists endpoints, page after page.
+   * Lists endpoints as a Stream of all pages.
    * @see `GET /api/networking/v1/{parent}/endpoints`, https://docs.databricks.com/api/azure/account/endpoints/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "items"),

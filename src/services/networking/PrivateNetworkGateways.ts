@@ -26,7 +26,7 @@ const listPrivateNetworkGatewaysPage = Operation.get("/api/networking/v1/{parent
 export const operations = Operation.group("networking.PrivateNetworkGateways", {
   /**
    * Creates a private network gateway.
-   * Safe to repeat: `request_id` is generated where it is left out, the same for all attempts.
+   * Safe to repeat: `request_id` is generated if absent, and is the same for all attempts.
    * @see `POST /api/networking/v1/{parent}/private-network-gateways`, https://docs.databricks.com/api/azure/account/privatenetworkgateways/createprivatenetworkgateway
    */
   createPrivateNetworkGateway: Operation.post("/api/networking/v1/{parent*}/private-network-gateways", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
 
   /**
    * Deletes a private network gateway.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/account/privatenetworkgateways/deleteprivatenetworkgateway
    */
   deletePrivateNetworkGateway: Operation.delete("/api/networking/v1/{name*}", {
@@ -49,7 +49,7 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
 
   /**
    * Returns a private network gateway.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/account/privatenetworkgateways/getprivatenetworkgateway
    */
   getPrivateNetworkGateway: Operation.get("/api/networking/v1/{name*}", {
@@ -58,8 +58,8 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
   }),
 
   /**
-   * Returns an operation on a private network gateway that goes on.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Returns an operation on a private network gateway that is in progress.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/account/privatenetworkgateways/getprivatenetworkgatewayoperation
    */
   getPrivateNetworkGatewayOperation: Operation.get("/api/networking/v1/{name*}", {
@@ -68,7 +68,7 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
   }),
 
   /**
-   * Lists private network gateways, page after page.
+   * Lists private network gateways as a Stream of all pages.
    * @see `GET /api/networking/v1/{parent}/private-network-gateways`, https://docs.databricks.com/api/azure/account/privatenetworkgateways/listprivatenetworkgateways
    */
   listPrivateNetworkGateways: Operation.paged(listPrivateNetworkGatewaysPage, "private_network_gateways"),
@@ -77,8 +77,8 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
   listPrivateNetworkGatewaysPage,
 
   /**
-   * Changes a private network gateway. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a private network gateway. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/networking/v1/{name}`, https://docs.databricks.com/api/azure/account/privatenetworkgateways/updateprivatenetworkgateway
    */
   updatePrivateNetworkGateway: Operation.patch("/api/networking/v1/{name*}", {

@@ -29,7 +29,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/federationPolicie
 export const operations = Operation.group("oauth2.AccountFederationPolicy", {
   /**
    * Creates a federation policy.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/federationPolicies", {
@@ -42,7 +42,7 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
 
   /**
    * Deletes a federation policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/federationPolicies/{policy_id}", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
 
   /**
    * Returns a federation policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/federationPolicies/{policy_id}", {
@@ -60,7 +60,7 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
   }),
 
   /**
-   * Lists federation policies, page after page.
+   * Lists federation policies as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/list
    */
   list: Operation.paged(listPage, "policies"),
@@ -69,8 +69,8 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
   listPage,
 
   /**
-   * Changes a federation policy. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a federation policy. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/accountfederationpolicy/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/federationPolicies/{policy_id}", {

@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/custom-app
 export const operations = Operation.group("oauth2.CustomAppIntegration", {
   /**
    * Creates a custom app integration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations`, https://docs.databricks.com/api/azure/account/customappintegration/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations", {
@@ -38,7 +38,7 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
 
   /**
    * Deletes a custom app integration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
 
   /**
    * Returns a custom app integration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
   }),
 
   /**
-   * Lists custom app integrations, page after page.
+   * Lists custom app integrations as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations`, https://docs.databricks.com/api/azure/account/customappintegration/list
    */
   list: Operation.paged(listPage, "apps"),
@@ -65,8 +65,8 @@ export const operations = Operation.group("oauth2.CustomAppIntegration", {
   listPage,
 
   /**
-   * Changes a custom app integration. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a custom app integration. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/customappintegration/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/oauth2/custom-app-integrations/{integration_id}", {

@@ -24,7 +24,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-
 /** The operations of the API, each with its request, its response and whether it may be repeated. */
 export const operations = Operation.group("oauth2.OAuthPublishedApps", {
   /**
-   * Lists published OAuth apps, page after page.
+   * Lists published OAuth apps as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/oauth2/published-apps`, https://docs.databricks.com/api/azure/account/oauthpublishedapps/list
    */
   list: Operation.paged(listPage, "apps"),

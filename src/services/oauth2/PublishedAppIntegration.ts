@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-
 export const operations = Operation.group("oauth2.PublishedAppIntegration", {
   /**
    * Creates a published app integration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/oauth2/published-app-integrations`, https://docs.databricks.com/api/azure/account/publishedappintegration/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
 
   /**
    * Deletes a published app integration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
 
   /**
    * Returns a published app integration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
   }),
 
   /**
-   * Lists published app integrations, page after page.
+   * Lists published app integrations as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/oauth2/published-app-integrations`, https://docs.databricks.com/api/azure/account/publishedappintegration/list
    */
   list: Operation.paged(listPage, "apps"),
@@ -64,8 +64,8 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
   listPage,
 
   /**
-   * Changes a published app integration. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a published app integration. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}`, https://docs.databricks.com/api/azure/account/publishedappintegration/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/oauth2/published-app-integrations/{integration_id}", {

@@ -29,7 +29,7 @@ const listPage = Operation.get(
 export const operations = Operation.group("oauth2.ServicePrincipalFederationPolicy", {
   /**
    * Creates a service principal federation policy.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies", {
@@ -42,7 +42,7 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
 
   /**
    * Deletes a service principal federation policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/delete
    */
   delete: Operation.delete(
@@ -52,7 +52,7 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
 
   /**
    * Returns a service principal federation policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/get
    */
   get: Operation.get(
@@ -61,7 +61,7 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
   ),
 
   /**
-   * Lists service principal federation policies, page after page.
+   * Lists service principal federation policies as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/list
    */
   list: Operation.paged(listPage, "policies"),
@@ -70,8 +70,8 @@ export const operations = Operation.group("oauth2.ServicePrincipalFederationPoli
   listPage,
 
   /**
-   * Changes a service principal federation policy. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a service principal federation policy. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/federationPolicies/{policy_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/update
    */
   update: Operation.patch(

@@ -28,7 +28,7 @@ const listPage = Operation.get(
 export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
   /**
    * Creates a service principal secret.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/create
    */
   create: Operation.post(
@@ -43,7 +43,7 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
 
   /**
    * Deletes a service principal secret.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/delete
    */
   delete: Operation.delete(
@@ -52,7 +52,7 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
   ),
 
   /**
-   * Lists service principal secrets, page after page.
+   * Lists service principal secrets as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/account/serviceprincipalsecrets/list
    */
   list: Operation.paged(listPage, "secrets"),

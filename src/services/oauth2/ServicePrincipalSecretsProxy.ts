@@ -28,7 +28,7 @@ const listPage = Operation.get("/api/2.0/accounts/servicePrincipals/{service_pri
 export const operations = Operation.group("oauth2.ServicePrincipalSecretsProxy", {
   /**
    * Creates a service principal secret.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/create
    */
   create: Operation.post("/api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecretsProxy",
 
   /**
    * Deletes a service principal secret.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets/{secret_id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/delete
    */
   delete: Operation.delete(
@@ -49,7 +49,7 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecretsProxy",
   ),
 
   /**
-   * Lists service principal secrets, page after page.
+   * Lists service principal secrets as a Stream of all pages.
    * @see `GET /api/2.0/accounts/servicePrincipals/{service_principal_id}/credentials/secrets`, https://docs.databricks.com/api/azure/workspace/serviceprincipalsecretsproxy/list
    */
   list: Operation.paged(listPage, "secrets"),

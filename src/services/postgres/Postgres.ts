@@ -61,7 +61,7 @@ const listSnapshotsPage = Operation.get("/api/2.0/postgres/{parent*}/snapshots",
 export const operations = Operation.group("postgres.Postgres", {
   /**
    * Creates a branch.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{parent}/branches`, https://docs.databricks.com/api/azure/workspace/postgres/createbranch
    */
   createBranch: Operation.post("/api/2.0/postgres/{parent*}/branches", {
@@ -74,7 +74,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a catalog.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/catalogs`, https://docs.databricks.com/api/azure/workspace/postgres/createcatalog
    */
   createCatalog: Operation.post("/api/2.0/postgres/catalogs", {
@@ -87,7 +87,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a CDF config.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{parent}/cdf-configs`, https://docs.databricks.com/api/azure/workspace/postgres/createcdfconfig
    */
   createCdfConfig: Operation.post("/api/2.0/postgres/{parent*}/cdf-configs", {
@@ -100,7 +100,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a data API.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{parent}/data-api`, https://docs.databricks.com/api/azure/workspace/postgres/createdataapi
    */
   createDataApi: Operation.post("/api/2.0/postgres/{parent*}/data-api", {
@@ -112,7 +112,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a database.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{parent}/databases`, https://docs.databricks.com/api/azure/workspace/postgres/createdatabase
    */
   createDatabase: Operation.post("/api/2.0/postgres/{parent*}/databases", {
@@ -125,7 +125,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates an endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/postgres/createendpoint
    */
   createEndpoint: Operation.post("/api/2.0/postgres/{parent*}/endpoints", {
@@ -138,7 +138,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a project.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/projects`, https://docs.databricks.com/api/azure/workspace/postgres/createproject
    */
   createProject: Operation.post("/api/2.0/postgres/projects", {
@@ -151,7 +151,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a role.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{parent}/roles`, https://docs.databricks.com/api/azure/workspace/postgres/createrole
    */
   createRole: Operation.post("/api/2.0/postgres/{parent*}/roles", {
@@ -164,7 +164,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a snapshot.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{parent}/snapshots`, https://docs.databricks.com/api/azure/workspace/postgres/createsnapshot
    */
   createSnapshot: Operation.post("/api/2.0/postgres/{parent*}/snapshots", {
@@ -177,7 +177,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Creates a synced table.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/synced_tables`, https://docs.databricks.com/api/azure/workspace/postgres/createsyncedtable
    */
   createSyncedTable: Operation.post("/api/2.0/postgres/synced_tables", {
@@ -190,7 +190,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a branch.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletebranch
    */
   deleteBranch: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -200,7 +200,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a catalog.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletecatalog
    */
   deleteCatalog: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -210,7 +210,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a CDF config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletecdfconfig
    */
   deleteCdfConfig: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -220,7 +220,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a data API.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletedataapi
    */
   deleteDataApi: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -230,7 +230,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a database.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletedatabase
    */
   deleteDatabase: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -240,7 +240,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -250,7 +250,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a project.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleteproject
    */
   deleteProject: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -260,7 +260,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a role.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deleterole
    */
   deleteRole: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -270,7 +270,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a snapshot.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletesnapshot
    */
   deleteSnapshot: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -280,7 +280,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Deletes a synced table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/deletesyncedtable
    */
   deleteSyncedTable: Operation.delete("/api/2.0/postgres/{name*}", {
@@ -301,21 +301,21 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns a branch.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getbranch
    */
   getBranch: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetBranchRequest, response: Types.Branch }),
 
   /**
    * Returns a catalog.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcatalog
    */
   getCatalog: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetCatalogRequest, response: Types.Catalog }),
 
   /**
    * Returns a CDF config.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcdfconfig
    */
   getCdfConfig: Operation.get("/api/2.0/postgres/{name*}", {
@@ -325,7 +325,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns the CDF status of a Postgres project.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getcdfstatus
    */
   getCdfStatus: Operation.get("/api/2.0/postgres/{name*}", {
@@ -335,14 +335,14 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns a data API.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getdataapi
    */
   getDataApi: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetDataApiRequest, response: Types.DataApi }),
 
   /**
    * Returns a database.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getdatabase
    */
   getDatabase: Operation.get("/api/2.0/postgres/{name*}", {
@@ -352,7 +352,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getendpoint
    */
   getEndpoint: Operation.get("/api/2.0/postgres/{name*}", {
@@ -361,8 +361,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Returns an operation that goes on.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Returns an operation that is in progress.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getoperation
    */
   getOperation: Operation.get("/api/2.0/postgres/{name*}", {
@@ -372,21 +372,21 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns a project.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getproject
    */
   getProject: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetProjectRequest, response: Types.Project }),
 
   /**
    * Returns a role.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getrole
    */
   getRole: Operation.get("/api/2.0/postgres/{name*}", { request: Types.GetRoleRequest, response: Types.Role }),
 
   /**
    * Returns a snapshot.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsnapshot
    */
   getSnapshot: Operation.get("/api/2.0/postgres/{name*}", {
@@ -396,7 +396,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns a snapshot schedule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsnapshotschedule
    */
   getSnapshotSchedule: Operation.get("/api/2.0/postgres/{name*}", {
@@ -406,7 +406,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Returns a synced table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/getsyncedtable
    */
   getSyncedTable: Operation.get("/api/2.0/postgres/{name*}", {
@@ -415,7 +415,7 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Lists branches, page after page.
+   * Lists branches as a Stream of all pages.
    * @see `GET /api/2.0/postgres/{parent}/branches`, https://docs.databricks.com/api/azure/workspace/postgres/listbranches
    */
   listBranches: Operation.paged(listBranchesPage, "branches"),
@@ -424,7 +424,7 @@ export const operations = Operation.group("postgres.Postgres", {
   listBranchesPage,
 
   /**
-   * Lists CDF configs, page after page.
+   * Lists CDF configs as a Stream of all pages.
    * @see `GET /api/2.0/postgres/{parent}/cdf-configs`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfconfigs
    */
   listCdfConfigs: Operation.paged(listCdfConfigsPage, "cdf_configs"),
@@ -433,7 +433,7 @@ export const operations = Operation.group("postgres.Postgres", {
   listCdfConfigsPage,
 
   /**
-   * Lists CDF statuses, page after page.
+   * Lists CDF statuses as a Stream of all pages.
    * @see `GET /api/2.0/postgres/{parent}/cdf-statuses`, https://docs.databricks.com/api/azure/workspace/postgres/listcdfstatuses
    */
   listCdfStatuses: Operation.paged(listCdfStatusesPage, "cdf_statuses"),
@@ -442,7 +442,7 @@ export const operations = Operation.group("postgres.Postgres", {
   listCdfStatusesPage,
 
   /**
-   * Lists databases, page after page.
+   * Lists databases as a Stream of all pages.
    * @see `GET /api/2.0/postgres/{parent}/databases`, https://docs.databricks.com/api/azure/workspace/postgres/listdatabases
    */
   listDatabases: Operation.paged(listDatabasesPage, "databases"),
@@ -451,7 +451,7 @@ export const operations = Operation.group("postgres.Postgres", {
   listDatabasesPage,
 
   /**
-   * Lists endpoints, page after page.
+   * Lists endpoints as a Stream of all pages.
    * @see `GET /api/2.0/postgres/{parent}/endpoints`, https://docs.databricks.com/api/azure/workspace/postgres/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "endpoints"),
@@ -460,7 +460,7 @@ export const operations = Operation.group("postgres.Postgres", {
   listEndpointsPage,
 
   /**
-   * Lists projects, page after page.
+   * Lists projects as a Stream of all pages.
    * @see `GET /api/2.0/postgres/projects`, https://docs.databricks.com/api/azure/workspace/postgres/listprojects
    */
   listProjects: Operation.paged(listProjectsPage, "projects"),
@@ -469,7 +469,7 @@ export const operations = Operation.group("postgres.Postgres", {
   listProjectsPage,
 
   /**
-   * Lists roles, page after page.
+   * Lists roles as a Stream of all pages.
    * @see `GET /api/2.0/postgres/{parent}/roles`, https://docs.databricks.com/api/azure/workspace/postgres/listroles
    */
   listRoles: Operation.paged(listRolesPage, "roles"),
@@ -478,7 +478,7 @@ export const operations = Operation.group("postgres.Postgres", {
   listRolesPage,
 
   /**
-   * Lists snapshots, page after page.
+   * Lists snapshots as a Stream of all pages.
    * @see `GET /api/2.0/postgres/{parent}/snapshots`, https://docs.databricks.com/api/azure/workspace/postgres/listsnapshots
    */
   listSnapshots: Operation.paged(listSnapshotsPage, "snapshots"),
@@ -499,7 +499,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Undeletes a branch.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{name}/undelete`, https://docs.databricks.com/api/azure/workspace/postgres/undeletebranch
    */
   undeleteBranch: Operation.post("/api/2.0/postgres/{name*}/undelete", {
@@ -510,7 +510,7 @@ export const operations = Operation.group("postgres.Postgres", {
 
   /**
    * Undeletes a project.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/postgres/{name}/undelete`, https://docs.databricks.com/api/azure/workspace/postgres/undeleteproject
    */
   undeleteProject: Operation.post("/api/2.0/postgres/{name*}/undelete", {
@@ -520,8 +520,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Changes a branch. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a branch. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatebranch
    */
   updateBranch: Operation.patch("/api/2.0/postgres/{name*}", {
@@ -533,8 +533,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Changes a data API. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a data API. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatedataapi
    */
   updateDataApi: Operation.patch("/api/2.0/postgres/{name*}", {
@@ -546,8 +546,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Changes a database. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a database. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatedatabase
    */
   updateDatabase: Operation.patch("/api/2.0/postgres/{name*}", {
@@ -559,8 +559,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Changes an endpoint. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an endpoint. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updateendpoint
    */
   updateEndpoint: Operation.patch("/api/2.0/postgres/{name*}", {
@@ -572,8 +572,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Changes a project. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a project. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updateproject
    */
   updateProject: Operation.patch("/api/2.0/postgres/{name*}", {
@@ -585,8 +585,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Changes a role. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a role. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updaterole
    */
   updateRole: Operation.patch("/api/2.0/postgres/{name*}", {
@@ -598,8 +598,8 @@ export const operations = Operation.group("postgres.Postgres", {
   }),
 
   /**
-   * Changes a snapshot schedule. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a snapshot schedule. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/postgres/{name}`, https://docs.databricks.com/api/azure/workspace/postgres/updatesnapshotschedule
    */
   updateSnapshotSchedule: Operation.patch("/api/2.0/postgres/{name*}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/provisioning/Credentials.js"
 export const operations = Operation.group("provisioning.Credentials", {
   /**
    * Creates a credential configuration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/credentials`, https://docs.databricks.com/api/azure/account/credentials/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/credentials", {
@@ -31,7 +31,7 @@ export const operations = Operation.group("provisioning.Credentials", {
 
   /**
    * Deletes a credential configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/credentials/{credentials_id}`, https://docs.databricks.com/api/azure/account/credentials/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/credentials/{credentials_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("provisioning.Credentials", {
 
   /**
    * Returns a credential configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/credentials/{credentials_id}`, https://docs.databricks.com/api/azure/account/credentials/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/credentials/{credentials_id}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/provisioning/EncryptionKeys.js"
 export const operations = Operation.group("provisioning.EncryptionKeys", {
   /**
    * Creates an encryption key configuration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/customer-managed-keys`, https://docs.databricks.com/api/azure/account/encryptionkeys/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/customer-managed-keys", {
@@ -31,7 +31,7 @@ export const operations = Operation.group("provisioning.EncryptionKeys", {
 
   /**
    * Deletes an encryption key configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}`, https://docs.databricks.com/api/azure/account/encryptionkeys/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("provisioning.EncryptionKeys", {
 
   /**
    * Returns an encryption key configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}`, https://docs.databricks.com/api/azure/account/encryptionkeys/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/customer-managed-keys/{customer_managed_key_id}", {

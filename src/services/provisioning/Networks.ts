@@ -20,7 +20,7 @@ export * from "../../schemas/provisioning/Networks.js"
 export const operations = Operation.group("provisioning.Networks", {
   /**
    * Creates a network configuration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/networks`, https://docs.databricks.com/api/azure/account/networks/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/networks", {
@@ -31,7 +31,7 @@ export const operations = Operation.group("provisioning.Networks", {
 
   /**
    * Deletes a network configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/networks/{network_id}`, https://docs.databricks.com/api/azure/account/networks/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/networks/{network_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("provisioning.Networks", {
 
   /**
    * Returns a network configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/networks/{network_id}`, https://docs.databricks.com/api/azure/account/networks/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/networks/{network_id}", {

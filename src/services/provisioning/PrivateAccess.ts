@@ -20,7 +20,7 @@ export * from "../../schemas/provisioning/PrivateAccess.js"
 export const operations = Operation.group("provisioning.PrivateAccess", {
   /**
    * Creates a private access settings object.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/private-access-settings`, https://docs.databricks.com/api/azure/account/privateaccess/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/private-access-settings", {
@@ -31,7 +31,7 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
 
   /**
    * Deletes a private access settings object.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
 
   /**
    * Returns a private access settings object.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}`, https://docs.databricks.com/api/azure/account/privateaccess/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/private-access-settings/{private_access_settings_id}", {

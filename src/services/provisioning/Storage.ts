@@ -20,7 +20,7 @@ export * from "../../schemas/provisioning/Storage.js"
 export const operations = Operation.group("provisioning.Storage", {
   /**
    * Creates a storage configuration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/storage-configurations`, https://docs.databricks.com/api/azure/account/storage/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/storage-configurations", {
@@ -31,7 +31,7 @@ export const operations = Operation.group("provisioning.Storage", {
 
   /**
    * Deletes a storage configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}`, https://docs.databricks.com/api/azure/account/storage/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("provisioning.Storage", {
 
   /**
    * Returns a storage configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}`, https://docs.databricks.com/api/azure/account/storage/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/storage-configurations/{storage_configuration_id}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/provisioning/VpcEndpoints.js"
 export const operations = Operation.group("provisioning.VpcEndpoints", {
   /**
    * Creates a VPC endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/vpc-endpoints`, https://docs.databricks.com/api/azure/account/vpcendpoints/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/vpc-endpoints", {
@@ -31,7 +31,7 @@ export const operations = Operation.group("provisioning.VpcEndpoints", {
 
   /**
    * Deletes a VPC endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}`, https://docs.databricks.com/api/azure/account/vpcendpoints/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("provisioning.VpcEndpoints", {
 
   /**
    * Returns a VPC endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}`, https://docs.databricks.com/api/azure/account/vpcendpoints/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/vpc-endpoints/{vpc_endpoint_id}", {

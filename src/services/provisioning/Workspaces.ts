@@ -21,7 +21,7 @@ export * from "../../schemas/provisioning/Workspaces.js"
 export const operations = Operation.group("provisioning.Workspaces", {
   /**
    * Creates a workspace.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/workspaces`, https://docs.databricks.com/api/azure/account/workspaces/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/workspaces", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("provisioning.Workspaces", {
 
   /**
    * Deletes a workspace.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}", {
@@ -42,7 +42,7 @@ export const operations = Operation.group("provisioning.Workspaces", {
 
   /**
    * Returns a workspace.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}", {
@@ -57,8 +57,8 @@ export const operations = Operation.group("provisioning.Workspaces", {
   list: Operation.get("/api/2.0/accounts/{account_id}/workspaces", { response: Wire.array(Types.Workspace) }),
 
   /**
-   * Changes a workspace. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a workspace. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/workspaces/{workspace_id}`, https://docs.databricks.com/api/azure/account/workspaces/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}", {

@@ -25,7 +25,7 @@ const listQualityMonitorPage = Operation.get("/api/2.0/quality-monitors", {
 export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
   /**
    * Creates a quality monitor.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/quality-monitors`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/createqualitymonitor
    */
   createQualityMonitor: Operation.post("/api/2.0/quality-monitors", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
 
   /**
    * Deletes a quality monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/deletequalitymonitor
    */
   deleteQualityMonitor: Operation.delete("/api/2.0/quality-monitors/{object_type}/{object_id}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
 
   /**
    * Returns a quality monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/getqualitymonitor
    */
   getQualityMonitor: Operation.get("/api/2.0/quality-monitors/{object_type}/{object_id}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
   }),
 
   /**
-   * Lists quality monitors, page after page.
+   * Lists quality monitors as a Stream of all pages.
    * @see `GET /api/2.0/quality-monitors`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/listqualitymonitor
    */
   listQualityMonitor: Operation.paged(listQualityMonitorPage, "quality_monitors"),
@@ -65,7 +65,7 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
 
   /**
    * Changes a quality monitor.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/quality-monitors/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/qualitymonitorv2/updatequalitymonitor
    */
   updateQualityMonitor: Operation.put("/api/2.0/quality-monitors/{object_type}/{object_id}", {

@@ -30,7 +30,7 @@ const listSandboxesPage = Operation.get("/api/2.0/sandboxes", {
 export const operations = Operation.group("sandbox.Sandbox", {
   /**
    * Creates a directory in a sandbox.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sandbox-files/{parent}/directories:make`, https://docs.databricks.com/api/azure/workspace/sandbox/createdirectory
    */
   createDirectory: Operation.post("/api/2.0/sandbox-files/{parent*}/directories:make", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Creates a sandbox.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sandboxes`, https://docs.databricks.com/api/azure/workspace/sandbox/createsandbox
    */
   createSandbox: Operation.post("/api/2.0/sandboxes", {
@@ -53,8 +53,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Deletes a file or directory of a sandbox.
-   * Fails with an error of the family `isNotFound` where it does not exist.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sandbox-files/{parent}/paths:remove`, https://docs.databricks.com/api/azure/workspace/sandbox/deletepath
    */
   deletePath: Operation.post("/api/2.0/sandbox-files/{parent*}/paths:remove", {
@@ -64,7 +64,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Deletes a sandbox.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/deletesandbox
    */
   deleteSandbox: Operation.delete("/api/2.0/{name*}", { request: Types.DeleteSandboxRequest }),
@@ -81,7 +81,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Runs a command in a sandbox and returns its output.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sandbox-exec/{name}/exec-sync`, https://docs.databricks.com/api/azure/workspace/sandbox/executecommandsync
    */
   executeCommandSync: Operation.post("/api/2.0/sandbox-exec/{name*}/exec-sync", {
@@ -92,7 +92,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Returns the metadata of a path.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/sandbox-files/{parent}/paths:describe`, https://docs.databricks.com/api/azure/workspace/sandbox/getmetadata
    */
   getMetadata: Operation.get("/api/2.0/sandbox-files/{parent*}/paths:describe", {
@@ -102,7 +102,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Returns a sandbox.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/getsandbox
    */
   getSandbox: Operation.get("/api/2.0/{name*}", { request: Types.GetSandboxRequest, response: Types.Sandbox }),
@@ -117,7 +117,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
   }),
 
   /**
-   * Lists the files and directories in a directory, page after page.
+   * Lists the files and directories in a directory as a Stream of all pages.
    * @see `GET /api/2.0/sandbox-files/{parent}/directory-entries`, https://docs.databricks.com/api/azure/workspace/sandbox/listdirectorycontents
    */
   listDirectoryContents: Operation.paged(listDirectoryContentsPage, "contents"),
@@ -126,7 +126,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
   listDirectoryContentsPage,
 
   /**
-   * Lists sandboxes, page after page.
+   * Lists sandboxes as a Stream of all pages.
    * @see `GET /api/2.0/sandboxes`, https://docs.databricks.com/api/azure/workspace/sandbox/listsandboxes
    */
   listSandboxes: Operation.paged(listSandboxesPage, "sandboxes"),
@@ -136,7 +136,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Moves a file or directory of a sandbox.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sandbox-files/{parent}/paths:rename`, https://docs.databricks.com/api/azure/workspace/sandbox/renamepath
    */
   renamePath: Operation.post("/api/2.0/sandbox-files/{parent*}/paths:rename", {
@@ -146,7 +146,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Starts a sandbox.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/{name}/start`, https://docs.databricks.com/api/azure/workspace/sandbox/startsandbox
    */
   startSandbox: Operation.post("/api/2.0/{name*}/start", {
@@ -157,7 +157,7 @@ export const operations = Operation.group("sandbox.Sandbox", {
 
   /**
    * Stops a sandbox.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/{name}/stop`, https://docs.databricks.com/api/azure/workspace/sandbox/stopsandbox
    */
   stopSandbox: Operation.post("/api/2.0/{name*}/stop", {
@@ -167,8 +167,8 @@ export const operations = Operation.group("sandbox.Sandbox", {
   }),
 
   /**
-   * Changes a sandbox. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a sandbox. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/{name}`, https://docs.databricks.com/api/azure/workspace/sandbox/updatesandbox
    */
   updateSandbox: Operation.patch("/api/2.0/{name*}", {

@@ -21,7 +21,7 @@ export * from "../../schemas/settings/CreateIpAccessListResponse.js"
 export const operations = Operation.group("settings.AccountIpAccessLists", {
   /**
    * Creates an account IP access list.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/ip-access-lists`, https://docs.databricks.com/api/azure/account/accountipaccesslists/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/ip-access-lists", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
 
   /**
    * Deletes an account IP access list.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
 
   /**
    * Returns an account IP access list.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}", {
@@ -64,8 +64,8 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
   }),
 
   /**
-   * Changes an account IP access list. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an account IP access list. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}`, https://docs.databricks.com/api/azure/account/accountipaccesslists/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/ip-access-lists/{ip_access_list_id}", {

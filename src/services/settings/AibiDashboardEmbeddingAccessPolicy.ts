@@ -37,7 +37,7 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingAccess
   }),
 
   /**
-   * Changes the access policy for embedded AI/BI dashboards. Fields that are left out stay as they are.
+   * Changes the access policy for embedded AI/BI dashboards. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default`, https://docs.databricks.com/api/azure/workspace/aibidashboardembeddingaccesspolicy/update
    */
   update: Operation.patch("/api/2.0/settings/types/aibi_dash_embed_ws_acc_policy/names/default", {

@@ -28,7 +28,7 @@ export const operations = Operation.group("settings.AutomaticClusterUpdate", {
   }),
 
   /**
-   * Changes the setting for automatic updates of clusters. Fields that are left out stay as they are.
+   * Changes the setting for automatic updates of clusters. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/automatic_cluster_update/names/default`, https://docs.databricks.com/api/azure/workspace/automaticclusterupdate/update
    */
   update: Operation.patch("/api/2.0/settings/types/automatic_cluster_update/names/default", {

@@ -29,7 +29,7 @@ export const operations = Operation.group("settings.ComplianceSecurityProfile", 
   }),
 
   /**
-   * Changes the setting of the compliance security profile. Fields that are left out stay as they are.
+   * Changes the setting of the compliance security profile. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/shield_csp_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/compliancesecurityprofile/update
    */
   update: Operation.patch("/api/2.0/settings/types/shield_csp_enablement_ws_db/names/default", {

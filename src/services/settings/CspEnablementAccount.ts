@@ -29,7 +29,7 @@ export const operations = Operation.group("settings.CspEnablementAccount", {
   }),
 
   /**
-   * Changes the default of the compliance security profile for new workspaces. Fields that are left out stay as they are.
+   * Changes the default of the compliance security profile for new workspaces. Absent fields are not changed.
    * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/cspenablementaccount/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/shield_csp_enablement_ac/names/default", {

@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.DashboardEmailSubscriptions"
   }),
 
   /**
-   * Changes the setting for e-mail subscriptions of dashboards. Fields that are left out stay as they are.
+   * Changes the setting for e-mail subscriptions of dashboards. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/dashboard_email_subscriptions/names/default`, https://docs.databricks.com/api/azure/workspace/dashboardemailsubscriptions/update
    */
   update: Operation.patch("/api/2.0/settings/types/dashboard_email_subscriptions/names/default", {

@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.DefaultWarehouseId", {
   }),
 
   /**
-   * Changes the default warehouse. Fields that are left out stay as they are.
+   * Changes the default warehouse. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/default_warehouse_id/names/default`, https://docs.databricks.com/api/azure/workspace/defaultwarehouseid/update
    */
   update: Operation.patch("/api/2.0/settings/types/default_warehouse_id/names/default", {

@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.DisableLegacyAccess", {
   }),
 
   /**
-   * Changes the setting that disables legacy access. Fields that are left out stay as they are.
+   * Changes the setting that disables legacy access. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/disable_legacy_access/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacyaccess/update
    */
   update: Operation.patch("/api/2.0/settings/types/disable_legacy_access/names/default", {

@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.DisableLegacyDbfs", {
   }),
 
   /**
-   * Changes the setting that disables the DBFS root and mounts. Fields that are left out stay as they are.
+   * Changes the setting that disables the DBFS root and mounts. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/disable_legacy_dbfs/names/default`, https://docs.databricks.com/api/azure/workspace/disablelegacydbfs/update
    */
   update: Operation.patch("/api/2.0/settings/types/disable_legacy_dbfs/names/default", {

@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.DisableLegacyFeatures", {
   }),
 
   /**
-   * Changes the setting that disables legacy features in new workspaces. Fields that are left out stay as they are.
+   * Changes the setting that disables legacy features in new workspaces. Absent fields are not changed.
    * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default`, https://docs.databricks.com/api/azure/account/disablelegacyfeatures/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/disable_legacy_features/names/default", {

@@ -28,7 +28,7 @@ export const operations = Operation.group("settings.EnableExportNotebook", {
   }),
 
   /**
-   * Changes an enable export notebook. Fields that are left out stay as they are.
+   * Changes an enable export notebook. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/enable-export-notebook/names/default`, https://docs.databricks.com/api/azure/workspace/enableexportnotebook/patchenableexportnotebook
    */
   patchEnableExportNotebook: Operation.patch("/api/2.0/settings/types/enable-export-notebook/names/default", {

@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.EnableIpAccessLists", {
   }),
 
   /**
-   * Changes the setting that enables the IP access lists of the account console. Fields that are left out stay as they are.
+   * Changes the setting that enables the IP access lists of the account console. Absent fields are not changed.
    * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default`, https://docs.databricks.com/api/azure/account/enableipaccesslists/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/acct_ip_acl_enable/names/default", {

@@ -29,7 +29,7 @@ export const operations = Operation.group("settings.EnableNotebookTableClipboard
   ),
 
   /**
-   * Changes an enable notebook table clipboard. Fields that are left out stay as they are.
+   * Changes an enable notebook table clipboard. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/enable-notebook-table-clipboard/names/default`, https://docs.databricks.com/api/azure/workspace/enablenotebooktableclipboard/patchenablenotebooktableclipboard
    */
   patchEnableNotebookTableClipboard: Operation.patch(

@@ -28,7 +28,7 @@ export const operations = Operation.group("settings.EnableResultsDownloading", {
   }),
 
   /**
-   * Changes an enable results downloading. Fields that are left out stay as they are.
+   * Changes an enable results downloading. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/enable-results-downloading/names/default`, https://docs.databricks.com/api/azure/workspace/enableresultsdownloading/patchenableresultsdownloading
    */
   patchEnableResultsDownloading: Operation.patch("/api/2.0/settings/types/enable-results-downloading/names/default", {

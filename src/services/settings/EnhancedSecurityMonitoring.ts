@@ -28,7 +28,7 @@ export const operations = Operation.group("settings.EnhancedSecurityMonitoring",
   }),
 
   /**
-   * Changes the setting of enhanced security monitoring. Fields that are left out stay as they are.
+   * Changes the setting of enhanced security monitoring. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/shield_esm_enablement_ws_db/names/default`, https://docs.databricks.com/api/azure/workspace/enhancedsecuritymonitoring/update
    */
   update: Operation.patch("/api/2.0/settings/types/shield_esm_enablement_ws_db/names/default", {

@@ -28,7 +28,7 @@ export const operations = Operation.group("settings.EsmEnablementAccount", {
   }),
 
   /**
-   * Changes the default of enhanced security monitoring for new workspaces. Fields that are left out stay as they are.
+   * Changes the default of enhanced security monitoring for new workspaces. Absent fields are not changed.
    * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default`, https://docs.databricks.com/api/azure/account/esmenablementaccount/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/shield_esm_enablement_ac/names/default", {

@@ -29,7 +29,7 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredAccoun
   }),
 
   /**
-   * Changes the setting for partner-powered AI features of the account. Fields that are left out stay as they are.
+   * Changes the setting for partner-powered AI features of the account. Absent fields are not changed.
    * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredaccount/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered/names/default", {

@@ -29,7 +29,7 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredEnforc
   }),
 
   /**
-   * Changes the setting that enforces that of the account for partner-powered AI features. Fields that are left out stay as they are.
+   * Changes the setting that enforces that of the account for partner-powered AI features. Absent fields are not changed.
    * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/llm_proxy_partner_powered_enforce/names/default`, https://docs.databricks.com/api/azure/account/llmproxypartnerpoweredenforce/update
    */
   update: Operation.patch(

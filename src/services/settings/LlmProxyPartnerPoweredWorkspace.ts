@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredWorksp
   }),
 
   /**
-   * Changes the setting for partner-powered AI features of the workspace. Fields that are left out stay as they are.
+   * Changes the setting for partner-powered AI features of the workspace. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/llm_proxy_partner_powered/names/default`, https://docs.databricks.com/api/azure/workspace/llmproxypartnerpoweredworkspace/update
    */
   update: Operation.patch("/api/2.0/settings/types/llm_proxy_partner_powered/names/default", {

@@ -33,7 +33,7 @@ const listPrivateEndpointRulesPage = Operation.get(
 export const operations = Operation.group("settings.NetworkConnectivity", {
   /**
    * Creates a network connectivity configuration.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/network-connectivity-configs`, https://docs.databricks.com/api/azure/account/networkconnectivity/createnetworkconnectivityconfiguration
    */
   createNetworkConnectivityConfiguration: Operation.post(
@@ -48,7 +48,7 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Creates a private endpoint rule.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules`, https://docs.databricks.com/api/azure/account/networkconnectivity/createprivateendpointrule
    */
   createPrivateEndpointRule: Operation.post(
@@ -63,7 +63,7 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Deletes a network connectivity configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/deletenetworkconnectivityconfiguration
    */
   deleteNetworkConnectivityConfiguration: Operation.delete(
@@ -73,7 +73,7 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Deletes a private endpoint rule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/deleteprivateendpointrule
    */
   deletePrivateEndpointRule: Operation.delete(
@@ -83,7 +83,7 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Returns a network connectivity configuration.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/getnetworkconnectivityconfiguration
    */
   getNetworkConnectivityConfiguration: Operation.get(
@@ -93,7 +93,7 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
 
   /**
    * Returns a private endpoint rule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/getprivateendpointrule
    */
   getPrivateEndpointRule: Operation.get(
@@ -102,7 +102,7 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
   ),
 
   /**
-   * Lists network connectivity configurations, page after page.
+   * Lists network connectivity configurations as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs`, https://docs.databricks.com/api/azure/account/networkconnectivity/listnetworkconnectivityconfigurations
    */
   listNetworkConnectivityConfigurations: Operation.paged(listNetworkConnectivityConfigurationsPage, "items"),
@@ -111,7 +111,7 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
   listNetworkConnectivityConfigurationsPage,
 
   /**
-   * Lists private endpoint rules, page after page.
+   * Lists private endpoint rules as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules`, https://docs.databricks.com/api/azure/account/networkconnectivity/listprivateendpointrules
    */
   listPrivateEndpointRules: Operation.paged(listPrivateEndpointRulesPage, "items"),
@@ -120,8 +120,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
   listPrivateEndpointRulesPage,
 
   /**
-   * Changes a network connectivity config. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a network connectivity config. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/updatenetworkconnectivityconfig
    */
   updateNetworkConnectivityConfig: Operation.patch(
@@ -136,8 +136,8 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
   ),
 
   /**
-   * Changes a private endpoint rule. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a private endpoint rule. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/network-connectivity-configs/{network_connectivity_config_id}/private-endpoint-rules/{private_endpoint_rule_id}`, https://docs.databricks.com/api/azure/account/networkconnectivity/updateprivateendpointrule
    */
   updatePrivateEndpointRule: Operation.patch(

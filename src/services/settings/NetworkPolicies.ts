@@ -25,7 +25,7 @@ const listNetworkPoliciesRpcPage = Operation.get("/api/2.0/accounts/{account_id}
 export const operations = Operation.group("settings.NetworkPolicies", {
   /**
    * Creates a network policy.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/network-policies`, https://docs.databricks.com/api/azure/account/networkpolicies/createnetworkpolicyrpc
    */
   createNetworkPolicyRpc: Operation.post("/api/2.0/accounts/{account_id}/network-policies", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("settings.NetworkPolicies", {
 
   /**
    * Deletes a network policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/deletenetworkpolicyrpc
    */
   deleteNetworkPolicyRpc: Operation.delete("/api/2.0/accounts/{account_id}/network-policies/{network_policy_id}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("settings.NetworkPolicies", {
 
   /**
    * Returns a network policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/getnetworkpolicyrpc
    */
   getNetworkPolicyRpc: Operation.get("/api/2.0/accounts/{account_id}/network-policies/{network_policy_id}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("settings.NetworkPolicies", {
   }),
 
   /**
-   * Lists network policies, page after page.
+   * Lists network policies as a Stream of all pages.
    * @see `GET /api/2.0/accounts/{account_id}/network-policies`, https://docs.databricks.com/api/azure/account/networkpolicies/listnetworkpoliciesrpc
    */
   listNetworkPoliciesRpc: Operation.paged(listNetworkPoliciesRpcPage, "items"),
@@ -65,7 +65,7 @@ export const operations = Operation.group("settings.NetworkPolicies", {
 
   /**
    * Changes a network policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/network-policies/{network_policy_id}`, https://docs.databricks.com/api/azure/account/networkpolicies/updatenetworkpolicyrpc
    */
   updateNetworkPolicyRpc: Operation.put("/api/2.0/accounts/{account_id}/network-policies/{network_policy_id}", {

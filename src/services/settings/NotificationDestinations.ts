@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.0/notification-destinations", {
 export const operations = Operation.group("settings.NotificationDestinations", {
   /**
    * Creates a notification destination.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/notification-destinations`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/create
    */
   create: Operation.post("/api/2.0/notification-destinations", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("settings.NotificationDestinations", {
 
   /**
    * Deletes a notification destination.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/delete
    */
   delete: Operation.delete("/api/2.0/notification-destinations/{id}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("settings.NotificationDestinations", {
 
   /**
    * Returns a notification destination.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/get
    */
   get: Operation.get("/api/2.0/notification-destinations/{id}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("settings.NotificationDestinations", {
   }),
 
   /**
-   * Lists notification destinations, page after page.
+   * Lists notification destinations as a Stream of all pages.
    * @see `GET /api/2.0/notification-destinations`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/list
    */
   list: Operation.paged(listPage, "results"),
@@ -63,8 +63,8 @@ export const operations = Operation.group("settings.NotificationDestinations", {
   listPage,
 
   /**
-   * Changes a notification destination. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a notification destination. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/notification-destinations/{id}`, https://docs.databricks.com/api/azure/workspace/notificationdestinations/update
    */
   update: Operation.patch("/api/2.0/notification-destinations/{id}", {

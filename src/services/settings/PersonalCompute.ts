@@ -37,7 +37,7 @@ export const operations = Operation.group("settings.PersonalCompute", {
   }),
 
   /**
-   * Changes the setting of personal compute. Fields that are left out stay as they are.
+   * Changes the setting of personal compute. Absent fields are not changed.
    * @see `PATCH /api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default`, https://docs.databricks.com/api/azure/account/personalcompute/update
    */
   update: Operation.patch("/api/2.0/accounts/{account_id}/settings/types/dcp_acct_enable/names/default", {

@@ -37,7 +37,7 @@ export const operations = Operation.group("settings.RestrictWorkspaceAdmins", {
   }),
 
   /**
-   * Changes the setting that restricts workspace admins. Fields that are left out stay as they are.
+   * Changes the setting that restricts workspace admins. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/restrict_workspace_admins/names/default`, https://docs.databricks.com/api/azure/workspace/restrictworkspaceadmins/update
    */
   update: Operation.patch("/api/2.0/settings/types/restrict_workspace_admins/names/default", {

@@ -38,7 +38,7 @@ export const operations = Operation.group("settings.SqlResultsDownload", {
   }),
 
   /**
-   * Changes the setting for the download of SQL results. Fields that are left out stay as they are.
+   * Changes the setting for the download of SQL results. Absent fields are not changed.
    * @see `PATCH /api/2.0/settings/types/sql_results_download/names/default`, https://docs.databricks.com/api/azure/workspace/sqlresultsdownload/update
    */
   update: Operation.patch("/api/2.0/settings/types/sql_results_download/names/default", {

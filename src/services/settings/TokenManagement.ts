@@ -20,7 +20,7 @@ export * from "../../schemas/settings/TokenManagement.js"
 export const operations = Operation.group("settings.TokenManagement", {
   /**
    * Creates a token on behalf of a service principal.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/token-management/on-behalf-of/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/createobotoken
    */
   createOboToken: Operation.post("/api/2.0/token-management/on-behalf-of/tokens", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Deletes a token.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/delete
    */
   delete: Operation.delete("/api/2.0/token-management/tokens/{token_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("settings.TokenManagement", {
 
   /**
    * Returns a token, without its value.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/get
    */
   get: Operation.get("/api/2.0/token-management/tokens/{token_id}", {
@@ -82,7 +82,7 @@ export const operations = Operation.group("settings.TokenManagement", {
   }),
 
   /**
-   * Changes the permissions for tokens. Entries of other principals stay as they are.
+   * Changes the permissions for tokens. Keeps the entries of other principals.
    * @see `PATCH /api/2.0/permissions/authorization/tokens`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/authorization/tokens", {
@@ -92,8 +92,8 @@ export const operations = Operation.group("settings.TokenManagement", {
   }),
 
   /**
-   * Changes a token management. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a token management. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/token-management/tokens/{token_id}`, https://docs.databricks.com/api/azure/workspace/tokenmanagement/updatetokenmanagement
    */
   updateTokenManagement: Operation.patch("/api/2.0/token-management/tokens/{token_id}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/settings/WorkspaceNetworkConfiguration.js"
 export const operations = Operation.group("settings.WorkspaceNetworkConfiguration", {
   /**
    * Returns a workspace network option.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network`, https://docs.databricks.com/api/azure/account/workspacenetworkconfiguration/getworkspacenetworkoptionrpc
    */
   getWorkspaceNetworkOptionRpc: Operation.get("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network", {
@@ -30,7 +30,7 @@ export const operations = Operation.group("settings.WorkspaceNetworkConfiguratio
 
   /**
    * Changes a workspace network option.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network`, https://docs.databricks.com/api/azure/account/workspacenetworkconfiguration/updateworkspacenetworkoptionrpc
    */
   updateWorkspaceNetworkOptionRpc: Operation.put("/api/2.0/accounts/{account_id}/workspaces/{workspace_id}/network", {

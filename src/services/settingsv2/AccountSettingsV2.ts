@@ -35,7 +35,7 @@ const listAccountUserPreferencesMetadataPage = Operation.get(
 export const operations = Operation.group("settingsv2.AccountSettingsV2", {
   /**
    * Returns an account setting.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/accounts/{account_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/getpublicaccountsetting
    */
   getPublicAccountSetting: Operation.get("/api/2.1/accounts/{account_id}/settings/{name*}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
 
   /**
    * Returns a preference of a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/accounts/{account_id}/users/{user_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/getpublicaccountuserpreference
    */
   getPublicAccountUserPreference: Operation.get("/api/2.1/accounts/{account_id}/users/{user_id}/settings/{name*}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
   }),
 
   /**
-   * Lists the account settings there are, page after page.
+   * Lists the account settings there are as a Stream of all pages.
    * @see `GET /api/2.1/accounts/{account_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountsettingsmetadata
    */
   listAccountSettingsMetadata: Operation.paged(listAccountSettingsMetadataPage, "settings_metadata"),
@@ -63,7 +63,7 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
   listAccountSettingsMetadataPage,
 
   /**
-   * Lists the preferences of users there are, page after page.
+   * Lists the preferences of users there are as a Stream of all pages.
    * @see `GET /api/2.1/accounts/{account_id}/users/{user_id}/settings-metadata`, https://docs.databricks.com/api/azure/account/accountsettingsv2/listaccountuserpreferencesmetadata
    */
   listAccountUserPreferencesMetadata: Operation.paged(listAccountUserPreferencesMetadataPage, "settings_metadata"),
@@ -73,7 +73,7 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
 
   /**
    * Changes an account setting.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/accounts/{account_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/patchpublicaccountsetting
    */
   patchPublicAccountSetting: Operation.patch("/api/2.1/accounts/{account_id}/settings/{name*}", {
@@ -85,7 +85,7 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
 
   /**
    * Changes a preference of a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/accounts/{account_id}/users/{user_id}/settings/{name}`, https://docs.databricks.com/api/azure/account/accountsettingsv2/patchpublicaccountuserpreference
    */
   patchPublicAccountUserPreference: Operation.patch("/api/2.1/accounts/{account_id}/users/{user_id}/settings/{name*}", {

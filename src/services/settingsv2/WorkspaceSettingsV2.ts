@@ -27,7 +27,7 @@ const listWorkspaceSettingsMetadataPage = Operation.get("/api/2.1/settings-metad
 export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
   /**
    * Returns a workspace setting.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/settings/{name}`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/getpublicworkspacesetting
    */
   getPublicWorkspaceSetting: Operation.get("/api/2.1/settings/{name*}", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
   }),
 
   /**
-   * Lists the workspace settings there are, page after page.
+   * Lists the workspace settings there are as a Stream of all pages.
    * @see `GET /api/2.1/settings-metadata`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/listworkspacesettingsmetadata
    */
   listWorkspaceSettingsMetadata: Operation.paged(listWorkspaceSettingsMetadataPage, "settings_metadata"),
@@ -46,7 +46,7 @@ export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
 
   /**
    * Changes a workspace setting.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/settings/{name}`, https://docs.databricks.com/api/azure/workspace/workspacesettingsv2/patchpublicworkspacesetting
    */
   patchPublicWorkspaceSetting: Operation.patch("/api/2.1/settings/{name*}", {

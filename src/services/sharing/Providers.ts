@@ -32,7 +32,7 @@ const listSharesPage = Operation.get("/api/2.1/unity-catalog/providers/{name}/sh
 export const operations = Operation.group("sharing.Providers", {
   /**
    * Creates a provider.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/create
    */
   create: Operation.post("/api/2.1/unity-catalog/providers", {
@@ -43,14 +43,14 @@ export const operations = Operation.group("sharing.Providers", {
 
   /**
    * Deletes a provider.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/providers/{name}", { request: Types.DeleteProviderRequest }),
 
   /**
    * Returns a provider.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/get
    */
   get: Operation.get("/api/2.1/unity-catalog/providers/{name}", {
@@ -59,7 +59,7 @@ export const operations = Operation.group("sharing.Providers", {
   }),
 
   /**
-   * Lists providers, page after page.
+   * Lists providers as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/providers`, https://docs.databricks.com/api/azure/workspace/providers/list
    */
   list: Operation.paged(listPage, "providers", { defaults: { max_results: 0 } }),
@@ -77,7 +77,7 @@ export const operations = Operation.group("sharing.Providers", {
   }),
 
   /**
-   * Lists the shares of a provider, page after page.
+   * Lists the shares of a provider as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/providers/{name}/shares`, https://docs.databricks.com/api/azure/workspace/providers/listshares
    */
   listShares: Operation.paged(listSharesPage, "shares", { defaults: { max_results: 0 } }),
@@ -86,8 +86,8 @@ export const operations = Operation.group("sharing.Providers", {
   listSharesPage,
 
   /**
-   * Changes a provider. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a provider. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/providers/{name}`, https://docs.databricks.com/api/azure/workspace/providers/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/providers/{name}", {

@@ -20,7 +20,7 @@ export * from "../../schemas/sharing/RecipientActivation.js"
 export const operations = Operation.group("sharing.RecipientActivation", {
   /**
    * Returns whether an activation URL is valid.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/public/data_sharing_activation_info/{activation_url}`, https://docs.databricks.com/api/azure/workspace/recipientactivation/getactivationurlinfo
    */
   getActivationUrlInfo: Operation.get("/api/2.1/unity-catalog/public/data_sharing_activation_info/{activation_url}", {

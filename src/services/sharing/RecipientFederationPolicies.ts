@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.0/data-sharing/recipients/{recipient_name
 export const operations = Operation.group("sharing.RecipientFederationPolicies", {
   /**
    * Creates a recipient federation policy.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/create
    */
   create: Operation.post("/api/2.0/data-sharing/recipients/{recipient_name}/federation-policies", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("sharing.RecipientFederationPolicies",
 
   /**
    * Deletes a recipient federation policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/delete
    */
   delete: Operation.delete("/api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("sharing.RecipientFederationPolicies",
 
   /**
    * Returns a federation policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/getfederationpolicy
    */
   getFederationPolicy: Operation.get("/api/2.0/data-sharing/recipients/{recipient_name}/federation-policies/{name}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("sharing.RecipientFederationPolicies",
   }),
 
   /**
-   * Lists recipient federation policies, page after page.
+   * Lists recipient federation policies as a Stream of all pages.
    * @see `GET /api/2.0/data-sharing/recipients/{recipient_name}/federation-policies`, https://docs.databricks.com/api/azure/workspace/recipientfederationpolicies/list
    */
   list: Operation.paged(listPage, "policies"),

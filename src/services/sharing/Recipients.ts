@@ -27,7 +27,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/recipients", {
 export const operations = Operation.group("sharing.Recipients", {
   /**
    * Creates a recipient.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/create
    */
   create: Operation.post("/api/2.1/unity-catalog/recipients", {
@@ -38,14 +38,14 @@ export const operations = Operation.group("sharing.Recipients", {
 
   /**
    * Deletes a recipient.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/recipients/{name}", { request: Types.DeleteRecipientRequest }),
 
   /**
    * Returns a recipient.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/get
    */
   get: Operation.get("/api/2.1/unity-catalog/recipients/{name}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("sharing.Recipients", {
   }),
 
   /**
-   * Lists recipients, page after page.
+   * Lists recipients as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/recipients`, https://docs.databricks.com/api/azure/workspace/recipients/list
    */
   list: Operation.paged(listPage, "recipients", { defaults: { max_results: 0 } }),
@@ -64,7 +64,7 @@ export const operations = Operation.group("sharing.Recipients", {
 
   /**
    * Replaces the token of a recipient.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/recipients/{name}/rotate-token`, https://docs.databricks.com/api/azure/workspace/recipients/rotatetoken
    */
   rotateToken: Operation.post("/api/2.1/unity-catalog/recipients/{name}/rotate-token", {
@@ -83,8 +83,8 @@ export const operations = Operation.group("sharing.Recipients", {
   }),
 
   /**
-   * Changes a recipient. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a recipient. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/recipients/{name}`, https://docs.databricks.com/api/azure/workspace/recipients/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/recipients/{name}", {

@@ -27,7 +27,7 @@ const listSharesPage = Operation.get("/api/2.1/unity-catalog/shares", {
 export const operations = Operation.group("sharing.Shares", {
   /**
    * Creates a share.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/create
    */
   create: Operation.post("/api/2.1/unity-catalog/shares", {
@@ -38,14 +38,14 @@ export const operations = Operation.group("sharing.Shares", {
 
   /**
    * Deletes a share.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/shares/{name}", { request: Types.DeleteShareRequest }),
 
   /**
    * Returns a share.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/get
    */
   get: Operation.get("/api/2.1/unity-catalog/shares/{name}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("sharing.Shares", {
   }),
 
   /**
-   * Lists shares, page after page.
+   * Lists shares as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/shares`, https://docs.databricks.com/api/azure/workspace/shares/listshares
    */
   listShares: Operation.paged(listSharesPage, "shares", { defaults: { max_results: 0 } }),
@@ -72,8 +72,8 @@ export const operations = Operation.group("sharing.Shares", {
   }),
 
   /**
-   * Changes a share. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a share. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/shares/{name}`, https://docs.databricks.com/api/azure/workspace/shares/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/shares/{name}", {
@@ -84,7 +84,7 @@ export const operations = Operation.group("sharing.Shares", {
 
   /**
    * Grants and revokes permissions on a share.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/shares/{name}/permissions`, https://docs.databricks.com/api/azure/workspace/shares/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.1/unity-catalog/shares/{name}/permissions", {

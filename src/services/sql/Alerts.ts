@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.0/sql/alerts", {
 export const operations = Operation.group("sql.Alerts", {
   /**
    * Creates an alert.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alerts/create
    */
   create: Operation.post("/api/2.0/sql/alerts", {
@@ -37,20 +37,20 @@ export const operations = Operation.group("sql.Alerts", {
 
   /**
    * Deletes an alert.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/delete
    */
   delete: Operation.delete("/api/2.0/sql/alerts/{id}", { request: Types.DeleteAlertRequest }),
 
   /**
    * Returns an alert.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/get
    */
   get: Operation.get("/api/2.0/sql/alerts/{id}", { request: Types.GetAlertRequest, response: Types.Alert }),
 
   /**
-   * Lists alerts, page after page.
+   * Lists alerts as a Stream of all pages.
    * @see `GET /api/2.0/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alerts/list
    */
   list: Operation.paged(listPage, "results"),
@@ -59,8 +59,8 @@ export const operations = Operation.group("sql.Alerts", {
   listPage,
 
   /**
-   * Changes an alert. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an alert. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/sql/alerts/{id}`, https://docs.databricks.com/api/azure/workspace/alerts/update
    */
   update: Operation.patch("/api/2.0/sql/alerts/{id}", {

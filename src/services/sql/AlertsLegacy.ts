@@ -23,7 +23,7 @@ export * from "../../schemas/sql/User.js"
 export const operations = Operation.group("sql.AlertsLegacy", {
   /**
    * Creates a legacy alert.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/sql/alerts`, https://docs.databricks.com/api/azure/workspace/alertslegacy/create
    */
   create: Operation.post("/api/2.0/preview/sql/alerts", {
@@ -34,14 +34,14 @@ export const operations = Operation.group("sql.AlertsLegacy", {
 
   /**
    * Deletes a legacy alert.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/alerts/{alert_id}", { request: Types.DeleteAlertsLegacyRequest }),
 
   /**
    * Returns a legacy alert.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/get
    */
   get: Operation.get("/api/2.0/preview/sql/alerts/{alert_id}", {
@@ -57,7 +57,7 @@ export const operations = Operation.group("sql.AlertsLegacy", {
 
   /**
    * Changes a legacy alert.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/preview/sql/alerts/{alert_id}`, https://docs.databricks.com/api/azure/workspace/alertslegacy/update
    */
   update: Operation.put("/api/2.0/preview/sql/alerts/{alert_id}", { request: Types.UpdateAlertsLegacyRequest })

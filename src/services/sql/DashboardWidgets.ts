@@ -26,7 +26,7 @@ export * from "../../schemas/sql/Widget.js"
 export const operations = Operation.group("sql.DashboardWidgets", {
   /**
    * Creates a widget.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/sql/widgets`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/create
    */
   create: Operation.post("/api/2.0/preview/sql/widgets", {
@@ -37,14 +37,14 @@ export const operations = Operation.group("sql.DashboardWidgets", {
 
   /**
    * Deletes a widget.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/sql/widgets/{id}`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/widgets/{id}", { request: Types.DeleteDashboardWidgetRequest }),
 
   /**
    * Changes a widget.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `POST /api/2.0/preview/sql/widgets/{id}`, https://docs.databricks.com/api/azure/workspace/dashboardwidgets/update
    */
   update: Operation.post("/api/2.0/preview/sql/widgets/{id}", {

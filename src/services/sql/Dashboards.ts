@@ -26,14 +26,14 @@ export * from "../../schemas/sql/Widget.js"
 export const operations = Operation.group("sql.Dashboards", {
   /**
    * Deletes a legacy dashboard.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/dashboards/{dashboard_id}", { request: Types.DeleteDashboardRequest }),
 
   /**
    * Returns a legacy dashboard.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/get
    */
   get: Operation.get("/api/2.0/preview/sql/dashboards/{dashboard_id}", {
@@ -52,7 +52,7 @@ export const operations = Operation.group("sql.Dashboards", {
 
   /**
    * Restores a legacy dashboard.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/sql/dashboards/trash/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/restore
    */
   restore: Operation.post("/api/2.0/preview/sql/dashboards/trash/{dashboard_id}", {
@@ -63,7 +63,7 @@ export const operations = Operation.group("sql.Dashboards", {
 
   /**
    * Changes a legacy dashboard.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `POST /api/2.0/preview/sql/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/dashboards/update
    */
   update: Operation.post("/api/2.0/preview/sql/dashboards/{dashboard_id}", {

@@ -21,7 +21,7 @@ export * from "../../schemas/sql/PermissionLevel.js"
 export const operations = Operation.group("sql.DbsqlPermissions", {
   /**
    * Returns the permissions of a query, dashboard or alert.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/sql/permissions/{object_type}/{object_id}`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/get
    */
   get: Operation.get("/api/2.0/preview/sql/permissions/{object_type}/{object_id}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("sql.DbsqlPermissions", {
 
   /**
    * Gives a query, dashboard or alert to another owner.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/sql/permissions/{object_type}/{object_id}/transfer`, https://docs.databricks.com/api/azure/workspace/dbsqlpermissions/transferownership
    */
   transferOwnership: Operation.post("/api/2.0/preview/sql/permissions/{object_type}/{object_id}/transfer", {

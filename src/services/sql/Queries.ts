@@ -33,7 +33,7 @@ const listVisualizationsPage = Operation.get("/api/2.0/sql/queries/{id}/visualiz
 export const operations = Operation.group("sql.Queries", {
   /**
    * Creates a query.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/create
    */
   create: Operation.post("/api/2.0/sql/queries", {
@@ -44,20 +44,20 @@ export const operations = Operation.group("sql.Queries", {
 
   /**
    * Deletes a query.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/delete
    */
   delete: Operation.delete("/api/2.0/sql/queries/{id}", { request: Types.DeleteQueryRequest }),
 
   /**
    * Returns a query.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/get
    */
   get: Operation.get("/api/2.0/sql/queries/{id}", { request: Types.GetQueryRequest, response: Types.Query }),
 
   /**
-   * Lists queries, page after page.
+   * Lists queries as a Stream of all pages.
    * @see `GET /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/list
    */
   list: Operation.paged(listPage, "results"),
@@ -66,7 +66,7 @@ export const operations = Operation.group("sql.Queries", {
   listPage,
 
   /**
-   * Lists the visualizations of a query, page after page.
+   * Lists the visualizations of a query as a Stream of all pages.
    * @see `GET /api/2.0/sql/queries/{id}/visualizations`, https://docs.databricks.com/api/azure/workspace/queries/listvisualizations
    */
   listVisualizations: Operation.paged(listVisualizationsPage, "results"),
@@ -75,8 +75,8 @@ export const operations = Operation.group("sql.Queries", {
   listVisualizationsPage,
 
   /**
-   * Changes a query. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a query. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/update
    */
   update: Operation.patch("/api/2.0/sql/queries/{id}", {

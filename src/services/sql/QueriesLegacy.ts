@@ -25,7 +25,7 @@ export * from "../../schemas/sql/User.js"
 export const operations = Operation.group("sql.QueriesLegacy", {
   /**
    * Creates a legacy query.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/sql/queries`, https://docs.databricks.com/api/azure/workspace/querieslegacy/create
    */
   create: Operation.post("/api/2.0/preview/sql/queries", {
@@ -36,14 +36,14 @@ export const operations = Operation.group("sql.QueriesLegacy", {
 
   /**
    * Deletes a legacy query.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/queries/{query_id}", { request: Types.DeleteQueriesLegacyRequest }),
 
   /**
    * Returns a legacy query.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/get
    */
   get: Operation.get("/api/2.0/preview/sql/queries/{query_id}", {
@@ -62,7 +62,7 @@ export const operations = Operation.group("sql.QueriesLegacy", {
 
   /**
    * Restores a legacy query.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/sql/queries/trash/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/restore
    */
   restore: Operation.post("/api/2.0/preview/sql/queries/trash/{query_id}", {
@@ -73,7 +73,7 @@ export const operations = Operation.group("sql.QueriesLegacy", {
 
   /**
    * Changes a legacy query.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `POST /api/2.0/preview/sql/queries/{query_id}`, https://docs.databricks.com/api/azure/workspace/querieslegacy/update
    */
   update: Operation.post("/api/2.0/preview/sql/queries/{query_id}", {

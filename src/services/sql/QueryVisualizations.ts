@@ -21,7 +21,7 @@ export * from "../../schemas/sql/Visualization.js"
 export const operations = Operation.group("sql.QueryVisualizations", {
   /**
    * Creates a visualization.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sql/visualizations`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/create
    */
   create: Operation.post("/api/2.0/sql/visualizations", {
@@ -32,14 +32,14 @@ export const operations = Operation.group("sql.QueryVisualizations", {
 
   /**
    * Deletes a visualization.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/delete
    */
   delete: Operation.delete("/api/2.0/sql/visualizations/{id}", { request: Types.DeleteQueryVisualizationRequest }),
 
   /**
-   * Changes a visualization. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a visualization. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizations/update
    */
   update: Operation.patch("/api/2.0/sql/visualizations/{id}", {

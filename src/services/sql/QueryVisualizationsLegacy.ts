@@ -25,7 +25,7 @@ export * from "../../schemas/sql/User.js"
 export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
   /**
    * Creates a legacy visualization.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/sql/visualizations`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/create
    */
   create: Operation.post("/api/2.0/preview/sql/visualizations", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
 
   /**
    * Deletes a legacy visualization.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/delete
    */
   delete: Operation.delete("/api/2.0/preview/sql/visualizations/{id}", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
 
   /**
    * Changes a legacy visualization.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `POST /api/2.0/preview/sql/visualizations/{id}`, https://docs.databricks.com/api/azure/workspace/queryvisualizationslegacy/update
    */
   update: Operation.post("/api/2.0/preview/sql/visualizations/{id}", {

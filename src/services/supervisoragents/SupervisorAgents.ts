@@ -35,7 +35,7 @@ const listToolsPage = Operation.get("/api/2.1/{parent*}/tools", {
 export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   /**
    * Creates an example.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createexample
    */
   createExample: Operation.post("/api/2.1/{parent*}/examples", {
@@ -47,7 +47,7 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Creates a supervisor agent.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/supervisor-agents`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createsupervisoragent
    */
   createSupervisorAgent: Operation.post("/api/2.1/supervisor-agents", {
@@ -59,7 +59,7 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Creates a tool.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/{parent}/tools`, https://docs.databricks.com/api/azure/workspace/supervisoragents/createtool
    */
   createTool: Operation.post("/api/2.1/{parent*}/tools", {
@@ -72,35 +72,35 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Deletes an example.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deleteexample
    */
   deleteExample: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteExampleRequest }),
 
   /**
    * Deletes a supervisor agent.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deletesupervisoragent
    */
   deleteSupervisorAgent: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteSupervisorAgentRequest }),
 
   /**
    * Deletes a tool.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/deletetool
    */
   deleteTool: Operation.delete("/api/2.1/{name*}", { request: Types.DeleteToolRequest }),
 
   /**
    * Returns an example.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getexample
    */
   getExample: Operation.get("/api/2.1/{name*}", { request: Types.GetExampleRequest, response: Types.Example }),
 
   /**
    * Returns the permission levels of a supervisor agent.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}/permissionLevels", {
@@ -110,7 +110,7 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Returns the permissions of a supervisor agent.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}", {
@@ -120,7 +120,7 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Returns a supervisor agent.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/getsupervisoragent
    */
   getSupervisorAgent: Operation.get("/api/2.1/{name*}", {
@@ -130,13 +130,13 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
 
   /**
    * Returns a tool.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/gettool
    */
   getTool: Operation.get("/api/2.1/{name*}", { request: Types.GetToolRequest, response: Types.Tool }),
 
   /**
-   * Lists examples, page after page.
+   * Lists examples as a Stream of all pages.
    * @see `GET /api/2.1/{parent}/examples`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listexamples
    */
   listExamples: Operation.paged(listExamplesPage, "examples"),
@@ -145,7 +145,7 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   listExamplesPage,
 
   /**
-   * Lists supervisor agents, page after page.
+   * Lists supervisor agents as a Stream of all pages.
    * @see `GET /api/2.1/supervisor-agents`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listsupervisoragents
    */
   listSupervisorAgents: Operation.paged(listSupervisorAgentsPage, "supervisor_agents"),
@@ -154,7 +154,7 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   listSupervisorAgentsPage,
 
   /**
-   * Lists tools, page after page.
+   * Lists tools as a Stream of all pages.
    * @see `GET /api/2.1/{parent}/tools`, https://docs.databricks.com/api/azure/workspace/supervisoragents/listtools
    */
   listTools: Operation.paged(listToolsPage, "tools"),
@@ -163,7 +163,7 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   listToolsPage,
 
   /**
-   * Sets the permissions of a supervisor agent, in place of those it has.
+   * Sets the permissions of a supervisor agent. Replaces the current ones.
    * @see `PUT /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}", {
@@ -172,8 +172,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   }),
 
   /**
-   * Changes an example. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an example. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updateexample
    */
   updateExample: Operation.patch("/api/2.1/{name*}", {
@@ -185,8 +185,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   }),
 
   /**
-   * Changes the permissions of a supervisor agent. Entries of other principals stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the permissions of a supervisor agent. Keeps the entries of other principals.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/permissions/supervisor-agents/{supervisor_agent_id}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/supervisor-agents/{supervisor_agent_id}", {
@@ -196,8 +196,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   }),
 
   /**
-   * Changes a supervisor agent. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a supervisor agent. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatesupervisoragent
    */
   updateSupervisorAgent: Operation.patch("/api/2.1/{name*}", {
@@ -209,8 +209,8 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   }),
 
   /**
-   * Changes a tool. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a tool. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/{name}`, https://docs.databricks.com/api/azure/workspace/supervisoragents/updatetool
    */
   updateTool: Operation.patch("/api/2.1/{name*}", {

@@ -25,7 +25,7 @@ const listTagPoliciesPage = Operation.get("/api/2.1/tag-policies", {
 export const operations = Operation.group("tags.TagPolicies", {
   /**
    * Creates a tag policy.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/tag-policies`, https://docs.databricks.com/api/azure/workspace/tagpolicies/createtagpolicy
    */
   createTagPolicy: Operation.post("/api/2.1/tag-policies", {
@@ -37,14 +37,14 @@ export const operations = Operation.group("tags.TagPolicies", {
 
   /**
    * Deletes a tag policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/deletetagpolicy
    */
   deleteTagPolicy: Operation.delete("/api/2.1/tag-policies/{tag_key}", { request: Types.DeleteTagPolicyRequest }),
 
   /**
    * Returns a tag policy.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/gettagpolicy
    */
   getTagPolicy: Operation.get("/api/2.1/tag-policies/{tag_key}", {
@@ -53,7 +53,7 @@ export const operations = Operation.group("tags.TagPolicies", {
   }),
 
   /**
-   * Lists tag policies, page after page.
+   * Lists tag policies as a Stream of all pages.
    * @see `GET /api/2.1/tag-policies`, https://docs.databricks.com/api/azure/workspace/tagpolicies/listtagpolicies
    */
   listTagPolicies: Operation.paged(listTagPoliciesPage, "tag_policies"),
@@ -62,8 +62,8 @@ export const operations = Operation.group("tags.TagPolicies", {
   listTagPoliciesPage,
 
   /**
-   * Changes a tag policy. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a tag policy. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/tag-policies/{tag_key}`, https://docs.databricks.com/api/azure/workspace/tagpolicies/updatetagpolicy
    */
   updateTagPolicy: Operation.patch("/api/2.1/tag-policies/{tag_key}", {

@@ -25,7 +25,7 @@ const listTagAssignmentsPage = Operation.get("/api/2.0/entity-tag-assignments/{e
 export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", {
   /**
    * Creates a tag assignment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/entity-tag-assignments`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/createtagassignment
    */
   createTagAssignment: Operation.post("/api/2.0/entity-tag-assignments", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
 
   /**
    * Deletes a tag assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/deletetagassignment
    */
   deleteTagAssignment: Operation.delete("/api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
 
   /**
    * Returns a tag assignment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/gettagassignment
    */
   getTagAssignment: Operation.get("/api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}", {
@@ -55,7 +55,7 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
   }),
 
   /**
-   * Lists tag assignments, page after page.
+   * Lists tag assignments as a Stream of all pages.
    * @see `GET /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/listtagassignments
    */
   listTagAssignments: Operation.paged(listTagAssignmentsPage, "tag_assignments"),
@@ -64,8 +64,8 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
   listTagAssignmentsPage,
 
   /**
-   * Changes a tag assignment. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a tag assignment. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/workspaceentitytagassignments/updatetagassignment
    */
   updateTagAssignment: Operation.patch("/api/2.0/entity-tag-assignments/{entity_type}/{entity_id}/tags/{tag_key}", {

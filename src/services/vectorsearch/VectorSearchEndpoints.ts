@@ -26,7 +26,7 @@ const listEndpointsPage = Operation.get("/api/2.0/vector-search/endpoints", {
 export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", {
   /**
    * Creates an endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/vector-search/endpoints`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/createendpoint
    */
   createEndpoint: Operation.post("/api/2.0/vector-search/endpoints", {
@@ -37,7 +37,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Deletes an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/deleteendpoint
    */
   deleteEndpoint: Operation.delete("/api/2.0/vector-search/endpoints/{endpoint_name}", {
@@ -46,7 +46,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Returns an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getendpoint
    */
   getEndpoint: Operation.get("/api/2.0/vector-search/endpoints/{endpoint_name}", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Returns the permission levels of a vector search endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/vector-search-endpoints/{endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}/permissionLevels", {
@@ -66,7 +66,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Returns the permissions of a vector search endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}", {
@@ -75,7 +75,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
   }),
 
   /**
-   * Lists endpoints, page after page.
+   * Lists endpoints as a Stream of all pages.
    * @see `GET /api/2.0/vector-search/endpoints`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/listendpoints
    */
   listEndpoints: Operation.paged(listEndpointsPage, "endpoints"),
@@ -84,8 +84,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
   listEndpointsPage,
 
   /**
-   * Changes an endpoint. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an endpoint. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/patchendpoint
    */
   patchEndpoint: Operation.patch("/api/2.0/vector-search/endpoints/{endpoint_name}", {
@@ -105,7 +105,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
   }),
 
   /**
-   * Sets the permissions of a vector search endpoint, in place of those it has.
+   * Sets the permissions of a vector search endpoint. Replaces the current ones.
    * @see `PUT /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}", {
@@ -115,7 +115,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Starts an endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/vector-search/endpoints/{endpoint_name}/start`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/startendpoint
    */
   startEndpoint: Operation.post("/api/2.0/vector-search/endpoints/{endpoint_name}/start", {
@@ -126,7 +126,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Stops an endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/vector-search/endpoints/{endpoint_name}/stop`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/stopendpoint
    */
   stopEndpoint: Operation.post("/api/2.0/vector-search/endpoints/{endpoint_name}/stop", {
@@ -137,7 +137,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Changes the budget policy of an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}/budget-policy`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updateendpointbudgetpolicy
    */
   updateEndpointBudgetPolicy: Operation.patch("/api/2.0/vector-search/endpoints/{endpoint_name}/budget-policy", {
@@ -148,7 +148,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
 
   /**
    * Sets the custom tags of an endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/vector-search/endpoints/{endpoint_name}/tags`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updateendpointcustomtags
    */
   updateEndpointCustomTags: Operation.patch("/api/2.0/vector-search/endpoints/{endpoint_name}/tags", {
@@ -158,8 +158,8 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
   }),
 
   /**
-   * Changes the permissions of a vector search endpoint. Entries of other principals stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the permissions of a vector search endpoint. Keeps the entries of other principals.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/permissions/vector-search-endpoints/{endpoint_id}`, https://docs.databricks.com/api/azure/workspace/vectorsearchendpoints/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/vector-search-endpoints/{endpoint_id}", {

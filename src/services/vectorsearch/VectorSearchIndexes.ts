@@ -25,7 +25,7 @@ const listIndexesPage = Operation.get("/api/2.0/vector-search/indexes", {
 export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
   /**
    * Creates an index.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/vector-search/indexes`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/createindex
    */
   createIndex: Operation.post("/api/2.0/vector-search/indexes", {
@@ -36,7 +36,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Deletes rows of an index.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/vector-search/indexes/{index_name}/delete-data`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/deletedatavectorindex
    */
   deleteDataVectorIndex: Operation.delete("/api/2.0/vector-search/indexes/{index_name}/delete-data", {
@@ -46,14 +46,14 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Deletes an index.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/vector-search/indexes/{index_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/deleteindex
    */
   deleteIndex: Operation.delete("/api/2.0/vector-search/indexes/{index_name}", { request: Types.DeleteIndexRequest }),
 
   /**
    * Returns an index.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/vector-search/indexes/{index_name}`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/getindex
    */
   getIndex: Operation.get("/api/2.0/vector-search/indexes/{index_name}", {
@@ -62,7 +62,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
   }),
 
   /**
-   * Lists indexes, page after page.
+   * Lists indexes as a Stream of all pages.
    * @see `GET /api/2.0/vector-search/indexes`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/listindexes
    */
   listIndexes: Operation.paged(listIndexesPage, "vector_indexes"),
@@ -102,7 +102,7 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
 
   /**
    * Starts to synchronize an index with its source.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/vector-search/indexes/{index_name}/sync`, https://docs.databricks.com/api/azure/workspace/vectorsearchindexes/syncindex
    */
   syncIndex: Operation.post("/api/2.0/vector-search/indexes/{index_name}/sync", {

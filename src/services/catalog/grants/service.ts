@@ -22,7 +22,7 @@ const listEffectivePage = Operation.get(
 export const operations = Operation.group("catalog.Grants", {
   /**
    * Returns the privileges granted on a securable, without inherited ones.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/get
    */
   get: Operation.get("/api/2.1/unity-catalog/permissions/{securable_type}/{full_name}", {
@@ -31,8 +31,8 @@ export const operations = Operation.group("catalog.Grants", {
   }),
 
   /**
-   * Returns the privileges that hold on a securable, with inherited ones.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Returns the effective privileges on a securable, including inherited ones.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/effective-permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/geteffective
    */
   getEffective: Operation.get("/api/2.1/unity-catalog/effective-permissions/{securable_type}/{full_name}", {
@@ -41,7 +41,7 @@ export const operations = Operation.group("catalog.Grants", {
   }),
 
   /**
-   * Lists the privileges granted on a securable, page after page.
+   * Lists the privileges granted on a securable as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/list
    */
   list: Operation.paged(listPage, "privilege_assignments"),
@@ -50,7 +50,7 @@ export const operations = Operation.group("catalog.Grants", {
   listPage,
 
   /**
-   * Lists the privileges that hold on a securable, page after page.
+   * Lists the effective privileges on a securable as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/effective-privilege-assignments/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/listeffective
    */
   listEffective: Operation.paged(listEffectivePage, "effective_privilege_assignments"),
@@ -59,8 +59,8 @@ export const operations = Operation.group("catalog.Grants", {
   listEffectivePage,
 
   /**
-   * Grants and revokes privileges on a securable. Other privileges stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Grants and revokes privileges on a securable. Keeps other privileges.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/permissions/{securable_type}/{full_name}`, https://docs.databricks.com/api/azure/workspace/grants/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/permissions/{securable_type}/{full_name}", {

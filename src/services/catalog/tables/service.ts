@@ -22,7 +22,7 @@ const listSummariesPage = Operation.get("/api/2.1/unity-catalog/table-summaries"
 export const operations = Operation.group("catalog.Tables", {
   /**
    * Creates a table.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/create
    */
   create: Operation.post("/api/2.1/unity-catalog/tables", {
@@ -33,7 +33,7 @@ export const operations = Operation.group("catalog.Tables", {
 
   /**
    * Deletes a table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/delete
    */
   delete: Operation.delete("/api/2.1/unity-catalog/tables/{full_name}", { request: Types.DeleteTableRequest }),
@@ -49,7 +49,7 @@ export const operations = Operation.group("catalog.Tables", {
 
   /**
    * Returns a table.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/get
    */
   get: Operation.get("/api/2.1/unity-catalog/tables/{full_name}", {
@@ -58,7 +58,7 @@ export const operations = Operation.group("catalog.Tables", {
   }),
 
   /**
-   * Lists tables, page after page.
+   * Lists tables as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/tables`, https://docs.databricks.com/api/azure/workspace/tables/list
    */
   list: Operation.paged(listPage, "tables", { defaults: { max_results: 0 } }),
@@ -67,7 +67,7 @@ export const operations = Operation.group("catalog.Tables", {
   listPage,
 
   /**
-   * Lists short descriptions of tables, page after page.
+   * Lists short descriptions of tables as a Stream of all pages.
    * @see `GET /api/2.1/unity-catalog/table-summaries`, https://docs.databricks.com/api/azure/workspace/tables/listsummaries
    */
   listSummaries: Operation.paged(listSummariesPage, "tables"),
@@ -76,8 +76,8 @@ export const operations = Operation.group("catalog.Tables", {
   listSummariesPage,
 
   /**
-   * Changes a table. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a table. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.1/unity-catalog/tables/{full_name}`, https://docs.databricks.com/api/azure/workspace/tables/update
    */
   update: Operation.patch("/api/2.1/unity-catalog/tables/{full_name}", {

@@ -37,7 +37,7 @@ export const operations = Operation.group("compute.CommandExecution", {
 
   /**
    * Creates an execution context.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/1.2/contexts/create`, https://docs.databricks.com/api/azure/workspace/commandexecution/create
    */
   create: Operation.post("/api/1.2/contexts/create", {
@@ -57,7 +57,7 @@ export const operations = Operation.group("compute.CommandExecution", {
 
   /**
    * Starts a command in an execution context.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/1.2/commands/execute`, https://docs.databricks.com/api/azure/workspace/commandexecution/execute
    */
   execute: Operation.post("/api/1.2/commands/execute", {

@@ -13,7 +13,7 @@ import * as Types from "../../../schemas/dashboards/Genie.js"
 export const operations = Operation.group("dashboards.Genie", {
   /**
    * Asks in a conversation: creates a message.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages`, https://docs.databricks.com/api/azure/workspace/genie/createmessage
    */
   createMessage: Operation.post("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages", {
@@ -24,7 +24,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Creates a message comment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments`, https://docs.databricks.com/api/azure/workspace/genie/createmessagecomment
    */
   createMessageComment: Operation.post(
@@ -34,7 +34,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Creates a space.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces`, https://docs.databricks.com/api/azure/workspace/genie/createspace
    */
   createSpace: Operation.post("/api/2.0/genie/spaces", {
@@ -45,7 +45,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Deletes a conversation.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversation
    */
   deleteConversation: Operation.delete("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Deletes a conversation message.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/deleteconversationmessage
    */
   deleteConversationMessage: Operation.delete(
@@ -74,7 +74,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Runs the query of an attachment again.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessageattachmentquery
    */
   executeMessageAttachmentQuery: Operation.post(
@@ -88,7 +88,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Runs the query of a message again.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/execute-query`, https://docs.databricks.com/api/azure/workspace/genie/executemessagequery
    */
   executeMessageQuery: Operation.post(
@@ -98,7 +98,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Starts to make the full query result of an attachment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads`, https://docs.databricks.com/api/azure/workspace/genie/generatedownloadfullqueryresult
    */
   generateDownloadFullQueryResult: Operation.post(
@@ -112,7 +112,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Cancels the response to a message.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/agents/{agent_id}/conversations/{conversation_id}/responses/{response_id}/cancel`, https://docs.databricks.com/api/azure/workspace/genie/geniecancelresponse
    */
   genieCancelResponse: Operation.post(
@@ -122,7 +122,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Starts an evaluation run of a Genie space.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/eval-runs`, https://docs.databricks.com/api/azure/workspace/genie/geniecreateevalrun
    */
   genieCreateEvalRun: Operation.post("/api/2.0/genie/spaces/{space_id}/eval-runs", {
@@ -169,7 +169,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the state of a full query result, and its links once it is ready.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/downloads/{download_id}`, https://docs.databricks.com/api/azure/workspace/genie/getdownloadfullqueryresult
    */
   getDownloadFullQueryResult: Operation.get(
@@ -179,7 +179,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns a message.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessage
    */
   getMessage: Operation.get("/api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}", {
@@ -189,7 +189,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the result of the query of an attachment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/attachments/{attachment_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessageattachmentqueryresult
    */
   getMessageAttachmentQueryResult: Operation.get(
@@ -199,7 +199,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the result of the query of a message.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresult
    */
   getMessageQueryResult: Operation.get(
@@ -209,7 +209,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns the result of the query of an attachment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/query-result/{attachment_id}`, https://docs.databricks.com/api/azure/workspace/genie/getmessagequeryresultbyattachment
    */
   getMessageQueryResultByAttachment: Operation.get(
@@ -219,7 +219,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Returns a space.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/getspace
    */
   getSpace: Operation.get("/api/2.0/genie/spaces/{space_id}", {
@@ -274,7 +274,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Sends feedback about a message.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback`, https://docs.databricks.com/api/azure/workspace/genie/sendmessagefeedback
    */
   sendMessageFeedback: Operation.post(
@@ -284,7 +284,7 @@ export const operations = Operation.group("dashboards.Genie", {
 
   /**
    * Starts a conversation with a first message.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/genie/spaces/{space_id}/start-conversation`, https://docs.databricks.com/api/azure/workspace/genie/startconversation
    */
   startConversation: Operation.post("/api/2.0/genie/spaces/{space_id}/start-conversation", {
@@ -300,8 +300,8 @@ export const operations = Operation.group("dashboards.Genie", {
   trashSpace: Operation.delete("/api/2.0/genie/spaces/{space_id}", { request: Types.TrashSpaceRequest }),
 
   /**
-   * Changes a space. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a space. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/genie/spaces/{space_id}`, https://docs.databricks.com/api/azure/workspace/genie/updatespace
    */
   updateSpace: Operation.patch("/api/2.0/genie/spaces/{space_id}", {

@@ -27,7 +27,7 @@ const listSubscriptionsPage = Operation.get(
 export const operations = Operation.group("dashboards.Lakeview", {
   /**
    * Creates a dashboard.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/create
    */
   create: Operation.post("/api/2.0/lakeview/dashboards", {
@@ -40,7 +40,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Creates a schedule.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/createschedule
    */
   createSchedule: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules", {
@@ -52,7 +52,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Creates a subscription.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/createsubscription
    */
   createSubscription: Operation.post(
@@ -62,7 +62,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Deletes a schedule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deleteschedule
    */
   deleteSchedule: Operation.delete("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
@@ -71,7 +71,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Deletes a subscription.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/deletesubscription
    */
   deleteSubscription: Operation.delete(
@@ -81,7 +81,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns a dashboard.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/get
    */
   get: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}", {
@@ -91,7 +91,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns the published version of a dashboard.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/getpublished
    */
   getPublished: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
@@ -101,7 +101,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns a schedule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getschedule
    */
   getSchedule: Operation.get("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {
@@ -111,7 +111,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Returns a subscription.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions/{subscription_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/getsubscription
    */
   getSubscription: Operation.get(
@@ -120,7 +120,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   ),
 
   /**
-   * Lists dashboards, page after page.
+   * Lists dashboards as a Stream of all pages.
    * @see `GET /api/2.0/lakeview/dashboards`, https://docs.databricks.com/api/azure/workspace/lakeview/list
    */
   list: Operation.paged(listPage, "dashboards"),
@@ -129,7 +129,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   listPage,
 
   /**
-   * Lists schedules, page after page.
+   * Lists schedules as a Stream of all pages.
    * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules`, https://docs.databricks.com/api/azure/workspace/lakeview/listschedules
    */
   listSchedules: Operation.paged(listSchedulesPage, "schedules"),
@@ -138,7 +138,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
   listSchedulesPage,
 
   /**
-   * Lists subscriptions, page after page.
+   * Lists subscriptions as a Stream of all pages.
    * @see `GET /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}/subscriptions`, https://docs.databricks.com/api/azure/workspace/lakeview/listsubscriptions
    */
   listSubscriptions: Operation.paged(listSubscriptionsPage, "subscriptions"),
@@ -148,7 +148,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Makes a dashboard of a legacy one.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakeview/dashboards/migrate`, https://docs.databricks.com/api/azure/workspace/lakeview/migrate
    */
   migrate: Operation.post("/api/2.0/lakeview/dashboards/migrate", {
@@ -159,7 +159,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Publishes the draft of a dashboard.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/published`, https://docs.databricks.com/api/azure/workspace/lakeview/publish
    */
   publish: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/published", {
@@ -170,7 +170,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Reverts the draft of a dashboard to its published version.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/lakeview/dashboards/{dashboard_id}/revert`, https://docs.databricks.com/api/azure/workspace/lakeview/revert
    */
   revert: Operation.post("/api/2.0/lakeview/dashboards/{dashboard_id}/revert", {
@@ -194,8 +194,8 @@ export const operations = Operation.group("dashboards.Lakeview", {
   }),
 
   /**
-   * Changes a dashboard. Fields that are left out stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes a dashboard. Absent fields are not changed.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/lakeview/dashboards/{dashboard_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/update
    */
   update: Operation.patch("/api/2.0/lakeview/dashboards/{dashboard_id}", {
@@ -208,7 +208,7 @@ export const operations = Operation.group("dashboards.Lakeview", {
 
   /**
    * Changes a schedule.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}`, https://docs.databricks.com/api/azure/workspace/lakeview/updateschedule
    */
   updateSchedule: Operation.put("/api/2.0/lakeview/dashboards/{dashboard_id}/schedules/{schedule_id}", {

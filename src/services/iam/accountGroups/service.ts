@@ -12,7 +12,7 @@ import { Group, ListGroupsResponse } from "../../../schemas/iam/ListGroupsRespon
 export const operations = Operation.group("iam.AccountGroups", {
   /**
    * Creates an account group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Groups`, https://docs.databricks.com/api/azure/account/accountgroups/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Groups", {
@@ -23,7 +23,7 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Deletes an account group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Returns an account group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Changes an account group by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {
@@ -61,7 +61,7 @@ export const operations = Operation.group("iam.AccountGroups", {
 
   /**
    * Replaces an account group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/account/accountgroups/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Groups/{id}", {

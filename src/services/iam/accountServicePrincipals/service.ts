@@ -12,7 +12,7 @@ import { ListServicePrincipalResponse, ServicePrincipal } from "../../../schemas
 export const operations = Operation.group("iam.AccountServicePrincipals", {
   /**
    * Creates an account service principal.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals", {
@@ -23,7 +23,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Deletes an account service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Returns an account service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Changes an account service principal by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {
@@ -61,7 +61,7 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
 
   /**
    * Replaces an account service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/account/accountserviceprincipals/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/ServicePrincipals/{id}", {

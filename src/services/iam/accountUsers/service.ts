@@ -13,7 +13,7 @@ import { ListUsersResponse } from "../../../schemas/iam/ListUsersResponse.js"
 export const operations = Operation.group("iam.AccountUsers", {
   /**
    * Creates an account user.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/accounts/{account_id}/scim/v2/Users`, https://docs.databricks.com/api/azure/account/accountusers/create
    */
   create: Operation.post("/api/2.0/accounts/{account_id}/scim/v2/Users", {
@@ -24,7 +24,7 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Deletes an account user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/delete
    */
   delete: Operation.delete("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
@@ -33,7 +33,7 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Returns an account user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/get
    */
   get: Operation.get("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
@@ -52,7 +52,7 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Changes an account user by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/patch
    */
   patch: Operation.patch("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {
@@ -62,7 +62,7 @@ export const operations = Operation.group("iam.AccountUsers", {
 
   /**
    * Replaces an account user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/accounts/{account_id}/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/account/accountusers/update
    */
   update: Operation.put("/api/2.0/accounts/{account_id}/scim/v2/Users/{id}", {

@@ -12,7 +12,7 @@ import { Group, ListGroupsResponse } from "../../../schemas/iam/ListGroupsRespon
 export const operations = Operation.group("iam.Groups", {
   /**
    * Creates a group.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/scim/v2/Groups`, https://docs.databricks.com/api/azure/workspace/groups/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Groups", {
@@ -23,14 +23,14 @@ export const operations = Operation.group("iam.Groups", {
 
   /**
    * Deletes a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.DeleteGroupRequest }),
 
   /**
    * Returns a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.GetGroupRequest, response: Group }),
@@ -46,14 +46,14 @@ export const operations = Operation.group("iam.Groups", {
 
   /**
    * Changes a group by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.PatchGroupRequest, repeat: "safe" }),
 
   /**
    * Replaces a group.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/preview/scim/v2/Groups/{id}`, https://docs.databricks.com/api/azure/workspace/groups/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.UpdateGroupRequest })

@@ -12,7 +12,7 @@ import * as Types from "../../../schemas/iam/ServicePrincipals.js"
 export const operations = Operation.group("iam.ServicePrincipals", {
   /**
    * Creates a service principal.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/scim/v2/ServicePrincipals`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/ServicePrincipals", {
@@ -23,7 +23,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Deletes a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Returns a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
@@ -51,7 +51,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Changes a service principal by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {
@@ -61,7 +61,7 @@ export const operations = Operation.group("iam.ServicePrincipals", {
 
   /**
    * Replaces a service principal.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/preview/scim/v2/ServicePrincipals/{id}`, https://docs.databricks.com/api/azure/workspace/serviceprincipals/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/ServicePrincipals/{id}", {

@@ -15,7 +15,7 @@ import * as Types from "../../../schemas/iam/Users.js"
 export const operations = Operation.group("iam.Users", {
   /**
    * Creates a user.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/preview/scim/v2/Users`, https://docs.databricks.com/api/azure/workspace/users/create
    */
   create: Operation.post("/api/2.0/preview/scim/v2/Users", {
@@ -26,14 +26,14 @@ export const operations = Operation.group("iam.Users", {
 
   /**
    * Deletes a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/delete
    */
   delete: Operation.delete("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.DeleteUserRequest }),
 
   /**
    * Returns a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/get
    */
   get: Operation.get("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.GetUserRequest, response: User }),
@@ -63,7 +63,7 @@ export const operations = Operation.group("iam.Users", {
 
   /**
    * Changes a user by patch operations.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/patch
    */
   patch: Operation.patch("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.PatchUserRequest, repeat: "safe" }),
@@ -79,13 +79,13 @@ export const operations = Operation.group("iam.Users", {
 
   /**
    * Replaces a user.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/preview/scim/v2/Users/{id}`, https://docs.databricks.com/api/azure/workspace/users/update
    */
   update: Operation.put("/api/2.0/preview/scim/v2/Users/{id}", { request: Types.UpdateUserRequest }),
 
   /**
-   * Changes the permissions for passwords. Entries of other principals stay as they are.
+   * Changes the permissions for passwords. Keeps the entries of other principals.
    * @see `PATCH /api/2.0/permissions/authorization/passwords`, https://docs.databricks.com/api/azure/workspace/users/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/authorization/passwords", {

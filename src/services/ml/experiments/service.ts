@@ -45,7 +45,7 @@ const searchRunsPage = Operation.post("/api/2.0/mlflow/runs/search", {
 export const operations = Operation.group("ml.Experiments", {
   /**
    * Creates an experiment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/experiments/create`, https://docs.databricks.com/api/azure/workspace/experiments/createexperiment
    */
   createExperiment: Operation.post("/api/2.0/mlflow/experiments/create", {
@@ -56,7 +56,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates an issue.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/{parent}/issues`, https://docs.databricks.com/api/azure/workspace/experiments/createissue
    */
   createIssue: Operation.post("/api/2.0/mlflow/{parent*}/issues", {
@@ -69,7 +69,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a logged model.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/logged-models`, https://docs.databricks.com/api/azure/workspace/experiments/createloggedmodel
    */
   createLoggedModel: Operation.post("/api/2.0/mlflow/logged-models", {
@@ -80,7 +80,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Creates a run.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/create`, https://docs.databricks.com/api/azure/workspace/experiments/createrun
    */
   createRun: Operation.post("/api/2.0/mlflow/runs/create", {
@@ -91,7 +91,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes an experiment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/experiments/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleteexperiment
    */
   deleteExperiment: Operation.post("/api/2.0/mlflow/experiments/delete", {
@@ -101,7 +101,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a logged model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodel
    */
   deleteLoggedModel: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}", {
@@ -110,7 +110,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a tag of a logged model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}`, https://docs.databricks.com/api/azure/workspace/experiments/deleteloggedmodeltag
    */
   deleteLoggedModelTag: Operation.delete("/api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}", {
@@ -119,14 +119,14 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a run.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/delete`, https://docs.databricks.com/api/azure/workspace/experiments/deleterun
    */
   deleteRun: Operation.post("/api/2.0/mlflow/runs/delete", { request: Types.DeleteRunRequest, repeat: "never" }),
 
   /**
    * Deletes the runs of an experiment up to a time.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/databricks/runs/delete-runs`, https://docs.databricks.com/api/azure/workspace/experiments/deleteruns
    */
   deleteRuns: Operation.post("/api/2.0/mlflow/databricks/runs/delete-runs", {
@@ -137,7 +137,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Deletes a tag of a run.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/delete-tag`, https://docs.databricks.com/api/azure/workspace/experiments/deletetag
    */
   deleteTag: Operation.post("/api/2.0/mlflow/runs/delete-tag", { request: Types.DeleteTagRequest, repeat: "never" }),
@@ -181,14 +181,14 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns an issue.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/getissue
    */
   getIssue: Operation.get("/api/2.0/mlflow/{name*}", { request: Types.GetIssueRequest, response: Types.Issue }),
 
   /**
    * Returns a logged model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/mlflow/logged-models/{model_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getloggedmodel
    */
   getLoggedModel: Operation.get("/api/2.0/mlflow/logged-models/{model_id}", {
@@ -198,7 +198,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permission levels of an experiment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/experiments/{experiment_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/experiments/{experiment_id}/permissionLevels", {
@@ -208,7 +208,7 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Returns the permissions of an experiment.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/experiments/{experiment_id}", {
@@ -223,7 +223,7 @@ export const operations = Operation.group("ml.Experiments", {
   getRun: Operation.get("/api/2.0/mlflow/runs/get", { request: Types.GetRunRequest, response: Types.GetRunResponse }),
 
   /**
-   * Lists the artifacts of a run, page after page.
+   * Lists the artifacts of a run as a Stream of all pages.
    * @see `GET /api/2.0/mlflow/artifacts/list`, https://docs.databricks.com/api/azure/workspace/experiments/listartifacts
    */
   listArtifacts: Operation.paged(listArtifactsPage, "files"),
@@ -232,7 +232,7 @@ export const operations = Operation.group("ml.Experiments", {
   listArtifactsPage,
 
   /**
-   * Lists experiments, page after page.
+   * Lists experiments as a Stream of all pages.
    * @see `GET /api/2.0/mlflow/experiments/list`, https://docs.databricks.com/api/azure/workspace/experiments/listexperiments
    */
   listExperiments: Operation.paged(listExperimentsPage, "experiments"),
@@ -242,21 +242,21 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Logs metrics, parameters and tags of a run.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/log-batch`, https://docs.databricks.com/api/azure/workspace/experiments/logbatch
    */
   logBatch: Operation.post("/api/2.0/mlflow/runs/log-batch", { request: Types.LogBatchRequest, repeat: "never" }),
 
   /**
    * Logs the datasets and models that a run reads.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/log-inputs`, https://docs.databricks.com/api/azure/workspace/experiments/loginputs
    */
   logInputs: Operation.post("/api/2.0/mlflow/runs/log-inputs", { request: Types.LogInputsRequest, repeat: "never" }),
 
   /**
    * Logs parameters of a logged model.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/logged-models/{model_id}/params`, https://docs.databricks.com/api/azure/workspace/experiments/logloggedmodelparams
    */
   logLoggedModelParams: Operation.post("/api/2.0/mlflow/logged-models/{model_id}/params", {
@@ -266,35 +266,35 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Logs a value of a metric.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/log-metric`, https://docs.databricks.com/api/azure/workspace/experiments/logmetric
    */
   logMetric: Operation.post("/api/2.0/mlflow/runs/log-metric", { request: Types.LogMetricRequest, repeat: "never" }),
 
   /**
    * Logs a model of a run.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/log-model`, https://docs.databricks.com/api/azure/workspace/experiments/logmodel
    */
   logModel: Operation.post("/api/2.0/mlflow/runs/log-model", { request: Types.LogModelRequest, repeat: "never" }),
 
   /**
    * Logs the models that a run makes.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/outputs`, https://docs.databricks.com/api/azure/workspace/experiments/logoutputs
    */
   logOutputs: Operation.post("/api/2.0/mlflow/runs/outputs", { request: Types.LogOutputsRequest, repeat: "never" }),
 
   /**
    * Logs a parameter of a run.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/log-parameter`, https://docs.databricks.com/api/azure/workspace/experiments/logparam
    */
   logParam: Operation.post("/api/2.0/mlflow/runs/log-parameter", { request: Types.LogParamRequest, repeat: "never" }),
 
   /**
    * Restores an experiment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/experiments/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restoreexperiment
    */
   restoreExperiment: Operation.post("/api/2.0/mlflow/experiments/restore", {
@@ -304,14 +304,14 @@ export const operations = Operation.group("ml.Experiments", {
 
   /**
    * Restores a run.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/runs/restore`, https://docs.databricks.com/api/azure/workspace/experiments/restorerun
    */
   restoreRun: Operation.post("/api/2.0/mlflow/runs/restore", { request: Types.RestoreRunRequest, repeat: "never" }),
 
   /**
    * Restores the runs of an experiment that were deleted since a time.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/databricks/runs/restore-runs`, https://docs.databricks.com/api/azure/workspace/experiments/restoreruns
    */
   restoreRuns: Operation.post("/api/2.0/mlflow/databricks/runs/restore-runs", {
@@ -321,7 +321,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Searches experiments, page after page.
+   * Searches experiments as a Stream of all pages.
    * @see `POST /api/2.0/mlflow/experiments/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchexperiments
    */
   searchExperiments: Operation.paged(searchExperimentsPage, "experiments"),
@@ -330,7 +330,7 @@ export const operations = Operation.group("ml.Experiments", {
   searchExperimentsPage,
 
   /**
-   * Searches issues, page after page.
+   * Searches issues as a Stream of all pages.
    * @see `POST /api/2.0/mlflow/{parent}/issues:search`, https://docs.databricks.com/api/azure/workspace/experiments/searchissues
    */
   searchIssues: Operation.paged(searchIssuesPage, "issues"),
@@ -349,7 +349,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Searches runs, page after page.
+   * Searches runs as a Stream of all pages.
    * @see `POST /api/2.0/mlflow/runs/search`, https://docs.databricks.com/api/azure/workspace/experiments/searchruns
    */
   searchRuns: Operation.paged(searchRunsPage, "runs"),
@@ -376,7 +376,7 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Sets the permissions of an experiment, in place of those it has.
+   * Sets the permissions of an experiment. Replaces the current ones.
    * @see `PUT /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/experiments/{experiment_id}", {
@@ -400,8 +400,8 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes an issue. Only the fields of `update_mask` change.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes an issue. Changes only the fields in `update_mask`.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/mlflow/{name}`, https://docs.databricks.com/api/azure/workspace/experiments/updateissue
    */
   updateIssue: Operation.patch("/api/2.0/mlflow/{name*}", {
@@ -413,8 +413,8 @@ export const operations = Operation.group("ml.Experiments", {
   }),
 
   /**
-   * Changes the permissions of an experiment. Entries of other principals stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the permissions of an experiment. Keeps the entries of other principals.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/permissions/experiments/{experiment_id}`, https://docs.databricks.com/api/azure/workspace/experiments/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/experiments/{experiment_id}", {

@@ -32,7 +32,7 @@ const searchModelsPage = Operation.get("/api/2.0/mlflow/registered-models/search
 export const operations = Operation.group("ml.ModelRegistry", {
   /**
    * Approves a transition request.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/transition-requests/approve`, https://docs.databricks.com/api/azure/workspace/modelregistry/approvetransitionrequest
    */
   approveTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/approve", {
@@ -43,7 +43,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a comment.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/comments/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createcomment
    */
   createComment: Operation.post("/api/2.0/mlflow/comments/create", {
@@ -54,7 +54,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a model.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/registered-models/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodel
    */
   createModel: Operation.post("/api/2.0/mlflow/registered-models/create", {
@@ -65,7 +65,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a model version.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/model-versions/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createmodelversion
    */
   createModelVersion: Operation.post("/api/2.0/mlflow/model-versions/create", {
@@ -76,7 +76,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a transition request.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/transition-requests/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createtransitionrequest
    */
   createTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/create", {
@@ -87,7 +87,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Creates a webhook.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/registry-webhooks/create`, https://docs.databricks.com/api/azure/workspace/modelregistry/createwebhook
    */
   createWebhook: Operation.post("/api/2.0/mlflow/registry-webhooks/create", {
@@ -186,7 +186,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Returns the permission levels of a registered model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/registered-models/{registered_model_id}/permissionLevels", {
@@ -196,7 +196,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Returns the permissions of a registered model.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/registered-models/{registered_model_id}", {
@@ -205,7 +205,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Lists models, page after page.
+   * Lists models as a Stream of all pages.
    * @see `GET /api/2.0/mlflow/registered-models/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listmodels
    */
   listModels: Operation.paged(listModelsPage, "registered_models"),
@@ -223,7 +223,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Lists webhooks, page after page.
+   * Lists webhooks as a Stream of all pages.
    * @see `GET /api/2.0/mlflow/registry-webhooks/list`, https://docs.databricks.com/api/azure/workspace/modelregistry/listwebhooks
    */
   listWebhooks: Operation.paged(listWebhooksPage, "webhooks"),
@@ -233,7 +233,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Rejects a transition request.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/transition-requests/reject`, https://docs.databricks.com/api/azure/workspace/modelregistry/rejecttransitionrequest
    */
   rejectTransitionRequest: Operation.post("/api/2.0/mlflow/transition-requests/reject", {
@@ -244,7 +244,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Renames a model.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/registered-models/rename`, https://docs.databricks.com/api/azure/workspace/modelregistry/renamemodel
    */
   renameModel: Operation.post("/api/2.0/mlflow/registered-models/rename", {
@@ -254,7 +254,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Searches model versions, page after page.
+   * Searches model versions as a Stream of all pages.
    * @see `GET /api/2.0/mlflow/model-versions/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodelversions
    */
   searchModelVersions: Operation.paged(searchModelVersionsPage, "model_versions"),
@@ -263,7 +263,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   searchModelVersionsPage,
 
   /**
-   * Searches models, page after page.
+   * Searches models as a Stream of all pages.
    * @see `GET /api/2.0/mlflow/registered-models/search`, https://docs.databricks.com/api/azure/workspace/modelregistry/searchmodels
    */
   searchModels: Operation.paged(searchModelsPage, "registered_models"),
@@ -290,7 +290,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Sets the permissions of a registered model, in place of those it has.
+   * Sets the permissions of a registered model. Replaces the current ones.
    * @see `PUT /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/registered-models/{registered_model_id}", {
@@ -300,7 +300,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Calls a webhook with a test event.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/registry-webhooks/test`, https://docs.databricks.com/api/azure/workspace/modelregistry/testregistrywebhook
    */
   testRegistryWebhook: Operation.post("/api/2.0/mlflow/registry-webhooks/test", {
@@ -311,7 +311,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
 
   /**
    * Moves a model version to another stage.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/mlflow/databricks/model-versions/transition-stage`, https://docs.databricks.com/api/azure/workspace/modelregistry/transitionstage
    */
   transitionStage: Operation.post("/api/2.0/mlflow/databricks/model-versions/transition-stage", {
@@ -321,7 +321,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Changes a comment. Fields that are left out stay as they are.
+   * Changes a comment. Absent fields are not changed.
    * @see `PATCH /api/2.0/mlflow/comments/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatecomment
    */
   updateComment: Operation.patch("/api/2.0/mlflow/comments/update", {
@@ -331,7 +331,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Changes a model. Fields that are left out stay as they are.
+   * Changes a model. Absent fields are not changed.
    * @see `PATCH /api/2.0/mlflow/registered-models/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodel
    */
   updateModel: Operation.patch("/api/2.0/mlflow/registered-models/update", {
@@ -341,7 +341,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Changes a model version. Fields that are left out stay as they are.
+   * Changes a model version. Absent fields are not changed.
    * @see `PATCH /api/2.0/mlflow/model-versions/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatemodelversion
    */
   updateModelVersion: Operation.patch("/api/2.0/mlflow/model-versions/update", {
@@ -351,8 +351,8 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Changes the permissions of a registered model. Entries of other principals stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the permissions of a registered model. Keeps the entries of other principals.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/permissions/registered-models/{registered_model_id}`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/registered-models/{registered_model_id}", {
@@ -362,7 +362,7 @@ export const operations = Operation.group("ml.ModelRegistry", {
   }),
 
   /**
-   * Changes a webhook. Fields that are left out stay as they are.
+   * Changes a webhook. Absent fields are not changed.
    * @see `PATCH /api/2.0/mlflow/registry-webhooks/update`, https://docs.databricks.com/api/azure/workspace/modelregistry/updatewebhook
    */
   updateWebhook: Operation.patch("/api/2.0/mlflow/registry-webhooks/update", {

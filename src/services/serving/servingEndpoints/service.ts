@@ -22,7 +22,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Creates a serving endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/serving-endpoints`, https://docs.databricks.com/api/azure/workspace/servingendpoints/create
    */
   create: Operation.post("/api/2.0/serving-endpoints", {
@@ -33,7 +33,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Creates a provisioned throughput endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/serving-endpoints/pt`, https://docs.databricks.com/api/azure/workspace/servingendpoints/createprovisionedthroughputendpoint
    */
   createProvisionedThroughputEndpoint: Operation.post("/api/2.0/serving-endpoints/pt", {
@@ -44,7 +44,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Deletes a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `DELETE /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/delete
    */
   delete: Operation.delete("/api/2.0/serving-endpoints/{name}", { request: Types.DeleteServingEndpointRequest }),
@@ -61,7 +61,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/serving-endpoints/{name}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/get
    */
   get: Operation.get("/api/2.0/serving-endpoints/{name}", {
@@ -71,7 +71,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the OpenAPI document of a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/serving-endpoints/{name}/openapi`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getopenapi
    */
   getOpenApi: Operation.get("/api/2.0/serving-endpoints/{name}/openapi", {
@@ -82,7 +82,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the permission levels of a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissionlevels
    */
   getPermissionLevels: Operation.get("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}/permissionLevels", {
@@ -92,7 +92,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Returns the permissions of a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/getpermissions
    */
   getPermissions: Operation.get("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
@@ -102,7 +102,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Sends a request to an external service through a connection of Unity Catalog.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/external-function`, https://docs.databricks.com/api/azure/workspace/servingendpoints/httprequest
    */
   httpRequest: Operation.post("/api/2.0/external-function", {
@@ -130,7 +130,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Adds and removes tags of a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/serving-endpoints/{name}/tags`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patch
    */
   patch: Operation.patch("/api/2.0/serving-endpoints/{name}/tags", {
@@ -141,7 +141,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Changes the telemetry of a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/serving-endpoints/{name}/telemetry-config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/patchtelemetryconfig
    */
   patchTelemetryConfig: Operation.patch("/api/2.0/serving-endpoints/{name}/telemetry-config", {
@@ -170,7 +170,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Queries a serving endpoint.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /serving-endpoints/{name}/invocations`, https://docs.databricks.com/api/azure/workspace/servingendpoints/query
    */
   query: Operation.post("/serving-endpoints/{name*}/invocations", {
@@ -180,7 +180,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Sets the permissions of a serving endpoint, in place of those it has.
+   * Sets the permissions of a serving endpoint. Replaces the current ones.
    * @see `PUT /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/setpermissions
    */
   setPermissions: Operation.put("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
@@ -190,7 +190,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Replaces the configuration of a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/serving-endpoints/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateconfig
    */
   updateConfig: Operation.put("/api/2.0/serving-endpoints/{name}/config", {
@@ -200,7 +200,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Changes the notifications of a serving endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/serving-endpoints/{name}/notifications`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatenotifications
    */
   updateNotifications: Operation.patch("/api/2.0/serving-endpoints/{name}/notifications", {
@@ -210,8 +210,8 @@ export const operations = Operation.group("serving.ServingEndpoints", {
   }),
 
   /**
-   * Changes the permissions of a serving endpoint. Entries of other principals stay as they are.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Changes the permissions of a serving endpoint. Keeps the entries of other principals.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PATCH /api/2.0/permissions/serving-endpoints/{serving_endpoint_id}`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updatepermissions
    */
   updatePermissions: Operation.patch("/api/2.0/permissions/serving-endpoints/{serving_endpoint_id}", {
@@ -222,7 +222,7 @@ export const operations = Operation.group("serving.ServingEndpoints", {
 
   /**
    * Replaces the configuration of a provisioned throughput endpoint.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `PUT /api/2.0/serving-endpoints/pt/{name}/config`, https://docs.databricks.com/api/azure/workspace/servingendpoints/updateprovisionedthroughputendpointconfig
    */
   updateProvisionedThroughputEndpointConfig: Operation.put("/api/2.0/serving-endpoints/pt/{name}/config", {

@@ -21,7 +21,7 @@ export const operations = Operation.group("sql.StatementExecution", {
 
   /**
    * Executes a statement, and waits for it if asked to.
-   * Not repeated after a failure that leaves open whether it took effect.
+   * Not retried if it is unknown whether the request took effect.
    * @see `POST /api/2.0/sql/statements`, https://docs.databricks.com/api/azure/workspace/statementexecution/executestatement
    */
   executeStatement: Operation.post("/api/2.0/sql/statements", {
@@ -32,7 +32,7 @@ export const operations = Operation.group("sql.StatementExecution", {
 
   /**
    * Returns the status of a statement, and its first result chunk once it has succeeded.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/sql/statements/{statement_id}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatement
    */
   getStatement: Operation.get("/api/2.0/sql/statements/{statement_id}", {
@@ -42,7 +42,7 @@ export const operations = Operation.group("sql.StatementExecution", {
 
   /**
    * Returns a result chunk of a statement.
-   * Fails with an error of the family `isNotFound` where it does not exist.
+   * Fails with an error for which `isNotFound` is true if it does not exist.
    * @see `GET /api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}`, https://docs.databricks.com/api/azure/workspace/statementexecution/getstatementresultchunkn
    */
   getStatementResultChunkN: Operation.get("/api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}", {
