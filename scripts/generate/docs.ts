@@ -1,10 +1,12 @@
 /** The tables of APIs: docs/apis.md, and a shorter one in README.md. */
+
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import type { Route } from "../../src/emulator/router.js"
 import { Shapes } from "../../src/emulator/store/shapes.js"
 import { type Member, operationOf, originalOf } from "../../src/internal/call/member.js"
 import type { Any } from "../../src/internal/call/operation.js"
 import { shapeOf } from "../coverage/path.js"
+import { isAccountApi } from "./model.js"
 
 const root = new URL("../../", import.meta.url)
 
@@ -70,8 +72,11 @@ const apiOf = async (group: string, listed: Listed, byHand: ReadonlySet<string>)
   return {
     ...listed,
     path: listed.isByHand ? listed.name : `${group}/${listed.name}`,
-    isAccount:
-      operations.length > 0 && operations.every(({ path }) => path.template.includes("/accounts/{account_id}")),
+    isAccount: isAccountApi(
+      group,
+      listed.name,
+      operations.map(({ path }) => ({ path: path.template }))
+    ),
     operations: operations.length,
     served: {
       byHand: operations.length - others.length,

@@ -99,7 +99,11 @@ const accountApis: ReadonlySet<string> = new Set([
   "networking.PrivateNetworkGateways"
 ])
 
-export const isAccountApi = (group: string, name: string, operations: ReadonlyArray<Operation>): boolean =>
+export const isAccountApi = (
+  group: string,
+  name: string,
+  operations: ReadonlyArray<Pick<Operation, "path">>
+): boolean =>
   accountApis.has(`${group}.${name}`) || operations.some(({ path }) => path.includes("/accounts/{account_id}"))
 
 export const make = (reference: Reference, handMade: HandMade): Model => {

@@ -87,7 +87,7 @@ export interface HandledOperation {
 }
 
 /**
- * A handler of an operation of this library, in place of that of the emulator.
+ * A handler of an operation of this library, which replaces that of the emulator.
  *
  * @since 0.1.0
  * @category routes
@@ -95,7 +95,7 @@ export interface HandledOperation {
 export interface OperationRoute {
   readonly _tag: "OperationRoute"
   readonly operation: Any
-  readonly handle: (request: unknown, info: HandledOperation) => Effect.Effect<unknown, ApiFailure>
+  readonly handler: (request: unknown, info: HandledOperation) => Effect.Effect<unknown, ApiFailure>
 }
 
 /** The request and the response of an operation. Those of a list are of its pages. */
@@ -105,8 +105,8 @@ type Handler<M> =
     : never
 
 /**
- * Gives an operation a handler of one's own. The request is decoded and refused as by the emulator; the handler returns
- * the response. Takes any member of the `operations` of an API that is a single call: for a list, take its page, such as
+ * Makes a custom handler of an operation. The emulator validates and decodes the request; the handler returns the
+ * response. Takes any member of the `operations` of an API that is a single call: for a list, take its page, such as
  * `operations.listPage`.
  *
  * @example
@@ -133,12 +133,12 @@ export const handle = <M extends Any | Derived<never> | Paged<never, unknown>>(
 ): OperationRoute => ({
   _tag: "OperationRoute",
   operation: originalOf(operationOf(operation as Member)),
-  handle: handler as OperationRoute["handle"]
+  handler: handler as OperationRoute["handler"]
 })
 
-const operationRoute = ({ handle, operation }: OperationRoute): Route =>
+const operationRoute = ({ handler, operation }: OperationRoute): Route =>
   route(operation as Operation<unknown, unknown>, (request, { http, requestId, user }, path) =>
-    Effect.suspend(() => handle(request, { path, headers: http.headers, userName: user.userName, requestId }))
+    Effect.suspend(() => handler(request, { path, headers: http.headers, userName: user.userName, requestId }))
   )
 
 const requestOf = ({ context, path, query }: Call): CustomRequest => {
