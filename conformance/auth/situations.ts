@@ -516,8 +516,6 @@ export const situations: ReadonlyArray<Situation> = [
   {
     name: "a metadata service on this machine",
     env: { DATABRICKS_HOST: aws, DATABRICKS_METADATA_SERVICE_URL: "http://127.0.0.1/metadata" },
-    ours: { error: /No credentials were found/ },
-    sdk: "metadata-service",
-    because: "The flow is for Databricks' own development tools"
+    both: "metadata-service"
   }
 ]

@@ -52,6 +52,14 @@ describe("the store of the emulator", () => {
     }).pipe(Effect.provide(test))
   )
 
+  it.effect("takes the id of a new resource from its own parameter, not from request_id", () =>
+    Effect.gen(function* () {
+      const environments = "/api/environments/v1/workspace-base-environments"
+      yield* post(`${environments}?request_id=r-1&workspace_base_environment_id=ml`, { display_name: "ML" })
+      expect(yield* json(get(`${environments}/ml`))).toMatchObject({ display_name: "ML" })
+    }).pipe(Effect.provide(test))
+  )
+
   it.effect("names what has a catalog and a schema by three levels", () =>
     Effect.gen(function* () {
       expect(codeOf(yield* table("orders"))).toEqual([404, "CATALOG_DOES_NOT_EXIST"])

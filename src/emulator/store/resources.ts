@@ -12,6 +12,9 @@ import { fieldOf, isName, type Shape, type Template, withoutVersion } from "./sh
 import * as State from "./state.js"
 import { astOf, type Fields, isObject, overlap, type Properties, propertiesOf } from "./structure.js"
 
+/** Whether a parameter names the new resource. `request_id` is an idempotency token. */
+const isIdField = (name: string): boolean => name.endsWith("_id") && name !== "request_id"
+
 export interface Asked {
   readonly operation: Any
   readonly shape: Shape
@@ -191,7 +194,7 @@ export const make = (kernel: Kernel) => {
       const isNamed = isName(last)
       const idField = isNamed ? "name" : idFieldOf(type, parameter)
       const chosen = isNamed
-        ? (Object.entries(rest).find(([name, value]) => /_id$/.test(name) && typeof value === "string")?.[1] ??
+        ? (Object.entries(rest).find(([name, value]) => isIdField(name) && typeof value === "string")?.[1] ??
           (typeof sent.name === "string" && sent.name !== "" ? sent.name.split("/").at(-1) : undefined))
         : (full ?? given[parameter] ?? rest[parameter] ?? (idField === undefined ? undefined : given[idField]))
       const id = chosen ?? ServerSet.identifier(kernel, idField === undefined ? undefined : type.get(idField)?.type)
