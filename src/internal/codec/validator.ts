@@ -113,7 +113,26 @@ const compileArray =
     return true
   }
 
+/** The `typeof` of a type whose values are all valid: most fields need no other check. */
+const typeOf = (ast: AST.AST): string | undefined => {
+  switch (ast._tag) {
+    case "StringKeyword":
+      return "string"
+    case "NumberKeyword":
+      return "number"
+    case "BooleanKeyword":
+      return "boolean"
+    case "Union":
+      return ast.types.map(typeOf).find((type) => type !== undefined)
+    case "Transformation":
+      return typeOf(AST.typeAST(ast))
+    default:
+      return undefined
+  }
+}
+
 interface Field {
+  readonly type: string | undefined
   readonly check: Check
   readonly isOptional: boolean
 }
@@ -124,7 +143,10 @@ const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
   const slow = parserCheck(ast)
   if (ast.indexSignatures.length > 1 || (index !== undefined && index.parameter._tag !== "StringKeyword")) return slow
   const fields = new Map<PropertyKey, Field>(
-    ast.propertySignatures.map(({ isOptional, name, type }) => [name, { check: compile(type, rules), isOptional }])
+    ast.propertySignatures.map(({ isOptional, name, type }) => [
+      name,
+      { type: typeOf(type), check: compile(type, rules), isOptional }
+    ])
   )
   if ([...fields.keys()].some((name) => typeof name === "symbol")) return slow
   const required = ast.propertySignatures.filter(({ isOptional }) => !isOptional).length
@@ -136,7 +158,7 @@ const compileStruct = (ast: AST.TypeLiteral, rules: Rules): Check => {
       const field = fields.get(name)
       const value = u[name]
       if (field !== undefined) {
-        if (!field.check(value)) return false
+        if (typeof value !== field.type && !field.check(value)) return false
         if (!field.isOptional) missing--
       }
       if (rest !== undefined && !rest(value)) return false

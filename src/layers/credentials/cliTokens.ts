@@ -5,6 +5,7 @@ import type * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import { isRecord } from "../../internal/codec/isRecord.js"
 import { randomToken } from "../../internal/codec/randomToken.js"
 import { ConfigurationError, CredentialsError } from "../../schemas/DatabricksError.js"
 import { jsonOf } from "./http.js"
@@ -35,9 +36,6 @@ export interface Store {
 
 /** The only version of the file so far. */
 const version = 1
-
-const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === "object" && u !== null && !Array.isArray(u)
 
 const text = (u: unknown): string | undefined => (typeof u === "string" && u !== "" ? u : undefined)
 
