@@ -15,7 +15,7 @@ export const exportComment = (lines: ReadonlyArray<string>, category: string): s
 /** The comment of an export on one line, if it fits, so that a service stays short. */
 export const shortComment = (sentence: string, category: string): string => {
   const line = `/** ${sentence} @since 0.1.0 @category ${category} */`
-  return line.length <= 120 ? line : comment([sentence, "@since 0.1.0", `@category ${category}`])
+  return line.length <= 120 ? line : exportComment([sentence], category)
 }
 
 /** The fields of an object type. Undefined for an enum or an unknown type. */
