@@ -63,7 +63,7 @@ describe("the store of the emulator", () => {
       yield* post(`${uc}/catalogs`, { name: "main" })
       expect(codeOf(yield* get(`${uc}/catalogs/main`))).toEqual([429, "X"])
       expect(codeOf(yield* get("/api/2.1/tag-policies"))).toEqual([503, "TEMPORARILY_UNAVAILABLE"])
-      expect(yield* emulator.pendingFaults).toEqual([])
+      expect(yield* emulator.faults).toEqual([])
     }).pipe(Effect.provide(test))
   )
 
