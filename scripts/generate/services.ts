@@ -397,7 +397,7 @@ export const operations: ${names.map((name) => `typeof ${name}`).join(" & ")} =
       const uses = (name: string) => text.includes(name)
       const local = [
         ...(uses("operations.") ? ['import { operations } from "../operations.js"'] : []),
-        `import { ${api.name} } from "../service.js"`,
+        `import ${uses("Effect.") ? "" : "type "}{ ${api.name} } from "../service.js"`,
         ...(uses("operationGoal") && path !== "operationGoal"
           ? ['import { operationGoal } from "./operationGoal.js"']
           : [])

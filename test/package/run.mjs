@@ -70,7 +70,9 @@ const dist = () => join(project, "node_modules/effect-databricks/dist")
 
 /** The bytes of each file in a bundle of a program that has these exports of the library, by its path in dist. */
 const sizesOf = async (named) => {
-  const program = Object.entries(named).map(([file, names]) => `export { ${names} } from "${join(dist(), file)}.js"`)
+  const program = Object.entries(named).flatMap(([file, names], i) =>
+    names.map((name) => `export { ${name} as ${name}${i} } from "${join(dist(), file)}.js"`)
+  )
   const bundle = await rollup({
     input: "program",
     external: (id) => id !== "program" && !id.startsWith(".") && !isAbsolute(id),

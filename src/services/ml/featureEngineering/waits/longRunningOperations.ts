@@ -3,7 +3,7 @@
 import * as LongRunning from "../../../../layers/LongRunning.js"
 import type * as LongRunningOperations from "../../../../schemas/ml/featureEngineering/LongRunningOperations.js"
 import type * as OperationTypes from "../../../../schemas/ml/featureEngineering/Operation.js"
-import { FeatureEngineering } from "../service.js"
+import type { FeatureEngineering } from "../service.js"
 import { operationGoal } from "./operationGoal.js"
 
 /**

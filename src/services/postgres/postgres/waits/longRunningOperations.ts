@@ -3,7 +3,7 @@
 import * as LongRunning from "../../../../layers/LongRunning.js"
 import type * as LongRunningOperations from "../../../../schemas/postgres/postgres/LongRunningOperations.js"
 import type * as OperationTypes from "../../../../schemas/postgres/postgres/Operation.js"
-import { Postgres } from "../service.js"
+import type { Postgres } from "../service.js"
 import { operationGoal } from "./operationGoal.js"
 
 /**
