@@ -1,0 +1,83 @@
+/** Helpers for tests of an emulated workspace that runs SQL. */
+import * as Effect from "effect/Effect"
+import * as Encoding from "effect/Encoding"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/TestClock"
+import type * as Emulator from "../../src/emulator/Emulator.js"
+import * as EmulatorSql from "../../src/emulator/EmulatorSql.js"
+import type { Run } from "../../src/schemas/jobs/JobRuns.js"
+import type { Task } from "../../src/schemas/jobs/JobTasks.js"
+import type { Int64 } from "../../src/schemas/Wire.js"
+import * as Jobs from "../../src/services/Jobs.js"
+import * as Alerts from "../../src/services/sql/Alerts.js"
+import * as AlertsV2 from "../../src/services/sql/AlertsV2.js"
+import * as Queries from "../../src/services/sql/Queries.js"
+import * as QueryHistory from "../../src/services/sql/QueryHistory.js"
+import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
+import * as Warehouses from "../../src/services/Warehouses.js"
+import * as Workspace from "../../src/services/Workspace.js"
+import { inMemory } from "../support/emulated.js"
+
+const services = Layer.mergeAll(
+  Alerts.layer,
+  AlertsV2.layer,
+  Jobs.layer,
+  Queries.layer,
+  QueryHistory.layer,
+  StatementExecution.layer,
+  Warehouses.layer,
+  Workspace.layer
+)
+
+export const workspace = (options: Emulator.Options = {}) =>
+  inMemory(services, {
+    sql: EmulatorSql.duckdb(),
+    ...options,
+    durations: { warehouseStart: 0, serverlessStart: 0, ...options.durations }
+  })
+
+export const warehouse = Effect.flatMap(Warehouses.Warehouses, (warehouses) =>
+  Effect.map(warehouses.create({ name: "sql", cluster_size: "Small" }), ({ id = "" }) => id)
+)
+
+/** DuckDB works in its own threads: lets it go on, and the clock with it. */
+export const breath = Effect.zipRight(
+  TestClock.adjust("1 second"),
+  Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+)
+
+/** Repeats an effect until its value fits. */
+export const until = <A, E, R>(effect: Effect.Effect<A, E, R>, fits: (a: A) => boolean) =>
+  Effect.zipLeft(effect, breath).pipe(Effect.repeat({ until: fits, times: 2000 }))
+
+export const notebook = (path: string, source: string, language = "SQL") =>
+  Effect.flatMap(Workspace.Workspace, (workspace) =>
+    workspace.import({ path, language, overwrite: true, content: Encoding.encodeBase64(source) })
+  )
+
+export const file = (path: string, source: string) =>
+  Effect.flatMap(Workspace.Workspace, (workspace) =>
+    workspace.import({ path, format: "RAW", overwrite: true, content: Encoding.encodeBase64(source) })
+  )
+
+export const ended = (run_id: Int64) =>
+  Effect.flatMap(Jobs.Jobs, (jobs) =>
+    until(jobs.runsGet({ run_id }), ({ state }: Run) => state?.result_state !== undefined)
+  )
+
+/** Runs tasks to their end, and gives their states and outputs. */
+export const ran = (tasks: ReadonlyArray<Task>) =>
+  Effect.gen(function* () {
+    const jobs = yield* Jobs.Jobs
+    const { run_id } = yield* jobs.submit({ run_name: "sql", tasks })
+    const run = yield* ended(run_id)
+    return yield* Effect.forEach(run.tasks ?? [], ({ run_id, state }) =>
+      Effect.map(jobs.runsGetOutput({ run_id }), (output) => ({ output, result: state?.result_state }))
+    )
+  })
+
+/** Runs one task to its end. */
+export const ranOne = (task: Omit<Task, "task_key">) =>
+  Effect.flatMap(ran([{ task_key: "only", ...task }]), ([one]) =>
+    one === undefined ? Effect.dieMessage("no task") : Effect.succeed(one)
+  )
