@@ -4,13 +4,13 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import { parametersIn } from "../internal/codec/sqlText.js"
 import type { ExternalQuerySource, QueryInfo } from "../schemas/sql/QueryHistory.js"
 import * as Warehouses from "./api/warehouses.js"
 import { type ApiFailure, invalidParameterValue } from "./failure.js"
 import type { Kernel } from "./kernel.js"
 import type { Request, Result, Running } from "./sql/engine.js"
 import { SqlError } from "./sql/errors.js"
-import { parametersIn } from "./sqlJobs/script.js"
 
 /** A statement, and what ran it. */
 export interface About {

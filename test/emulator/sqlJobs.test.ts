@@ -3,13 +3,14 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import * as DatabricksError from "../../src/schemas/DatabricksError.js"
 import * as Jobs from "../../src/services/Jobs.js"
 import * as Alerts from "../../src/services/sql/Alerts.js"
 import * as AlertsV2 from "../../src/services/sql/AlertsV2.js"
 import * as Queries from "../../src/services/sql/Queries.js"
 import * as QueryHistory from "../../src/services/sql/QueryHistory.js"
 import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
-import { ended, file, notebook, ran, ranOne, warehouse, workspace } from "./sqlSupport.js"
+import { driven, ended, file, notebook, ran, ranOne, warehouse, workspace } from "./sqlSupport.js"
 
 const rows = (statement: string, warehouse_id: string) =>
   Effect.map(Stream.runCollect(StatementExecution.rows(statement, { warehouse_id })), Chunk.toReadonlyArray)
@@ -276,5 +277,64 @@ describe("SQL tasks", () => {
       const { res } = yield* history.list({})
       expect(res?.map(({ query_text, status }) => [query_text, status])).toEqual([["SELECT 1 AS one", "CANCELED"]])
     }).pipe(Effect.provide(workspace({ durations: { statement: "1 hour" } })))
+  )
+})
+
+describe("saved queries and alerts", () => {
+  it.effect("are ensured, run and evaluated", () =>
+    Effect.gen(function* () {
+      const warehouse_id = yield* warehouse
+      const wanted = {
+        display_name: "Totals",
+        query_text: "SELECT {{ n }} + 1 AS n",
+        warehouse_id,
+        parameters: [{ name: "n", numeric_value: { value: 1 } }]
+      }
+      const first = yield* Queries.ensure(wanted)
+      const second = yield* Queries.ensure({ ...wanted, query_text: "SELECT {{ n }} + 2 AS n, 'a' AS a" })
+      expect([second.id, second.query_text]).toEqual([first.id, "SELECT {{ n }} + 2 AS n, 'a' AS a"])
+      const values = yield* Stream.runCollect(Queries.rows({ display_name: "Totals" }, { parameters: { n: 5 } }))
+      expect(Chunk.toReadonlyArray(values)).toEqual([{ n: 7, a: "a" }])
+      const alert = yield* AlertsV2.ensure({
+        display_name: "Many",
+        query_text: "SELECT 5 AS n",
+        warehouse_id,
+        evaluation: {
+          source: { name: "n" },
+          comparison_operator: "GREATER_THAN",
+          threshold: { value: { double_value: 4 } }
+        },
+        schedule: { quartz_cron_schedule: "0 0 * * * ?", timezone_id: "UTC" }
+      })
+      const id = alert.id ?? ""
+      const [state, awaited, watched] = yield* driven(
+        Effect.all(
+          [
+            Effect.delay(AlertsV2.evaluate({ id }), "1 minute"),
+            AlertsV2.awaitEvaluation({ id }),
+            AlertsV2.watch({ id }).pipe(Stream.take(2), Stream.runCollect)
+          ],
+          { concurrency: "unbounded" }
+        )
+      )
+      expect(state).toBe("TRIGGERED")
+      expect(awaited.evaluation?.state).toBe("TRIGGERED")
+      expect(Chunk.toReadonlyArray(watched).map(({ evaluation }) => evaluation?.state)).toEqual([
+        undefined,
+        "TRIGGERED"
+      ])
+      const failed = yield* Effect.flip(driven(AlertsV2.evaluate({ id, parameters: { nosuch: "1" } })))
+      expect(failed._tag).toBe("RunFailed")
+      const history = yield* Stream.runCollect(
+        QueryHistory.statements({ filter_by: { statuses: ["FINISHED"] }, max_results: 1 })
+      )
+      expect(Chunk.toReadonlyArray(history).map(({ query_text }) => query_text)).toEqual([
+        "SELECT 5 AS n",
+        "SELECT :n + 2 AS n, 'a' AS a"
+      ])
+      yield* Effect.flatMap(Queries.Queries, (queries) => queries.delete({ id: first.id ?? "" }))
+      const gone = yield* Effect.flip(Stream.runDrain(Queries.rows({ id: first.id ?? "" })))
+      expect(DatabricksError.isNotFound(gone as DatabricksError.DatabricksError)).toBe(true)
+    }).pipe(Effect.provide(workspace()))
   )
 })

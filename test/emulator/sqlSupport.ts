@@ -1,7 +1,9 @@
 /** Helpers for tests of an emulated workspace that runs SQL. */
 import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as TestClock from "effect/TestClock"
 import type * as Emulator from "../../src/emulator/Emulator.js"
 import * as EmulatorSql from "../../src/emulator/EmulatorSql.js"
@@ -45,6 +47,14 @@ export const breath = Effect.zipRight(
   TestClock.adjust("1 second"),
   Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 )
+
+/** Runs an effect to its end, and the clock with it. */
+export const driven = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.fork(effect)
+    yield* until(Fiber.poll(fiber), Option.isSome)
+    return yield* Fiber.join(fiber)
+  })
 
 /** Repeats an effect until its value fits. */
 export const until = <A, E, R>(effect: Effect.Effect<A, E, R>, fits: (a: A) => boolean) =>

@@ -1,7 +1,7 @@
 /** Emulates the Query History API: the statements that clients and jobs have run. */
 import * as Either from "effect/Either"
 import type { ListQueryHistoryRequest, QueryInfo } from "../../schemas/sql/QueryHistory.js"
-import { operations } from "../../services/sql/QueryHistory.js"
+import { operations } from "../../services/sql/queryHistory/service.js"
 import { invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import * as Paging from "../paging.js"

@@ -1,11 +1,11 @@
 /** Runs notebooks: their cells in order, in one session. */
 import * as Effect from "effect/Effect"
+import { statementsOf } from "../../internal/codec/sqlText.js"
 import type { SqlError } from "../sql/errors.js"
 import type { Statements } from "../statements.js"
 import { languageName, type Notebook } from "../tree/notebook.js"
 import { refused, TaskFailed } from "./failures.js"
 import * as Python from "./python.js"
-import { statementsOf } from "./script.js"
 import * as Session from "./session.js"
 import { command, type Widgets, withValues } from "./widgets.js"
 

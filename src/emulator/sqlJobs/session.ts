@@ -1,10 +1,10 @@
 /** A session of a notebook or a SQL file: statements one after another, which share the catalog and schema of `USE`. */
 import * as Effect from "effect/Effect"
+import { chainAt, isCode, tokensOf } from "../../internal/codec/sqlText.js"
 import type { ExternalQuerySource } from "../../schemas/sql/QueryHistory.js"
 import type { SqlError } from "../sql/errors.js"
 import type { Parameters, Ran, Statements } from "../statements.js"
 import { refused, type TaskFailed } from "./failures.js"
-import { chainAt, isCode, tokensOf } from "./script.js"
 
 export interface Place {
   catalog: string | undefined

@@ -1,6 +1,8 @@
 /** What tasks do that run SQL: notebooks, saved queries, files and alerts. Only in a workspace with an SQL engine. */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { plan } from "../../internal/codec/savedQuery.js"
+import { statementsOf } from "../../internal/codec/sqlText.js"
 import type { SqlAlertOutput, SqlOutput } from "../../schemas/jobs/JobRunOutput.js"
 import type { SqlTask } from "../../schemas/jobs/JobSqlTasks.js"
 import type { Alert } from "../../schemas/sql/Alerts.js"
@@ -18,8 +20,6 @@ import type { TaskContext, TaskProgram, TaskResult } from "../task.js"
 import { type AlertState, evaluate, evaluateV2 } from "./alerts.js"
 import { refused, TaskFailed } from "./failures.js"
 import * as Notebook from "./notebook.js"
-import { parametersOf } from "./queryParameters.js"
-import { statementsOf } from "./script.js"
 import * as Session from "./session.js"
 import { Widgets, withValues } from "./widgets.js"
 
@@ -35,7 +35,11 @@ interface Place {
 }
 
 const tried = <A>(run: () => A): Effect.Effect<A, TaskFailed> =>
-  Effect.try({ try: run, catch: (cause) => (cause instanceof TaskFailed ? cause : new TaskFailed(String(cause))) })
+  Effect.try({
+    try: run,
+    catch: (cause) =>
+      cause instanceof TaskFailed ? cause : new TaskFailed(cause instanceof Error ? cause.message : String(cause))
+  })
 
 /** Mustache is replaced as text in Databricks, with rules of its own. */
 const checkText = (text: string, what: string): Effect.Effect<void, TaskFailed> =>
@@ -93,8 +97,12 @@ export const make = (kernel: Kernel): ((run: JobRun, attempt: TaskRun) => TaskPr
   const runQuery = (place: Place, query: Query, warehouseId: string | undefined, more: ExternalQuerySource) =>
     Effect.gen(function* () {
       const text = query.query_text ?? ""
-      yield* checkText(text, "a query")
-      const given = yield* tried(() => parametersOf(query.parameters ?? [], place.context.parameters, kernel.now()))
+      const values = Object.fromEntries(
+        Object.entries(place.context.parameters).map(([name, value]) => [name, { type: "STRING", value }])
+      )
+      const { parameters, statement: planned } = yield* tried(() =>
+        plan(text, query.parameters ?? [], values, kernel.now())
+      )
       const session = sessionOf(place, {
         catalog: query.catalog || undefined,
         schema: query.schema || undefined,
@@ -102,7 +110,9 @@ export const make = (kernel: Kernel): ((run: JobRun, attempt: TaskRun) => TaskPr
         source: sourceOf(place, more)
       })
       const ran: Array<Statements.Ran> = []
-      for (const statement of statementsOf(text)) ran.push(yield* Session.run(statements, session, statement, given))
+      for (const statement of statementsOf(planned)) {
+        ran.push(yield* Session.run(statements, session, statement, parameters))
+      }
       const last = ran.at(-1)
       if (last === undefined) return yield* Effect.fail(new TaskFailed("The query has no statement."))
       return { text, last, sql_statements: ran.map(({ id }) => ({ lookup_key: id })) }

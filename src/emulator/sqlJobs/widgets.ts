@@ -1,6 +1,7 @@
 /** The widgets of notebooks: those that cells define, and how their values get into statements. */
+
+import { chainAt, isCode, nameOf, tokensOf, valueOf } from "../../internal/codec/sqlText.js"
 import { refused, TaskFailed } from "./failures.js"
-import { chainAt, isCode, nameOf, tokensOf, valueOf } from "./script.js"
 
 /** The values of widgets. Those of the run take precedence over defaults. */
 export class Widgets {

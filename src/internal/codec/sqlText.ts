@@ -1,4 +1,4 @@
-/** Splits the text of SQL files and cells into tokens and statements. Only as far as jobs need: the engine parses. */
+/** Splits the text of SQL into tokens and statements, as far as its parts have to be told apart. */
 
 export interface Token {
   readonly kind: "word" | "quoted" | "string" | "symbol" | "blank"
@@ -114,17 +114,20 @@ export const chainAt = (code: ReadonlyArray<Token>, at: number): Chain | undefin
   return { parts, start: first.start, end, next }
 }
 
+/**
+ * Whether a token is the colon of a parameter marker: `:day`, not `a::INT` or `a:field`, where nothing separates the colon
+ * from the value.
+ */
+export const isMarker = (code: ReadonlyArray<Token>, at: number): boolean => {
+  const [before, colon, name] = [code[at - 1], code[at], code[at + 1]]
+  if (colon?.text !== ":" || name?.kind !== "word" || name.start !== colon.end) return false
+  const isAfterValue =
+    before?.kind === "word" || before?.kind === "quoted" || before?.text === "]" || before?.text === ")"
+  return before?.text !== ":" && !(isAfterValue && before?.end === colon.start)
+}
+
 /** The names of the parameter markers in a statement: `day` of `:day`. */
 export const parametersIn = (statement: string): ReadonlySet<string> => {
-  const code = tokensOf(statement)
-  const names = new Set<string>()
-  for (const [index, token] of code.entries()) {
-    const name = code[index + 1]
-    // `::` is a cast, and `a:b` a field of a variant.
-    if (token.text !== ":" || name?.kind !== "word") continue
-    const before = code[index - 1]
-    if (before !== undefined && (before.text === ":" || before.kind === "word" || before.kind === "quoted")) continue
-    names.add(name.text)
-  }
-  return names
+  const code = tokensOf(statement).filter(isCode)
+  return new Set(code.flatMap((_, at) => (isMarker(code, at) ? [code[at + 1]?.text ?? ""] : [])))
 }
