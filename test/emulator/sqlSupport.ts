@@ -11,6 +11,7 @@ import type { Run } from "../../src/schemas/jobs/JobRuns.js"
 import type { Task } from "../../src/schemas/jobs/JobTasks.js"
 import type { Int64 } from "../../src/schemas/Wire.js"
 import * as Jobs from "../../src/services/Jobs.js"
+import * as Pipelines from "../../src/services/Pipelines.js"
 import * as Alerts from "../../src/services/sql/Alerts.js"
 import * as AlertsV2 from "../../src/services/sql/AlertsV2.js"
 import * as Queries from "../../src/services/sql/Queries.js"
@@ -24,6 +25,7 @@ const services = Layer.mergeAll(
   Alerts.layer,
   AlertsV2.layer,
   Jobs.layer,
+  Pipelines.layer,
   Queries.layer,
   QueryHistory.layer,
   StatementExecution.layer,
@@ -35,7 +37,7 @@ export const workspace = (options: Emulator.Options = {}) =>
   inMemory(services, {
     sql: EmulatorSql.duckdb(),
     ...options,
-    durations: { warehouseStart: 0, serverlessStart: 0, ...options.durations }
+    durations: { warehouseStart: 0, serverlessStart: 0, updatePhase: 0, updateRun: 0, ...options.durations }
   })
 
 export const warehouse = Effect.flatMap(Warehouses.Warehouses, (warehouses) =>

@@ -5,10 +5,12 @@ import { plan } from "../../internal/codec/savedQuery.js"
 import { statementsOf } from "../../internal/codec/sqlText.js"
 import type { SqlAlertOutput, SqlOutput } from "../../schemas/jobs/JobRunOutput.js"
 import type { SqlTask } from "../../schemas/jobs/JobSqlTasks.js"
+import type { PipelineTask } from "../../schemas/jobs/JobTaskTypes.js"
 import type { Alert } from "../../schemas/sql/Alerts.js"
 import type { AlertV2 } from "../../schemas/sql/AlertsV2.js"
 import type { Query } from "../../schemas/sql/Queries.js"
 import type { ExternalQuerySource } from "../../schemas/sql/QueryHistory.js"
+import * as Pipelines from "../api/pipelines.js"
 import * as Workspace from "../api/workspace.js"
 import type { ApiFailure } from "../failure.js"
 import type { Kernel } from "../kernel.js"
@@ -63,6 +65,7 @@ export const make = (kernel: Kernel): ((run: JobRun, attempt: TaskRun) => TaskPr
   const statements = kernel.use(Statements.make)
   const state = kernel.use(State.make)
   const workspace = kernel.use(Workspace.make)
+  const pipelines = kernel.use(Pipelines.make)
 
   const stored = <A>(
     collection: string,
@@ -255,8 +258,19 @@ export const make = (kernel: Kernel): ((run: JobRun, attempt: TaskRun) => TaskPr
     })
   }
 
+  const pipeline = (place: Place, task: PipelineTask): Step<TaskResult> =>
+    Effect.gen(function* () {
+      const { cause, id, state } = yield* pipelines.runUpdate(
+        { ...task, pipeline_id: task.pipeline_id ?? "" },
+        place.run.creator
+      )
+      if (state === "COMPLETED") return {}
+      return yield* Effect.fail(new TaskFailed(`Update ${id} of the pipeline is ${state}${cause ? `: ${cause}` : "."}`))
+    })
+
   const stepOf = (place: Place): Step<TaskResult> | undefined => {
-    const { alert_task, notebook_task, sql_task } = place.attempt.task
+    const { alert_task, notebook_task, pipeline_task, sql_task } = place.attempt.task
+    if (pipeline_task) return pipeline(place, pipeline_task)
     if (sql_task) return sql(place, sql_task)
     if (alert_task) {
       return alert_task.alert_id
@@ -269,8 +283,9 @@ export const make = (kernel: Kernel): ((run: JobRun, attempt: TaskRun) => TaskPr
   }
 
   return (run, attempt) => {
-    const { alert_task, notebook_task, sql_task } = attempt.task
-    if (statements.opened === undefined || !(alert_task || notebook_task || sql_task)) return undefined
+    const { alert_task, notebook_task, pipeline_task, sql_task } = attempt.task
+    if (statements.opened === undefined || !(alert_task || notebook_task || pipeline_task || sql_task)) return undefined
+    if (pipeline_task && !pipelines.runsSql(pipeline_task.pipeline_id ?? "")) return undefined
     if (notebook_task && !workspace.isNotebook(notebook_task.notebook_path ?? "")) return undefined
     return (context) =>
       Effect.scoped(stepOf({ run, attempt, context }) ?? Effect.succeed({})).pipe(
