@@ -45,7 +45,7 @@ export const warehouse = Effect.flatMap(Warehouses.Warehouses, (warehouses) =>
 )
 
 /** DuckDB works in its own threads: lets it go on, and the clock with it. */
-export const breath = Effect.zipRight(
+const breath = Effect.zipRight(
   TestClock.adjust("1 second"),
   Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
 )

@@ -17,7 +17,7 @@ const attempt = <A>(run: () => A): Effect.Effect<A, TaskFailed> =>
   Effect.try({ try: run, catch: (cause) => (cause instanceof TaskFailed ? cause : new TaskFailed(String(cause))) })
 
 /** Runs the statements of a cell or a file. The parameters are those of the widgets. */
-export const runStatement = (
+const runStatement = (
   statements: Statements,
   session: Session.Session,
   widgets: Widgets,
