@@ -310,7 +310,7 @@ describe("saved queries and alerts", () => {
       const [state, awaited, watched] = yield* driven(
         Effect.all(
           [
-            Effect.delay(AlertsV2.evaluate({ id }), "1 minute"),
+            Effect.delay(AlertsV2.evaluate({ id }), "3 seconds"),
             AlertsV2.awaitEvaluation({ id }),
             AlertsV2.watch({ id }).pipe(Stream.take(2), Stream.runCollect)
           ],

@@ -1,4 +1,5 @@
 /** Helpers for tests of an emulated workspace that runs SQL. */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
 import * as Fiber from "effect/Fiber"
@@ -33,22 +34,56 @@ const services = Layer.mergeAll(
   Workspace.layer
 )
 
-export const workspace = (options: Emulator.Options = {}) =>
-  inMemory(services, {
-    sql: EmulatorSql.duckdb(),
-    ...options,
-    durations: { warehouseStart: 0, serverlessStart: 0, updatePhase: 0, updateRun: 0, ...options.durations }
+/** Tells when the engine runs no statement. It works in its own threads, which no test clock moves. */
+class Engine extends Context.Tag("test/Engine")<Engine, { readonly idle: Effect.Effect<void> }>() {}
+
+const counted = (engine: EmulatorSql.SqlEngine) => {
+  let running = 0
+  const waiting: Array<() => void> = []
+  const done = Effect.sync(() => {
+    running -= 1
+    for (const resume of running === 0 ? waiting.splice(0) : []) resume()
   })
+  const tick = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+  const rest = Effect.suspend(() =>
+    running === 0
+      ? Effect.void
+      : Effect.async<void>((resume) => {
+          waiting.push(() => resume(Effect.void))
+        })
+  )
+  return {
+    idle: Effect.zipRight(tick, rest).pipe(Effect.zipRight(tick), Effect.repeat({ until: () => running === 0 })),
+    sql: {
+      ...engine,
+      open: Effect.map(engine.open, ({ run }) => ({
+        run: (request: Parameters<typeof run>[0]) =>
+          Effect.suspend(() => {
+            running += 1
+            return Effect.ensuring(run(request), done)
+          })
+      }))
+    }
+  }
+}
+
+export const workspace = (options: Emulator.Options = {}) => {
+  const { idle, sql } = counted(EmulatorSql.duckdb())
+  return Layer.merge(
+    Layer.succeed(Engine, { idle }),
+    inMemory(services, {
+      sql,
+      ...options,
+      durations: { warehouseStart: 0, serverlessStart: 0, updatePhase: 0, updateRun: 0, ...options.durations }
+    })
+  )
+}
 
 export const warehouse = Effect.flatMap(Warehouses.Warehouses, (warehouses) =>
   Effect.map(warehouses.create({ name: "sql", cluster_size: "Small" }), ({ id = "" }) => id)
 )
 
-/** DuckDB works in its own threads: lets it go on, and the clock with it. */
-const breath = Effect.zipRight(
-  TestClock.adjust("1 second"),
-  Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
-)
+const breath = Effect.flatMap(Engine, ({ idle }) => Effect.zipRight(idle, TestClock.adjust("1 second")))
 
 /** Runs an effect to its end, and the clock with it. */
 export const driven = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
