@@ -103,7 +103,7 @@ describe("SQL notebooks", () => {
       yield* notebook("/Shared/python", python, "PYTHON")
       yield* notebook("/Shared/given", python, "PYTHON")
       yield* notebook("/Shared/scala", "-- Databricks notebook source\n-- MAGIC %scala\n-- MAGIC val x = 1")
-      yield* notebook("/Shared/old", "-- Databricks notebook source\nSELECT ${nosuch} AS a")
+      yield* notebook("/Shared/old", `-- Databricks notebook source\nSELECT \${nosuch} AS a`)
       yield* notebook(
         "/Shared/widgets",
         '# Databricks notebook source\ndbutils.widgets.text("n", "4")\n# COMMAND ----------\n# MAGIC %sql\n# MAGIC CREATE TABLE made AS SELECT :n AS n',
@@ -114,7 +114,7 @@ describe("SQL notebooks", () => {
       expect(yield* errorOf("/Shared/python")).toContain("does not support Python (cell 2 of /Shared/python)")
       expect(yield* errorOf("/Shared/given")).toBeUndefined()
       expect(yield* errorOf("/Shared/scala")).toContain("does not support Scala")
-      expect(yield* errorOf("/Shared/old")).toContain("does not support ${nosuch}")
+      expect(yield* errorOf("/Shared/old")).toContain(`does not support \${nosuch}`)
       expect(yield* errorOf("/Shared/widgets")).toBeUndefined()
       expect(yield* rows("SELECT * FROM made", yield* warehouse)).toEqual([{ n: "4" }])
     }).pipe(Effect.provide(workspace({ tasks: { "/Shared/given": Effect.succeed("42") } })))

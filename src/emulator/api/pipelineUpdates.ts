@@ -83,8 +83,7 @@ export interface Updates {
 
 export const nameOf = (pipeline: Pipeline): string => pipeline.spec.name ?? pipeline.id
 
-const isActive = ({ state }: Update): boolean =>
-  state !== "COMPLETED" && state !== "FAILED" && state !== "CANCELED"
+const isActive = ({ state }: Update): boolean => state !== "COMPLETED" && state !== "FAILED" && state !== "CANCELED"
 
 export const activeUpdate = (pipeline: Pipeline): Update | undefined => pipeline.updates.find(isActive)
 
