@@ -14,6 +14,7 @@ import { isOver, type JobRun, latest, type TaskRun } from "../runs/record.js"
 import * as Runs from "../runs/runs.js"
 import { truncated } from "../runs/truncated.js"
 import { runToWire, type Setting, taskRunToWire } from "../runs/wire.js"
+import * as SqlTasks from "../sqlJobs/tasks.js"
 import * as Clusters from "./clusters.js"
 import * as Formats from "./jobFormats.js"
 import * as Jobs from "./jobs.js"
@@ -96,6 +97,7 @@ export const make = (kernel: Kernel): JobRuns => {
   const oneTime = new Map<string, Runs.RunnableJob>()
 
   const runs = Runs.make(kernel, kernel.use(Clusters.make), {
+    programOf: SqlTasks.make(kernel),
     jobOf: (jobId) => jobs.find(jobId) ?? oneTime.get(String(jobId)),
     startErrorOf: ({ task }) => {
       const { notebook_task } = task

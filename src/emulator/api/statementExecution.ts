@@ -5,7 +5,6 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
-import * as Scope from "effect/Scope"
 import { pathTemplate } from "../../internal/call/url.js"
 import type { ExecuteStatementRequest } from "../../schemas/sql/StatementExecution.js"
 import type { ResultData, ResultManifest, StatementResponse } from "../../schemas/sql/StatementResponse.js"
@@ -16,6 +15,7 @@ import { type Context, type Route, raw, route } from "../router.js"
 import type { ResultColumn, Running } from "../sql/engine.js"
 import type { SqlError } from "../sql/errors.js"
 import { isDecimal, manifestNameOf, textOf } from "../sql/types.js"
+import * as Statements from "../statements.js"
 import * as Warehouses from "./warehouses.js"
 
 export interface StatementExecution {
@@ -41,6 +41,7 @@ interface Statement {
   readonly secret: string
   readonly done: Deferred.Deferred<void>
   fiber: Fiber.RuntimeFiber<void> | undefined
+  readonly entry: Statements.Entry
 }
 
 /** How long a statement and its result are kept. */
@@ -116,8 +117,8 @@ export const make = (kernel: Kernel): StatementExecution => {
   const warehouses = kernel.use(Warehouses.make)
   const statements = new Map<string, Statement>()
   const engine = kernel.options.sql
-  const opened: Effect.Effect<Running, SqlError> | undefined =
-    engine && Effect.runSync(Effect.cached(Scope.extend(engine.open, kernel.scope)))
+  const queries = kernel.use(Statements.make)
+  const { opened } = queries
 
   const existing = (id: string): Either.Either<Statement, ApiFailure> =>
     Either.fromNullable(statements.get(id), () =>
@@ -129,6 +130,11 @@ export const make = (kernel: Kernel): StatementExecution => {
   const end = (statement: Statement, state: Statement["state"]): void => {
     if (isOver(statement)) return
     statement.state = state
+    queries.ended(statement.entry, {
+      status: state === "SUCCEEDED" ? "FINISHED" : state === "FAILED" ? "FAILED" : "CANCELED",
+      rows: state === "SUCCEEDED" ? statement.chunks.reduce((sum, { rows }) => sum + rows.length, 0) : undefined,
+      message: statement.error?.message
+    })
     Deferred.unsafeDone(statement.done, Effect.void)
     kernel.after(kept, () => statements.delete(statement.id))
   }
@@ -139,19 +145,6 @@ export const make = (kernel: Kernel): StatementExecution => {
     end(statement, "FAILED")
   }
 
-  /** Waits until the warehouse runs. Returns why it does not. */
-  const warehouseOf = (id: string): Effect.Effect<string | undefined> =>
-    Effect.suspend(() => {
-      const warehouse = warehouses.get(id)
-      if (Either.isLeft(warehouse)) return Effect.succeed("The SQL warehouse was deleted.")
-      if (warehouse.right.state === "RUNNING") return Effect.succeed(undefined)
-      if (warehouse.right.state !== "STARTING")
-        return Effect.succeed(
-          `The SQL warehouse could not start: ${warehouse.right.health?.message ?? warehouse.right.state}`
-        )
-      return Effect.zipRight(kernel.sleep("250 millis"), warehouseOf(id))
-    })
-
   const work = (
     statement: Statement,
     request: ExecuteStatementRequest,
@@ -159,9 +152,10 @@ export const make = (kernel: Kernel): StatementExecution => {
     running: Effect.Effect<Running, SqlError>
   ): Effect.Effect<void> =>
     Effect.gen(function* () {
-      const problem = yield* warehouseOf(request.warehouse_id)
+      const problem = yield* queries.awaitWarehouse(request.warehouse_id)
       if (problem !== undefined) return fail(statement, "BAD_REQUEST", problem)
       statement.state = "RUNNING"
+      statement.entry.status = "RUNNING"
       const takes = Duration.decode(kernel.durations.statement)
       if (Duration.greaterThan(takes, Duration.zero)) yield* kernel.sleep(takes)
       const outcome = yield* Effect.either(
@@ -294,8 +288,9 @@ export const make = (kernel: Kernel): StatementExecution => {
         const release = yield* Either.mapLeft(warehouses.use(request.warehouse_id), () =>
           invalidParameterValue(`${request.warehouse_id} is not a valid endpoint id.`)
         )
+        const id = kernel.ids.uuid()
         const statement: Statement = {
-          id: kernel.ids.uuid(),
+          id,
           isLinked: request.disposition === "EXTERNAL_LINKS",
           format: request.format ?? "JSON_ARRAY",
           state: "PENDING",
@@ -305,7 +300,14 @@ export const make = (kernel: Kernel): StatementExecution => {
           isTruncated: false,
           secret: kernel.ids.hex(32),
           done: yield* Deferred.make<void>(),
-          fiber: undefined
+          fiber: undefined,
+          entry: queries.began({
+            id,
+            text: request.statement,
+            userName: context.user.userName,
+            warehouseId: request.warehouse_id,
+            source: undefined
+          })
         }
         statements.set(statement.id, statement)
         statement.fiber = kernel.fork(Effect.ensuring(work(statement, request, context, opened), Effect.sync(release)))
