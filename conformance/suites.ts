@@ -38,7 +38,8 @@ export const suites: ReadonlyArray<Suite> = [
   { name: "GlobalInitScripts", module: "global_init_scripts" },
   { name: "Warehouses", module: "warehouses" },
   { name: "Repos", module: "repos" },
-  { name: "Pipelines", module: "pipelines" }
+  { name: "Pipelines", module: "pipelines" },
+  { name: "StatementExecution", module: "statement_execution" }
 ]
 
 const Checked = Schema.Struct({ check: Schema.String, error: Schema.NullOr(Schema.String) })

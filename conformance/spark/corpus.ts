@@ -8,7 +8,7 @@ import * as Emulator from "effect-databricks/Emulator"
 import * as EmulatorSql from "effect-databricks/EmulatorSql"
 import { StatementExecution } from "effect-databricks/sql"
 import { parseType, type SqlType } from "../../src/services/sql/statementExecution/internal/types.js"
-import { decode } from "../../src/services/sql/statementExecution/internal/values.js"
+import { decoderOf } from "../../src/services/sql/statementExecution/internal/values.js"
 
 export interface Answer {
   readonly columns?: ReadonlyArray<readonly [name: string, type: string]>
@@ -86,7 +86,7 @@ export const onEmulator = (
               rows: (result?.data_array ?? []).map((row) =>
                 row.map((cell: string | null, index) => {
                   const type = types[index] ?? { name: "UNKNOWN" }
-                  return cell === null ? null : canonical(decode(cell, type, { timestampsAsText: true }), type)
+                  return cell === null ? null : canonical(decoderOf(type, { timestamps: "text" })(cell), type)
                 })
               )
             }

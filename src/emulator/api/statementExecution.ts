@@ -12,6 +12,7 @@ import { operations } from "../../services/sql/statementExecution/service.js"
 import { type ApiFailure, apiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Context, type Route, raw, route } from "../router.js"
+import * as Arrow from "../sql/arrow.js"
 import type { ResultColumn, Running } from "../sql/engine.js"
 import type { SqlError } from "../sql/errors.js"
 import { isDecimal, manifestNameOf, textOf } from "../sql/types.js"
@@ -43,6 +44,11 @@ interface Statement {
   fiber: Fiber.RuntimeFiber<void> | undefined
   readonly entry: Statements.Entry
 }
+
+const arrowPackage = Effect.mapError(
+  Arrow.load(() => import("@uwdata/flechette")),
+  (message) => apiFailure(501, "NOT_IMPLEMENTED", message)
+)
 
 /** How long a statement and its result are kept. */
 const kept = "1 hour"
@@ -98,16 +104,8 @@ const checked = (request: ExecuteStatementRequest): Either.Either<number, ApiFai
     return refuse("wait_timeout must be 0s or between 5s and 50s.")
   if (seconds === 0 && on_wait_timeout === "CANCEL")
     return refuse("on_wait_timeout CANCEL is not allowed with wait_timeout 0s.")
-  if (format === "ARROW_STREAM")
-    return Either.left(
-      apiFailure(
-        501,
-        "NOT_IMPLEMENTED",
-        "The emulator does not support the format ARROW_STREAM. Use JSON_ARRAY or CSV."
-      )
-    )
-  if (format === "CSV" && disposition !== "EXTERNAL_LINKS")
-    return refuse("The format CSV requires the disposition EXTERNAL_LINKS.")
+  if ((format === "CSV" || format === "ARROW_STREAM") && disposition !== "EXTERNAL_LINKS")
+    return refuse(`The format ${format} requires the disposition EXTERNAL_LINKS.`)
   const names = (request.parameters ?? []).map(({ name }) => name)
   if (new Set(names).size < names.length) return refuse("Two parameters have the same name.")
   return Either.right(seconds)
@@ -276,6 +274,8 @@ export const make = (kernel: Kernel): StatementExecution => {
     route(operations.executeStatement, (request, context) =>
       Effect.gen(function* () {
         const seconds = yield* checked(request)
+        // A missing package is reported before the statement runs.
+        if (request.format === "ARROW_STREAM") yield* arrowPackage
         if (opened === undefined) {
           return yield* Effect.fail(
             apiFailure(
@@ -349,6 +349,16 @@ export const make = (kernel: Kernel): StatementExecution => {
         if (statement === undefined || chunk === undefined || query.get("signature") !== statement.secret)
           return refused("SignatureDoesNotMatch")
         if (kernel.now() >= Number(query.get("expires"))) return refused("AccessDenied")
+        if (statement.format === "ARROW_STREAM")
+          return Effect.matchEffect(arrowPackage, {
+            onFailure: ({ message }) => Effect.succeed(HttpServerResponse.text(message, { status: 501 })),
+            onSuccess: (arrow) =>
+              Effect.sync(() =>
+                HttpServerResponse.uint8Array(Arrow.write(arrow, statement.columns, chunk.rows), {
+                  contentType: "application/vnd.apache.arrow.stream"
+                })
+              )
+          })
         return Effect.succeed(
           statement.format === "CSV"
             ? HttpServerResponse.text(csvOf(chunk.rows), { contentType: "text/csv" })

@@ -70,17 +70,19 @@ const parameterOf = ({ name, type, value }: Request["parameters"][number]): read
   return [name, to.name === "STRING" ? { ...typed(to, `CAST(${text.sql} AS VARCHAR)`), text: value } : cast(text, to)]
 }
 
-const load: Effect.Effect<typeof DuckDb, SqlError> = Effect.tryPromise({
-  try: () => import("@duckdb/node-api"),
-  catch: () =>
-    unsupported("SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api)")
-})
+/** Loads the package. Fails with what to install. */
+export const load = (importing: () => Promise<typeof DuckDb>): Effect.Effect<typeof DuckDb, SqlError> =>
+  Effect.tryPromise({
+    try: importing,
+    catch: () =>
+      unsupported("SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api)")
+  })
 
 const stateTable = `"effect-databricks"."catalog"`
 
 const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Scope> =>
   Effect.gen(function* () {
-    const duck = yield* load
+    const duck = yield* load(() => import("@duckdb/node-api"))
     const promised = <A>(run: () => Promise<A>): Effect.Effect<A, SqlError> =>
       Effect.tryPromise({ try: run, catch: toSqlError })
     const instance = yield* Effect.acquireRelease(
