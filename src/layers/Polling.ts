@@ -15,6 +15,7 @@ import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
+import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { isGone } from "../internal/call/doesNotExist.js"
@@ -23,6 +24,7 @@ import * as Json from "../internal/codec/json.js"
 import { type ApiError, type DatabricksError, isApiError, isRetryable } from "../schemas/DatabricksError.js"
 import * as Lazy from "../schemas/lazy.js"
 import * as Wire from "../schemas/Wire.js"
+import type { Follow, News } from "./polling/follow.js"
 
 /**
  * A wait reached its deadline, or its schedule ended. The message has the last state, and the error of the last poll if
@@ -78,6 +80,8 @@ export interface PollOptions<A, E> extends WaitOptions {
   readonly describe?: ((a: A) => string) | undefined
   /** Whether a state of a `fresh` resource may be a previous one. The default is false. */
   readonly isOld?: ((a: A) => boolean) | undefined
+  /** Follows the resource together with others, as the waits of the services do with a `RunWatcher`. */
+  readonly follow?: Follow<A> | undefined
 }
 
 /**
@@ -234,6 +238,152 @@ export const withSchedule = (
 const messageOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error)
 
+/** A wait: the effect that polls until there is something to emit, and whether that was the final state. */
+interface Wait<A, E, R> {
+  readonly change: Effect.Effect<A, E | WaitTimeout, R>
+  readonly isOver: () => boolean
+}
+
+const begin = <A, E, R>(poll: Effect.Effect<A, E, R>, options: PollOptions<A, E>): Effect.Effect<Wait<A, E, R>> =>
+  Effect.gen(function* () {
+    const settings = yield* Polling
+    const schedule = options.schedule ?? settings.schedule
+    const start = yield* Clock.currentTimeMillis
+    const graceEnd = options.fresh === true ? start + Duration.toMillis(settings.grace) : start
+    const end = options.deadline === undefined ? Number.POSITIVE_INFINITY : start + Duration.toMillis(options.deadline)
+    const changes = options.changes ?? ((a: A) => a)
+    const { follow } = options
+    let scheduleState: unknown = schedule.initial
+    let last: Option.Option<A> = Option.none()
+    let key: string | undefined
+    let lastFailure: E | undefined
+    let garbledSince: number | undefined
+    let isFirst = true
+    let isNew = false
+    let isOver = false
+    /** Whether the last poll returned a state that is not final. */
+    let isOnTheWay = false
+
+    const timeout = (why: string) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const after = Duration.millis(now - start)
+        const described = Option.match(last, {
+          onNone: () => "no state was read",
+          onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
+        })
+        const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
+        return Effect.fail(
+          new WaitTimeout({
+            message: [`Waited ${Duration.format(after)} for ${options.waitingFor}: ${why}`, described, failure]
+              .filter((part) => part !== "")
+              .join("; "),
+            after,
+            last: Option.getOrUndefined(last)
+          })
+        )
+      })
+    const ended = Effect.suspend(() => timeout("the schedule has ended"))
+    const late = Effect.suspend(() => timeout("the deadline has passed"))
+
+    /** The time of the poll after one at this time. Undefined if the schedule has ended. */
+    const nextAfter = (now: number): Effect.Effect<number | undefined> =>
+      Effect.suspend(() =>
+        Effect.map(schedule.step(now, Option.getOrUndefined(last), scheduleState), ([state, , decision]) => {
+          scheduleState = state
+          return ScheduleDecision.isDone(decision)
+            ? undefined
+            : Math.max(now, Math.ceil(ScheduleIntervals.start(decision.intervals)))
+        })
+      )
+
+    const sleepUntil = (time: number, now: number): Effect.Effect<News<A>> => {
+      if (time <= now) return Effect.succeed("look")
+      const wake = Math.min(time, end)
+      return Effect.as(Clock.sleep(Duration.millis(Math.max(0, wake - now))), wake < time ? "late" : "look")
+    }
+
+    /** Waits for the time of the next poll, or for a state that a list of others has shown. */
+    const news: Effect.Effect<News<A>> = Effect.suspend(() => {
+      if (isFirst) {
+        isFirst = false
+        if (follow === undefined) return Effect.succeed("look")
+        return end === Number.POSITIVE_INFINITY
+          ? follow.first
+          : Effect.map(
+              within(follow.first, end),
+              Option.getOrElse((): News<A> => "late")
+            )
+      }
+      return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.flatMap(nextAfter(now), (due): Effect.Effect<News<A>> => {
+          if (due === undefined) return Effect.succeed("ended")
+          const together =
+            follow === undefined || !isOnTheWay || Option.isNone(last)
+              ? undefined
+              : follow.next(last.value, { due, next: nextAfter, until: end })
+          return together ?? sleepUntil(due, now)
+        })
+      )
+    })
+
+    /** Whether to go on after the error of a poll that started and ended at these times. */
+    const passes = (error: E, began: number, now: number): boolean => {
+      if (now < graceEnd && isGone(error)) return true
+      if (options.isTransient !== undefined) return options.isTransient(error)
+      if (isGarbled(error)) {
+        garbledSince ??= began
+        return now - garbledSince < garbledLimit
+      }
+      garbledSince = undefined
+      return isTransient(error)
+    }
+
+    const alone = follow === undefined ? poll : follow.looking(poll)
+    const limited: Effect.Effect<A, E | WaitTimeout, R> =
+      end === Number.POSITIVE_INFINITY
+        ? alone
+        : Effect.flatMap(within(alone, end), Option.match({ onNone: () => late, onSome: Effect.succeed }))
+
+    /** Returns whether there is something to emit. */
+    const accept = (state: A, now: number): boolean => {
+      lastFailure = undefined
+      garbledSince = undefined
+      isNew ||= options.isOld?.(state) !== true
+      const nowKey = Json.stringify(changes(state))
+      const isDone = options.isDone(state)
+      isOver = (isNew || now >= graceEnd) && isDone
+      isOnTheWay = !isDone
+      const isChange = Option.isNone(last) || nowKey !== key
+      last = Option.some(state)
+      key = nowKey
+      return isChange || isOver
+    }
+
+    const refuse = (error: E | WaitTimeout, began: number, now: number): Effect.Effect<void, E | WaitTimeout> => {
+      if (error instanceof WaitTimeout) return Effect.fail(error)
+      isOnTheWay = false
+      lastFailure = error
+      return passes(error, began, now)
+        ? Effect.logDebug(`Waiting for ${options.waitingFor}: polls again after a failure`, error)
+        : Effect.fail(error)
+    }
+
+    const change: Effect.Effect<A, E | WaitTimeout, R> = Effect.gen(function* () {
+      for (;;) {
+        const heard = yield* news
+        if (heard === "ended") return yield* ended
+        if (heard === "late") return yield* late
+        const began = yield* Clock.currentTimeMillis
+        const polled = heard === "look" ? yield* Effect.either(limited) : Either.right(heard.state)
+        const now = yield* Clock.currentTimeMillis
+        if (Either.isLeft(polled)) yield* refuse(polled.left, began, now)
+        else if (accept(polled.right, now)) return polled.right
+      }
+    })
+
+    return { change, isOver: () => isOver }
+  })
+
 /**
  * Emits the current state of a resource, and then each change, until a state is final.
  *
@@ -269,103 +419,11 @@ export const watch = <A, E, R>(
   options: PollOptions<A, E>
 ): Stream.Stream<A, E | WaitTimeout, R> =>
   Stream.unwrap(
-    Effect.gen(function* () {
-      const settings = yield* Polling
-      const driver = yield* Schedule.driver(options.schedule ?? settings.schedule)
-      const start = yield* Clock.currentTimeMillis
-      const graceEnd = options.fresh === true ? start + Duration.toMillis(settings.grace) : start
-      const changes = options.changes ?? ((a: A) => a)
-      let last: Option.Option<A> = Option.none()
-      let key: string | undefined
-      let lastFailure: E | undefined
-      let garbledSince: number | undefined
-      let isFirst = true
-      let isNew = false
-      let isOver = false
-
-      const timeout = (why: string) =>
-        Effect.map(Clock.currentTimeMillis, (now) => {
-          const after = Duration.millis(now - start)
-          const described = Option.match(last, {
-            onNone: () => "no state was read",
-            onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
-          })
-          const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
-          return new WaitTimeout({
-            message: [`Waited ${Duration.format(after)} for ${options.waitingFor}: ${why}`, described, failure]
-              .filter((part) => part !== "")
-              .join("; "),
-            after,
-            last: Option.getOrUndefined(last)
-          })
-        })
-
-      const pause = Effect.suspend(() => {
-        if (isFirst) {
-          isFirst = false
-          return Effect.void
-        }
-        return Effect.catchAll(driver.next(Option.getOrUndefined(last)), () =>
-          Effect.flatMap(timeout("the schedule has ended"), Effect.fail)
-        )
-      })
-
-      /** Whether to go on after the error of a poll that started and ended at these times. */
-      const passes = (error: E, began: number, now: number): boolean => {
-        if (now < graceEnd && isGone(error)) return true
-        if (options.isTransient !== undefined) return options.isTransient(error)
-        if (isGarbled(error)) {
-          garbledSince ??= began
-          return now - garbledSince < garbledLimit
-        }
-        garbledSince = undefined
-        return isTransient(error)
-      }
-
-      const change: Effect.Effect<A, E | WaitTimeout, R> = Effect.gen(function* () {
-        for (;;) {
-          yield* pause
-          const began = yield* Clock.currentTimeMillis
-          const polled = yield* Effect.either(poll)
-          const now = yield* Clock.currentTimeMillis
-          if (Either.isLeft(polled)) {
-            lastFailure = polled.left
-            if (!passes(polled.left, began, now)) return yield* Effect.fail(polled.left)
-            yield* Effect.logDebug(`Waiting for ${options.waitingFor}: polls again after a failure`, polled.left)
-            continue
-          }
-          const state = polled.right
-          lastFailure = undefined
-          garbledSince = undefined
-          isNew ||= options.isOld?.(state) !== true
-          const nowKey = Json.stringify(changes(state))
-          isOver = (isNew || now >= graceEnd) && options.isDone(state)
-          const isChange = Option.isNone(last) || nowKey !== key
-          last = Option.some(state)
-          key = nowKey
-          if (isChange || isOver) return state
-        }
-      })
-
-      const deadlineEnd = options.deadline === undefined ? undefined : start + Duration.toMillis(options.deadline)
-      const limited =
-        deadlineEnd === undefined
-          ? change
-          : Effect.flatMap(
-              within(change, deadlineEnd),
-              Option.match({
-                onNone: () => Effect.flatMap(timeout("the deadline has passed"), Effect.fail),
-                onSome: Effect.succeed
-              })
-            )
-
-      return Stream.repeatEffectOption(
-        Effect.suspend(() => {
-          if (isOver) return Effect.fail(Option.none())
-          return Effect.mapError(limited, Option.some)
-        })
+    Effect.map(begin(poll, options), ({ change, isOver }) =>
+      Stream.repeatEffectOption(
+        Effect.suspend(() => (isOver() ? Effect.fail(Option.none()) : Effect.mapError(change, Option.some)))
       )
-    })
+    )
   )
 
 /**
@@ -380,11 +438,10 @@ export const untilDone = <A, E, R>(
   poll: Effect.Effect<A, E, R>,
   options: PollOptions<A, E>
 ): Effect.Effect<A, E | WaitTimeout, R> =>
-  Effect.flatMap(
-    Stream.runLast(watch(poll, { ...options, changes: () => 0 })),
-    Option.match({
-      onSome: (state) => Effect.succeed(state),
-      // A watch ends with a final state only.
-      onNone: () => Effect.dieMessage(`the watch for ${options.waitingFor} ended without a state`)
-    })
-  )
+  // Not a Stream, whose state takes more memory than the rest of a wait.
+  Effect.flatMap(begin(poll, { ...options, changes: () => 0 }), ({ change, isOver }) => {
+    const end: Effect.Effect<A, E | WaitTimeout, R> = Effect.flatMap(change, (state) =>
+      isOver() ? Effect.succeed(state) : end
+    )
+    return end
+  })

@@ -7,11 +7,14 @@ import { about } from "../../internal/call/sameId.js"
 import { within } from "../../internal/call/within.js"
 import { Polling } from "../../layers/Polling.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
+import type { Follow, News } from "../../layers/polling/follow.js"
 import type { Owned } from "../../layers/polling/owned.js"
+import { RunWatcher } from "../../layers/RunWatcher.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import { operations } from "./operations.js"
+import { runLists } from "./runLists.js"
 import { Jobs } from "./service.js"
 
 /** What is known of a run so far. */
@@ -41,6 +44,27 @@ const ofRun = (request: Requests.GetRunRequest) =>
 
 export const poll = (request: Requests.GetRunRequest): Effect.Effect<Run, DatabricksError, Jobs> =>
   ofRun(request)(Effect.flatMap(Jobs, (jobs) => jobs.runsGet(request)))
+
+/** Follows the run together with others, if there is a `RunWatcher`. */
+export const following = (
+  { run_id }: Requests.GetRunRequest,
+  isDetailed: boolean,
+  record: RunTracker["record"] = () => Effect.void
+): Effect.Effect<Follow<Run> | undefined, never, Jobs> =>
+  Effect.zipWith(Jobs, Effect.serviceOption(RunWatcher), (jobs, watcher): Follow<Run> | undefined => {
+    if (Option.isNone(watcher)) return undefined
+    const follow = watcher.value.follow(runLists, jobs, String(run_id), isDetailed)
+    const recorded = (news: Effect.Effect<News<Run>>): Effect.Effect<News<Run>> =>
+      Effect.tap(news, (one) => (typeof one === "object" ? record(one.state) : Effect.void))
+    return {
+      first: recorded(follow.first),
+      next: (run, turns) => {
+        const news = follow.next(run, turns)
+        return news && recorded(news)
+      },
+      looking: follow.looking
+    }
+  })
 
 /** Cancels the run, unless it has ended. */
 export const owned = (

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import * as Polling from "../../layers/Polling.js"
 import * as Brief from "../../layers/polling/brief.js"
 import { acquire, withinDeadline } from "../../layers/polling/owned.js"
@@ -9,7 +9,7 @@ import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
-import { makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
+import { following, makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 /** The errors of the functions that wait for runs. */
@@ -26,6 +26,10 @@ const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions |
   describe,
   isDone: isOver
 })
+
+/** What else a request includes is in no list. */
+const followingRun = (...[request, ...how]: Parameters<typeof following>): ReturnType<typeof following> =>
+  Object.keys(request).length === 1 ? following(request, ...how) : Effect.succeed(undefined)
 
 /**
  * Emits a run each time its state or the state of one of its tasks changes, starting with its current state, until it
@@ -53,7 +57,11 @@ export const watchRun = (
   request: Requests.GetRunRequest,
   options?: Polling.WaitOptions
 ): Stream.Stream<Run, DatabricksError | Polling.WaitTimeout, Jobs> =>
-  Polling.watch(poll(request), { ...polling(request, options), changes: statesOf })
+  Stream.unwrap(
+    Effect.map(followingRun(request, true), (follow) =>
+      Polling.watch(poll(request), { ...polling(request, options), changes: statesOf, follow })
+    )
+  )
 
 /**
  * Waits until a run succeeds.
@@ -77,7 +85,11 @@ const awaiting = (
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(Effect.tap(poll(request), tracker.record), polling(request, options))
+    const follow = yield* followingRun(request, false, tracker.record)
+    const run = yield* Polling.untilDone(Effect.tap(poll(request), tracker.record), {
+      ...polling(request, options),
+      follow
+    })
     tracker.isOver = true
     return isSuccessful(run) ? run : yield* yield* runFailed(run, yield* details)
   })

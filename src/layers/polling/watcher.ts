@@ -1,0 +1,302 @@
+/** Follows the waits of one kind of resource together: keeps who waits, and asks a strategy for news when polls are due. */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Runtime from "effect/Runtime"
+import type * as Scope from "effect/Scope"
+import type { Follow, News, Turns } from "./follow.js"
+
+/** A wait that is followed. */
+export interface Waiter<A> {
+  readonly id: string
+  /** The state that it has. */
+  readonly state: A
+  /** Whether it wants every change, not only the end. */
+  readonly isDetailed: boolean
+  /** When it began to wait, or was last due. */
+  since: number
+  due: number
+  /** When its state was last seen. */
+  heard: number
+  readonly turns: Turns
+  readonly tell: (news: News<A>) => void
+}
+
+/** What a strategy may ask and do. */
+export interface Desk<A> {
+  readonly waiters: ReadonlyMap<string, ReadonlySet<Waiter<A>>>
+  /** Tells the waits for a resource. What it returns is told; undefined leaves the wait waiting. */
+  readonly tell: (id: string, news: (waiter: Waiter<A>) => News<A> | undefined) => void
+  /** The resources whose first states are waited for. */
+  readonly unread: () => ReadonlySet<string>
+  readonly tellUnread: (id: string, news: News<A>) => void
+}
+
+/** How the states of a kind of resource are read for many waits. */
+export interface Strategy<A> {
+  /** Tells what it learns about the resources that are due. Returns how long to pause at least, in milliseconds. */
+  readonly poll: (due: ReadonlySet<string>, desk: Desk<A>) => Effect.Effect<number>
+  /** Reads the first states of many waits, if that is cheaper than by themselves. */
+  readonly first?: ((desk: Desk<A>) => Effect.Effect<void>) | undefined
+  /** Whether lists show what comes after a state. */
+  readonly isListed: (id: string, state: A) => boolean
+}
+
+/** How many waits have to begin together to be read by lists. */
+const manyFirst = 25
+
+/** For how long waits that begin are collected. */
+const gathering = Duration.millis(100)
+
+/** How many waits may poll themselves at once. */
+const maxLooking = 64
+
+/** Waits that poll within this part of their delay are polled together. */
+const together = 0.5
+
+class Poller<A> implements Desk<A> {
+  readonly waiters = new Map<string, Set<Waiter<A>>>()
+  private readonly first = new Map<string, Array<(news: News<A>) => void>>()
+  private isGathering = false
+  private isRunning = false
+  private wakesAt = Number.POSITIVE_INFINITY
+  private alarm: Deferred.Deferred<void> | undefined
+  private notBefore = 0
+  isClosed = false
+  private readonly strategy: Strategy<A>
+  private readonly fork: (effect: Effect.Effect<void>) => void
+  private readonly looks = Effect.unsafeMakeSemaphore(maxLooking)
+
+  constructor(strategy: Strategy<A>, fork: (effect: Effect.Effect<void>) => void) {
+    this.strategy = strategy
+    this.fork = fork
+  }
+
+  readonly follow = (id: string, isDetailed: boolean): Follow<A> => ({
+    first: this.strategy.first === undefined ? Effect.succeed("look") : this.firstOf(id),
+    next: (state, turns) =>
+      this.isClosed || !this.strategy.isListed(id, state) ? undefined : this.newsOf(id, isDetailed, state, turns),
+    looking: (poll) => this.looks.withPermits(1)(poll)
+  })
+
+  private newsOf(id: string, isDetailed: boolean, state: A, turns: Turns): Effect.Effect<News<A>> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.async<News<A>>((resume) => {
+        const waiter: Waiter<A> = {
+          id,
+          state,
+          isDetailed,
+          since: now,
+          heard: now,
+          due: turns.due,
+          turns,
+          tell: (news) => {
+            this.leave(waiter)
+            resume(Effect.succeed(news))
+          }
+        }
+        const others = this.waiters.get(id)
+        if (others === undefined) this.waiters.set(id, new Set([waiter]))
+        else others.add(waiter)
+        this.start(Math.min(waiter.due, turns.until))
+        return Effect.sync(() => this.leave(waiter))
+      })
+    )
+  }
+
+  private leave(waiter: Waiter<A>): void {
+    const all = this.waiters.get(waiter.id)
+    if (all?.delete(waiter) === true && all.size === 0) this.waiters.delete(waiter.id)
+  }
+
+  /** Makes sure that the loop runs at this time. */
+  private start(at: number): void {
+    if (!this.isRunning) {
+      this.isRunning = true
+      this.fork(this.run)
+    } else if (at < this.wakesAt && this.alarm !== undefined) {
+      Deferred.unsafeDone(this.alarm, Effect.void)
+      this.alarm = undefined
+    }
+  }
+
+  private nextTurn(): number {
+    let at = Number.POSITIVE_INFINITY
+    for (const waiters of this.waiters.values()) {
+      for (const { due, turns } of waiters) at = Math.min(at, Math.max(due, this.notBefore), turns.until)
+    }
+    return at
+  }
+
+  private readonly run: Effect.Effect<void> = Effect.gen(this, function* () {
+    for (;;) {
+      const now = yield* Clock.currentTimeMillis
+      if (this.waiters.size === 0) {
+        // In the same step as the check: a wait that begins later has to start the loop again.
+        this.isRunning = false
+        return
+      }
+      const at = this.nextTurn()
+      if (at > now) yield* this.sleep(at, at - now)
+      else yield* this.turn(now)
+    }
+  })
+
+  private sleep(at: number, millis: number): Effect.Effect<void> {
+    return Effect.flatMap(Deferred.make<void>(), (alarm) => {
+      this.wakesAt = at
+      this.alarm = alarm
+      return Effect.map(Effect.raceFirst(Clock.sleep(Duration.millis(millis)), Deferred.await(alarm)), () => {
+        this.alarm = undefined
+      })
+    })
+  }
+
+  private turn(now: number): Effect.Effect<void> {
+    return Effect.gen(this, function* () {
+      const due = new Set<string>()
+      const served: Array<Waiter<A>> = []
+      for (const waiters of [...this.waiters.values()]) {
+        for (const waiter of [...waiters]) {
+          if (waiter.turns.until <= now) waiter.tell("late")
+          else if (now >= this.notBefore && now - waiter.since >= (waiter.due - waiter.since) * together) {
+            due.add(waiter.id)
+            served.push(waiter)
+          }
+        }
+      }
+      if (due.size === 0) return
+      const exit = yield* Effect.exit(this.strategy.poll(due, this))
+      if (exit._tag === "Success") {
+        this.notBefore = (yield* Clock.currentTimeMillis) + exit.value
+      } else if (Cause.isInterruptedOnly(exit.cause)) {
+        return yield* Effect.failCause(exit.cause)
+      } else {
+        // A service of a test may not have the list. A wait must not hang for that.
+        for (const waiter of served) if (this.isWaiting(waiter)) waiter.tell("look")
+      }
+      const then = yield* Clock.currentTimeMillis
+      for (const waiter of served) {
+        if (!this.isWaiting(waiter)) continue
+        // From its own time, so that it has as many polls as by itself.
+        const next = yield* waiter.turns.next(Math.max(then, waiter.due))
+        if (next === undefined) waiter.tell("ended")
+        else {
+          waiter.since = then
+          waiter.due = next
+        }
+      }
+    })
+  }
+
+  private isWaiting(waiter: Waiter<A>): boolean {
+    return this.waiters.get(waiter.id)?.has(waiter) === true
+  }
+
+  tell(id: string, news: (waiter: Waiter<A>) => News<A> | undefined): void {
+    const waiters = this.waiters.get(id)
+    if (waiters === undefined) return
+    for (const waiter of [...waiters]) {
+      const told = news(waiter)
+      if (told !== undefined) waiter.tell(told)
+    }
+  }
+
+  private firstOf(id: string): Effect.Effect<News<A>> {
+    return Effect.async((resume) => {
+      if (this.isClosed) return resume(Effect.succeed("look"))
+      const tell = (news: News<A>) => resume(Effect.succeed(news))
+      const others = this.first.get(id)
+      if (others === undefined) this.first.set(id, [tell])
+      else others.push(tell)
+      if (!this.isGathering) {
+        this.isGathering = true
+        this.fork(this.gather)
+      }
+      return Effect.sync(() => {
+        const all = this.first.get(id)?.filter((one) => one !== tell)
+        if (all === undefined) return
+        if (all.length === 0) this.first.delete(id)
+        else this.first.set(id, all)
+      })
+    })
+  }
+
+  /** A few waits poll themselves at once. Many that begin together are read together. */
+  private readonly gather: Effect.Effect<void> = Effect.gen(this, function* () {
+    yield* Effect.yieldNow()
+    if (this.strategy.first === undefined || this.first.size < manyFirst) return
+    yield* Clock.sleep(gathering)
+    yield* this.strategy.first(this)
+  }).pipe(
+    Effect.exit,
+    Effect.zipRight(
+      Effect.sync(() => {
+        this.isGathering = false
+        this.letUnreadLook()
+      })
+    )
+  )
+
+  close(): void {
+    this.isClosed = true
+    for (const id of [...this.waiters.keys()]) this.tell(id, () => "look")
+    this.letUnreadLook()
+  }
+
+  unread(): ReadonlySet<string> {
+    return new Set(this.first.keys())
+  }
+
+  tellUnread(id: string, news: News<A>): void {
+    const all = this.first.get(id)
+    this.first.delete(id)
+    for (const tell of all ?? []) tell(news)
+  }
+
+  private letUnreadLook(): void {
+    for (const id of [...this.first.keys()]) this.tellUnread(id, "look")
+  }
+}
+
+/** What makes the strategy of a kind of resource for a service. Also the key of the kind. */
+export type Kind<Service, A> = (service: Service) => Strategy<A>
+
+/** Follows waits together, those of each service (so of each workspace) for themselves. */
+export interface Watcher {
+  readonly follow: <Service extends object, A>(
+    kind: Kind<Service, A>,
+    service: Service,
+    id: string,
+    isDetailed: boolean
+  ) => Follow<A>
+}
+
+/** When the scope closes, the waits go on by themselves. */
+export const make: Effect.Effect<Watcher, never, Scope.Scope> = Effect.gen(function* () {
+  const runtime = yield* Effect.runtime<never>()
+  const scope = yield* Effect.scope
+  const pollers = new Map<object, Map<unknown, Poller<never>>>()
+  const fork = (effect: Effect.Effect<void>) => void Runtime.runFork(runtime)(effect, { scope })
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      for (const kinds of pollers.values()) for (const poller of kinds.values()) poller.close()
+    })
+  )
+  const pollerOf = <Service extends object, A>(kind: Kind<Service, A>, service: Service): Poller<A> => {
+    let kinds = pollers.get(service)
+    if (kinds === undefined) {
+      kinds = new Map()
+      pollers.set(service, kinds)
+    }
+    let poller = kinds.get(kind) as Poller<A> | undefined
+    if (poller === undefined) {
+      poller = new Poller(kind(service), fork)
+      kinds.set(kind, poller as unknown as Poller<never>)
+    }
+    return poller
+  }
+  return { follow: (kind, service, id, isDetailed) => pollerOf(kind, service).follow(id, isDetailed) }
+})
