@@ -14,6 +14,7 @@ import { runInNewContext } from "node:vm"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as DatabricksClient from "../src/layers/DatabricksClient.js"
@@ -143,8 +144,9 @@ interface Measured {
   /** Seconds from the end of a run until its wait ends. */
   readonly median: number
   readonly max: number
-  /** Bytes of a wait. */
+  /** Bytes of a wait, without the fiber that waits and the JSON of the run. */
   readonly memory: number
+  readonly fiber: number
   /** The longest time that the event loop stood still, in milliseconds. */
   readonly stall: number
 }
@@ -183,25 +185,34 @@ const measure = (waits: number, shared: boolean) =>
         Effect.tap(Effect.sleep("2 seconds")),
         Effect.flatMap((fiber) => fiber.interruptAsFork(fiber.id()))
       )
+      const many = <A>(wait: (index: number) => Effect.Effect<A, unknown, Jobs.Jobs>) =>
+        Effect.fork(
+          Effect.forEach(
+            Array.from({ length: waits }, (_, index) => index),
+            wait,
+            { concurrency: "unbounded" }
+          )
+        )
+      const empty = yield* inUse
+      const idle = yield* many(() => Effect.async<void>(() => Effect.void))
+      yield* Effect.sleep("2 seconds")
+      const fiberSize = ((yield* inUse) - empty) / waits
+      yield* Fiber.interrupt(idle)
+      yield* Effect.sleep("1 second")
       const before = yield* inUse
       const { start } = yield* answer<{ readonly start: number }>(server, { begin: waits })
       const loop = monitorEventLoopDelay({ resolution: 10 })
       loop.enable()
       let left = waits
-      const fiber = yield* Effect.fork(
-        Effect.forEach(
-          Array.from({ length: waits }, (_, index) => index),
-          (index) =>
-            Effect.map(Jobs.awaitRun({ run_id: index + 1 }), () => {
-              left--
-              return (Date.now() - start - endOf(index, waits)) / 1000
-            }),
-          { concurrency: "unbounded" }
-        )
+      const fiber = yield* many((index) =>
+        Effect.map(Jobs.awaitRun({ run_id: index + 1 }), () => {
+          left--
+          return (Date.now() - start - endOf(index, waits)) / 1000
+        })
       )
       yield* Effect.sleep("8 seconds")
       loop.disable()
-      const memory = ((yield* inUse) - before) / left
+      const memory = ((yield* inUse) - before) / left - fiberSize - jsonSize
       loop.enable()
       const delays = [...(yield* fiber)].sort((a, b) => a - b)
       loop.disable()
@@ -213,6 +224,7 @@ const measure = (waits: number, shared: boolean) =>
         median: delays[Math.floor(delays.length / 2)] ?? 0,
         max: delays.at(-1) ?? 0,
         memory,
+        fiber: fiberSize,
         stall: loop.max / 1e6
       } satisfies Measured
     }).pipe(Effect.provide(shared ? Layer.merge(layer, RunWatcher.layer) : layer))
@@ -237,9 +249,13 @@ const show = (one: Measured) =>
     number(one.sockets),
     one.median.toFixed(1),
     one.max.toFixed(1),
-    one.waits < 100 ? "-" : number(one.memory / 1024),
+    one.waits < 1000 ? "-" : number(one.memory / 1024),
+    one.waits < 1000 ? "-" : number(one.fiber / 1024),
     one.stall.toFixed(0)
   ])
+
+/** The approximate size of a run in the responses. */
+const jsonSize = 1024
 
 /** What the watcher promises, by the number of waits. */
 const failures = (alone: Measured, shared: Measured): ReadonlyArray<string> => [
@@ -254,7 +270,19 @@ const main = (sizes: ReadonlyArray<number>) =>
     yield* Console.log(
       `Waits for runs that end ${firstEnd / 1000} to ${lastEnd / 1000} s after the start, with the default schedule`
     )
-    yield* row(["waits", "", "requests", "in 10 s", "in 1 s", "sockets", "median s", "max s", "KB a wait", "stall ms"])
+    yield* row([
+      "waits",
+      "",
+      "requests",
+      "in 10 s",
+      "in 1 s",
+      "sockets",
+      "median s",
+      "max s",
+      "KB a wait",
+      "KB a fiber",
+      "stall ms"
+    ])
     let isGood = true
     for (const waits of sizes) {
       const pair = waits <= 100 ? { concurrency: 2 } : {}

@@ -8,7 +8,6 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
@@ -24,7 +23,7 @@ import * as Json from "../internal/codec/json.js"
 import { type ApiError, type DatabricksError, isApiError, isRetryable } from "../schemas/DatabricksError.js"
 import * as Lazy from "../schemas/lazy.js"
 import * as Wire from "../schemas/Wire.js"
-import type { Follow, News } from "./polling/follow.js"
+import type { Follow, News, Turns } from "./polling/follow.js"
 
 /**
  * A wait reached its deadline, or its schedule ended. The message has the last state, and the error of the last poll if
@@ -238,151 +237,192 @@ export const withSchedule = (
 const messageOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error)
 
-/** A wait: the effect that polls until there is something to emit, and whether that was the final state. */
-interface Wait<A, E, R> {
-  readonly change: Effect.Effect<A, E | WaitTimeout, R>
-  readonly isOver: () => boolean
+const noDeadline = Number.POSITIVE_INFINITY
+
+/** A wait. A class, as thousands of waits have one each for hours. */
+class Wait<A, E, R> implements Turns {
+  readonly until: number
+  isOver = false
+  private readonly poll: Effect.Effect<A, E, R>
+  private readonly options: PollOptions<A, E>
+  private readonly schedule: Schedule.Schedule<unknown, unknown>
+  private readonly start: number
+  private readonly graceEnd: number
+  private scheduleState: unknown
+  private last: Option.Option<A> = Option.none()
+  /** The last state as JSON, while others poll: it takes a third of the memory. */
+  private packed: string | undefined
+  private key: string | undefined
+  private lastFailure: E | undefined
+  private garbledSince: number | undefined
+  private isFirst = true
+  private isNew = false
+  /** Whether the last poll returned a state that is not final. */
+  private isOnTheWay = false
+
+  constructor(poll: Effect.Effect<A, E, R>, options: PollOptions<A, E>, settings: Settings, start: number) {
+    this.poll = poll
+    this.options = options
+    this.schedule = options.schedule ?? settings.schedule
+    this.scheduleState = this.schedule.initial
+    this.start = start
+    this.graceEnd = options.fresh === true ? start + Duration.toMillis(settings.grace) : start
+    this.until = options.deadline === undefined ? noDeadline : start + Duration.toMillis(options.deadline)
+  }
+
+  private lastState(): Option.Option<A> {
+    return this.packed === undefined ? this.last : Option.some(Json.parse(this.packed) as A)
+  }
+
+  private pack(): void {
+    this.packed = Json.stringify(Option.getOrUndefined(this.last))
+    if (this.packed !== undefined) this.last = Option.none()
+  }
+
+  private timeout(why: string): Effect.Effect<never, WaitTimeout> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const { lastFailure, options } = this
+      const last = this.lastState()
+      const after = Duration.millis(now - this.start)
+      const described = Option.match(last, {
+        onNone: () => "no state was read",
+        onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
+      })
+      const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
+      return Effect.fail(
+        new WaitTimeout({
+          message: [`Waited ${Duration.format(after)} for ${options.waitingFor}: ${why}`, described, failure]
+            .filter((part) => part !== "")
+            .join("; "),
+          after,
+          last: Option.getOrUndefined(last)
+        })
+      )
+    })
+  }
+
+  /** The time of the poll after one at this time. Undefined if the schedule has ended. */
+  next(now: number): Effect.Effect<number | undefined> {
+    // The default schedule has no use for the state.
+    const input = this.schedule === schedule ? undefined : Option.getOrUndefined(this.lastState())
+    const step = this.schedule.step(now, input, this.scheduleState)
+    return Effect.map(step, ([state, , decision]) => {
+      this.scheduleState = state
+      return ScheduleDecision.isDone(decision)
+        ? undefined
+        : Math.max(now, Math.ceil(ScheduleIntervals.start(decision.intervals)))
+    })
+  }
+
+  private sleepUntil(time: number, now: number): Effect.Effect<News<A>> {
+    if (time <= now) return Effect.succeed("look")
+    const wake = Math.min(time, this.until)
+    return Effect.as(Clock.sleep(Duration.millis(Math.max(0, wake - now))), wake < time ? "late" : "look")
+  }
+
+  private first(): Effect.Effect<News<A>> {
+    this.isFirst = false
+    const { follow } = this.options
+    if (follow === undefined) return Effect.succeed("look")
+    return this.until === noDeadline
+      ? follow.first()
+      : Effect.map(
+          within(follow.first(), this.until),
+          Option.getOrElse((): News<A> => "late")
+        )
+  }
+
+  /** Waits for the time of the next poll, or for a state that a list of others has shown. */
+  private news(): Effect.Effect<News<A>> {
+    if (this.isFirst) return this.first()
+    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.flatMap(this.next(now), (due): Effect.Effect<News<A>> => {
+        if (due === undefined) return Effect.succeed("ended")
+        const { last } = this
+        const together =
+          this.isOnTheWay && Option.isSome(last) ? this.options.follow?.next(last.value, due, this) : undefined
+        if (together === undefined) return this.sleepUntil(due, now)
+        this.pack()
+        return together
+      })
+    )
+  }
+
+  /** Whether to go on after the error of a poll that started and ended at these times. */
+  private passes(error: E, began: number, now: number): boolean {
+    if (now < this.graceEnd && isGone(error)) return true
+    if (this.options.isTransient !== undefined) return this.options.isTransient(error)
+    if (isGarbled(error)) {
+      this.garbledSince ??= began
+      return now - this.garbledSince < garbledLimit
+    }
+    this.garbledSince = undefined
+    return isTransient(error)
+  }
+
+  /** Returns whether there is something to emit. */
+  private accepts(state: A, now: number): boolean {
+    const { changes, isDone, isOld } = this.options
+    this.lastFailure = undefined
+    this.garbledSince = undefined
+    this.isNew ||= isOld?.(state) !== true
+    const key = Json.stringify(changes === undefined ? state : changes(state))
+    const isFinal = isDone(state)
+    this.isOver = (this.isNew || now >= this.graceEnd) && isFinal
+    this.isOnTheWay = !isFinal
+    const isChange = (Option.isNone(this.last) && this.packed === undefined) || key !== this.key
+    this.packed = undefined
+    this.last = Option.some(state)
+    this.key = key
+    return isChange || this.isOver
+  }
+
+  private accepted(state: A): Effect.Effect<A, E | WaitTimeout, R> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      this.accepts(state, now) ? Effect.succeed(state) : this.change
+    )
+  }
+
+  private refused(error: E, began: number): Effect.Effect<A, E | WaitTimeout, R> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      this.isOnTheWay = false
+      this.lastFailure = error
+      return this.passes(error, began, now)
+        ? Effect.zipRight(
+            Effect.logDebug(`Waiting for ${this.options.waitingFor}: polls again after a failure`, error),
+            this.change
+          )
+        : Effect.fail(error)
+    })
+  }
+
+  private look(): Effect.Effect<A, E | WaitTimeout, R> {
+    const { follow } = this.options
+    const alone = follow === undefined ? this.poll : follow.looking(this.poll)
+    const limited = this.until === noDeadline ? Effect.asSome(alone) : within(alone, this.until)
+    return Effect.flatMap(Clock.currentTimeMillis, (began) =>
+      Effect.matchEffect(limited, {
+        onFailure: (error) => this.refused(error, began),
+        onSuccess: (state) =>
+          Option.isNone(state) ? this.timeout("the deadline has passed") : this.accepted(state.value)
+      })
+    )
+  }
+
+  /** Polls until there is something to emit. */
+  get change(): Effect.Effect<A, E | WaitTimeout, R> {
+    return Effect.suspend(() =>
+      Effect.flatMap(this.news(), (news) => {
+        if (news === "ended") return this.timeout("the schedule has ended")
+        if (news === "late") return this.timeout("the deadline has passed")
+        return news === "look" ? this.look() : this.accepted(news.state)
+      })
+    )
+  }
 }
 
 const begin = <A, E, R>(poll: Effect.Effect<A, E, R>, options: PollOptions<A, E>): Effect.Effect<Wait<A, E, R>> =>
-  Effect.gen(function* () {
-    const settings = yield* Polling
-    const schedule = options.schedule ?? settings.schedule
-    const start = yield* Clock.currentTimeMillis
-    const graceEnd = options.fresh === true ? start + Duration.toMillis(settings.grace) : start
-    const end = options.deadline === undefined ? Number.POSITIVE_INFINITY : start + Duration.toMillis(options.deadline)
-    const changes = options.changes ?? ((a: A) => a)
-    const { follow } = options
-    let scheduleState: unknown = schedule.initial
-    let last: Option.Option<A> = Option.none()
-    let key: string | undefined
-    let lastFailure: E | undefined
-    let garbledSince: number | undefined
-    let isFirst = true
-    let isNew = false
-    let isOver = false
-    /** Whether the last poll returned a state that is not final. */
-    let isOnTheWay = false
-
-    const timeout = (why: string) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const after = Duration.millis(now - start)
-        const described = Option.match(last, {
-          onNone: () => "no state was read",
-          onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
-        })
-        const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
-        return Effect.fail(
-          new WaitTimeout({
-            message: [`Waited ${Duration.format(after)} for ${options.waitingFor}: ${why}`, described, failure]
-              .filter((part) => part !== "")
-              .join("; "),
-            after,
-            last: Option.getOrUndefined(last)
-          })
-        )
-      })
-    const ended = Effect.suspend(() => timeout("the schedule has ended"))
-    const late = Effect.suspend(() => timeout("the deadline has passed"))
-
-    /** The time of the poll after one at this time. Undefined if the schedule has ended. */
-    const nextAfter = (now: number): Effect.Effect<number | undefined> =>
-      Effect.suspend(() =>
-        Effect.map(schedule.step(now, Option.getOrUndefined(last), scheduleState), ([state, , decision]) => {
-          scheduleState = state
-          return ScheduleDecision.isDone(decision)
-            ? undefined
-            : Math.max(now, Math.ceil(ScheduleIntervals.start(decision.intervals)))
-        })
-      )
-
-    const sleepUntil = (time: number, now: number): Effect.Effect<News<A>> => {
-      if (time <= now) return Effect.succeed("look")
-      const wake = Math.min(time, end)
-      return Effect.as(Clock.sleep(Duration.millis(Math.max(0, wake - now))), wake < time ? "late" : "look")
-    }
-
-    /** Waits for the time of the next poll, or for a state that a list of others has shown. */
-    const news: Effect.Effect<News<A>> = Effect.suspend(() => {
-      if (isFirst) {
-        isFirst = false
-        if (follow === undefined) return Effect.succeed("look")
-        return end === Number.POSITIVE_INFINITY
-          ? follow.first
-          : Effect.map(
-              within(follow.first, end),
-              Option.getOrElse((): News<A> => "late")
-            )
-      }
-      return Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        Effect.flatMap(nextAfter(now), (due): Effect.Effect<News<A>> => {
-          if (due === undefined) return Effect.succeed("ended")
-          const together =
-            follow === undefined || !isOnTheWay || Option.isNone(last)
-              ? undefined
-              : follow.next(last.value, { due, next: nextAfter, until: end })
-          return together ?? sleepUntil(due, now)
-        })
-      )
-    })
-
-    /** Whether to go on after the error of a poll that started and ended at these times. */
-    const passes = (error: E, began: number, now: number): boolean => {
-      if (now < graceEnd && isGone(error)) return true
-      if (options.isTransient !== undefined) return options.isTransient(error)
-      if (isGarbled(error)) {
-        garbledSince ??= began
-        return now - garbledSince < garbledLimit
-      }
-      garbledSince = undefined
-      return isTransient(error)
-    }
-
-    const alone = follow === undefined ? poll : follow.looking(poll)
-    const limited: Effect.Effect<A, E | WaitTimeout, R> =
-      end === Number.POSITIVE_INFINITY
-        ? alone
-        : Effect.flatMap(within(alone, end), Option.match({ onNone: () => late, onSome: Effect.succeed }))
-
-    /** Returns whether there is something to emit. */
-    const accept = (state: A, now: number): boolean => {
-      lastFailure = undefined
-      garbledSince = undefined
-      isNew ||= options.isOld?.(state) !== true
-      const nowKey = Json.stringify(changes(state))
-      const isDone = options.isDone(state)
-      isOver = (isNew || now >= graceEnd) && isDone
-      isOnTheWay = !isDone
-      const isChange = Option.isNone(last) || nowKey !== key
-      last = Option.some(state)
-      key = nowKey
-      return isChange || isOver
-    }
-
-    const refuse = (error: E | WaitTimeout, began: number, now: number): Effect.Effect<void, E | WaitTimeout> => {
-      if (error instanceof WaitTimeout) return Effect.fail(error)
-      isOnTheWay = false
-      lastFailure = error
-      return passes(error, began, now)
-        ? Effect.logDebug(`Waiting for ${options.waitingFor}: polls again after a failure`, error)
-        : Effect.fail(error)
-    }
-
-    const change: Effect.Effect<A, E | WaitTimeout, R> = Effect.gen(function* () {
-      for (;;) {
-        const heard = yield* news
-        if (heard === "ended") return yield* ended
-        if (heard === "late") return yield* late
-        const began = yield* Clock.currentTimeMillis
-        const polled = heard === "look" ? yield* Effect.either(limited) : Either.right(heard.state)
-        const now = yield* Clock.currentTimeMillis
-        if (Either.isLeft(polled)) yield* refuse(polled.left, began, now)
-        else if (accept(polled.right, now)) return polled.right
-      }
-    })
-
-    return { change, isOver: () => isOver }
-  })
+  Effect.zipWith(Polling, Clock.currentTimeMillis, (settings, start) => new Wait(poll, options, settings, start))
 
 /**
  * Emits the current state of a resource, and then each change, until a state is final.
@@ -419,9 +459,9 @@ export const watch = <A, E, R>(
   options: PollOptions<A, E>
 ): Stream.Stream<A, E | WaitTimeout, R> =>
   Stream.unwrap(
-    Effect.map(begin(poll, options), ({ change, isOver }) =>
+    Effect.map(begin(poll, options), (wait) =>
       Stream.repeatEffectOption(
-        Effect.suspend(() => (isOver() ? Effect.fail(Option.none()) : Effect.mapError(change, Option.some)))
+        Effect.suspend(() => (wait.isOver ? Effect.fail(Option.none()) : Effect.mapError(wait.change, Option.some)))
       )
     )
   )
@@ -439,9 +479,9 @@ export const untilDone = <A, E, R>(
   options: PollOptions<A, E>
 ): Effect.Effect<A, E | WaitTimeout, R> =>
   // Not a Stream, whose state takes more memory than the rest of a wait.
-  Effect.flatMap(begin(poll, { ...options, changes: () => 0 }), ({ change, isOver }) => {
-    const end: Effect.Effect<A, E | WaitTimeout, R> = Effect.flatMap(change, (state) =>
-      isOver() ? Effect.succeed(state) : end
-    )
-    return end
-  })
+  Effect.flatMap(begin(poll, { ...options, changes: noChanges }), untilOver)
+
+const noChanges = () => 0
+
+const untilOver = <A, E, R>(wait: Wait<A, E, R>): Effect.Effect<A, E | WaitTimeout, R> =>
+  Effect.flatMap(wait.change, (state) => (wait.isOver ? Effect.succeed(state) : untilOver(wait)))

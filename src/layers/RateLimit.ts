@@ -1,8 +1,8 @@
 /**
  * The limits of all requests of a client together: how many in a second, and how many at once.
  *
- * Without limits, the requests of a client wait for each other only after 429: they all pause as long as `Retry-After` says
- * (one second without it). Then one request asks whether it is over, and the others follow at a rate that rises.
+ * Without limits, the requests of a client wait for each other only after 429: they all pause as long as `Retry-After`
+ * says. Then one request asks whether it is over, and the others follow at a rate that rises.
  *
  * @since 0.1.0
  */

@@ -15,9 +15,6 @@ export interface Limits {
   readonly concurrency?: number | undefined
 }
 
-/** The pause without `Retry-After`. */
-const defaultPause = Duration.toMillis("1 second")
-
 /** A longer pause is left to the policies of the calls, which may give up. */
 const maxPause = Duration.toMillis("5 minutes")
 
@@ -76,8 +73,8 @@ export class Limiter {
   failed(error: DatabricksError, epoch: number): Effect.Effect<void> {
     if (!isThrottled(error)) return Effect.void
     return Effect.map(Clock.currentTimeMillis, (now) => {
-      const asked = retryAfterOf(error)
-      const pause = asked > 0 ? asked : defaultPause
+      // Without `Retry-After`, the one who asks has waited as its policy says.
+      const pause = retryAfterOf(error)
       if (pause > maxPause) return
       this.isOpen = false
       this.pausedUntil = Math.max(this.pausedUntil, now + pause)

@@ -3,8 +3,6 @@ import type * as Effect from "effect/Effect"
 
 /** The schedule and the deadline of a wait, for the one who polls in its place. */
 export interface Turns {
-  /** When the wait would poll next, in epoch milliseconds. */
-  readonly due: number
   /** When it would poll after a poll at this time. Undefined if its schedule has ended. */
   readonly next: (now: number) => Effect.Effect<number | undefined>
   /** The deadline of the wait, in epoch milliseconds. */
@@ -18,9 +16,9 @@ export type News<A> = { readonly state: A } | "look" | "ended" | "late"
 
 export interface Follow<A> {
   /** The first state. */
-  readonly first: Effect.Effect<News<A>>
-  /** The news after this state. Undefined if no list shows what comes after it, so that the wait polls itself. */
-  readonly next: (state: A, turns: Turns) => Effect.Effect<News<A>> | undefined
+  readonly first: () => Effect.Effect<News<A>>
+  /** The news after this state, of a wait that would poll next at this time. Undefined if no list shows what comes after it, so that the wait polls itself. */
+  readonly next: (state: A, due: number, turns: Turns) => Effect.Effect<News<A>> | undefined
   /** Limits how many waits poll at once. */
   readonly looking: <B, E, R>(poll: Effect.Effect<B, E, R>) => Effect.Effect<B, E, R>
 }

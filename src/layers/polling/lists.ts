@@ -86,8 +86,8 @@ export const guard = <A>() => {
 export interface Listed<A, Item> {
   readonly page: (token: string | undefined) => Effect.Effect<Page<Item>, DatabricksError>
   readonly idOf: (item: Item) => string
-  /** Whether the item says no more than the state. */
-  readonly isSame: (item: Item, state: A) => boolean
+  /** What an item and a state have in common that can change. */
+  readonly digestOf: (item: Item | A) => string
   readonly isListed: (state: A) => boolean
 }
 
@@ -95,7 +95,7 @@ export interface Listed<A, Item> {
 const tooLong = Duration.toMillis("5 minutes")
 
 /** Reads the whole list if that takes fewer requests than there are waits, and lets those poll that it says more about. */
-export const make = <A, Item>({ idOf, isListed, isSame, page: read }: Listed<A, Item>): Strategy<A> => {
+export const make = <A, Item>({ digestOf, idOf, isListed, page: read }: Listed<A, Item>): Strategy<A> => {
   const guarded = guard<A>()
   /** The number of pages up to the last resource, and until when it counts. */
   let pages = 1
@@ -114,7 +114,8 @@ export const make = <A, Item>({ idOf, isListed, isSame, page: read }: Listed<A, 
         for (const item of items) {
           const id = idOf(item)
           left.delete(id)
-          desk.tell(id, (waiter) => (isSame(item, waiter.state) ? undefined : "look"))
+          const digest = digestOf(item)
+          desk.tell(id, (waiter) => (digest === waiter.digest ? undefined : "look"))
         }
         if (n > due.size) {
           pages = n
@@ -126,5 +127,5 @@ export const make = <A, Item>({ idOf, isListed, isSame, page: read }: Listed<A, 
       lookAll(left, desk)
     })
 
-  return { isListed: (_, state) => isListed(state), poll: (due, desk) => guarded(due, desk, poll(due, desk)) }
+  return { isListed: (_, state) => isListed(state), digestOf, poll: (due, desk) => guarded(due, desk, poll(due, desk)) }
 }

@@ -8,25 +8,95 @@ import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
 import type { Follow, News, Turns } from "./follow.js"
 
-/** A wait that is followed. */
-export interface Waiter<A> {
+/** A wait that is followed, and waits for what comes after its state. */
+export class Waiter<A> {
   readonly id: string
-  /** The state that it has. */
-  readonly state: A
   /** Whether it wants every change, not only the end. */
   readonly isDetailed: boolean
+  /** What lists show of the state that it has. */
+  readonly digest: string
   /** When it began to wait, or was last due. */
   since: number
   due: number
   /** When its state was last seen. */
   heard: number
   readonly turns: Turns
-  readonly tell: (news: News<A>) => void
+  private readonly poller: Poller<A>
+  private readonly follower: Follower<A>
+  private readonly resume: (news: Effect.Effect<News<A>>) => void
+
+  constructor(
+    poller: Poller<A>,
+    follower: Follower<A>,
+    digest: string,
+    now: number,
+    due: number,
+    turns: Turns,
+    resume: (news: Effect.Effect<News<A>>) => void
+  ) {
+    this.id = follower.id
+    this.isDetailed = follower.isDetailed
+    this.digest = digest
+    this.since = now
+    this.heard = now
+    this.due = due
+    this.turns = turns
+    this.poller = poller
+    this.follower = follower
+    this.resume = resume
+  }
+
+  tell(news: News<A>): void {
+    this.poller.leave(this)
+    this.follower.record(news)
+    this.resume(Effect.succeed(news))
+  }
+
+  /** For a wait that is interrupted. */
+  get leaving(): Effect.Effect<void> {
+    return Effect.sync(() => this.poller.leave(this))
+  }
+}
+
+/** Records the states that a wait did not read itself. */
+export interface Tracker<A> {
+  readonly record: (state: A) => void
+}
+
+/** Follows one resource. A class, as thousands of waits have one each. */
+class Follower<A> implements Follow<A> {
+  readonly id: string
+  readonly isDetailed: boolean
+  private readonly poller: Poller<A>
+  private readonly tracker: Tracker<A> | undefined
+
+  constructor(poller: Poller<A>, id: string, isDetailed: boolean, tracker: Tracker<A> | undefined) {
+    this.poller = poller
+    this.id = id
+    this.isDetailed = isDetailed
+    this.tracker = tracker
+  }
+
+  first(): Effect.Effect<News<A>> {
+    return this.poller.hasFirst() ? this.poller.firstOf(this) : Effect.succeed("look")
+  }
+
+  next(state: A, due: number, turns: Turns): Effect.Effect<News<A>> | undefined {
+    return this.poller.next(this, state, due, turns)
+  }
+
+  looking<B, E, R>(poll: Effect.Effect<B, E, R>): Effect.Effect<B, E, R> {
+    return this.poller.looking(poll)
+  }
+
+  record(news: News<A>): void {
+    if (typeof news === "object") this.tracker?.record(news.state)
+  }
 }
 
 /** What a strategy may ask and do. */
 export interface Desk<A> {
-  readonly waiters: ReadonlyMap<string, ReadonlySet<Waiter<A>>>
+  readonly waiters: ReadonlyMap<string, ReadonlyArray<Waiter<A>>>
   /** Tells the waits for a resource. What it returns is told; undefined leaves the wait waiting. */
   readonly tell: (id: string, news: (waiter: Waiter<A>) => News<A> | undefined) => void
   /** The resources whose first states are waited for. */
@@ -42,6 +112,8 @@ export interface Strategy<A> {
   readonly first?: ((desk: Desk<A>) => Effect.Effect<void>) | undefined
   /** Whether lists show what comes after a state. */
   readonly isListed: (id: string, state: A) => boolean
+  /** What lists show of a state. */
+  readonly digestOf: (state: A) => string
 }
 
 /** How many waits have to begin together to be read by lists. */
@@ -57,7 +129,7 @@ const maxLooking = 64
 const together = 0.5
 
 class Poller<A> implements Desk<A> {
-  readonly waiters = new Map<string, Set<Waiter<A>>>()
+  readonly waiters = new Map<string, ReadonlyArray<Waiter<A>>>()
   private readonly first = new Map<string, Array<(news: News<A>) => void>>()
   private isGathering = false
   private isRunning = false
@@ -74,41 +146,32 @@ class Poller<A> implements Desk<A> {
     this.fork = fork
   }
 
-  readonly follow = (id: string, isDetailed: boolean): Follow<A> => ({
-    first: this.strategy.first === undefined ? Effect.succeed("look") : this.firstOf(id),
-    next: (state, turns) =>
-      this.isClosed || !this.strategy.isListed(id, state) ? undefined : this.newsOf(id, isDetailed, state, turns),
-    looking: (poll) => this.looks.withPermits(1)(poll)
-  })
+  hasFirst(): boolean {
+    return this.strategy.first !== undefined && !this.isClosed
+  }
 
-  private newsOf(id: string, isDetailed: boolean, state: A, turns: Turns): Effect.Effect<News<A>> {
+  looking<B, E, R>(poll: Effect.Effect<B, E, R>): Effect.Effect<B, E, R> {
+    return this.looks.withPermits(1)(poll)
+  }
+
+  next(follower: Follower<A>, state: A, due: number, turns: Turns): Effect.Effect<News<A>> | undefined {
+    if (this.isClosed || !this.strategy.isListed(follower.id, state)) return undefined
+    const digest = this.strategy.digestOf(state)
     return Effect.flatMap(Clock.currentTimeMillis, (now) =>
       Effect.async<News<A>>((resume) => {
-        const waiter: Waiter<A> = {
-          id,
-          state,
-          isDetailed,
-          since: now,
-          heard: now,
-          due: turns.due,
-          turns,
-          tell: (news) => {
-            this.leave(waiter)
-            resume(Effect.succeed(news))
-          }
-        }
-        const others = this.waiters.get(id)
-        if (others === undefined) this.waiters.set(id, new Set([waiter]))
-        else others.add(waiter)
-        this.start(Math.min(waiter.due, turns.until))
-        return Effect.sync(() => this.leave(waiter))
+        const waiter = new Waiter(this, follower, digest, now, due, turns, resume)
+        const others = this.waiters.get(follower.id)
+        this.waiters.set(follower.id, others === undefined ? [waiter] : [...others, waiter])
+        this.start(Math.min(due, turns.until))
+        return waiter.leaving
       })
     )
   }
 
-  private leave(waiter: Waiter<A>): void {
-    const all = this.waiters.get(waiter.id)
-    if (all?.delete(waiter) === true && all.size === 0) this.waiters.delete(waiter.id)
+  leave(waiter: Waiter<A>): void {
+    const left = (this.waiters.get(waiter.id) ?? []).filter((one) => one !== waiter)
+    if (left.length === 0) this.waiters.delete(waiter.id)
+    else this.waiters.set(waiter.id, left)
   }
 
   /** Makes sure that the loop runs at this time. */
@@ -159,7 +222,7 @@ class Poller<A> implements Desk<A> {
       const due = new Set<string>()
       const served: Array<Waiter<A>> = []
       for (const waiters of [...this.waiters.values()]) {
-        for (const waiter of [...waiters]) {
+        for (const waiter of waiters) {
           if (waiter.turns.until <= now) waiter.tell("late")
           else if (now >= this.notBefore && now - waiter.since >= (waiter.due - waiter.since) * together) {
             due.add(waiter.id)
@@ -192,22 +255,25 @@ class Poller<A> implements Desk<A> {
   }
 
   private isWaiting(waiter: Waiter<A>): boolean {
-    return this.waiters.get(waiter.id)?.has(waiter) === true
+    return this.waiters.get(waiter.id)?.includes(waiter) === true
   }
 
   tell(id: string, news: (waiter: Waiter<A>) => News<A> | undefined): void {
     const waiters = this.waiters.get(id)
     if (waiters === undefined) return
-    for (const waiter of [...waiters]) {
+    for (const waiter of waiters) {
       const told = news(waiter)
       if (told !== undefined) waiter.tell(told)
     }
   }
 
-  private firstOf(id: string): Effect.Effect<News<A>> {
+  firstOf(follower: Follower<A>): Effect.Effect<News<A>> {
     return Effect.async((resume) => {
-      if (this.isClosed) return resume(Effect.succeed("look"))
-      const tell = (news: News<A>) => resume(Effect.succeed(news))
+      const { id } = follower
+      const tell = (news: News<A>) => {
+        follower.record(news)
+        resume(Effect.succeed(news))
+      }
       const others = this.first.get(id)
       if (others === undefined) this.first.set(id, [tell])
       else others.push(tell)
@@ -270,7 +336,8 @@ export interface Watcher {
     kind: Kind<Service, A>,
     service: Service,
     id: string,
-    isDetailed: boolean
+    isDetailed: boolean,
+    tracker?: Tracker<A>
   ) => Follow<A>
 }
 
@@ -298,5 +365,7 @@ export const make: Effect.Effect<Watcher, never, Scope.Scope> = Effect.gen(funct
     }
     return poller
   }
-  return { follow: (kind, service, id, isDetailed) => pollerOf(kind, service).follow(id, isDetailed) }
+  return {
+    follow: (kind, service, id, isDetailed, tracker) => new Follower(pollerOf(kind, service), id, isDetailed, tracker)
+  }
 })

@@ -1,6 +1,7 @@
 /** Follows many clusters by the list of clusters. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Json from "../../internal/codec/json.js"
 import { ClusterWatcher } from "../../layers/ClusterWatcher.js"
 import type { Follow } from "../../layers/polling/follow.js"
 import * as Lists from "../../layers/polling/lists.js"
@@ -19,11 +20,8 @@ const clusterList: Kind<Clusters["Type"], ClusterDetails> = (clusters) =>
         (page) => ({ items: page.clusters ?? [], next: page.next_page_token || undefined })
       ),
     idOf: ({ cluster_id }) => cluster_id,
-    isSame: (listed, known) =>
-      listed.state === known.state &&
-      listed.state_message === known.state_message &&
-      listed.num_workers === known.num_workers &&
-      (listed.executors ?? known.executors ?? []).length === (known.executors ?? []).length,
+    digestOf: ({ executors, num_workers, state, state_message }) =>
+      Json.stringify([state, state_message, num_workers, executors?.length]) ?? "",
     // What follows may be a restart, which can be over before the next list.
     isListed: ({ state }) => state !== "TERMINATED" && state !== "ERROR"
   })

@@ -38,8 +38,7 @@ const endOf = (run: BaseRun): number => run.end_time || run.start_time || 0
 /** Whether the list has all of the run, so that it need not be read. */
 const isWhole = (run: BaseRun): boolean => run.has_more !== true && (run.tasks ?? []).length > 0
 
-const isSameState = (a: BaseRun, b: BaseRun): boolean =>
-  a.state?.life_cycle_state === b.state?.life_cycle_state && a.status?.state === b.status?.state
+const digestOf = ({ state, status }: BaseRun): string => `${state?.life_cycle_state} ${status?.state}`
 
 /** A run of a task is in no list. */
 const isRunOfJob = ({ job_run_id, run_id }: Run): boolean =>
@@ -148,7 +147,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
           current.seen.add(id)
           desk.tell(id, (waiter) => {
             waiter.heard = now
-            if (!waiter.isDetailed && isSameState(run, waiter.state)) return undefined
+            if (!waiter.isDetailed && digestOf(run) === waiter.digest) return undefined
             return isWhole(run) ? { state: run } : "look"
           })
         }
@@ -225,6 +224,7 @@ export const runLists: Kind<Jobs["Type"], Run> = (jobs): Strategy<Run> => {
 
   return {
     isListed: (id, run) => !isOver(run) && isRunOfJob(run) && !known.has(id),
+    digestOf,
     poll: (due, desk) => guarded(due, desk, poll(due, desk)),
     first
   }

@@ -9,7 +9,7 @@ import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
-import { following, makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
+import { following, makeTracker, owned, poll, type RunTracker, recording } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 /** The errors of the functions that wait for runs. */
@@ -26,10 +26,6 @@ const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions |
   describe,
   isDone: isOver
 })
-
-/** What else a request includes is in no list. */
-const followingRun = (...[request, ...how]: Parameters<typeof following>): ReturnType<typeof following> =>
-  Object.keys(request).length === 1 ? following(request, ...how) : Effect.succeed(undefined)
 
 /**
  * Emits a run each time its state or the state of one of its tasks changes, starting with its current state, until it
@@ -58,7 +54,7 @@ export const watchRun = (
   options?: Polling.WaitOptions
 ): Stream.Stream<Run, DatabricksError | Polling.WaitTimeout, Jobs> =>
   Stream.unwrap(
-    Effect.map(followingRun(request, true), (follow) =>
+    Effect.map(following(request, true), (follow) =>
       Polling.watch(poll(request), { ...polling(request, options), changes: statesOf, follow })
     )
   )
@@ -83,16 +79,24 @@ const awaiting = (
   options: Polling.WaitOptions | undefined,
   tracker: RunTracker
 ): Effect.Effect<Run, WaitError, Jobs> =>
-  Effect.gen(function* () {
-    const details = yield* Brief.begin(options)
-    const follow = yield* followingRun(request, false, tracker.record)
-    const run = yield* Polling.untilDone(Effect.tap(poll(request), tracker.record), {
-      ...polling(request, options),
-      follow
-    })
-    tracker.isOver = true
-    return isSuccessful(run) ? run : yield* yield* runFailed(run, yield* details)
-  })
+  // Without generators, whose state takes memory for as long as the wait.
+  Effect.flatMap(Effect.zip(Brief.begin(options), following(request, false, tracker)), ([details, follow]) =>
+    Effect.flatMap(
+      Polling.untilDone(
+        Effect.suspend(() => recording(tracker)(poll(request))),
+        { ...polling(request, options), follow }
+      ),
+      (run) => {
+        tracker.isOver = true
+        return isSuccessful(run)
+          ? Effect.succeed(run)
+          : Effect.flatMap(
+              Effect.flatMap(details, (reader) => runFailed(run, reader)),
+              Effect.fail
+            )
+      }
+    )
+  )
 
 /** Starts a run that the scope owns: it is cancelled unless it has ended. */
 const begin = <Started extends { readonly run_id: Int64 }>(

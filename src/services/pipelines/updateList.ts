@@ -24,7 +24,7 @@ const updateList: Kind<Pipelines["Type"], UpdateInfo> = (pipelines) =>
         })
       ),
     idOf: ({ update_id }) => update_id ?? "",
-    isSame: (listed, known) => listed.state === known.state,
+    digestOf: ({ state }) => state ?? "",
     isListed: () => true
   })
 

@@ -21,7 +21,7 @@ const warehouseList: Kind<Warehouses["Type"], GetWarehouseResponse> = (warehouse
         next: page.next_page_token || undefined
       })),
     idOf: ({ id }) => id ?? "",
-    isSame: (listed, known) => stateOf(listed) === stateOf(known),
+    digestOf: stateOf,
     // How long the health is bad decides about a wait, so that it has to poll.
     isListed: ({ health, state }) => state !== "STOPPED" && state !== "DELETED" && health?.status !== "FAILED"
   })
