@@ -125,8 +125,8 @@ const gathering = Duration.millis(100)
 /** How many waits may poll themselves at once. */
 const maxLooking = 64
 
-/** Waits that poll within this part of their delay are polled together. */
-const together = 0.5
+/** Waits are polled with others as soon as this part of their delay is over. */
+const together = 0.8
 
 class Poller<A> implements Desk<A> {
   readonly waiters = new Map<string, ReadonlyArray<Waiter<A>>>()
@@ -243,9 +243,10 @@ class Poller<A> implements Desk<A> {
       const then = yield* Clock.currentTimeMillis
       for (const waiter of served) {
         if (!this.isWaiting(waiter)) continue
-        // From its own time, so that it has as many polls as by itself.
-        const next = yield* waiter.turns.next(Math.max(then, waiter.due))
+        const next = yield* waiter.turns.next(then)
         if (next === undefined) waiter.tell("ended")
+        // The last poll before its deadline: the error has the last state.
+        else if (next >= waiter.turns.until && waiter.heard < now) waiter.tell("look")
         else {
           waiter.since = then
           waiter.due = next
