@@ -164,7 +164,7 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       secret: Readonly<Record<string, Redacted.Redacted>>
     ): Readonly<Record<string, string>> => {
       const all = withSecret(secret)
-      const those = isOfAccount(url) ? withoutWorkspace(all) : all
+      const those = credentials.workspaceId !== undefined && isOfAccount(url) ? withoutWorkspace(all) : all
       if (streamed !== undefined) return { ...those, accept: "text/event-stream", "accept-encoding": "identity" }
       return rawResponse === true ? { ...those, accept: "*/*" } : those
     }

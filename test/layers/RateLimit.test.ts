@@ -75,10 +75,7 @@ describe("RateLimit", () => {
   it.effect("after a 429 one request asks whether it is over, and the others follow", () =>
     Effect.gen(function* () {
       const { layer, times } = limited(8)
-      const took = yield* Effect.provide(
-        timed(all(40), 30),
-        DatabricksClient.layer(options).pipe(Layer.provide(layer))
-      )
+      const took = yield* Effect.provide(timed(all(40), 30), DatabricksClient.layer(options).pipe(Layer.provide(layer)))
       // The first burst, then nothing until the pause is over.
       const burst = times.filter(({ at }) => at === times[0]?.at)
       expect(burst.filter(({ isAnswered }) => isAnswered)).toHaveLength(8)

@@ -174,9 +174,8 @@ const make = <Request, Response>(
       const search = queryString(fields, isInQuery)
       return Either.right({
         url: search === "" ? built.right : `${built.right}?${search}`,
-        ...(options.rawBody === undefined
-          ? { body: bodyOf(fields) }
-          : { body: rawBodyOf(options.rawBody, fields), contentType: "application/octet-stream" }),
+        body: options.rawBody === undefined ? bodyOf(fields) : rawBodyOf(options.rawBody, fields),
+        contentType: options.rawBody === undefined ? undefined : "application/octet-stream",
         secrets: () => secretsOf(options.request?.ast, fields)
       })
     } catch (error) {
