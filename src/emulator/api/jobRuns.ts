@@ -45,8 +45,8 @@ const matches =
     (!request.start_time_from || run.startTime >= request.start_time_from) &&
     (!request.start_time_to || run.startTime <= request.start_time_to)
 
-/** Latest first. */
-const byStart = (a: JobRun, b: JobRun): number => b.startTime - a.startTime
+/** Latest first: by the end, or by the start of a run that is active. https://docs.databricks.com/api/jobs/v2/list-runs */
+const byEnd = (a: JobRun, b: JobRun): number => (b.endTime ?? b.startTime) - (a.endTime ?? a.startTime)
 
 const isFailed = (attempt: TaskRun): boolean =>
   attempt.result !== "SUCCESS" && attempt.result !== "EXCLUDED" && attempt.result !== "DISABLED"
@@ -228,7 +228,7 @@ export const make = (kernel: Kernel): JobRuns => {
           items: runs
             .listed()
             .filter(matches(request))
-            .sort(byStart)
+            .sort(byEnd)
             .slice(offset ?? 0),
           key: ({ runId }) => String(runId),
           size: yield* Paging.pageSize(limit === 0 ? listLimits.max : limit, listLimits),
