@@ -104,6 +104,15 @@ export type {
 } from "./kernel.js"
 export type {
   /**
+   * How the storage behind volumes behaves.
+   *
+   * @since 0.1.0
+   * @category options
+   */
+  VolumeOptions
+} from "./volumes/options.js"
+export type {
+  /**
    * A CI job that may request ID tokens.
    *
    * @since 0.1.0

@@ -199,14 +199,24 @@ export const operations = {
     "startConversation"
   ],
   "files.Files": [
+    "abortResumable",
+    "abortUpload",
+    "createAbortUploadUrl",
     "createDirectory",
+    "createDownloadUrl",
+    "createResumableUploadUrl",
+    "createUploadPartUrls",
     "delete",
     "deleteDirectory",
     "download",
+    "downloadLink",
     "getDirectoryMetadata",
     "getMetadata",
     "listDirectoryContents",
-    "upload"
+    "upload",
+    "uploadAction",
+    "uploadChunk",
+    "uploadPart"
   ],
   "iam.AccountGroups": ["create", "delete", "get", "list", "patch", "update"],
   "iam.AccountServicePrincipals": ["create", "delete", "get", "list", "patch", "update"],

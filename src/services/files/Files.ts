@@ -7,5 +7,12 @@
  * @since 0.1.0
  */
 export * from "../../schemas/files/Files.js"
+export * from "./files/download.js"
+export * from "./files/downloadDirectory.js"
 export * from "./files/failures.js"
 export * from "./files/service.js"
+export * from "./files/upload.js"
+export * from "./files/uploadDirectory.js"
+export * from "./files/uploadState.js"
+export * from "./files/walk.js"
+export * from "./files/write.js"
