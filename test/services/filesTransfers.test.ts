@@ -1,5 +1,6 @@
 /** Tests uploads and downloads of files in parts: on each cloud, with faults, continued after a crash, interrupted. */
 import * as NodeContext from "@effect/platform-node/NodeContext"
+import type { HttpClient } from "@effect/platform/HttpClient"
 import * as FileSystem from "@effect/platform/FileSystem"
 import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
@@ -47,8 +48,11 @@ const on = (options?: Emulator.Options) => {
 
 const clouds = ["aws", "azure", "gcp"] as const
 
-const bytesOf = (size: number, seed = 1): Uint8Array =>
-  Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >> 8) * seed + seed) & 0xff)
+const bytesOf = (size: number, seed = 1): Uint8Array => {
+  const bytes = new Uint8Array(size)
+  for (let i = 0; i < size; i++) bytes[i] = i * 31 + (i >> 8) * seed + seed
+  return bytes
+}
 
 /** Pieces that are not aligned to parts. */
 const pieces = (bytes: Uint8Array, size = 70_001) =>
@@ -60,7 +64,7 @@ const pieces = (bytes: Uint8Array, size = 70_001) =>
 const retried = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.fork(effect)
-    while (Fiber.unsafeRoots !== undefined && (yield* Fiber.poll(fiber))._tag === "None") {
+    while ((yield* Fiber.poll(fiber))._tag === "None") {
       yield* TestClock.adjust("1 second")
       yield* Effect.yieldNow()
     }
@@ -83,7 +87,7 @@ describe.each(clouds)("on %s", (cloud) => {
         onProgress: (bytes) => Effect.sync(() => progress.push(bytes))
       })
       expect([size, progress.at(-1)]).toEqual([contents.length, contents.length])
-      const back = yield* Files.readBytes({ file_path }, { partSize: 100 * kibibyte })
+      const back = yield* Files.readBytes({ file_path }, { partSize: partSize >> 1 })
       expect(Buffer.compare(back, contents)).toBe(0)
       const used = yield* operationsOf
       expect(used).toContain(cloud === "gcp" ? "uploadChunk" : "uploadPart")
@@ -96,7 +100,7 @@ describe.each(clouds)("on %s", (cloud) => {
     retried(
       Effect.gen(function* () {
         yield* Files.upload({ file_path }, pieces(contents), { partSize })
-        const back = yield* Files.readBytes({ file_path }, { partSize: 200 * kibibyte, concurrency: 1 })
+        const back = yield* Files.readBytes({ file_path }, { partSize: partSize >> 1, concurrency: 1 })
         expect(Buffer.compare(back, contents)).toBe(0)
       })
     ).pipe(
@@ -104,9 +108,10 @@ describe.each(clouds)("on %s", (cloud) => {
         on({
           volumes: { cloud, linkLife: "1 second" },
           faults: [
-            Fault.respond({ status: 503, on: { operation: cloud === "gcp" ? "uploadChunk" : "uploadPart" } }),
+            Fault.status({ status: 503, on: { operation: cloud === "gcp" ? "uploadChunk" : "uploadPart" } }),
             Fault.cutBefore({ on: { operation: cloud === "gcp" ? "uploadChunk" : "uploadPart" } }),
             Fault.cutAfter({ on: { operation: cloud === "gcp" ? "uploadChunk" : "uploadPart" } }),
+            Fault.slow({ delay: "2 seconds", on: { operation: "createUploadPartUrls" } }),
             Fault.slow({ delay: "2 seconds", on: { operation: "createDownloadUrl" } }),
             Fault.cutDuring({ on: { operation: "downloadLink" } })
           ]
@@ -120,18 +125,18 @@ describe.each(clouds)("on %s", (cloud) => {
       const files = yield* Files.Files
       const broken = Stream.concat(pieces(contents), Stream.fail("broken" as const))
       expect(yield* Effect.flip(Files.upload({ file_path }, broken, { partSize }))).toBe("broken")
+      const before = (yield* handled).length
       const endless = Stream.concat(pieces(contents), Stream.never)
       const fiber = yield* Effect.fork(Files.upload({ file_path }, endless, { partSize }))
-      while (!(yield* operationsOf).slice(3).some((name) => name === "uploadPart" || name === "uploadAction")) {
-        yield* Effect.yieldNow()
-      }
+      const begun = cloud === "gcp" ? "createResumableUploadUrl" : "uploadPart"
+      while (!(yield* operationsOf).slice(before).includes(begun)) yield* Effect.yieldNow()
       yield* Effect.yieldNow()
       expect(Exit.isInterrupted(yield* Fiber.interrupt(fiber))).toBe(true)
       expect(isNotFound(yield* Effect.flip(files.getMetadata({ file_path })))).toBe(true)
       const aborts = (yield* handled).filter(
         ({ operation, query }) => operation === "abortResumable" || query.action === "abort-upload"
       )
-      expect(aborts.length).toBeGreaterThanOrEqual(cloud === "gcp" ? 1 : 2)
+      expect(aborts).toHaveLength(2)
     }).pipe(Effect.provide(on({ volumes: { cloud } })))
   )
 
@@ -149,8 +154,8 @@ describe.each(clouds)("on %s", (cloud) => {
       const state = yield* Schema.decode(Schema.parseJson(Files.UploadState))(states.at(-1) ?? "")
       expect(yield* Files.upload({ file_path }, pieces(contents), { state })).toBe(contents.length)
       const sent = (yield* handled).slice(before).filter(({ operation }) => /^upload(Part|Chunk)$/.test(operation ?? ""))
-      // The first part is stored already. A resumable session is asked first.
-      expect(sent).toHaveLength(cloud === "gcp" ? 2 : 1)
+      // The parts before the last one are stored. A resumable session is asked first, and has read one chunk ahead.
+      expect(sent).toHaveLength(cloud === "gcp" ? 3 : 1)
       expect(Buffer.compare(yield* Files.readBytes({ file_path }), contents)).toBe(0)
       expect(String(state.session_token)).toBe("<redacted>")
     }).pipe(Effect.provide(on({ volumes: { cloud } })))
@@ -176,10 +181,10 @@ describe("one request", () => {
     Effect.gen(function* () {
       const contents = bytesOf(100_000)
       const emulator = yield* Emulator.Emulator
-      yield* emulator.inject(Fault.respond({ status: 403, on: { operation: "uploadPart" } }))
+      yield* emulator.inject(Fault.status({ status: 403, on: { operation: "uploadPart" } }))
       yield* Files.upload({ file_path }, pieces(contents, 999), { partSize: 30_000 })
       expect(Buffer.compare(yield* Files.readBytes({ file_path }, { partSize: 7_000 }), contents)).toBe(0)
-      yield* emulator.inject(Fault.respond({ status: 403, on: { operation: "createDownloadUrl" } }))
+      yield* emulator.inject(Fault.status({ status: 403, on: { operation: "createDownloadUrl" } }))
       expect(Buffer.compare(yield* Files.readBytes({ file_path }, { partSize: 7_000 }), contents)).toBe(0)
     }).pipe(Effect.provide(on()))
   )
@@ -199,9 +204,9 @@ it.effect("an error has neither the link nor a token", () =>
     const secret = "signature-of-the-link"
     const emulator = yield* Emulator.Emulator
     yield* emulator.inject(
-      Fault.respond({
+      Fault.status({
         status: 403,
-        body: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${secret}</StringToSign></Error>`,
+        message: `<Error><Code>SignatureDoesNotMatch</Code><StringToSign>${secret}</StringToSign></Error>`,
         on: { operation: "uploadPart", path: /\/2$/ }
       })
     )
@@ -225,7 +230,7 @@ it.effect("a file that is replaced during a download is noticed", () =>
 
 it.effect("any size, any size of parts and any range give the same bytes", () =>
   Effect.gen(function* () {
-    const runtime = yield* Effect.runtime<Files.Files | Emulator.Emulator | import("@effect/platform/HttpClient").HttpClient>()
+    const runtime = yield* Effect.runtime<Files.Files | HttpClient>()
     const number = (max: number) => FastCheck.integer({ min: 0, max })
     yield* Effect.promise(() =>
       FastCheck.assert(
@@ -249,7 +254,7 @@ it.effect("any size, any size of parts and any range give the same bytes", () =>
             )
           }
         ),
-        { numRuns: 25 }
+        { numRuns: 12 }
       )
     )
   }).pipe(Effect.provide(on()))
