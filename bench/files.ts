@@ -55,7 +55,8 @@ const server = Effect.acquireRelease(
 function* randomPieces(size: number): Generator<Uint8Array> {
   const cipher = createCipheriv("aes-128-ctr", new Uint8Array(16).fill(7), new Uint8Array(16))
   const zeros = new Uint8Array(300_007)
-  for (let left = size; left > 0; left -= zeros.length) yield cipher.update(zeros.subarray(0, Math.min(left, zeros.length)))
+  for (let left = size; left > 0; left -= zeros.length)
+    yield cipher.update(zeros.subarray(0, Math.min(left, zeros.length)))
 }
 
 const randomBytes = (size: number): Stream.Stream<Uint8Array> =>
@@ -176,7 +177,8 @@ const measured = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return [value, { seconds, processor: (system + user) / 1e6 }] as const
   })
 
-const median = (values: ReadonlyArray<number>): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+const median = (values: ReadonlyArray<number>): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 const main = (mebibytes: number, rounds: number) =>
   Effect.gen(function* () {

@@ -11,9 +11,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
+import { Catalogs, Schemas, Volumes } from "effect-databricks/catalog"
 import * as DatabricksClient from "effect-databricks/DatabricksClient"
 import * as Emulator from "effect-databricks/Emulator"
-import { Catalogs, Schemas, Volumes } from "effect-databricks/catalog"
 import { Files } from "effect-databricks/files"
 
 const mebibyte = 1024 * 1024

@@ -1,7 +1,8 @@
 /** Tests uploads and downloads of files in parts: on each cloud, with faults, continued after a crash, interrupted. */
-import * as NodeContext from "@effect/platform-node/NodeContext"
-import type { HttpClient } from "@effect/platform/HttpClient"
+
 import * as FileSystem from "@effect/platform/FileSystem"
+import type { HttpClient } from "@effect/platform/HttpClient"
+import * as NodeContext from "@effect/platform-node/NodeContext"
 import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
@@ -153,7 +154,9 @@ describe.each(clouds)("on %s", (cloud) => {
       const before = (yield* handled).length
       const state = yield* Schema.decode(Schema.parseJson(Files.UploadState))(states.at(-1) ?? "")
       expect(yield* Files.upload({ file_path }, pieces(contents), { state })).toBe(contents.length)
-      const sent = (yield* handled).slice(before).filter(({ operation }) => /^upload(Part|Chunk)$/.test(operation ?? ""))
+      const sent = (yield* handled)
+        .slice(before)
+        .filter(({ operation }) => /^upload(Part|Chunk)$/.test(operation ?? ""))
       // The parts before the last one are stored. A resumable session is asked first, and has read one chunk ahead.
       expect(sent).toHaveLength(cloud === "gcp" ? 3 : 1)
       expect(Buffer.compare(yield* Files.readBytes({ file_path }), contents)).toBe(0)
@@ -220,9 +223,7 @@ it.effect("a file that is replaced during a download is noticed", () =>
   Effect.gen(function* () {
     yield* Files.write({ file_path }, bytesOf(20_000))
     const download = Files.download({ file_path }, { partSize: 1_000, concurrency: 1 }).pipe(
-      Stream.tap(() =>
-        Effect.zipRight(TestClock.adjust("5 seconds"), Files.write({ file_path }, bytesOf(20_000, 2)))
-      )
+      Stream.tap(() => Effect.zipRight(TestClock.adjust("5 seconds"), Files.write({ file_path }, bytesOf(20_000, 2))))
     )
     expect((yield* Effect.flip(Stream.runDrain(download)))._tag).toBe("FileChanged")
   }).pipe(Effect.provide(on()))
@@ -250,7 +251,8 @@ it.effect("any size, any size of parts and any range give the same bytes", () =>
             })
             const [all, range] = await Effect.runPromise(Effect.provide(program, runtime))
             return (
-              Buffer.compare(all, contents) === 0 && Buffer.compare(range, contents.subarray(offset, offset + length)) === 0
+              Buffer.compare(all, contents) === 0 &&
+              Buffer.compare(range, contents.subarray(offset, offset + length)) === 0
             )
           }
         ),

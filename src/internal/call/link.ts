@@ -93,8 +93,7 @@ const directly = (send: Direct.Send, request: Request, url: URL, { limits, maxBy
               finish(tooLarge())
               return false
             },
-            onEnd: (status, headers, body) =>
-              finish(Effect.suspend(() => answered(status, headers, copied(body)))),
+            onEnd: (status, headers, body) => finish(Effect.suspend(() => answered(status, headers, copied(body)))),
             onFailure: (_, cause) => finish(broke(cause))
           }
         )
@@ -117,13 +116,16 @@ const throughClient = (client: HttpClient.HttpClient, request: Request, { limits
             request.body,
             request.headers["content-type"] ?? "application/octet-stream"
           )
-    return Effect.flatMap(Effect.mapError(client.execute(whole), (error) => broke(error.cause)), (response) => {
-      alive()
-      return readBody(response, { limit: maxBytes, alive }).pipe(
-        Effect.mapError((error) => (error._tag === "TooLarge" ? tooLarge() : broke(error.cause))),
-        Effect.flatMap((body) => answered(response.status, response.headers, copied(body)))
-      )
-    })
+    return Effect.flatMap(
+      Effect.mapError(client.execute(whole), (error) => broke(error.cause)),
+      (response) => {
+        alive()
+        return readBody(response, { limit: maxBytes, alive }).pipe(
+          Effect.mapError((error) => (error._tag === "TooLarge" ? tooLarge() : broke(error.cause))),
+          Effect.flatMap((body) => answered(response.status, response.headers, copied(body)))
+        )
+      }
+    )
   })
 
 /** Sends one request, once. */

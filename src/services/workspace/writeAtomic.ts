@@ -46,10 +46,7 @@ export const writeAtomicWith = <E, R>(
   return Effect.zipRight(
     overwrite ? Effect.void : refuseExisting,
     Effect.ensuring(
-      Effect.zipRight(
-        write(part),
-        Effect.uninterruptible(overwrite ? fs.rename(part, file) : moveUnlessThere)
-      ),
+      Effect.zipRight(write(part), Effect.uninterruptible(overwrite ? fs.rename(part, file) : moveUnlessThere)),
       Effect.ignore(fs.remove(part, { force: true }))
     )
   )

@@ -96,17 +96,18 @@ const partOf = (
     : changed(file_path, `expected ${to - from} bytes at offset ${from}, got ${bytes.length}`)
 }
 
-const isStale = (error: DatabricksError): boolean =>
-  isApiError(error) && (error.status === 412 || error.status === 416)
+const isStale = (error: DatabricksError): boolean => isApiError(error) && (error.status === 412 || error.status === 416)
 
 /** Reads a range by the API, with credentials. */
 const readByApi = (client: Client, file_path: string, range: Range, version: Version) =>
-  client.call(downloadRange)({ file_path, headers: headersFor(range, version) }).pipe(
-    Effect.catchIf(isStale, () => changed(file_path, "it was modified or is shorter")),
-    Effect.flatMap((part) =>
-      partOf(file_path, range, version, part["content-range"], part["last-modified"], part.contents)
+  client
+    .call(downloadRange)({ file_path, headers: headersFor(range, version) })
+    .pipe(
+      Effect.catchIf(isStale, () => changed(file_path, "it was modified or is shorter")),
+      Effect.flatMap((part) =>
+        partOf(file_path, range, version, part["content-range"], part["last-modified"], part.contents)
+      )
     )
-  )
 
 /** Reads ranges by presigned links, and by the API once the links are refused. */
 const makeReader = (client: Client, http: HttpClient.HttpClient, file_path: string, version: Version) =>
@@ -158,7 +159,9 @@ const makeReader = (client: Client, http: HttpClient.HttpClient, file_path: stri
 
 /** Without a client, as in tests with a mock, the whole file is one part. */
 const wholeOf = (files: Service, file_path: string, from: number, length: number) =>
-  Effect.map(files.download({ file_path }), ({ contents }) => (contents ?? new Uint8Array()).subarray(from, from + length))
+  Effect.map(files.download({ file_path }), ({ contents }) =>
+    (contents ?? new Uint8Array()).subarray(from, from + length)
+  )
 
 const parts = (
   { file_path }: DownloadRequest,
@@ -180,14 +183,16 @@ const parts = (
       if (length === 0) return yield* nothing
 
       const range = { from: offset, to: offset + Math.min(partSize, length) }
-      const first = yield* client.call(downloadRange)({ file_path, headers: headersFor(range, undefined) }).pipe(
-        Effect.asSome,
-        // The file is empty, or ends before the offset.
-        Effect.catchIf(
-          (error) => isApiError(error) && error.status === 416,
-          () => Effect.succeedNone
+      const first = yield* client
+        .call(downloadRange)({ file_path, headers: headersFor(range, undefined) })
+        .pipe(
+          Effect.asSome,
+          // The file is empty, or ends before the offset.
+          Effect.catchIf(
+            (error) => isApiError(error) && error.status === 416,
+            () => Effect.succeedNone
+          )
         )
-      )
       if (Option.isNone(first)) return yield* nothing
       const { contents, "content-range": contentRange, "last-modified": modified } = first.value
       if (!contentRange) return Stream.make(contents.subarray(offset, offset + length))
@@ -207,7 +212,9 @@ const parts = (
 
       const read = yield* makeReader(client, http, file_path, version)
       const rest = Stream.unfold(range.to, (from) =>
-        from < end ? Option.some([{ from, to: Math.min(end, from + partSize) }, from + partSize] as const) : Option.none()
+        from < end
+          ? Option.some([{ from, to: Math.min(end, from + partSize) }, from + partSize] as const)
+          : Option.none()
       ).pipe(Stream.mapEffect(read, { concurrency: Math.max(1, concurrency ?? 4) }))
       return Stream.concat(Stream.make(begin), rest)
     })

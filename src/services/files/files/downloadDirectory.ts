@@ -22,11 +22,14 @@ import type { TransferOptions, TransferSummary } from "./transfer.js"
  * @since 0.1.0
  * @category errors
  */
-export class UnsafePath extends Lazy.TaggedError<UnsafePath>("effect-databricks/files/UnsafePath")("UnsafePath", () => ({
-  message: Schema.String,
-  /** The path of the file in the volume. */
-  path: Schema.String
-})) {}
+export class UnsafePath extends Lazy.TaggedError<UnsafePath>("effect-databricks/files/UnsafePath")(
+  "UnsafePath",
+  () => ({
+    message: Schema.String,
+    /** The path of the file in the volume. */
+    path: Schema.String
+  })
+) {}
 
 /**
  * What to download, and where.

@@ -145,7 +145,8 @@ const putWhole = <E, R>(
     )
     yield* Effect.catchAll(
       client.call(uploadStream)({ file_path, overwrite, body: { bytes, size: undefined } }),
-      (error): Effect.Effect<never, DatabricksError | E> => (Option.isSome(failure) ? Effect.fail(failure.value) : error)
+      (error): Effect.Effect<never, DatabricksError | E> =>
+        Option.isSome(failure) ? Effect.fail(failure.value) : error
     )
     return sent
   })

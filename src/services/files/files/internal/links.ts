@@ -19,7 +19,10 @@ export class Refused extends Data.TaggedError("Refused")<{
 const transient: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
 /** Attempts after the first one. */
-export const retries = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.intersect(Schedule.recurs(4)))
+export const retries = Schedule.exponential("200 millis").pipe(
+  Schedule.jittered,
+  Schedule.intersect(Schedule.recurs(4))
+)
 
 const life = 60 * 60 * 1000
 

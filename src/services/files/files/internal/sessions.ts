@@ -2,8 +2,8 @@
 import type * as HttpClient from "@effect/platform/HttpClient"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { type DatabricksError, isNotFound } from "../../../../schemas/DatabricksError.js"
 import type { Service as Client } from "../../../../layers/DatabricksClient.js"
+import { type DatabricksError, isNotFound } from "../../../../schemas/DatabricksError.js"
 import { TransferFailed } from "../failures.js"
 import type { Service } from "../service.js"
 import type { UploadState } from "../uploadState.js"
@@ -207,9 +207,7 @@ export const putChunk = (
     Effect.retry(attempt, { schedule: retries, while: ({ isTransient }) => isTransient }),
     (isDone) => (isDone ? Effect.void : all)
   )
-  return Effect.mapError(all, (error) =>
-    failed(file_path, `the bytes from ${offset} could not be uploaded`, error)
-  )
+  return Effect.mapError(all, (error) => failed(file_path, `the bytes from ${offset} could not be uploaded`, error))
 }
 
 /** Ends a session, so that its parts are deleted. */
@@ -247,6 +245,9 @@ export const abort = (context: Context, state: UploadState): Effect.Effect<void,
             return yield* remove(link.url, Operations.headersOf(link))
           })
       ),
-      Effect.catchIf((error) => error._tag !== "TransferFailed" && isNotFound(error), () => Effect.void)
+      Effect.catchIf(
+        (error) => error._tag !== "TransferFailed" && isNotFound(error),
+        () => Effect.void
+      )
     )
 }

@@ -1,6 +1,6 @@
 /** Counts what is copied between a local directory and one of a volume, and reports progress. */
 import * as Effect from "effect/Effect"
-import type { Transferred, TransferOptions, TransferSummary } from "../transfer.js"
+import type { TransferOptions, Transferred, TransferSummary } from "../transfer.js"
 
 export const makeTally = (options: TransferOptions | undefined, total: number | undefined) => {
   let files = 0
