@@ -16,15 +16,16 @@ def pattern(size):
     return (block * (size // len(block) + 1))[:size]
 
 
+_volumes = []
+
+
 def volume(w):
-    if "raw" in [one.name for one in w.catalogs.list()]:
-        return
-    try:
+    """Creates the volume of all checks, once."""
+    if not _volumes:
+        _volumes.append(ROOT)
         w.catalogs.create(name="main")
         w.schemas.create(name="sales", catalog_name="main")
         w.volumes.create(catalog_name="main", schema_name="sales", name="raw", volume_type=VolumeType.MANAGED)
-    except errors.AlreadyExists:
-        pass
 
 
 @check

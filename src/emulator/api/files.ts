@@ -21,7 +21,7 @@ export interface Files {
 const limits = { default: 1000, max: 1000 }
 
 /** The whole path: templates have no slash before the name of a file, clients send one or two. */
-export const pathIn = (fields: Readonly<Record<string, string>>): string =>
+const pathIn = (fields: Readonly<Record<string, string>>): string =>
   `/${(fields.file_path ?? fields.directory_path ?? "").replace(/^\/+/, "")}`
 
 /** The requests of uploads and links, which the documentation of the API lacks: see mixins/files.py of the Python SDK. */

@@ -18,7 +18,7 @@ export interface Context {
 
 type Failure = DatabricksError | TransferFailed
 
-export const failed = (file_path: string, what: string, cause: Refused): TransferFailed =>
+const failed = (file_path: string, what: string, cause: Refused): TransferFailed =>
   new TransferFailed({
     message: `${file_path}: ${what}: ${cause.reason}`,
     file_path,
