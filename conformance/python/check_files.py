@@ -102,7 +102,7 @@ def directories(w):
     equal([(one.name, one.is_directory, one.file_size) for one in entries][:2], [("a", False, 1), ("b", False, 1)])
     equal([one.path for one in entries][2:], [f"{ROOT}/tree/c", f"{ROOT}/tree/sub"])
     is_recent(entries[0].last_modified)
-    with raises(errors.BadRequest):
+    with raises(errors.InvalidParameterValue):
         w.files.delete_directory(f"{ROOT}/tree")
     for name in ["a", "b", "c"]:
         w.files.delete(f"{ROOT}/tree/{name}")

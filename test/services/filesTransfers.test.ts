@@ -219,6 +219,23 @@ it.effect("an error has neither the link nor a token", () =>
   }).pipe(Effect.provide(on()))
 )
 
+it.effect("a storage that keeps nothing of a chunk is sent it a few times only", () =>
+  Effect.gen(function* () {
+    const stuck = Effect.flip(Files.upload({ file_path }, pieces(bytesOf(9)), { partSize: 4 }))
+    expect(yield* retried(stuck)).toMatchObject({
+      _tag: "TransferFailed",
+      message: `${file_path}: the bytes from 0 could not be uploaded: the storage did not keep the bytes from 0`
+    })
+  }).pipe(
+    Effect.provide(
+      on({
+        volumes: { cloud: "gcp" },
+        faults: [Fault.status({ status: 308, times: Number.POSITIVE_INFINITY, on: { operation: "uploadChunk" } })]
+      })
+    )
+  )
+)
+
 it.effect("a file that is replaced during a download is noticed", () =>
   Effect.gen(function* () {
     yield* Files.write({ file_path }, bytesOf(20_000))

@@ -163,6 +163,18 @@ export const received = (context: Context, state: UploadState, session: Resumabl
     Effect.mapError((error) => failed(state.file_path, "the upload cannot be continued", error))
   )
 
+/** How often bytes are sent of which none are kept. */
+const maxSendings = 5
+
+const stalled = (at: number): Refused =>
+  new Refused({
+    reason: `the storage did not keep the bytes from ${at}`,
+    status: undefined,
+    code: undefined,
+    isExpired: false,
+    isTransient: false
+  })
+
 /** Sends a chunk until all of it is received. Storage may keep the beginning of a chunk only, and says how much. */
 export const putChunk = (
   context: Context,
@@ -176,8 +188,11 @@ export const putChunk = (
   const total = isLast ? String(end) : "*"
   let at = offset
   let isUncertain = false
+  let sendings = 0
 
   const attempt: Effect.Effect<boolean, Refused> = Effect.gen(function* () {
+    // Storage that accepts chunks and keeps nothing of them would cause an endless loop.
+    if (!isUncertain && ++sendings > maxSendings) return yield* stalled(at)
     const range = `bytes ${at}-${end - 1}/${total}`
     const sent = yield* isUncertain
       ? putRange(context, session, "bytes */*", new Uint8Array())
@@ -193,6 +208,7 @@ export const putChunk = (
         isTransient: false
       })
     }
+    if (sent.offset > at) sendings = 0
     at = sent.offset
     return at === end && !isLast
   }).pipe(
