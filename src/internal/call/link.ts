@@ -8,7 +8,6 @@ import * as Clock from "effect/Clock"
 import type * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import type { BodyBuffer } from "../codec/bodyBuffer.js"
 import { Deadline, type Limits } from "./deadline.js"
 import * as Direct from "./direct.js"
 import { setting } from "./exchange.js"
@@ -47,8 +46,6 @@ const broke = (cause: unknown): LinkBroken => {
 const timedOut = () => new LinkBroken({ reason: "the storage did not answer in time" })
 
 const tooLarge = () => new LinkBroken({ reason: "the response is larger than expected" })
-
-const copied = (body: BodyBuffer): Uint8Array => body.use((bytes) => bytes.slice())
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 308
 
@@ -93,7 +90,7 @@ const directly = (send: Direct.Send, request: Request, url: URL, { limits, maxBy
               finish(tooLarge())
               return false
             },
-            onEnd: (status, headers, body) => finish(Effect.suspend(() => answered(status, headers, copied(body)))),
+            onEnd: (status, headers, body) => finish(Effect.suspend(() => answered(status, headers, body.copy()))),
             onFailure: (_, cause) => finish(broke(cause))
           }
         )
@@ -122,7 +119,7 @@ const throughClient = (client: HttpClient.HttpClient, request: Request, { limits
         alive()
         return readBody(response, { limit: maxBytes, alive }).pipe(
           Effect.mapError((error) => (error._tag === "TooLarge" ? tooLarge() : broke(error.cause))),
-          Effect.flatMap((body) => answered(response.status, response.headers, copied(body)))
+          Effect.flatMap((body) => answered(response.status, response.headers, body.copy()))
         )
       }
     )
