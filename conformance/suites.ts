@@ -27,6 +27,7 @@ export const suites: ReadonlyArray<Suite> = [
   { name: "Clusters", module: "clusters" },
   { name: "Jobs", module: "jobs" },
   { name: "Dbfs", module: "dbfs" },
+  { name: "Files", module: "files" },
   { name: "Secrets", module: "secrets" },
   { name: "Groups", module: "groups" },
   { name: "Libraries", module: "libraries" },

@@ -19,6 +19,7 @@ import type { SqlEngine } from "./sql/engine.js"
 import type { TaskPrograms } from "./task.js"
 import * as Timeline from "./timeline.js"
 import type { User } from "./user.js"
+import type { VolumeOptions } from "./volumes/options.js"
 
 /**
  * How long state changes take.
@@ -127,6 +128,8 @@ export interface Options {
    * seconds.
    */
   readonly dbfsDeleteBatch?: number | undefined
+  /** How the storage behind volumes behaves: the cloud, and its presigned links. */
+  readonly volumes?: VolumeOptions | undefined
   /** The engine of SQL statements, such as `EmulatorSql.duckdb()`. Without it, statements fail with 501. */
   readonly sql?: SqlEngine | undefined
   /** Faults that are pending at the start and after each reset. */

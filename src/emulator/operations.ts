@@ -569,6 +569,26 @@ export const operations = {
     "updateDefaultWorkspaceBaseEnvironment",
     "updateWorkspaceBaseEnvironment"
   ],
+  "files.Files": [
+    "abortResumable",
+    "abortUpload",
+    "createAbortUploadUrl",
+    "createDirectory",
+    "createDownloadUrl",
+    "createResumableUploadUrl",
+    "createUploadPartUrls",
+    "delete",
+    "deleteDirectory",
+    "download",
+    "downloadLink",
+    "getDirectoryMetadata",
+    "getMetadata",
+    "listDirectoryContents",
+    "upload",
+    "uploadAction",
+    "uploadChunk",
+    "uploadPart"
+  ],
   "genieagents.GenieAgents": [
     "createGenieAgent",
     "deleteGenieAgent",

@@ -160,13 +160,13 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
 
     const headersOf = (
       { rawResponse, streamed }: Operation.Any,
-      { url }: Operation.Encoded,
+      { headers, url }: Operation.Encoded,
       secret: Readonly<Record<string, Redacted.Redacted>>
     ): Readonly<Record<string, string>> => {
       const all = withSecret(secret)
       const those = credentials.workspaceId !== undefined && isOfAccount(url) ? withoutWorkspace(all) : all
       if (streamed !== undefined) return { ...those, accept: "text/event-stream", "accept-encoding": "identity" }
-      return rawResponse === true ? { ...those, accept: "*/*" } : those
+      return rawResponse === true ? { ...those, accept: "*/*", ...headers } : those
     }
 
     const attempt = <Request, Response>(
@@ -184,7 +184,8 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
           path: encoded.url,
           headers: headersOf(operation, encoded, secret),
           body: encoded.body,
-          contentType: encoded.contentType
+          contentType: encoded.contentType,
+          stream: encoded.stream
         }
         const secrets = () => [
           ...Object.values(secret).map(Redacted.value),
