@@ -1,59 +1,56 @@
-/** Compares the SQL of the emulator with Spark: `npm run conformance:spark`, with `-- --record` to keep Spark's answers. */
-import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+/**
+ * Compares the SQL of the emulator with Spark: `npm run conformance:spark`. Arguments after `--` are names of files of the
+ * corpus, and: `--record` keeps Spark's answers, `--recorded` takes the kept answers instead of Spark, `--random 500 --seed
+ * 1` compares random expressions instead of the corpus.
+ */
+import { readFileSync, writeFileSync } from "node:fs"
 import * as Effect from "effect/Effect"
-import { type Answer, corpus, judge, onEmulator } from "./corpus.js"
+import { type Answer, type Corpus, corpus, judge, onEmulator } from "./corpus.js"
+import { compareRandom } from "./random.js"
+import { answersOfSpark, missing, type SparkAnswers } from "./spark.js"
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-const python = process.env.PYTHON ?? "python3"
+const recorded = new URL("./recorded.json", import.meta.url)
 
-const missing = (): string | undefined => {
-  if (spawnSync("java", ["-version"]).status !== 0) return "Java is missing: install Java 17 or later"
-  if (spawnSync(python, ["-c", "import pyspark; assert pyspark.__version__ >= '4'"]).status !== 0) {
-    return `PySpark 4 is missing: ${python} -m pip install 'pyspark>=4,<5', or set PYTHON to a Python that has it`
+const [options, files] = ((args: ReadonlyArray<string>) => {
+  const options = new Map<string, string>()
+  const files: Array<string> = []
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? ""
+    if (arg === "--random" || arg === "--seed") {
+      at += 1
+      options.set(arg, args[at] ?? "")
+    } else if (arg.startsWith("--")) options.set(arg, "")
+    else files.push(arg)
   }
-  return undefined
-}
+  return [options, files] as const
+})(process.argv.slice(2))
 
-const main = Effect.gen(function* () {
-  const problem = missing()
-  if (problem !== undefined) {
-    say(`The comparison with Spark cannot run. ${problem}.`)
-    process.exitCode = 3
-    return
-  }
-  const statements = corpus()
-  const output = join(mkdtempSync(join(tmpdir(), "effect-databricks-spark-")), "answers.json")
-  const script = new URL("./spark.py", import.meta.url).pathname
-  const run = spawnSync(python, [script, output], {
-    input: JSON.stringify(statements),
-    stdio: ["pipe", "ignore", "ignore"]
-  })
-  if (run.status !== 0) {
-    say(`Spark failed with status ${run.status}.`)
-    process.exitCode = 1
-    return
-  }
-  const { answers, version } = JSON.parse(readFileSync(output, "utf8")) as {
-    readonly answers: Readonly<Record<string, ReadonlyArray<Answer>>>
-    readonly version: string
-  }
-  if (process.argv.includes("--record"))
-    writeFileSync(
-      new URL("./recorded.json", import.meta.url),
-      `${JSON.stringify({ version, answers }, undefined, 1)}\n`
+const compareCorpus = Effect.gen(function* () {
+  const statements: Corpus = Object.fromEntries(
+    Object.entries(corpus()).filter(([file]) => files.length === 0 || files.includes(file))
+  )
+  const before = JSON.parse(readFileSync(recorded, "utf8")) as SparkAnswers
+  const { answers, version } = options.has("--recorded") ? before : answersOfSpark(statements)
+  if (options.has("--record")) {
+    const known = Object.keys(corpus())
+    const all = Object.entries({ ...before.answers, ...answers }).filter(([file]) => known.includes(file))
+    all.sort(([a], [b]) => (a < b ? -1 : 1))
+    // A statement a line keeps the file small and its changes readable.
+    const body = all.map(
+      ([file, rows]) => `${JSON.stringify(file)}: [\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]`
     )
+    writeFileSync(recorded, `{"version": ${JSON.stringify(version)}, "answers": {\n${body.join(",\n")}\n}}\n`)
+  }
   const ours = yield* onEmulator(statements)
   const counts = { equal: 0, refused: 0, different: 0 }
   for (const [file, texts] of Object.entries(statements)) {
     for (const [index, text] of texts.entries()) {
       const mine = ours[file]?.[index] ?? {}
-      const theirs = answers[file]?.[index] ?? {}
+      const theirs: Answer = answers[file]?.[index] ?? {}
       const verdict = judge(text, mine, theirs)
       counts[verdict] += 1
       if (verdict !== "equal")
@@ -61,7 +58,25 @@ const main = Effect.gen(function* () {
     }
   }
   say(`Spark ${version}: ${counts.equal} equal, ${counts.refused} refused, ${counts.different} different`)
-  if (counts.different > 0) process.exitCode = 1
+  return counts.different
 })
 
-Effect.runPromise(main)
+const main = Effect.gen(function* () {
+  const problem = options.has("--recorded") ? undefined : missing()
+  if (problem !== undefined) {
+    say(`The comparison with Spark cannot run. ${problem}.`)
+    process.exitCode = 3
+    return
+  }
+  const random = options.get("--random")
+  const different =
+    random === undefined
+      ? yield* compareCorpus
+      : yield* compareRandom(Number(random), Number(options.get("--seed") ?? 1), say)
+  if (different > 0) process.exitCode = 1
+})
+
+Effect.runPromise(main).catch((cause: unknown) => {
+  say(cause instanceof Error ? cause.message : String(cause))
+  process.exitCode = 1
+})

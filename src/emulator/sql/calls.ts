@@ -6,6 +6,8 @@ import { collections } from "./functions/collections.js"
 import { conditional } from "./functions/conditional.js"
 import { dates } from "./functions/dates.js"
 import type { Functions, Use } from "./functions/kit.js"
+import { json } from "./functions/json.js"
+import { folded, maps } from "./functions/maps.js"
 import { math } from "./functions/math.js"
 import { strings } from "./functions/strings.js"
 import { checkSafe } from "./operators.js"
@@ -14,7 +16,16 @@ import type { Translator } from "./translator.js"
 import { type Typed, attempt as tried, typed } from "./typed.js"
 import * as T from "./types.js"
 
-const functions: Functions = { ...math, ...conditional, ...strings, ...dates, ...collections }
+const functions: Functions = {
+  ...math,
+  ...conditional,
+  ...strings,
+  ...dates,
+  ...collections,
+  ...maps,
+  ...json,
+  aggregate: folded
+}
 
 /** Functions that are known by another name. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -109,6 +120,8 @@ const aggregated = (
   const { call } = use
   const { over } = call
   if (make === undefined) throw unsupported(`the function ${call.name}`, call.place)
+  if (over?.base !== undefined)
+    throw new SqlError("MISSING_WINDOW_SPECIFICATION", `Window specification is not defined for \`${over.base}\`.`)
   if (needsOver && over === undefined)
     throw new SqlError(
       "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE",

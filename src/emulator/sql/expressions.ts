@@ -3,12 +3,13 @@ import type { Call, Expr, SortItem } from "./ast.js"
 import { translateCall } from "./calls.js"
 import { SqlError, unsupported } from "./errors.js"
 import { elementAt, fieldOf } from "./functions/collections.js"
-import { shifted } from "./functions/dates.js"
+import { withIntervals } from "./intervals.js"
 import { translateLiteral } from "./literals.js"
 import { arithmetic, binaryMismatch, checkSafe, compare } from "./operators.js"
+import { orderOf } from "./orderings.js"
 import { lookUp, type Scope, unresolved } from "./scope.js"
 import type { Environment, Translator } from "./translator.js"
-import { cast, coerce, type Typed, attempt as tried, typed, unify } from "./typed.js"
+import { cast, coerce, type Typed, textLiteral, attempt as tried, typed, unify } from "./typed.js"
 import * as T from "./types.js"
 
 export class Expressions implements Translator {
@@ -32,19 +33,9 @@ export class Expressions implements Translator {
   binary({ left, op, place, right }: Extract<Expr, { readonly kind: "binary" }>, scope: Scope): Typed {
     if (op === "AND" || op === "OR")
       return typed(T.boolean, `(${this.condition(left, scope).sql} ${op} ${this.condition(right, scope).sql})`)
-    if (left.kind === "interval" || right.kind === "interval") {
-      const [of, by] = left.kind === "interval" ? [right, left] : [left, right]
-      const at = this.translate(of, scope)
-      if (
-        by.kind !== "interval" ||
-        (op !== "+" && op !== "-") ||
-        (left.kind === "interval" && op === "-") ||
-        !T.isDatetime(at.type)
-      )
-        throw unsupported(`intervals with ${op}`, place)
-      return shifted(at, by.parts, op === "-" ? -1 : 1)
-    }
     const [a, b] = [this.translate(left, scope), this.translate(right, scope)]
+    const moved = withIntervals(op, a, b, place)
+    if (moved !== undefined) return moved
     switch (op) {
       case "=":
       case "<>":
@@ -83,9 +74,18 @@ export class Expressions implements Translator {
           return typed(T.date, `CAST(${a.sql} ${op} ${coerce(b, T.int).sql} AS DATE)`)
         if (b.type.name === "DATE" && op === "+" && T.isIntegral(a.type) && a.type.name !== "BIGINT")
           return typed(T.date, `CAST(${b.sql} + ${coerce(a, T.int).sql} AS DATE)`)
-        if (T.isDatetime(a.type) && T.isDatetime(b.type) && op === "-")
-          throw unsupported("the difference of dates as an interval; use datediff", place)
         return arithmetic(op, a, b, place)
+      case "<<":
+      case ">>":
+      case ">>>": {
+        const value = T.isIntegral(a.type) && a.type.name !== "BIGINT" ? coerce(a, T.int) : a
+        if (!T.isIntegral(value.type) || !T.isIntegral(b.type)) throw binaryMismatch(op, a, b, place)
+        const bits = value.type.name === "BIGINT" ? 64 : 32
+        return typed(
+          value.type,
+          `CAST(spark_shift(CAST(${value.sql} AS BIGINT), CAST(${b.sql} AS BIGINT), '${op}', ${bits}) AS ${T.duckOf(value.type)})`
+        )
+      }
       case "*":
       case "/":
       case "%":
@@ -102,7 +102,7 @@ export class Expressions implements Translator {
       case "literal":
         return translateLiteral(expr)
       case "interval":
-        throw unsupported("intervals, other than added to a date or a timestamp")
+        return typed(expr.type, `CAST('${expr.value}' AS ${T.duckOf(expr.type)})`)
       case "column": {
         const found = lookUp(scope, expr.parts, expr.place)
         if (found === undefined) throw unresolved(expr.parts, scope, expr.place)
@@ -131,7 +131,7 @@ export class Expressions implements Translator {
         }
         const number =
           operand.type.name === "STRING" || operand.type.name === "VOID" ? coerce(operand, T.double) : operand
-        if (!T.isNumeric(number.type))
+        if (!T.isNumeric(number.type) && !T.isInterval(number.type))
           throw new SqlError(
             "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
             `The operand of ${expr.op} has the type "${T.textOf(number.type)}".`
@@ -178,7 +178,6 @@ export class Expressions implements Translator {
       }
       case "in": {
         const items = [expr.operand, ...expr.list].map(again)
-        if (items.some(({ type }) => T.isComplex(type))) throw unsupported("IN of nested types", expr.place)
         const [of, ...list] = unify("IN", items)
         return typed(T.boolean, `(${of?.sql} ${expr.not ? "NOT " : ""}IN (${list.map(({ sql }) => sql).join(", ")}))`)
       }
@@ -186,8 +185,15 @@ export class Expressions implements Translator {
         const of = again(expr.operand)
         const { columns, sql } = this.environment.subquery(expr.query, scope)
         const [column] = columns
-        if (column === undefined || columns.length !== 1 || T.isComplex(of.type))
+        if (column === undefined || columns.length !== 1) {
+          if (of.type.name !== "STRUCT" || columns.length !== of.type.fields.length)
+            throw new SqlError(
+              "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH",
+              "The number of columns in the left hand side of an IN subquery does not match that of the right hand side.",
+              expr.place
+            )
           throw unsupported("IN over several columns", expr.place)
+        }
         const type = T.commonOf(of.type, column.type)
         if (type === undefined) throw binaryMismatch("IN", of, typed(column.type, ""), expr.place)
         return typed(
@@ -217,7 +223,7 @@ export class Expressions implements Translator {
         const made =
           expr.op === "RLIKE"
             ? `spark_regexp_like(${of.sql}, ${pattern.sql})`
-            : `spark_like(${of.sql}, ${pattern.sql}, '${expr.op === "ILIKE" ? "i" : ""}')`
+            : `spark_like(${of.sql}, ${pattern.sql}, '${expr.op === "ILIKE" ? "i" : ""}', ${textLiteral(expr.escape ?? "\\")})`
         return typed(T.boolean, expr.not ? `(NOT ${made})` : made)
       }
       case "lambda":
@@ -254,7 +260,6 @@ export class Expressions implements Translator {
 
   order(item: SortItem, scope: Scope): string {
     const made = this.translate(item.expr, scope)
-    if (T.isComplex(made.type)) throw unsupported(`an order by ${made.type.name}`)
-    return `${made.sql} ${item.descending ? "DESC" : "ASC"} NULLS ${item.nulls}`
+    return orderOf(made, item)
   }
 }

@@ -1,9 +1,9 @@
 /** Translates GROUP BY: expressions, positions, ALL, ROLLUP, CUBE and GROUPING SETS. */
 import type { Expr, Grouping } from "./ast.js"
-import { SqlError, unsupported } from "./errors.js"
+import { SqlError } from "./errors.js"
+import { checkGroupable } from "./orderings.js"
 import { hasAggregate, type Output, type QueryTranslator } from "./queryKit.js"
 import type { Scope } from "./scope.js"
-import * as T from "./types.js"
 
 export const translateGroups = (
   queries: QueryTranslator,
@@ -24,7 +24,7 @@ export const translateGroups = (
       return item.sql
     }
     const made = queries.expressions.translate(expr, scope)
-    if (T.isComplex(made.type)) throw unsupported(`GROUP BY ${made.type.name}`)
+    checkGroupable("GROUP BY", made.type)
     return made.sql
   }
   switch (kind) {

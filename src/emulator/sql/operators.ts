@@ -1,6 +1,7 @@
 /** Arithmetic and comparisons of two operands, with the result types of Spark. */
 import type { Expr } from "./ast.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
+import { checkOrderable, orderKey } from "./orderings.js"
 import { coerce, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
@@ -78,11 +79,11 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
 }
 
 export const compare = (op: string, a: Typed, b: Typed, place: Place): Typed => {
-  if (T.isComplex(a.type) || T.isComplex(b.type))
-    throw unsupported(`comparisons of ${T.isComplex(a.type) ? a.type.name : b.type.name}`, place)
   const type = T.commonOf(a.type, b.type)
   if (type === undefined) throw binaryMismatch(op, a, b, place)
-  const [x, y] = [coerce(a, type).sql, coerce(b, type).sql]
+  checkOrderable(`operator ${op}`, type)
+  const isOrder = op !== "=" && op !== "<>" && op !== "<=>"
+  const [x, y] = [coerce(a, type), coerce(b, type)].map((one) => (isOrder ? orderKey(one) : one).sql)
   return typed(T.boolean, op === "<=>" ? `(${x} IS NOT DISTINCT FROM ${y})` : `(${x} ${op} ${y})`)
 }
 

@@ -40,8 +40,11 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
   }
 
   const windowSpec = (): WindowSpec => {
-    if (!cursor.isSymbol("(")) throw unsupported("named windows", cursor.place)
+    if (!cursor.isSymbol("("))
+      return { base: cursor.identifier().toLowerCase(), partitionBy: [], orderBy: [], frame: undefined }
     cursor.expectSymbol("(")
+    const isClause = ["PARTITION", "DISTRIBUTE", "ORDER", "SORT", "ROWS", "RANGE"].includes(cursor.peek().word)
+    const base = !isClause && cursor.isIdentifier() ? cursor.identifier().toLowerCase() : undefined
     const partitionBy = cursor.word("PARTITION", "BY") || cursor.word("DISTRIBUTE", "BY") ? cursor.list(expr) : []
     const orderBy = cursor.word("ORDER", "BY") || cursor.word("SORT", "BY") ? cursor.list(sortItem) : []
     let frame: string | undefined
@@ -54,7 +57,7 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
       } else frame = `${unit} BETWEEN ${bound()} AND CURRENT ROW`
     }
     cursor.expectSymbol(")")
-    return { partitionBy, orderBy, frame }
+    return { base, partitionBy, orderBy, frame }
   }
 
   const lambda = (): Expr | undefined => {
@@ -172,7 +175,12 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
 
   const suffixes = (made: Call): Expr => {
     let result = made
-    if (cursor.isWord("WITHIN")) throw unsupported("WITHIN GROUP", cursor.place)
+    if (cursor.word("WITHIN", "GROUP")) {
+      cursor.expectSymbol("(")
+      cursor.expectWord("ORDER", "BY")
+      result = { ...result, within: cursor.list(sortItem) }
+      cursor.expectSymbol(")")
+    }
     if (cursor.isWord("FILTER") && cursor.isSymbol("(", 1)) {
       cursor.next()
       cursor.expectSymbol("(")
@@ -186,5 +194,5 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     return result
   }
 
-  return call
+  return { call, windowSpec }
 }

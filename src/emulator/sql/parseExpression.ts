@@ -1,7 +1,7 @@
 /** Parses expressions by precedence. */
-import type { Expr, Query, SortItem } from "./ast.js"
+import type { Expr, Query, SortItem, WindowSpec } from "./ast.js"
 import type { Cursor } from "./cursor.js"
-import { type Place, unsupported } from "./errors.js"
+import { type Place, SqlError, unsupported } from "./errors.js"
 import { calls, isAfter } from "./parseCall.js"
 import { callOf, interval, literal, number } from "./parseLiteral.js"
 import { parseType } from "./parseType.js"
@@ -29,6 +29,7 @@ const notColumns = new Set(
 export interface Expressions {
   readonly expr: () => Expr
   readonly sortItem: () => SortItem
+  readonly windowSpec: () => WindowSpec
 }
 
 export const expressions = (cursor: Cursor, query: () => Query): Expressions => {
@@ -194,7 +195,7 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
     ["|"],
     ["^"],
     ["&"],
-    ["<<", ">>"],
+    ["<<", ">>", ">>>"],
     ["+", "-", "||"],
     ["*", "/", "%", "DIV"]
   ]
@@ -210,6 +211,13 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       cursor.next()
       left = { kind: "binary", op, left, right: operand(level + 1), place: token.place }
     }
+  }
+
+  const escape = (): string => {
+    const { kind, text } = cursor.next()
+    if (kind !== "string" || [...text].length !== 1)
+      throw new SqlError("INVALID_ESCAPE_CHAR", "The escape of LIKE should be a string literal of length one.")
+    return text
   }
 
   const predicate = (): Expr => {
@@ -230,7 +238,7 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       }
       if (cursor.word("IS")) {
         const not = cursor.word("NOT")
-        if (cursor.word("NULL")) left = { kind: "isNull", operand: left, not }
+        if (cursor.word("NULL") || cursor.word("UNKNOWN")) left = { kind: "isNull", operand: left, not }
         else if (cursor.isWord("TRUE") || cursor.isWord("FALSE"))
           left = { kind: "isTrue", operand: left, value: cursor.next().word === "TRUE", not }
         else {
@@ -254,17 +262,22 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
         left = { kind: "between", operand: left, low, high: operand(), not, place }
       } else if (["LIKE", "ILIKE", "RLIKE", "REGEXP"].includes(cursor.peek().word)) {
         const word = cursor.next().word
-        if (["ANY", "ALL", "SOME"].includes(cursor.peek().word) && cursor.isSymbol("(", 1))
-          throw unsupported(`${word} ${cursor.peek().word}`, place)
+        if (["ANY", "ALL", "SOME"].includes(cursor.peek().word) && cursor.isSymbol("(", 1)) {
+          if (word !== "LIKE" && word !== "ILIKE") throw cursor.error()
+          const which = cursor.next().word === "ALL" ? "all" : "any"
+          const patterns = cursor.parenthesized(expr)
+          left = callOf(`${not ? "not " : ""}${word.toLowerCase()} ${which}`, [left, ...patterns], place)
+          continue
+        }
         left = {
           kind: "like",
           op: word === "LIKE" || word === "ILIKE" ? word : "RLIKE",
           operand: left,
           pattern: operand(),
+          escape: cursor.word("ESCAPE") ? escape() : undefined,
           not,
           place
         }
-        if (cursor.isWord("ESCAPE")) throw unsupported("LIKE with ESCAPE", cursor.place)
       } else return left
     }
   }
@@ -283,7 +296,7 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
 
   const expr = logical("OR", logical("AND", negation))
 
-  const call = calls(cursor, { expr: () => expr(), operand, sortItem })
+  const { call, windowSpec } = calls(cursor, { expr: () => expr(), operand, sortItem })
 
-  return { expr, sortItem }
+  return { expr, sortItem, windowSpec }
 }

@@ -2,6 +2,7 @@
 import type { Call, Expr } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
+import { parsedInterval } from "./natives/intervals.js"
 import * as T from "./types.js"
 
 export const units = new Set("YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND".split(" "))
@@ -10,7 +11,6 @@ const unitOf = (cursor: Cursor): string => {
   const unit = cursor.peek().word.replace(/S$/, "")
   if (!units.has(unit)) throw cursor.error()
   cursor.next()
-  if (cursor.isWord("TO")) throw unsupported("intervals of several units by TO", cursor.place)
   return unit
 }
 
@@ -70,10 +70,42 @@ export const number = (cursor: Cursor, text: string, place: Place): Expr => {
   )
 }
 
+const sizes: Readonly<Record<string, readonly [unit: T.IntervalUnit, size: bigint]>> = {
+  YEAR: ["YEAR", 12n],
+  QUARTER: ["MONTH", 3n],
+  MONTH: ["MONTH", 1n],
+  WEEK: ["DAY", 604_800_000_000n],
+  DAY: ["DAY", 86_400_000_000n],
+  HOUR: ["HOUR", 3_600_000_000n],
+  MINUTE: ["MINUTE", 60_000_000n],
+  SECOND: ["SECOND", 1_000_000n],
+  MILLISECOND: ["SECOND", 1000n],
+  MICROSECOND: ["SECOND", 1n]
+}
+
+/** An interval of amounts with units, whose type reaches from the largest unit to the smallest. */
+const ofAmounts = (parts: ReadonlyArray<{ readonly amount: string; readonly unit: string }>, place: Place): Expr => {
+  let total = 0n
+  const indexes: Array<number> = []
+  for (const { amount, unit } of parts) {
+    const [base, size] = sizes[unit] ?? ["DAY", 0n]
+    indexes.push(T.intervalUnits.indexOf(base))
+    const [whole = "0", fraction = ""] = amount.replace(/^[+-]/, "").split(".")
+    if (fraction !== "" && unit !== "SECOND") throw unsupported("intervals with a fraction", place)
+    const value = BigInt(whole) * size + BigInt(fraction.padEnd(6, "0").slice(0, 6))
+    total += amount.startsWith("-") ? -value : value
+  }
+  const [from, to] = [Math.min(...indexes), Math.max(...indexes)]
+  if (from < 2 && to >= 2) throw unsupported("intervals of months and days together", place)
+  const unit = (index: number): T.IntervalUnit => T.intervalUnits[index] ?? "DAY"
+  return { kind: "interval", type: T.interval(unit(from), unit(to)), value: String(total) }
+}
+
 /** What follows the word INTERVAL. */
 export const interval = (cursor: Cursor): Expr => {
   const parts: Array<{ amount: string; unit: string }> = []
   const token = cursor.peek()
+  const { place } = token
   if (token.kind === "string" && !units.has(cursor.peek(1).word.replace(/S$/, ""))) {
     cursor.next()
     const words = token.text
@@ -83,17 +115,40 @@ export const interval = (cursor: Cursor): Expr => {
     for (let at = 0; at < words.length; at += 2) {
       const unit = (words[at + 1] ?? "").toUpperCase().replace(/S$/, "")
       if (!/^[+-]?\d+(\.\d+)?$/.test(words[at] ?? "") || !units.has(unit))
-        throw unsupported(`the interval '${token.text}'`, token.place)
+        throw unsupported(`the interval '${token.text}'`, place)
       parts.push({ amount: words[at] ?? "", unit })
     }
-    return { kind: "interval", parts }
+    return ofAmounts(parts, place)
+  }
+  const isNegative = cursor.isSymbol("-") && cursor.peek(1).kind === "string"
+  const ahead = isNegative ? 1 : 0
+  const unit = cursor.peek(ahead + 1).word
+  const isRange = cursor.isWord("TO", ahead + 2)
+  const isExact = T.intervalUnits.some((one) => one === unit)
+  if (cursor.peek(ahead).kind === "string" && isExact && (isRange || cursor.peek(ahead + 2).kind !== "string")) {
+    if (isNegative) cursor.next()
+    const { text } = cursor.next()
+    const from = cursor.next().word as T.IntervalUnit
+    const to = isRange ? (cursor.next(), cursor.next().word as T.IntervalUnit) : from
+    const [first, last] = [T.intervalUnits.indexOf(from), T.intervalUnits.indexOf(to)]
+    if (first > last || last === -1 || (first < 2 && last >= 2))
+      throw new SqlError("UNSUPPORTED_FROM_TO_EXPRESSION", `Intervals from ${from} to ${to} are not supported.`, place)
+    const value = parsedInterval(text, from, to)
+    if (value === undefined)
+      throw new SqlError(
+        "INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING",
+        `The text '${text}' is no interval ${from === to ? from : `${from} TO ${to}`}.`,
+        place
+      )
+    return { kind: "interval", type: T.interval(from, to), value: String(isNegative ? -value : value) }
   }
   while (cursor.peek().kind === "number" || cursor.peek().kind === "string" || cursor.isSymbol("-")) {
     const sign = cursor.symbol("-") ? "-" : ""
     const amount = cursor.next()
-    if (!/^\s*[+-]?\d+(\.\d+)?\s*$/.test(amount.text)) throw unsupported(`the interval '${amount.text}'`, amount.place)
-    parts.push({ amount: sign + amount.text.trim(), unit: unitOf(cursor) })
+    if (!/^\s*[+-]?\d+(\.\d+)?\s*$/.test(amount.text))
+      throw unsupported(`the interval '${amount.text}'`, amount.place)
+    parts.push({ amount: (sign + amount.text.trim()).replace(/^--/, ""), unit: unitOf(cursor) })
   }
   if (parts.length === 0) throw unsupported("an interval whose amount is not a literal", token.place)
-  return { kind: "interval", parts }
+  return ofAmounts(parts, place)
 }

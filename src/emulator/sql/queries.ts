@@ -6,7 +6,10 @@ import { Expressions } from "./expressions.js"
 import type { Session } from "./functions/kit.js"
 import { translateGenerator } from "./generators.js"
 import { translateJoin } from "./joins.js"
+import { withWindows } from "./namedWindows.js"
+import { orderOf } from "./orderings.js"
 import { parse } from "./parser.js"
+import { translatePivot, translateUnpivot } from "./pivots.js"
 import {
   isGenerator,
   type Joined,
@@ -16,11 +19,11 @@ import {
   start,
   type Translated
 } from "./queryKit.js"
-import { noScope, type Scope } from "./scope.js"
+import { lookUp, noScope, type Scope } from "./scope.js"
 import { translateSelect } from "./selects.js"
 import { translateSet, translateValues } from "./setOperations.js"
 import type { Environment } from "./translator.js"
-import { coerce, type Typed } from "./typed.js"
+import { coerce, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
 /** Common table expressions in reach, each translated anew where it is used, so that names stay unique. */
@@ -98,9 +101,14 @@ export class Queries implements QueryTranslator {
   #ordered(query: Query, outer: Scope | undefined): Translated {
     const tail = this.#constant(query.limit, "limit") + this.#constant(query.offset, "offset")
     if (query.body.kind === "select") {
+      const { windows } = query.body
       const { columns, inner, sql } = translateSelect(this, query.body, outer)
       if (query.orderBy.length === 0 && tail === "") return { sql, columns }
-      const order = this.#order(query.orderBy, columns, inner)
+      const order = this.#order(
+        windows.size === 0 ? query.orderBy : withWindows(query.orderBy, windows),
+        columns,
+        inner
+      )
       return { sql: `${sql}${order}${tail}`, columns }
     }
     const made = this.body(query.body, outer)
@@ -115,13 +123,20 @@ export class Queries implements QueryTranslator {
   #order(items: ReadonlyArray<SortItem>, columns: ReadonlyArray<Output>, inner: Scope): string {
     if (items.length === 0) return ""
     const output = columns.map(({ name, ref, type }) => ({ qualifier: [], name, ref, type }))
+    const [first] = items
+    if (
+      items.length === 1 &&
+      first?.expr.kind === "column" &&
+      /^all$/i.test(first.expr.parts.join(".")) &&
+      lookUp({ ...inner, columns: [...output, ...inner.columns] }, first.expr.parts, start) === undefined
+    )
+      return ` ORDER BY ${output.map((column) => orderOf(typed(column.type, column.ref), first)).join(", ")}`
     const made = items.map((item) => {
       if (item.expr.kind === "literal" && item.expr.type.name === "INT") {
         const column = columns[Number(item.expr.value) - 1]
         if (column === undefined)
           throw new SqlError("ORDER_BY_POS_OUT_OF_RANGE", `ORDER BY position ${item.expr.value} is not in select list.`)
-        if (T.isComplex(column.type)) throw unsupported(`an order by ${column.type.name}`)
-        return `${column.ref} ${item.descending ? "DESC" : "ASC"} NULLS ${item.nulls}`
+        return orderOf(typed(column.type, column.ref), item)
       }
       // What the query returns comes before what it reads.
       const own: Scope = {
@@ -159,7 +174,8 @@ export class Queries implements QueryTranslator {
             where: undefined,
             groupBy: undefined,
             having: undefined,
-            qualify: undefined
+            qualify: undefined,
+            windows: new Map()
           }
         })
       case "values":
@@ -228,6 +244,10 @@ export class Queries implements QueryTranslator {
         return this.#function(relation, outer)
       case "join":
         return translateJoin(this, relation, outer)
+      case "pivot":
+        return translatePivot(this, relation, outer)
+      case "unpivot":
+        return translateUnpivot(this, relation, outer)
     }
   }
 

@@ -4,7 +4,9 @@ import { SqlError, unsupported } from "./errors.js"
 import { fieldOf } from "./functions/collections.js"
 import { translateGenerator } from "./generators.js"
 import { translateGroups } from "./grouping.js"
+import { withWindows } from "./namedWindows.js"
 import { nameOf } from "./names.js"
+import { checkGroupable } from "./orderings.js"
 import {
   hasAggregate,
   hasWindow,
@@ -16,7 +18,7 @@ import {
 } from "./queryKit.js"
 import { type Column, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
 import { type Typed, typed } from "./typed.js"
-import * as T from "./types.js"
+import type * as T from "./types.js"
 
 const translateWhere = (queries: QueryTranslator, expr: Expr, scope: Scope): string => {
   if (hasAggregate(expr))
@@ -62,9 +64,17 @@ const starred = (
 
 export const translateSelect = (
   queries: QueryTranslator,
-  select: Select,
+  written: Select,
   outer: Scope | undefined
 ): Translated & { readonly inner: Scope } => {
+  const select: Select =
+    written.windows.size === 0
+      ? written
+      : {
+          ...written,
+          items: withWindows(written.items, written.windows),
+          qualify: withWindows(written.qualify, written.windows)
+        }
   let from = ""
   let columns: ReadonlyArray<Column> = []
   for (const relation of select.from) {
@@ -113,7 +123,6 @@ export const translateSelect = (
   const where = select.where === undefined ? "" : ` WHERE ${translateWhere(queries, select.where, scope)}`
   const outputs: Array<Output & { readonly sql: string; readonly expr: Expr | undefined }> = []
   const output = (name: string, { sql, type }: Typed, expr?: Expr): void => {
-    if (type.name === "INTERVAL") throw unsupported("intervals as results")
     outputs.push({ name, type, ref: queries.fresh("c"), sql, expr })
   }
   /** Names that items before this one have made may be used, unless the tables have such a column. */
@@ -163,7 +172,7 @@ export const translateSelect = (
     select.qualify === undefined ? "" : ` QUALIFY ${queries.expressions.condition(select.qualify, withAliases).sql}`
   if (select.having !== undefined && select.groupBy === undefined && !hasAggregate([select.items, select.having]))
     throw unsupported("HAVING without GROUP BY")
-  if (select.distinct && outputs.some(({ type }) => T.isComplex(type))) throw unsupported("DISTINCT of nested types")
+  for (const { type } of outputs) if (select.distinct) checkGroupable("DISTINCT", type)
   const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
   return {
     sql: `SELECT ${select.distinct ? "DISTINCT " : ""}${list}${from === "" ? "" : ` FROM ${from}`}${where}${group}${having}${qualify}`,

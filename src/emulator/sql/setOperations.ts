@@ -1,6 +1,7 @@
 /** Translates inline tables and set operations, whose columns have the types that all their rows have in common. */
 import type { Body } from "./ast.js"
-import { SqlError, unsupported } from "./errors.js"
+import { SqlError } from "./errors.js"
+import { checkGroupable } from "./orderings.js"
 import type { QueryTranslator, Translated } from "./queryKit.js"
 import { noScope, type Scope } from "./scope.js"
 import { coerce, typed } from "./typed.js"
@@ -59,7 +60,7 @@ export const translateSet = (
         "INCOMPATIBLE_COLUMN_TYPE",
         `${body.op} can only be performed on tables with compatible column types.`
       )
-    if (!body.all && T.isComplex(type)) throw unsupported(`${body.op} of ${type.name}`)
+    if (!body.all) checkGroupable(body.op, type)
     return { name: column.name, type, ref: queries.fresh("c") }
   })
   const side = (of: Translated): string =>

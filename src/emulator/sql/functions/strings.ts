@@ -88,9 +88,25 @@ const formatString: Fn = of(1, 1000, (args, use) => {
   )
 })
 
+/** `LIKE ANY` and its kind, whose names the parser makes. */
+const likes = (how: "ANY" | "ALL", flags: string, not: boolean): Fn =>
+  of(2, 1000, (args, use) => {
+    const [x = "", ...patterns] = args.map((arg, index) => argument(use.call.name, index, arg, s).sql)
+    const tests = patterns.map((pattern) => `${not ? "NOT " : ""}spark_like(${x}, ${pattern}, '${flags}', '\\')`)
+    return typed(T.boolean, `(${tests.join(how === "ANY" ? " OR " : " AND ")})`)
+  })
+
 const list = (json: string): string => `CAST(from_json(${json}, '["VARCHAR"]') AS VARCHAR[])`
 
 export const strings: Functions = {
+  "like any": likes("ANY", "", false),
+  "like all": likes("ALL", "", false),
+  "not like any": likes("ANY", "", true),
+  "not like all": likes("ALL", "", true),
+  "ilike any": likes("ANY", "i", false),
+  "ilike all": likes("ALL", "i", false),
+  "not ilike any": likes("ANY", "i", true),
+  "not ilike all": likes("ALL", "i", true),
   upper: text((x) => `spark_upper(${x})`),
   ucase: text((x) => `spark_upper(${x})`),
   lower: text((x) => `spark_lower(${x})`),

@@ -121,6 +121,9 @@ const inverse: Readonly<Record<string, (x: number, y: number) => number>> = {
   tanh: Math.tanh,
   atan2: Math.atan2,
   hypot: Math.hypot,
+  asinh: Math.asinh,
+  acosh: Math.acosh,
+  atanh: Math.atanh,
   pow: Math.pow,
   degrees: (x) => x * (180 / Math.PI),
   radians: (x) => x * (Math.PI / 180)
@@ -202,6 +205,14 @@ export const numbers: ReadonlyArray<Native> = [
     const value = decimalOf(text)
     if (value === undefined) return text
     if (scale >= value.scale) return text
+    if (mode === "ceil" || mode === "floor") {
+      const size = 10n ** BigInt(value.scale - scale)
+      const whole = value.units / size
+      const isExact = value.units % size === 0n
+      const up = mode === "ceil" ? !isExact && value.units > 0n : false
+      const down = mode === "floor" ? !isExact && value.units < 0n : false
+      return written(whole + (up ? 1n : 0n) - (down ? 1n : 0n), scale)
+    }
     const units = rescaled(value, scale, mode === "even" ? "even" : "up")
     return written(units, scale)
   }),
@@ -214,6 +225,11 @@ export const numbers: ReadonlyArray<Native> = [
   native("double_text", ["DOUBLE"], "VARCHAR", doubleText),
   native("float_text", ["DOUBLE"], "VARCHAR", floatText),
   native("math", ["VARCHAR", "DOUBLE", "DOUBLE"], "DOUBLE", (name, x, y) => inverse[name]?.(x, y)),
+  native("shift", ["BIGINT", "BIGINT", "VARCHAR", "INTEGER"], "BIGINT", (x, by, op, bits) => {
+    const n = BigInt.asUintN(bits === 64 ? 6 : 5, by)
+    const value = op === "<<" ? x << n : op === ">>" ? x >> n : BigInt.asUintN(bits, x) >> n
+    return BigInt.asIntN(bits, value)
+  }),
   native("bin", ["BIGINT"], "VARCHAR", (x) => BigInt.asUintN(64, x).toString(2)),
   native("hex", ["BIGINT"], "VARCHAR", (x) => BigInt.asUintN(64, x).toString(16).toUpperCase()),
   native("unhex", ["VARCHAR"], "VARCHAR", (x) =>

@@ -62,19 +62,21 @@ const substring = (text: string, from: number, length: number): string => {
   return length <= 0 ? "" : points.slice(Math.max(0, begin), Math.max(0, end)).join("")
 }
 
-const ofLike = (pattern: string, flags: string): RegExp => {
+const ofLike = (pattern: string, flags: string, escape: string): RegExp => {
   let source = ""
   const points = [...pattern]
   for (let at = 0; at < points.length; at++) {
     const point = points[at] ?? ""
-    if (point === "\\") {
+    if (point === escape) {
       const next = points[at + 1]
-      if (next !== "%" && next !== "_" && next !== "\\")
+      if (next === undefined)
+        throw raised("INVALID_FORMAT.ESC_AT_THE_END", "The escape character is not allowed to end with.")
+      if (next !== "%" && next !== "_" && next !== escape)
         throw raised(
           "INVALID_FORMAT.ESC_IN_THE_MIDDLE",
           "The escape character is not allowed to precede this character."
         )
-      source += next === "\\" ? "\\\\" : next
+      source += next.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
       at += 1
     } else
       source += point === "%" ? "[\\s\\S]*" : point === "_" ? "[\\s\\S]" : point.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
@@ -286,7 +288,7 @@ export const texts: ReadonlyArray<Native> = [
     }
     return JSON.stringify([...parts, x.slice(from)])
   }),
-  native("like", [v, v, v], "BOOLEAN", (x, pattern, flags) => ofLike(pattern, flags).test(x)),
+  native("like", [v, v, v, v], "BOOLEAN", (x, pattern, flags, escape) => ofLike(pattern, flags, escape).test(x)),
   native("soundex", [v], v, (x) => {
     const upper = x.toUpperCase()
     if (!/^[A-Z]/.test(upper)) return x
