@@ -10,12 +10,12 @@ const recorded = JSON.parse(
 }
 
 /** A sample of the corpus, with all that makes tables. The whole of it takes `npm run conformance:spark`. */
-const isInSample = (text: string, index: number): boolean => index % 5 === 0 || /^(create|insert)\b/i.test(text)
+const isInSample = (text: string, index: number): boolean => index % 12 === 0 || /^(create|insert)\b/i.test(text)
 
 it.live("answers no statement of the corpus otherwise than Spark", () =>
   Effect.gen(function* () {
     const sample = Object.entries(corpus())
-      .filter(([file]) => file !== "tables")
+      .filter(([file]) => !["dml", "tables", "views", "unseen"].includes(file))
       .map(([file, texts]) => ({
         file,
         cases: texts

@@ -69,7 +69,7 @@ const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
           param.toLowerCase(),
           typed(
             type,
-            index === 1 && type.name === "INT" && types.length === 2 && !/^(aggregate|reduce)$/i.test(call.name)
+            index === 1 && /^(transform|filter)$/i.test(call.name)
               ? `CAST(${name} - 1 AS INTEGER)`
               : name
           )
@@ -132,6 +132,12 @@ const aggregated = (
     throw new SqlError(
       "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
       "Distinct window functions are not supported.",
+      call.place
+    )
+  if (call.within !== undefined && !/^(percentile_(cont|disc)|listagg|string_agg)$/i.test(call.name))
+    throw new SqlError(
+      "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING",
+      `${call.name} takes no WITHIN GROUP.`,
       call.place
     )
   const isRank = /^(rank|dense_rank|row_number|percent_rank|cume_dist|ntile|lag|lead)$/i.test(call.name)

@@ -47,7 +47,12 @@ const decimalArithmetic = (op: string, a: Typed, b: Typed): Typed => {
       type,
       `CAST(CASE WHEN ${n} = 0 THEN error('[DIVIDE_BY_ZERO] Division by zero.') ELSE ${m} % ${n} END AS ${T.duckOf(type)})`
     )
-  throw unsupported("DIV of decimals")
+  if (x.scale === 0 && y.scale === 0 && x.precision <= 18 && y.precision <= 18)
+    return typed(
+      T.bigint,
+      `CAST(CASE WHEN ${n} = 0 THEN ${divideByZero} ELSE CAST(${m} AS BIGINT) // CAST(${n} AS BIGINT) END AS BIGINT)`
+    )
+  return typed(T.bigint, `spark_decimal_div(CAST(${m} AS VARCHAR), CAST(${n} AS VARCHAR))`)
 }
 
 export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed => {

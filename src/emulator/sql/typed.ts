@@ -102,6 +102,7 @@ const raw = (from: Typed, to: T.SparkType): string => {
   if (T.isFractional(to)) {
     if (type.name === "STRING") return `CAST(spark_float(${sql}, '${to.name}') AS ${to.name})`
     if (T.isDecimal(type)) return `CAST(CAST(${sql} AS VARCHAR) AS ${to.name})`
+    if (type.name === "TIMESTAMP") return `CAST(epoch_us(${sql}) / 1000000 AS ${to.name})`
     if (T.isNumeric(type) || type.name === "BOOLEAN") return plain
     throw mismatch(type, to)
   }
@@ -131,6 +132,8 @@ const raw = (from: Typed, to: T.SparkType): string => {
       if (type.name === "STRING") return `make_timestamp(spark_timestamp(${sql}, '${to.name}'))`
       if (T.isDatetime(type)) return plain
       if (T.isIntegral(type) && to.name === "TIMESTAMP") return `make_timestamp(CAST(${sql} AS BIGINT) * 1000000)`
+      if (T.isDecimal(type) && to.name === "TIMESTAMP" && type.precision <= 20)
+        return `make_timestamp(CAST(floor(CAST(${sql} AS DECIMAL(38,${Math.max(type.scale, 6)})) * 1000000) AS BIGINT))`
       if (T.isNumeric(type)) throw unsupported(`a cast of ${T.textOf(type)} to ${to.name}`)
       break
     case "INTERVAL":

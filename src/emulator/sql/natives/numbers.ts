@@ -182,6 +182,20 @@ export const numbers: ReadonlyArray<Native> = [
         : divided(left.units, right.units * 10n ** BigInt(-shift))
     return fitted(quotient, type)
   }),
+  native("decimal_div", ["VARCHAR", "VARCHAR"], "BIGINT", (a, b) => {
+    const left = decimalOf(a)
+    const right = decimalOf(b)
+    if (left === undefined || right === undefined) throw raised("INTERNAL_ERROR", "A decimal is malformed.")
+    if (right.units === 0n)
+      throw raised(
+        "DIVIDE_BY_ZERO",
+        "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead."
+      )
+    const scale = Math.max(left.scale, right.scale)
+    const quotient = rescaled(left, scale) / rescaled(right, scale)
+    if (!isIn(quotient, "BIGINT")) throw raised("ARITHMETIC_OVERFLOW", "Overflow in integral divide.")
+    return quotient
+  }),
   native("multiply", ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR", (a, b, type) => {
     const left = decimalOf(a)
     const right = decimalOf(b)
