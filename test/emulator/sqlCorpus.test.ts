@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { listed, refusalOf } from "../../conformance/spark/compare.js"
 import { type Answer, corpus, judge, onEmulator } from "../../conformance/spark/corpus.js"
 
 const recorded = JSON.parse(
@@ -28,10 +29,13 @@ it.live("answers no statement of the corpus otherwise than Spark", () =>
     const verdicts = sample.flatMap(({ cases, file }) =>
       cases.map(({ spark, text }, index) => {
         expect(spark, `${text}: record the answers of Spark`).toBeDefined()
-        return { text, verdict: judge(text, answers[file]?.[index] ?? {}, spark ?? {}) }
+        const mine = answers[file]?.[index] ?? {}
+        return { text, mine, verdict: judge(text, mine, spark ?? {}) }
       })
     )
     expect(verdicts.filter(({ verdict }) => verdict === "different").map(({ text }) => text)).toEqual([])
+    const refusals = verdicts.flatMap(({ mine, verdict }) => (verdict === "refused" ? [refusalOf(mine)] : []))
+    expect(refusals.filter((one) => !listed().includes(one))).toEqual([])
     expect(verdicts.filter(({ verdict }) => verdict === "equal").length).toBeGreaterThan(50)
   })
 )

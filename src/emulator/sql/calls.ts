@@ -1,5 +1,5 @@
 /** Translates calls: of functions, of aggregates and windows, and of the forms that give null instead of an error. */
-import type { Call } from "./ast.js"
+import type { Call, Expr } from "./ast.js"
 import { SqlError, unsupported } from "./errors.js"
 import { aggregates, type Complete, windows } from "./functions/aggregates.js"
 import { collections } from "./functions/collections.js"
@@ -10,10 +10,10 @@ import { json } from "./functions/json.js"
 import { folded, maps } from "./functions/maps.js"
 import { math } from "./functions/math.js"
 import { strings } from "./functions/strings.js"
-import { checkSafe } from "./operators.js"
 import type { Scope } from "./scope.js"
+import { attempted } from "./tries.js"
 import type { Translator } from "./translator.js"
-import { type Typed, attempt as tried, typed } from "./typed.js"
+import { type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
 const functions: Functions = {
@@ -92,9 +92,10 @@ export const translateCall = (expressions: Translator, call: Call, scope: Scope)
         `The \`${name}\` requires 2 parameters but the actual number is ${call.args.length}.`,
         call.place
       )
-    if (attempt !== undefined) checkSafe([left, right], name)
-    const made = expressions.binary({ kind: "binary", op: attempt ?? "%", left, right, place: call.place }, scope)
-    return attempt === undefined ? made : tried(made)
+    const { place } = call
+    const made = ([a = left, b = right]: ReadonlyArray<Expr>, inner: Scope): Typed =>
+      expressions.binary({ kind: "binary", op: attempt ?? "%", left: a, right: b, place }, inner)
+    return attempt === undefined ? made([], scope) : attempted(expressions, [left, right], scope, made)
   }
   const known = synonyms[name] ?? name
   const use = useOf(expressions, call, scope)
@@ -138,6 +139,21 @@ const aggregated = (
     throw new SqlError(
       "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING",
       `${call.name} takes no WITHIN GROUP.`,
+      call.place
+    )
+  const isNested = (part: unknown): boolean =>
+    typeof part === "object" &&
+    part !== null &&
+    !("body" in part && "ctes" in part) &&
+    (("kind" in part &&
+      part.kind === "call" &&
+      (part as Call).over === undefined &&
+      Object.hasOwn(aggregates, (part as Call).name.toLowerCase())) ||
+      Object.values(part).some(isNested))
+  if (over === undefined && isNested(call.args))
+    throw new SqlError(
+      "NESTED_AGGREGATE_FUNCTION",
+      "It is not allowed to use an aggregate function in the argument of another aggregate function.",
       call.place
     )
   const isRank = /^(rank|dense_rank|row_number|percent_rank|cume_dist|ntile|lag|lead)$/i.test(call.name)

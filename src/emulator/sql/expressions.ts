@@ -5,11 +5,12 @@ import { SqlError, unsupported } from "./errors.js"
 import { elementAt, fieldOf } from "./functions/collections.js"
 import { withIntervals } from "./intervals.js"
 import { translateLiteral } from "./literals.js"
-import { arithmetic, binaryMismatch, checkSafe, compare } from "./operators.js"
+import { arithmetic, binaryMismatch, compare } from "./operators.js"
 import { orderOf } from "./orderings.js"
 import { lookUp, type Scope, unresolved } from "./scope.js"
+import { attempted } from "./tries.js"
 import type { Environment, Translator } from "./translator.js"
-import { cast, coerce, type Typed, textLiteral, attempt as tried, typed, unify } from "./typed.js"
+import { cast, coerce, type Typed, textLiteral, typed, unify } from "./typed.js"
 import * as T from "./types.js"
 
 export class Expressions implements Translator {
@@ -144,12 +145,11 @@ export class Expressions implements Translator {
             }
       }
       case "cast": {
-        if (expr.isTry) {
-          checkSafe([expr.operand], "TRY_CAST")
-          if (T.isComplex(expr.type)) throw unsupported("TRY_CAST to nested types")
-        }
-        const made = cast(again(expr.operand), expr.type)
-        return expr.isTry ? tried(made) : made
+        if (!expr.isTry) return cast(again(expr.operand), expr.type)
+        if (T.isComplex(expr.type)) throw unsupported("TRY_CAST to nested types")
+        return attempted(this, [expr.operand], scope, ([operand], inner) =>
+          cast(this.translate(operand ?? expr.operand, inner), expr.type)
+        )
       }
       case "case": {
         const { operand } = expr

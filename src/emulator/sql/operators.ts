@@ -93,13 +93,10 @@ export const compare = (op: string, a: Typed, b: Typed, place: Place): Typed => 
 }
 
 /** Whether an operand cannot fail. Spark tries only the outermost operation. */
-const isSafe = (expr: Expr): boolean =>
+export const isSafe = (expr: Expr): boolean =>
   expr.kind === "literal" ||
   expr.kind === "column" ||
   expr.kind === "parameter" ||
   expr.kind === "field" ||
+  expr.kind === "interval" ||
   (expr.kind === "unary" && expr.op === "-" && expr.operand.kind === "literal")
-
-export const checkSafe = (operands: ReadonlyArray<Expr>, what: string): void => {
-  if (!operands.every(isSafe)) throw unsupported(`${what} of operands that may fail themselves`)
-}

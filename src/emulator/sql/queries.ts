@@ -93,6 +93,11 @@ export class Queries implements QueryTranslator {
   #constant(expr: Expr | undefined, what: string): string {
     if (expr === undefined) return ""
     const made = this.expressions.translate(expr, noScope)
+    if (made.integer?.startsWith("-") === true)
+      throw new SqlError(
+        "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE",
+        `The ${what} expression must be equal to or greater than 0, but got ${made.integer}.`
+      )
     if (!T.isIntegral(made.type))
       throw new SqlError("INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE", `The ${what} must be an integer.`)
     return ` ${what.toUpperCase()} ${made.sql}`

@@ -116,7 +116,9 @@ const raw = (from: Typed, to: T.SparkType): string => {
         : `CAST(spark_decimal(CAST(${sql} AS VARCHAR), ${of}) AS ${T.duckOf(to)})`
     }
     if (type.name === "BOOLEAN") return `CAST(CAST(${sql} AS INTEGER) AS ${T.duckOf(to)})`
-    throw type.name === "FLOAT" ? unsupported("a cast of FLOAT to DECIMAL") : mismatch(type, to)
+    if (type.name === "FLOAT")
+      return `CAST(spark_decimal(CAST(CAST(${sql} AS DOUBLE) AS VARCHAR), ${of}) AS ${T.duckOf(to)})`
+    throw mismatch(type, to)
   }
   switch (to.name) {
     case "BOOLEAN":

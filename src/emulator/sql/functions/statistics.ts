@@ -1,7 +1,7 @@
 /** Aggregates of statistics and of order: percentiles, moments, regression, LISTAGG, GROUPING. */
-import { SqlError, unsupported } from "../errors.js"
+import { unsupported } from "../errors.js"
 import { checkGroupable, orderOf } from "../orderings.js"
-import { argument, attempt, cast, type Typed, textLiteral, typed } from "../typed.js"
+import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
 import type { Aggregate } from "./aggregates.js"
 import { first, type Use, wrongCount } from "./kit.js"
@@ -143,7 +143,11 @@ export const tried =
   (make: Aggregate): Aggregate =>
   (args, complete, use) => {
     if (args.length !== 1) throw wrongCount(use, "1")
-    if (first(args).type.name === "STRING")
-      throw new SqlError("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", `${use.call.name} takes numbers.`, use.call.place)
-    return attempt(make(args, complete, use))
+    const x = first(args)
+    const made = make(args, complete, use)
+    if (T.isFractional(made.type)) return made
+    if (!T.isIntegral(x.type)) throw unsupported(`${use.call.name} of ${T.textOf(x.type)}`, use.call.place)
+    const sum = complete("sum", x.sql)
+    const isIn = `${sum} BETWEEN -9223372036854775808::HUGEINT AND 9223372036854775807::HUGEINT`
+    return typed(made.type, `CASE WHEN ${isIn} THEN ${made.sql} END`)
   }

@@ -269,6 +269,12 @@ const written = (micros: bigint, pattern: string): string => {
           if (count <= 3) return (dayNames[p.weekday] ?? "").slice(0, 3)
           if (count === 4) return dayNames[p.weekday] ?? ""
           break
+        case "z":
+          if (count <= 3) return "UTC"
+          break
+        case "X":
+          if (count <= 3) return "Z"
+          break
         case "q":
         case "Q":
           if (count <= 2) return digits(Math.ceil(p.month / 3))
@@ -301,7 +307,8 @@ const read = (text: string, pattern: string): bigint => {
       at += digits.length
       return Number(digits)
     }
-    if (letter === "y" && count === 4) values.y = take(4, isNext ? 4 : 4)
+    if (letter === "y" && count === 2) values.y = 2000 + take(2, 2)
+    else if (letter === "y" && count === 4) values.y = take(4, isNext ? 4 : 4)
     else if (/[MdHhmsk]/.test(letter) && count === 2) values[letter] = take(2, 2)
     else if (/[MdHhms]/.test(letter) && count === 1 && !isNext) values[letter] = take(1, 2)
     else if (letter === "M" && (count === 3 || count === 4)) {
