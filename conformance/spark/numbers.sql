@@ -31,7 +31,6 @@ SELECT 0.1F AS a, 123456789.0F AS b, 1.0E20D AS c, 1.0E-20D AS d, CAST(16777217 
 SELECT percentile_approx(x, 0.5) AS a, max(x) AS b, sum(x * 1.5) AS c, avg(x) AS d FROM VALUES (1), (2), (10) AS t(x);
 SELECT id, id * id AS sq, id % 2 = 0 AS even FROM range(1, 6) WHERE id <> 3 ORDER BY id DESC;
 SELECT count(*) AS n, sum(id) AS s FROM range(0, 100, 7);
-SELECT nullifzero(0) AS a, zeroifnull(NULL) AS b, nvl(NULL, 1.5) AS c, nanvl(1.0D, 2.0D) AS d, equal_null(1, NULL) AS e, iff(1 < 2, 'y', 'n') AS f;
 SELECT uniform(1, 2, 3) IS NOT NULL AS a, rand(1) IS NOT NULL AS b, monotonically_increasing_id() AS c;
 SELECT 10 / 0.0 AS a;
 SELECT 5 DIV 0 AS a;

@@ -10,7 +10,6 @@ SELECT * FROM (SELECT 1 AS id, 1 AS a1, 2 AS a2, 3 AS b1, 4 AS b2) UNPIVOT ((x, 
 SELECT product, sum(amount) AS s FROM sales GROUP BY product ORDER BY ALL DESC;
 SELECT region, product, sum(units) AS u FROM sales GROUP BY ALL ORDER BY ALL;
 SELECT region, quarter, grouping(region) AS gr, grouping_id(region, quarter) AS g, sum(units) AS u FROM sales GROUP BY ROLLUP (region, quarter) ORDER BY g, region, quarter;
-SELECT region, product, sum(units) AS u FROM sales GROUP BY region, product WITH CUBE ORDER BY region NULLS LAST, product NULLS LAST;
 SELECT region, product, grouping_id() AS g, count(*) AS n FROM sales GROUP BY GROUPING SETS ((region, product), product, ()) ORDER BY g, region, product;
 SELECT region, sum(amount) AS s FROM sales GROUP BY region HAVING sum(amount) > 5 AND max(units) < 10 ORDER BY s;
 SELECT product, amount, rank() OVER w AS r, sum(units) OVER (w ROWS UNBOUNDED PRECEDING) AS u FROM sales WINDOW w AS (PARTITION BY product ORDER BY amount DESC) ORDER BY product, r, u;
@@ -19,7 +18,6 @@ SELECT region, quarter, units, units - lag(units) OVER (PARTITION BY region ORDE
 SELECT quarter, sum(units) OVER (ORDER BY quarter RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS a, sum(units) OVER (ORDER BY quarter RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS b FROM sales ORDER BY quarter, product, units;
 SELECT product, sum(amount) AS s, rank() OVER (ORDER BY sum(amount) DESC) AS r, sum(amount) / sum(sum(amount)) OVER () AS share FROM sales GROUP BY product ORDER BY r;
 SELECT nth_value(product, 2) OVER (ORDER BY units, quarter) AS a, last_value(amount) IGNORE NULLS OVER (ORDER BY units, quarter ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS b, lag(amount) IGNORE NULLS OVER (ORDER BY units, quarter) AS c FROM sales ORDER BY units, quarter;
-SELECT region, product FROM sales QUALIFY dense_rank() OVER (PARTITION BY region ORDER BY units DESC) = 1 ORDER BY region, product;
 SELECT max(units) OVER (PARTITION BY product) AS m, collect_list(units) OVER (PARTITION BY product ORDER BY units, quarter) AS l FROM sales ORDER BY m, size(l);
 SELECT product, percent_rank() OVER (ORDER BY units) AS p, cume_dist() OVER (ORDER BY units) AS c, ntile(4) OVER (ORDER BY units, quarter, product) AS t FROM sales ORDER BY units, quarter, product;
 SELECT stddev(units) OVER (PARTITION BY product) AS s, avg(amount) OVER (PARTITION BY product ORDER BY quarter, region ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS a FROM sales ORDER BY product, quarter, region;

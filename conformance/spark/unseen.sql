@@ -10,7 +10,6 @@ SELECT order_id, address.city, extra['src'] AS src, size(tags) AS n, array_conta
 SELECT customer, total, sum(total) OVER w AS running, row_number() OVER w AS nth FROM orders WINDOW w AS (PARTITION BY customer ORDER BY placed) ORDER BY customer, nth;
 SELECT * FROM (SELECT customer, month(placed) AS m, total FROM orders WHERE placed IS NOT NULL) PIVOT (sum(total) FOR m IN (1 AS jan, 2 AS feb)) ORDER BY customer;
 SELECT name, what, value FROM (SELECT name, tier, year(since) AS joined FROM customers) UNPIVOT (value FOR what IN (tier, joined)) ORDER BY name, what;
-SELECT customer, order_id FROM orders QUALIFY row_number() OVER (PARTITION BY customer ORDER BY total DESC NULLS LAST) = 1 ORDER BY ALL;
 SELECT placed + INTERVAL 1 MONTH AS next, placed - INTERVAL '2 03:04:05' DAY TO SECOND AS before, CAST(placed AS DATE) - DATE '2024-01-01' AS gap FROM orders WHERE order_id = 1;
 SELECT INTERVAL '1-6' YEAR TO MONTH AS a, INTERVAL 90 MINUTE AS b, INTERVAL '10' DAY * 2 AS c, make_interval(0, 0, 0, 1) IS NOT NULL AS d;
 SELECT extract(DAY FROM INTERVAL '3 12:30:00' DAY TO SECOND) AS d, extract(HOUR FROM INTERVAL '3 12:30:00' DAY TO SECOND) AS h, INTERVAL 3 DAYS > INTERVAL 70 HOURS AS longer;

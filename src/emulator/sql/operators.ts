@@ -58,6 +58,12 @@ const decimalArithmetic = (op: string, a: Typed, b: Typed): Typed => {
 export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed => {
   if (!T.isNumeric(a.type) && a.type.name !== "STRING" && a.type.name !== "VOID") throw binaryMismatch(op, a, b, place)
   if (!T.isNumeric(b.type) && b.type.name !== "STRING" && b.type.name !== "VOID") throw binaryMismatch(op, a, b, place)
+  if (a.type.name === "STRING" && b.type.name === "STRING")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
+      `Cannot resolve the operator "${op}" due to data type mismatch: it requires numbers, not "STRING".`,
+      place
+    )
   if (
     (T.isDecimal(a.type) && (T.isDecimal(b.type) || T.isIntegral(b.type))) ||
     (T.isIntegral(a.type) && T.isDecimal(b.type))

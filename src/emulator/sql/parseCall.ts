@@ -47,6 +47,7 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     const base = !isClause && cursor.isIdentifier() ? cursor.identifier().toLowerCase() : undefined
     const partitionBy = cursor.word("PARTITION", "BY") || cursor.word("DISTRIBUTE", "BY") ? cursor.list(expr) : []
     const orderBy = cursor.word("ORDER", "BY") || cursor.word("SORT", "BY") ? cursor.list(sortItem) : []
+    if (base !== undefined && !cursor.isSymbol(")")) throw cursor.error()
     let frame: string | undefined
     const unit = cursor.word("ROWS") ? "ROWS" : cursor.word("RANGE") ? "RANGE" : undefined
     if (unit !== undefined) {
@@ -78,7 +79,9 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
 
   const argument = (): Expr => {
     if (cursor.isIdentifier() && cursor.isSymbol("=>", 1)) throw unsupported("named arguments", cursor.place)
-    return lambda() ?? expr()
+    const made = lambda() ?? expr()
+    if (cursor.isWord("AS")) throw unsupported("aliases of arguments", cursor.place)
+    return made
   }
 
   const call = (name: string, place: Place): Expr => {

@@ -83,13 +83,14 @@ export const parseType = (cursor: Cursor): T.SparkType => {
       cursor.next()
       if (cursor.symbol("<>")) return T.struct([])
       cursor.expectSymbol("<")
-      const fields = cursor.list(() => {
+      const fields: Array<T.Field> = []
+      do {
         const name = cursor.identifier()
         cursor.symbol(":")
-        const field = { name, type: type() }
+        fields.push({ name, type: type() })
         if (cursor.word("NOT", "NULL")) throw unsupported("NOT NULL in a struct", place)
-        return field
-      })
+        // A `>>` of the last type has closed this one, too.
+      } while (closing === 0 && cursor.symbol(","))
       close()
       return T.struct(fields)
     }

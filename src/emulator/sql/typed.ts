@@ -159,6 +159,9 @@ const raw = (from: Typed, to: T.SparkType): string => {
       if (type.name === "MAP" && T.isSame(type.key, to.key)) {
         return `map_from_entries(list_transform(map_entries(${sql}), lambda e: (e.key, ${raw({ sql: "e.value", type: type.value }, to.value)})))`
       }
+      if (type.name === "MAP" && type.key.name === "VOID")
+        return `CASE WHEN (${sql}) IS NOT NULL THEN CAST(MAP {} AS ${T.duckOf(to)}) END`
+      if (type.name === "MAP") throw unsupported("a cast of the keys of a map")
       break
     case "STRUCT":
       if (type.name === "STRUCT" && type.fields.length === to.fields.length) {

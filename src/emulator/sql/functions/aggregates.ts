@@ -27,11 +27,18 @@ const sum = one((x, complete, use) => {
     const type = T.boundedDecimal(Math.min(x.type.precision + 10, 38), x.type.scale)
     return typed(type, `CAST(${complete("sum", x.sql)} AS ${T.duckOf(type)})`)
   }
-  if (T.isIntegral(x.type)) return typed(T.bigint, `CAST(${complete("sum", x.sql)} AS BIGINT)`)
+  if (T.isIntegral(x.type)) {
+    const made = complete("sum", x.sql)
+    return typed(
+      T.bigint,
+      `CASE WHEN ${made} NOT BETWEEN -9223372036854775808::HUGEINT AND 9223372036854775807::HUGEINT THEN error('[ARITHMETIC_OVERFLOW] long overflow. Use try_sum to tolerate overflow and return NULL instead.') ELSE CAST(${made} AS BIGINT) END`
+    )
+  }
   return typed(T.double, complete("sum", argument(use.call.name, 0, x, T.double).sql))
 })
 
 const avg = one((x, complete, use) => {
+  if (T.isDatetime(x.type)) throw unsupported("avg of dates", use.call.place)
   if (T.isInterval(x.type)) {
     const type = T.isMonths(x.type) ? T.interval("YEAR", "MONTH") : T.interval("DAY", "SECOND")
     const count = complete("count", x.sql)
@@ -101,7 +108,8 @@ const edge =
     return typed(first(args).type, complete(name, `${first(args).sql}${ignoreNulls ? " IGNORE NULLS" : ""}`))
   }
 
-const list: Aggregate = one((x, complete) => {
+const list: Aggregate = one((x, complete, use) => {
+  if (use.call.distinct) throw unsupported(`${use.call.name} of DISTINCT, whose order is by chance`, use.call.place)
   const made = complete("list", x.sql)
   return typed(
     T.array(x.type),

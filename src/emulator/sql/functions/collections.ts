@@ -291,7 +291,7 @@ export const collections: Functions = {
         "The `map` requires 2n (n > 0) parameters.",
         use.call.place
       )
-    if (args.length === 0) return onlyNull(use)
+    if (args.length === 0) return typed(T.map(T.nothing, T.nothing), "CAST(MAP {} AS MAP(INTEGER, INTEGER))")
     const items = args.map(use.translate)
     const keys = unify(
       use.call.name,

@@ -2,7 +2,7 @@
 import { SqlError, unsupported } from "../errors.js"
 import { argument, attempt, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { fieldOfInterval, withIntervals } from "../intervals.js"
+import { fieldOfInterval } from "../intervals.js"
 import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
 
 const day = T.date
@@ -36,10 +36,6 @@ const addDays = (sign: string): Fn =>
   of(2, 3, (args, use) => {
     if (args.length === 3) return dateAdd(use)
     const n = first(args, 1)
-    if (T.isInterval(n.type)) {
-      const moved = withIntervals(sign, argument(use.call.name, 0, first(args), day), n, use.call.place)
-      if (moved !== undefined) return moved
-    }
     if (n.type.name === "STRING" || n.type.name === "BIGINT" || !T.isIntegral(n.type)) {
       throw new SqlError(
         "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",

@@ -67,7 +67,8 @@ export const maps: Functions = {
     const { body, list } = overEntries(use, x)
     return mapFrom(list("struct_pack(k := @, v := e.value)"), T.map(body.type, mapOf(use, x).value))
   },
-  map_concat: of(1, 1000, (args, use) => {
+  map_concat: of(0, 1000, (args, use) => {
+    if (args.length === 0) throw unsupported("map_concat without arguments", use.call.place)
     for (const arg of args) mapOf(use, arg)
     const items = unify(use.call.name, args)
     const type = mapOf(use, first(items))

@@ -149,5 +149,8 @@ export const tried =
     if (!T.isIntegral(x.type)) throw unsupported(`${use.call.name} of ${T.textOf(x.type)}`, use.call.place)
     const sum = complete("sum", x.sql)
     const isIn = `${sum} BETWEEN -9223372036854775808::HUGEINT AND 9223372036854775807::HUGEINT`
-    return typed(made.type, `CASE WHEN ${isIn} THEN ${made.sql} END`)
+    return typed(
+      made.type,
+      `CASE WHEN ${isIn} THEN ${use.call.name.toLowerCase() === "try_sum" ? `CAST(${sum} AS BIGINT)` : made.sql} END`
+    )
   }

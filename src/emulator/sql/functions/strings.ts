@@ -226,7 +226,8 @@ export const strings: Functions = {
   printf: formatString,
   format_number: of(2, 2, (args, use) => {
     const x = first(args)
-    if (!T.isNumeric(x.type) || x.type.name === "FLOAT") throw unsupported("format_number of this type", use.call.place)
+    if (!T.isNumeric(x.type) || x.type.name === "FLOAT" || first(args, 1).type.name === "STRING")
+      throw unsupported("format_number of this type", use.call.place)
     return typed(s, `spark_format_number(${cast(x, s).sql}, ${argument(use.call.name, 1, first(args, 1), i).sql})`)
   }),
   md5: digest((x) => `md5(${x})`),

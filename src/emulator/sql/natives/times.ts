@@ -136,7 +136,7 @@ const zoned = (zone: string, text: string): bigint => {
 export const toTimestamp = (text: string, type: string): bigint => {
   const bare = text.trim()
   const parts =
-    /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
+    /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
       bare
     )
   if (parts === null) throw malformed(text, type)
@@ -152,6 +152,8 @@ export const toTimestamp = (text: string, type: string): bigint => {
 }
 
 export const toDate = (text: string): string => {
+  if (/^\s*[+-]\d{4}/.test(text))
+    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support dates with signed years.")
   const parts = /^(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s.exec(text.trim())
   if (parts === null) throw malformed(text, "DATE")
   const [, year, month = "1", day = "1"] = parts
