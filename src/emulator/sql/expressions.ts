@@ -106,6 +106,8 @@ export class Expressions implements Translator {
         return typed(expr.type, `CAST('${expr.value}' AS ${T.duckOf(expr.type)})`)
       case "column": {
         const found = lookUp(scope, expr.parts, expr.place)
+        if (found === undefined && expr.parts.length === 2 && /^window$/i.test(expr.parts[0] ?? ""))
+          throw unsupported("the function window", expr.place)
         if (found === undefined) throw unresolved(expr.parts, scope, expr.place)
         return found
       }

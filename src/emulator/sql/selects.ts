@@ -62,6 +62,16 @@ const starred = (
   return visible.filter((column) => !except.some((name) => name.toLowerCase() === column.name.toLowerCase()))
 }
 
+type ColumnExpr = Extract<Expr, { readonly kind: "column" }>
+
+/** The columns of an expression outside of its aggregates and subqueries. */
+const plainColumns = (part: unknown): ReadonlyArray<ColumnExpr> => {
+  if (typeof part !== "object" || part === null || ("body" in part && "ctes" in part)) return []
+  if ("kind" in part && part.kind === "column") return [part as ColumnExpr]
+  if ("kind" in part && part.kind === "call" && hasAggregate({ ...part, args: [] })) return []
+  return Object.values(part).flatMap(plainColumns)
+}
+
 export const translateSelect = (
   queries: QueryTranslator,
   written: Select,
@@ -166,6 +176,13 @@ export const translateSelect = (
   }
   const withAliases: Scope = { ...scope, outer: aliases }
   const group = select.groupBy === undefined ? "" : translateGroups(queries, select.groupBy, withAliases, outputs)
+  if (select.having !== undefined && select.groupBy?.kind === "plain") {
+    for (const column of plainColumns(select.having)) {
+      const of = lookUp(scope, column.parts, column.place)
+      if (of !== undefined && /^c\d+$/.test(of.sql) && !new RegExp(`\\b${of.sql}\\b`).test(group))
+        throw unresolved(column.parts, aliases, column.place)
+    }
+  }
   const having =
     select.having === undefined ? "" : ` HAVING ${queries.expressions.condition(select.having, withAliases).sql}`
   const qualify =

@@ -36,7 +36,7 @@ const addDays = (sign: string): Fn =>
   of(2, 3, (args, use) => {
     if (args.length === 3) return dateAdd(use)
     const n = first(args, 1)
-    if (n.type.name === "STRING" || n.type.name === "BIGINT" || !T.isIntegral(n.type)) {
+    if (!(n.type.name === "STRING" && n.text !== undefined) && (n.type.name === "BIGINT" || !T.isIntegral(n.type))) {
       throw new SqlError(
         "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
         `The second parameter of ${use.call.name} requires "INT".`,
