@@ -146,9 +146,7 @@ export const judge = (statement: string, ours: Answer, spark: Answer): Verdict =
     ReadonlyArray<ReadonlyArray<unknown>>
   ]
   return a.length === b.length &&
-    a.every((row, at) =>
-      row.every((value, index) => isEqual(value, b[at]?.[index], columns[index]?.[1] ?? ""))
-    )
+    a.every((row, at) => row.every((value, index) => isEqual(value, b[at]?.[index], columns[index]?.[1] ?? "")))
     ? "equal"
     : "different"
 }

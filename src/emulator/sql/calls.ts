@@ -5,14 +5,14 @@ import { aggregates, type Complete, windows } from "./functions/aggregates.js"
 import { collections } from "./functions/collections.js"
 import { conditional } from "./functions/conditional.js"
 import { dates } from "./functions/dates.js"
-import type { Functions, Use } from "./functions/kit.js"
 import { json } from "./functions/json.js"
+import type { Functions, Use } from "./functions/kit.js"
 import { folded, maps } from "./functions/maps.js"
 import { math } from "./functions/math.js"
 import { strings } from "./functions/strings.js"
 import type { Scope } from "./scope.js"
-import { attempted } from "./tries.js"
 import type { Translator } from "./translator.js"
+import { attempted } from "./tries.js"
 import { type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
@@ -67,12 +67,7 @@ const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
         // DuckDB counts from 1.
         variables.set(
           param.toLowerCase(),
-          typed(
-            type,
-            index === 1 && /^(transform|filter)$/i.test(call.name)
-              ? `CAST(${name} - 1 AS INTEGER)`
-              : name
-          )
+          typed(type, index === 1 && /^(transform|filter)$/i.test(call.name) ? `CAST(${name} - 1 AS INTEGER)` : name)
         )
         return name
       })

@@ -145,8 +145,7 @@ export const interval = (cursor: Cursor): Expr => {
   while (cursor.peek().kind === "number" || cursor.peek().kind === "string" || cursor.isSymbol("-")) {
     const sign = cursor.symbol("-") ? "-" : ""
     const amount = cursor.next()
-    if (!/^\s*[+-]?\d+(\.\d+)?\s*$/.test(amount.text))
-      throw unsupported(`the interval '${amount.text}'`, amount.place)
+    if (!/^\s*[+-]?\d+(\.\d+)?\s*$/.test(amount.text)) throw unsupported(`the interval '${amount.text}'`, amount.place)
     parts.push({ amount: (sign + amount.text.trim()).replace(/^--/, ""), unit: unitOf(cursor) })
   }
   if (parts.length === 0) throw unsupported("an interval whose amount is not a literal", token.place)

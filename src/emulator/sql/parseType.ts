@@ -104,14 +104,16 @@ export const parseType = (cursor: Cursor): T.SparkType => {
       }
       const from = unit()
       const to = cursor.word("TO") ? unit() : from
-      if (T.intervalUnits.indexOf(from) > T.intervalUnits.indexOf(to) || T.isMonths(T.interval(from)) !== T.isMonths(T.interval(to)))
+      if (
+        T.intervalUnits.indexOf(from) > T.intervalUnits.indexOf(to) ||
+        T.isMonths(T.interval(from)) !== T.isMonths(T.interval(to))
+      )
         throw cursor.error()
       return T.interval(from, to)
     }
     const known = names[word]
     if (known === undefined || cursor.isSymbol("(", 1)) {
-      if (["CHAR", "VARCHAR", "CHARACTER"].includes(word))
-        throw unsupported(`the type ${word}`, place)
+      if (["CHAR", "VARCHAR", "CHARACTER"].includes(word)) throw unsupported(`the type ${word}`, place)
       if (cursor.isIdentifier()) {
         throw new SqlError(
           "UNSUPPORTED_DATATYPE",

@@ -417,7 +417,8 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       })
       const matched = statement.clauses.filter(({ when }) => when === "matched")
       // One row may be deleted twice, if nothing else can happen to it.
-      const isDelete = matched.length === 1 && matched[0]?.action.kind === "delete" && matched[0].condition === undefined
+      const isDelete =
+        matched.length === 1 && matched[0]?.action.kind === "delete" && matched[0].condition === undefined
       if (matched.length > 0 && !isDelete) {
         const twice = await run(
           `SELECT 1 FROM ${duckTable(entry.full)} AS target JOIN ${from} ON ${on} GROUP BY target.rowid HAVING count(*) > 1 LIMIT 1`

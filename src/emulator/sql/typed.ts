@@ -72,7 +72,8 @@ const mismatch = (from: T.SparkType, to: T.SparkType): SqlError =>
 
 /** A value of JSON as another type. Within nested types, the texts of the values are cast. */
 const ofVariant = (sql: string, to: T.SparkType): string => {
-  if (T.isComplex(to) || to.name === "BINARY" || T.isInterval(to)) throw unsupported(`a cast of VARIANT to ${T.textOf(to)}`)
+  if (T.isComplex(to) || to.name === "BINARY" || T.isInterval(to))
+    throw unsupported(`a cast of VARIANT to ${T.textOf(to)}`)
   return raw(typed(T.string, `spark_variant_get(${sql}, '$', '${to.name}')`), to)
 }
 
@@ -139,8 +140,7 @@ const raw = (from: Typed, to: T.SparkType): string => {
       if (T.isNumeric(type)) throw unsupported(`a cast of ${T.textOf(type)} to ${to.name}`)
       break
     case "INTERVAL":
-      if (type.name === "STRING")
-        return `CAST(spark_interval(${sql}, '${to.from}', '${to.to}') AS ${T.duckOf(to)})`
+      if (type.name === "STRING") return `CAST(spark_interval(${sql}, '${to.from}', '${to.to}') AS ${T.duckOf(to)})`
       if (T.isInterval(type) && T.isMonths(type) === T.isMonths(to)) {
         if (T.intervalUnits.indexOf(to.to) < T.intervalUnits.indexOf(type.to))
           throw unsupported(`a cast of ${T.textOf(type)} to ${T.textOf(to)}`)

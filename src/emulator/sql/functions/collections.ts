@@ -134,10 +134,7 @@ const ofTimes = (args: ReadonlyArray<Typed>, use: Use): Typed => {
   const micros = (x: Typed): string => `epoch_us(CAST(${x.sql} AS TIMESTAMP))`
   const isMonths = T.isMonths(by.type)
   const list = `CAST(from_json(spark_time_sequence(${micros(a)}, ${micros(b)}, CAST(${by.sql} AS BIGINT), ${isMonths}), '["BIGINT"]') AS BIGINT[])`
-  return typed(
-    T.array(a.type),
-    `list_transform(${list}, lambda e: CAST(make_timestamp(e) AS ${T.duckOf(a.type)}))`
-  )
+  return typed(T.array(a.type), `list_transform(${list}, lambda e: CAST(make_timestamp(e) AS ${T.duckOf(a.type)}))`)
 }
 
 export const collections: Functions = {
@@ -196,8 +193,18 @@ export const collections: Functions = {
     T.boolean,
     `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL WHEN list_has_any(list_filter(${a}, lambda e: e IS NOT NULL), list_filter(${b}, lambda e: e IS NOT NULL)) THEN true WHEN len(${a}) > 0 AND len(${b}) > 0 AND (len(list_filter(${a}, lambda e: e IS NULL)) > 0 OR len(list_filter(${b}, lambda e: e IS NULL)) > 0) THEN NULL ELSE false END`
   ]),
-  array_max: onArray((x, e, use) => [comparable(use, e), T.isComplex(e) ? `list_last(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})` : `list_max(${x})`]),
-  array_min: onArray((x, e, use) => [comparable(use, e), T.isComplex(e) ? `list_first(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})` : `list_min(${x})`]),
+  array_max: onArray((x, e, use) => [
+    comparable(use, e),
+    T.isComplex(e)
+      ? `list_last(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
+      : `list_max(${x})`
+  ]),
+  array_min: onArray((x, e, use) => [
+    comparable(use, e),
+    T.isComplex(e)
+      ? `list_first(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
+      : `list_min(${x})`
+  ]),
   sort_array: of(1, 2, (args, use) => {
     const element = elementOf(use, first(args))
     comparable(use, element)
@@ -208,10 +215,9 @@ export const collections: Functions = {
   }),
   array_sort: (use) => {
     if (use.call.args.length !== 1) throw unsupported("array_sort with a comparator", use.call.place)
-    return onArray((x, e) => [
-      T.array(comparable(use, e)),
-      byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)
-    ])(use)
+    return onArray((x, e) => [T.array(comparable(use, e)), byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)])(
+      use
+    )
   },
   array_join: of(2, 3, (args, use) => {
     const items = cast(first(args), T.array(T.string)).sql
@@ -249,8 +255,7 @@ export const collections: Functions = {
   }),
   sequence: of(2, 3, (args, use) => {
     if (T.isDatetime(first(args).type)) return ofTimes(args, use)
-    if (!args.every(({ type }) => T.isIntegral(type)))
-      throw unsupported("sequence of these types", use.call.place)
+    if (!args.every(({ type }) => T.isIntegral(type))) throw unsupported("sequence of these types", use.call.place)
     const [a, b, by] = unify(use.call.name, args)
     const type = a?.type ?? T.int
     const step = by?.sql ?? `CASE WHEN ${a?.sql} <= ${b?.sql} THEN 1 ELSE -1 END`
@@ -352,7 +357,7 @@ export const collections: Functions = {
       T.boolean,
       `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: NOT coalesce(r, true))) > 0 THEN false WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE true END`
     )
-  }),
+  })
 }
 
 export const fieldOf = (of: Typed, name: string): Typed | undefined => {

@@ -1,8 +1,8 @@
 /** Functions of dates and timestamps. The time zone of a session is UTC. */
 import { SqlError, unsupported } from "../errors.js"
+import { fieldOfInterval } from "../intervals.js"
 import { argument, attempt, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { fieldOfInterval } from "../intervals.js"
 import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
 
 const day = T.date

@@ -64,7 +64,10 @@ const fromJson: Fn = of(2, 3, (args, use) => {
   if (args.length === 3) throw unsupported("from_json with options", use.call.place)
   const type = schema(use, args[1])
   const text = argument(use.call.name, 0, first(args), s).sql
-  return typed(type, `CAST(CAST(spark_from_json(${text}, ${textLiteral(JSON.stringify(type))}) AS JSON) AS ${T.duckOf(type)})`)
+  return typed(
+    type,
+    `CAST(CAST(spark_from_json(${text}, ${textLiteral(JSON.stringify(type))}) AS JSON) AS ${T.duckOf(type)})`
+  )
 })
 
 const variantOf = (use: Use, arg: Typed): string => {
@@ -81,7 +84,8 @@ const variantGet = (prefix: string): Fn =>
   of(2, 3, (args, use) => {
     const cursor = new Cursor(args[2] === undefined ? "VARIANT" : constant(use, args[2], "a type"))
     const type = parseType(cursor)
-    if (T.isComplex(type) || T.isDecimal(type)) throw unsupported(`${use.call.name} of ${T.textOf(type)}`, use.call.place)
+    if (T.isComplex(type) || T.isDecimal(type))
+      throw unsupported(`${use.call.name} of ${T.textOf(type)}`, use.call.place)
     const path = argument(use.call.name, 1, first(args, 1), s).sql
     const text = `spark_${prefix}variant_get(${variantOf(use, first(args))}, ${path}, '${type.name}')`
     return type.name === "VARIANT" ? typed(type, text) : cast(typed(s, text), type)
@@ -91,7 +95,11 @@ export const json: Functions = {
   to_json: of(1, 1, (args, use) => {
     const x = first(args)
     if (!T.isComplex(x.type) && x.type.name !== "VARIANT")
-      throw new SqlError("DATATYPE_MISMATCH.INVALID_JSON_SCHEMA", "to_json takes a struct, an array or a map.", use.call.place)
+      throw new SqlError(
+        "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
+        "to_json takes a struct, an array or a map.",
+        use.call.place
+      )
     return typed(s, jsonOf(x.sql, x.type))
   }),
   from_json: fromJson,
@@ -103,6 +111,8 @@ export const json: Functions = {
   try_parse_json: fixed([s], T.variant, (x) => `spark_try_variant(${x})`),
   variant_get: variantGet(""),
   try_variant_get: variantGet("try_"),
-  is_variant_null: of(1, 1, (args, use) => typed(T.boolean, `coalesce(${variantOf(use, first(args))} = 'null', false)`)),
+  is_variant_null: of(1, 1, (args, use) =>
+    typed(T.boolean, `coalesce(${variantOf(use, first(args))} = 'null', false)`)
+  ),
   schema_of_variant: of(1, 1, (args, use) => typed(s, `spark_schema_of_variant(${variantOf(use, first(args))})`))
 }

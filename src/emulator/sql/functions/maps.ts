@@ -72,7 +72,9 @@ export const maps: Functions = {
     for (const arg of args) mapOf(use, arg)
     const items = unify(use.call.name, args)
     const type = mapOf(use, first(items))
-    const lists = items.map(({ sql }) => `list_transform(map_entries(${sql}), lambda e: struct_pack(k := e.key, v := e.value))`)
+    const lists = items.map(
+      ({ sql }) => `list_transform(map_entries(${sql}), lambda e: struct_pack(k := e.key, v := e.value))`
+    )
     const isNull = items.map(({ sql }) => `(${sql}) IS NULL`).join(" OR ")
     return mapFrom(`CASE WHEN ${isNull} THEN NULL ELSE ${lists.reduce((a, b) => `list_concat(${a}, ${b})`)} END`, type)
   }),
@@ -138,7 +140,8 @@ export const maps: Functions = {
       coerce(first(args, 1), T.int).sql,
       coerce(first(args, 2), element).sql
     ]
-    const nulls = (count: string): string => `list_transform(range(${count}), lambda z: CAST(NULL AS ${T.duckOf(element)}))`
+    const nulls = (count: string): string =>
+      `list_transform(range(${count}), lambda z: CAST(NULL AS ${T.duckOf(element)}))`
     const one = `CAST([${v}] AS ${T.duckOf(type)})`
     return typed(
       type,
@@ -161,7 +164,8 @@ export const folded: Fn = (use) => {
   const { body, params } = use.lambda(merge, [initial.type, element])
   const step = T.isSame(body.type, initial.type)
     ? body
-    : T.commonOf(body.type, initial.type) !== undefined && T.isSame(T.commonOf(body.type, initial.type) ?? body.type, initial.type)
+    : T.commonOf(body.type, initial.type) !== undefined &&
+        T.isSame(T.commonOf(body.type, initial.type) ?? body.type, initial.type)
       ? coerce(body, initial.type)
       : undefined
   if (step === undefined) {

@@ -80,21 +80,24 @@ const remainder = (
 const logOf = (x: string, sql: string): string => `CASE WHEN ${x} > 0 THEN ${sql} WHEN isnan(${x}) THEN ${x} END`
 
 /** `ceil` and `floor` to a number of digits: a decimal. */
-const wholeTo = (name: string, plain: Fn): Fn => (use) => {
-  if (use.call.args.length !== 2) return plain(use)
-  return of(2, 2, (args) => {
-    const scale = Number(args[1]?.integer ?? Number.NaN)
-    const x = T.isIntegral(first(args).type) ? coerce(first(args), decimalFor(first(args).type)) : first(args)
-    if (!Number.isInteger(scale) || !T.isDecimal(x.type)) throw unsupported(`${name} of these arguments`, use.call.place)
-    const { precision, scale: old } = x.type
-    const whole = precision - old + 1
-    const type =
-      scale < 0
-        ? T.decimal(Math.min(Math.max(whole, 1 - scale), 38), 0)
-        : T.decimal(Math.min(whole + Math.min(old, scale), 38), Math.min(old, scale))
-    return typed(type, `CAST(spark_round(CAST(${x.sql} AS VARCHAR), ${scale}, '${name}') AS ${T.duckOf(type)})`)
-  })(use)
-}
+const wholeTo =
+  (name: string, plain: Fn): Fn =>
+  (use) => {
+    if (use.call.args.length !== 2) return plain(use)
+    return of(2, 2, (args) => {
+      const scale = Number(args[1]?.integer ?? Number.NaN)
+      const x = T.isIntegral(first(args).type) ? coerce(first(args), decimalFor(first(args).type)) : first(args)
+      if (!Number.isInteger(scale) || !T.isDecimal(x.type))
+        throw unsupported(`${name} of these arguments`, use.call.place)
+      const { precision, scale: old } = x.type
+      const whole = precision - old + 1
+      const type =
+        scale < 0
+          ? T.decimal(Math.min(Math.max(whole, 1 - scale), 38), 0)
+          : T.decimal(Math.min(whole + Math.min(old, scale), 38), Math.min(old, scale))
+      return typed(type, `CAST(spark_round(CAST(${x.sql} AS VARCHAR), ${scale}, '${name}') AS ${T.duckOf(type)})`)
+    })(use)
+  }
 
 const decimalFor = (type: T.SparkType): T.DecimalType => T.decimalOfIntegral(type)
 
@@ -143,7 +146,10 @@ const hashOf = (use: Parameters<Fn>[0], args: ReadonlyArray<Typed>, name: string
 const signum: Fn = of(1, 1, (args, use) => {
   const x = first(args)
   const sql = T.isInterval(x.type) ? x.sql : argument(use.call.name, 0, x, d).sql
-  return typed(d, `CAST(CASE WHEN isnan(CAST(${sql} AS DOUBLE)) THEN CAST('NaN' AS DOUBLE) ELSE sign(${sql}) END AS DOUBLE)`)
+  return typed(
+    d,
+    `CAST(CASE WHEN isnan(CAST(${sql} AS DOUBLE)) THEN CAST('NaN' AS DOUBLE) ELSE sign(${sql}) END AS DOUBLE)`
+  )
 })
 
 export const math: Functions = {

@@ -10,10 +10,16 @@ const counted = (use: Use, args: ReadonlyArray<Typed>, min: number, max = min): 
   if (args.length < min || args.length > max) throw wrongCount(use, min === max ? `${min}` : `[${min}, ${max}]`)
 }
 
-const refusal = (text: string): string => `error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support ${text}.')`
+const refusal = (text: string): string =>
+  `error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support ${text}.')`
 
 /** The only value of a group. Which one of several Spark takes is by chance. */
-export const onlyOne = (x: Typed, ignoreNulls: boolean, use: Use, complete: (name: string, ...args: ReadonlyArray<string>) => string): Typed => {
+export const onlyOne = (
+  x: Typed,
+  ignoreNulls: boolean,
+  use: Use,
+  complete: (name: string, ...args: ReadonlyArray<string>) => string
+): Typed => {
   checkGroupable(use.call.name, x.type)
   const distinct = complete("count", `DISTINCT ${x.sql}`)
   const mixed = ignoreNulls ? "" : ` OR (${distinct} = 1 AND ${complete("count", "*")} <> ${complete("count", x.sql)})`
@@ -37,7 +43,8 @@ const percentile: Aggregate = (args, complete, use) => {
 const approximate: Aggregate = (args, complete, use) => {
   counted(use, args, 2, 3)
   const x = first(args)
-  if (!T.isNumeric(x.type) && !T.isDatetime(x.type)) throw unsupported(`${use.call.name} of ${x.type.name}`, use.call.place)
+  if (!T.isNumeric(x.type) && !T.isDatetime(x.type))
+    throw unsupported(`${use.call.name} of ${x.type.name}`, use.call.place)
   const accuracy = args[2] === undefined ? 10000 : Number(args[2].integer ?? Number.NaN)
   if (!(accuracy > 0)) throw unsupported(`${use.call.name} whose accuracy is not a literal`, use.call.place)
   const list = complete("list", x.sql)
@@ -68,7 +75,8 @@ const within =
 const listed: Aggregate = (args, complete, use) => {
   counted(use, args, 1, 2)
   const { within } = use.call
-  if (within === undefined) throw unsupported(`${use.call.name} without WITHIN GROUP, whose order is by chance`, use.call.place)
+  if (within === undefined)
+    throw unsupported(`${use.call.name} without WITHIN GROUP, whose order is by chance`, use.call.place)
   if (use.call.distinct) throw unsupported(`${use.call.name} of DISTINCT`, use.call.place)
   const x = argument(use.call.name, 0, first(args), T.string).sql
   const by = args[1]?.type.name === "VOID" ? "" : (args[1]?.text ?? (args[1] === undefined ? "" : undefined))
@@ -83,7 +91,8 @@ const moment =
   (args, complete, use) => {
     counted(use, args, 1)
     const list = `list_filter(${complete("list", argument(use.call.name, 0, first(args), T.double).sql)}, lambda e: e IS NOT NULL)`
-    const m = (power: number): string => `list_sum(list_transform(${list}, lambda e: pow(e - list_avg(${list}), ${power})))`
+    const m = (power: number): string =>
+      `list_sum(list_transform(${list}, lambda e: pow(e - list_avg(${list}), ${power})))`
     return typed(T.double, `CASE WHEN len(${list}) > 0 AND ${m(2)} <> 0 THEN ${sql(`len(${list})`, m)} END`)
   }
 

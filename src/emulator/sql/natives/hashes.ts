@@ -86,7 +86,8 @@ const xx = (text: string, kind: string, seed: bigint): bigint => {
   if (bytes.length >= 32) {
     const lanes = [u64(seed + p1 + p2), u64(seed + p2), u64(seed), u64(seed - p1)]
     for (; at + 32 <= bytes.length; at += 32)
-      for (let lane = 0; lane < 4; lane++) lanes[lane] = round(lanes[lane] ?? 0n, view.getBigUint64(at + 8 * lane, true))
+      for (let lane = 0; lane < 4; lane++)
+        lanes[lane] = round(lanes[lane] ?? 0n, view.getBigUint64(at + 8 * lane, true))
     h = u64(lanes.map((lane, index) => rotl64(lane, [1n, 7n, 12n, 18n][index] ?? 1n)).reduce((a, b) => a + b))
     for (const lane of lanes) h = u64(u64(h ^ round(0n, lane)) * p1 + p4)
   } else h = u64(seed + p5)

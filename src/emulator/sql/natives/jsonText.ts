@@ -44,7 +44,8 @@ export const readJson = (text: string): Json | undefined => {
       if (next !== ",") throw fail
     }
   }
-  const string = (): string => JSON.parse(take(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y)) as string
+  const string = (): string =>
+    JSON.parse(take(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y)) as string
   const value = (): Json => {
     blank()
     const next = text.charAt(at)

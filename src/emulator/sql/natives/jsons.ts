@@ -76,7 +76,8 @@ const fitted = (value: Json, type: SparkType): unknown => {
       break
     case "MAP":
       if (type.key.name !== "STRING") throw refused("from_json of maps whose keys are no strings")
-      if (isObject(value)) return Object.fromEntries(value.entries.map(([name, one]) => [name, fitted(one, type.value)]))
+      if (isObject(value))
+        return Object.fromEntries(value.entries.map(([name, one]) => [name, fitted(one, type.value)]))
       break
     case "STRUCT":
       if (isObject(value))
@@ -175,7 +176,10 @@ const normalized = (value: Json): Json => {
 const at = (value: Json, path: string): Json | undefined => {
   const steps = [...path.matchAll(/^\$|\.([A-Za-z_]\w*)|\[(?:'([^']*)'|"([^"]*)")\]|\[(\d+)\]/g)]
   if (steps.map(([all]) => all).join("") !== path || !path.startsWith("$"))
-    throw raised("INVALID_VARIANT_GET_PATH", `The path \`${path.slice(0, 60)}\` is not a valid variant extraction path.`)
+    throw raised(
+      "INVALID_VARIANT_GET_PATH",
+      `The path \`${path.slice(0, 60)}\` is not a valid variant extraction path.`
+    )
   let found: Json | undefined = value
   for (const [, name, single, double, index] of steps.slice(1)) {
     if (found === undefined) return undefined
@@ -272,7 +276,10 @@ export const jsons: ReadonlyArray<Native> = [
   native("variant", [v], v, (text) => {
     const value = readJson(text)
     if (value === undefined)
-      throw raised("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION", "Malformed records are detected in record parsing.")
+      throw raised(
+        "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION",
+        "Malformed records are detected in record parsing."
+      )
     return writeJson(normalized(value))
   }),
   native("try_variant", [v], v, (text) => {

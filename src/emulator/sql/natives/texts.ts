@@ -31,8 +31,7 @@ const expression = (pattern: string, text: string): RegExp => {
     return known
   }
   const body = isAnyCase ? pattern.slice(4) : pattern
-  if (foreign.test(body.replace(/\\[dDwWsSntr]|\\[^a-zA-Z0-9]/g, "")) || /\[[^\]]*\\[sS]/.test(body))
-    throw refused()
+  if (foreign.test(body.replace(/\\[dDwWsSntr]|\\[^a-zA-Z0-9]/g, "")) || /\[[^\]]*\\[sS]/.test(body)) throw refused()
   const source = javaSource(body)
     .replace(/\\s/g, "[ \\t\\n\\x0B\\f\\r]")
     .replace(/\\S/g, "[^ \\t\\n\\x0B\\f\\r]")
@@ -367,7 +366,10 @@ export const texts: ReadonlyArray<Native> = [
               : /^[\0-\x7f]$/.test(point)
                 ? other || point
                 : (() => {
-                    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support mask of other letters than ASCII.")
+                    throw raised(
+                      "UNSUPPORTED_FEATURE.EMULATOR",
+                      "The emulator does not support mask of other letters than ASCII."
+                    )
                   })()
       )
       .join("")
@@ -379,7 +381,8 @@ export const texts: ReadonlyArray<Native> = [
     const host = authority?.replace(/^.*@/, "").replace(/:\d*$/, "")
     if (key !== "") {
       if (part !== "QUERY") return undefined
-      if (!/^\w+$/.test(key)) throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this key of parse_url.")
+      if (!/^\w+$/.test(key))
+        throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this key of parse_url.")
       return new RegExp(`(?:^|&)${key}=([^&]*)`).exec(query ?? "")?.[1]
     }
     switch (part) {

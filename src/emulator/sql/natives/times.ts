@@ -363,7 +363,8 @@ export const times: ReadonlyArray<Native> = [
   native("time_sequence", [b, b, b, "BOOLEAN"], v, (from, to, step, isMonths) => {
     if (step === 0n && from !== to) throw raised("INTERNAL_ERROR", "Illegal sequence boundaries.")
     if (step === 0n) return `[${from}]`
-    if ((step > 0n && from > to) || (step < 0n && from < to)) throw raised("INTERNAL_ERROR", "Illegal sequence boundaries.")
+    if ((step > 0n && from > to) || (step < 0n && from < to))
+      throw raised("INTERNAL_ERROR", "Illegal sequence boundaries.")
     const items: Array<bigint> = []
     for (let index = 0n; items.length < 1_000_000; index++) {
       const at = isMonths ? monthsLater(from, index * step) : from + index * step
@@ -372,18 +373,31 @@ export const times: ReadonlyArray<Native> = [
     }
     return `[${items.join(",")}]`
   }),
-  native("make_time", ["INTEGER", "INTEGER", "INTEGER", "INTEGER", "INTEGER", v], b, (year, month, day, hour, minute, second) => {
-    const days = year < 1 || year > 9999 ? undefined : daysOf(year, month, day)
-    const [whole = "0", fraction = ""] = second.split(".")
-    const isMinute = whole === "60" && /^0*$/.test(fraction)
-    if (days === undefined || hour < 0 || hour > 23 || minute < 0 || minute > 59 || !/^\d+$/.test(whole) || (Number(whole) > 59 && !isMinute))
-      throw raised("DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", "A field is out of bounds.")
-    return (
-      days * perDay +
-      BigInt(hour * 3600 + minute * 60 + Number(whole)) * 1_000_000n +
-      BigInt(fraction.padEnd(6, "0").slice(0, 6))
-    )
-  }),
+  native(
+    "make_time",
+    ["INTEGER", "INTEGER", "INTEGER", "INTEGER", "INTEGER", v],
+    b,
+    (year, month, day, hour, minute, second) => {
+      const days = year < 1 || year > 9999 ? undefined : daysOf(year, month, day)
+      const [whole = "0", fraction = ""] = second.split(".")
+      const isMinute = whole === "60" && /^0*$/.test(fraction)
+      if (
+        days === undefined ||
+        hour < 0 ||
+        hour > 23 ||
+        minute < 0 ||
+        minute > 59 ||
+        !/^\d+$/.test(whole) ||
+        (Number(whole) > 59 && !isMinute)
+      )
+        throw raised("DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", "A field is out of bounds.")
+      return (
+        days * perDay +
+        BigInt(hour * 3600 + minute * 60 + Number(whole)) * 1_000_000n +
+        BigInt(fraction.padEnd(6, "0").slice(0, 6))
+      )
+    }
+  ),
   native("timestamp_text", [b], v, timestampText),
   native("date", [v], v, toDate),
   native("timestamp", [v, v], b, toTimestamp),
