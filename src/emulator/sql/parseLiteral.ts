@@ -129,7 +129,8 @@ export const interval = (cursor: Cursor): Expr => {
     if (isNegative) cursor.next()
     const { text } = cursor.next()
     const from = cursor.next().word as T.IntervalUnit
-    const to = isRange ? (cursor.next(), cursor.next().word as T.IntervalUnit) : from
+    if (isRange) cursor.next()
+    const to = isRange ? (cursor.next().word as T.IntervalUnit) : from
     const [first, last] = [T.intervalUnits.indexOf(from), T.intervalUnits.indexOf(to)]
     if (first > last || last === -1 || (first < 2 && last >= 2))
       throw new SqlError("UNSUPPORTED_FROM_TO_EXPRESSION", `Intervals from ${from} to ${to} are not supported.`, place)

@@ -3,13 +3,8 @@ import { SqlError, unsupported } from "../errors.js"
 import { checkGroupable, checkOrderable, orderKey } from "../orderings.js"
 import { argument, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { first, type Use, wrongCount } from "./kit.js"
+import { type Aggregate, type Complete, first, type Use, wrongCount } from "./kit.js"
 import { onlyOne, statistics, tried } from "./statistics.js"
-
-/** Completes a call of DuckDB with DISTINCT, FILTER and OVER. */
-export type Complete = (name: string, ...args: ReadonlyArray<string>) => string
-
-export type Aggregate = (args: ReadonlyArray<Typed>, complete: Complete, use: Use) => Typed
 
 const one =
   (make: (x: Typed, complete: Complete, use: Use) => Typed): Aggregate =>

@@ -3,8 +3,7 @@ import { unsupported } from "../errors.js"
 import { checkGroupable, orderOf } from "../orderings.js"
 import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
-import type { Aggregate } from "./aggregates.js"
-import { first, type Use, wrongCount } from "./kit.js"
+import { type Aggregate, first, type Use, wrongCount } from "./kit.js"
 
 const counted = (use: Use, args: ReadonlyArray<Typed>, min: number, max = min): void => {
   if (args.length < min || args.length > max) throw wrongCount(use, min === max ? `${min}` : `[${min}, ${max}]`)

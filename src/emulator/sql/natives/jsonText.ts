@@ -44,8 +44,7 @@ export const readJson = (text: string): Json | undefined => {
       if (next !== ",") throw fail
     }
   }
-  const string = (): string =>
-    JSON.parse(take(/"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y)) as string
+  const string = (): string => JSON.parse(take(/"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y)) as string
   const value = (): Json => {
     blank()
     const next = text.charAt(at)
@@ -70,7 +69,7 @@ export const readJson = (text: string): Json | undefined => {
     blank()
     return at === text.length ? made : undefined
   } catch (cause) {
-    if (cause === fail || cause instanceof RangeError) return undefined
+    if (cause === fail || cause instanceof RangeError || cause instanceof SyntaxError) return undefined
     throw cause
   }
 }
