@@ -1,8 +1,10 @@
 /** The syntax tree of Databricks SQL. */
 import type { Place } from "./errors.js"
-import type { SparkType } from "./types.js"
+import type { IntervalType, SparkType } from "./types.js"
 
 export interface WindowSpec {
+  /** The name of a window that this one is, or begins with. */
+  readonly base: string | undefined
   readonly partitionBy: ReadonlyArray<Expr>
   readonly orderBy: ReadonlyArray<SortItem>
   /** The text of the frame. Its bounds are keywords and integers. */
@@ -23,12 +25,15 @@ export interface Call {
   readonly filter: Expr | undefined
   readonly over: WindowSpec | undefined
   readonly ignoreNulls: boolean
+  /** The order of WITHIN GROUP. */
+  readonly within?: ReadonlyArray<SortItem> | undefined
   readonly place: Place
 }
 
 export type Expr =
   | { readonly kind: "literal"; readonly type: SparkType; readonly value: string | null }
-  | { readonly kind: "interval"; readonly parts: ReadonlyArray<{ readonly amount: string; readonly unit: string }> }
+  /** Months or microseconds, as the type says. */
+  | { readonly kind: "interval"; readonly type: IntervalType; readonly value: string }
   | { readonly kind: "column"; readonly parts: ReadonlyArray<string>; readonly place: Place }
   | {
       readonly kind: "star"
@@ -83,6 +88,8 @@ export type Expr =
       readonly op: "LIKE" | "ILIKE" | "RLIKE"
       readonly operand: Expr
       readonly pattern: Expr
+      /** The character that takes the meaning from the one behind it. The default is the backslash. */
+      readonly escape: string | undefined
       readonly not: boolean
       readonly place: Place
     }
@@ -145,6 +152,8 @@ export interface Select {
   readonly groupBy: Grouping | undefined
   readonly having: Expr | undefined
   readonly qualify: Expr | undefined
+  /** The windows that the clause WINDOW names, in lower case. */
+  readonly windows: ReadonlyMap<string, WindowSpec>
 }
 
 export interface Name {
@@ -163,6 +172,8 @@ export type Relation =
   | ({ readonly kind: "table"; readonly name: Name } & Alias)
   | ({ readonly kind: "subquery"; readonly query: Query; readonly lateral: boolean } & Alias)
   | ({ readonly kind: "function"; readonly call: Call } & Alias)
+  | (Pivot & Alias)
+  | (Unpivot & Alias)
   | {
       readonly kind: "join"
       readonly type: JoinType
@@ -172,6 +183,27 @@ export type Relation =
       readonly using: ReadonlyArray<string> | undefined
       readonly natural: boolean
     }
+
+/** PIVOT: rows become columns. */
+export interface Pivot {
+  readonly kind: "pivot"
+  readonly source: Relation
+  readonly aggregates: ReadonlyArray<SelectItem>
+  readonly keys: ReadonlyArray<Expr>
+  readonly values: ReadonlyArray<{ readonly exprs: ReadonlyArray<Expr>; readonly alias: string | undefined }>
+  readonly place: Place
+}
+
+/** UNPIVOT: columns become rows. */
+export interface Unpivot {
+  readonly kind: "unpivot"
+  readonly source: Relation
+  readonly includeNulls: boolean
+  readonly values: ReadonlyArray<string>
+  readonly name: string
+  readonly sources: ReadonlyArray<{ readonly names: ReadonlyArray<Name>; readonly alias: string | undefined }>
+  readonly place: Place
+}
 
 export interface ColumnDefinition {
   readonly name: string

@@ -6,6 +6,9 @@ import { Catalog } from "./catalog.js"
 import { Cursor } from "./cursor.js"
 import type { Request, Result, Running, SqlEngine } from "./engine.js"
 import { ofDuck, SqlError, unsupported } from "./errors.js"
+import { hashes } from "./natives/hashes.js"
+import { intervals } from "./natives/intervals.js"
+import { jsons } from "./natives/jsons.js"
 import type { Native } from "./natives/native.js"
 import { numbers } from "./natives/numbers.js"
 import { texts } from "./natives/texts.js"
@@ -97,7 +100,7 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
       await first.run(
         "SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET enable_external_access = false; SET threads = 2"
       )
-      for (const one of [...numbers, ...texts, ...times]) register(duck, first, one)
+      for (const one of [...numbers, ...texts, ...times, ...intervals, ...jsons, ...hashes]) register(duck, first, one)
       await first.run(
         `CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR)`
       )

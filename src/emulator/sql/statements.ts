@@ -4,7 +4,8 @@ import { type Catalog, duckSchema, duckTable, type FullName, type TableColumn, t
 import type { ResultColumn } from "./engine.js"
 import { SqlError, unsupported } from "./errors.js"
 import type { Session } from "./functions/kit.js"
-import { Queries, type Translated } from "./queries.js"
+import { Queries } from "./queries.js"
+import type { Translated } from "./queryKit.js"
 import { type Column, type Scope, scopeOf } from "./scope.js"
 import { cast, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
@@ -114,6 +115,8 @@ export const execute = async (statement: Statement, context: Context): Promise<R
   const assigned = (entry: TableEntry, set: ReadonlyArray<Assignment>, scope: Scope): string =>
     set
       .map(({ column, value }) => {
+        if (column.length > 1 && entry.columns.some(({ name }) => name.toLowerCase() === column[0]?.toLowerCase()))
+          throw unsupported("UPDATE of a field of a struct")
         const of = columnOf(entry, column.at(-1) ?? "")
         return `${T.identifier(of.name)} = ${stored(queries.expressions.translate(value, scope), of, entry.name)}`
       })
@@ -188,6 +191,8 @@ export const execute = async (statement: Statement, context: Context): Promise<R
           : made.columns.map((column): TableColumn => ({ name: column.name, type: column.type, notNull: false }))
       checkNames(columns)
       if (columns.length === 0) throw unsupported("tables without columns", name.place)
+      if (columns.some(({ type }) => T.isInterval(type)))
+        throw new SqlError("DELTA_UNSUPPORTED_DATA_TYPES", "Found columns using unsupported data types.", name.place)
       const empty = columns.find(({ type }) => type.name === "VOID")
       if (empty !== undefined) throw unsupported(`the column ${empty.name} of the type VOID`, name.place)
       await fill(full, columns, made)
@@ -410,7 +415,11 @@ export const execute = async (statement: Statement, context: Context): Promise<R
           }
         }
       })
-      if (statement.clauses.some(({ when }) => when === "matched")) {
+      const matched = statement.clauses.filter(({ when }) => when === "matched")
+      // One row may be deleted twice, if nothing else can happen to it.
+      const isDelete =
+        matched.length === 1 && matched[0]?.action.kind === "delete" && matched[0].condition === undefined
+      if (matched.length > 0 && !isDelete) {
         const twice = await run(
           `SELECT 1 FROM ${duckTable(entry.full)} AS target JOIN ${from} ON ${on} GROUP BY target.rowid HAVING count(*) > 1 LIMIT 1`
         )
