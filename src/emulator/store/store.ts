@@ -7,7 +7,7 @@ import type { Kernel } from "../kernel.js"
 import * as Router from "../router.js"
 import { apis } from "./apis.js"
 import * as Resources from "./resources.js"
-import { isPlural, nounOf, Shapes, type Template, withoutVersion } from "./shapes.js"
+import { isPlural, isUsable, nounOf, Shapes, type Template, withoutVersion } from "./shapes.js"
 import type { Fields } from "./structure.js"
 
 export interface Store {
@@ -29,12 +29,6 @@ const prefixOf = (path: string): string =>
   withoutVersion(path).replace(/^\/api\/accounts\/[^/]+(?=\/)/, "/api/accounts/*")
 
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
-
-const isUsable = ({ path }: Any): boolean =>
-  path.template
-    .replace(/:[A-Za-z]+$/, "")
-    .split("/")
-    .every((segment) => !segment.includes("{") || /^\{[^{}]+\}$/.test(segment))
 
 /** A name with slashes right after the version matches everything. Its first segment must be one of the API. */
 const isCatchAll = ({ path }: Any): boolean => /^\/api\/\d+\.\d+\/\{\w+\*\}/.test(path.template)
@@ -73,7 +67,7 @@ export const make = (kernel: Kernel): Store => {
         ...new Set(
           Object.values(members as Readonly<Record<string, Member>>).map((member) => originalOf(operationOf(member)))
         )
-      ].filter((operation) => operation.service === service && isUsable(operation))
+      ].filter((operation) => operation.service === service && isUsable(operation.path.template))
       const shapes = new Shapes(own)
       for (const operation of own) {
         const shape = shapes.of(operation)

@@ -21,7 +21,7 @@ const listDirectoryContentsPage = Operation.get("/api/2.0/fs/directories/{direct
   response: Types.ListDirectoryResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("files.Files", {
   /**
    * Creates a directory, and the parents that it lacks.
@@ -98,19 +98,14 @@ export const operations = Operation.group("files.Files", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Files and directories in volumes and other file systems.
- *
- * @since 0.1.0
- * @category context
- */
+/** Files and directories in volumes and other file systems. @since 0.1.0 @category context */
 export class Files extends Context.Tag("effect-databricks/files/Files")<Files, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Files, never, DatabricksClient> = Operation.layer(Files, operations)

@@ -13,7 +13,7 @@ const listAlertsPage = Operation.get("/api/2.0/alerts", {
   response: Types.ListAlertsV2Response
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.AlertsV2", {
   /**
    * Creates an alert.
@@ -63,19 +63,14 @@ export const operations = Operation.group("sql.AlertsV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Alerts (version 2).
- *
- * @since 0.1.0
- * @category context
- */
+/** Alerts (version 2). @since 0.1.0 @category context */
 export class AlertsV2 extends Context.Tag("effect-databricks/sql/AlertsV2")<AlertsV2, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AlertsV2, never, DatabricksClient> = Operation.layer(AlertsV2, operations)

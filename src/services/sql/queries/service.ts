@@ -18,7 +18,7 @@ const listVisualizationsPage = Operation.get("/api/2.0/sql/queries/{id}/visualiz
   response: Types.ListVisualizationsForQueryResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.Queries", {
   /**
    * Creates a query.
@@ -75,19 +75,14 @@ export const operations = Operation.group("sql.Queries", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Queries of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Queries of a workspace. @since 0.1.0 @category context */
 export class Queries extends Context.Tag("effect-databricks/sql/Queries")<Queries, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Queries, never, DatabricksClient> = Operation.layer(Queries, operations)
