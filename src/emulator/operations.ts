@@ -182,6 +182,8 @@ export const operations = {
     "uploadFile"
   ],
   "catalog.Grants": ["get", "getEffective", "list", "listEffective", "update"],
+  "catalog.TableConstraints": ["create", "delete"],
+  "catalog.Tables": ["listSummaries"],
   "compute.CommandExecution": ["cancel", "commandStatus", "contextStatus", "create", "destroy", "execute"],
   "dashboards.Genie": [
     "createMessage",

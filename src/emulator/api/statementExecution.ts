@@ -5,13 +5,13 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
-import * as Scope from "effect/Scope"
 import { pathTemplate } from "../../internal/call/url.js"
 import type { ExecuteStatementRequest } from "../../schemas/sql/StatementExecution.js"
 import type { ResultData, ResultManifest, StatementResponse } from "../../schemas/sql/StatementResponse.js"
 import { operations } from "../../services/sql/statementExecution/service.js"
 import { type ApiFailure, apiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
+import * as Lakehouse from "../lakehouse.js"
 import { type Context, type Route, raw, route } from "../router.js"
 import type { ResultColumn, Running } from "../sql/engine.js"
 import type { SqlError } from "../sql/errors.js"
@@ -116,8 +116,7 @@ export const make = (kernel: Kernel): StatementExecution => {
   const warehouses = kernel.use(Warehouses.make)
   const statements = new Map<string, Statement>()
   const engine = kernel.options.sql
-  const opened: Effect.Effect<Running, SqlError> | undefined =
-    engine && Effect.runSync(Effect.cached(Scope.extend(engine.open, kernel.scope)))
+  const { opened } = kernel.use(Lakehouse.make)
 
   const existing = (id: string): Either.Either<Statement, ApiFailure> =>
     Either.fromNullable(statements.get(id), () =>

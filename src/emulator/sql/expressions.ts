@@ -35,6 +35,8 @@ export const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|
 
 export interface Environment {
   readonly session: Session
+  /** The value of a call of a function of Unity Catalog. */
+  readonly routine: (call: Call, scope: Scope, expressions: Expressions) => Typed | undefined
   readonly parameters: ReadonlyMap<string, Typed>
   /** A fresh name for a column or a relation. */
   readonly fresh: (prefix: string) => string
@@ -480,7 +482,11 @@ export class Expressions {
       return this.aggregate(aggregate ?? window, use, scope, window !== undefined)
     if (isGenerator(known)) throw unsupported(`${known} in this place`, call.place)
     const fn = Object.hasOwn(functions, known) ? functions[known] : undefined
-    if (fn === undefined) throw unsupported(`the function ${name}`, call.place)
+    if (fn === undefined) {
+      const made = this.environment.routine(call, scope, this)
+      if (made !== undefined) return made
+      throw unsupported(`the function ${name}`, call.place)
+    }
     if (call.over !== undefined || call.filter !== undefined || call.distinct)
       throw unsupported(`${name} as an aggregate function`, call.place)
     return fn(use)

@@ -3,6 +3,7 @@ import type { Alias, Body, Call, Grouping, JoinType, LateralView, Query, Relatio
 import type { Cursor } from "./cursor.js"
 import { unsupported } from "./errors.js"
 import { callOf, type Expressions, expressions } from "./parseExpression.js"
+import { readFiles } from "./parseReadFiles.js"
 
 export interface Queries extends Expressions {
   readonly query: () => Query
@@ -170,6 +171,8 @@ export const queries = (cursor: Cursor): Queries => {
         ...aliased()
       }
     }
+    const files = readFiles(cursor)
+    if (files !== undefined) return { kind: "table", name: files, ...aliased() }
     if (cursor.isIdentifier() && cursor.isSymbol("(", 1)) {
       const name = cursor.identifier()
       const call: Call = callOf(name, cursor.parenthesized(expr), place)

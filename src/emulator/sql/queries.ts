@@ -1,6 +1,6 @@
 /** Translates queries: every column has a unique name in the query for DuckDB, and a type of Spark. */
 import type { Body, Call, Expr, Grouping, Query, Relation, Select, SortItem } from "./ast.js"
-import { type Catalog, type Current, duckTable } from "./catalog.js"
+import type { Catalog, Current } from "./catalog.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
 import { type Environment, Expressions, isGenerator } from "./expressions.js"
 import { aggregates } from "./functions/aggregates.js"
@@ -8,6 +8,7 @@ import { fieldOf } from "./functions/collections.js"
 import type { Session } from "./functions/kit.js"
 import { nameOf } from "./names.js"
 import { parse } from "./parser.js"
+import * as Routines from "./routines.js"
 import { type Column, isQualifiedBy, lookUp, noScope, type Scope, scopeOf, unresolved } from "./scope.js"
 import { coerce, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
@@ -55,6 +56,7 @@ export class Queries {
   readonly #fresh: (prefix: string) => string
   readonly #session: Session
   #tables: Tables = new Map()
+  readonly #depth = { value: 0 }
 
   constructor(
     catalog: Catalog,
@@ -76,6 +78,7 @@ export class Queries {
       session,
       parameters,
       fresh: this.#fresh,
+      routine: (call, scope, expressions) => Routines.call(catalog, session, expressions, call, scope, this.#depth),
       subquery: (query, outer) => this.query(query, outer)
     }
     this.expressions = new Expressions(environment)
@@ -273,7 +276,7 @@ export class Queries {
         if (entry.view !== undefined) {
           const { view } = entry
           const inner = new Queries(
-            this.catalog,
+            this.catalog.trusted(),
             { ...this.#session, catalog: view.catalog, schema: view.schema },
             new Map(),
             this.#fresh
@@ -296,7 +299,7 @@ export class Queries {
           )
         }
         const made = entry.columns.map((column) => ({ name: column.name, type: column.type, ref: this.fresh("c") }))
-        const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${duckTable(full)}`
+        const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${entry.source}`
         return aliased({ sql, columns: made }, qualifier, columns, name.place)
       }
       case "subquery": {
