@@ -8,6 +8,7 @@ import * as CurrentUser from "./api/currentUser.js"
 import * as Dbfs from "./api/dbfs.js"
 import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
 import * as Entra from "./api/entra.js"
+import * as Files from "./api/files.js"
 import * as Genie from "./api/genie.js"
 import * as GitCredentials from "./api/gitCredentials.js"
 import * as GlobalInitScripts from "./api/globalInitScripts.js"
@@ -41,6 +42,7 @@ export const apis = [
   Dbfs.make,
   DefaultBaseEnvironments.make,
   Entra.make,
+  Files.make,
   Genie.make,
   GitCredentials.make,
   GlobalInitScripts.make,

@@ -200,6 +200,16 @@ export const operations = {
     "sendMessageFeedback",
     "startConversation"
   ],
+  "files.Files": [
+    "createDirectory",
+    "delete",
+    "deleteDirectory",
+    "download",
+    "getDirectoryMetadata",
+    "getMetadata",
+    "listDirectoryContents",
+    "upload"
+  ],
   "iam.AccountGroups": ["create", "delete", "get", "list", "patch", "update"],
   "iam.AccountServicePrincipals": ["create", "delete", "get", "list", "patch", "update"],
   "iam.AccountUsers": ["create", "delete", "get", "list", "patch", "update"],
