@@ -10,6 +10,7 @@ import type { SqlError } from "./sql/errors.js"
 import type { Metastore } from "./sql/metastore.js"
 import * as CatalogRules from "./store/catalogRules.js"
 import * as State from "./store/state.js"
+import * as Volumes from "./volumes/volumes.js"
 
 export interface Lakehouse {
   /** The engine, opened once. Undefined if the workspace runs no SQL. */
@@ -48,7 +49,7 @@ export const make = (kernel: Kernel): Lakehouse => {
     owner: kernel.user.userName,
     isEnforced: kernel.options.grants === "enforced",
     principalsOf,
-    files: undefined
+    files: kernel.use(Volumes.make)
   }
 
   // Every workspace has them from the beginning.

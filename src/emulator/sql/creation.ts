@@ -11,7 +11,7 @@ import { type Executing, nothing, type Rows } from "./context.js"
 import type { ConstraintDefinition, Definition, Mode, Pairs } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
-import type { Translated } from "./queries.js"
+import type { Translated } from "./queryKit.js"
 import * as Routines from "./routines.js"
 import * as T from "./types.js"
 

@@ -2,7 +2,8 @@
 import type { Alias, Body, Call, Grouping, JoinType, LateralView, Query, Relation, Select, SelectItem } from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import { unsupported } from "./errors.js"
-import { callOf, type Expressions, expressions } from "./parseExpression.js"
+import { type Expressions, expressions } from "./parseExpression.js"
+import { callOf } from "./parseLiteral.js"
 import { readFiles } from "./parseReadFiles.js"
 
 export interface Queries extends Expressions {

@@ -7,10 +7,10 @@ import { parsedType } from "./columnInfo.js"
 import { Cursor } from "./cursor.js"
 import type { Definition, Parameter } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
-import type { Expressions } from "./expressions.js"
 import { aggregates, windows } from "./functions/aggregates.js"
 import { queries } from "./parseQuery.js"
 import type { Scope } from "./scope.js"
+import type { Translator } from "./translator.js"
 import { cast, coerce, type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
@@ -49,7 +49,7 @@ const scopeOf = (values: ReadonlyArray<readonly [string, Typed]>): Scope => ({
 
 /** Fails if the body of a new function is not an expression over its parameters. Returns what it returns. */
 export const check = (
-  expressions: Expressions,
+  expressions: Translator,
   { body, name, parameters, returns }: Extract<Definition, { readonly kind: "createFunction" }>
 ): T.SparkType => {
   const problem = problemOf(body)
@@ -95,7 +95,7 @@ const maxDepth = 32
 export const call = (
   catalog: Catalog,
   current: Current,
-  expressions: Expressions,
+  expressions: Translator,
   { args, name, place }: Call,
   scope: Scope,
   depth: { value: number }
