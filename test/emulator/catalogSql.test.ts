@@ -1,50 +1,13 @@
 /** Tests that SQL and the REST APIs of Unity Catalog are one: what either makes, changes and deletes, the other sees. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as Emulator from "../../src/emulator/Emulator.js"
-import * as EmulatorSql from "../../src/emulator/EmulatorSql.js"
 import * as Catalogs from "../../src/services/catalog/Catalogs.js"
 import * as Functions from "../../src/services/catalog/Functions.js"
-import * as Grants from "../../src/services/catalog/Grants.js"
 import * as Schemas from "../../src/services/catalog/Schemas.js"
 import * as TableConstraints from "../../src/services/catalog/TableConstraints.js"
 import * as Tables from "../../src/services/catalog/Tables.js"
 import * as Volumes from "../../src/services/catalog/Volumes.js"
-import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
-import * as Warehouses from "../../src/services/Warehouses.js"
-import { inMemory } from "../support/emulated.js"
-
-const services = Layer.mergeAll(
-  Catalogs.layer,
-  Functions.layer,
-  Grants.layer,
-  Schemas.layer,
-  StatementExecution.layer,
-  TableConstraints.layer,
-  Tables.layer,
-  Volumes.layer,
-  Warehouses.layer
-)
-
-const workspace = (options: Emulator.Options = {}) =>
-  inMemory(services, { sql: EmulatorSql.duckdb(), ...options, durations: { warehouseStart: 0 } })
-
-const warehouse = Effect.flatMap(Warehouses.Warehouses, (warehouses) =>
-  Effect.map(warehouses.create({ name: "sql", cluster_size: "Small" }), ({ id = "" }) => id)
-)
-
-const session = Effect.map(warehouse, (warehouse_id) => {
-  const execute = (statement: string) => StatementExecution.execute(statement, { warehouse_id })
-  return {
-    execute,
-    rows: (statement: string) => Effect.map(execute(statement), ({ result }) => result?.data_array ?? []),
-    error: (statement: string) =>
-      Effect.map(Effect.flip(execute(statement)), (error) =>
-        error._tag === "StatementFailed" ? [error.error_class, error.sql_state] : error._tag
-      )
-  }
-})
+import { session, workspace } from "./catalogSqlSupport.js"
 
 describe("SQL and the REST APIs of Unity Catalog", () => {
   it.effect("show tables that SQL makes", () =>

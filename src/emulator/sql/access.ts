@@ -51,7 +51,7 @@ export const make = (metastore: Metastore, state: State, userName: string): Acce
     )
 
   const use = (on: Securable): void => {
-    for (const parent of parentsOf(on)) {
+    for (const parent of [...parentsOf(on)].reverse()) {
       const privilege = parent.type === "catalog" ? "USE_CATALOG" : "USE_SCHEMA"
       if (!owns(parent) && !has(privilege, parent))
         throw insufficient(`User does not have ${privilege.replace("_", " ")} on ${described(parent)}.`)

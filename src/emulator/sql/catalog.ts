@@ -46,6 +46,10 @@ export const filesOf = ({ files, parts }: Name): FileSource | undefined => {
   return { path, format: format.toLowerCase(), options: new Map(), isReadFiles: false }
 }
 
+/** By which files that are read are found again, in the query of a view, too. */
+export const fileKey = ({ format, isReadFiles, options, path }: FileSource): string =>
+  JSON.stringify([path, format, isReadFiles, [...options]])
+
 const text = (value: unknown): string => (typeof value === "string" ? value : "")
 
 const entries = new WeakMap<Fields, TableEntry>()
@@ -94,7 +98,7 @@ export class Catalog implements Listing {
   readonly state: Overlay.Overlay
   readonly access: Access.Access
   /** The tables that stand for files, which are read before a query is translated. */
-  readonly files = new Map<FileSource | string, TableEntry>()
+  readonly files = new Map<string, TableEntry>()
 
   constructor(metastore: Metastore, who: Who) {
     this.metastore = metastore
@@ -210,7 +214,7 @@ export class Catalog implements Listing {
   table(name: Name, current: Current): TableEntry {
     const source = filesOf(name)
     if (source !== undefined) {
-      const read = this.files.get(name.files ?? source.path)
+      const read = this.files.get(fileKey(source))
       if (read === undefined) throw unsupported("files in this place", name.place)
       return read
     }

@@ -1,5 +1,5 @@
 /** COPY INTO: loads files into a table, each of them once. */
-import { joined, shown } from "./catalog.js"
+import { fileKey, joined, shown } from "./catalog.js"
 import { counts, type Executing, type Rows } from "./context.js"
 import type { Definition } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
@@ -54,7 +54,7 @@ export const copyInto = async (
       }
     const { body } = statement.query
     const [from] = body.kind === "select" ? body.from : []
-    if (from?.kind === "table" && from.name.files !== undefined) catalog.files.set(from.name.files, made)
+    if (from?.kind === "table" && from.name.files !== undefined) catalog.files.set(fileKey(from.name.files), made)
     return queries.query(statement.query)
   })()
   const pairs = columns.map((column) => {

@@ -1,6 +1,6 @@
 /** Reads the files of a statement into temporary tables, before it is translated. */
 import type { Name } from "../ast.js"
-import { type Catalog, filesOf, type TableEntry } from "../catalog.js"
+import { type Catalog, fileKey, filesOf, type TableEntry } from "../catalog.js"
 import { Cursor } from "../cursor.js"
 import { SqlError, unsupported } from "../errors.js"
 import type { FileSource } from "../fileSource.js"
@@ -267,8 +267,8 @@ export const prepare = async (
   if (depth > 32) throw unsupported("views that read themselves")
   for (const name of namesIn(statement, [])) {
     const source = filesOf(name)
-    const key = name.files ?? source?.path
-    if (source !== undefined && key !== undefined) {
+    if (source !== undefined) {
+      const key = fileKey(source)
       if (!catalog.files.has(key)) catalog.files.set(key, await read(reading, source))
       continue
     }
