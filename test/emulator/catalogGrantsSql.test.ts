@@ -13,7 +13,7 @@ import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
 import * as Catalogs from "../../src/services/catalog/Catalogs.js"
 import * as Grants from "../../src/services/catalog/Grants.js"
 import * as Tables from "../../src/services/catalog/Tables.js"
-import { services, session, sessionOn, workspace } from "./catalogSqlSupport.js"
+import { services, session, workspace } from "./catalogSqlSupport.js"
 
 /** The same workspace for a service principal. */
 const asPrincipal = (clientId: string) =>
@@ -27,7 +27,7 @@ const asPrincipal = (clientId: string) =>
   )
 
 describe("grants in SQL", () => {
-  it.effect("are those of the REST API, and are checked when told to", () =>
+  it.scoped("are those of the REST API, and are checked when told to", () =>
     Effect.gen(function* () {
       const { error, execute, rows } = yield* session
       const grants = yield* Grants.Grants
@@ -35,39 +35,43 @@ describe("grants in SQL", () => {
       yield* execute("INSERT INTO t VALUES (1)")
       yield* execute("CREATE VIEW v AS SELECT a FROM t")
       yield* execute("CREATE FUNCTION f(x INT) RETURN x + 1")
-      yield* Effect.gen(function* () {
-        const other = yield* sessionOn("other")
-        const refused = ["INSUFFICIENT_PERMISSIONS", "42501"]
-        expect((yield* Effect.flip(other.execute("SELECT * FROM t"))).message).toContain(
-          "User does not have USE CATALOG on Catalog 'main'."
-        )
-        expect(yield* other.rows("SHOW CATALOGS")).toEqual([])
-        yield* execute("GRANT USE CATALOG, USE SCHEMA ON CATALOG main TO `app`")
-        expect((yield* Effect.flip(other.execute("SELECT * FROM t"))).message).toContain(
-          "User does not have SELECT on Table 'main.default.t'."
-        )
-        yield* grants.update({
-          securable_type: "table",
-          full_name: "main.default.v",
-          changes: [{ principal: "app", add: ["SELECT"] }]
-        })
-        // A view reads with the rights of its owner.
-        expect(yield* other.rows("SELECT * FROM v")).toEqual([["1"]])
-        expect(yield* other.error("SELECT * FROM t")).toEqual(refused)
-        expect(yield* other.error("INSERT INTO t VALUES (2)")).toEqual(refused)
-        expect(yield* other.error("SELECT f(1) AS x")).toEqual(refused)
-        expect(yield* other.error("DROP TABLE t")).toEqual(refused)
-        expect(yield* other.error("CREATE TABLE mine (a INT)")).toEqual(refused)
-        expect(yield* other.error("GRANT SELECT ON TABLE t TO `app`")).toEqual(refused)
-        yield* execute("GRANT MODIFY ON TABLE t TO app")
-        yield* other.execute("INSERT INTO t VALUES (2)")
-        yield* execute("GRANT CREATE TABLE ON SCHEMA main.default TO app")
-        yield* other.execute("CREATE TABLE mine AS SELECT * FROM v")
-        expect(yield* other.rows("SELECT count(*) AS n FROM mine")).toEqual([["2"]])
-        yield* other.execute("DROP TABLE mine")
-        yield* execute("REVOKE SELECT ON TABLE v FROM app")
-        expect(yield* other.error("SELECT * FROM v")).toEqual(refused)
-      }).pipe(Effect.provide(asPrincipal("app")))
+      const principal = yield* Layer.build(asPrincipal("app"))
+      const as = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.provide(effect, principal)
+      const other = {
+        execute: (statement: string) => as(execute(statement)),
+        rows: (statement: string) => as(rows(statement)),
+        error: (statement: string) => as(error(statement))
+      }
+      const refused = ["INSUFFICIENT_PERMISSIONS", "42501"]
+      expect((yield* Effect.flip(other.execute("SELECT * FROM t"))).message).toContain(
+        "User does not have USE CATALOG on Catalog 'main'."
+      )
+      expect(yield* other.rows("SHOW CATALOGS")).toEqual([])
+      yield* execute("GRANT USE CATALOG, USE SCHEMA ON CATALOG main TO `app`")
+      expect((yield* Effect.flip(other.execute("SELECT * FROM t"))).message).toContain(
+        "User does not have SELECT on Table 'main.default.t'."
+      )
+      yield* grants.update({
+        securable_type: "table",
+        full_name: "main.default.v",
+        changes: [{ principal: "app", add: ["SELECT"] }]
+      })
+      // A view reads with the rights of its owner.
+      expect(yield* other.rows("SELECT * FROM v")).toEqual([["1"]])
+      expect(yield* other.error("SELECT * FROM t")).toEqual(refused)
+      expect(yield* other.error("INSERT INTO t VALUES (2)")).toEqual(refused)
+      expect(yield* other.error("SELECT f(1) AS x")).toEqual(refused)
+      expect(yield* other.error("DROP TABLE t")).toEqual(refused)
+      expect(yield* other.error("CREATE TABLE mine (a INT)")).toEqual(refused)
+      expect(yield* other.error("GRANT SELECT ON TABLE t TO `app`")).toEqual(refused)
+      yield* execute("GRANT MODIFY ON TABLE t TO app")
+      yield* other.execute("INSERT INTO t VALUES (2)")
+      yield* execute("GRANT CREATE TABLE ON SCHEMA main.default TO app")
+      yield* other.execute("CREATE TABLE mine AS SELECT * FROM v")
+      expect(yield* other.rows("SELECT count(*) AS n FROM mine")).toEqual([["2"]])
+      yield* other.execute("DROP TABLE mine")
+      yield* execute("REVOKE SELECT ON TABLE v FROM app")
+      expect(yield* other.error("SELECT * FROM v")).toEqual(refused)
       expect(yield* rows("SHOW GRANTS `app` ON TABLE t")).toEqual([
         ["app", "MODIFY", "TABLE", "main.default.t"],
         ["app", "CREATE TABLE", "SCHEMA", "main.default"],

@@ -29,23 +29,19 @@ export const services = Layer.mergeAll(
 export const workspace = (options: Emulator.Options = {}) =>
   inMemory(services, { sql: EmulatorSql.duckdb(), ...options, durations: { warehouseStart: 0 } })
 
-const warehouse = (name: string) =>
-  Effect.flatMap(Warehouses.Warehouses, (warehouses) =>
-    Effect.map(warehouses.create({ name, cluster_size: "Small" }), ({ id = "" }) => id)
-  )
+const warehouse = Effect.flatMap(Warehouses.Warehouses, (warehouses) =>
+  Effect.map(warehouses.create({ name: "sql", cluster_size: "Small" }), ({ id = "" }) => id)
+)
 
 /** A warehouse, and how statements run on it. */
-export const sessionOn = (name: string) =>
-  Effect.map(warehouse(name), (warehouse_id) => {
-    const execute = (statement: string) => StatementExecution.execute(statement, { warehouse_id })
-    return {
-      execute,
-      rows: (statement: string) => Effect.map(execute(statement), ({ result }) => result?.data_array ?? []),
-      error: (statement: string) =>
-        Effect.map(Effect.flip(execute(statement)), (error) =>
-          error._tag === "StatementFailed" ? [error.error_class, error.sql_state] : error._tag
-        )
-    }
-  })
-
-export const session = sessionOn("sql")
+export const session = Effect.map(warehouse, (warehouse_id) => {
+  const execute = (statement: string) => StatementExecution.execute(statement, { warehouse_id })
+  return {
+    execute,
+    rows: (statement: string) => Effect.map(execute(statement), ({ result }) => result?.data_array ?? []),
+    error: (statement: string) =>
+      Effect.map(Effect.flip(execute(statement)), (error) =>
+        error._tag === "StatementFailed" ? [error.error_class, error.sql_state] : error._tag
+      )
+  }
+})
