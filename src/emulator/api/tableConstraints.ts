@@ -73,6 +73,9 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
   const routes: ReadonlyArray<Route> = [
     served(operations.create, ({ constraint, full_name_arg }) => create(full_name_arg, constraint)),
     served(operations.delete, ({ cascade, constraint_name, full_name }) => remove(full_name, constraint_name, cascade)),
+    served(tables.exists, ({ full_name }) =>
+      Either.right({ table_exists: state.get(CatalogRules.pathIn("tables", full_name)) !== undefined })
+    ),
     served(
       tables.listSummariesPage,
       ({ catalog_name, max_results, page_token, schema_name_pattern, table_name_pattern }) =>

@@ -103,7 +103,6 @@ const open = (options: DuckDbOptions, metastore: Metastore): Effect.Effect<Runni
       (connection) => Effect.sync(() => connection.closeSync())
     )
     const scratch = yield* Scratch.make
-    const known = new Set<string>()
     let version = -1
     const saved = yield* promised(async () => {
       await first.run(
@@ -113,10 +112,6 @@ const open = (options: DuckDbOptions, metastore: Metastore): Effect.Effect<Runni
       await first.run(
         `CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR); CREATE SCHEMA IF NOT EXISTS ${duckSchema}`
       )
-      const tables = await (
-        await first.run("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'effect-databricks-tables'")
-      ).getRows()
-      for (const [name] of tables) known.add(String(name))
       const rows = await (await first.run(`SELECT state FROM ${stateTable}`)).getRows()
       return rows[0]?.[0] as string | undefined
     })
@@ -137,18 +132,20 @@ const open = (options: DuckDbOptions, metastore: Metastore): Effect.Effect<Runni
               const now = metastore.state.version()
               const catalog = new Catalog(metastore, { userName: metastore.owner, now: 0 })
               const ids = new Set<string>()
+              const tables = await first.run(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'effect-databricks-tables'"
+              )
+              const known = new Set((await tables.getRows()).map(([name]) => String(name)))
               for (const { columns, item, kind, problem } of catalog.tables()) {
                 const id = item?.fields.table_id
                 if (kind !== "TABLE" || typeof id !== "string") continue
                 ids.add(id)
                 if (known.has(id) || problem !== undefined || columns.length === 0) continue
                 await first.run(`CREATE TABLE IF NOT EXISTS ${duckTable(id)} (${definitionOf(columns)})`)
-                known.add(id)
               }
               for (const id of known) {
                 if (ids.has(id)) continue
                 await first.run(`DROP TABLE IF EXISTS ${duckTable(id)}`)
-                known.delete(id)
               }
               version = now
             })
@@ -211,8 +208,6 @@ const open = (options: DuckDbOptions, metastore: Metastore): Effect.Effect<Runni
                     if (!isQuery) {
                       if (catalog.state.isChanged()) await write(connection, Saved.save(catalog.state))
                       await connection.run("COMMIT")
-                      for (const { item, kind } of catalog.tables())
-                        if (kind === "TABLE") known.add(String(item?.fields.table_id))
                       catalog.state.commit()
                     }
                     return { columns: columns.map(({ name, type }) => ({ name, type })), rows: made, isTruncated }

@@ -37,9 +37,6 @@ const applicable: Readonly<Record<ObjectKind, ReadonlyArray<string>>> = {
   FUNCTION: inFunction
 }
 
-/** Older names of privileges. */
-const synonyms: Readonly<Record<string, string>> = { ALL: "ALL_PRIVILEGES", READ_FILES: "READ_VOLUME" }
-
 export const grants = ({ catalog, session }: Executing) => {
   const securableOf = ({ name, what }: Of<"grant"> | Of<"showGrants">): Privileges.Securable => {
     if (what === "METASTORE" || name === undefined) return { type: "metastore", name: catalog.metastore.id }
@@ -49,7 +46,7 @@ export const grants = ({ catalog, session }: Executing) => {
   const grant = (statement: Of<"grant">): Rows => {
     const { isRevoke, name, principal, what } = statement
     const of = securableOf(statement)
-    const privileges = statement.privileges.map((one) => synonyms[one] ?? one)
+    const { privileges } = statement
     const unknown = privileges.find((one) => !applicable[what].includes(one))
     if (unknown !== undefined)
       throw unsupported(`the privilege ${unknown.replaceAll("_", " ")} on ${what}`, name?.place)
