@@ -28,7 +28,7 @@ export const typeText = (type: T.SparkType): string => {
 }
 
 /** A type in the JSON that Spark keeps schemas in. */
-export const typeJson = (type: T.SparkType): unknown => {
+const typeJson = (type: T.SparkType): unknown => {
   switch (type.name) {
     case "TINYINT":
       return "byte"

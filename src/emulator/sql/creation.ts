@@ -22,7 +22,7 @@ export const definitionOf = (columns: ReadonlyArray<TableColumn>): string =>
     .map(({ name, notNull, type }) => `${T.identifier(name)} ${T.duckOf(type)}${notNull ? " NOT NULL" : ""}`)
     .join(", ")
 
-export const propertiesOf = (pairs: Pairs): Readonly<Record<string, string>> =>
+const propertiesOf = (pairs: Pairs): Readonly<Record<string, string>> =>
   Object.fromEntries([...pairs].flatMap(([key, value]) => (value === null ? [] : [[key, value]])))
 
 const withComment = (comment: string | undefined): Fields => (comment === undefined ? {} : { comment })

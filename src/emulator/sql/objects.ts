@@ -18,12 +18,7 @@ const notFound = (what: "VOLUME" | "FUNCTION", name: Name): SqlError =>
     : new SqlError("ROUTINE_NOT_FOUND", `The routine ${shown(...name.parts)} cannot be found.`, name.place)
 
 /** The full name of an object, as the REST API has it. */
-export const fullNameOf = (
-  catalog: Catalog,
-  what: Exclude<ObjectKind, "METASTORE">,
-  name: Name,
-  current: Current
-): string => {
+const fullNameOf = (catalog: Catalog, what: Exclude<ObjectKind, "METASTORE">, name: Name, current: Current): string => {
   if (what === "CATALOG") return (name.parts[0] ?? "").toLowerCase()
   if (what === "SCHEMA") {
     const of = catalog.schemaName(name, current)
@@ -41,7 +36,7 @@ const kinds: Readonly<Record<Exclude<ObjectKind, "METASTORE">, Rules.Kind>> = {
   FUNCTION: "functions"
 }
 
-export const securableOf = (what: Exclude<ObjectKind, "METASTORE">, full: string): Securable => ({
+const securableOf = (what: Exclude<ObjectKind, "METASTORE">, full: string): Securable => ({
   type: what === "VIEW" ? "table" : what.toLowerCase(),
   name: full
 })

@@ -9,7 +9,7 @@ import * as T from "./types.js"
 type Of<K extends Definition["kind"]> = Extract<Definition, { readonly kind: K }>
 
 /** A pattern of SHOW: `*` stands for anything, `|` for one of several. */
-export const matches = (pattern: string | undefined): ((name: string) => boolean) => {
+const matches = (pattern: string | undefined): ((name: string) => boolean) => {
   if (pattern === undefined) return () => true
   const one = (text: string): string =>
     text

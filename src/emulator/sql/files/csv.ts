@@ -4,7 +4,7 @@ import * as T from "../types.js"
 import * as Options from "./options.js"
 import type { Staged } from "./staged.js"
 
-export const known: ReadonlyArray<string> = [
+const known: ReadonlyArray<string> = [
   "header",
   "sep",
   "delimiter",
@@ -55,7 +55,7 @@ const dialectOf = (options: Options.Options): Dialect => {
 }
 
 /** The rows of a text. Empty lines are none. */
-export const rowsOf = (text: string, dialect: Dialect): ReadonlyArray<Row> => {
+const rowsOf = (text: string, dialect: Dialect): ReadonlyArray<Row> => {
   const { comment, escape, quote, separator } = dialect
   const rows: Array<Row> = []
   const source = text.replace(/^\ufeff/, "")

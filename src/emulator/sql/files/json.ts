@@ -5,7 +5,7 @@ import * as T from "../types.js"
 import * as Options from "./options.js"
 import type { Staged } from "./staged.js"
 
-export const known: ReadonlyArray<string> = ["multiline", "primitivesasstring", "prefersdecimal"]
+const known: ReadonlyArray<string> = ["multiline", "primitivesasstring", "prefersdecimal"]
 
 /** A number keeps its text, which says whether it is an integer. */
 class NumberText {
