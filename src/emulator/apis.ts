@@ -29,6 +29,7 @@ import * as Scim from "./api/scim.js"
 import * as Secrets from "./api/secrets.js"
 import * as ServingEndpoints from "./api/servingEndpoints.js"
 import * as StatementExecution from "./api/statementExecution.js"
+import * as TableConstraints from "./api/tableConstraints.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
 import * as Workspace from "./api/workspace.js"
@@ -63,6 +64,7 @@ export const apis = [
   Secrets.make,
   ServingEndpoints.make,
   StatementExecution.make,
+  TableConstraints.make,
   Tokens.make,
   Warehouses.make,
   Workspace.make

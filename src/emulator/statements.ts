@@ -3,12 +3,13 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
-import * as Scope from "effect/Scope"
+import type * as Scope from "effect/Scope"
 import { parametersIn } from "../internal/codec/sqlText.js"
 import type { ExternalQuerySource, QueryInfo } from "../schemas/sql/QueryHistory.js"
 import * as Warehouses from "./api/warehouses.js"
 import { type ApiFailure, invalidParameterValue } from "./failure.js"
 import type { Kernel } from "./kernel.js"
+import * as Lakehouse from "./lakehouse.js"
 import type { Request, Result, Running } from "./sql/engine.js"
 import { SqlError } from "./sql/errors.js"
 
@@ -89,8 +90,7 @@ export const typeOf = (text: string): QueryInfo["statement_type"] => {
 export const make = (kernel: Kernel): Statements => {
   const warehouses = kernel.use(Warehouses.make)
   const entries: Array<Entry> = []
-  const engine = kernel.options.sql
-  const opened: Statements["opened"] = engine && Effect.runSync(Effect.cached(Scope.extend(engine.open, kernel.scope)))
+  const { opened } = kernel.use(Lakehouse.make)
 
   const began: Statements["began"] = (about) => {
     const entry: Entry = {

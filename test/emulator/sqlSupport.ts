@@ -56,13 +56,15 @@ const counted = (engine: EmulatorSql.SqlEngine) => {
     idle: Effect.zipRight(tick, rest).pipe(Effect.zipRight(tick), Effect.repeat({ until: () => running === 0 })),
     sql: {
       ...engine,
-      open: Effect.map(engine.open, ({ run }) => ({
-        run: (request: Parameters<typeof run>[0]) =>
-          Effect.suspend(() => {
-            running += 1
-            return Effect.ensuring(run(request), done)
-          })
-      }))
+      open: (metastore: Parameters<typeof engine.open>[0]) =>
+        Effect.map(engine.open(metastore), (opened) => ({
+          ...opened,
+          run: (request: Parameters<typeof opened.run>[0]) =>
+            Effect.suspend(() => {
+              running += 1
+              return Effect.ensuring(opened.run(request), done)
+            })
+        }))
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The syntax tree of Databricks SQL. */
 import type { Place } from "./errors.js"
+import type { FileSource } from "./fileSource.js"
 import type { IntervalType, SparkType } from "./types.js"
 
 export interface WindowSpec {
@@ -159,6 +160,8 @@ export interface Select {
 export interface Name {
   readonly parts: ReadonlyArray<string>
   readonly place: Place
+  /** The files that `read_files` reads. */
+  readonly files?: FileSource | undefined
 }
 
 export interface Alias {
@@ -205,13 +208,6 @@ export interface Unpivot {
   readonly place: Place
 }
 
-export interface ColumnDefinition {
-  readonly name: string
-  readonly type: SparkType
-  readonly notNull: boolean
-  readonly comment: string | undefined
-}
-
 export interface Assignment {
   readonly column: ReadonlyArray<string>
   readonly value: Expr
@@ -228,41 +224,9 @@ export interface MergeClause {
     | { readonly kind: "insertAll" }
 }
 
-export type Statement =
+/** A statement about data. */
+export type DataStatement =
   | { readonly kind: "query"; readonly query: Query }
-  | { readonly kind: "createCatalog"; readonly name: Name; readonly ifNotExists: boolean }
-  | { readonly kind: "createSchema"; readonly name: Name; readonly ifNotExists: boolean }
-  | {
-      readonly kind: "createTable"
-      readonly name: Name
-      readonly mode: "create" | "ifNotExists" | "replace"
-      readonly columns: ReadonlyArray<ColumnDefinition>
-      readonly query: Query | undefined
-      readonly comment: string | undefined
-    }
-  | {
-      readonly kind: "createView"
-      readonly name: Name
-      readonly mode: "create" | "ifNotExists" | "replace"
-      readonly columns: ReadonlyArray<string>
-      readonly query: Query
-      readonly text: string
-    }
-  | {
-      readonly kind: "drop"
-      readonly what: "CATALOG" | "SCHEMA" | "TABLE" | "VIEW"
-      readonly name: Name
-      readonly ifExists: boolean
-      readonly cascade: boolean
-    }
-  | { readonly kind: "use"; readonly what: "CATALOG" | "SCHEMA"; readonly name: Name }
-  | {
-      readonly kind: "show"
-      readonly what: "CATALOGS" | "SCHEMAS" | "TABLES" | "COLUMNS"
-      readonly name: Name | undefined
-      readonly pattern: string | undefined
-    }
-  | { readonly kind: "describe"; readonly name: Name }
   | {
       readonly kind: "insert"
       readonly table: Name

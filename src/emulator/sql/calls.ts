@@ -100,7 +100,11 @@ export const translateCall = (expressions: Translator, call: Call, scope: Scope)
     return aggregated(expressions, aggregate ?? window, use, scope, window !== undefined)
   if (isGenerator(known)) throw unsupported(`${known} in this place`, call.place)
   const fn = Object.hasOwn(functions, known) ? functions[known] : undefined
-  if (fn === undefined) throw unsupported(`the function ${name}`, call.place)
+  if (fn === undefined) {
+    const made = expressions.environment.routine(call, scope, expressions)
+    if (made !== undefined) return made
+    throw unsupported(`the function ${name}`, call.place)
+  }
   if (call.over !== undefined || call.filter !== undefined || call.distinct)
     throw unsupported(`${name} as an aggregate function`, call.place)
   return fn(use)

@@ -126,7 +126,8 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
       cursor.next()
       if (cursor.symbol("*")) return star(parts, place)
       parts.push(cursor.identifier())
-      if (cursor.isSymbol("(")) throw unsupported(`the function ${parts.join(".")}`, place)
+      // A function of Unity Catalog by its schema.
+      if (cursor.isSymbol("(")) return call(parts.join("."), place)
     }
     return { kind: "column", parts, place }
   }

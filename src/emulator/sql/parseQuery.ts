@@ -17,6 +17,7 @@ import { unsupported } from "./errors.js"
 import { type Expressions, expressions } from "./parseExpression.js"
 import { callOf } from "./parseLiteral.js"
 import { pivots } from "./parsePivot.js"
+import { readFiles } from "./parseReadFiles.js"
 
 export interface Queries extends Expressions {
   readonly query: () => Query
@@ -192,6 +193,8 @@ export const queries = (cursor: Cursor): Queries => {
         ...aliased()
       }
     }
+    const files = readFiles(cursor)
+    if (files !== undefined) return { kind: "table", name: files, ...aliased() }
     if (cursor.isIdentifier() && cursor.isSymbol("(", 1)) {
       const name = cursor.identifier()
       const call: Call = callOf(name, cursor.parenthesized(expr), place)

@@ -1,6 +1,6 @@
 /** Translates queries: every column has a unique name in the query for DuckDB, and a type of Spark. */
 import type { Body, Expr, Query, Relation, SortItem } from "./ast.js"
-import { type Catalog, type Current, duckTable } from "./catalog.js"
+import type { Catalog, Current } from "./catalog.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
 import { Expressions } from "./expressions.js"
 import type { Session } from "./functions/kit.js"
@@ -19,6 +19,7 @@ import {
   start,
   type Translated
 } from "./queryKit.js"
+import * as Routines from "./routines.js"
 import { lookUp, noScope, type Scope } from "./scope.js"
 import { translateSelect } from "./selects.js"
 import { translateSet, translateValues } from "./setOperations.js"
@@ -36,6 +37,7 @@ export class Queries implements QueryTranslator {
   readonly #fresh: (prefix: string) => string
   readonly #session: Session
   #tables: Tables = new Map()
+  readonly #depth = { value: 0 }
 
   constructor(
     catalog: Catalog,
@@ -57,6 +59,7 @@ export class Queries implements QueryTranslator {
       session,
       parameters,
       fresh: this.#fresh,
+      routine: (call, scope, expressions) => Routines.call(catalog, session, expressions, call, scope, this.#depth),
       subquery: (query, outer) => this.query(query, outer)
     }
     this.expressions = new Expressions(environment)
@@ -214,7 +217,7 @@ export class Queries implements QueryTranslator {
         if (entry.view !== undefined) {
           const { view } = entry
           const inner = new Queries(
-            this.catalog,
+            this.catalog.trusted(),
             { ...this.#session, catalog: view.catalog, schema: view.schema },
             new Map(),
             this.#fresh
@@ -237,7 +240,7 @@ export class Queries implements QueryTranslator {
           )
         }
         const made = entry.columns.map((column) => ({ name: column.name, type: column.type, ref: this.fresh("c") }))
-        const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${duckTable(full)}`
+        const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${entry.source}`
         return aliased({ sql, columns: made }, qualifier, columns, name.place)
       }
       case "subquery": {

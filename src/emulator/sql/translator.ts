@@ -1,5 +1,5 @@
 /** What the translation of expressions asks of the query around it, and offers to the modules that it is made of. */
-import type { Expr, Query, SortItem } from "./ast.js"
+import type { Call, Expr, Query, SortItem } from "./ast.js"
 import type { Session } from "./functions/kit.js"
 import type { Scope } from "./scope.js"
 import type { Typed } from "./typed.js"
@@ -7,6 +7,8 @@ import type { SparkType } from "./types.js"
 
 export interface Environment {
   readonly session: Session
+  /** The value of a call of a function of Unity Catalog, if there is one. */
+  readonly routine: (call: Call, scope: Scope, expressions: Translator) => Typed | undefined
   readonly parameters: ReadonlyMap<string, Typed>
   /** A fresh name for a column or a relation. */
   readonly fresh: (prefix: string) => string

@@ -75,7 +75,7 @@ export const boundedDecimal = (precision: number, scale: number): DecimalType =>
   return decimal(maxPrecision, Math.max(maxPrecision - whole, Math.min(scale, 6)))
 }
 
-const quoted = (name: string): string =>
+export const quotedName = (name: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``
 
 /** The text of a type as Databricks writes it: `ARRAY<STRUCT<a: INT>>`. */
@@ -90,7 +90,7 @@ export const textOf = (type: SparkType): string => {
     case "MAP":
       return `MAP<${textOf(type.key)}, ${textOf(type.value)}>`
     case "STRUCT":
-      return `STRUCT<${type.fields.map(({ name, type }) => `${quoted(name)}: ${textOf(type)}`).join(", ")}>`
+      return `STRUCT<${type.fields.map(({ name, type }) => `${quotedName(name)}: ${textOf(type)}`).join(", ")}>`
     default:
       return type.name
   }

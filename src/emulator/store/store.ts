@@ -4,8 +4,10 @@ import { loadedGroups, type Member, operationOf, originalOf } from "../../intern
 import type { Any } from "../../internal/call/operation.js"
 import { type ApiFailure, apiFailure } from "../failure.js"
 import type { Kernel } from "../kernel.js"
+import * as Lakehouse from "../lakehouse.js"
 import * as Router from "../router.js"
 import { apis } from "./apis.js"
+import { isCatalogPath } from "./catalogRules.js"
 import * as Resources from "./resources.js"
 import { isPlural, isUsable, nounOf, Shapes, type Template, withoutVersion } from "./shapes.js"
 import type { Fields } from "./structure.js"
@@ -35,6 +37,7 @@ const isCatchAll = ({ path }: Any): boolean => /^\/api\/\d+\.\d+\/\{\w+\*\}/.tes
 
 export const make = (kernel: Kernel): Store => {
   const serve = kernel.use(Resources.make)
+  const { durably } = kernel.use(Lakehouse.make)
   const included = new Set<string>()
   const parents: Array<Template> = []
   const candidates = new Map<string, Array<Router.Route>>()
@@ -48,9 +51,10 @@ export const make = (kernel: Kernel): Store => {
     const route =
       shape === undefined
         ? { ...Router.raw(operation, () => Effect.fail(notServed(operation)), limit), response: undefined }
-        : Router.route(operation, (request: Fields, { user }, path) =>
-            serve({ operation, shape, request, path, user }, parents)
-          )
+        : Router.route(operation, (request: Fields, { user }, path) => {
+            const answer = () => serve({ operation, shape, request, path, user }, parents)
+            return isCatalogPath(withoutVersion(operation.path.template)) ? durably(answer) : answer()
+          })
     origins.set(route, operation)
     return route
   }
