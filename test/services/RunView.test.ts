@@ -4,6 +4,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
+import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { JobSpec, Jobs } from "effect-databricks"
@@ -217,7 +218,7 @@ describe("RunView.show", () => {
   const shown = (fake: Terminal.Fake) =>
     Effect.gen(function* () {
       const { run_id } = yield* submitted
-      const fiber = yield* Effect.fork(RunView.show(Jobs.watchRun({ run_id })))
+      const fiber = yield* Effect.fork(RunView.show(Jobs.watchRun({ run_id }, { schedule: Schedule.spaced("400 millis") })))
       yield* TestClock.adjust("2 seconds")
       const during = fake.rows()
       yield* TestClock.adjust("12 seconds")
@@ -265,6 +266,7 @@ describe("RunView.show", () => {
         ["first", "RUNNING"],
         ["two", "RUNNING"],
         ["first", "SUCCESS"],
+        ["second", "PENDING"],
         ["second", "FAILED"],
         ["two", "FAILED"]
       ])
