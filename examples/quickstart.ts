@@ -123,7 +123,9 @@ const quickstart = (wait: Polling.WaitOptions) =>
     )
     yield* view.say("  country  orders  revenue")
     yield* Stream.runForEach(gold, ({ country, orders, revenue }) =>
-      view.say(`  ${country}       ${String(orders).padStart(6)}  ${BigDecimal.unsafeToNumber(revenue).toFixed(2).padStart(7)}`)
+      view.say(
+        `  ${country}       ${String(orders).padStart(6)}  ${BigDecimal.unsafeToNumber(revenue).toFixed(2).padStart(7)}`
+      )
     )
 
     yield* view.say("\nDeleting the job, the warehouse and the tables, and terminating the cluster.")

@@ -22,7 +22,7 @@ describe("Progress", () => {
             expect(fake.rows().length).toBe(2)
             if (columns > 30) expect(first).toMatch(/ 25 % 1\.0 MiB of 4\.0 MiB 492 KiB\/s$/)
             expect(first.includes("░")).toBe(columns >= 80)
-            expect(second).toMatch(/^. files  7 \/Shared\/se/)
+            expect(second).toMatch(/^. files {2}7 \/Shared\/se/)
             yield* bytes.update(4 * 2 ** 20)
           })
         ).pipe(Effect.provide(TerminalView.layer()), Effect.provide(fake.layer))

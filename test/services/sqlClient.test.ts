@@ -428,7 +428,10 @@ describe("SqlMigrator", () => {
       let isBroken = true
       const migrations = {
         "1_create": Effect.asVoid(create),
-        "2_shaky": Effect.suspend((): Effect.Effect<void, unknown, Client.SqlClient> => (isBroken ? Effect.fail("broken") : Effect.asVoid(insert("done"))))
+        "2_shaky": Effect.suspend(
+          (): Effect.Effect<void, unknown, Client.SqlClient> =>
+            isBroken ? Effect.fail("broken") : Effect.asVoid(insert("done"))
+        )
       }
       const run = SqlMigrator.run({ loader: SqlMigrator.fromRecord(migrations) })
       expect(yield* Effect.flip(run)).toMatchObject({ _tag: "MigrationError", reason: "failed" })
