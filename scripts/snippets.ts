@@ -16,7 +16,9 @@ const files =
     ? given
     : [
         "README.md",
-        ...readdirSync(new URL("docs", root)).map((file) => `docs/${file}`),
+        ...readdirSync(new URL("docs", root))
+          .filter((file) => file.endsWith(".md"))
+          .map((file) => `docs/${file}`),
         ...readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
           .filter((file) => file.endsWith(".ts"))
           .map((file) => `src/${file}`)

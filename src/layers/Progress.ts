@@ -4,16 +4,16 @@
  *
  * @example
  * ```ts
- * import { Dbfs, Progress, TerminalView } from "effect-databricks"
+ * import { Dbfs, Progress } from "effect-databricks"
  * import * as Effect from "effect/Effect"
  * import * as Stream from "effect/Stream"
  *
  * export const upload = (bytes: Uint8Array) =>
  *   Effect.gen(function* () {
  *     const progress = yield* Progress.bytes("model.bin", { total: bytes.length })
- *     yield* Stream.make(bytes).pipe(
- *       Stream.run(Dbfs.upload({ path: "/models/model.bin" }, { onProgress: (done) => progress.update(done) }))
- *     )
+ *     yield* Dbfs.upload({ path: "/models/model.bin" }, Stream.make(bytes), {
+ *       onProgress: (done) => progress.update(done)
+ *     })
  *   }).pipe(Effect.scoped)
  * ```
  *
