@@ -7,8 +7,8 @@ import { arrayValue, type Executing, mapValue, type Rows, table, texts, timeValu
 import type { Definition } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
-import * as Objects from "./objects.js"
 import { checkNames } from "./names.js"
+import * as Objects from "./objects.js"
 import * as T from "./types.js"
 
 type Of<K extends Definition["kind"]> = Extract<Definition, { readonly kind: K }>

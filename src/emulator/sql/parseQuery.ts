@@ -13,7 +13,7 @@ import type {
   WindowSpec
 } from "./ast.js"
 import type { Cursor } from "./cursor.js"
-import { unsupported } from "./errors.js"
+import { SqlError, unsupported } from "./errors.js"
 import { type Expressions, expressions } from "./parseExpression.js"
 import { callOf } from "./parseLiteral.js"
 import { pivots } from "./parsePivot.js"
@@ -110,7 +110,12 @@ export const queries = (cursor: Cursor): Queries => {
 
   const select = (before: ReadonlyArray<Relation> = []): Select => {
     const distinct = quantifier0()
-    const items = cursor.list(item)
+    const items = [item()]
+    while (cursor.symbol(",")) {
+      if (cursor.isWord("FROM"))
+        throw new SqlError("TRAILING_COMMA_IN_SELECT", "Trailing comma detected in SELECT clause.", cursor.place)
+      items.push(item())
+    }
     const from = before.length > 0 ? before : cursor.word("FROM") ? cursor.list(relation) : []
     const laterals: Array<LateralView> = []
     while (cursor.word("LATERAL", "VIEW")) laterals.push(lateralView())

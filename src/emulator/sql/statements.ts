@@ -1,5 +1,6 @@
 /** Runs statements: queries, definitions and changes of data. */
 import type { Item } from "../store/state.js"
+import { assignments, replaced } from "./assignments.js"
 import type { Assignment, Name } from "./ast.js"
 import { joined, type TableColumn, type TableEntry } from "./catalog.js"
 import { type Context, counts, type Executing, nothing, type Rows } from "./context.js"
@@ -8,7 +9,6 @@ import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
 import { checkNames } from "./names.js"
 import { Queries } from "./queries.js"
-import { assignments, replaced } from "./assignments.js"
 import { type Column, type Scope, scopeOf } from "./scope.js"
 import type { Statement } from "./statementAst.js"
 import { insertable } from "./storing.js"
@@ -111,7 +111,9 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       const made = queries.query(statement.query)
       const targets = statement.byName
         ? made.columns.map(({ name }) => columnOf(entry, name))
-        : statement.columns.length === 0 ? entry.columns : statement.columns.map((name) => columnOf(entry, name))
+        : statement.columns.length === 0
+          ? entry.columns
+          : statement.columns.map((name) => columnOf(entry, name))
       if (targets.length !== made.columns.length) {
         throw new SqlError(
           statement.columns.length === 0 && targets.length > made.columns.length

@@ -290,9 +290,7 @@ export const strings: Functions = {
     if (format !== "hex") throw unsupported(`to_binary with the format ${format}`, use.call.place)
     return typed(T.binary, `unhex(spark_hex(${x}))`)
   }),
-  is_valid_utf8: of(1, 1, (args, use) =>
-    typed(T.boolean, `spark_valid_utf8(hex(${bytes(use, first(args))}))`)
-  ),
+  is_valid_utf8: of(1, 1, (args, use) => typed(T.boolean, `spark_valid_utf8(hex(${bytes(use, first(args))}))`)),
   get_json_object: fixed([s, s], s, (x, path) => `spark_json_object(${x}, ${path})`),
   json_array_length: fixed([s], i, (x) => `spark_json_array_length(${x})`),
   str_to_map: fixed(

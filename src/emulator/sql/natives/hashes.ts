@@ -1,5 +1,4 @@
 /** Functions of bytes: the hashes of Spark (Murmur3 of 32 bits and XXH64, both with the seed 42), SHA-2, encodings. */
-import { createHash } from "node:crypto"
 import { raised } from "../errors.js"
 import { type Native, native } from "./native.js"
 
@@ -109,8 +108,10 @@ const toHex = (bytes: Iterable<number>): string =>
     .toUpperCase()
 
 /** Null for a length that SHA-2 does not have. */
-const sha2 = (hex: string, bits: number): string | undefined =>
-  [224, 384, 512].includes(bits) ? createHash(`sha${bits}`).update(ofHex(hex)).digest("hex") : undefined
+const sha2 =
+  (digest: Digest) =>
+  (hex: string, bits: number): string | undefined =>
+    [224, 384, 512].includes(bits) ? digest(`sha${bits}`, ofHex(hex)) : undefined
 
 /** The bytes of a text, in hexadecimal digits. What a character set of a byte lacks is a question mark, as in Java. */
 const encode = (text: string, set: string): string => {
@@ -147,8 +148,11 @@ const isUtf8 = (hex: string): boolean => {
   }
 }
 
-export const hashes: ReadonlyArray<Native> = [
-  native("sha2", ["VARCHAR", "INTEGER"], "VARCHAR", sha2),
+/** The digest of bytes by the algorithm of this name, in hexadecimal digits. */
+export type Digest = (algorithm: string, bytes: Uint8Array) => string
+
+export const hashes = (digest: Digest): ReadonlyArray<Native> => [
+  native("sha2", ["VARCHAR", "INTEGER"], "VARCHAR", sha2(digest)),
   native("encode", ["VARCHAR", "VARCHAR"], "VARCHAR", encode),
   native("substring_hex", ["VARCHAR", "INTEGER", "INTEGER"], "VARCHAR", substringHex),
   native("hex", ["VARCHAR"], "VARCHAR", checkedHex),
