@@ -36,9 +36,24 @@ export const corpus = (): Corpus =>
       ])
   )
 
+/** `1-2`: years and months. */
+const yearsOf = ({ months }: StatementExecution.YearMonthInterval): string =>
+  `${months < 0 ? "-" : ""}${Math.trunc(Math.abs(months) / 12)}-${Math.abs(months) % 12}`
+
+/** `1 02:03:04.000000000`: days and the time. */
+const daysOf = ({ microseconds }: StatementExecution.DayTimeInterval): string => {
+  const all = microseconds < 0n ? -microseconds : microseconds
+  const two = (value: bigint): string => String(value).padStart(2, "0")
+  const [seconds, minutes, hours] = [all / 1_000_000n, all / 60_000_000n, all / 3_600_000_000n]
+  const time = `${two(hours % 24n)}:${two(minutes % 60n)}:${two(seconds % 60n)}`
+  return `${microseconds < 0n ? "-" : ""}${hours / 24n} ${time}.${String(all % 1_000_000n).padStart(6, "0")}000`
+}
+
 /** A value as spark.py writes it. */
 const canonical = (value: unknown, type: SqlType): unknown => {
   if (value === null || value === undefined) return null
+  if (value instanceof StatementExecution.YearMonthInterval) return yearsOf(value)
+  if (value instanceof StatementExecution.DayTimeInterval) return daysOf(value)
   if ("element" in type) return (value as ReadonlyArray<unknown>).map((item) => canonical(item, type.element))
   if ("key" in type) {
     return [...(value as ReadonlyMap<unknown, unknown>)].map(([key, of]) => [

@@ -142,7 +142,7 @@ describe("SQL and the REST APIs of Unity Catalog", () => {
         ]
       })
       expect(yield* rows("SELECT * FROM people")).toEqual([["1", "x"]])
-      expect((yield* error("INSERT INTO people VALUES (NULL, 'y')"))[0]).toBe("NOT_NULL_CONSTRAINT_VIOLATION")
+      expect((yield* error("INSERT INTO people VALUES (NULL, 'y')"))[0]).toBe("DELTA_NOT_NULL_CONSTRAINT_VIOLATED")
       expect(yield* error("ALTER TABLE people UNSET TBLPROPERTIES ('k')")).toEqual([
         "UNSET_NONEXISTENT_PROPERTIES",
         "42K0J"

@@ -51,7 +51,7 @@ describe("EmulatorSql.duckdb", () => {
         yield* session(file, "INSERT INTO sales.orders VALUES (3, 30)", "SELECT id FROM sales.big ORDER BY id")
       ).toEqual([{ id: 2 }, { id: 3 }])
       const failed = yield* Effect.flip(session(file, "INSERT INTO sales.orders VALUES (NULL, 1)"))
-      expect(failed).toMatchObject({ error_class: "NOT_NULL_CONSTRAINT_VIOLATION" })
+      expect(failed).toMatchObject({ error_class: "DELTA_NOT_NULL_CONSTRAINT_VIOLATED" })
       expect(yield* session(file, "SELECT count(*) AS n FROM main.sales.orders")).toEqual([{ n: 3 }])
     })
   )

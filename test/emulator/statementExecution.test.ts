@@ -246,7 +246,7 @@ describe("StatementExecution", () => {
       ])
       // A statement that fails changes nothing.
       const failed = yield* Effect.flip(run("INSERT INTO orders VALUES (4, 1), (NULL, 1)"))
-      expect(failed).toMatchObject({ error_class: "NOT_NULL_CONSTRAINT_VIOLATION" })
+      expect(failed).toMatchObject({ error_class: "DELTA_NOT_NULL_CONSTRAINT_VIOLATED" })
       const twice = yield* Effect.flip(
         run("MERGE INTO orders o USING (SELECT 1 AS id UNION ALL SELECT 1) s ON o.id = s.id WHEN MATCHED THEN DELETE")
       )

@@ -231,6 +231,8 @@ export type DataStatement =
       readonly kind: "insert"
       readonly table: Name
       readonly columns: ReadonlyArray<string>
+      /** Whether the columns of the query are those of the table with the same names. */
+      readonly byName: boolean
       readonly overwrite: boolean
       readonly query: Query
     }

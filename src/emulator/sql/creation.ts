@@ -11,6 +11,7 @@ import { type Executing, nothing, type Rows } from "./context.js"
 import type { ConstraintDefinition, Definition, Mode, Pairs } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
+import { checkNames } from "./names.js"
 import type { Translated } from "./queryKit.js"
 import * as Routines from "./routines.js"
 import * as T from "./types.js"
@@ -24,6 +25,12 @@ export const definitionOf = (columns: ReadonlyArray<TableColumn>): string =>
 
 const propertiesOf = (pairs: Pairs): Readonly<Record<string, string>> =>
   Object.fromEntries([...pairs].flatMap(([key, value]) => (value === null ? [] : [[key, value]])))
+
+/** Whether a part of the syntax tree refers to a parameter. */
+const hasParameter = (part: unknown): boolean =>
+  typeof part === "object" &&
+  part !== null &&
+  (("kind" in part && part.kind === "parameter") || Object.values(part).some(hasParameter))
 
 const withComment = (comment: string | undefined): Fields => (comment === undefined ? {} : { comment })
 
@@ -139,9 +146,11 @@ export const creates = (executing: Executing) => {
     if (query !== undefined && statement.columns.length > 0)
       throw unsupported("CREATE TABLE AS SELECT with columns", name.place)
     const made: Translated | undefined = query && queries.query(query)
+    if (made !== undefined) checkNames(made.columns)
+    const model = statement.like && catalog.entry(statement.like, session)
     const plain: ReadonlyArray<TableColumn> =
       made === undefined
-        ? statement.columns
+        ? (model?.columns ?? statement.columns)
         : made.columns.map((column) => ({ name: column.name, type: column.type, notNull: false }))
     const keys = statement.constraints.flatMap((one) => (one.kind === "primary" ? one.columns : []))
     const is = (names: ReadonlyArray<string>, of: string): number =>
@@ -212,7 +221,7 @@ export const creates = (executing: Executing) => {
     access.need(["CREATE_TABLE"], { type: "schema", name: `${full.catalog}.${full.schema}` })
     if (!isFree(full, mode, "VIEW", name.place)) return nothing
     const made = queries.query(statement.query)
-    if (executing.parameters.size > 0) throw unsupported("views with parameters", name.place)
+    if (hasParameter(statement.query)) throw unsupported("views with parameters", name.place)
     if (statement.columns.length > 0 && statement.columns.length !== made.columns.length)
       throw new SqlError(
         `CREATE_VIEW_COLUMN_ARITY_MISMATCH.${statement.columns.length > made.columns.length ? "NOT_ENOUGH" : "TOO_MANY"}_DATA_COLUMNS`,
@@ -227,6 +236,7 @@ export const creates = (executing: Executing) => {
         comment: statement.columns[index]?.comment
       })
     )
+    checkNames(columns)
     checkColumns(columns)
     put(full, {
       table_type: "VIEW",

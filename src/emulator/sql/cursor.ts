@@ -86,6 +86,8 @@ export class Cursor {
   alias(): string | undefined {
     if (this.word("AS")) return this.identifier()
     const token = this.peek()
+    // Spark reserves no words: what nothing follows is a name.
+    if (token.word === "WHERE" && (this.peek(1).kind === "end" || this.isSymbol(";", 1))) return this.identifier()
     return token.kind === "quoted" || (token.kind === "word" && !reserved.has(token.word))
       ? this.identifier()
       : undefined

@@ -82,6 +82,8 @@ export type Definition =
       readonly mode: Mode
       readonly columns: ReadonlyArray<ColumnDefinition>
       readonly constraints: ReadonlyArray<ConstraintDefinition>
+      /** The table whose columns this one has. */
+      readonly like: Name | undefined
       readonly partitions: ReadonlyArray<string>
       readonly properties: Pairs
       readonly query: Query | undefined

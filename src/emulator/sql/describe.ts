@@ -7,6 +7,7 @@ import { arrayValue, type Executing, mapValue, type Rows, table, texts, timeValu
 import type { Definition } from "./definitionAst.js"
 import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
+import { checkNames } from "./names.js"
 import * as Objects from "./objects.js"
 import * as T from "./types.js"
 
@@ -328,6 +329,7 @@ export const describes = ({ catalog, queries, session }: Executing) => {
 
   const query = (of: Of<"describeQuery">["query"]): Rows => {
     const { columns } = queries.query(of)
+    checkNames(columns)
     if (columns.some(({ type }) => type.name === "INTERVAL")) throw unsupported("intervals as results")
     return texts(
       columnNames,

@@ -41,6 +41,7 @@ const states: Readonly<Record<string, string>> = {
   SCHEMA_NOT_FOUND: "42704",
   CATALOG_NOT_FOUND: "42P08",
   CATALOG_ALREADY_EXISTS: "42710",
+  TRAILING_COMMA_IN_SELECT: "42601",
   TABLE_OR_VIEW_ALREADY_EXISTS: "42P07",
   TABLE_OR_VIEW_NOT_FOUND: "42P01",
   UNBOUND_SQL_PARAMETER: "42P02",
@@ -58,7 +59,12 @@ const states: Readonly<Record<string, string>> = {
   CREATE_VIEW_COLUMN_ARITY_MISMATCH: "21S01",
   DELTA_FAILED_TO_MERGE_FIELDS: "22005",
   DELTA_METADATA_MISMATCH: "42KDG",
+  DELTA_INSERT_COLUMN_ARITY_MISMATCH: "42802",
+  DELTA_INSERT_COLUMN_MISMATCH: "42802",
   DELTA_NEW_NOT_NULL_VIOLATION: "23512",
+  DELTA_NOT_NULL_CONSTRAINT_VIOLATED: "23502",
+  FIELD_NOT_FOUND: "42704",
+  CONVERSION_INVALID_INPUT: "22018",
   DELTA_UNSUPPORTED_ALTER_TABLE_CHANGE_COL_OP: "0AKDC",
   DELTA_UNSUPPORTED_DROP_COLUMN: "0AKDC",
   DELTA_UNSUPPORTED_RENAME_COLUMN: "0AKDC",
@@ -129,7 +135,7 @@ export const ofDuck = (message: string): SqlError => {
     )
   }
   if (/NOT NULL constraint failed/.test(first)) {
-    return new SqlError("NOT_NULL_CONSTRAINT_VIOLATION", first.replace(/^[^:]*: /, ""))
+    return new SqlError("DELTA_NOT_NULL_CONSTRAINT_VIOLATED", first.replace(/^[^:]*: /, ""))
   }
   return unsupported(`this statement (DuckDB: ${first})`)
 }

@@ -97,6 +97,26 @@ export class Expressions implements Translator {
     }
   }
 
+  /** IN over several columns: each is compared, so that a null makes the result unknown. */
+  inColumns(
+    type: Extract<T.SparkType, { readonly name: "STRUCT" }>,
+    { not, operand, place }: Extract<Expr, { readonly kind: "inQuery" }>,
+    columns: ReturnType<Environment["subquery"]>["columns"],
+    sql: string,
+    scope: Scope
+  ): Typed {
+    if (operand.kind !== "call" || operand.args.length !== type.fields.length)
+      throw unsupported("IN of a struct and a query with several columns", place)
+    const equal = operand.args.map((arg, index) => {
+      const column = columns[index]
+      const value = typed(column?.type ?? T.nothing, column?.ref ?? "NULL")
+      return compare("=", this.translate(arg, scope), value, place).sql
+    })
+    const found = this.environment.fresh("i")
+    const made = `(SELECT CASE WHEN coalesce(bool_or(${found}), false) THEN true WHEN count(*) > count(${found}) THEN NULL ELSE false END FROM (SELECT (${equal.join(" AND ")}) AS ${found} FROM (${sql})))`
+    return typed(T.boolean, not ? `(NOT ${made})` : made)
+  }
+
   translate(expr: Expr, scope: Scope): Typed {
     const again = (inner: Expr): Typed => this.translate(inner, scope)
     switch (expr.kind) {
@@ -194,7 +214,7 @@ export class Expressions implements Translator {
               "The number of columns in the left hand side of an IN subquery does not match that of the right hand side.",
               expr.place
             )
-          throw unsupported("IN over several columns", expr.place)
+          return this.inColumns(of.type, expr, columns, sql, scope)
         }
         const type = T.commonOf(of.type, column.type)
         if (type === undefined) throw binaryMismatch("IN", of, typed(column.type, ""), expr.place)

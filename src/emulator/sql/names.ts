@@ -37,6 +37,25 @@ const defaults: Readonly<Record<string, string>> = {
 
 const list = (items: ReadonlyArray<Expr>): string => items.map(nameOf).join(", ")
 
+const unknown = "the name that Spark gives to this column; give it an alias"
+
+/** Stands for the name of a column that is not known. */
+const unnamed = "\u0000unnamed"
+
+/** The name of an expression, or a mark that no query can refer to. */
+export const nameOrMark = (expr: Expr): string => {
+  try {
+    return nameOf(expr)
+  } catch {
+    return unnamed
+  }
+}
+
+/** Fails if a column of a result has no name that is known. An error of the statement itself comes first. */
+export const checkNames = (columns: ReadonlyArray<{ readonly name: string }>): void => {
+  if (columns.some(({ name }) => name === unnamed)) throw unsupported(unknown)
+}
+
 export const nameOf = (expr: Expr): string => {
   switch (expr.kind) {
     case "literal":
@@ -114,5 +133,5 @@ export const nameOf = (expr: Expr): string => {
       break
     default:
   }
-  throw unsupported("the name that Spark gives to this column; give it an alias")
+  throw unsupported(unknown)
 }

@@ -94,7 +94,7 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     if (upper === "CAST" || upper === "TRY_CAST") {
       const operand = expr()
       cursor.expectWord("AS")
-      const type = parseType(cursor)
+      const type = parseType(cursor, "cast")
       cursor.expectSymbol(")")
       return { kind: "cast", operand, type, isTry: upper === "TRY_CAST" }
     }
@@ -163,6 +163,17 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     if (cursor.isSymbol("*") && cursor.isSymbol(")", 1)) {
       cursor.next()
       return done([{ kind: "star", qualifier: [], except: [], place }])
+    }
+    if (upper === "STRUCT" && !cursor.isSymbol(")")) {
+      const items = cursor.list(() => ({ value: expr(), alias: cursor.word("AS") ? cursor.identifier() : undefined }))
+      if (items.every(({ alias }) => alias === undefined)) return done(items.map(({ value }) => value))
+      cursor.expectSymbol(")")
+      const fields = items.flatMap(({ alias, value }, index) => {
+        const own =
+          value.kind === "column" ? value.parts.at(-1) : value.kind === "field" ? value.name : `col${index + 1}`
+        return [literal(T.string, alias ?? own ?? ""), value]
+      })
+      return callOf("named_struct", fields, place)
     }
     const distinct = isAfter(cursor, "DISTINCT", "ALL")
     if (cursor.isSymbol(")")) return done([], distinct)

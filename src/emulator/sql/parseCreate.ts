@@ -113,7 +113,8 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
     const partitions: Array<string> = []
     let properties: Pairs = new Map()
     let comment: string | undefined
-    if (cursor.isSymbol("(")) {
+    const like = cursor.word("LIKE") ? cursor.name() : undefined
+    if (like === undefined && cursor.isSymbol("(")) {
       cursor.parenthesized(() => {
         const isConstraint =
           (cursor.isWord("CONSTRAINT") && cursor.isIdentifier(1)) ||
@@ -147,7 +148,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
         })
       } else break
     }
-    const isQuery = cursor.word("AS") || cursor.isWord("SELECT") || cursor.isWord("WITH")
+    const isQuery = like === undefined && (cursor.word("AS") || cursor.isWord("SELECT") || cursor.isWord("WITH"))
     if (!isQuery && !isEnd(cursor)) unknownClause("CREATE TABLE")
     return {
       kind: "createTable",
@@ -155,6 +156,7 @@ export const creates = (cursor: Cursor, { expr, query }: Queries) => {
       mode: modeOf(exists, replace),
       columns,
       constraints,
+      like,
       partitions,
       properties,
       query: isQuery ? query() : undefined,

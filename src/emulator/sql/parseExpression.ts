@@ -161,7 +161,7 @@ export const expressions = (cursor: Cursor, query: () => Query): Expressions => 
         cursor.expectSymbol("]")
         result = { kind: "index", operand: result, index, place }
       } else if (cursor.symbol("::")) {
-        result = { kind: "cast", operand: result, type: parseType(cursor), isTry: false }
+        result = { kind: "cast", operand: result, type: parseType(cursor, "cast"), isTry: false }
       } else if (cursor.isSymbol(".") && result.kind !== "literal") {
         cursor.next()
         result = { kind: "field", operand: result, name: cursor.identifier(), place }

@@ -13,7 +13,7 @@ import type {
   WindowSpec
 } from "./ast.js"
 import type { Cursor } from "./cursor.js"
-import { unsupported } from "./errors.js"
+import { SqlError, unsupported } from "./errors.js"
 import { type Expressions, expressions } from "./parseExpression.js"
 import { callOf } from "./parseLiteral.js"
 import { pivots } from "./parsePivot.js"
@@ -39,9 +39,9 @@ export const queries = (cursor: Cursor): Queries => {
       } while (cursor.symbol(","))
     }
     const body = union()
-    for (const word of ["SORT", "CLUSTER", "DISTRIBUTE"]) {
-      if (cursor.isWord(word)) throw unsupported(`${word} BY`, cursor.place)
-    }
+    // Where rows are and how they are sorted there is not seen: the order of a result without ORDER BY is by chance.
+    if (cursor.word("CLUSTER", "BY") || cursor.word("DISTRIBUTE", "BY")) cursor.list(expr)
+    if (cursor.word("SORT", "BY")) cursor.list(sortItem)
     const orderBy = cursor.word("ORDER", "BY") ? cursor.list(sortItem) : []
     const limit = cursor.word("LIMIT") ? (cursor.word("ALL") ? undefined : expr()) : undefined
     const offset = cursor.word("OFFSET") ? expr() : undefined
@@ -83,7 +83,12 @@ export const queries = (cursor: Cursor): Queries => {
     }
     if (cursor.word("VALUES")) return values()
     if (cursor.word("TABLE")) return { kind: "all", table: cursor.name() }
-    if (cursor.isWord("FROM")) throw unsupported("queries that begin with FROM", cursor.place)
+    if (cursor.word("FROM")) {
+      const from = cursor.list(relation)
+      if (!cursor.isWord("SELECT")) throw unsupported("queries that begin with FROM and have no SELECT", cursor.place)
+      cursor.expectWord("SELECT")
+      return select(from)
+    }
     cursor.expectWord("SELECT")
     return select()
   }
@@ -103,10 +108,15 @@ export const queries = (cursor: Cursor): Queries => {
     return { expr: made, aliases: alias === undefined ? [] : [alias] }
   }
 
-  const select = (): Select => {
+  const select = (before: ReadonlyArray<Relation> = []): Select => {
     const distinct = quantifier0()
-    const items = cursor.list(item)
-    const from = cursor.word("FROM") ? cursor.list(relation) : []
+    const items = [item()]
+    while (cursor.symbol(",")) {
+      if (cursor.isWord("FROM"))
+        throw new SqlError("TRAILING_COMMA_IN_SELECT", "Trailing comma detected in SELECT clause.", cursor.place)
+      items.push(item())
+    }
+    const from = before.length > 0 ? before : cursor.word("FROM") ? cursor.list(relation) : []
     const laterals: Array<LateralView> = []
     while (cursor.word("LATERAL", "VIEW")) laterals.push(lateralView())
     if (cursor.isWord("PIVOT") || cursor.isWord("UNPIVOT"))

@@ -32,7 +32,8 @@ const integer = (cursor: Cursor): number => {
   return Number(token.text)
 }
 
-export const parseType = (cursor: Cursor): T.SparkType => {
+/** What is cast to CHAR or VARCHAR stays a string of any length, as in Spark. Columns of these types are refused. */
+export const parseType = (cursor: Cursor, within: "cast" | "definition" = "definition"): T.SparkType => {
   let closing = 0
 
   const close = (): void => {
@@ -111,9 +112,17 @@ export const parseType = (cursor: Cursor): T.SparkType => {
         throw cursor.error()
       return T.interval(from, to)
     }
+    if (word === "VARCHAR" || word === "CHAR" || word === "CHARACTER") {
+      if (within !== "cast" || !cursor.isSymbol("(", 1)) throw unsupported(`the type ${word}`, place)
+      cursor.next()
+      cursor.expectSymbol("(")
+      const length = integer(cursor)
+      cursor.expectSymbol(")")
+      if (length === 0) throw unsupported(`the type ${word}(0)`, place)
+      return T.string
+    }
     const known = names[word]
     if (known === undefined || cursor.isSymbol("(", 1)) {
-      if (["CHAR", "VARCHAR", "CHARACTER"].includes(word)) throw unsupported(`the type ${word}`, place)
       if (cursor.isIdentifier()) {
         throw new SqlError(
           "UNSUPPORTED_DATATYPE",

@@ -30,11 +30,12 @@ export const parse = (text: string): Statement => {
     if (!overwrite) cursor.expectWord("INTO")
     cursor.word("TABLE")
     const table = cursor.name()
+    const byName = cursor.word("BY", "NAME")
     if (cursor.isWord("PARTITION") || cursor.isWord("BY") || cursor.isWord("REPLACE"))
       throw unsupported(`INSERT with ${cursor.peek().text.toUpperCase()}`, cursor.place)
     const columns =
       cursor.isSymbol("(") && !cursor.isWord("SELECT", 1) ? cursor.parenthesized(() => cursor.identifier()) : []
-    return { kind: "insert", table, columns, overwrite, query: query() }
+    return { kind: "insert", table, columns, byName, overwrite, query: query() }
   }
 
   const mergeClause = (): MergeClause => {
@@ -77,7 +78,7 @@ export const parse = (text: string): Statement => {
 
   const statement = (): Statement => {
     const { place, word } = cursor.peek()
-    if (["SELECT", "WITH", "VALUES", "TABLE"].includes(word) || cursor.isSymbol("("))
+    if (["SELECT", "WITH", "VALUES", "TABLE", "FROM"].includes(word) || cursor.isSymbol("("))
       return { kind: "query", query: query() }
     const definition = parseDefinition(cursor, parsers)
     if (definition !== undefined) return definition

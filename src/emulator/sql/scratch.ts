@@ -2,16 +2,18 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { ReadParquet } from "./files/prepare.js"
+import type { Digest } from "./natives/hashes.js"
 
 export interface Scratch {
   readonly directory: string
   readonly write: ReadParquet
+  readonly digest: Digest
 }
 
 export const make: Effect.Effect<Scratch, never, Scope.Scope> = Effect.gen(function* () {
   // Node is there, because DuckDB is.
-  const [fs, os, path] = yield* Effect.promise(() =>
-    Promise.all([import("node:fs/promises"), import("node:os"), import("node:path")])
+  const [fs, os, path, { createHash }] = yield* Effect.promise(() =>
+    Promise.all([import("node:fs/promises"), import("node:os"), import("node:path"), import("node:crypto")])
   )
   const directory = path.join(os.tmpdir(), `effect-databricks-${globalThis.crypto.randomUUID()}`)
   let written = 0
@@ -20,6 +22,7 @@ export const make: Effect.Effect<Scratch, never, Scope.Scope> = Effect.gen(funct
   )
   return {
     directory,
+    digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest("hex"),
     write: async (files) => {
       await fs.mkdir(directory, { recursive: true, mode: 0o700 })
       const paths: Array<string> = []

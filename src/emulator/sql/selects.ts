@@ -5,7 +5,7 @@ import { fieldOf } from "./functions/collections.js"
 import { translateGenerator } from "./generators.js"
 import { translateGroups } from "./grouping.js"
 import { withWindows } from "./namedWindows.js"
-import { nameOf } from "./names.js"
+import { nameOrMark } from "./names.js"
 import { checkGroupable } from "./orderings.js"
 import {
   hasAggregate,
@@ -166,7 +166,7 @@ export const translateSelect = (
     if (aliases.length > 1) throw unsupported("several aliases of one expression")
     const made = queries.expressions.translate(expr, lateral())
     const stored = expr.kind === "column" ? storedName(expr, scope) : undefined
-    output(aliases[0] ?? stored ?? nameOf(expr), made, expr)
+    output(aliases[0] ?? stored ?? nameOrMark(expr), made, expr)
   }
 
   const aliases: Scope = {

@@ -1,11 +1,13 @@
 /** Runs statements: queries, definitions and changes of data. */
 import type { Item } from "../store/state.js"
+import { assignments, replaced } from "./assignments.js"
 import type { Assignment, Name } from "./ast.js"
 import { joined, type TableColumn, type TableEntry } from "./catalog.js"
 import { type Context, counts, type Executing, nothing, type Rows } from "./context.js"
 import { define } from "./definitions.js"
 import { SqlError, unsupported } from "./errors.js"
 import * as History from "./history.js"
+import { checkNames } from "./names.js"
 import { Queries } from "./queries.js"
 import { type Column, type Scope, scopeOf } from "./scope.js"
 import type { Statement } from "./statementAst.js"
@@ -13,8 +15,11 @@ import { insertable } from "./storing.js"
 import { type Typed, typed } from "./typed.js"
 import * as T from "./types.js"
 
-const ofInsert = (cause: unknown): unknown =>
-  cause instanceof SqlError && cause.errorClass === "CAST_OVERFLOW"
+/** A literal that a column cannot hold fails because of the column. In other queries the value itself may fail. */
+const ofInsert = (cause: unknown, isValues: boolean): unknown =>
+  cause instanceof SqlError &&
+  (cause.errorClass === "CAST_OVERFLOW" ||
+    (isValues && cause.errorClass === "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION"))
     ? new SqlError(
         "CAST_OVERFLOW_IN_TABLE_INSERT",
         cause.message.replace(/^\[[^\]]*\] /, "").replace(/ SQLSTATE:.*$/, "")
@@ -74,12 +79,12 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     }))
 
   const assigned = (entry: TableEntry, set: ReadonlyArray<Assignment>, scope: Scope): string =>
-    set
-      .map(({ column, value }) => {
-        if (column.length > 1 && entry.columns.some(({ name }) => name.toLowerCase() === column[0]?.toLowerCase()))
-          throw unsupported("UPDATE of a field of a struct")
-        const of = columnOf(entry, column.at(-1) ?? "")
-        return `${T.identifier(of.name)} = ${insertable(queries.expressions.translate(value, scope), of, entry.name)}`
+    assignments(entry, set)
+      .map(({ column, fields }) => {
+        const made = replaced(column, `target.${T.identifier(column.name)}`, fields, (value, of) =>
+          insertable(queries.expressions.translate(value, scope), of, entry.name)
+        )
+        return `${T.identifier(column.name)} = ${made}`
       })
       .join(", ")
 
@@ -91,7 +96,9 @@ export const execute = async (statement: Statement, context: Context): Promise<R
   switch (statement.kind) {
     case "query": {
       const { columns, sql } = queries.query(statement.query)
-      return { columns, rows: await run(sql) }
+      const rows = await run(sql)
+      checkNames(columns)
+      return { columns, rows }
     }
     case "truncate": {
       const entry = tableOf(statement.table, "MODIFY")
@@ -102,15 +109,27 @@ export const execute = async (statement: Statement, context: Context): Promise<R
     case "insert": {
       const entry = tableOf(statement.table, "MODIFY")
       const made = queries.query(statement.query)
-      const targets =
-        statement.columns.length === 0 ? entry.columns : statement.columns.map((name) => columnOf(entry, name))
+      const targets = statement.byName
+        ? made.columns.map(({ name }) => columnOf(entry, name))
+        : statement.columns.length === 0
+          ? entry.columns
+          : statement.columns.map((name) => columnOf(entry, name))
       if (targets.length !== made.columns.length) {
         throw new SqlError(
-          `INSERT_COLUMN_ARITY_MISMATCH.${targets.length > made.columns.length ? "NOT_ENOUGH_DATA_COLUMNS" : "TOO_MANY_DATA_COLUMNS"}`,
+          statement.columns.length === 0 && targets.length > made.columns.length
+            ? "DELTA_INSERT_COLUMN_ARITY_MISMATCH"
+            : `INSERT_COLUMN_ARITY_MISMATCH.${targets.length > made.columns.length ? "NOT_ENOUGH_DATA_COLUMNS" : "TOO_MANY_DATA_COLUMNS"}`,
           `Cannot write to \`${entry.full.table}\`: the table has ${targets.length} columns, the data have ${made.columns.length}.`,
           statement.table.place
         )
       }
+      const absent = entry.columns.find((column) => column.notNull && !targets.includes(column))
+      if (absent !== undefined)
+        throw new SqlError(
+          "DELTA_INSERT_COLUMN_MISMATCH",
+          `Column ${absent.name} is not specified in INSERT.`,
+          statement.table.place
+        )
       const values = made.columns.map((column, index) =>
         insertable(typed(column.type, column.ref), targets[index] as TableColumn, entry.name)
       )
@@ -134,7 +153,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
         record(entry, "WRITE", { mode: "Append" }, { numOutputRows: count })
         return counts(["num_affected_rows", "num_inserted_rows"], [count, count])
       } catch (cause) {
-        throw ofInsert(cause)
+        throw ofInsert(cause, statement.query.body.kind === "values")
       }
     }
     case "update": {

@@ -10,6 +10,8 @@ const isStorable = (from: T.SparkType, to: T.SparkType): boolean =>
   from.name === "VOID" ||
   (T.isNumeric(from) && T.isNumeric(to)) ||
   (T.isDatetime(from) && T.isDatetime(to)) ||
+  // A text is cast, and fails if it is no value of the type.
+  (from.name === "STRING" && (T.isNumeric(to) || T.isDatetime(to) || to.name === "BOOLEAN")) ||
   (to.name === "STRING" && !T.isComplex(from) && from.name !== "BINARY") ||
   (from.name === "ARRAY" && to.name === "ARRAY" && isStorable(from.element, to.element)) ||
   (from.name === "MAP" && to.name === "MAP" && isStorable(from.key, to.key) && isStorable(from.value, to.value)) ||

@@ -1,4 +1,5 @@
 /** Functions of arrays, maps and structs, and those that take lambdas. */
+import type { Expr } from "../ast.js"
 import { SqlError, unsupported } from "../errors.js"
 import { checkGroupable, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, textLiteral, typed, unify } from "../typed.js"
@@ -83,6 +84,31 @@ const struct: Fn = (use) => {
   return typed(
     T.struct(fields.map(({ arg, name }) => ({ name, type: arg.type }))),
     `struct_pack(${fields.map(({ arg, name }) => `${T.identifier(name)} := ${cast(arg, arg.type).sql}`).join(", ")})`
+  )
+}
+
+/**
+ * `array_sort` with a comparator: the place of an element is the number of those that the comparator puts in front of it,
+ * and of equal ones before it.
+ */
+const compared: Fn = (use) => {
+  const list = use.translate(use.call.args[0] as Expr)
+  const element = elementOf(use, list)
+  const { body, params } = use.lambda(use.call.args[1], [element, element])
+  if (!T.isIntegral(body.type))
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_RETURN_TYPE",
+      `The lambda function of array_sort returns "INT", but its type is "${T.textOf(body.type)}".`,
+      use.call.place
+    )
+  const [x = "", y = ""] = params.split(", ")
+  const order = `list_transform([xs[oj]], lambda ${x}: list_transform([xs[oi]], lambda ${y}: CAST(${body.sql} AS INTEGER))[1])[1]`
+  const before = `list_transform(range(1, len(xs) + 1), lambda oj: CASE WHEN oi = oj THEN 0 ELSE coalesce(${order}, error('[COMPARATOR_RETURNS_NULL] The comparator has returned a NULL.')) END)`
+  const count = `len(list_filter(${before}, lambda oc, ok: oc < 0 OR (oc = 0 AND ok < oi)))`
+  const places = `list_transform(range(1, len(xs) + 1), lambda oi: struct_pack(p := ${count}, i := oi))`
+  return typed(
+    list.type,
+    `list_transform([${list.sql}], lambda xs: CASE WHEN xs IS NULL THEN NULL ELSE list_transform(list_sort(${places}), lambda op: xs[op.i]) END)[1]`
   )
 }
 
@@ -214,7 +240,7 @@ export const collections: Functions = {
     )
   }),
   array_sort: (use) => {
-    if (use.call.args.length !== 1) throw unsupported("array_sort with a comparator", use.call.place)
+    if (use.call.args.length === 2) return compared(use)
     return onArray((x, e) => [T.array(comparable(use, e)), byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)])(
       use
     )

@@ -1,5 +1,6 @@
 /** Mathematical functions and those of bits. */
 import { unsupported } from "../errors.js"
+import { arithmetic } from "../operators.js"
 import { argument, coerce, type Typed, typed, unify } from "../typed.js"
 import * as T from "../types.js"
 import { args, type Fn, type Functions, first, fixed, of } from "./kit.js"
@@ -222,8 +223,13 @@ export const math: Functions = {
   ),
   pmod: of(2, 2, (args, use) => {
     const { a, b, type } = remainder(use, args)
-    if (T.isDecimal(type) && !args.every((arg) => T.isDecimal(arg.type) && T.isSame(arg.type, type)))
-      throw unsupported("pmod of decimals", use.call.place)
+    if (T.isDecimal(type)) {
+      const rest = arithmetic("%", first(args), first(args, 1), use.call.place)
+      return typed(
+        rest.type,
+        `CAST(CASE WHEN ${rest.sql} < 0 AND ${b} > 0 THEN ${rest.sql} + ${b} ELSE ${rest.sql} END AS ${T.duckOf(rest.type)})`
+      )
+    }
     return typed(
       type,
       `CAST(CASE WHEN ${b} = 0 THEN error('[DIVIDE_BY_ZERO] Division by zero.') WHEN ${a} % ${b} < 0 THEN (${a} % ${b} + ${b}) % ${b} ELSE ${a} % ${b} END AS ${T.duckOf(type)})`

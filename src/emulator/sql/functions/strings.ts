@@ -21,8 +21,9 @@ const length: Fn = of(1, 1, (args, use) => {
 
 const substring: Fn = of(2, 3, (args, use) => {
   const x = first(args)
-  if (x.type.name === "BINARY") throw unsupported("substring of BINARY", use.call.place)
   const rest = args.slice(1).map((arg, index) => argument(use.call.name, index + 1, arg, i).sql)
+  if (x.type.name === "BINARY")
+    return typed(T.binary, `unhex(spark_substring_hex(hex(${x.sql}), ${rest[0]}, ${rest[1] ?? "2147483647"}))`)
   return typed(s, `spark_substring(${argument(use.call.name, 0, x, s).sql}, ${rest[0]}, ${rest[1] ?? "2147483647"})`)
 })
 
@@ -235,9 +236,10 @@ export const strings: Functions = {
   sha1: digest((x) => `sha1(${x})`),
   crc32: of(1, 1, (args, use) => typed(T.bigint, `spark_crc32(hex(${bytes(use, first(args))}))`)),
   sha2: of(2, 2, (args, use) => {
-    if (args[1]?.integer !== "256" && args[1]?.integer !== "0")
-      throw unsupported("sha2 of other lengths than 256", use.call.place)
-    return typed(s, `sha256(${bytes(use, first(args))})`)
+    const bits = args[1]?.integer
+    if (bits === undefined) throw unsupported("sha2 with a length that is not a literal", use.call.place)
+    if (bits === "256" || bits === "0") return typed(s, `sha256(${bytes(use, first(args))})`)
+    return typed(s, `spark_sha2(hex(${bytes(use, first(args))}), ${bits})`)
   }),
   base64: of(1, 1, (args, use) => typed(s, `to_base64(${bytes(use, first(args))})`)),
   unbase64: fixed([s], T.binary, (x) => `from_base64(spark_base64(${x}))`),
@@ -265,9 +267,12 @@ export const strings: Functions = {
     1
   ),
   encode: of(2, 2, (args, use) => {
-    if (!/^utf-?8$/i.test(constant(use, args[1], "a character set")))
-      throw unsupported("encode in other character sets than UTF-8", use.call.place)
-    return typed(T.binary, `encode(${argument(use.call.name, 0, first(args), s).sql})`)
+    const set = constant(use, args[1], "a character set").toUpperCase()
+    const x = argument(use.call.name, 0, first(args), s).sql
+    if (/^UTF-?8$/.test(set)) return typed(T.binary, `encode(${x})`)
+    if (!/^(UTF-16BE|UTF-16LE|ISO-8859-1|US-ASCII)$/.test(set))
+      throw unsupported(`encode in the character set ${set}`, use.call.place)
+    return typed(T.binary, `unhex(spark_encode(${x}, '${set}'))`)
   }),
   decode: (use) => {
     if (use.call.args.length > 2) return chosen(use)
@@ -278,6 +283,14 @@ export const strings: Functions = {
       return typed(s, `decode(${first(args).sql})`)
     })(use)
   },
+  to_binary: of(1, 2, (args, use) => {
+    const format = args[1] === undefined ? "hex" : constant(use, args[1], "a format").toLowerCase()
+    const x = argument(use.call.name, 0, first(args), s).sql
+    if (/^utf-?8$/.test(format)) return typed(T.binary, `encode(${x})`)
+    if (format !== "hex") throw unsupported(`to_binary with the format ${format}`, use.call.place)
+    return typed(T.binary, `unhex(spark_hex(${x}))`)
+  }),
+  is_valid_utf8: of(1, 1, (args, use) => typed(T.boolean, `spark_valid_utf8(hex(${bytes(use, first(args))}))`)),
   get_json_object: fixed([s, s], s, (x, path) => `spark_json_object(${x}, ${path})`),
   json_array_length: fixed([s], i, (x) => `spark_json_array_length(${x})`),
   str_to_map: fixed(

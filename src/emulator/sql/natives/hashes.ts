@@ -1,4 +1,5 @@
-/** The hashes of Spark: Murmur3 of 32 bits and XXH64, both with the seed 42. */
+/** Functions of bytes: the hashes of Spark (Murmur3 of 32 bits and XXH64, both with the seed 42), SHA-2, encodings. */
+import { raised } from "../errors.js"
 import { type Native, native } from "./native.js"
 
 const rotl32 = (x: number, by: number): number => (x << by) | (x >>> (32 - by))
@@ -98,7 +99,64 @@ const xx = (text: string, kind: string, seed: bigint): bigint => {
   return finish64(h)
 }
 
-export const hashes: ReadonlyArray<Native> = [
+const ofHex = (hex: string): Uint8Array =>
+  Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16))
+
+const toHex = (bytes: Iterable<number>): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .toUpperCase()
+
+/** Null for a length that SHA-2 does not have. */
+const sha2 =
+  (digest: Digest) =>
+  (hex: string, bits: number): string | undefined =>
+    [224, 384, 512].includes(bits) ? digest(`sha${bits}`, ofHex(hex)) : undefined
+
+/** The bytes of a text, in hexadecimal digits. What a character set of a byte lacks is a question mark, as in Java. */
+const encode = (text: string, set: string): string => {
+  if (set.startsWith("UTF-16"))
+    return toHex(
+      text.split("").flatMap((unit) => {
+        const bytes = [unit.charCodeAt(0) >> 8, unit.charCodeAt(0) & 255]
+        return set === "UTF-16BE" ? bytes : bytes.reverse()
+      })
+    )
+  const limit = set === "US-ASCII" ? 127 : 255
+  return toHex([...text].map((character) => character.codePointAt(0) ?? 0).map((code) => (code > limit ? 63 : code)))
+}
+
+const substringHex = (hex: string, from: number, length: number): string => {
+  const size = hex.length / 2
+  const start = from > 0 ? from - 1 : from < 0 ? size + from : 0
+  const end = Math.min(start + length, size)
+  return hex.slice(2 * Math.max(start, 0), 2 * Math.max(end, start, 0))
+}
+
+const checkedHex = (text: string): string => {
+  if (!/^[0-9a-f]*$/i.test(text))
+    throw raised("CONVERSION_INVALID_INPUT", "The value cannot be converted to BINARY because it is malformed.")
+  return text.length % 2 === 0 ? text : `0${text}`
+}
+
+const isUtf8 = (hex: string): boolean => {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(ofHex(hex))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The digest of bytes by the algorithm of this name, in hexadecimal digits. */
+export type Digest = (algorithm: string, bytes: Uint8Array) => string
+
+export const hashes = (digest: Digest): ReadonlyArray<Native> => [
+  native("sha2", ["VARCHAR", "INTEGER"], "VARCHAR", sha2(digest)),
+  native("encode", ["VARCHAR", "VARCHAR"], "VARCHAR", encode),
+  native("substring_hex", ["VARCHAR", "INTEGER", "INTEGER"], "VARCHAR", substringHex),
+  native("hex", ["VARCHAR"], "VARCHAR", checkedHex),
+  native("valid_utf8", ["VARCHAR"], "BOOLEAN", isUtf8),
   native("hash", ["VARCHAR", "VARCHAR", "INTEGER"], "INTEGER", murmur),
   native("xxhash", ["VARCHAR", "VARCHAR", "BIGINT"], "BIGINT", xx)
 ]

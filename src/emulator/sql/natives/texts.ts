@@ -117,17 +117,35 @@ const crcTable = Array.from({ length: 256 }, (_, n) => {
   return c >>> 0
 })
 
+const formatted = (kind: string, value: string, places: string | undefined, group: string): string => {
+  switch (kind) {
+    case "f":
+      return Number(value).toFixed(Number(places ?? 6))
+    case "e":
+      return Number(value)
+        .toExponential(Number(places ?? 6))
+        .replace(/e([+-])(\d)$/, "e$10$2")
+    case "x":
+      return BigInt(value).toString(16)
+    case "X":
+      return BigInt(value).toString(16).toUpperCase()
+    default:
+      return group === "," ? value.replace(/\B(?=(\d{3})+$)/g, ",") : value
+  }
+}
+
 const format = (template: string, kinds: string, json: string): string => {
   const values = JSON.parse(json) as ReadonlyArray<string | null>
   let at = 0
   return template.replace(
-    /%(?:(%)|(n)|(-?)(0?)(\d*)(?:\.(\d+))?([a-zA-Z])|.|$)/g,
+    /%(?:(%)|(n)|(-?)(0?)(,?)(\d*)(?:\.(\d+))?([a-zA-Z])|.|$)/g,
     (
       all,
       percent,
       line,
       left: string,
       zero: string,
+      group: string,
       width: string,
       places: string | undefined,
       kind: string | undefined
@@ -142,12 +160,16 @@ const format = (template: string, kinds: string, json: string): string => {
           ? places === undefined && zero === "" && type !== "f"
           : kind === "d"
             ? type === "d" && places === undefined
-            : kind === "f" && type === "f"
+            : kind === "x" || kind === "X"
+              ? type === "d" && places === undefined && group === "" && !String(value).startsWith("-")
+              : kind === "e"
+                ? type === "f" && group === "" && value !== null && Number.isFinite(Number(value))
+                : kind === "f" && type === "f" && group === ""
       if (kind === undefined || !fits || type === undefined)
         throw raised("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support ${all} in a format.`)
       if (value === null || value === undefined)
         return left === "-" ? "null".padEnd(Number(width || 0)) : "null".padStart(Number(width || 0))
-      const text = kind === "f" ? Number(value).toFixed(Number(places ?? 6)) : value
+      const text = formatted(kind, value, places, group)
       const size = Number(width || 0)
       if (left === "-") return text.padEnd(size)
       return zero === "0"

@@ -1,0 +1,75 @@
+/** What UPDATE and MERGE set: columns, and fields of structs, of which the others keep their values. */
+import type { Assignment, Expr } from "./ast.js"
+import type { TableEntry } from "./catalog.js"
+import type { TableColumn } from "./columnInfo.js"
+import { SqlError, unsupported } from "./errors.js"
+import { textLiteral } from "./typed.js"
+import * as T from "./types.js"
+
+interface Setting {
+  /** The names of the fields within the column. Empty for the column itself. */
+  readonly path: ReadonlyArray<string>
+  readonly value: Expr
+}
+
+interface Changed {
+  readonly column: TableColumn
+  readonly fields: ReadonlyArray<Setting>
+}
+
+const isSame = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase()
+
+const unresolved = (entry: TableEntry, name: string): SqlError =>
+  new SqlError(
+    "UNRESOLVED_COLUMN.WITH_SUGGESTION",
+    `A column with name \`${name}\` cannot be resolved in the table \`${entry.name}\`.`
+  )
+
+/** The assignments by column. */
+export const assignments = (entry: TableEntry, set: ReadonlyArray<Assignment>): ReadonlyArray<Changed> => {
+  const changed = new Map<TableColumn, ReadonlyArray<Setting>>()
+  for (const { column, place, value } of set) {
+    // A name may begin with the table.
+    const start = entry.columns.some(({ name }) => isSame(name, column[0])) ? 0 : column.length > 1 ? 1 : 0
+    const of = entry.columns.find(({ name }) => isSame(name, column[start]))
+    if (of === undefined) throw unresolved(entry, column.join("`.`"))
+    const before = changed.get(of) ?? []
+    const path = column.slice(start + 1)
+    const isTwice = before.some((other) =>
+      Array.from({ length: Math.min(other.path.length, path.length) }).every((_, at) =>
+        isSame(other.path[at], path[at])
+      )
+    )
+    if (isTwice) throw unsupported("an UPDATE that sets a column twice", place)
+    changed.set(of, [...before, { path, value }])
+  }
+  return [...changed].map(([column, fields]) => ({ column, fields }))
+}
+
+/** The new value of a column. */
+export const replaced = (
+  column: TableColumn,
+  sql: string,
+  settings: ReadonlyArray<Setting>,
+  make: (value: Expr, of: TableColumn) => string
+): string => {
+  const [only] = settings
+  if (only !== undefined && only.path.length === 0) return make(only.value, column)
+  if (settings.length === 0) return sql
+  const { type } = column
+  if (type.name !== "STRUCT") throw unsupported(`UPDATE of a field of ${T.textOf(type)}`)
+  const missing = settings.find(({ path }) => !type.fields.some(({ name }) => isSame(name, path[0])))
+  if (missing !== undefined)
+    throw new SqlError("FIELD_NOT_FOUND", `No such struct field \`${missing.path[0]}\` in \`${column.name}\`.`)
+  const fields = type.fields.map((field) => {
+    const own = settings.filter(({ path }) => isSame(path[0], field.name))
+    const inner = replaced(
+      { name: field.name, type: field.type, notNull: false },
+      `struct_extract(${sql}, ${textLiteral(field.name)})`,
+      own.map(({ path, value }) => ({ path: path.slice(1), value })),
+      make
+    )
+    return `${T.identifier(field.name)} := ${inner}`
+  })
+  return `CASE WHEN (${sql}) IS NULL THEN error('[UNSUPPORTED_FEATURE.EMULATOR] The emulator does not support UPDATE of a field of a struct that is null.') ELSE struct_pack(${fields.join(", ")}) END`
+}
