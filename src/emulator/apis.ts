@@ -22,6 +22,7 @@ import * as ModelRegistry from "./api/modelRegistry.js"
 import * as Oauth from "./api/oauth.js"
 import * as ObjectPermissions from "./api/objectPermissions.js"
 import * as Pipelines from "./api/pipelines.js"
+import * as QueryHistory from "./api/queryHistory.js"
 import * as Repos from "./api/repos.js"
 import * as Scim from "./api/scim.js"
 import * as Secrets from "./api/secrets.js"
@@ -54,6 +55,7 @@ export const apis = [
   Oauth.make,
   ObjectPermissions.make,
   Pipelines.make,
+  QueryHistory.make,
   Repos.make,
   Scim.make,
   Secrets.make,

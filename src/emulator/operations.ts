@@ -261,6 +261,7 @@ export const operations = {
     "updateNotifications"
   ],
   "sharing.Shares": ["sharePermissions", "updatePermissions"],
+  "sql.QueryHistory": ["list"],
   "sql.StatementExecution": [
     "cancelExecution",
     "executeStatement",

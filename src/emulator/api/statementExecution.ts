@@ -7,6 +7,7 @@ import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
 import { pathTemplate } from "../../internal/call/url.js"
+import type { QueryInfo } from "../../schemas/sql/QueryHistory.js"
 import type { ExecuteStatementRequest } from "../../schemas/sql/StatementExecution.js"
 import type { ResultData, ResultManifest, StatementResponse } from "../../schemas/sql/StatementResponse.js"
 import { operations } from "../../services/sql/statementExecution/service.js"
@@ -19,6 +20,8 @@ import { isDecimal, manifestNameOf, textOf } from "../sql/types.js"
 import * as Warehouses from "./warehouses.js"
 
 export interface StatementExecution {
+  /** All statements, latest first, for the query history. */
+  readonly queries: () => ReadonlyArray<QueryInfo>
   readonly routes: ReadonlyArray<Route>
 }
 
@@ -30,6 +33,11 @@ interface Chunk {
 
 interface Statement {
   readonly id: string
+  readonly text: string
+  readonly warehouseId: string
+  readonly userName: string
+  readonly started: number
+  ended: number | undefined
   readonly isLinked: boolean
   readonly format: string
   state: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED"
@@ -45,6 +53,15 @@ interface Statement {
 
 /** How long a statement and its result are kept. */
 const kept = "1 hour"
+
+/** The states in the query history. */
+const statuses: Readonly<Record<Statement["state"], string>> = {
+  PENDING: "QUEUED",
+  RUNNING: "RUNNING",
+  SUCCEEDED: "FINISHED",
+  FAILED: "FAILED",
+  CANCELED: "CANCELED"
+}
 
 /** How long a link is valid. */
 const linkLife = Duration.toMillis("15 minutes")
@@ -115,6 +132,8 @@ const checked = (request: ExecuteStatementRequest): Either.Either<number, ApiFai
 export const make = (kernel: Kernel): StatementExecution => {
   const warehouses = kernel.use(Warehouses.make)
   const statements = new Map<string, Statement>()
+  /** The history is kept longer than the results. */
+  const history: Array<Statement> = []
   const engine = kernel.options.sql
   const opened: Effect.Effect<Running, SqlError> | undefined =
     engine && Effect.runSync(Effect.cached(Scope.extend(engine.open, kernel.scope)))
@@ -129,6 +148,7 @@ export const make = (kernel: Kernel): StatementExecution => {
   const end = (statement: Statement, state: Statement["state"]): void => {
     if (isOver(statement)) return
     statement.state = state
+    statement.ended = kernel.now()
     Deferred.unsafeDone(statement.done, Effect.void)
     kernel.after(kept, () => statements.delete(statement.id))
   }
@@ -296,6 +316,11 @@ export const make = (kernel: Kernel): StatementExecution => {
         )
         const statement: Statement = {
           id: kernel.ids.uuid(),
+          text: request.statement,
+          warehouseId: request.warehouse_id,
+          userName: context.user.userName,
+          started: kernel.now(),
+          ended: undefined,
           isLinked: request.disposition === "EXTERNAL_LINKS",
           format: request.format ?? "JSON_ARRAY",
           state: "PENDING",
@@ -308,6 +333,7 @@ export const make = (kernel: Kernel): StatementExecution => {
           fiber: undefined
         }
         statements.set(statement.id, statement)
+        history.unshift(statement)
         statement.fiber = kernel.fork(Effect.ensuring(work(statement, request, context, opened), Effect.sync(release)))
         if (seconds === 0) return shown(statement)
         yield* Effect.interruptible(
@@ -357,5 +383,20 @@ export const make = (kernel: Kernel): StatementExecution => {
     )
   ]
 
-  return { routes }
+  const queries = () =>
+    history.map(
+      (statement): QueryInfo => ({
+        query_id: statement.id,
+        query_text: statement.text,
+        status: statuses[statement.state],
+        query_start_time_ms: statement.started,
+        ...(statement.ended === undefined ? {} : { query_end_time_ms: statement.ended }),
+        is_final: statement.ended !== undefined,
+        warehouse_id: statement.warehouseId,
+        user_name: statement.userName,
+        ...(statement.error === undefined ? {} : { error_message: statement.error.message })
+      })
+    )
+
+  return { queries, routes }
 }
