@@ -1,5 +1,4 @@
 /** Runs of jobs as durable steps. */
-import * as Activity from "@effect/workflow/Activity"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -15,7 +14,7 @@ import { operations } from "../services/jobs/operations.js"
 import { describe, isOver, isSuccessful, lastAttempts, RunFailed, runFailed } from "../services/jobs/outcome.js"
 import { makeTracker, owned } from "../services/jobs/ownedRun.js"
 import { Jobs } from "../services/jobs/service.js"
-import { endOwned, outcome, type StepContext, type StepOptions, started, whenFailed } from "./step.js"
+import { endOwned, outcome, type StepContext, type StepOptions, started, tokenOf, whenFailed } from "./step.js"
 
 /**
  * A task of a successful run.
@@ -102,14 +101,14 @@ const step = (
 ): Effect.Effect<RunResult, RunError, Jobs | StepContext> =>
   Effect.gen(function* () {
     const jobs = yield* Jobs
-    const token = yield* Activity.idempotencyKey(options.name, { includeAttempt: true })
     const { run_id, since } = yield* started({
       name: options.name,
       what: `Starting the run of step ${options.name}`,
       success: Started,
       error: RunError,
-      attempt: Effect.flatMap(begin(jobs, token), ({ run_id }) =>
-        Effect.map(Clock.currentTimeMillis, (since) => ({ run_id, since }))
+      attempt: tokenOf(options.name).pipe(
+        Effect.flatMap((token) => begin(jobs, token)),
+        Effect.flatMap(({ run_id }) => Effect.map(Clock.currentTimeMillis, (since) => ({ run_id, since })))
       )
     })
     const end = Effect.suspend(() => endOwned(owned(jobs, { run_id }, makeTracker(), isOver)))

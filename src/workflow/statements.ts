@@ -17,7 +17,7 @@ import { QueryHistory } from "../services/sql/QueryHistory.js"
 import { failureOf, StatementFailed } from "../services/sql/statementExecution/failures.js"
 import { type Parameter, toParameters } from "../services/sql/statementExecution/parameters.js"
 import { StatementExecution } from "../services/sql/statementExecution/service.js"
-import { endOwned, outcome, type StepContext, type StepOptions, started, whenFailed } from "./step.js"
+import { endOwned, outcome, type StepContext, type StepOptions, started, tokenOf, whenFailed } from "./step.js"
 
 /**
  * What the engine stores of a successful statement.
@@ -158,8 +158,7 @@ export const executeStatement = (
   Effect.gen(function* () {
     const api = yield* StatementExecution
     const history = yield* QueryHistory
-    const token = yield* Activity.idempotencyKey(options.name, { includeAttempt: true })
-    const marker = `/* effect-databricks ${token} */`
+    const markerOf = Effect.map(tokenOf(options.name), (token) => `/* effect-databricks ${token} */`)
     const { historyLag, keep, parameters, ...sent } = request
 
     let isUnsent = false
@@ -174,6 +173,7 @@ export const executeStatement = (
 
     /** The statement that an earlier attempt sent, if the history has it. */
     const find = Effect.gen(function* () {
+      const marker = yield* markerOf
       let page_token: string | undefined
       for (;;) {
         const page = yield* history.list({
@@ -192,16 +192,15 @@ export const executeStatement = (
     })
     const send = Effect.suspend(() => {
       isUnsent = false
-      return Effect.map(
+      return Effect.flatMap(markerOf, (marker) =>
         api.executeStatement({
           ...sent,
           statement: `${marker} ${request.statement}`,
           wait_timeout: "0s",
           on_wait_timeout: "CONTINUE",
           ...(parameters === undefined ? {} : { parameters: toParameters(parameters) })
-        }),
-        ({ statement_id }) => statement_id ?? ""
-      )
+        })
+      ).pipe(Effect.map(({ statement_id }) => statement_id ?? ""))
     })
     const findOrSend = Effect.gen(function* () {
       const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(historyLag ?? "1 minute")

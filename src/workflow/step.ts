@@ -119,6 +119,13 @@ const orLater =
         : Effect.fail(error)
     })
 
+/**
+ * The idempotency token of a step, for an activity: if it were made between two activities, a sibling that is suspended
+ * would interrupt it.
+ */
+export const tokenOf = (name: string): Effect.Effect<string, never, WorkflowInstance> =>
+  Activity.idempotencyKey(name, { includeAttempt: true })
+
 /** Starts the work, again after a transient failure. The attempts must be safe to repeat. */
 export const started = <A, I, E, EI, R>(step: {
   readonly name: string
