@@ -21,7 +21,7 @@ import * as Pipelines from "../../src/services/Pipelines.js"
 import * as QueryHistory from "../../src/services/sql/QueryHistory.js"
 import * as StatementExecution from "../../src/services/sql/StatementExecution.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
-import * as Steps from "../../src/workflow/index.js"
+import * as Steps from "../../src/workflow/Steps.js"
 
 /** An engine that answers each statement with one row. */
 const oneRow: SqlEngine = {
@@ -214,7 +214,7 @@ describe("runs", () => {
         const layer = workflow.toLayer(() => Steps.submit({ name: "load" }, load))
         const process = yield* Scope.make()
         const context = yield* Layer.buildWithScope(
-          Layer.provideMerge(layer, Layer.fresh(WorkflowEngine.layerMemory)),
+          Layer.provideMerge(layer, WorkflowEngine.layerMemory),
           process
         )
         yield* Effect.provide(workflow.execute({ id: "1" }, { discard: true }), context)
