@@ -213,10 +213,7 @@ describe("runs", () => {
         const workflow = workflowOf(Steps.RunResult)
         const layer = workflow.toLayer(() => Steps.submit({ name: "load" }, load))
         const process = yield* Scope.make()
-        const context = yield* Layer.buildWithScope(
-          Layer.provideMerge(layer, WorkflowEngine.layerMemory),
-          process
-        )
+        const context = yield* Layer.buildWithScope(Layer.provideMerge(layer, WorkflowEngine.layerMemory), process)
         yield* Effect.provide(workflow.execute({ id: "1" }, { discard: true }), context)
         yield* adjust("5 minutes")
         yield* emulator.inject(Fault.slow({ on: { operation: "runsGet" }, delay: "5 minutes" }))
