@@ -1,7 +1,17 @@
 /** Runs one scenario with one client, in its own process: `clients.mjs <client> <scenario> <port>`. */
+import { statement } from "./server.mjs"
+
 const [, , name, scenario, port] = process.argv
 const host = `http://127.0.0.1:${port}`
 const id = "1122-194500-00000001"
+
+const execution = {
+  warehouse_id: "1234567890abcdef",
+  statement: "SELECT * FROM orders",
+  format: "JSON_ARRAY",
+  disposition: "INLINE",
+  wait_timeout: "10s"
+}
 
 const floor = async () => {
   const { Agent, request } = await import("undici")
@@ -15,7 +25,25 @@ const floor = async () => {
     if (statusCode !== 200) throw new Error(text)
     return JSON.parse(text)
   }
+  const post = async (path, json) => {
+    const { body } = await request(host + path, {
+      dispatcher,
+      method: "POST",
+      headers: { authorization: "Bearer dapi-bench", "content-type": "application/json" },
+      body: JSON.stringify(json)
+    })
+    return JSON.parse(await body.text())
+  }
   return {
+    rows: async () => {
+      const { manifest, result, statement_id } = await post("/api/2.0/sql/statements", execution)
+      let count = result.data_array.length
+      for (let index = 1; index < manifest.total_chunk_count; index++) {
+        const chunk = await get(`/api/2.0/sql/statements/${statement_id}/result/chunks/${index}`)
+        count += chunk.data_array.length
+      }
+      return count
+    },
     get: () => get(`/api/2.1/clusters/get?cluster_id=${id}`),
     list: async () => {
       let count = 0
@@ -46,6 +74,15 @@ const sdk = async () => {
   const client = new WorkspaceClient({ host, token: "dapi-bench", authType: "pat" })
   return {
     ...(await floor()),
+    rows: async () => {
+      const { manifest, result, statement_id } = await client.statementExecution.executeStatement(execution)
+      let count = result.data_array.length
+      for (let chunk_index = 1; chunk_index < manifest.total_chunk_count; chunk_index++) {
+        const chunk = await client.statementExecution.getStatementResultChunkN({ statement_id, chunk_index })
+        count += chunk.data_array.length
+      }
+      return count
+    },
     get: () => client.clusters.get({ cluster_id: id }),
     list: async () => {
       let count = 0
@@ -55,8 +92,8 @@ const sdk = async () => {
   }
 }
 
-const ours = async () => {
-  const [Effect, Layer, ManagedRuntime, Redacted, Stream, UndiciHttpClient, DatabricksClient, Clusters] =
+const ours = async (rowsOf = "rows") => {
+  const [Effect, Layer, ManagedRuntime, Redacted, Stream, UndiciHttpClient, DatabricksClient, Clusters, Sql] =
     await Promise.all([
       import("effect/Effect"),
       import("effect/Layer"),
@@ -65,17 +102,21 @@ const ours = async () => {
       import("effect/Stream"),
       import("../dist/layers/UndiciHttpClient.js"),
       import("../dist/layers/DatabricksClient.js"),
-      import("../dist/services/Clusters.js")
+      import("../dist/services/Clusters.js"),
+      import("../dist/services/sql/StatementExecution.js")
     ])
   const runtime = ManagedRuntime.make(
-    Clusters.layer.pipe(
+    Layer.merge(Clusters.layer, Sql.layer).pipe(
       Layer.provide(DatabricksClient.layer({ host, token: Redacted.make("dapi-bench") })),
-      Layer.provide(UndiciHttpClient.layer)
+      Layer.provideMerge(UndiciHttpClient.layer)
     )
   )
   const clusters = await runtime.runPromise(Clusters.Clusters)
   const get = clusters.get({ cluster_id: id })
   return {
+    // Decoded: a number or a BigDecimal, a DateTime, a text.
+    rows: () =>
+      runtime.runPromise(Stream.runCount(Sql[rowsOf](execution.statement, { warehouse_id: "1234567890abcdef" }))),
     get: () => runtime.runPromise(get),
     list: () => runtime.runPromise(Stream.runCount(clusters.list())),
     sequential: (n) => runtime.runPromise(Effect.repeatN(get, n - 1)),
@@ -84,20 +125,25 @@ const ours = async () => {
   }
 }
 
-const client = await { floor, sdk, ours }[name]()
+const client = await { floor, sdk, ours, arrow: () => ours("rowsFromArrow") }[name]()
 const steps = {
   sequential: () => client.sequential(1500, client.get),
   concurrent: () => client.concurrent(2400, 32, client.get),
   list: async () => {
     const count = await client.list()
     if (Number(count) !== 10_000) throw new Error(`${name} listed ${count} clusters`)
+  },
+  rows: async () => {
+    const count = await client.rows()
+    if (Number(count) !== statement.chunks * statement.rowsOfChunk) throw new Error(`${name} read ${count} rows`)
   }
 }
 await client.get()
 const millis = []
 /** Of this process alone, in milliseconds: other programs disturb it less than the time of the clock. */
 const cpu = []
-for (let step = 0; step < 8; step++) {
+const iterations = scenario === "rows" ? 4 : 8
+for (let step = 0; step < iterations; step++) {
   const start = performance.now()
   const used = process.cpuUsage()
   await steps[scenario]()

@@ -65,12 +65,94 @@ export const pageOf = (page, size, pages, big = false) =>
     big
   )
 
+/** A result of a million rows, in chunks with the same values. */
+export const statement = { chunks: 50, rowsOfChunk: 20_000 }
+
+const columns = [
+  ["id", "LONG", "BIGINT"],
+  ["price", "DECIMAL", "DECIMAL(10,2)"],
+  ["day", "DATE", "DATE"],
+  ["at", "TIMESTAMP", "TIMESTAMP"],
+  ["name", "STRING", "STRING"]
+]
+
+const cellsOf = (i) => [
+  String(i),
+  `${i % 1000}.${String(i % 100).padStart(2, "0")}`,
+  `2024-01-${String((i % 28) + 1).padStart(2, "0")}`,
+  `2024-01-31T10:${String(i % 60).padStart(2, "0")}:30.500Z`,
+  i % 10 === 0 ? null : `customer ${i}`
+]
+
+const statementBodies = async () => {
+  const { chunks, rowsOfChunk } = statement
+  const rows = Array.from({ length: rowsOfChunk }, (_, i) => cellsOf(i))
+  const responseOf = (format, result) =>
+    Buffer.from(
+      JSON.stringify({
+        statement_id: "01eef0da-9c02-1a2b-8000-1f2e3d4c5b6a",
+        status: { state: "SUCCEEDED" },
+        manifest: {
+          format,
+          schema: {
+            column_count: columns.length,
+            columns: columns.map(([name, type_name, type_text], position) => ({ name, type_name, type_text, position }))
+          },
+          total_chunk_count: chunks,
+          total_row_count: chunks * rowsOfChunk
+        },
+        result
+      })
+    )
+  const result = { chunk_index: 0, row_offset: 0, row_count: rowsOfChunk, data_array: rows }
+  const arrow = await import("@uwdata/flechette")
+  const column = (at, type, read) =>
+    arrow.columnFromArray(
+      rows.map((row) => (row[at] === null ? null : read(row[at]))),
+      type
+    )
+  const table = arrow.tableFromColumns([
+    ["id", column(0, arrow.int64(), BigInt)],
+    ["price", column(1, arrow.decimal128(10, 2), (text) => BigInt(text.replace(".", "")))],
+    ["day", column(2, arrow.dateDay(), Date.parse)],
+    ["at", column(3, arrow.timestamp(arrow.TimeUnit.MICROSECOND, "Etc/UTC"), Date.parse)],
+    ["name", column(4, arrow.utf8(), String)]
+  ])
+  return {
+    JSON_ARRAY: responseOf("JSON_ARRAY", result),
+    // The link is that of the chunk which is asked for.
+    ARROW_STREAM: responseOf("ARROW_STREAM", {}),
+    chunk: Buffer.from(JSON.stringify(result)),
+    link: (index, host) =>
+      Buffer.from(
+        JSON.stringify({ external_links: [{ chunk_index: index, external_link: `http://${host}/links/${index}` }] })
+      ),
+    arrow: Buffer.from(arrow.tableToIPC(table, { format: "stream" }))
+  }
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const pages = Array.from({ length: 100 }, (_, page) => Buffer.from(pageOf(page, 100, 100)))
   const one = Buffer.from(write(cluster(1), false))
-  const server = createServer((request, response) => {
+  const statements = await statementBodies()
+  let format = "JSON_ARRAY"
+  const ofStatement = ({ pathname }, host) => {
+    if (pathname.startsWith("/links/")) return statements.arrow
+    if (pathname.endsWith("/statements")) return statements[format]
+    return format === "JSON_ARRAY" ? statements.chunk : statements.link(Number(pathname.split("/").at(-1)), host)
+  }
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost")
-    const body = url.pathname.endsWith("/clusters/list") ? pages[Number(url.searchParams.get("page_token") ?? 0)] : one
+    if (request.method === "POST") {
+      let text = ""
+      for await (const part of request) text += part
+      format = JSON.parse(text).format
+    }
+    const body = /statements|links/.test(url.pathname)
+      ? ofStatement(url, request.headers.host)
+      : url.pathname.endsWith("/clusters/list")
+        ? pages[Number(url.searchParams.get("page_token") ?? 0)]
+        : one
     request.resume()
     response.writeHead(200, { "content-type": "application/json", "content-length": body.length })
     response.end(body)

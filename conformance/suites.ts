@@ -27,6 +27,7 @@ export const suites: ReadonlyArray<Suite> = [
   { name: "Clusters", module: "clusters" },
   { name: "Jobs", module: "jobs" },
   { name: "Dbfs", module: "dbfs" },
+  { name: "Files", module: "files" },
   { name: "Secrets", module: "secrets" },
   { name: "Groups", module: "groups" },
   { name: "Libraries", module: "libraries" },
@@ -38,7 +39,8 @@ export const suites: ReadonlyArray<Suite> = [
   { name: "GlobalInitScripts", module: "global_init_scripts" },
   { name: "Warehouses", module: "warehouses" },
   { name: "Repos", module: "repos" },
-  { name: "Pipelines", module: "pipelines" }
+  { name: "Pipelines", module: "pipelines" },
+  { name: "StatementExecution", module: "statement_execution" }
 ]
 
 const Checked = Schema.Struct({ check: Schema.String, error: Schema.NullOr(Schema.String) })

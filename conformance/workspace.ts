@@ -11,6 +11,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as Emulator from "../src/emulator/Emulator.js"
 import * as EmulatorServer from "../src/emulator/EmulatorServer.js"
+import * as EmulatorSql from "../src/emulator/EmulatorSql.js"
 import * as Fault from "../src/emulator/Fault.js"
 import { operations } from "../src/emulator/operations.js"
 
@@ -101,6 +102,8 @@ const options: Emulator.Options = {
   oauth: { clients: [servicePrincipal] },
   // Real ids can be this large. A client that reads them as floating-point numbers fails.
   bigIds: true,
+  // DuckDB is loaded by the first statement.
+  sql: EmulatorSql.duckdb(),
   // Slightly shorter than the SDK's sleep before the second poll.
   durations: {
     clusterStart: "900 millis",

@@ -1,31 +1,66 @@
 /**
- * The main flow: start a cluster, run a job with three tasks on it, stream its states, read and export its result, see
- * why another run fails, and clean up.
+ * The main flow: start a cluster, run a job with three SQL notebooks on it, stream its states, see why another run fails,
+ * read the rows of the last table through a SQL warehouse, and clean up.
  *
  *   npm run demo                    on the embedded workspace: no account, no network
  *   npm run demo -- --workspace     on a real one, with DATABRICKS_HOST and DATABRICKS_TOKEN
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as BigDecimal from "effect/BigDecimal"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Encoding from "effect/Encoding"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { ClusterSpec, Clusters, Databricks, DatabricksClient, JobSpec, Jobs, type Polling } from "effect-databricks"
+import {
+  ClusterSpec,
+  Clusters,
+  Databricks,
+  DatabricksClient,
+  JobSpec,
+  Jobs,
+  type Polling,
+  Warehouses
+} from "effect-databricks"
 import * as Emulator from "effect-databricks/Emulator"
+import * as EmulatorSql from "effect-databricks/EmulatorSql"
+import { StatementExecution } from "effect-databricks/sql"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
 import * as LiveView from "./support/live.js"
 
 const folder = "/Shared/effect-databricks-quickstart"
 
+/** The schema of the tables, in the default catalog. */
+const schema = "effect_databricks_quickstart"
+
+const notebooks = {
+  bronze: `CREATE SCHEMA IF NOT EXISTS ${schema};
+           CREATE OR REPLACE TABLE ${schema}.bronze AS SELECT * FROM VALUES
+             (1, 'DE', '12.50'), (2, 'FR', '8.00'), (3, 'DE', 'n/a'), (4, 'DE', '30.25') AS t(id, country, price)`,
+  silver: `CREATE OR REPLACE TABLE ${schema}.silver AS
+           SELECT id, country, TRY_CAST(price AS DECIMAL(10, 2)) AS price FROM ${schema}.bronze`,
+  gold: `CREATE OR REPLACE TABLE ${schema}.gold AS
+         SELECT country, count(price) AS orders, sum(price) AS revenue FROM ${schema}.silver GROUP BY country`,
+  doomed: `SELECT sum(prize) AS revenue FROM ${schema}.silver`
+}
+
 const spec = ClusterSpec.make("effect-databricks quickstart").pipe(
   ClusterSpec.withRuntimeVersion(ClusterSpec.RuntimeVersion.Runtime_16_4),
   ClusterSpec.withNodeType(ClusterSpec.AzureNodeType.Standard_DS3_v2),
   ClusterSpec.withSingleNode,
+  // Unity Catalog needs a mode.
+  (spec) => ({ ...spec, data_security_mode: "SINGLE_USER" as const }),
   ClusterSpec.withAutoTermination(10)
 )
+
+const Revenue = Schema.Struct({
+  country: Schema.String,
+  orders: Schema.Number,
+  revenue: Schema.BigDecimalFromSelf
+})
 
 const quickstart = (wait: Polling.WaitOptions) =>
   Effect.gen(function* () {
@@ -42,12 +77,12 @@ const quickstart = (wait: Polling.WaitOptions) =>
     )
     yield* Clusters.awaitRunning({ cluster_id }, wait)
 
-    yield* view.say("\nRunning a job with three tasks on it. gold depends on bronze and silver.")
+    yield* view.say("\nRunning a job with three SQL notebooks on it, each after the other.")
     const on = { existing_cluster_id: cluster_id }
     const job = JobSpec.make("effect-databricks quickstart").pipe(
       JobSpec.addTask("bronze", JobSpec.notebookTask(`${folder}/bronze`), on),
-      JobSpec.addTask("silver", JobSpec.notebookTask(`${folder}/silver`), on),
-      JobSpec.addTask("gold", JobSpec.notebookTask(`${folder}/gold`), { ...on, dependsOn: ["bronze", "silver"] })
+      JobSpec.addTask("silver", JobSpec.notebookTask(`${folder}/silver`), { ...on, dependsOn: ["bronze"] }),
+      JobSpec.addTask("gold", JobSpec.notebookTask(`${folder}/gold`), { ...on, dependsOn: ["silver"] })
     )
     const { job_id } = yield* Effect.acquireRelease(jobs.create(job), (created) =>
       Effect.ignoreLogged(jobs.delete(created))
@@ -61,16 +96,7 @@ const quickstart = (wait: Polling.WaitOptions) =>
       )
     )
 
-    const run = yield* Jobs.awaitRun({ run_id }, wait)
-    const gold = run.tasks?.find((task) => task.task_key === "gold")
-    if (gold !== undefined) {
-      const output = yield* jobs.runsGetOutput({ run_id: gold.run_id })
-      yield* view.say(`\nIts result: ${output.notebook_output?.result}`)
-      const { views } = yield* jobs.runsExport({ run_id: gold.run_id })
-      for (const { content, name } of views ?? []) {
-        yield* view.say(`Exported: ${name}, ${content?.length} characters of HTML`)
-      }
-    }
+    yield* Jobs.awaitRun({ run_id }, wait)
 
     yield* view.say("\nA failed run is a typed error with the reason:")
     yield* Jobs.submitAndAwait(
@@ -82,9 +108,27 @@ const quickstart = (wait: Polling.WaitOptions) =>
         ]
       },
       wait
-    ).pipe(Effect.catchTag("RunFailed", (error) => view.say(`  ${error._tag}: ${error.message}`)))
+    ).pipe(Effect.catchTag("RunFailed", (error) => view.say(`  ${error._tag}: ${error.tasks[0]?.error}`)))
 
-    yield* view.say("\nDeleting the job and terminating the cluster.")
+    yield* view.say("\nStarting a SQL warehouse to read the table of gold.")
+    const { id: warehouse_id = "" } = yield* Warehouses.scoped(
+      { name: "effect-databricks quickstart", cluster_size: "2X-Small", auto_stop_mins: 10, max_num_clusters: 1 },
+      wait
+    )
+    yield* Effect.addFinalizer(() =>
+      Effect.ignoreLogged(StatementExecution.execute(`DROP SCHEMA ${schema} CASCADE`, { warehouse_id }))
+    )
+    const gold = StatementExecution.rows(`SELECT * FROM ${schema}.gold ORDER BY country`, { warehouse_id }).pipe(
+      StatementExecution.decodeRows(Revenue)
+    )
+    yield* view.say("  country  orders  revenue")
+    yield* Stream.runForEach(gold, ({ country, orders, revenue }) =>
+      view.say(
+        `  ${country}       ${String(orders).padStart(6)}  ${BigDecimal.unsafeToNumber(revenue).toFixed(2).padStart(7)}`
+      )
+    )
+
+    yield* view.say("\nDeleting the job, the warehouse and the tables, and terminating the cluster.")
     return { clusters, cluster_id }
   }).pipe(Effect.scoped)
 
@@ -98,30 +142,6 @@ const main = (wait: Polling.WaitOptions) =>
     yield* Console.log(`The cluster is ${state}. Done in ${seconds.toFixed(1)} s.`)
   })
 
-/** The code of the notebooks: Python on a real workspace, Effects on the embedded one. */
-const notebooks = {
-  bronze: { python: 'dbutils.notebook.exit("1200 rows")', program: Effect.delay(Effect.succeed("1200 rows"), 900) },
-  silver: { python: 'dbutils.notebook.exit("1150 rows")', program: Effect.delay(Effect.succeed("1150 rows"), 1400) },
-  gold: {
-    python: 'dbutils.notebook.exit("42 aggregates")',
-    program: Effect.delay(Effect.succeed("42 aggregates"), 700)
-  },
-  doomed: {
-    python: 'raise ValueError("no such column: price")',
-    program: Effect.delay(Effect.fail(new Error("no such column: price")), 400)
-  }
-}
-
-const onEmulator = main({ schedule: Schedule.spaced("100 millis") }).pipe(
-  Effect.provide(Databricks.layer({ host: Emulator.host, token: Emulator.token })),
-  Effect.provide(
-    Emulator.layer({
-      durations: { clusterStart: "1500 millis", clusterTerminate: "700 millis", runTerminate: "200 millis" },
-      tasks: Object.fromEntries(Object.entries(notebooks).map(([name, { program }]) => [`${folder}/${name}`, program]))
-    })
-  )
-)
-
 /** Imports the notebooks and deletes them at the end. */
 const withNotebooks = Layer.scopedDiscard(
   Effect.gen(function* () {
@@ -131,15 +151,31 @@ const withNotebooks = Layer.scopedDiscard(
     yield* Effect.acquireRelease(workspace("mkdirs", { path: folder }), () =>
       Effect.ignoreLogged(workspace("delete", { path: folder, recursive: true }))
     )
-    yield* Effect.forEach(Object.entries(notebooks), ([name, { python }]) =>
+    yield* Effect.forEach(Object.entries(notebooks), ([name, source]) =>
       workspace("import", {
         path: `${folder}/${name}`,
-        language: "PYTHON",
+        language: "SQL",
         overwrite: true,
-        content: Encoding.encodeBase64(python)
+        content: Encoding.encodeBase64(source)
       })
     )
   })
+)
+
+const onEmulator = Effect.provide(main({ schedule: Schedule.spaced("100 millis") }), withNotebooks).pipe(
+  Effect.provide(StatementExecution.layer),
+  Effect.provide(Databricks.layer({ host: Emulator.host, token: Emulator.token })),
+  Effect.provide(
+    Emulator.layer({
+      sql: EmulatorSql.duckdb(),
+      durations: {
+        clusterStart: "1500 millis",
+        clusterTerminate: "700 millis",
+        warehouseStart: "700 millis",
+        statement: "400 millis"
+      }
+    })
+  )
 )
 
 const announcement = Effect.flatMap(DatabricksClient.DatabricksClient, ({ host }) =>
@@ -149,6 +185,8 @@ const announcement = Effect.flatMap(DatabricksClient.DatabricksClient, ({ host }
       `  the folder ${folder} with four notebooks`,
       `  a cluster with one ${spec.node_type_id} node, for a few minutes`,
       "  a job, and two runs",
+      `  the schema ${schema} with three tables, in the default catalog`,
+      "  a SQL warehouse of the size 2X-Small, for a few minutes",
       "You can interrupt it at any time (Ctrl-C). It cleans up.",
       ""
     ].join("\n")
@@ -157,6 +195,7 @@ const announcement = Effect.flatMap(DatabricksClient.DatabricksClient, ({ host }
 
 const onWorkspace = announcement.pipe(
   Effect.zipRight(Effect.provide(main({ deadline: "30 minutes" }), withNotebooks)),
+  Effect.provide(StatementExecution.layer),
   Effect.provide(Databricks.layerConfig()),
   Effect.provide(UndiciHttpClient.layer)
 )

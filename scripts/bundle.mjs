@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { dirname, isAbsolute, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
+import MagicString from "magic-string"
 import { rollup } from "rollup"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -29,8 +30,11 @@ const entries = Object.values(exports)
 /** The modules that every program needs, and those that most services use for waiting and paging. */
 const core = ["layers/DatabricksClient", "layers/Operation", "layers/Polling", "schemas/EpochMillis", "schemas/Millis"]
 
-/** The group of a generated module: `catalog` of `services/catalog/Tables`. */
-const groupOf = (name) => /^(?:services|schemas)\/(\w+)\/[A-Z]/.exec(name)?.[1]
+/** The group of a generated API: `catalog` of `services/catalog/Tables`. */
+const groupOf = (name) => /^services\/(\w+)\/[A-Z]/.exec(name)?.[1]
+
+/** The folder of a file of an API or of its schemas: `catalog` of `schemas/catalog/ColumnInfo`. */
+const apiFolderOf = (name) => /^(?:services|schemas)\/(\w+)\//.exec(name)?.[1]
 
 /**
  * Assigns each module to a file: `core`, including the modules of Clusters that other services use; `shared`, for other
@@ -73,14 +77,70 @@ const ownersBy = (importsOf) => {
   }
   for (const [file, paths] of users) {
     // Shared by a group. The schemas of a hand-written API are in a folder too, and stay with their service.
-    const group = groupOf(file.slice(dist.length + 1))
+    const group = apiFolderOf(file.slice(dist.length + 1))
     if (paths.length > 1 && group !== undefined && needs(file) === 0) own([file], group)
   }
-  for (const { files, name } of parts.filter((part) => !generated.includes(part))) {
-    own(files, name)
+  const others = parts.filter((part) => !generated.includes(part))
+  for (const { files, name } of others.filter(({ path }) => folderOf(path) === "services")) own(files, name)
+  for (const { files, name, path } of generated) {
+    own(
+      [...files].filter((file) => apiFolderOf(file.slice(dist.length + 1)) !== undefined),
+      `${groupOf(path)}.${name}`
+    )
   }
+  for (const { files, name } of others) own(files, name)
   for (const { files, name, path } of generated) own(files, `${groupOf(path)}.${name}`)
   return owners
+}
+
+/** The expressions whose values a statement of a module declares. */
+const initializersOf = (statement) => {
+  switch (statement?.type) {
+    case "ExportNamedDeclaration":
+      return initializersOf(statement.declaration)
+    case "ClassDeclaration":
+      return statement.superClass === null ? [] : [statement.superClass]
+    case "VariableDeclaration":
+      return statement.declarations.flatMap(({ init }) => init ?? [])
+    default:
+      return []
+  }
+}
+
+/** Whether an expression has one of these nodes, outside of the functions in it. */
+const has = (types, node) =>
+  types.includes(node.type) ||
+  (!node.type.includes("Function") &&
+    Object.values(node)
+      .flat()
+      .some((child) => typeof child?.type === "string" && has(types, child)))
+
+const calls = ["CallExpression", "NewExpression"]
+
+/** Whether the arguments of a call, and of calls that return its callee, are only literals, names and functions. */
+const isPlainCall = (node) =>
+  node.type === "Identifier" ||
+  (node.type === "MemberExpression" && node.object.type === "Identifier") ||
+  (calls.includes(node.type) &&
+    isPlainCall(node.callee) &&
+    !node.arguments.some((argument) => has([...calls, "MemberExpression", "SpreadElement"], argument)))
+
+/**
+ * Marks the initialization of what a module declares as free of side effects. Bundlers then leave out the schemas,
+ * operations and waits that a program does not use. Without the marks they keep all of a file of which one is used.
+ */
+const marked = (code, program) => {
+  const text = new MagicString(code)
+  for (const init of program.body.flatMap(initializersOf)) {
+    if (!has(calls, init)) continue
+    if (isPlainCall(init)) {
+      text.appendLeft(init.start, "/*#__PURE__*/ ")
+    } else {
+      // A mark does not cover the arguments of a call.
+      text.appendLeft(init.start, "/*#__PURE__*/ (() => (").appendRight(init.end, "))()")
+    }
+  }
+  return text
 }
 
 const bundle = await rollup({
@@ -96,6 +156,13 @@ const bundle = await rollup({
           code: readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, ""),
           map: readFileSync(`${file}.map`, "utf8")
         }
+      }
+    },
+    {
+      name: "pure-calls",
+      transform(code) {
+        const text = marked(code, this.parse(code))
+        return { code: text.toString(), map: text.generateMap({ hires: true }) }
       }
     },
     // The emulator gets its own copy, so that the files of the services do not need additional exports.

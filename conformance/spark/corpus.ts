@@ -8,7 +8,7 @@ import * as Emulator from "effect-databricks/Emulator"
 import * as EmulatorSql from "effect-databricks/EmulatorSql"
 import { StatementExecution } from "effect-databricks/sql"
 import { parseType, type SqlType } from "../../src/services/sql/statementExecution/internal/types.js"
-import { decode } from "../../src/services/sql/statementExecution/internal/values.js"
+import { decoderOf } from "../../src/services/sql/statementExecution/internal/values.js"
 
 export interface Answer {
   readonly columns?: ReadonlyArray<readonly [name: string, type: string]>
@@ -53,6 +53,7 @@ const canonical = (value: unknown, type: SqlType): unknown => {
     const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0")
     return `${units < 0n ? "-" : ""}${scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`}`
   }
+  if (type.name === "VARIANT") return JSON.stringify(value)
   if (value instanceof Uint8Array) return btoa(String.fromCharCode(...value))
   if (type.name === "TIMESTAMP" || type.name === "TIMESTAMP_NTZ") {
     const [seconds = "", fraction = ""] = String(value).replace(/Z$/, "").split(".")
@@ -86,7 +87,7 @@ export const onEmulator = (
               rows: (result?.data_array ?? []).map((row) =>
                 row.map((cell: string | null, index) => {
                   const type = types[index] ?? { name: "UNKNOWN" }
-                  return cell === null ? null : canonical(decode(cell, type, { timestampsAsText: true }), type)
+                  return cell === null ? null : canonical(decoderOf(type, { timestamps: "text" })(cell), type)
                 })
               )
             }
@@ -109,13 +110,14 @@ export const onEmulator = (
 export type Verdict = "equal" | "refused" | "different"
 
 /** Doubles are equal to a part in 10^14: the libraries of functions differ in the last digit. */
-const isEqual = (a: unknown, b: unknown, isReal: boolean): boolean => {
+const isEqual = (a: unknown, b: unknown, type: string): boolean => {
   if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => isEqual(item, b[index], isReal))
-  if (isReal && typeof a === "string" && typeof b === "string") {
+    return a.length === b.length && a.every((item, index) => isEqual(item, b[index], type))
+  if (/DOUBLE|FLOAT/.test(type) && typeof a === "string" && typeof b === "string") {
     const [x, y] = [a, b].map((text) =>
       Number(text.replace(/^nan$/i, "NaN").replace(/^(-?)inf(inity)?$/i, "$1Infinity"))
     ) as [number, number]
+    if (type.includes("FLOAT") && Math.fround(x) === Math.fround(y)) return true
     return Object.is(x, y) || Math.abs(x - y) <= 1e-14 * Math.max(Math.abs(x), Math.abs(y))
   }
   return a === b
@@ -144,9 +146,7 @@ export const judge = (statement: string, ours: Answer, spark: Answer): Verdict =
     ReadonlyArray<ReadonlyArray<unknown>>
   ]
   return a.length === b.length &&
-    a.every((row, at) =>
-      row.every((value, index) => isEqual(value, b[at]?.[index], /DOUBLE|FLOAT/.test(columns[index]?.[1] ?? "")))
-    )
+    a.every((row, at) => row.every((value, index) => isEqual(value, b[at]?.[index], columns[index]?.[1] ?? "")))
     ? "equal"
     : "different"
 }

@@ -11,15 +11,17 @@ import sys
 import tempfile
 import time
 
+from delta import configure_spark_with_delta_pip
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
+from pyspark.sql.types import VariantType, YearMonthIntervalType
 
 # Python shows timestamps in the zone of the process.
 os.environ["TZ"] = "UTC"
 time.tzset()
 
 warehouse = tempfile.mkdtemp()
-spark = (
+builder = (
     SparkSession.builder.master("local[1]")
     .config("spark.ui.enabled", "false")
     .config("spark.sql.session.timeZone", "UTC")
@@ -27,8 +29,13 @@ spark = (
     .config("spark.sql.shuffle.partitions", "1")
     .config("spark.sql.warehouse.dir", warehouse)
     .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC")
-    .getOrCreate()
+    # As on Databricks, tables are Delta's.
+    .config("spark.sql.sources.default", "delta")
+    .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+    .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+    .config("spark.databricks.delta.snapshotPartitions", "1")
 )
+spark = configure_spark_with_delta_pip(builder).getOrCreate()
 spark.sparkContext.setLogLevel("OFF")
 
 
@@ -48,6 +55,8 @@ def text_of(type_):
 def value_of(value, type_):
     if value is None:
         return None
+    if isinstance(type_, VariantType):
+        return value.toJson()
     name = type_.typeName()
     if name == "array":
         return [value_of(v, type_.elementType) for v in value]
@@ -55,6 +64,15 @@ def value_of(value, type_):
         return sorted([[value_of(k, type_.keyType), value_of(v, type_.valueType)] for k, v in value.items()], key=str)
     if name == "struct":
         return [value_of(v, f.dataType) for v, f in zip(value, type_.fields)]
+    if isinstance(type_, YearMonthIntervalType):
+        return f"{'-' if value < 0 else ''}{abs(value) // 12}-{abs(value) % 12}"
+    if isinstance(value, datetime.timedelta):
+        micros = abs(value) // datetime.timedelta(microseconds=1)
+        days, rest = divmod(micros, 86_400_000_000)
+        hours, rest = divmod(rest, 3_600_000_000)
+        minutes, rest = divmod(rest, 60_000_000)
+        sign = "-" if value.days < 0 else ""
+        return f"{sign}{days} {hours:02}:{minutes:02}:{rest // 1_000_000:02}.{rest % 1_000_000:06}000"
     if isinstance(value, bool):
         return value
     if isinstance(value, decimal.Decimal):
@@ -76,8 +94,18 @@ def value_of(value, type_):
 def run(statement):
     try:
         frame = spark.sql(statement)
-        columns = [[f.name, text_of(f.dataType)] for f in frame.schema.fields]
-        rows = [[value_of(v, f.dataType) for v, f in zip(row, frame.schema.fields)] for row in frame.collect()]
+        fields = frame.schema.fields
+        columns = [[f.name, text_of(f.dataType)] for f in fields]
+        if any(isinstance(f.dataType, YearMonthIntervalType) for f in fields):
+            # Python has no intervals of months: they come as their number.
+            names = [f"c{index}" for index in range(len(fields))]
+            frame = frame.toDF(*names).selectExpr(
+                *[
+                    f"CAST(CAST({n} AS INTERVAL MONTH) AS INT)" if isinstance(f.dataType, YearMonthIntervalType) else n
+                    for n, f in zip(names, fields)
+                ]
+            )
+        rows = [[value_of(v, f.dataType) for v, f in zip(row, fields)] for row in frame.collect()]
         return {"columns": columns, "rows": rows}
     except PySparkException as error:
         name = error.getCondition() if hasattr(error, "getCondition") else error.getErrorClass()

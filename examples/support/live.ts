@@ -35,6 +35,16 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 
 const seconds = (millis: number): string => `${(millis / 1000).toFixed(1)} s`.padStart(8)
 
+/** Breaks lines of more than 80 columns between words. The rest is indented like the first. */
+const wrapped = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? ""
+      return line.replace(/(?=.{80})(.{40,79}) /g, `$1\n${indent}  `)
+    })
+    .join("\n")
+
 /** Creates a live view. Ends when the scope closes. */
 export const make = Effect.gen(function* () {
   const isTerminal = process.stdout.isTTY === true
@@ -76,7 +86,7 @@ export const make = Effect.gen(function* () {
           Effect.suspend(() => {
             rows.clear()
             drawn = 0
-            return write(`${text}\n`)
+            return write(`${wrapped(text)}\n`)
           })
         )
       })

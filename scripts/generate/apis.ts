@@ -8,6 +8,7 @@ import { Overlay } from "./overlay.js"
 import { withPages } from "./pages.js"
 import { Writer } from "./schemas.js"
 import { ServiceWriter } from "./services.js"
+import { subjects } from "./subjects.js"
 import { marker } from "./text.js"
 import { withResults } from "./waits.js"
 
@@ -82,18 +83,18 @@ const needsPeer = (group: string, name: string): boolean =>
 export const generate = async (): Promise<Generated> => {
   const reference = withResults(withPages(Reference.loadCurrent()))
   const apis = await handMadeApis()
-  const model = Model.make(reference, {
+  const byHand = {
     operations: new Set(apis.flatMap(({ operations }) => [...operations])),
     schemas: handMadeSchemas()
-  })
+  }
+  const model = Model.make(reference, byHand, subjects)
   const overlay = new Overlay()
   overlay.check(reference)
   const schemas = new Writer(reference, model, overlay)
   const services = new ServiceWriter(reference, model, overlay)
   const files = new Map<string, string>()
   for (const api of model.apis) {
-    const hasSchemas = api.types.length > 0 || api.operations.some(({ request }) => request !== undefined)
-    if (hasSchemas) files.set(`src/schemas/${api.group}/${api.name}.ts`, schemas.api(api))
+    for (const [path, text] of schemas.files(api)) files.set(`src/schemas/${path}`, text)
     for (const [path, text] of services.files(api)) files.set(`src/services/${path}`, text)
   }
   for (const shared of model.shared) files.set(`src/schemas/${shared.group}/${shared.name}.ts`, schemas.shared(shared))

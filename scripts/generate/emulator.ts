@@ -3,8 +3,11 @@ import { readdirSync, readFileSync } from "node:fs"
 import * as Effect from "effect/Effect"
 import * as Kernel from "../../src/emulator/kernel.js"
 import type { Route } from "../../src/emulator/router.js"
+import { isUsable } from "../../src/emulator/store/shapes.js"
+import { shapeOf } from "../coverage/path.js"
 import type { Api } from "./model.js"
 import { marker } from "./text.js"
+import { camel } from "./words.js"
 
 interface Served {
   readonly make: (kernel: Kernel.Kernel) => { readonly routes: ReadonlyArray<Route> }
@@ -47,11 +50,23 @@ const property = (service: string, operations: ReadonlyArray<string>): string =>
   return line.length < lineWidth ? line : `  ${key}: [\n${names.map((name) => `    ${name}`).join(",\n")}\n  ]`
 }
 
-const operationsFile = (routes: ReadonlyArray<Route>): string => {
+const keyOf = (method: string, path: string): string => `${method} ${shapeOf(path.replaceAll(/\*\}|\}\.\.\./g, "}"))}`
+
+/** The operations that are served by hand, and those of the generated APIs that the store serves or answers with 501. */
+const operationsFile = (routes: ReadonlyArray<Route>, apis: ReadonlyArray<Api>): string => {
   const served = new Map<string, Set<string>>()
   for (const { operation, service } of routes) {
     if (service === undefined || operation === undefined) continue
     served.set(service, (served.get(service) ?? new Set()).add(operation))
+  }
+  const byHand = new Set(routes.map(({ method, template }) => keyOf(method, template)))
+  for (const { group, name, operations } of apis) {
+    const service = `${group}.${name}`
+    for (const { name: operation, operation: described } of operations) {
+      // A route by hand comes before the store, and can belong to another API.
+      if (byHand.has(keyOf(described.method, described.path)) || !isUsable(described.path)) continue
+      served.set(service, (served.get(service) ?? new Set()).add(camel(operation)))
+    }
   }
   const properties = [...served.keys()].sort().map((name) => property(name, [...(served.get(name) ?? [])].sort()))
   return `${marker}
@@ -116,7 +131,7 @@ export const generate = async (generated: ReadonlyArray<Api>): Promise<ReadonlyM
   const routes = await routesByHand()
   return new Map([
     ["src/emulator/apis.ts", apisFile(names)],
-    ["src/emulator/operations.ts", operationsFile(routes)],
+    ["src/emulator/operations.ts", operationsFile(routes, generated)],
     ["src/emulator/store/apis.ts", storeFile(generated)]
   ])
 }

@@ -2,10 +2,10 @@
 
 import { shapeOf } from "../coverage/path.js"
 import type { Field, Module, Operation, Reference } from "../coverage/reference.js"
+import { modulesOf } from "./sharing.js"
+import { partsOf, type Subjects } from "./subjects.js"
+import { bare, qualify, split, type TypeName } from "./typeNames.js"
 import { pascal, singular } from "./words.js"
-
-/** The name of a type with its module: `catalog.ColumnInfo`. */
-export type TypeName = string
 
 export interface HandMade {
   /** `METHOD shape` of each operation. */
@@ -30,8 +30,18 @@ export interface Api {
   readonly operations: ReadonlyArray<ApiOperation>
   /** The types and enums that no other API uses, each declared before it is used. */
   readonly types: ReadonlyArray<TypeName>
+  /** The modules of an API that is too long for one. Empty if it has one. */
+  readonly parts: ReadonlyArray<Part>
   /** The schema modules of its shared types: `catalog/ColumnInfo`. */
   readonly shared: ReadonlyArray<string>
+}
+
+/** A module of the schemas of an API, and, if it is a subject, one of its operations. */
+export interface Part {
+  readonly name: string
+  readonly kind: "subject" | "types" | "shared"
+  readonly operations: ReadonlyArray<ApiOperation>
+  readonly types: ReadonlyArray<TypeName>
 }
 
 export interface SharedModule {
@@ -55,17 +65,6 @@ const names = (expression: string): ReadonlyArray<string> =>
   (expression.match(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?/g) ?? []).filter(
     (name) => !/^(?:string|integer|number|boolean|json|bytes|rfc3339|field_mask|duration_s)$/.test(name)
   )
-
-export const qualify = (module: string, name: string): TypeName => (name.includes(".") ? name : `${module}.${name}`)
-
-const split = (type: TypeName): readonly [module: string, name: string] => {
-  const dot = type.indexOf(".")
-  return [type.slice(0, dot), type.slice(dot + 1)]
-}
-
-export const bare = (type: TypeName): string => split(type)[1]
-
-export const moduleNameOf = (type: TypeName): string => split(type)[0]
 
 const moduleIn = (reference: Reference, name: string): Module => {
   const module = reference.modules[name]
@@ -92,6 +91,9 @@ export const fieldsOf = (operation: Operation): ReadonlyArray<readonly [string, 
   return [...path, ...others.filter(([name]) => !path.some(([other]) => other === name))]
 }
 
+/** The folder of an API that has several modules, in that of its group: `genie` of `dashboards.Genie`. */
+export const folderOf = (name: string): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+
 /** APIs of an account whose paths begin with a name such as `accounts/.../endpoints`. */
 const accountApis: ReadonlySet<string> = new Set([
   "disasterrecovery.DisasterRecovery",
@@ -106,7 +108,11 @@ export const isAccountApi = (
 ): boolean =>
   accountApis.has(`${group}.${name}`) || operations.some(({ path }) => path.includes("/accounts/{account_id}"))
 
-export const make = (reference: Reference, handMade: HandMade): Model => {
+export const make = (
+  reference: Reference,
+  handMade: HandMade,
+  subjects: ReadonlyMap<string, Subjects> = new Map()
+): Model => {
   const isHandMade = ({ method, path }: Operation): boolean => handMade.operations.has(`${method} ${shapeOf(path)}`)
 
   const handMadeTypes = new Set<TypeName>()
@@ -178,37 +184,12 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
     return set.size > 1 || first?.split("/")[0] !== split(type)[0]
   }
 
-  // Types that refer to each other are in the same module.
   const shared = [...users.keys()].filter(isShared)
-  const componentOf = stronglyConnected(shared, (type) => referencesOf(reference, type).filter(isShared))
-  const predecessors = new Map<string, Set<string>>()
-  for (const type of shared) {
-    for (const to of referencesOf(reference, type).filter(isShared)) {
-      if (componentOf.get(to) === componentOf.get(type)) continue
-      const set = predecessors.get(componentOf.get(to) ?? "") ?? new Set()
-      set.add(componentOf.get(type) ?? "")
-      predecessors.set(componentOf.get(to) ?? "", set)
-    }
-  }
-  const key = (type: TypeName): string => [...(users.get(type) ?? [])].sort().join()
-  const fileOfComponent = new Map<string, string>()
-  const fileOf = (component: string): string => {
-    const known = fileOfComponent.get(component)
-    if (known !== undefined) return known
-    const files = new Set([...(predecessors.get(component) ?? [])].map(fileOf))
-    const [only] = files
-    const file =
-      only !== undefined && files.size === 1 && key(only) === key(component) && split(only)[0] === split(component)[0]
-        ? only
-        : component
-    fileOfComponent.set(component, file)
-    return file
-  }
-  const modules = new Map<TypeName, Array<TypeName>>()
-  for (const type of shared) {
-    const file = fileOf(componentOf.get(type) ?? type)
-    modules.set(file, [...(modules.get(file) ?? []), type])
-  }
+  const modules = modulesOf(
+    shared,
+    (type) => referencesOf(reference, type),
+    (type) => [split(type)[0], ...[...(users.get(type) ?? [])].sort()].join()
+  )
 
   const apiNames = new Set(drafts.map(({ group, name }) => `${group}/${name}`))
   const sharedName = (file: TypeName): string => {
@@ -251,15 +232,8 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
     const sharedModules = new Set([...uses].filter((type) => isShared(type)).map(moduleOf))
     const taken = new Set(own.map(bare))
     for (const type of uses) taken.add(bare(type))
-    return {
-      group,
-      name,
-      isAccount: isAccountApi(
-        group,
-        name,
-        operations.map(([, operation]) => operation)
-      ),
-      operations: operations.map(([operationName, operation]) => ({
+    const all = operations.map(
+      ([operationName, operation]): ApiOperation => ({
         name: operationName,
         operation,
         request:
@@ -271,8 +245,32 @@ export const make = (reference: Reference, handMade: HandMade): Model => {
           const before = operation.path.slice(0, operation.path.indexOf(`/{${parameter}}`))
           return !paths.has(shapeOf(before))
         }
-      })),
+      })
+    )
+    const divided = subjects.get(`${group}.${name}`)
+    const parts =
+      divided === undefined
+        ? []
+        : partsOf(`${group}.${name}`, divided, {
+            operations: all,
+            types: own,
+            referencesOf: (type) => referencesOf(reference, type),
+            typesOf: ({ operation }) => [...requestTypes(group, operation), ...responseTypes(group, operation)]
+          }).map((part) => ({ ...part, types: ordered(part.types) }))
+    for (const part of parts) {
+      for (const type of part.types) home.set(type, `${group}/${folderOf(name)}/${part.name}`)
+    }
+    return {
+      group,
+      name,
+      isAccount: isAccountApi(
+        group,
+        name,
+        operations.map(([, operation]) => operation)
+      ),
+      operations: all,
       types: ordered(own),
+      parts,
       shared: [...sharedModules].sort()
     }
   })
@@ -295,33 +293,4 @@ const requestName = (operation: string, api: string, taken: ReadonlySet<string>)
   const isOne = !operation.includes("_")
   const name = isOne ? `${pascal(operation)}${operation === "list" ? api : singular(api)}` : pascal(operation)
   return taken.has(`${name}Request`) ? `${api}${pascal(operation)}Request` : `${name}Request`
-}
-
-/** The component of each node, named by its first node. */
-const stronglyConnected = (
-  nodes: ReadonlyArray<string>,
-  next: (node: string) => ReadonlyArray<string>
-): ReadonlyMap<string, string> => {
-  const index = new Map<string, number>()
-  const low = new Map<string, number>()
-  const stack: Array<string> = []
-  const component = new Map<string, string>()
-  const visit = (node: string): void => {
-    index.set(node, index.size)
-    low.set(node, index.get(node) ?? 0)
-    stack.push(node)
-    for (const to of next(node)) {
-      if (!index.has(to)) {
-        visit(to)
-        low.set(node, Math.min(low.get(node) ?? 0, low.get(to) ?? 0))
-      } else if (stack.includes(to)) {
-        low.set(node, Math.min(low.get(node) ?? 0, index.get(to) ?? 0))
-      }
-    }
-    if (low.get(node) !== index.get(node)) return
-    const members = stack.splice(stack.indexOf(node))
-    for (const member of members) component.set(member, members[0] ?? node)
-  }
-  for (const node of nodes) if (!index.has(node)) visit(node)
-  return component
 }

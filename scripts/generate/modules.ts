@@ -44,7 +44,12 @@ const target = (path: string) => ({
 })
 
 /** Whether a module is a service, and not a helper for one. */
-const isService = (name: string): boolean => /\blayer\b|service\.js"/.test(read(`services/${name}.ts`))
+const isService = (name: string): boolean =>
+  /\blayer\b|service\.js"/.test(read(`services/${name}.ts`)) && !isOptional(`services/${name}`)
+
+/** Modules that require Node or an optional package are not part of the index. */
+const isOptional = (path: string): boolean =>
+  /^(?:import|export) .*"(?:@effect\/platform-node|@effect\/sql|node:)/m.test(read(`${path}.ts`))
 
 /** The generated files, by their paths. */
 export const generate = (groups: ReadonlyMap<string, ReadonlyArray<string>>): ReadonlyMap<string, string> => {
@@ -65,8 +70,7 @@ export const generate = (groups: ReadonlyMap<string, ReadonlyArray<string>>): Re
  * @since 0.1.0
  */
 ${named
-  // Modules that require Node are not part of the index.
-  .filter(({ path }) => !/^import .*"(?:@effect\/platform-node|node:)/m.test(read(`${path}.ts`)))
+  .filter(({ path }) => !isOptional(path))
   .map(({ name, path }) => `export * as ${name} from "./${path}.js"`)
   .join("\n")}
 `

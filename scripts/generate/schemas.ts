@@ -1,25 +1,21 @@
 /** Writes schema modules. */
 import type { Field, Operation, Reference } from "../coverage/reference.js"
-import {
-  type Api,
-  bare,
-  fieldsOf,
-  type Model,
-  moduleNameOf,
-  qualify,
-  type SharedModule,
-  type TypeName
-} from "./model.js"
+import { type Api, type ApiOperation, fieldsOf, folderOf, type Model, type SharedModule } from "./model.js"
 import type { Overlay } from "./overlay.js"
 import { exportComment, fieldsOfType, marker } from "./text.js"
+import { bare, moduleNameOf, qualify, type TypeName } from "./typeNames.js"
 import { words } from "./words.js"
 
 /** The imports of one module, from the folder that it is in. */
 class Imports {
   readonly #names = new Map<string, Set<string>>()
+  readonly #up: string
   #wire = false
   #schema = false
 
+  constructor(here: string) {
+    this.#up = "../".repeat(here.split("/").length - 1)
+  }
   add(module: string, name: string): void {
     const names = this.#names.get(module) ?? new Set()
     names.add(name)
@@ -37,12 +33,12 @@ class Imports {
     const lines = [...this.#names]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([module, names]) => {
-        return `import { ${[...names].sort().join(", ")} } from "../${module}.js"`
+        return `import { ${[...names].sort().join(", ")} } from "${this.#up}${module}.js"`
       })
     return [
       ...(this.#schema ? [`import * as Schema from "effect/Schema"`] : []),
       ...lines,
-      ...(this.#wire ? [`import * as Wire from "../Wire.js"`] : [])
+      ...(this.#wire ? [`import * as Wire from "${this.#up}Wire.js"`] : [])
     ].join("\n")
   }
 }
@@ -232,37 +228,72 @@ ${parts.join("\n\n")}
   }
 
   shared({ group, name, types }: SharedModule): string {
-    const imports = new Imports()
-    const parts = this.types(imports, `${group}/${name}`, types)
+    const here = `${group}/${name}`
+    const imports = new Imports(here)
+    const parts = this.types(imports, here, types)
     return this.moduleText(`Types that APIs of ${this.overlay.group(group)} share.`, imports, parts)
   }
 
-  api(api: Api): string {
+  /** The schema modules of an API, by path in src/schemas. */
+  files(api: Api): ReadonlyArray<readonly [path: string, text: string]> {
+    const about = `the ${words(api.name)} API`
+    if (api.parts.length > 0) {
+      return api.parts
+        .map(({ kind, name, operations, types }) => {
+          const here = `${api.group}/${folderOf(api.name)}/${name}`
+          const title = {
+            subject: `Requests and responses of ${about}: ${words(name)}.`,
+            types: `Types of ${about}: ${words(name)}.`,
+            shared: `Types that several modules of ${about} use: ${words(name)}.`
+          }[kind]
+          return [`${here}.ts`, this.module(api, here, title, types, operations)] as const
+        })
+        .filter(([, text]) => text !== "")
+    }
     const here = `${api.group}/${api.name}`
-    const imports = new Imports()
-    const parts = [...this.types(imports, here, api.types)]
-    for (const { name, operation, request } of api.operations) {
-      if (request === undefined) continue
-      const path = Object.keys(operation.pathParams ?? {})
-      const fields = fieldsOf(operation).map(
-        ([n, f]) => [n, f, f.required === true || path.includes(n) ? "required" : "optional"] as const
-      )
-      const all = [...fields, ...this.bodyField(api, name, operation)]
-      const raw = operation.rawBody === true ? ["contents: Wire.Bytes"] : []
-      if (raw.length > 0) imports.wire()
-      imports.wire()
-      const text = [
-        this.fieldLines(imports, here, api.group, `${api.group}.${api.name}.${name}`, all, new Set()),
-        ...raw
-      ]
-        .filter((t) => t !== "")
-        .join(",\n")
-      parts.push(`${exportComment([`The request of \`${api.name}.${this.overlay.method(name)}\`.`], "requests")}
+    const text = this.module(api, here, `Requests and responses of ${about}.`, api.types, api.operations)
+    return text === "" ? [] : [[`${here}.ts`, text]]
+  }
+
+  private module(
+    api: Api,
+    here: string,
+    title: string,
+    types: ReadonlyArray<TypeName>,
+    operations: ReadonlyArray<ApiOperation>
+  ): string {
+    const imports = new Imports(here)
+    const parts = [
+      ...this.types(imports, here, types),
+      ...operations.flatMap((operation) => this.request(api, here, imports, operation))
+    ]
+    return parts.length === 0 ? "" : this.moduleText(title, imports, parts)
+  }
+
+  private request(
+    api: Api,
+    here: string,
+    imports: Imports,
+    { name, operation, request }: ApiOperation
+  ): ReadonlyArray<string> {
+    if (request === undefined) return []
+    const path = Object.keys(operation.pathParams ?? {})
+    const fields = fieldsOf(operation).map(
+      ([n, f]) => [n, f, f.required === true || path.includes(n) ? "required" : "optional"] as const
+    )
+    const all = [...fields, ...this.bodyField(api, name, operation)]
+    const raw = operation.rawBody === true ? ["contents: Wire.Bytes"] : []
+    if (raw.length > 0) imports.wire()
+    imports.wire()
+    const text = [this.fieldLines(imports, here, api.group, `${api.group}.${api.name}.${name}`, all, new Set()), ...raw]
+      .filter((t) => t !== "")
+      .join(",\n")
+    return [
+      `${exportComment([`The request of \`${api.name}.${this.overlay.method(name)}\`.`], "requests")}
 export class ${request} extends Wire.struct<${request}>("${request}")({
 ${text}
-}) {}`)
-    }
-    return this.moduleText(`Requests and responses of the ${words(api.name)} API.`, imports, parts)
+}) {}`
+    ]
   }
 
   bodyField(api: Api, name: string, operation: Operation): ReadonlyArray<readonly [string, Field, Presence]> {

@@ -1,7 +1,8 @@
 /** Writes the waits of an API: functions that watch and await its long-running operations. */
 import { readFileSync } from "node:fs"
 import type { Fields, Operation, Reference } from "../coverage/reference.js"
-import { type Api, type ApiOperation, bare, fieldsOf, qualify, type TypeName } from "./model.js"
+import { type Api, type ApiOperation, fieldsOf, type Part } from "./model.js"
+import { bare, qualify, type TypeName } from "./typeNames.js"
 import { camel, pascal, singular, words } from "./words.js"
 
 /** What the reference data does not say of waits. Operations are named as `apps.Apps.get`. */
@@ -49,8 +50,12 @@ export const withResults = (reference: Reference): Reference => ({
   )
 })
 
-/** The text of a type or schema in the module that is written. */
-type TypeText = (type: TypeName) => string
+/** The texts of types, schemas and requests in the module that is written. */
+interface Texts {
+  readonly type: (type: TypeName) => string
+  readonly value: (type: TypeName) => string
+  readonly request: (operation: ApiOperation) => string
+}
 
 /** Breaks a paragraph into lines that fit a comment. */
 const wrapped = (paragraph: string): ReadonlyArray<string> => {
@@ -102,12 +107,19 @@ const typeAt = (reference: Reference, group: string, type: string, path: Readonl
 class WaitWriter {
   private readonly reference: Reference
   private readonly api: Api
-  private readonly typeText: TypeText
+  private readonly texts: Texts
+  private readonly part: Part | undefined
 
-  constructor(reference: Reference, api: Api, typeText: TypeText) {
+  constructor(reference: Reference, api: Api, texts: Texts, part?: Part) {
     this.reference = reference
     this.api = api
-    this.typeText = typeText
+    this.texts = texts
+    this.part = part
+  }
+
+  /** Whether the waits of an operation are in the module that is written. */
+  private isHere({ name }: ApiOperation): boolean {
+    return this.part === undefined || this.part.operations.some((one) => one.name === name)
   }
 
   private key(name: string): string {
@@ -125,7 +137,7 @@ class WaitWriter {
   }
 
   private response({ operation }: ApiOperation): string {
-    return this.typeText(qualify(this.api.group, operation.response ?? ""))
+    return this.texts.type(qualify(this.api.group, operation.response ?? ""))
   }
 
   private ids({ operation }: ApiOperation): ReadonlyArray<string> {
@@ -173,12 +185,13 @@ class WaitWriter {
     const polls = [...new Set(begun.map(({ operation }) => operation.waitFor?.poll ?? ""))]
     return polls.flatMap((pollName) => {
       const poll = this.find(pollName)
+      if (!this.isHere(poll)) return []
       const key = this.key(pollName)
       const rest = pollName.replace(/^(?:get|read)_?|_status$/g, "")
       const noun = data.nouns[key] ?? singular(words(rest === "" ? api.name : rest))
       const suffix = pascal(rest)
       const ids = this.ids(poll)
-      const text = [`Types.${poll.request}`, this.response(poll), api.name].join(", ")
+      const text = [this.texts.request(poll), this.response(poll), api.name].join(", ")
       const goals = new Map<string, { readonly name: string; readonly success: ReadonlyArray<string> }>()
       const ends = new Set<string>()
       const parts: Array<string> = []
@@ -236,7 +249,7 @@ class WaitWriter {
           `${doc(
             `Calls \`${camel(one.name)}\` and waits until the ${noun} is ${orList(success)}. The deadline applies to both.`,
             `Fails with the errors of \`${camel(one.name)}\` and of \`await${suffix}${goal?.name.slice(2 + suffix.length)}\`.`
-          )}\nexport const ${camel(one.name)}AndAwait: LongRunning.Await<Types.${one.request}, ${this.response(poll)}, ${
+          )}\nexport const ${camel(one.name)}AndAwait: LongRunning.Await<${this.texts.request(one)}, ${this.response(poll)}, ${
             api.name
           }> = LongRunning.andAwait(${goal?.name}, { operation: operations.${camel(one.name)}, start: ${this.call(
             one
@@ -262,35 +275,55 @@ class WaitWriter {
     })
   }
 
+  /** The operations that return an `Operation`, and the one that polls it. */
+  private begun(): { readonly poll: ApiOperation; readonly others: ReadonlyArray<ApiOperation> } | undefined {
+    const all = this.api.operations.filter(({ operation }) => isOperation(this.reference, this.api.group, operation))
+    const poll = all.find(({ operation }) => operation.method === "GET")
+    return poll === undefined ? undefined : { poll, others: all.filter((one) => one !== poll) }
+  }
+
+  private typesOf(poll: ApiOperation): string {
+    return [this.texts.request(poll), this.response(poll), this.api.name].join(", ")
+  }
+
+  goal(): string {
+    const poll = this.begun()?.poll
+    return poll === undefined
+      ? ""
+      : `const operationGoal: LongRunning.Goal<${this.typesOf(poll)}> = LongRunning.operation(${this.call(poll)})`
+  }
+
   private operations(): ReadonlyArray<string> {
     const { api } = this
-    const all = api.operations.filter(({ operation }) => isOperation(this.reference, api.group, operation))
-    const poll = all.find(({ operation }) => operation.method === "GET")
-    if (poll === undefined) return []
-    const type = this.response(poll)
-    const text = [`Types.${poll.request}`, type, api.name].join(", ")
+    const found = this.begun()
+    if (found === undefined) return []
+    const { others, poll } = found
     const suffix = pascal(poll.name.replace(/^get_/, ""))
-    const begun = all.filter((one) => one !== poll)
-    return [
-      `const operationGoal: LongRunning.Goal<${text}> = LongRunning.operation(${this.call(poll)})`,
+    const of = () => `<${this.typesOf(poll)}>`
+    const ofOperation = () => [
       `${doc(
         "Emits a long-running operation each time its state changes, starting with the current one, until it is done.",
         `Fails with \`WaitTimeout\` after the deadline, and with the errors of \`${camel(poll.name)}\`, except transient ones.`
-      )}\nexport const watch${suffix}: LongRunning.Watch<${text}> = LongRunning.watch(operationGoal)`,
+      )}\nexport const watch${suffix}: LongRunning.Watch${of()} = LongRunning.watch(operationGoal)`,
       `${doc(
         "Waits until a long-running operation is done.",
         `Fails with \`OperationFailed\`, which includes the error of the operation, if it has failed, with \`WaitTimeout\` after the deadline, and with the errors of \`${camel(poll.name)}\`, except transient ones.`
-      )}\nexport const await${suffix}: LongRunning.Await<${text}> = LongRunning.until(operationGoal)`,
-      ...begun.map((one) => {
+      )}\nexport const await${suffix}: LongRunning.Await${of()} = LongRunning.until(operationGoal)`
+    ]
+    return [
+      ...(this.part === undefined ? [this.goal()] : []),
+      ...(this.isHere(poll) ? ofOperation() : []),
+      ...others.flatMap((one) => {
+        if (!this.isHere(one)) return []
         const { resultType } = one.operation
-        const result = resultType === undefined ? undefined : this.typeText(qualify(api.group, resultType))
+        const result = resultType === undefined ? undefined : qualify(api.group, resultType)
         return `${doc(
           `Calls \`${camel(one.name)}\`, waits until its operation is done, and returns ${result === undefined ? "nothing" : "its result"}. The deadline applies to both.`,
           `Fails with the errors of \`${camel(one.name)}\` and of \`await${suffix}\`.`
-        )}\nexport const ${camel(one.name)}AndAwait: LongRunning.Await<Types.${one.request}, ${result ?? "void"}, ${
-          api.name
-        }> = LongRunning.operationAndAwait(operationGoal, operations.${camel(one.name)}, ${this.call(one)}${
-          result === undefined ? "" : `, ${result}`
+        )}\nexport const ${camel(one.name)}AndAwait: LongRunning.Await<${this.texts.request(one)}, ${
+          result === undefined ? "void" : this.texts.type(result)
+        }, ${api.name}> = LongRunning.operationAndAwait(operationGoal, operations.${camel(one.name)}, ${this.call(one)}${
+          result === undefined ? "" : `, ${this.texts.value(result)}`
         })`
       })
     ]
@@ -301,6 +334,12 @@ class WaitWriter {
   }
 }
 
-/** The waits of an API; empty if it has none. */
-export const waitsOf = (reference: Reference, api: Api, typeText: TypeText): string =>
-  new WaitWriter(reference, api, typeText).text()
+/** The waits of an API, or of a part of it; empty if it has none. */
+export const waitsOf = (reference: Reference, api: Api, texts: Texts, part?: Part): string =>
+  new WaitWriter(reference, api, texts, part).text()
+
+/** What the waits of the parts of an API share; empty if there is nothing. */
+export const operationGoalOf = (reference: Reference, api: Api, texts: Texts): string => {
+  const goal = new WaitWriter(reference, api, texts).goal()
+  return goal === "" ? "" : `export ${goal}`
+}

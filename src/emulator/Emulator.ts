@@ -209,6 +209,15 @@ export type {
    */
   TaskResult
 } from "./task.js"
+export type {
+  /**
+   * How the storage behind volumes behaves.
+   *
+   * @since 0.1.0
+   * @category options
+   */
+  VolumeOptions
+} from "./volumes/options.js"
 
 /**
  * The host of the workspace that `layer` creates. It does not exist on any network.

@@ -57,7 +57,7 @@ export type OnOperation =
 
 /**
  * Selects requests: those that meet all conditions. The names of APIs and operations are those that the emulator
- * supports.
+ * supports. A generated API has its group in its name, such as `catalog.Catalogs`.
  *
  * @since 0.1.0
  * @category models

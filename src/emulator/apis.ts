@@ -8,6 +8,7 @@ import * as CurrentUser from "./api/currentUser.js"
 import * as Dbfs from "./api/dbfs.js"
 import * as DefaultBaseEnvironments from "./api/defaultBaseEnvironments.js"
 import * as Entra from "./api/entra.js"
+import * as Files from "./api/files.js"
 import * as Genie from "./api/genie.js"
 import * as GitCredentials from "./api/gitCredentials.js"
 import * as GlobalInitScripts from "./api/globalInitScripts.js"
@@ -28,6 +29,7 @@ import * as Scim from "./api/scim.js"
 import * as Secrets from "./api/secrets.js"
 import * as ServingEndpoints from "./api/servingEndpoints.js"
 import * as StatementExecution from "./api/statementExecution.js"
+import * as TableConstraints from "./api/tableConstraints.js"
 import * as Tokens from "./api/tokens.js"
 import * as Warehouses from "./api/warehouses.js"
 import * as Workspace from "./api/workspace.js"
@@ -41,6 +43,7 @@ export const apis = [
   Dbfs.make,
   DefaultBaseEnvironments.make,
   Entra.make,
+  Files.make,
   Genie.make,
   GitCredentials.make,
   GlobalInitScripts.make,
@@ -61,6 +64,7 @@ export const apis = [
   Secrets.make,
   ServingEndpoints.make,
   StatementExecution.make,
+  TableConstraints.make,
   Tokens.make,
   Warehouses.make,
   Workspace.make

@@ -19,6 +19,7 @@ import type { SqlEngine } from "./sql/engine.js"
 import type { TaskPrograms } from "./task.js"
 import * as Timeline from "./timeline.js"
 import type { User } from "./user.js"
+import type { VolumeOptions } from "./volumes/options.js"
 
 /**
  * How long state changes take.
@@ -127,8 +128,16 @@ export interface Options {
    * seconds.
    */
   readonly dbfsDeleteBatch?: number | undefined
+  /** How the storage behind volumes behaves: the cloud, and its presigned links. */
+  readonly volumes?: VolumeOptions | undefined
   /** The engine of SQL statements, such as `EmulatorSql.duckdb()`. Without it, statements fail with 501. */
   readonly sql?: SqlEngine | undefined
+  /**
+   * Whether SQL statements need the privileges of Unity Catalog. By default everyone may do everything. With `enforced`,
+   * a statement fails with `INSUFFICIENT_PERMISSIONS` if its user lacks a privilege. The owner of the workspace
+   * (`userName`) may do everything.
+   */
+  readonly grants?: "enforced" | undefined
   /** Faults that are pending at the start and after each reset. */
   readonly faults?: ReadonlyArray<Fault> | undefined
   /** The seed for identifiers. The same seed and requests give the same identifiers. The default is 1. */

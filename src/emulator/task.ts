@@ -45,6 +45,8 @@ export interface TaskResult {
   readonly logs?: string | undefined
   /** Task values, which other tasks reference as `{{tasks.key.values.name}}`. */
   readonly values?: Readonly<Record<string, string>> | undefined
+  /** The rows of a query, which other tasks reference as `{{tasks.key.output.first_row.name}}`. */
+  readonly rows?: ReadonlyArray<Readonly<Record<string, string | null>>> | undefined
   /** The HTML that an export returns. */
   readonly html?: string | undefined
   /** Any other fields of the output. */
@@ -65,7 +67,7 @@ type TaskEffect = Effect.Effect<TaskResult, unknown> | Effect.Effect<string, unk
 
 /**
  * Task programs, by what the task runs: the path of a notebook or Python file, the main class of a JAR,
- * `package.entry_point` of a wheel, or the ID of a pipeline or query. The task key also works.
+ * `package.entry_point` of a wheel, or the ID of a pipeline, query or alert. The task key also works.
  *
  * @since 0.1.0
  * @category models
@@ -84,4 +86,6 @@ export const subjectOf = (task: Task): string | undefined =>
   task.pipeline_task?.pipeline_id ??
   task.sql_task?.file?.path ??
   task.sql_task?.query?.query_id ??
+  task.sql_task?.alert?.alert_id ??
+  task.alert_task?.alert_id ??
   undefined

@@ -17,6 +17,7 @@ import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as Schema from "effect/Schema"
 import { exchange } from "../internal/call/exchange.js"
 import { callOf } from "../internal/call/failure.js"
+import { Limiter } from "../internal/call/limiter.js"
 import * as Operation from "../internal/call/operation.js"
 import * as Outage from "../internal/call/outage.js"
 import * as RetryBudget from "../internal/call/retryBudget.js"
@@ -29,6 +30,7 @@ import { type ConfigurationError, type DatabricksError, InvalidRequest } from ".
 // Not from `Credentials.js`, which brings all flows along.
 import { makePat, makePatConfig, type PatConfigs, type PatOptions } from "./credentials/pat.js"
 import { Credentials, type Service as CredentialsService, workspaceIdHeader } from "./credentials/service.js"
+import * as RateLimit from "./RateLimit.js"
 import * as RetryPolicy from "./RetryPolicy.js"
 import * as SizeLimits from "./SizeLimits.js"
 import * as TimeLimits from "./TimeLimits.js"
@@ -131,6 +133,11 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
   Effect.contextWith((built: Context.Context<HttpClient.HttpClient | Credentials>) => {
     const credentials = Context.get(built, Credentials)
     const client = Context.get(built, HttpClient.HttpClient)
+    const limiter = new Limiter(
+      built.unsafeMap.has(RateLimit.RateLimit.key)
+        ? Context.get(built, RateLimit.RateLimit)
+        : { requestsPerSecond: credentials.rateLimit }
+    )
     const headers: Record<string, string> = { "user-agent": userAgentOf(options), accept: "application/json" }
     // Without it a host of many workspaces answers for the account.
     if (credentials.workspaceId !== undefined) headers[workspaceIdHeader] = credentials.workspaceId
@@ -153,13 +160,13 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
 
     const headersOf = (
       { rawResponse, streamed }: Operation.Any,
-      { url }: Operation.Encoded,
+      { headers, url }: Operation.Encoded,
       secret: Readonly<Record<string, Redacted.Redacted>>
     ): Readonly<Record<string, string>> => {
       const all = withSecret(secret)
-      const those = isOfAccount(url) ? withoutWorkspace(all) : all
+      const those = credentials.workspaceId !== undefined && isOfAccount(url) ? withoutWorkspace(all) : all
       if (streamed !== undefined) return { ...those, accept: "text/event-stream", "accept-encoding": "identity" }
-      return rawResponse === true ? { ...those, accept: "*/*" } : those
+      return rawResponse === true ? { ...those, accept: "*/*", ...headers } : those
     }
 
     const attempt = <Request, Response>(
@@ -169,15 +176,16 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
       sizes: SizeLimits.Limits,
       running: Telemetry.Running,
       isLast = false
-    ): Effect.Effect<Response, DatabricksError> =>
-      Effect.flatMap(credentials.headers, (secret) => {
+    ): Effect.Effect<Response, DatabricksError> => {
+      const once = (secret: Readonly<Record<string, Redacted.Redacted>>): Effect.Effect<Response, DatabricksError> => {
         const request = {
           method: operation.method,
           origin: credentials.host,
           path: encoded.url,
           headers: headersOf(operation, encoded, secret),
           body: encoded.body,
-          contentType: encoded.contentType
+          contentType: encoded.contentType,
+          stream: encoded.stream
         }
         const secrets = () => [
           ...Object.values(secret).map(Redacted.value),
@@ -186,15 +194,21 @@ export const make = (options?: Options): Effect.Effect<Service, never, HttpClien
         ]
         const options = { limits, sizes, secret, secrets, running }
         const send = (operation.streamed as typeof exchange | undefined) ?? exchange
+        const { epoch } = limiter
         return Effect.catchAll(send(client, operation, request, options), (failure) => {
           const error = withoutSecrets(failure, secrets())
           return (error._tag === "Unauthenticated" || isTokenExpired(error)) && !isLast
             ? Effect.flatMap(credentials.refused(secret), (renewed) =>
                 renewed ? attempt(operation, encoded, limits, sizes, running, true) : Effect.fail(error)
               )
-            : Effect.fail(error)
+            : Effect.zipRight(limiter.failed(error, epoch), Effect.fail(error))
         })
-      })
+      }
+      return Effect.flatMap(credentials.headers, (secret) =>
+        // Credentials may expire during a pause.
+        limiter.isOpen || isLast ? once(secret) : limiter.run(Effect.flatMap(credentials.headers, once))
+      )
+    }
 
     const call: Service["call"] = (operation) => {
       const telemetry = Telemetry.make(operation, credentials.host)

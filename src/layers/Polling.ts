@@ -8,13 +8,13 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import * as ScheduleDecision from "effect/ScheduleDecision"
 import * as ScheduleInterval from "effect/ScheduleInterval"
+import * as ScheduleIntervals from "effect/ScheduleIntervals"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { isGone } from "../internal/call/doesNotExist.js"
@@ -23,6 +23,7 @@ import * as Json from "../internal/codec/json.js"
 import { type ApiError, type DatabricksError, isApiError, isRetryable } from "../schemas/DatabricksError.js"
 import * as Lazy from "../schemas/lazy.js"
 import * as Wire from "../schemas/Wire.js"
+import type { Follow, News, Turns } from "./polling/follow.js"
 
 /**
  * A wait reached its deadline, or its schedule ended. The message has the last state, and the error of the last poll if
@@ -78,6 +79,8 @@ export interface PollOptions<A, E> extends WaitOptions {
   readonly describe?: ((a: A) => string) | undefined
   /** Whether a state of a `fresh` resource may be a previous one. The default is false. */
   readonly isOld?: ((a: A) => boolean) | undefined
+  /** Follows the resource together with others, as the waits of the services do with a `RunWatcher`. */
+  readonly follow?: Follow<A> | undefined
 }
 
 /**
@@ -234,6 +237,193 @@ export const withSchedule = (
 const messageOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error)
 
+const noDeadline = Number.POSITIVE_INFINITY
+
+/** A wait. A class, as thousands of waits have one each for hours. */
+class Wait<A, E, R> implements Turns {
+  readonly until: number
+  isOver = false
+  private readonly poll: Effect.Effect<A, E, R>
+  private readonly options: PollOptions<A, E>
+  private readonly schedule: Schedule.Schedule<unknown, unknown>
+  private readonly start: number
+  private readonly graceEnd: number
+  private scheduleState: unknown
+  private last: Option.Option<A> = Option.none()
+  /** The last state as JSON, while others poll: it takes a third of the memory. */
+  private packed: string | undefined
+  private key: string | undefined
+  private lastFailure: E | undefined
+  private garbledSince: number | undefined
+  private isFirst = true
+  private isNew = false
+  /** Whether the last poll returned a state that is not final. */
+  private isOnTheWay = false
+
+  constructor(poll: Effect.Effect<A, E, R>, options: PollOptions<A, E>, settings: Settings, start: number) {
+    this.poll = poll
+    this.options = options
+    this.schedule = options.schedule ?? settings.schedule
+    this.scheduleState = this.schedule.initial
+    this.start = start
+    this.graceEnd = options.fresh === true ? start + Duration.toMillis(settings.grace) : start
+    this.until = options.deadline === undefined ? noDeadline : start + Duration.toMillis(options.deadline)
+  }
+
+  private lastState(): Option.Option<A> {
+    return this.packed === undefined ? this.last : Option.some(Json.parse(this.packed) as A)
+  }
+
+  private pack(): void {
+    this.packed = Json.stringify(Option.getOrUndefined(this.last))
+    if (this.packed !== undefined) this.last = Option.none()
+  }
+
+  private timeout(why: string): Effect.Effect<never, WaitTimeout> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const { lastFailure, options } = this
+      const last = this.lastState()
+      const after = Duration.millis(now - this.start)
+      const described = Option.match(last, {
+        onNone: () => "no state was read",
+        onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
+      })
+      const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
+      return Effect.fail(
+        new WaitTimeout({
+          message: [`Waited ${Duration.format(after)} for ${options.waitingFor}: ${why}`, described, failure]
+            .filter((part) => part !== "")
+            .join("; "),
+          after,
+          last: Option.getOrUndefined(last)
+        })
+      )
+    })
+  }
+
+  /** The time of the poll after one at this time. Undefined if the schedule has ended. */
+  next(now: number): Effect.Effect<number | undefined> {
+    // The default schedule has no use for the state.
+    const input = this.schedule === schedule ? undefined : Option.getOrUndefined(this.lastState())
+    const step = this.schedule.step(now, input, this.scheduleState)
+    return Effect.map(step, ([state, , decision]) => {
+      this.scheduleState = state
+      return ScheduleDecision.isDone(decision)
+        ? undefined
+        : Math.max(now, Math.ceil(ScheduleIntervals.start(decision.intervals)))
+    })
+  }
+
+  private sleepUntil(time: number, now: number): Effect.Effect<News<A>> {
+    if (time <= now) return Effect.succeed("look")
+    const wake = Math.min(time, this.until)
+    return Effect.as(Clock.sleep(Duration.millis(Math.max(0, wake - now))), wake < time ? "late" : "look")
+  }
+
+  private first(): Effect.Effect<News<A>> {
+    this.isFirst = false
+    const { follow } = this.options
+    if (follow === undefined) return Effect.succeed("look")
+    return this.until === noDeadline
+      ? follow.first()
+      : Effect.map(
+          within(follow.first(), this.until),
+          Option.getOrElse((): News<A> => "late")
+        )
+  }
+
+  /** Waits for the time of the next poll, or for a state that a list of others has shown. */
+  private news(): Effect.Effect<News<A>> {
+    if (this.isFirst) return this.first()
+    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.flatMap(this.next(now), (due): Effect.Effect<News<A>> => {
+        if (due === undefined) return Effect.succeed("ended")
+        const { last } = this
+        const together =
+          this.isOnTheWay && Option.isSome(last) ? this.options.follow?.next(last.value, due, this) : undefined
+        if (together === undefined) return this.sleepUntil(due, now)
+        this.pack()
+        return together
+      })
+    )
+  }
+
+  /** Whether to go on after the error of a poll that started and ended at these times. */
+  private passes(error: E, began: number, now: number): boolean {
+    if (now < this.graceEnd && isGone(error)) return true
+    if (this.options.isTransient !== undefined) return this.options.isTransient(error)
+    if (isGarbled(error)) {
+      this.garbledSince ??= began
+      return now - this.garbledSince < garbledLimit
+    }
+    this.garbledSince = undefined
+    return isTransient(error)
+  }
+
+  /** Returns whether there is something to emit. */
+  private accepts(state: A, now: number): boolean {
+    const { changes, isDone, isOld } = this.options
+    this.lastFailure = undefined
+    this.garbledSince = undefined
+    this.isNew ||= isOld?.(state) !== true
+    const key = Json.stringify(changes === undefined ? state : changes(state))
+    const isFinal = isDone(state)
+    this.isOver = (this.isNew || now >= this.graceEnd) && isFinal
+    this.isOnTheWay = !isFinal
+    const isChange = (Option.isNone(this.last) && this.packed === undefined) || key !== this.key
+    this.packed = undefined
+    this.last = Option.some(state)
+    this.key = key
+    return isChange || this.isOver
+  }
+
+  private accepted(state: A): Effect.Effect<A, E | WaitTimeout, R> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      this.accepts(state, now) ? Effect.succeed(state) : this.change
+    )
+  }
+
+  private refused(error: E, began: number): Effect.Effect<A, E | WaitTimeout, R> {
+    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      this.isOnTheWay = false
+      this.lastFailure = error
+      return this.passes(error, began, now)
+        ? Effect.zipRight(
+            Effect.logDebug(`Waiting for ${this.options.waitingFor}: polls again after a failure`, error),
+            this.change
+          )
+        : Effect.fail(error)
+    })
+  }
+
+  private look(): Effect.Effect<A, E | WaitTimeout, R> {
+    const { follow } = this.options
+    const alone = follow === undefined ? this.poll : follow.looking(this.poll)
+    const limited = this.until === noDeadline ? Effect.asSome(alone) : within(alone, this.until)
+    return Effect.flatMap(Clock.currentTimeMillis, (began) =>
+      Effect.matchEffect(limited, {
+        onFailure: (error) => this.refused(error, began),
+        onSuccess: (state) =>
+          Option.isNone(state) ? this.timeout("the deadline has passed") : this.accepted(state.value)
+      })
+    )
+  }
+
+  /** Polls until there is something to emit. */
+  get change(): Effect.Effect<A, E | WaitTimeout, R> {
+    return Effect.suspend(() =>
+      Effect.flatMap(this.news(), (news) => {
+        if (news === "ended") return this.timeout("the schedule has ended")
+        if (news === "late") return this.timeout("the deadline has passed")
+        return news === "look" ? this.look() : this.accepted(news.state)
+      })
+    )
+  }
+}
+
+const begin = <A, E, R>(poll: Effect.Effect<A, E, R>, options: PollOptions<A, E>): Effect.Effect<Wait<A, E, R>> =>
+  Effect.zipWith(Polling, Clock.currentTimeMillis, (settings, start) => new Wait(poll, options, settings, start))
+
 /**
  * Emits the current state of a resource, and then each change, until a state is final.
  *
@@ -269,103 +459,11 @@ export const watch = <A, E, R>(
   options: PollOptions<A, E>
 ): Stream.Stream<A, E | WaitTimeout, R> =>
   Stream.unwrap(
-    Effect.gen(function* () {
-      const settings = yield* Polling
-      const driver = yield* Schedule.driver(options.schedule ?? settings.schedule)
-      const start = yield* Clock.currentTimeMillis
-      const graceEnd = options.fresh === true ? start + Duration.toMillis(settings.grace) : start
-      const changes = options.changes ?? ((a: A) => a)
-      let last: Option.Option<A> = Option.none()
-      let key: string | undefined
-      let lastFailure: E | undefined
-      let garbledSince: number | undefined
-      let isFirst = true
-      let isNew = false
-      let isOver = false
-
-      const timeout = (why: string) =>
-        Effect.map(Clock.currentTimeMillis, (now) => {
-          const after = Duration.millis(now - start)
-          const described = Option.match(last, {
-            onNone: () => "no state was read",
-            onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
-          })
-          const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
-          return new WaitTimeout({
-            message: [`Waited ${Duration.format(after)} for ${options.waitingFor}: ${why}`, described, failure]
-              .filter((part) => part !== "")
-              .join("; "),
-            after,
-            last: Option.getOrUndefined(last)
-          })
-        })
-
-      const pause = Effect.suspend(() => {
-        if (isFirst) {
-          isFirst = false
-          return Effect.void
-        }
-        return Effect.catchAll(driver.next(Option.getOrUndefined(last)), () =>
-          Effect.flatMap(timeout("the schedule has ended"), Effect.fail)
-        )
-      })
-
-      /** Whether to go on after the error of a poll that started and ended at these times. */
-      const passes = (error: E, began: number, now: number): boolean => {
-        if (now < graceEnd && isGone(error)) return true
-        if (options.isTransient !== undefined) return options.isTransient(error)
-        if (isGarbled(error)) {
-          garbledSince ??= began
-          return now - garbledSince < garbledLimit
-        }
-        garbledSince = undefined
-        return isTransient(error)
-      }
-
-      const change: Effect.Effect<A, E | WaitTimeout, R> = Effect.gen(function* () {
-        for (;;) {
-          yield* pause
-          const began = yield* Clock.currentTimeMillis
-          const polled = yield* Effect.either(poll)
-          const now = yield* Clock.currentTimeMillis
-          if (Either.isLeft(polled)) {
-            lastFailure = polled.left
-            if (!passes(polled.left, began, now)) return yield* Effect.fail(polled.left)
-            yield* Effect.logDebug(`Waiting for ${options.waitingFor}: polls again after a failure`, polled.left)
-            continue
-          }
-          const state = polled.right
-          lastFailure = undefined
-          garbledSince = undefined
-          isNew ||= options.isOld?.(state) !== true
-          const nowKey = Json.stringify(changes(state))
-          isOver = (isNew || now >= graceEnd) && options.isDone(state)
-          const isChange = Option.isNone(last) || nowKey !== key
-          last = Option.some(state)
-          key = nowKey
-          if (isChange || isOver) return state
-        }
-      })
-
-      const deadlineEnd = options.deadline === undefined ? undefined : start + Duration.toMillis(options.deadline)
-      const limited =
-        deadlineEnd === undefined
-          ? change
-          : Effect.flatMap(
-              within(change, deadlineEnd),
-              Option.match({
-                onNone: () => Effect.flatMap(timeout("the deadline has passed"), Effect.fail),
-                onSome: Effect.succeed
-              })
-            )
-
-      return Stream.repeatEffectOption(
-        Effect.suspend(() => {
-          if (isOver) return Effect.fail(Option.none())
-          return Effect.mapError(limited, Option.some)
-        })
+    Effect.map(begin(poll, options), (wait) =>
+      Stream.repeatEffectOption(
+        Effect.suspend(() => (wait.isOver ? Effect.fail(Option.none()) : Effect.mapError(wait.change, Option.some)))
       )
-    })
+    )
   )
 
 /**
@@ -380,11 +478,10 @@ export const untilDone = <A, E, R>(
   poll: Effect.Effect<A, E, R>,
   options: PollOptions<A, E>
 ): Effect.Effect<A, E | WaitTimeout, R> =>
-  Effect.flatMap(
-    Stream.runLast(watch(poll, { ...options, changes: () => 0 })),
-    Option.match({
-      onSome: (state) => Effect.succeed(state),
-      // A watch ends with a final state only.
-      onNone: () => Effect.dieMessage(`the watch for ${options.waitingFor} ended without a state`)
-    })
-  )
+  // Not a Stream, whose state takes more memory than the rest of a wait.
+  Effect.flatMap(begin(poll, { ...options, changes: noChanges }), untilOver)
+
+const noChanges = () => 0
+
+const untilOver = <A, E, R>(wait: Wait<A, E, R>): Effect.Effect<A, E | WaitTimeout, R> =>
+  Effect.flatMap(wait.change, (state) => (wait.isOver ? Effect.succeed(state) : untilOver(wait)))

@@ -140,7 +140,8 @@ export const schedule = (options?: {
         const began = Option.getOrElse(start, () => now)
         const left = began + budget - now
         const retryAfter = retryAfterOf(error)
-        const jitter = random * Math.min(cap, Math.max(base * 2 ** attempt, retryAfter / 4))
+        // Whole milliseconds: sums of fractions are not exact, and could end a budget one attempt early.
+        const jitter = Math.round(random * Math.min(cap, Math.max(base * 2 ** attempt, retryAfter / 4)))
         // The jitter must not push an attempt that is within the budget beyond it.
         const delay = retryAfter > 0 && retryAfter <= left ? Math.min(retryAfter + jitter, left) : retryAfter + jitter
         const pages = error._tag === "NotAnApiResponse" ? unreadable + 1 : unreadable

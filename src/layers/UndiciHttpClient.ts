@@ -179,13 +179,59 @@ export const make = (dispatcher: Undici.Dispatcher): HttpClient.HttpClient =>
 export const layerWithoutDispatcher: Layer.Layer<HttpClient.HttpClient, never, NodeHttpClient.Dispatcher> =
   Layer.effect(HttpClient.HttpClient, Effect.map(NodeHttpClient.Dispatcher, make))
 
-const dispatcherFromEnvironment = Layer.scoped(
-  NodeHttpClient.Dispatcher,
-  Effect.acquireRelease(Effect.sync(Proxy.dispatcher), (dispatcher) => Effect.promise(() => dispatcher.destroy()))
-)
+/**
+ * The default max number of connections to a host.
+ *
+ * @since 0.1.0
+ * @category options
+ */
+export const defaultConnections = 128
 
 /**
- * The client with its own connection pool, which closes with the layer.
+ * @since 0.1.0
+ * @category options
+ */
+export interface Options {
+  /**
+   * The max number of connections to a host. The default is 128. Further requests wait for one, which the limit `response`
+   * of `TimeLimits` includes. To keep long waits out of it, set the `concurrency` of `RateLimit`, too.
+   */
+  readonly connections?: number | undefined
+}
+
+const dispatcherFromEnvironment = (options: Options) =>
+  Layer.scoped(
+    NodeHttpClient.Dispatcher,
+    Effect.acquireRelease(
+      Effect.sync(() => {
+        const connections = Math.floor(options.connections ?? defaultConnections)
+        return Proxy.dispatcher(connections >= 1 ? connections : defaultConnections)
+      }),
+      (dispatcher) => Effect.promise(() => dispatcher.destroy())
+    )
+  )
+
+/**
+ * The client with options and its own connection pool, like `layer`. Numbers of connections below 1 are not used.
+ *
+ * @example
+ * ```ts
+ * import { Databricks } from "effect-databricks"
+ * import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * export const live = Databricks.layerConfig().pipe(Layer.provide(UndiciHttpClient.layerWith({ connections: 16 })))
+ * ```
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerWith = (options: Options): Layer.Layer<HttpClient.HttpClient> =>
+  Layer.provide(layerWithoutDispatcher, dispatcherFromEnvironment(options))
+
+/**
+ * The client with its own connection pool, which closes with the layer. It has at most 128 connections to a host;
+ * `layerWith` sets another number.
  *
  * If `HTTPS_PROXY` or `HTTP_PROXY` is set, requests go through that proxy, except to the hosts listed in `NO_PROXY`:
  * comma-separated names, each of which includes its subdomains, or `*`. The lowercase variants of these variables take
@@ -203,7 +249,4 @@ const dispatcherFromEnvironment = Layer.scoped(
  * @since 0.1.0
  * @category layers
  */
-export const layer: Layer.Layer<HttpClient.HttpClient> = Layer.provide(
-  layerWithoutDispatcher,
-  dispatcherFromEnvironment
-)
+export const layer: Layer.Layer<HttpClient.HttpClient> = layerWith({})

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { generatedOperations } from "../../scripts/allOperations.js"
 import * as Emulator from "../../src/emulator/Emulator.js"
+import * as Fault from "../../src/emulator/Fault.js"
 import { Shapes } from "../../src/emulator/store/shapes.js"
 import type { Any } from "../../src/internal/call/operation.js"
 import { operations as catalogs } from "../../src/services/catalog/Catalogs.js"
@@ -38,17 +39,31 @@ describe("the store of the emulator", () => {
   it.effect("creates, changes, renames and deletes", () =>
     Effect.gen(function* () {
       const created = bodyOf(catalogs.create)(yield* post(`${uc}/catalogs`, { name: "main", comment: "c" }))
-      expect(created).toEqual({ name: "main", comment: "c" })
+      expect(created).toMatchObject({ name: "main", comment: "c" })
       expect(codeOf(yield* post(`${uc}/catalogs`, { name: "main" }))).toEqual([409, "RESOURCE_ALREADY_EXISTS"])
-      expect(yield* json(call("PATCH", `${uc}/catalogs/main`, { comment: "d", new_name: "old" }))).toEqual({
+      expect(yield* json(call("PATCH", `${uc}/catalogs/main`, { comment: "d", new_name: "old" }))).toMatchObject({
         name: "old",
         comment: "d"
       })
       expect(codeOf(yield* get(`${uc}/catalogs/main`))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
-      expect(yield* json(get(`${uc}/catalogs`))).toEqual({ catalogs: [{ name: "old", comment: "d" }] })
+      expect(yield* json(get(`${uc}/catalogs`))).toMatchObject({ catalogs: [{ name: "old", comment: "d" }] })
       expect((yield* call("DELETE", `${uc}/catalogs/old`)).text).toBe("{}")
       expect(codeOf(yield* call("DELETE", `${uc}/catalogs/old`))).toEqual([404, "RESOURCE_DOES_NOT_EXIST"])
       expect(yield* json(get(`${uc}/catalogs`))).toEqual({})
+    }).pipe(Effect.provide(test))
+  )
+
+  it.effect("lets faults name its operations, also of an API that is not loaded yet", () =>
+    Effect.gen(function* () {
+      const emulator = yield* Emulator.Emulator
+      yield* emulator.inject(
+        Fault.status({ status: 503, errorCode: "TEMPORARILY_UNAVAILABLE", on: { service: "tags.TagPolicies" } }),
+        Fault.status({ status: 429, errorCode: "X", on: { service: "catalog.Catalogs", operation: "get" } })
+      )
+      yield* post(`${uc}/catalogs`, { name: "main" })
+      expect(codeOf(yield* get(`${uc}/catalogs/main`))).toEqual([429, "X"])
+      expect(codeOf(yield* get("/api/2.1/tag-policies"))).toEqual([503, "TEMPORARILY_UNAVAILABLE"])
+      expect(yield* emulator.faults).toEqual([])
     }).pipe(Effect.provide(test))
   )
 

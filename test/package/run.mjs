@@ -66,6 +66,77 @@ const packagesIn = async (file) => {
     .filter((name) => !files.has(name))
 }
 
+const dist = () => join(project, "node_modules/effect-databricks/dist")
+
+/** The bytes of each file in a bundle of a program that has these exports of the library, by its path in dist. */
+const sizesOf = async (named) => {
+  const program = Object.entries(named).flatMap(([file, names], i) =>
+    names.map((name) => `export { ${name} as ${name}${i} } from "${join(dist(), file)}.js"`)
+  )
+  const bundle = await rollup({
+    input: "program",
+    external: (id) => id !== "program" && !id.startsWith(".") && !isAbsolute(id),
+    treeshake: { moduleSideEffects: false },
+    plugins: [
+      {
+        name: "program",
+        resolveId: (id) => (id === "program" ? id : null),
+        load: (id) => (id === "program" ? program.join("\n") : null)
+      }
+    ]
+  })
+  const { output } = await bundle.generate({ format: "es", inlineDynamicImports: true })
+  const modules = output.flatMap(({ modules }) => Object.entries(modules))
+  return new Map(
+    modules.flatMap(([id, { renderedLength }]) =>
+      renderedLength === 0 || id === "program" ? [] : [[id.slice(dist().length + 1), renderedLength]]
+    )
+  )
+}
+
+/**
+ * Generated APIs, what their operations use beside the engine, and the files with their schemas, beside their own.
+ */
+const generated = [
+  { api: "settings/AutomaticClusterUpdate", uses: {}, schemas: [] },
+  { api: "catalog/Volumes", uses: { "layers/Operation": ["paged"] }, schemas: ["chunks/catalog.js"] },
+  {
+    api: "tags/TagPolicies",
+    uses: { "layers/Operation": ["paged"], "schemas/Wire": ["Int64"] },
+    schemas: []
+  },
+  // Its runs have states of the Jobs API.
+  {
+    api: "cleanrooms/CleanRoomTaskRuns",
+    uses: { "layers/Operation": ["paged"], "schemas/Wire": ["Int64"], "schemas/EpochMillis": ["EpochMillis"] },
+    schemas: ["chunks/Jobs.js"]
+  },
+  // It has functions by hand, and is used by the emulator.
+  { api: "iam/AccountUsers", uses: {}, schemas: ["chunks/iam.js", "services/CurrentUser.js"] },
+  // They have long-running operations: a program that does not wait for one has no wait in its bundle.
+  { api: "apps/Apps", uses: { "layers/Operation": ["paged"], "schemas/Wire": ["Int64"] }, schemas: [] },
+  { api: "postgres/Postgres", uses: { "layers/Operation": ["paged"], "schemas/Wire": ["Int64"] }, schemas: [] }
+]
+
+/** The names of methods such as `patch`, which not every API uses. */
+const verbs = 256
+
+/**
+ * A program with the client and one generated API is no larger than one with `Tokens`, plus the schemas and operations
+ * of the API, plus paging and 64-bit integers if it uses them.
+ */
+const checkSize = async ({ api, schemas, uses }) => {
+  const client = { "layers/DatabricksClient": ["layer"] }
+  const sizes = await sizesOf({ ...client, [`services/${api}`]: ["layer"] })
+  const reference = await sizesOf({ ...client, "services/Tokens": ["layer"], ...uses })
+  const own = [`services/${api}.js`, ...schemas]
+  const engine = (files, left) => [...files].reduce((sum, [file, size]) => (left.includes(file) ? sum : sum + size), 0)
+  const [is, most] = [engine(sizes, own), engine(reference, ["services/Tokens.js"]) + verbs]
+  if (is > most) {
+    throw new Error(`${api} has ${is} bytes beside its own, more than ${most}: ${JSON.stringify([...sizes])}`)
+  }
+}
+
 const ours = (urls) => urls.flatMap((url) => url.match(/\/effect-databricks\/dist\/(.*)$/)?.[1] ?? [])
 
 try {
@@ -123,6 +194,21 @@ try {
       const loaded = ours(loadedBy("one.mjs")).filter((file) => !file.startsWith("chunks/"))
       if (loaded.join() !== service) throw new Error(`${service} loads: ${loaded.join(", ")}`)
     }
+  })
+  step("one generated API loads no other, and nothing of the emulator", () => {
+    for (const { api, schemas } of generated) {
+      writeFileSync(join(project, "one.mjs"), `import "effect-databricks/${api}"`)
+      const [group] = api.split("/")
+      const expected = ["chunks/core.js", "chunks/shared.js", `chunks/${group}.js`, `services/${api}.js`, ...schemas]
+      const loaded = ours(loadedBy("one.mjs")).filter((file) => file !== "layers/LongRunning.js")
+      const others = loaded.filter((file) => !expected.includes(file))
+      if (others.length > 0) throw new Error(`${api} loads: ${others.join(", ")}`)
+    }
+  })
+  const tooLarge = []
+  for (const one of generated) await checkSize(one).catch((error) => tooLarge.push(error.message))
+  step("a bundle with one generated API is no larger than that of Tokens plus its own schemas", () => {
+    if (tooLarge.length > 0) throw new Error(tooLarge.join("\n"))
   })
   step("a program loads few files", () => {
     const all = ours(loadedBy("out/program.js"))

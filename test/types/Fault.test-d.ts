@@ -7,6 +7,9 @@ describe("which requests a fault is for", () => {
     Fault.throttle({ on: { service: "Jobs" } })
     Fault.throttle({ on: { operation: "create" } })
     Fault.throttle({ on: { method: "POST", path: /create$/, service: "Clusters" } })
+    Fault.throttle({ on: { service: "catalog.Catalogs", operation: "create" } })
+    // @ts-expect-error the generated API has no such operation
+    Fault.throttle({ on: { service: "catalog.Catalogs", operation: "pin" } })
     // @ts-expect-error there is no such API
     Fault.throttle({ on: { service: "Job" } })
     // @ts-expect-error the API has no such operation

@@ -18,21 +18,33 @@ const project =
 
 const program = `
 import type { Clusters, Jobs, Tokens } from "effect-databricks"
+import type { Postgres } from "effect-databricks/postgres"
 declare const clusters: Clusters.Service
 declare const jobs: Jobs.Service
 declare const tokens: Tokens.Service
+declare const postgres: Postgres.Service
 clusters.create
 clusters.list
 clusters.listPage
 clusters.sparkVersions
 jobs.get
 tokens.create
+postgres.createBranch
+postgres.listRoles
+Clusters.layer
+Postgres.make
 `
 
 /** What an editor shows of each `service.method` in the program. */
 const hovers = (): ReadonlyMap<
   string,
-  { readonly signature: string; readonly documentation: string; readonly see: string; readonly declaredIn: string }
+  {
+    readonly signature: string
+    readonly documentation: string
+    readonly see: string
+    readonly tags: ReadonlyArray<string>
+    readonly declaredIn: string
+  }
 > => {
   const { config, file, folder } = project
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(config, ts.sys.readFile).config, ts.sys, folder)
@@ -60,6 +72,7 @@ const hovers = (): ReadonlyMap<
         {
           signature: ts.displayPartsToString(info?.displayParts),
           documentation: ts.displayPartsToString(info?.documentation),
+          tags: info?.tags?.map(({ name, text }) => `${name} ${ts.displayPartsToString(text)}`) ?? [],
           see: ts.displayPartsToString(info?.tags?.find(({ name }) => name === "see")?.text),
           declaredIn: service.getDefinitionAtPosition(file, position)?.[0]?.fileName ?? ""
         }
@@ -88,16 +101,28 @@ describe("an editor", () => {
     ],
     ["clusters.sparkVersions", "() => Effect<GetSparkVersionsResponse, DatabricksError, never>"],
     ["jobs.get", "(request: GetJobRequest) => Effect<Job, DatabricksError"],
-    ["tokens.create", "(request?: "]
-  ])("shows the signature and the documentation of %s", (name, signature) => {
+    ["tokens.create", "(request?: "],
+    // The operations of this API are in several modules.
+    ["postgres.createBranch", "(request: CreateBranchRequest) => Effect<Operation, DatabricksError", "branches"],
+    ["postgres.listRoles", "(request: ListRolesRequest) => Stream<Role, DatabricksError", "roles"]
+  ])("shows the signature and the documentation of %s", (name, signature, subject?: string) => {
     const [service = "", member = ""] = name.split(".")
     // Qualified names start with their module.
     expect(shown.get(name)?.signature.replace(/\b\w+\.(?=\w)/g, "")).toContain(signature)
-    const { documentation, see } = written(`src/services/${service}/operations.ts`, member)
+    const file = subject === undefined ? `${service}/operations` : `${service}/${service}/operations/${subject}`
+    const { documentation, see } = written(`src/services/${file}.ts`, member)
     expect(documentation).not.toBe("")
     expect(shown.get(name)?.documentation).toBe(documentation)
     if (member !== "listPage") expect(see).toMatch(/^`[A-Z]+ \/api\/.*`, https:/)
     expect(shown.get(name)?.see.trim()).toBe(see)
     expect(shown.get(name)?.declaredIn).toMatch(installed === undefined ? /\/src\/.*\.ts$/ : /\/dist\/.*\.d\.ts$/)
+  })
+
+  it.each([
+    ["Clusters.layer", "The service on a client.", "layers"],
+    ["Postgres.make", "Makes the service on a client.", "constructors"]
+  ])("shows the documentation of %s, which is on one line, without its tags", (name, documentation, category) => {
+    expect(shown.get(name)?.documentation).toBe(documentation)
+    expect(shown.get(name)?.tags).toEqual(["since 0.1.0", `category ${category}`])
   })
 })

@@ -10,15 +10,12 @@ import { operations } from "../../services/catalog/Grants.js"
 import { operations as shares } from "../../services/sharing/Shares.js"
 import { type ApiFailure, apiFailure, invalidParameterValue } from "../failure.js"
 import type { Kernel } from "../kernel.js"
+import * as Lakehouse from "../lakehouse.js"
 import * as Paging from "../paging.js"
 import { type Route, route } from "../router.js"
 import * as CatalogRules from "../store/catalogRules.js"
+import * as Privileges from "../store/privileges.js"
 import * as State from "../store/state.js"
-
-interface Securable {
-  readonly type: string
-  readonly name: string
-}
 
 type Change = {
   readonly add?: ReadonlyArray<string> | null | undefined
@@ -26,40 +23,16 @@ type Change = {
   readonly remove?: ReadonlyArray<string> | null | undefined
 }
 
-/** The privileges of each principal. */
-type Grants = Map<string, ReadonlySet<string>>
-
 const limits = { default: 1000, max: 1000 }
-
-const isInSchema = (type: string): boolean => ["table", "volume", "function", "model"].includes(type)
-
-/** What a securable inherits from, the nearest first. A metastore passes nothing on. */
-const parentsOf = ({ name, type }: Securable): ReadonlyArray<Securable> => {
-  const [catalog = "", schema = ""] = name.split(".")
-  if (type === "schema") return [{ type: "catalog", name: catalog }]
-  return isInSchema(type)
-    ? [
-        { type: "schema", name: `${catalog}.${schema}` },
-        { type: "catalog", name: catalog }
-      ]
-    : []
-}
 
 export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } => {
   const state = kernel.use(State.make)
-  /** By the identity of the securable, so that one created later under the same name begins without grants. */
-  const granted = new WeakMap<object, Grants>()
-  const metastores = new Map<string, object>()
-
-  const identityOf = ({ name, type }: Securable): Either.Either<object, ApiFailure> => {
-    if (type === "metastore") {
-      const known = metastores.get(name) ?? {}
-      metastores.set(name, known)
-      return Either.right(known)
-    }
-    const path = CatalogRules.pathOf(type, name)
-    if (path === undefined) return Either.left(invalidParameterValue(`Unknown securable type: ${type}`))
-    return Either.fromNullable(state.get(path)?.identity, () =>
+  const { durably } = kernel.use(Lakehouse.make)
+  const itemOf = (of: Privileges.Securable): Either.Either<State.Item, ApiFailure> => {
+    const { name, type } = of
+    if (type !== "metastore" && CatalogRules.pathOf(type, name) === undefined)
+      return Either.left(invalidParameterValue(`Unknown securable type: ${type}`))
+    return Either.fromNullable(Privileges.itemOf(state, of), () =>
       apiFailure(
         404,
         `${type.toUpperCase()}_DOES_NOT_EXIST`,
@@ -68,23 +41,16 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
     )
   }
 
-  const grantsOf = (securable: Securable): Either.Either<Grants, ApiFailure> =>
-    Either.map(identityOf(securable), (identity) => {
-      const known = granted.get(identity) ?? new Map()
-      granted.set(identity, known)
-      return known
-    })
+  const securable = (type: string, name: string): Privileges.Securable => ({ type: type.toLowerCase(), name })
 
-  const securable = (type: string, name: string): Securable => ({ type: type.toLowerCase(), name })
-
-  const direct = (of: Securable, principal: string | null | undefined) =>
-    Either.map(grantsOf(of), (grants) =>
-      [...grants]
+  const direct = (of: Privileges.Securable, principal: string | null | undefined) =>
+    Either.map(itemOf(of), ({ grants }) =>
+      [...(grants ?? [])]
         .filter(([name]) => !principal || name === principal)
         .map(([name, privileges]): PrivilegeAssignment => ({ principal: name, privileges: [...privileges].sort() }))
     )
 
-  const effective = (of: Securable, principal: string | null | undefined) =>
+  const effective = (of: Privileges.Securable, principal: string | null | undefined) =>
     Either.gen(function* () {
       const own = yield* direct(of, principal)
       const all = new Map<string, Array<EffectivePrivilege>>()
@@ -94,7 +60,7 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
       for (const { principal: name, privileges } of own) {
         for (const privilege of privileges ?? []) add(name ?? "", { privilege })
       }
-      for (const parent of parentsOf(of)) {
+      for (const parent of Privileges.parentsOf(of)) {
         for (const { principal: name, privileges } of yield* direct(parent, principal)) {
           for (const privilege of privileges ?? []) {
             add(name ?? "", {
@@ -108,20 +74,22 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
       return [...all].map(([name, privileges]): EffectivePrivilegeAssignment => ({ principal: name, privileges }))
     })
 
-  const change = (of: Securable, changes: ReadonlyArray<Change>) =>
+  const change = (of: Privileges.Securable, changes: ReadonlyArray<Change>) =>
     Either.gen(function* () {
-      const grants = yield* grantsOf(of)
+      const item = yield* itemOf(of)
       for (const { principal } of changes) {
         if (!principal)
           return yield* Either.left(invalidParameterValue("A change of permissions requires a principal."))
       }
-      for (const { add, principal, remove } of changes) {
-        const name = principal ?? ""
-        const kept = new Set([...(grants.get(name) ?? []), ...(add ?? [])])
-        for (const privilege of remove ?? []) kept.delete(privilege)
-        if (kept.size === 0) grants.delete(name)
-        else grants.set(name, kept)
-      }
+      Privileges.change(
+        state,
+        item,
+        changes.map(({ add, principal, remove }) => ({
+          principal: principal ?? "",
+          add: add ?? [],
+          remove: remove ?? []
+        }))
+      )
       return yield* direct(of, undefined)
     })
 
@@ -146,46 +114,49 @@ export const make = (kernel: Kernel): { readonly routes: ReadonlyArray<Route> } 
       }
     })
 
+  const served: typeof route = (operation, handler) =>
+    route(operation, (request, context, path) => durably(() => handler(request, context, path)))
+
   const routes: ReadonlyArray<Route> = [
-    route(operations.get, ({ full_name, max_results, page_token, principal, securable_type }) => {
+    served(operations.get, ({ full_name, max_results, page_token, principal, securable_type }) => {
       const of = securable(securable_type, full_name)
       return Either.map(
         page(direct(of, principal), `grants ${of.type} ${of.name}`, max_results, page_token),
         ({ found, next }) => ({ ...(found === undefined ? {} : { privilege_assignments: found }), ...next })
       )
     }),
-    route(operations.getEffective, ({ full_name, max_results, page_token, principal, securable_type }) => {
+    served(operations.getEffective, ({ full_name, max_results, page_token, principal, securable_type }) => {
       const of = securable(securable_type, full_name)
       return Either.map(
         page(effective(of, principal), `effective ${of.type} ${of.name}`, max_results, page_token),
         ({ found, next }) => ({ ...(found === undefined ? {} : { privilege_assignments: found }), ...next })
       )
     }),
-    route(operations.listPage, ({ full_name, page_size, page_token, principal, securable_type }) => {
+    served(operations.listPage, ({ full_name, page_size, page_token, principal, securable_type }) => {
       const of = securable(securable_type, full_name)
       return Either.map(
         page(direct(of, principal), `grants ${of.type} ${of.name}`, page_size, page_token),
         ({ found, next }) => ({ ...(found === undefined ? {} : { privilege_assignments: found }), ...next })
       )
     }),
-    route(operations.listEffectivePage, ({ full_name, page_size, page_token, principal, securable_type }) => {
+    served(operations.listEffectivePage, ({ full_name, page_size, page_token, principal, securable_type }) => {
       const of = securable(securable_type, full_name)
       return Either.map(
         page(effective(of, principal), `effective ${of.type} ${of.name}`, page_size, page_token),
         ({ found, next }) => ({ ...(found === undefined ? {} : { effective_privilege_assignments: found }), ...next })
       )
     }),
-    route(operations.update, ({ changes, full_name, omit_permissions_in_response, securable_type }) =>
+    served(operations.update, ({ changes, full_name, omit_permissions_in_response, securable_type }) =>
       Effect.map(change(securable(securable_type, full_name), changes ?? []), (privilege_assignments) =>
         omit_permissions_in_response === true || privilege_assignments.length === 0 ? {} : { privilege_assignments }
       )
     ),
-    route(shares.sharePermissions, ({ name }) =>
+    served(shares.sharePermissions, ({ name }) =>
       Either.map(direct(securable("share", name), undefined), (privilege_assignments) =>
         privilege_assignments.length === 0 ? {} : { privilege_assignments }
       )
     ),
-    route(shares.updatePermissions, ({ changes, name, omit_permissions_list }) =>
+    served(shares.updatePermissions, ({ changes, name, omit_permissions_list }) =>
       Either.map(change(securable("share", name), changes ?? []), (privilege_assignments) =>
         omit_permissions_list === true || privilege_assignments.length === 0 ? {} : { privilege_assignments }
       )

@@ -14,6 +14,7 @@ import { isOver, type JobRun, latest, type TaskRun } from "../runs/record.js"
 import * as Runs from "../runs/runs.js"
 import { truncated } from "../runs/truncated.js"
 import { runToWire, type Setting, taskRunToWire } from "../runs/wire.js"
+import * as SqlTasks from "../sqlJobs/tasks.js"
 import * as Clusters from "./clusters.js"
 import * as Formats from "./jobFormats.js"
 import * as Jobs from "./jobs.js"
@@ -44,8 +45,8 @@ const matches =
     (!request.start_time_from || run.startTime >= request.start_time_from) &&
     (!request.start_time_to || run.startTime <= request.start_time_to)
 
-/** Latest first. */
-const byStart = (a: JobRun, b: JobRun): number => b.startTime - a.startTime
+/** Latest first: by the end, or by the start of a run that is active. https://docs.databricks.com/api/jobs/v2/list-runs */
+const byEnd = (a: JobRun, b: JobRun): number => (b.endTime ?? b.startTime) - (a.endTime ?? a.startTime)
 
 const isFailed = (attempt: TaskRun): boolean =>
   attempt.result !== "SUCCESS" && attempt.result !== "EXCLUDED" && attempt.result !== "DISABLED"
@@ -96,6 +97,7 @@ export const make = (kernel: Kernel): JobRuns => {
   const oneTime = new Map<string, Runs.RunnableJob>()
 
   const runs = Runs.make(kernel, kernel.use(Clusters.make), {
+    programOf: SqlTasks.make(kernel),
     jobOf: (jobId) => jobs.find(jobId) ?? oneTime.get(String(jobId)),
     startErrorOf: ({ task }) => {
       const { notebook_task } = task
@@ -226,7 +228,7 @@ export const make = (kernel: Kernel): JobRuns => {
           items: runs
             .listed()
             .filter(matches(request))
-            .sort(byStart)
+            .sort(byEnd)
             .slice(offset ?? 0),
           key: ({ runId }) => String(runId),
           size: yield* Paging.pageSize(limit === 0 ? listLimits.max : limit, listLimits),

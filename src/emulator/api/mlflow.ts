@@ -1,6 +1,8 @@
 /** Emulates MLflow tracking: experiments, runs, and what is logged to them. */
 import * as Either from "effect/Either"
-import type { Experiment, Metric, Run, RunInfo } from "../../schemas/ml/Experiments.js"
+import type { Experiment } from "../../schemas/ml/experiments/Experiments.js"
+import type { Metric } from "../../schemas/ml/experiments/Metric.js"
+import type { Run, RunInfo } from "../../schemas/ml/experiments/Runs.js"
 import { operations } from "../../services/ml/Experiments.js"
 import {
   type ApiFailure,

@@ -1,6 +1,6 @@
 /** Emulates the model registry of the workspace: models, their versions, stages and tags. */
 import * as Either from "effect/Either"
-import type { ModelVersion } from "../../schemas/ml/ModelRegistry.js"
+import type { ModelVersion } from "../../schemas/ml/modelRegistry/ModelVersion.js"
 import { operations } from "../../services/ml/ModelRegistry.js"
 import { type ApiFailure, resourceAlreadyExists, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"

@@ -1,10 +1,18 @@
 /** Runs pipeline updates: advances their states, writes their events and ends them. */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type { PipelineSpec } from "../../schemas/pipelines/PipelineSpec.js"
 import type { StartUpdateRequest, UpdateInfo } from "../../schemas/pipelines/PipelineUpdates.js"
 import type { PipelineUpdate } from "../Fault.js"
 import type { Kernel } from "../kernel.js"
+import { messageOf, run } from "../programs.js"
+import { type Plan, make as planned } from "../sqlJobs/pipelinePlan.js"
+import * as PipelineRun from "../sqlJobs/pipelineRun.js"
+import * as Statements from "../statements.js"
 import type { Cancel } from "../timeline.js"
 import type { Entry, Log } from "./pipelineEvents.js"
+import * as Workspace from "./workspace.js"
 
 type PipelineState = "IDLE" | "DEPLOYING" | "STARTING" | "RUNNING" | "RESETTING" | "STOPPING" | "FAILED"
 
@@ -45,6 +53,14 @@ export interface Update {
   readonly config: PipelineSpec
   readonly tables: ReadonlyArray<string>
   readonly fault: PipelineUpdate | undefined
+  /** What its SQL sources make. Undefined if it only pretends. */
+  readonly plan: Plan | undefined
+  /** Who started it. */
+  readonly user: string
+  /** The tables that are made. */
+  readonly completed: Set<string>
+  /** Called when it ends. */
+  readonly onEnd: Array<() => void>
   state: State
   next: Cancel | undefined
 }
@@ -57,6 +73,10 @@ export interface Updates {
   ) => Update
   /** Does nothing if no update is active. */
   readonly stop: (pipeline: Pipeline, user: string) => void
+  /** Whether an update of the pipeline would run SQL, or fail because it cannot. */
+  readonly runsSql: (pipeline: Pipeline) => boolean
+  /** Calls back when the update has ended. */
+  readonly whenOver: (update: Update, done: () => void) => void
   /** Ends an active update immediately. */
   readonly abort: (pipeline: Pipeline) => void
 }
@@ -160,7 +180,11 @@ const pipelineStates: Readonly<Record<State, PipelineState>> = {
   CANCELED: "IDLE"
 }
 
+const flowTypes = { STREAMING_TABLE: "APPEND", MATERIALIZED_VIEW: "COMPLETE", VIEW: "VIEW" } as const
+
 export const make = (kernel: Kernel, log: Log): Updates => {
+  const statements = kernel.use(Statements.make)
+  const workspace = kernel.use(Workspace.make)
   const { durations } = kernel
 
   const write = (pipeline: Pipeline, update: Update, entry: Entry): void =>
@@ -184,6 +208,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
       details: { state },
       ...more
     })
+    if (!isActive(update)) for (const listener of update.onEnd.splice(0)) listener()
   }
 
   const flow = (
@@ -191,31 +216,40 @@ export const make = (kernel: Kernel, log: Log): Updates => {
     update: Update,
     table: string,
     status: string,
-    more?: Partial<Entry> & { readonly metrics?: unknown }
+    more?: Partial<Entry> & { readonly metrics?: unknown; readonly data_quality?: unknown }
   ): void => {
-    const { metrics, ...entry } = more ?? {}
+    const { data_quality, metrics, ...entry } = more ?? {}
     write(pipeline, update, {
       type: "flow_progress",
       message: `Flow '${table}' is ${status}.`,
-      details: { status, ...(metrics === undefined ? {} : { metrics }) },
+      details: {
+        status,
+        ...(metrics === undefined ? {} : { metrics }),
+        ...(data_quality === undefined ? {} : { data_quality })
+      },
       origin: { flow_name: table, dataset_name: table },
       ...entry
     })
   }
 
+  const stopFlows = (pipeline: Pipeline, update: Update): void => {
+    for (const table of update.tables) if (!update.completed.has(table)) flow(pipeline, update, table, "STOPPED")
+  }
+
   const definitions = (pipeline: Pipeline, update: Update): void => {
     for (const table of update.tables) {
       const origin = { dataset_name: table }
+      const type = update.plan?.datasets.find(({ name }) => name === table)?.type ?? "STREAMING_TABLE"
       write(pipeline, update, {
         type: "dataset_definition",
-        message: `Dataset '${table}' defined as STREAMING_TABLE.`,
-        details: { dataset_type: "STREAMING_TABLE", num_flows: 1 },
+        message: `Dataset '${table}' defined as ${type}.`,
+        details: { dataset_type: type, num_flows: 1 },
         origin
       })
       write(pipeline, update, {
         type: "flow_definition",
-        message: `Flow '${table}' defined as APPEND.`,
-        details: { output_dataset: table, flow_type: "APPEND" },
+        message: `Flow '${table}' defined as ${flowTypes[type]}.`,
+        details: { output_dataset: table, flow_type: flowTypes[type] },
         origin: { ...origin, flow_name: table }
       })
     }
@@ -224,7 +258,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
   const arrive = (pipeline: Pipeline, update: Update, state: State): void => {
     enter(pipeline, update, state)
     if (state === "INITIALIZING") definitions(pipeline, update)
-    if (state !== "RUNNING") return
+    if (state !== "RUNNING" || update.plan !== undefined) return
     for (const table of update.tables) {
       flow(pipeline, update, table, "STARTING")
       flow(pipeline, update, table, "RUNNING")
@@ -232,7 +266,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
   }
 
   const complete = (pipeline: Pipeline, update: Update): void => {
-    if (update.state === "RUNNING") {
+    if (update.state === "RUNNING" && update.plan === undefined) {
       for (const table of update.tables) {
         flow(pipeline, update, table, "COMPLETED", { metrics: { num_output_rows: 10 + kernel.ids.below(1000) } })
       }
@@ -251,7 +285,7 @@ export const make = (kernel: Kernel, log: Log): Updates => {
         exceptions
       })
       for (const other of update.tables) {
-        if (other !== failed) flow(pipeline, update, other, "STOPPED")
+        if (other !== failed && !update.completed.has(other)) flow(pipeline, update, other, "STOPPED")
       }
     } else if (during !== "WAITING_FOR_RESOURCES") {
       flow(pipeline, update, failed, "FAILED", {
@@ -267,6 +301,10 @@ export const make = (kernel: Kernel, log: Log): Updates => {
   const advance = (pipeline: Pipeline, update: Update, path: ReadonlyArray<State>): void => {
     const [next, ...rest] = path
     const isRunning = update.state === "RUNNING"
+    if (isRunning && update.plan !== undefined && update.fault?.during !== "RUNNING") {
+      runSql(pipeline, update, update.plan)
+      return
+    }
     if (isRunning && update.fault?.during !== "RUNNING" && update.config.continuous === true) return
     update.next = kernel.after(isRunning ? durations.updateRun : durations.updatePhase, () => {
       if (update.fault !== undefined && update.fault.during === update.state) {
@@ -280,23 +318,72 @@ export const make = (kernel: Kernel, log: Log): Updates => {
     })
   }
 
+  /** Makes the tables one after another. A continuous update goes on when all are made. */
+  const runSql = (pipeline: Pipeline, update: Update, plan: Plan): void => {
+    const given = { ...pipeline.parameters, ...update.request.parameters }
+    const runner = { statements, plan, userName: update.user, parameters: given }
+    let current: string | undefined
+    const work = PipelineRun.all(runner, update.tables, {
+      began: (name) => {
+        current = name
+        flow(pipeline, update, name, "STARTING")
+        flow(pipeline, update, name, "RUNNING")
+      },
+      completed: (name, result) => {
+        update.completed.add(name)
+        flow(pipeline, update, name, "COMPLETED", result)
+      }
+    })
+    update.next = run(
+      kernel,
+      () => Effect.zipRight(kernel.sleep(durations.updateRun), work),
+      (exit) => {
+        if (Exit.isSuccess(exit)) {
+          if (update.config.continuous !== true) complete(pipeline, update)
+          return
+        }
+        fail(pipeline, update, PipelineRun.failureOf(messageOf(Cause.squash(exit.cause)), "RUNNING", current))
+      }
+    )
+  }
+
+  /** What the sources make, or why they cannot. */
+  const planOf = (pipeline: Pipeline): { readonly plan?: Plan | undefined; readonly problem?: string } => {
+    if (statements.opened === undefined) return {}
+    try {
+      return { plan: planned(pipeline.id, pipeline.spec, workspace.tree) }
+    } catch (error) {
+      return { problem: messageOf(error) }
+    }
+  }
+
   const abort: Updates["abort"] = (pipeline) => {
     const update = activeUpdate(pipeline)
     if (update === undefined) return
-    if (update.state === "RUNNING") for (const table of update.tables) flow(pipeline, update, table, "STOPPED")
+    if (update.state === "RUNNING") stopFlows(pipeline, update)
     enter(pipeline, update, "CANCELED")
   }
 
   return {
     start: (pipeline, request, { cause, requestId, user }) => {
+      const { plan, problem } = planOf(pipeline)
       const update: Update = {
         id: kernel.ids.uuid(),
         createdAt: kernel.now(),
         cause,
         request,
         config: pipeline.spec,
-        tables: selected(tablesOf(pipeline.spec), request),
-        fault: kernel.faults.forPipelineUpdate({ pipelineId: pipeline.id, pipelineName: nameOf(pipeline) }),
+        tables:
+          plan === undefined
+            ? selected(tablesOf(pipeline.spec), request)
+            : PipelineRun.namesIn(plan, selected([], request)),
+        fault:
+          kernel.faults.forPipelineUpdate({ pipelineId: pipeline.id, pipelineName: nameOf(pipeline) }) ??
+          (problem === undefined ? undefined : PipelineRun.failureOf(problem, "INITIALIZING", undefined)),
+        plan,
+        user,
+        completed: new Set(),
+        onEnd: [],
         state: "CREATED",
         next: undefined
       }
@@ -327,9 +414,17 @@ export const make = (kernel: Kernel, log: Log): Updates => {
         message: `User ${user} stopped the update.`,
         details: { action: "STOP", user_name: user }
       })
-      if (update.state === "RUNNING") for (const table of update.tables) flow(pipeline, update, table, "STOPPED")
+      if (update.state === "RUNNING") stopFlows(pipeline, update)
       enter(pipeline, update, "STOPPING")
       update.next = kernel.after(durations.updateStop, () => enter(pipeline, update, "CANCELED"))
+    },
+    runsSql: (pipeline) => {
+      const { plan, problem } = planOf(pipeline)
+      return plan !== undefined || problem !== undefined
+    },
+    whenOver: (update, done) => {
+      if (isActive(update)) update.onEnd.push(done)
+      else done()
     },
     abort
   }

@@ -1,5 +1,6 @@
 /** Emulates the Pipelines API. */
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { PipelineSpec } from "../../schemas/pipelines/PipelineSpec.js"
 import type { GetPipelineResponse, PipelineStateInfo } from "../../schemas/pipelines/Pipelines.js"
@@ -16,6 +17,13 @@ import * as Updates from "./pipelineUpdates.js"
 /** Pipeline operations for other modules. */
 export interface Pipelines {
   readonly routes: ReadonlyArray<Route>
+  /** Whether the updates of the pipeline run SQL. */
+  readonly runsSql: (id: string) => boolean
+  /** Starts an update for a job task, and waits for its end. Succeeds with its state. Interruption stops it. */
+  readonly runUpdate: (
+    request: StartUpdateRequest,
+    userName: string
+  ) => Effect.Effect<{ readonly id: string; readonly state: string; readonly cause: string | undefined }, ApiFailure>
 }
 
 type Checked<A> = Either.Either<A, ApiFailure>
@@ -229,7 +237,7 @@ export const make = (kernel: Kernel): Pipelines => {
 
   const begin = (
     { pipeline_id, cause, ...request }: StartUpdateRequest,
-    { requestId, user }: Context
+    { requestId, user }: { readonly requestId?: string | undefined; readonly user: Pick<Context["user"], "userName"> }
   ): Checked<Updates.Update> =>
     Either.gen(function* () {
       const pipeline = yield* existing(pipeline_id)
@@ -378,5 +386,18 @@ export const make = (kernel: Kernel): Pipelines => {
     route(operations.getPermissionLevels, ({ pipeline_id }) => lists.levels(pipeline_id))
   ]
 
-  return { routes }
+  return {
+    routes,
+    runsSql: (id) => Either.match(existing(id), { onLeft: () => false, onRight: updates.runsSql }),
+    runUpdate: (request, userName) =>
+      Effect.gen(function* () {
+        const pipeline = yield* existing(request.pipeline_id)
+        const update = yield* begin({ ...request, cause: "JOB_TASK" }, { user: { userName } })
+        yield* Effect.async<void>((resume) => {
+          updates.whenOver(update, () => resume(Effect.void))
+          return Effect.sync(() => updates.stop(pipeline, userName))
+        })
+        return { id: update.id, state: update.state, cause: pipeline.cause }
+      })
+  }
 }

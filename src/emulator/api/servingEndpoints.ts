@@ -2,7 +2,10 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
-import type { EndpointCoreConfigOutput, ServingEndpointDetailed } from "../../schemas/serving/ServingEndpoints.js"
+import type {
+  EndpointCoreConfigOutput,
+  ServingEndpointDetailed
+} from "../../schemas/serving/servingEndpoints/ServingEndpointDetailed.js"
 import { operations } from "../../services/serving/ServingEndpoints.js"
 import {
   type ApiFailure,

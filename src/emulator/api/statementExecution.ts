@@ -5,23 +5,21 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
-import * as Scope from "effect/Scope"
 import { pathTemplate } from "../../internal/call/url.js"
-import type { QueryInfo } from "../../schemas/sql/QueryHistory.js"
 import type { ExecuteStatementRequest } from "../../schemas/sql/StatementExecution.js"
 import type { ResultData, ResultManifest, StatementResponse } from "../../schemas/sql/StatementResponse.js"
 import { operations } from "../../services/sql/statementExecution/service.js"
 import { type ApiFailure, apiFailure, invalidParameterValue, resourceDoesNotExist } from "../failure.js"
 import type { Kernel } from "../kernel.js"
 import { type Context, type Route, raw, route } from "../router.js"
+import * as Arrow from "../sql/arrow.js"
 import type { ResultColumn, Running } from "../sql/engine.js"
 import type { SqlError } from "../sql/errors.js"
 import { isDecimal, manifestNameOf, textOf } from "../sql/types.js"
+import * as Statements from "../statements.js"
 import * as Warehouses from "./warehouses.js"
 
 export interface StatementExecution {
-  /** All statements, latest first, for the query history. */
-  readonly queries: () => ReadonlyArray<QueryInfo>
   readonly routes: ReadonlyArray<Route>
 }
 
@@ -33,11 +31,6 @@ interface Chunk {
 
 interface Statement {
   readonly id: string
-  readonly text: string
-  readonly warehouseId: string
-  readonly userName: string
-  readonly started: number
-  ended: number | undefined
   readonly isLinked: boolean
   readonly format: string
   state: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED"
@@ -49,19 +42,16 @@ interface Statement {
   readonly secret: string
   readonly done: Deferred.Deferred<void>
   fiber: Fiber.RuntimeFiber<void> | undefined
+  readonly entry: Statements.Entry
 }
+
+const arrowPackage = Effect.mapError(
+  Arrow.load(() => import("@uwdata/flechette")),
+  (message) => apiFailure(501, "NOT_IMPLEMENTED", message)
+)
 
 /** How long a statement and its result are kept. */
 const kept = "1 hour"
-
-/** The states in the query history. */
-const statuses: Readonly<Record<Statement["state"], string>> = {
-  PENDING: "QUEUED",
-  RUNNING: "RUNNING",
-  SUCCEEDED: "FINISHED",
-  FAILED: "FAILED",
-  CANCELED: "CANCELED"
-}
 
 /** How long a link is valid. */
 const linkLife = Duration.toMillis("15 minutes")
@@ -114,16 +104,8 @@ const checked = (request: ExecuteStatementRequest): Either.Either<number, ApiFai
     return refuse("wait_timeout must be 0s or between 5s and 50s.")
   if (seconds === 0 && on_wait_timeout === "CANCEL")
     return refuse("on_wait_timeout CANCEL is not allowed with wait_timeout 0s.")
-  if (format === "ARROW_STREAM")
-    return Either.left(
-      apiFailure(
-        501,
-        "NOT_IMPLEMENTED",
-        "The emulator does not support the format ARROW_STREAM. Use JSON_ARRAY or CSV."
-      )
-    )
-  if (format === "CSV" && disposition !== "EXTERNAL_LINKS")
-    return refuse("The format CSV requires the disposition EXTERNAL_LINKS.")
+  if ((format === "CSV" || format === "ARROW_STREAM") && disposition !== "EXTERNAL_LINKS")
+    return refuse(`The format ${format} requires the disposition EXTERNAL_LINKS.`)
   const names = (request.parameters ?? []).map(({ name }) => name)
   if (new Set(names).size < names.length) return refuse("Two parameters have the same name.")
   return Either.right(seconds)
@@ -132,11 +114,9 @@ const checked = (request: ExecuteStatementRequest): Either.Either<number, ApiFai
 export const make = (kernel: Kernel): StatementExecution => {
   const warehouses = kernel.use(Warehouses.make)
   const statements = new Map<string, Statement>()
-  /** The history is kept longer than the results. */
-  const history: Array<Statement> = []
   const engine = kernel.options.sql
-  const opened: Effect.Effect<Running, SqlError> | undefined =
-    engine && Effect.runSync(Effect.cached(Scope.extend(engine.open, kernel.scope)))
+  const queries = kernel.use(Statements.make)
+  const { opened } = queries
 
   const existing = (id: string): Either.Either<Statement, ApiFailure> =>
     Either.fromNullable(statements.get(id), () =>
@@ -148,7 +128,11 @@ export const make = (kernel: Kernel): StatementExecution => {
   const end = (statement: Statement, state: Statement["state"]): void => {
     if (isOver(statement)) return
     statement.state = state
-    statement.ended = kernel.now()
+    queries.ended(statement.entry, {
+      status: state === "SUCCEEDED" ? "FINISHED" : state === "FAILED" ? "FAILED" : "CANCELED",
+      rows: state === "SUCCEEDED" ? statement.chunks.reduce((sum, { rows }) => sum + rows.length, 0) : undefined,
+      message: statement.error?.message
+    })
     Deferred.unsafeDone(statement.done, Effect.void)
     kernel.after(kept, () => statements.delete(statement.id))
   }
@@ -159,19 +143,6 @@ export const make = (kernel: Kernel): StatementExecution => {
     end(statement, "FAILED")
   }
 
-  /** Waits until the warehouse runs. Returns why it does not. */
-  const warehouseOf = (id: string): Effect.Effect<string | undefined> =>
-    Effect.suspend(() => {
-      const warehouse = warehouses.get(id)
-      if (Either.isLeft(warehouse)) return Effect.succeed("The SQL warehouse was deleted.")
-      if (warehouse.right.state === "RUNNING") return Effect.succeed(undefined)
-      if (warehouse.right.state !== "STARTING")
-        return Effect.succeed(
-          `The SQL warehouse could not start: ${warehouse.right.health?.message ?? warehouse.right.state}`
-        )
-      return Effect.zipRight(kernel.sleep("250 millis"), warehouseOf(id))
-    })
-
   const work = (
     statement: Statement,
     request: ExecuteStatementRequest,
@@ -179,9 +150,10 @@ export const make = (kernel: Kernel): StatementExecution => {
     running: Effect.Effect<Running, SqlError>
   ): Effect.Effect<void> =>
     Effect.gen(function* () {
-      const problem = yield* warehouseOf(request.warehouse_id)
+      const problem = yield* queries.awaitWarehouse(request.warehouse_id)
       if (problem !== undefined) return fail(statement, "BAD_REQUEST", problem)
       statement.state = "RUNNING"
+      statement.entry.status = "RUNNING"
       const takes = Duration.decode(kernel.durations.statement)
       if (Duration.greaterThan(takes, Duration.zero)) yield* kernel.sleep(takes)
       const outcome = yield* Effect.either(
@@ -302,6 +274,8 @@ export const make = (kernel: Kernel): StatementExecution => {
     route(operations.executeStatement, (request, context) =>
       Effect.gen(function* () {
         const seconds = yield* checked(request)
+        // A missing package is reported before the statement runs.
+        if (request.format === "ARROW_STREAM") yield* arrowPackage
         if (opened === undefined) {
           return yield* Effect.fail(
             apiFailure(
@@ -314,13 +288,9 @@ export const make = (kernel: Kernel): StatementExecution => {
         const release = yield* Either.mapLeft(warehouses.use(request.warehouse_id), () =>
           invalidParameterValue(`${request.warehouse_id} is not a valid endpoint id.`)
         )
+        const id = kernel.ids.uuid()
         const statement: Statement = {
-          id: kernel.ids.uuid(),
-          text: request.statement,
-          warehouseId: request.warehouse_id,
-          userName: context.user.userName,
-          started: kernel.now(),
-          ended: undefined,
+          id,
           isLinked: request.disposition === "EXTERNAL_LINKS",
           format: request.format ?? "JSON_ARRAY",
           state: "PENDING",
@@ -330,10 +300,16 @@ export const make = (kernel: Kernel): StatementExecution => {
           isTruncated: false,
           secret: kernel.ids.hex(32),
           done: yield* Deferred.make<void>(),
-          fiber: undefined
+          fiber: undefined,
+          entry: queries.began({
+            id,
+            text: request.statement,
+            userName: context.user.userName,
+            warehouseId: request.warehouse_id,
+            source: undefined
+          })
         }
         statements.set(statement.id, statement)
-        history.unshift(statement)
         statement.fiber = kernel.fork(Effect.ensuring(work(statement, request, context, opened), Effect.sync(release)))
         if (seconds === 0) return shown(statement)
         yield* Effect.interruptible(
@@ -373,6 +349,16 @@ export const make = (kernel: Kernel): StatementExecution => {
         if (statement === undefined || chunk === undefined || query.get("signature") !== statement.secret)
           return refused("SignatureDoesNotMatch")
         if (kernel.now() >= Number(query.get("expires"))) return refused("AccessDenied")
+        if (statement.format === "ARROW_STREAM")
+          return Effect.matchEffect(arrowPackage, {
+            onFailure: ({ message }) => Effect.succeed(HttpServerResponse.text(message, { status: 501 })),
+            onSuccess: (arrow) =>
+              Effect.sync(() =>
+                HttpServerResponse.uint8Array(Arrow.write(arrow, statement.columns, chunk.rows), {
+                  contentType: "application/vnd.apache.arrow.stream"
+                })
+              )
+          })
         return Effect.succeed(
           statement.format === "CSV"
             ? HttpServerResponse.text(csvOf(chunk.rows), { contentType: "text/csv" })
@@ -383,20 +369,5 @@ export const make = (kernel: Kernel): StatementExecution => {
     )
   ]
 
-  const queries = () =>
-    history.map(
-      (statement): QueryInfo => ({
-        query_id: statement.id,
-        query_text: statement.text,
-        status: statuses[statement.state],
-        query_start_time_ms: statement.started,
-        ...(statement.ended === undefined ? {} : { query_end_time_ms: statement.ended }),
-        is_final: statement.ended !== undefined,
-        warehouse_id: statement.warehouseId,
-        user_name: statement.userName,
-        ...(statement.error === undefined ? {} : { error_message: statement.error.message })
-      })
-    )
-
-  return { queries, routes }
+  return { routes }
 }

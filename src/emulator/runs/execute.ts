@@ -6,7 +6,7 @@ import * as FiberId from "effect/FiberId"
 import * as Inspectable from "effect/Inspectable"
 import * as Json from "../../internal/codec/json.js"
 import type { Kernel } from "../kernel.js"
-import { subjectOf, type TaskContext, type TaskPrograms, type TaskResult } from "../task.js"
+import { subjectOf, type TaskContext, type TaskProgram, type TaskPrograms, type TaskResult } from "../task.js"
 import type { Cancel } from "../timeline.js"
 import { parametersOf } from "./parameters.js"
 import type { JobRun, TaskRun } from "./record.js"
@@ -23,6 +23,8 @@ export interface Others {
   readonly forEach: (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void) => Cancel
   /** Returns why a task cannot run, such as a missing notebook. */
   readonly startErrorOf: (attempt: TaskRun) => string | undefined
+  /** What the workspace itself does for a task without a program of the user, such as running its SQL. */
+  readonly programOf: (run: JobRun, attempt: TaskRun) => TaskProgram | undefined
 }
 
 const compare = (op: string, left: string, right: string): boolean => {
@@ -70,7 +72,7 @@ export const make = (kernel: Kernel, programs: TaskPrograms, others: Others) => 
   const runProgram = (run: JobRun, attempt: TaskRun, done: (ending: Ending) => void): Cancel | undefined => {
     const subject = subjectOf(attempt.task)
     const key = [subject, attempt.task.task_key].find((name) => name !== undefined && Object.hasOwn(programs, name))
-    const program = key === undefined ? undefined : programs[key]
+    const program = key === undefined ? others.programOf(run, attempt) : programs[key]
     if (program === undefined) return undefined
     const { named, positional } = parametersOf(scopeOf(run, attempt))
     const context: TaskContext = {

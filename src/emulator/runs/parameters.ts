@@ -19,14 +19,22 @@ const ofJob = (scope: ReferenceScope): Readonly<Record<string, string>> =>
 
 export const parametersOf = (scope: ReferenceScope): Parameters => {
   const { attempt, run } = scope
-  const { notebook_task, python_wheel_task, spark_jar_task, spark_python_task, spark_submit_task, sql_task } =
-    attempt.task
+  const {
+    alert_task,
+    notebook_task,
+    python_wheel_task,
+    spark_jar_task,
+    spark_python_task,
+    spark_submit_task,
+    sql_task
+  } = attempt.task
   const { jar_params, notebook_params, python_named_params, python_params, spark_submit_params, sql_params } =
     run.overriding
   const own = {
     ...notebook_task?.base_parameters,
     ...python_wheel_task?.named_parameters,
-    ...sql_task?.parameters
+    ...sql_task?.parameters,
+    ...alert_task?.parameters
   }
   const overriding = {
     ...(notebook_task ? notebook_params : {}),

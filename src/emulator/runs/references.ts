@@ -76,6 +76,23 @@ const ofAttempt = (attempt: TaskRun | undefined, name: string | undefined): stri
   }
 }
 
+/** What SQL and alert tasks give to others: their rows, and the state of an alert. */
+const ofOutput = (attempt: TaskRun | undefined, [name, ...rest]: ReadonlyArray<string>): string | undefined => {
+  const { output, rows } = attempt?.value ?? {}
+  switch (name) {
+    case "alert_state":
+      return output?.alert_output?.alert_state ?? output?.sql_output?.alert_output?.alert_state ?? undefined
+    case "rows":
+      return rows && asText(rows)
+    case "first_row": {
+      const value = memberOf(rows?.[0], rest)
+      return value === undefined ? undefined : asText(value)
+    }
+    default:
+      return undefined
+  }
+}
+
 const ofJob = ({ run }: ReferenceScope, [name, ...rest]: ReadonlyArray<string>): string | undefined => {
   switch (name) {
     case "id":
@@ -115,6 +132,7 @@ const valueOf = (scope: ReferenceScope, text: string): string | undefined => {
       return ofAttempt(scope.attempt, first)
     case "tasks": {
       const attempt = latestOf(scope.run, first)
+      if (second === "output") return ofOutput(attempt, others)
       return second === "values" ? attempt?.value.values?.[others.join(".")] : ofAttempt(attempt, second)
     }
     case "workspace":

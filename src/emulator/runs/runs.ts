@@ -122,6 +122,7 @@ export const make = (
   options: {
     readonly jobOf: (jobId: Int64) => RunnableJob | undefined
     readonly startErrorOf: (attempt: TaskRun) => string | undefined
+    readonly programOf: Execute.Others["programOf"]
   }
 ): Runs => {
   const runs = new Map<string, JobRun>()
@@ -133,6 +134,7 @@ export const make = (
 
   const execute = Execute.make(kernel, kernel.options.tasks ?? {}, {
     startErrorOf: options.startErrorOf,
+    programOf: options.programOf,
     runJob: (run, attempt, done) => {
       const task = attempt.task.run_job_task
       const job = task ? options.jobOf(task.job_id) : undefined

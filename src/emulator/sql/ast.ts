@@ -1,8 +1,11 @@
 /** The syntax tree of Databricks SQL. */
 import type { Place } from "./errors.js"
-import type { SparkType } from "./types.js"
+import type { FileSource } from "./fileSource.js"
+import type { IntervalType, SparkType } from "./types.js"
 
 export interface WindowSpec {
+  /** The name of a window that this one is, or begins with. */
+  readonly base: string | undefined
   readonly partitionBy: ReadonlyArray<Expr>
   readonly orderBy: ReadonlyArray<SortItem>
   /** The text of the frame. Its bounds are keywords and integers. */
@@ -23,12 +26,15 @@ export interface Call {
   readonly filter: Expr | undefined
   readonly over: WindowSpec | undefined
   readonly ignoreNulls: boolean
+  /** The order of WITHIN GROUP. */
+  readonly within?: ReadonlyArray<SortItem> | undefined
   readonly place: Place
 }
 
 export type Expr =
   | { readonly kind: "literal"; readonly type: SparkType; readonly value: string | null }
-  | { readonly kind: "interval"; readonly parts: ReadonlyArray<{ readonly amount: string; readonly unit: string }> }
+  /** Months or microseconds, as the type says. */
+  | { readonly kind: "interval"; readonly type: IntervalType; readonly value: string }
   | { readonly kind: "column"; readonly parts: ReadonlyArray<string>; readonly place: Place }
   | {
       readonly kind: "star"
@@ -83,6 +89,8 @@ export type Expr =
       readonly op: "LIKE" | "ILIKE" | "RLIKE"
       readonly operand: Expr
       readonly pattern: Expr
+      /** The character that takes the meaning from the one behind it. The default is the backslash. */
+      readonly escape: string | undefined
       readonly not: boolean
       readonly place: Place
     }
@@ -145,11 +153,15 @@ export interface Select {
   readonly groupBy: Grouping | undefined
   readonly having: Expr | undefined
   readonly qualify: Expr | undefined
+  /** The windows that the clause WINDOW names, in lower case. */
+  readonly windows: ReadonlyMap<string, WindowSpec>
 }
 
 export interface Name {
   readonly parts: ReadonlyArray<string>
   readonly place: Place
+  /** The files that `read_files` reads. */
+  readonly files?: FileSource | undefined
 }
 
 export interface Alias {
@@ -163,6 +175,8 @@ export type Relation =
   | ({ readonly kind: "table"; readonly name: Name } & Alias)
   | ({ readonly kind: "subquery"; readonly query: Query; readonly lateral: boolean } & Alias)
   | ({ readonly kind: "function"; readonly call: Call } & Alias)
+  | (Pivot & Alias)
+  | (Unpivot & Alias)
   | {
       readonly kind: "join"
       readonly type: JoinType
@@ -173,11 +187,25 @@ export type Relation =
       readonly natural: boolean
     }
 
-export interface ColumnDefinition {
+/** PIVOT: rows become columns. */
+export interface Pivot {
+  readonly kind: "pivot"
+  readonly source: Relation
+  readonly aggregates: ReadonlyArray<SelectItem>
+  readonly keys: ReadonlyArray<Expr>
+  readonly values: ReadonlyArray<{ readonly exprs: ReadonlyArray<Expr>; readonly alias: string | undefined }>
+  readonly place: Place
+}
+
+/** UNPIVOT: columns become rows. */
+export interface Unpivot {
+  readonly kind: "unpivot"
+  readonly source: Relation
+  readonly includeNulls: boolean
+  readonly values: ReadonlyArray<string>
   readonly name: string
-  readonly type: SparkType
-  readonly notNull: boolean
-  readonly comment: string | undefined
+  readonly sources: ReadonlyArray<{ readonly names: ReadonlyArray<Name>; readonly alias: string | undefined }>
+  readonly place: Place
 }
 
 export interface Assignment {
@@ -196,41 +224,9 @@ export interface MergeClause {
     | { readonly kind: "insertAll" }
 }
 
-export type Statement =
+/** A statement about data. */
+export type DataStatement =
   | { readonly kind: "query"; readonly query: Query }
-  | { readonly kind: "createCatalog"; readonly name: Name; readonly ifNotExists: boolean }
-  | { readonly kind: "createSchema"; readonly name: Name; readonly ifNotExists: boolean }
-  | {
-      readonly kind: "createTable"
-      readonly name: Name
-      readonly mode: "create" | "ifNotExists" | "replace"
-      readonly columns: ReadonlyArray<ColumnDefinition>
-      readonly query: Query | undefined
-      readonly comment: string | undefined
-    }
-  | {
-      readonly kind: "createView"
-      readonly name: Name
-      readonly mode: "create" | "ifNotExists" | "replace"
-      readonly columns: ReadonlyArray<string>
-      readonly query: Query
-      readonly text: string
-    }
-  | {
-      readonly kind: "drop"
-      readonly what: "CATALOG" | "SCHEMA" | "TABLE" | "VIEW"
-      readonly name: Name
-      readonly ifExists: boolean
-      readonly cascade: boolean
-    }
-  | { readonly kind: "use"; readonly what: "CATALOG" | "SCHEMA"; readonly name: Name }
-  | {
-      readonly kind: "show"
-      readonly what: "CATALOGS" | "SCHEMAS" | "TABLES" | "COLUMNS"
-      readonly name: Name | undefined
-      readonly pattern: string | undefined
-    }
-  | { readonly kind: "describe"; readonly name: Name }
   | {
       readonly kind: "insert"
       readonly table: Name

@@ -1,96 +1,160 @@
-/** Catalogs, schemas, tables and views: what their names mean, and their columns with the types of Spark. */
+/**
+ * Unity Catalog as statements see it: what names mean, and tables with the types of Spark. It reads the resources of the
+ * store, which the REST APIs serve, too. The changes of a statement count for others when it has succeeded.
+ */
+import type { ColumnInfo } from "../../schemas/catalog/ColumnInfo.js"
+import * as Rules from "../store/catalogRules.js"
+import * as Overlay from "../store/overlay.js"
+import type { Item } from "../store/state.js"
+import type { Fields } from "../store/structure.js"
+import * as Access from "./access.js"
 import type { Name } from "./ast.js"
+import { columnOf, infoOf, type TableColumn } from "./columnInfo.js"
 import { type Place, SqlError, unsupported } from "./errors.js"
-import { identifier, type SparkType } from "./types.js"
+import type { FileSource } from "./fileSource.js"
+import * as InformationSchema from "./informationSchema.js"
+import type { Metastore } from "./metastore.js"
+import type { Current, FullName, Listing, TableEntry, Within } from "./tableEntry.js"
+import { identifier } from "./types.js"
 
-export interface TableColumn {
-  readonly name: string
-  readonly type: SparkType
-  readonly notNull: boolean
-  readonly comment?: string | undefined
+export type { TableColumn } from "./columnInfo.js"
+export type { Current, FullName, TableEntry } from "./tableEntry.js"
+
+export interface Who {
+  readonly userName: string
+  /** In epoch milliseconds. */
+  readonly now: number
 }
 
-export interface TableEntry {
-  readonly kind: "TABLE" | "VIEW"
-  readonly name: string
-  readonly columns: ReadonlyArray<TableColumn>
-  readonly comment?: string | undefined
-  /** The query of a view, and where its names begin. */
-  readonly view?: { readonly text: string; readonly catalog: string; readonly schema: string } | undefined
+export const shown = (...parts: ReadonlyArray<string>): string => parts.map((part) => `\`${part}\``).join(".")
+
+export const joined = ({ catalog, schema, table }: FullName): string => `${catalog}.${schema}.${table}`
+
+/** The schema of DuckDB with the rows of all tables. Each table has the name of its identifier. */
+export const duckSchema = identifier("effect-databricks-tables")
+
+export const duckTable = (id: string): string => `${duckSchema}.${identifier(id)}`
+
+export const informationSchema = "information_schema"
+
+const fileFormats = /^(csv|json|parquet|delta|text|binaryfile|avro|orc|xml)$/i
+
+/** The files that a name such as csv.`/Volumes/main/default/landing` stands for. */
+export const filesOf = ({ files, parts }: Name): FileSource | undefined => {
+  const [format = "", path = ""] = parts
+  if (files !== undefined || parts.length !== 2 || !fileFormats.test(format) || !path.includes("/")) return files
+  return { path, format: format.toLowerCase(), options: new Map(), isReadFiles: false }
 }
 
-interface SchemaEntry {
-  readonly name: string
-  readonly tables: Map<string, TableEntry>
+/** By which files that are read are found again, in the query of a view, too. */
+export const fileKey = ({ format, isReadFiles, options, path }: FileSource): string =>
+  JSON.stringify([path, format, isReadFiles, [...options]])
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "")
+
+const entries = new WeakMap<Fields, TableEntry>()
+
+const entryOf = (item: Item): TableEntry => {
+  const known = entries.get(item.fields)
+  if (known?.item === item) return known
+  const { fields } = item
+  const made = (Array.isArray(fields.columns) ? (fields.columns as ReadonlyArray<ColumnInfo>) : []).map(columnOf)
+  const properties = (fields.properties ?? {}) as Readonly<Record<string, string>>
+  const problem = made.find((column) => typeof column === "string")
+  const full = { catalog: text(fields.catalog_name), schema: text(fields.schema_name), table: text(fields.name) }
+  const isView = fields.table_type === "VIEW"
+  const entry: TableEntry = {
+    kind: isView ? "VIEW" : "TABLE",
+    name: full.table,
+    full,
+    columns: made.filter((column) => typeof column !== "string"),
+    source: duckTable(text(fields.table_id)),
+    item,
+    ...(typeof problem === "string" ? { problem } : {}),
+    ...(isView
+      ? {
+          view: {
+            text: text(fields.view_definition),
+            catalog: properties["view.catalogAndNamespace.part.0"] ?? full.catalog,
+            schema: properties["view.catalogAndNamespace.part.1"] ?? full.schema
+          }
+        }
+      : {})
+  }
+  entries.set(fields, entry)
+  return entry
 }
 
-interface CatalogEntry {
-  readonly name: string
-  readonly schemas: Map<string, SchemaEntry>
-}
+/** The properties of a view that say where the names of its query begin. */
+export const viewProperties = ({ catalog, schema }: Current): Readonly<Record<string, string>> => ({
+  "view.catalogAndNamespace.numParts": "2",
+  "view.catalogAndNamespace.part.0": catalog,
+  "view.catalogAndNamespace.part.1": schema
+})
 
-/** Names are compared in lower case, in which they are kept, too. */
-export interface FullName {
-  readonly catalog: string
-  readonly schema: string
-  readonly table: string
-}
+export class Catalog implements Listing {
+  readonly metastore: Metastore
+  readonly who: Who
+  readonly state: Overlay.Overlay
+  readonly access: Access.Access
+  /** The tables that stand for files, which are read before a query is translated. */
+  readonly files = new Map<string, TableEntry>()
 
-export interface Current {
-  readonly catalog: string
-  readonly schema: string
-}
-
-const shown = (...parts: ReadonlyArray<string>): string => parts.map((part) => `\`${part}\``).join(".")
-
-export class Catalog {
-  readonly #catalogs = new Map<string, CatalogEntry>()
-
-  constructor(saved?: string) {
-    for (const { name, schemas } of saved === undefined ? [] : (JSON.parse(saved) as ReadonlyArray<Saved>)) {
-      this.#catalogs.set(name, {
-        name,
-        schemas: new Map(
-          schemas.map(({ name, tables }) => [
-            name,
-            { name, tables: new Map(tables.map((table) => [table.name, table])) }
-          ])
-        )
-      })
-    }
-    if (this.#catalogs.size === 0)
-      for (const name of ["main", "system"]) this.createCatalog({ parts: [name], place: { line: 1, column: 0 } }, true)
+  constructor(metastore: Metastore, who: Who) {
+    this.metastore = metastore
+    this.who = who
+    this.state = Overlay.make(metastore.state)
+    this.access = Access.make(metastore, this.state, who.userName)
   }
 
-  /** The whole of it as JSON. */
-  save(): string {
-    const saved: ReadonlyArray<Saved> = [...this.#catalogs.values()].map(({ name, schemas }) => ({
-      name,
-      schemas: [...schemas.values()].map(({ name, tables }) => ({ name, tables: [...tables.values()] }))
-    }))
-    return JSON.stringify(saved)
+  /** The same without checks of privileges: for what a view reads. */
+  trusted(): Catalog {
+    const catalog: Catalog = Object.create(this)
+    return Object.defineProperty(catalog, "access", { value: Access.everything })
   }
 
-  catalogs(): ReadonlyArray<string> {
-    return [...this.#catalogs.keys()].sort()
+  creation(): Rules.Creation {
+    const { id, uuid } = this.metastore
+    return { ...this.who, uuid, metastoreId: id }
   }
 
-  catalog(name: string, place?: Place): CatalogEntry {
-    const entry = this.#catalogs.get(name.toLowerCase())
-    if (entry === undefined) throw new SqlError("CATALOG_NOT_FOUND", `The catalog ${shown(name)} not found.`, place)
-    return entry
+  /** The resources of a kind, by name. Those of a schema if there is one. */
+  all(kind: Rules.Kind, of?: Within): ReadonlyArray<Item> {
+    const found = this.state
+      .in(`${Rules.root}/${kind}`)
+      .filter(
+        ({ fields }) =>
+          (of?.catalog === undefined || fields.catalog_name === of.catalog) &&
+          (of?.schema === undefined || fields.schema_name === of.schema)
+      )
+    return [...found].sort((a, b) => (text(a.fields.name) < text(b.fields.name) ? -1 : 1))
   }
 
-  schema(name: Current, place?: Place): SchemaEntry {
-    const entry = this.#catalogs.get(name.catalog.toLowerCase())?.schemas.get(name.schema.toLowerCase())
-    if (entry === undefined)
+  tables(of?: Within): ReadonlyArray<TableEntry> {
+    return this.all("tables", of).map(entryOf)
+  }
+
+  catalog(name: string, place?: Place): Item {
+    const item = this.state.get(Rules.pathIn("catalogs", name))
+    if (item === undefined) throw new SqlError("CATALOG_NOT_FOUND", `The catalog ${shown(name)} not found.`, place)
+    return item
+  }
+
+  findSchema({ catalog, schema }: Current): Item | undefined {
+    return this.state.get(Rules.pathIn("schemas", `${catalog}.${schema}`))
+  }
+
+  schema(name: Current, place?: Place): Item {
+    const item = this.findSchema(name)
+    if (item === undefined)
       throw new SqlError("SCHEMA_NOT_FOUND", `The schema ${shown(name.catalog, name.schema)} cannot be found.`, place)
-    return entry
+    return item
   }
 
   schemaName({ parts, place }: Name, current: Current): Current {
     const [first = "", second] = parts.map((part) => part.toLowerCase())
-    if (parts.length > 2) throw unsupported("names of schemas with three parts", place)
+    if (parts.length > 2)
+      throw new SqlError("REQUIRES_SINGLE_PART_NAMESPACE", "A schema has a name of at most two parts.", place)
     return second === undefined ? { catalog: current.catalog, schema: first } : { catalog: first, schema: second }
   }
 
@@ -99,84 +163,116 @@ export class Catalog {
     if (lower.length > 3)
       throw new SqlError("REQUIRES_SINGLE_PART_NAMESPACE", "A table has a name of at most three parts.", place)
     const [catalog, schema, table] = [...[current.catalog, current.schema].slice(0, 3 - lower.length), ...lower]
-    if (schema === "information_schema" || catalog === "system") throw unsupported("information_schema", place)
-    if (
-      /^(csv|json|parquet|delta|text|binaryfile|avro|orc)$/.test(schema ?? "") &&
-      lower.length === 2 &&
-      /\//.test(table ?? "")
-    )
-      throw unsupported(`paths as tables (${schema})`, place)
     return { catalog: catalog ?? "", schema: schema ?? "", table: table ?? "" }
   }
 
-  find(name: FullName): TableEntry | undefined {
-    return this.#catalogs.get(name.catalog)?.schemas.get(name.schema)?.tables.get(name.table)
-  }
-
-  table(name: Name, current: Current): TableEntry & { readonly full: FullName } {
+  /** The name of something new. */
+  newName(name: Name, current: Current): FullName {
     const full = this.tableName(name, current)
-    const entry = this.find(full)
-    if (entry === undefined) {
+    this.checkName(full.table, name.place)
+    if (full.schema === informationSchema || full.catalog === "system")
       throw new SqlError(
-        "TABLE_OR_VIEW_NOT_FOUND",
-        `The table or view ${shown(...name.parts)} cannot be found. Verify the spelling and correctness of the schema and catalog.`,
+        "INSUFFICIENT_PERMISSIONS",
+        `Insufficient privileges: nothing can be created in ${shown(full.catalog, full.schema)}.`,
         name.place
       )
-    }
-    return { ...entry, full }
+    this.schema(full, name.place)
+    return full
   }
 
-  createCatalog({ parts, place }: Name, ifNotExists: boolean): boolean {
-    const name = (parts.at(-1) ?? "").toLowerCase()
-    if (parts.length > 1) throw unsupported("names of catalogs with several parts", place)
-    if (this.#catalogs.has(name)) {
-      if (ifNotExists) return false
+  checkName(name: string, place: Place): void {
+    if (name === "" || /[./\s\p{Cc}]/u.test(name))
       throw new SqlError(
-        "CATALOG_ALREADY_EXISTS",
-        `Cannot create catalog ${shown(name)} because it already exists.`,
+        "INVALID_SCHEMA_OR_RELATION_NAME",
+        `${shown(name)} is not a valid name: it contains a period, a blank or a slash.`,
         place
       )
+  }
+
+  find(name: FullName): TableEntry | undefined {
+    const item = this.state.get(Rules.pathIn("tables", joined(name)))
+    return item && entryOf(item)
+  }
+
+  /** A table or view of Unity Catalog. */
+  entry(name: Name, current: Current): TableEntry & { readonly item: Item } {
+    const entry = this.find(this.tableName(name, current))
+    const { item } = entry ?? {}
+    if (entry === undefined || item === undefined) throw this.notFound(name)
+    return { ...entry, item }
+  }
+
+  notFound({ parts, place }: Name): SqlError {
+    return new SqlError(
+      "TABLE_OR_VIEW_NOT_FOUND",
+      `The table or view ${shown(...parts)} cannot be found. Verify the spelling and correctness of the schema and catalog.`,
+      place
+    )
+  }
+
+  /** What a query reads under a name. */
+  table(name: Name, current: Current): TableEntry {
+    const source = filesOf(name)
+    if (source !== undefined) {
+      const read = this.files.get(fileKey(source))
+      if (read === undefined) throw unsupported("files in this place", name.place)
+      return read
     }
-    this.#catalogs.set(name, { name, schemas: new Map([["default", { name: "default", tables: new Map() }]]) })
-    return true
-  }
-
-  dropCatalog(name: string): void {
-    this.#catalogs.delete(name.toLowerCase())
-  }
-
-  createSchema({ catalog, schema }: Current, ifNotExists: boolean, place: Place): void {
-    const { schemas } = this.catalog(catalog, place)
-    if (schemas.has(schema)) {
-      if (ifNotExists) return
-      throw new SqlError(
-        "SCHEMA_ALREADY_EXISTS",
-        `Cannot create schema ${shown(schema)} because it already exists.`,
-        place
-      )
+    const full = this.tableName(name, current)
+    if (full.schema === informationSchema) {
+      this.catalog(full.catalog, name.place)
+      const entry = InformationSchema.entry(this, full)
+      if (entry === undefined) throw this.notFound(name)
+      return entry
     }
-    schemas.set(schema, { name: schema, tables: new Map() })
+    const entry = this.entry(name, current)
+    this.access.need(["SELECT"], { type: "table", name: joined(full) })
+    return this.usable(entry, name.place)
   }
 
-  dropSchema({ catalog, schema }: Current): void {
-    this.catalog(catalog).schemas.delete(schema)
+  usable(entry: TableEntry, place: Place): TableEntry {
+    if (entry.problem !== undefined) throw unsupported(`a table with a column of the type ${entry.problem}`, place)
+    if (entry.kind === "TABLE" && entry.columns.length === 0) throw unsupported("tables without columns", place)
+    return entry
   }
 
-  put(name: FullName, entry: TableEntry, place: Place): void {
-    this.schema(name, place).tables.set(name.table, entry)
+  /** Creates a resource, with what the server sets. */
+  create(kind: Rules.Kind, fields: Fields): Item {
+    const collection = `${Rules.root}/${kind}`
+    const full = Rules.fullName(fields)
+    const all = Rules.created(
+      collection,
+      { ...fields, ...(full === undefined ? {} : { full_name: full }) },
+      this.creation()
+    )
+    return this.state.create(Rules.pathIn(kind, full ?? text(fields.name)), all)
   }
 
-  remove(name: FullName): void {
-    this.schema(name).tables.delete(name.table)
+  /** Changes fields of a resource, which can get another path. A field that is `undefined` is taken away. */
+  change(item: Item, changes: Fields, path?: string): Item {
+    const fields = Object.entries({
+      ...item.fields,
+      ...changes,
+      updated_at: this.who.now,
+      updated_by: this.who.userName
+    }).filter(([, value]) => value !== undefined)
+    return this.state.update(item, Object.fromEntries(fields), path)
+  }
+
+  /** Gives a table other columns. What is known of a column stays, by the name that it had. */
+  setColumns(item: Item, columns: ReadonlyArray<TableColumn>, renamed: ReadonlyMap<string, string> = new Map()): Item {
+    const old = new Map(
+      ((item.fields.columns ?? []) as ReadonlyArray<ColumnInfo>).map((info) => [info.name?.toLowerCase(), info])
+    )
+    return this.change(item, {
+      columns: columns.map((column, position) => {
+        const {
+          comment: _,
+          partition_index: __,
+          ...known
+        } = old.get((renamed.get(column.name) ?? column.name).toLowerCase()) ?? {}
+        return infoOf(column, position, known)
+      })
+    })
   }
 }
-
-interface Saved {
-  readonly name: string
-  readonly schemas: ReadonlyArray<{ readonly name: string; readonly tables: ReadonlyArray<TableEntry> }>
-}
-
-/** A schema of a catalog is one schema in DuckDB. */
-export const duckSchema = ({ catalog, schema }: Current): string => identifier(`${catalog}.${schema}`)
-
-export const duckTable = (name: FullName): string => `${duckSchema(name)}.${identifier(name.table)}`

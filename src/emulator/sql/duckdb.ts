@@ -2,10 +2,17 @@
 import type * as DuckDb from "@duckdb/node-api"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { Catalog } from "./catalog.js"
+import { Catalog, duckSchema, duckTable } from "./catalog.js"
+import type { Run } from "./context.js"
+import { definitionOf } from "./creation.js"
 import { Cursor } from "./cursor.js"
 import type { Request, Result, Running, SqlEngine } from "./engine.js"
 import { ofDuck, SqlError, unsupported } from "./errors.js"
+import { prepare, type Reading, read } from "./files/prepare.js"
+import type { Metastore } from "./metastore.js"
+import { hashes } from "./natives/hashes.js"
+import { intervals } from "./natives/intervals.js"
+import { jsons } from "./natives/jsons.js"
 import type { Native } from "./natives/native.js"
 import { numbers } from "./natives/numbers.js"
 import { texts } from "./natives/texts.js"
@@ -13,7 +20,9 @@ import { times } from "./natives/times.js"
 import { parse } from "./parser.js"
 import { parseType } from "./parseType.js"
 import { textOf } from "./results.js"
-import { execute, type Run } from "./statements.js"
+import * as Saved from "./saved.js"
+import * as Scratch from "./scratch.js"
+import { execute } from "./statements.js"
 import { cast, type Typed, textLiteral, typed } from "./typed.js"
 import * as T from "./types.js"
 
@@ -70,17 +79,24 @@ const parameterOf = ({ name, type, value }: Request["parameters"][number]): read
   return [name, to.name === "STRING" ? { ...typed(to, `CAST(${text.sql} AS VARCHAR)`), text: value } : cast(text, to)]
 }
 
-const load: Effect.Effect<typeof DuckDb, SqlError> = Effect.tryPromise({
-  try: () => import("@duckdb/node-api"),
-  catch: () =>
-    unsupported("SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api)")
-})
+/** Loads the package. Fails with what to install. */
+export const load = (importing: () => Promise<typeof DuckDb>): Effect.Effect<typeof DuckDb, SqlError> =>
+  Effect.tryPromise({
+    try: importing,
+    catch: () =>
+      unsupported("SQL without DuckDB: install the package @duckdb/node-api (npm install --save-dev @duckdb/node-api)")
+  })
 
 const stateTable = `"effect-databricks"."catalog"`
 
-const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Scope> =>
+/** Statements that change nothing. */
+const reading = new Set(["query", "use", "list"])
+
+const isReading = (kind: string): boolean => reading.has(kind) || /^(show|describe)/.test(kind)
+
+const open = (options: DuckDbOptions, metastore: Metastore): Effect.Effect<Running, SqlError, Scope.Scope> =>
   Effect.gen(function* () {
-    const duck = yield* load
+    const duck = yield* load(() => import("@duckdb/node-api"))
     const promised = <A>(run: () => Promise<A>): Effect.Effect<A, SqlError> =>
       Effect.tryPromise({ try: run, catch: toSqlError })
     const instance = yield* Effect.acquireRelease(
@@ -91,19 +107,55 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
       promised(() => instance.connect()),
       (connection) => Effect.sync(() => connection.closeSync())
     )
+    const scratch = yield* Scratch.make
+    let version = -1
     const saved = yield* promised(async () => {
       await first.run(
-        "SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET enable_external_access = false; SET threads = 2"
+        `SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET allowed_directories = [${textLiteral(scratch.directory)}]; SET enable_external_access = false; SET threads = 2`
       )
-      for (const one of [...numbers, ...texts, ...times]) register(duck, first, one)
+      for (const one of [...numbers, ...texts, ...times, ...intervals, ...jsons, ...hashes]) register(duck, first, one)
       await first.run(
-        `CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR)`
+        `CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR); CREATE SCHEMA IF NOT EXISTS ${duckSchema}`
       )
       const rows = await (await first.run(`SELECT state FROM ${stateTable}`)).getRows()
       return rows[0]?.[0] as string | undefined
     })
-    let catalog = new Catalog(saved)
+    if (saved !== undefined) Saved.restore(metastore.state, saved)
     const writing = yield* Effect.makeSemaphore(1)
+
+    const write = async (connection: DuckDb.DuckDBConnection, text: string): Promise<void> => {
+      await connection.run(`DELETE FROM ${stateTable}`)
+      await connection.run(`INSERT INTO ${stateTable} VALUES (${textLiteral(text)})`)
+    }
+
+    /** Makes tables for those that other APIs have created, and drops those that are gone. */
+    const align = Effect.suspend(() =>
+      metastore.state.version() === version
+        ? Effect.void
+        : writing.withPermits(1)(
+            promised(async () => {
+              const now = metastore.state.version()
+              const catalog = new Catalog(metastore, { userName: metastore.owner, now: 0 })
+              const ids = new Set<string>()
+              const tables = await first.run(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'effect-databricks-tables'"
+              )
+              const known = new Set((await tables.getRows()).map(([name]) => String(name)))
+              for (const { columns, item, kind, problem } of catalog.tables()) {
+                const id = item?.fields.table_id
+                if (kind !== "TABLE" || typeof id !== "string") continue
+                ids.add(id)
+                if (known.has(id) || problem !== undefined || columns.length === 0) continue
+                await first.run(`CREATE TABLE IF NOT EXISTS ${duckTable(id)} (${definitionOf(columns)})`)
+              }
+              for (const id of known) {
+                if (ids.has(id)) continue
+                await first.run(`DROP TABLE IF EXISTS ${duckTable(id)}`)
+              }
+              version = now
+            })
+          )
+    )
 
     const run = (request: Request): Effect.Effect<Result, SqlError> =>
       Effect.acquireUseRelease(
@@ -118,12 +170,17 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
               schema: request.schema?.toLowerCase() ?? "default"
             }
             return Effect.flatMap(statement, (parsed) => {
-              const isQuery =
-                parsed.kind === "query" || parsed.kind === "show" || parsed.kind === "describe" || parsed.kind === "use"
+              const isQuery = isReading(parsed.kind)
               let isTruncated = false
-              const read: Run = async (sql) => {
+              const plain: Run = async (sql) => {
                 try {
-                  if (!isQuery) return await (await connection.run(sql)).getRows()
+                  return await (await connection.run(sql)).getRows()
+                } catch (cause) {
+                  throw toSqlError(cause)
+                }
+              }
+              const limited: Run = async (sql) => {
+                try {
                   const limit = request.rowLimit ?? Number.POSITIVE_INFINITY
                   const rows: Array<ReadonlyArray<unknown>> = []
                   const result = await connection.stream(sql)
@@ -138,24 +195,29 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
                 }
               }
               const work = Effect.async<Result, SqlError>((resume) => {
-                const before = catalog.save()
                 const done = (async () => {
+                  const catalog = new Catalog(metastore, { userName: request.userName, now: request.now })
+                  const files: Reading = { catalog, run: plain, parquet: scratch.write }
                   if (!isQuery) await connection.run("BEGIN TRANSACTION")
                   try {
+                    if (parsed.kind !== "copyInto") await prepare(files, parsed, session, parse)
                     const parameters = new Map(request.parameters.map(parameterOf))
-                    const { columns, rows } = await execute(parsed, { catalog, session, parameters, run: read })
+                    const { columns, rows } = await execute(parsed, {
+                      catalog,
+                      session,
+                      parameters,
+                      run: isQuery ? limited : plain,
+                      read: (source, chosen) => read(files, source, chosen)
+                    })
                     const made = rows.map((row) => columns.map(({ type }, index) => textOf(row[index], type)))
                     if (!isQuery) {
-                      await connection.run(`DELETE FROM ${stateTable}`)
-                      await connection.run(`INSERT INTO ${stateTable} VALUES (${textLiteral(catalog.save())})`)
+                      if (catalog.state.isChanged()) await write(connection, Saved.save(catalog.state))
                       await connection.run("COMMIT")
+                      catalog.state.commit()
                     }
                     return { columns: columns.map(({ name, type }) => ({ name, type })), rows: made, isTruncated }
                   } catch (cause) {
-                    if (!isQuery) {
-                      catalog = new Catalog(before)
-                      await connection.run("ROLLBACK").catch(() => undefined)
-                    }
+                    if (!isQuery) await connection.run("ROLLBACK").catch(() => undefined)
                     throw cause
                   }
                 })()
@@ -171,13 +233,21 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
                   )
                 })
               })
-              return isQuery ? work : writing.withPermits(1)(work)
+              return Effect.zipRight(align, isQuery ? work : writing.withPermits(1)(work))
             })
           }),
         (connection) => Effect.sync(() => connection.closeSync())
       )
 
-    return { run }
+    const save = writing.withPermits(1)(
+      promised(async () => {
+        await first.run("BEGIN TRANSACTION")
+        await write(first, Saved.save(metastore.state))
+        await first.run("COMMIT")
+      })
+    )
+
+    return { run, save }
   })
 
 /**
@@ -189,5 +259,6 @@ const open = (options: DuckDbOptions): Effect.Effect<Running, SqlError, Scope.Sc
  */
 export const duckdb = (options: DuckDbOptions = {}): SqlEngine => ({
   chunkBytes: options.chunkBytes ?? 1024 * 1024,
-  open: open(options)
+  isDurable: options.file !== undefined,
+  open: (metastore) => open(options, metastore)
 })

@@ -2,6 +2,7 @@
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "./errors.js"
+import type { Metastore } from "./metastore.js"
 import type { SparkType } from "./types.js"
 
 /** A statement, and who runs it. */
@@ -35,6 +36,8 @@ export interface Result {
 export interface Running {
   /** Interrupting it cancels the query. */
   readonly run: (request: Request) => Effect.Effect<Result, SqlError>
+  /** Keeps what other APIs have changed in the metastore. */
+  readonly save: Effect.Effect<void, SqlError>
 }
 
 /**
@@ -46,6 +49,8 @@ export interface Running {
 export interface SqlEngine {
   /** The maximum size of a chunk of a result, in bytes. */
   readonly chunkBytes: number
-  /** Opens the data of a workspace. They are closed with the scope. */
-  readonly open: Effect.Effect<Running, SqlError, Scope.Scope>
+  /** Whether the data outlive the workspace. They are opened with the first request about Unity Catalog then. */
+  readonly isDurable: boolean
+  /** Opens the data of a workspace, which has a metastore. They are closed with the scope. */
+  readonly open: (metastore: Metastore) => Effect.Effect<Running, SqlError, Scope.Scope>
 }

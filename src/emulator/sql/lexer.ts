@@ -1,5 +1,5 @@
 /** Splits the text of a statement into tokens. */
-import { type Place, SqlError, syntaxError, unsupported } from "./errors.js"
+import { type Place, SqlError, syntaxError } from "./errors.js"
 
 export interface Token {
   readonly kind: "word" | "quoted" | "string" | "binary" | "number" | "symbol" | "end"
@@ -11,7 +11,7 @@ export interface Token {
   readonly start: number
 }
 
-const symbols = ["<=>", "->", "::", "<=", ">=", "<>", "!=", "==", "||", "=>", "<<", ">>"]
+const symbols = ["<=>", ">>>", "->", "::", "<=", ">=", "<>", "!=", "==", "||", "=>", "<<", ">>"]
 
 const escapes: Readonly<Record<string, string>> = { "0": "\0", b: "\b", n: "\n", r: "\r", t: "\t", Z: "\u001a" }
 
@@ -61,7 +61,6 @@ export const tokensOf = (text: string): ReadonlyArray<Token> => {
       advance(start + length)
     }
     if (text.startsWith("/*", at)) {
-      if (text.startsWith("/*+", at)) throw unsupported("hints", place)
       let depth = 1
       let end = at + 2
       while (depth > 0) {

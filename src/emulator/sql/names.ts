@@ -80,6 +80,7 @@ export const nameOf = (expr: Expr): string => {
       return expr.not ? `(NOT ${made})` : made
     }
     case "like": {
+      if (expr.escape !== undefined) break
       const made =
         expr.op === "LIKE"
           ? `${nameOf(expr.operand)} LIKE ${nameOf(expr.pattern)}`

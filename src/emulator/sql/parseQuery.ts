@@ -1,8 +1,23 @@
 /** Parses queries: SELECT, set operations, joins, common table expressions. */
-import type { Alias, Body, Call, Grouping, JoinType, LateralView, Query, Relation, Select, SelectItem } from "./ast.js"
+import type {
+  Alias,
+  Body,
+  Call,
+  Grouping,
+  JoinType,
+  LateralView,
+  Query,
+  Relation,
+  Select,
+  SelectItem,
+  WindowSpec
+} from "./ast.js"
 import type { Cursor } from "./cursor.js"
 import { unsupported } from "./errors.js"
-import { callOf, type Expressions, expressions } from "./parseExpression.js"
+import { type Expressions, expressions } from "./parseExpression.js"
+import { callOf } from "./parseLiteral.js"
+import { pivots } from "./parsePivot.js"
+import { readFiles } from "./parseReadFiles.js"
 
 export interface Queries extends Expressions {
   readonly query: () => Query
@@ -24,17 +39,16 @@ export const queries = (cursor: Cursor): Queries => {
       } while (cursor.symbol(","))
     }
     const body = union()
-    for (const word of ["SORT", "CLUSTER", "DISTRIBUTE", "WINDOW"]) {
-      if (cursor.isWord(word)) throw unsupported(`${word}${word === "WINDOW" ? "" : " BY"}`, cursor.place)
+    for (const word of ["SORT", "CLUSTER", "DISTRIBUTE"]) {
+      if (cursor.isWord(word)) throw unsupported(`${word} BY`, cursor.place)
     }
-    if (cursor.isWord("ORDER") && cursor.isWord("ALL", 2)) throw unsupported("ORDER BY ALL", cursor.place)
     const orderBy = cursor.word("ORDER", "BY") ? cursor.list(sortItem) : []
     const limit = cursor.word("LIMIT") ? (cursor.word("ALL") ? undefined : expr()) : undefined
     const offset = cursor.word("OFFSET") ? expr() : undefined
     return { ctes, body, orderBy, limit, offset }
   }
 
-  const { expr, sortItem } = expressions(cursor, query)
+  const { expr, sortItem, windowSpec } = expressions(cursor, query)
 
   const union = (): Body => {
     let left = intersection()
@@ -95,13 +109,22 @@ export const queries = (cursor: Cursor): Queries => {
     const from = cursor.word("FROM") ? cursor.list(relation) : []
     const laterals: Array<LateralView> = []
     while (cursor.word("LATERAL", "VIEW")) laterals.push(lateralView())
-    for (const word of ["PIVOT", "UNPIVOT", "TABLESAMPLE"])
-      if (cursor.isWord(word)) throw unsupported(word, cursor.place)
+    if (cursor.isWord("PIVOT") || cursor.isWord("UNPIVOT"))
+      throw unsupported(`${cursor.peek().word} after LATERAL VIEW`, cursor.place)
+    if (cursor.isWord("TABLESAMPLE")) throw unsupported("TABLESAMPLE", cursor.place)
     const where = cursor.word("WHERE") ? expr() : undefined
     const groupBy = cursor.word("GROUP", "BY") ? grouping() : undefined
     const having = cursor.word("HAVING") ? expr() : undefined
     const qualify = cursor.word("QUALIFY") ? expr() : undefined
-    return { kind: "select", distinct, items, from, laterals, where, groupBy, having, qualify }
+    const windows = new Map<string, WindowSpec>()
+    if (cursor.word("WINDOW")) {
+      cursor.list(() => {
+        const name = cursor.identifier().toLowerCase()
+        cursor.expectWord("AS")
+        windows.set(name, windowSpec())
+      })
+    }
+    return { kind: "select", distinct, items, from, laterals, where, groupBy, having, qualify, windows }
   }
 
   const quantifier0 = (): boolean => {
@@ -170,6 +193,8 @@ export const queries = (cursor: Cursor): Queries => {
         ...aliased()
       }
     }
+    const files = readFiles(cursor)
+    if (files !== undefined) return { kind: "table", name: files, ...aliased() }
     if (cursor.isIdentifier() && cursor.isSymbol("(", 1)) {
       const name = cursor.identifier()
       const call: Call = callOf(name, cursor.parenthesized(expr), place)
@@ -177,7 +202,7 @@ export const queries = (cursor: Cursor): Queries => {
     }
     if (lateral) throw cursor.error()
     const name = cursor.name()
-    for (const word of ["VERSION", "TIMESTAMP", "TABLESAMPLE", "PIVOT", "UNPIVOT"]) {
+    for (const word of ["VERSION", "TIMESTAMP", "TABLESAMPLE"]) {
       if (cursor.isWord(word))
         throw unsupported(`${word}${word === "VERSION" || word === "TIMESTAMP" ? " AS OF" : ""}`, cursor.place)
     }
@@ -200,9 +225,15 @@ export const queries = (cursor: Cursor): Queries => {
     return type && { type, natural }
   }
 
+  const { pivot, unpivot } = pivots(cursor, { expr, item, aliased: () => aliased() })
+
   const relation = (): Relation => {
     let left = single()
     for (;;) {
+      if (cursor.isWord("PIVOT") || cursor.isWord("UNPIVOT")) {
+        left = cursor.next().word === "PIVOT" ? pivot(left) : unpivot(left)
+        continue
+      }
       const join = joinType()
       if (join === undefined) return left
       const right = single()
@@ -213,5 +244,5 @@ export const queries = (cursor: Cursor): Queries => {
     }
   }
 
-  return { expr, sortItem, query, relation }
+  return { expr, sortItem, windowSpec, query, relation }
 }

@@ -22,6 +22,7 @@ const names: Readonly<Record<string, T.SparkType>> = {
   TIMESTAMP: T.timestamp,
   TIMESTAMP_NTZ: T.timestampNtz,
   TIMESTAMP_LTZ: T.timestamp,
+  VARIANT: T.variant,
   VOID: T.nothing
 }
 
@@ -37,6 +38,8 @@ export const parseType = (cursor: Cursor): T.SparkType => {
   const close = (): void => {
     if (closing > 0) {
       closing -= 1
+    } else if (cursor.symbol(">>>")) {
+      closing += 2
     } else if (cursor.symbol(">>")) {
       closing += 1
     } else cursor.expectSymbol(">")
@@ -80,20 +83,37 @@ export const parseType = (cursor: Cursor): T.SparkType => {
       cursor.next()
       if (cursor.symbol("<>")) return T.struct([])
       cursor.expectSymbol("<")
-      const fields = cursor.list(() => {
+      const fields: Array<T.Field> = []
+      do {
         const name = cursor.identifier()
         cursor.symbol(":")
-        const field = { name, type: type() }
+        fields.push({ name, type: type() })
         if (cursor.word("NOT", "NULL")) throw unsupported("NOT NULL in a struct", place)
-        return field
-      })
+        // A `>>` of the last type has closed this one, too.
+      } while (closing === 0 && cursor.symbol(","))
       close()
       return T.struct(fields)
     }
+    if (word === "INTERVAL") {
+      cursor.next()
+      const unit = (): T.IntervalUnit => {
+        const found = T.intervalUnits.find((one) => one === cursor.peek().word)
+        if (found === undefined) throw unsupported("the type INTERVAL without units", place)
+        cursor.next()
+        return found
+      }
+      const from = unit()
+      const to = cursor.word("TO") ? unit() : from
+      if (
+        T.intervalUnits.indexOf(from) > T.intervalUnits.indexOf(to) ||
+        T.isMonths(T.interval(from)) !== T.isMonths(T.interval(to))
+      )
+        throw cursor.error()
+      return T.interval(from, to)
+    }
     const known = names[word]
     if (known === undefined || cursor.isSymbol("(", 1)) {
-      if (["VARIANT", "INTERVAL", "CHAR", "VARCHAR", "CHARACTER"].includes(word))
-        throw unsupported(`the type ${word}`, place)
+      if (["CHAR", "VARCHAR", "CHARACTER"].includes(word)) throw unsupported(`the type ${word}`, place)
       if (cursor.isIdentifier()) {
         throw new SqlError(
           "UNSUPPORTED_DATATYPE",
@@ -109,3 +129,11 @@ export const parseType = (cursor: Cursor): T.SparkType => {
 
   return type()
 }
+
+/** Fields without the word STRUCT: `a INT, b ARRAY<STRING>`. */
+export const parseFields = (cursor: Cursor): ReadonlyArray<T.Field> =>
+  cursor.list(() => {
+    const name = cursor.identifier()
+    cursor.symbol(":")
+    return { name, type: parseType(cursor) }
+  })

@@ -1,8 +1,9 @@
 /** Values of DuckDB as the texts of a `JSON_ARRAY` result. */
 
+import { hiveText } from "./natives/intervals.js"
 import { doubleText, floatText } from "./natives/numbers.js"
 import { timestampText } from "./natives/times.js"
-import type { SparkType } from "./types.js"
+import { isMonths, type SparkType } from "./types.js"
 
 interface Decimal {
   readonly toString: () => string
@@ -36,6 +37,8 @@ export const textOf = (value: unknown, type: SparkType): string | null => {
       return `${isoOf((value as { readonly micros: bigint }).micros)}Z`
     case "TIMESTAMP_NTZ":
       return isoOf((value as { readonly micros: bigint }).micros)
+    case "INTERVAL":
+      return hiveText(BigInt(value as number | bigint), isMonths(type))
     case "BINARY":
       return base64((value as { readonly bytes: Uint8Array }).bytes)
     case "ARRAY":
@@ -63,6 +66,7 @@ const jsonOf = (value: unknown, type: SparkType): string => {
       const { entries } = value as { readonly entries: Readonly<Record<string, unknown>> }
       return `{${type.fields.map((field) => `${JSON.stringify(field.name)}:${jsonOf(entries[field.name], field.type)}`).join(",")}}`
     }
+    case "VARIANT":
     case "BOOLEAN":
     case "TINYINT":
     case "SMALLINT":

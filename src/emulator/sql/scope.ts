@@ -1,6 +1,6 @@
 /** What names mean at a place in a query. */
 
-import { type Place, SqlError } from "./errors.js"
+import { type Place, SqlError, unsupported } from "./errors.js"
 import { fieldOf } from "./functions/collections.js"
 import { type Typed, typed } from "./typed.js"
 import type { SparkType } from "./types.js"
@@ -50,6 +50,8 @@ const found = (
         same(column.name, parts[length]) && isQualifiedBy(column, qualifier) && (length > 0 || column.isHidden !== true)
     )
     if (matches.length > 1) {
+      if (new Set(matches.map((column) => column.qualifier.join("."))).size === 1 && matches[0]?.qualifier.length === 1)
+        throw unsupported("a name that a relation gives to several columns", place)
       throw new SqlError("AMBIGUOUS_REFERENCE", `Reference \`${parts.join("`.`")}\` is ambiguous.`, place)
     }
     const [only] = matches

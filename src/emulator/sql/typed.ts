@@ -39,9 +39,19 @@ const toText = ({ sql, type }: Typed): string => {
       return `spark_decimal_text(CAST(${sql} AS VARCHAR))`
     case "ARRAY":
       return `('[' || array_to_string(list_transform(${sql}, lambda e: coalesce(${toText({ sql: "e", type: type.element })}, 'null')), ', ') || ']')`
-    case "STRUCT":
+    case "STRUCT": {
+      const fields = type.fields.map(
+        (field) =>
+          `coalesce(${toText({ sql: `struct_extract(${sql}, ${textLiteral(field.name)})`, type: field.type })}, 'null')`
+      )
+      return `CASE WHEN (${sql}) IS NOT NULL THEN '{' || ${fields.length === 0 ? "''" : fields.join(" || ', ' || ")} || '}' END`
+    }
     case "MAP":
-      throw unsupported(`a cast of ${T.textOf(type)} to STRING`)
+      return `('{' || array_to_string(list_transform(map_entries(${sql}), lambda e: ${toText({ sql: "e.key", type: type.key })} || ' -> ' || coalesce(${toText({ sql: "e.value", type: type.value })}, 'null')), ', ') || '}')`
+    case "INTERVAL":
+      return `spark_interval_text(CAST(${sql} AS BIGINT), '${type.from}', '${type.to}')`
+    case "VARIANT":
+      return `spark_variant_get(${sql}, '$', 'STRING')`
     default:
       return `CAST(${sql} AS VARCHAR)`
   }
@@ -60,12 +70,24 @@ const overflow = (type: T.SparkType): string =>
 const mismatch = (from: T.SparkType, to: T.SparkType): SqlError =>
   new SqlError("DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION", `Cannot cast "${T.textOf(from)}" to "${T.textOf(to)}".`)
 
+/** A value of JSON as another type. Within nested types, the texts of the values are cast. */
+const ofVariant = (sql: string, to: T.SparkType): string => {
+  if (T.isComplex(to) || to.name === "BINARY" || T.isInterval(to))
+    throw unsupported(`a cast of VARIANT to ${T.textOf(to)}`)
+  return raw(typed(T.string, `spark_variant_get(${sql}, '$', '${to.name}')`), to)
+}
+
 const raw = (from: Typed, to: T.SparkType): string => {
   const { sql, type } = from
   const plain = `CAST(${sql} AS ${T.duckOf(to)})`
   if (T.isSame(type, to)) return sql
   if (type.name === "VOID") return `CAST(NULL AS ${T.duckOf(to)})`
   if (to.name === "STRING") return toText(from)
+  if (T.isInterval(type) && !T.isInterval(to)) {
+    if (T.isNumeric(to)) throw unsupported(`a cast of ${T.textOf(type)} to ${T.textOf(to)}`)
+    throw mismatch(type, to)
+  }
+  if (type.name === "VARIANT") return ofVariant(sql, to)
   if (T.isIntegral(to)) {
     if (type.name === "STRING") return `CAST(spark_integer(${sql}, '${to.name}') AS ${T.duckOf(to)})`
     if (T.isFractional(type)) {
@@ -81,6 +103,7 @@ const raw = (from: Typed, to: T.SparkType): string => {
   if (T.isFractional(to)) {
     if (type.name === "STRING") return `CAST(spark_float(${sql}, '${to.name}') AS ${to.name})`
     if (T.isDecimal(type)) return `CAST(CAST(${sql} AS VARCHAR) AS ${to.name})`
+    if (type.name === "TIMESTAMP") return `CAST(epoch_us(${sql}) / 1000000 AS ${to.name})`
     if (T.isNumeric(type) || type.name === "BOOLEAN") return plain
     throw mismatch(type, to)
   }
@@ -94,7 +117,9 @@ const raw = (from: Typed, to: T.SparkType): string => {
         : `CAST(spark_decimal(CAST(${sql} AS VARCHAR), ${of}) AS ${T.duckOf(to)})`
     }
     if (type.name === "BOOLEAN") return `CAST(CAST(${sql} AS INTEGER) AS ${T.duckOf(to)})`
-    throw type.name === "FLOAT" ? unsupported("a cast of FLOAT to DECIMAL") : mismatch(type, to)
+    if (type.name === "FLOAT")
+      return `CAST(spark_decimal(CAST(CAST(${sql} AS DOUBLE) AS VARCHAR), ${of}) AS ${T.duckOf(to)})`
+    throw mismatch(type, to)
   }
   switch (to.name) {
     case "BOOLEAN":
@@ -110,7 +135,18 @@ const raw = (from: Typed, to: T.SparkType): string => {
       if (type.name === "STRING") return `make_timestamp(spark_timestamp(${sql}, '${to.name}'))`
       if (T.isDatetime(type)) return plain
       if (T.isIntegral(type) && to.name === "TIMESTAMP") return `make_timestamp(CAST(${sql} AS BIGINT) * 1000000)`
+      if (T.isDecimal(type) && to.name === "TIMESTAMP" && type.precision <= 20)
+        return `make_timestamp(CAST(floor(CAST(${sql} AS DECIMAL(38,${Math.max(type.scale, 6)})) * 1000000) AS BIGINT))`
       if (T.isNumeric(type)) throw unsupported(`a cast of ${T.textOf(type)} to ${to.name}`)
+      break
+    case "INTERVAL":
+      if (type.name === "STRING") return `CAST(spark_interval(${sql}, '${to.from}', '${to.to}') AS ${T.duckOf(to)})`
+      if (T.isInterval(type) && T.isMonths(type) === T.isMonths(to)) {
+        if (T.intervalUnits.indexOf(to.to) < T.intervalUnits.indexOf(type.to))
+          throw unsupported(`a cast of ${T.textOf(type)} to ${T.textOf(to)}`)
+        return sql
+      }
+      if (T.isNumeric(type)) throw unsupported(`a cast of ${T.textOf(type)} to ${T.textOf(to)}`)
       break
     case "BINARY":
       if (type.name === "STRING") return `encode(${sql})`
@@ -123,6 +159,9 @@ const raw = (from: Typed, to: T.SparkType): string => {
       if (type.name === "MAP" && T.isSame(type.key, to.key)) {
         return `map_from_entries(list_transform(map_entries(${sql}), lambda e: (e.key, ${raw({ sql: "e.value", type: type.value }, to.value)})))`
       }
+      if (type.name === "MAP" && type.key.name === "VOID")
+        return `CASE WHEN (${sql}) IS NOT NULL THEN CAST(MAP {} AS ${T.duckOf(to)}) END`
+      if (type.name === "MAP") throw unsupported("a cast of the keys of a map")
       break
     case "STRUCT":
       if (type.name === "STRUCT" && type.fields.length === to.fields.length) {
@@ -150,8 +189,8 @@ export const coerce = (from: Typed, to: T.SparkType): Typed => (T.isSame(from.ty
 
 const canCoerce = (from: T.SparkType, to: T.SparkType): boolean => {
   if (T.isSame(from, to) || from.name === "VOID") return true
-  if (to.name === "STRING") return !T.isComplex(from) && from.name !== "INTERVAL" && from.name !== "BINARY"
-  if (from.name === "STRING") return !T.isComplex(to) && to.name !== "BINARY"
+  if (to.name === "STRING") return !T.isComplex(from) && from.name !== "VARIANT" && from.name !== "BINARY"
+  if (from.name === "STRING") return !T.isComplex(to) && to.name !== "BINARY" && to.name !== "VARIANT"
   if (T.isNumeric(from) && T.isNumeric(to)) return T.isFractional(to) || T.isSame(T.commonOf(from, to) ?? from, to)
   if (T.isDatetime(from) && T.isDatetime(to)) return true
   return false

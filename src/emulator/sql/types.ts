@@ -19,15 +19,20 @@ export type SimpleName =
   | "TIMESTAMP"
   | "TIMESTAMP_NTZ"
   | "VOID"
-  /** A literal interval, which is an operand of dates only. */
-  | "INTERVAL"
+  | "VARIANT"
+
+export type IntervalUnit = "YEAR" | "MONTH" | "DAY" | "HOUR" | "MINUTE" | "SECOND"
 
 export type SparkType =
   | { readonly name: SimpleName }
   | { readonly name: "DECIMAL"; readonly precision: number; readonly scale: number }
+  /** Months, or microseconds. */
+  | { readonly name: "INTERVAL"; readonly from: IntervalUnit; readonly to: IntervalUnit }
   | { readonly name: "ARRAY"; readonly element: SparkType }
   | { readonly name: "MAP"; readonly key: SparkType; readonly value: SparkType }
   | { readonly name: "STRUCT"; readonly fields: ReadonlyArray<Field> }
+
+export type IntervalType = Extract<SparkType, { readonly name: "INTERVAL" }>
 
 export type DecimalType = Extract<SparkType, { readonly name: "DECIMAL" }>
 
@@ -51,6 +56,16 @@ export const array = (element: SparkType): SparkType => ({ name: "ARRAY", elemen
 export const map = (key: SparkType, value: SparkType): SparkType => ({ name: "MAP", key, value })
 export const struct = (fields: ReadonlyArray<Field>): SparkType => ({ name: "STRUCT", fields })
 
+export const variant = simple("VARIANT")
+export const interval = (from: IntervalUnit, to: IntervalUnit = from): IntervalType => ({ name: "INTERVAL", from, to })
+
+export const intervalUnits: ReadonlyArray<IntervalUnit> = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]
+
+export const isInterval = (type: SparkType): type is IntervalType => type.name === "INTERVAL"
+
+/** Whether an interval counts months. All others count microseconds. */
+export const isMonths = ({ from }: IntervalType): boolean => from === "YEAR" || from === "MONTH"
+
 export const maxPrecision = 38
 
 /** A decimal type of at most 38 digits: digits after the point are given up before those in front of it, down to 6. */
@@ -60,7 +75,7 @@ export const boundedDecimal = (precision: number, scale: number): DecimalType =>
   return decimal(maxPrecision, Math.max(maxPrecision - whole, Math.min(scale, 6)))
 }
 
-const quoted = (name: string): string =>
+export const quotedName = (name: string): string =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name.replaceAll("`", "``")}\``
 
 /** The text of a type as Databricks writes it: `ARRAY<STRUCT<a: INT>>`. */
@@ -68,12 +83,14 @@ export const textOf = (type: SparkType): string => {
   switch (type.name) {
     case "DECIMAL":
       return `DECIMAL(${type.precision},${type.scale})`
+    case "INTERVAL":
+      return type.from === type.to ? `INTERVAL ${type.from}` : `INTERVAL ${type.from} TO ${type.to}`
     case "ARRAY":
       return `ARRAY<${textOf(type.element)}>`
     case "MAP":
       return `MAP<${textOf(type.key)}, ${textOf(type.value)}>`
     case "STRUCT":
-      return `STRUCT<${type.fields.map(({ name, type }) => `${quoted(name)}: ${textOf(type)}`).join(", ")}>`
+      return `STRUCT<${type.fields.map(({ name, type }) => `${quotedName(name)}: ${textOf(type)}`).join(", ")}>`
     default:
       return type.name
   }
@@ -105,7 +122,10 @@ export const duckOf = (type: SparkType): string => {
     case "INT":
       return "INTEGER"
     case "STRING":
+    case "VARIANT":
       return "VARCHAR"
+    case "INTERVAL":
+      return isMonths(type) ? "INTEGER" : "BIGINT"
     case "BINARY":
       return "BLOB"
     case "TIMESTAMP_NTZ":
@@ -169,6 +189,15 @@ export const commonOf = (a: SparkType, b: SparkType): SparkType | undefined => {
   if (a.name === "VOID") return b
   if (b.name === "VOID") return a
   if (isNumeric(a) && isNumeric(b)) return widerNumeric(a, b)
+  if (isInterval(a) && isInterval(b)) {
+    if (isMonths(a) !== isMonths(b)) return undefined
+    const [from, to] = [intervalUnits.indexOf(a.from), intervalUnits.indexOf(a.to)]
+    const unit = (index: number): IntervalUnit => intervalUnits[index] ?? "SECOND"
+    return interval(
+      unit(Math.min(from, intervalUnits.indexOf(b.from))),
+      unit(Math.max(to, intervalUnits.indexOf(b.to)))
+    )
+  }
   if (isDatetime(a) && isDatetime(b)) {
     if (a.name === "TIMESTAMP" || b.name === "TIMESTAMP") return timestamp
     return timestampNtz

@@ -1,10 +1,24 @@
-/** The rules of Unity Catalog: full names, parents that must exist, and containers that must be empty. */
+/** The rules of Unity Catalog: full names, parents that must exist, containers that must be empty, what the server sets. */
 import * as Either from "effect/Either"
 import { type ApiFailure, apiFailure } from "../failure.js"
 import type { Item, State } from "./state.js"
 import type { Fields } from "./structure.js"
 
-const root = "/api/unity-catalog"
+export const root = "/api/unity-catalog"
+
+/** The collections whose names are kept in lower case. */
+export type Kind = "catalogs" | "schemas" | "tables" | "volumes" | "functions"
+
+const kinds: ReadonlyArray<string> = ["catalogs", "schemas", "tables", "volumes", "functions"]
+
+const kindOf = (collection: string): Kind | undefined => {
+  const name = collection.slice(root.length + 1)
+  return collection.startsWith(`${root}/`) && kinds.includes(name) ? (name as Kind) : undefined
+}
+
+export const isSecurableInSchema = (type: string): boolean => ["table", "volume", "function", "model"].includes(type)
+
+export const pathIn = (kind: Kind, name: string): string => `${root}/${kind}/${encodeURIComponent(name.toLowerCase())}`
 
 export const isCatalogPath = (path: string): boolean => path.startsWith(`${root}/`)
 
@@ -35,7 +49,90 @@ export const pathOf = (type: string, name: string): string | undefined => {
     volume: "volumes"
   }
   const collection = collections[type.toLowerCase()]
-  return collection === undefined ? undefined : `${root}/${collection}/${encodeURIComponent(name)}`
+  if (collection === undefined) return undefined
+  const of = kinds.includes(collection) ? name.toLowerCase() : name
+  return `${root}/${collection}/${encodeURIComponent(of)}`
+}
+
+/** The path of a resource whose name is given in any letters. */
+export const canonical = (path: string): string => {
+  const slash = path.lastIndexOf("/")
+  const kind = kindOf(path.slice(0, slash))
+  if (kind === undefined) return path
+  try {
+    return pathIn(kind, decodeURIComponent(path.slice(slash + 1)))
+  } catch {
+    return path
+  }
+}
+
+/** The fields of a new resource with its names in lower case. */
+export const withLowerNames = (collection: string, fields: Fields): Fields => {
+  if (kindOf(collection) === undefined) return fields
+  const names = ["name", "catalog_name", "schema_name"].flatMap((field) => {
+    const name = text(fields[field])
+    return name === undefined ? [] : [[field, name.toLowerCase()]]
+  })
+  return { ...fields, ...Object.fromEntries(names) }
+}
+
+/** Who creates something, and when. */
+export interface Creation {
+  readonly userName: string
+  /** In epoch milliseconds. */
+  readonly now: number
+  readonly uuid: () => string
+  readonly metastoreId: string
+}
+
+/** The metastore of a workspace. */
+export const metastoreIdOf = (workspaceId: string): string =>
+  `00000000-0000-4000-8000-${BigInt(workspaceId.replace(/\D/g, "") || "0")
+    .toString(16)
+    .padStart(12, "0")
+    .slice(-12)}`
+
+/** Adds what the server sets when something is created. */
+export const created = (collection: string, fields: Fields, { metastoreId, now, userName, uuid }: Creation): Fields => {
+  const kind = kindOf(collection)
+  if (kind === undefined) return fields
+  const own: Readonly<Record<Kind, () => Fields>> = {
+    catalogs: () => ({
+      full_name: fields.name,
+      catalog_type: "MANAGED_CATALOG",
+      securable_type: "CATALOG",
+      isolation_mode: "OPEN"
+    }),
+    schemas: () => ({ catalog_type: "MANAGED_CATALOG", schema_id: uuid() }),
+    tables: () => ({ table_id: uuid() }),
+    volumes: () => ({ volume_id: uuid() }),
+    functions: () => ({ function_id: uuid() })
+  }
+  return {
+    ...own[kind](),
+    owner: userName,
+    metastore_id: metastoreId,
+    created_at: now,
+    created_by: userName,
+    updated_at: now,
+    updated_by: userName,
+    ...fields
+  }
+}
+
+/** What a new catalog has from the beginning, where SQL runs. */
+export const addFirstSchemas = (state: State, catalog: Item, creation: Creation): void => {
+  for (const name of ["default", "information_schema"]) {
+    const full = `${String(catalog.fields.name)}.${name}`
+    const fields = {
+      catalog_name: catalog.fields.name,
+      name,
+      full_name: full,
+      comment: `${name === "default" ? "Default" : "Information"} schema (auto-created)`,
+      owner: name === "default" ? creation.userName : "System user"
+    }
+    state.create(pathIn("schemas", full), created(`${root}/schemas`, fields, creation))
+  }
 }
 
 const missing = (kind: string, name: string): Either.Either<never, ApiFailure> =>
@@ -46,14 +143,32 @@ export const checkParents = (state: State, { catalog_name, schema_name }: Fields
   const catalog = text(catalog_name)
   const schema = text(schema_name)
   if (catalog === undefined) return Either.void
-  if (state.get(`${root}/catalogs/${encodeURIComponent(catalog)}`) === undefined) return missing("Catalog", catalog)
+  if (state.get(pathIn("catalogs", catalog)) === undefined) return missing("Catalog", catalog)
   if (schema === undefined) return Either.void
   const name = `${catalog}.${schema}`
-  return state.get(`${root}/schemas/${encodeURIComponent(name)}`) === undefined ? missing("Schema", name) : Either.void
+  return state.get(pathIn("schemas", name)) === undefined ? missing("Schema", name) : Either.void
+}
+
+/** Every catalog has it, so that it makes none a catalog that is not empty. */
+export const isInformationSchema = ({ name, table_type, volume_type }: Fields): boolean =>
+  name === "information_schema" && table_type === undefined && volume_type === undefined
+
+/** Gives what a renamed catalog or schema has its new name. */
+export const renamed = (state: State, before: Item, after: Item): void => {
+  const isCatalog = before.collection === `${root}/catalogs`
+  for (const item of contentsOf(state, before)) {
+    const fields = { ...item.fields, [isCatalog ? "catalog_name" : "schema_name"]: after.fields.name }
+    const full = fullName(fields) ?? ""
+    state.update(
+      item,
+      "full_name" in fields ? { ...fields, full_name: full } : fields,
+      `${item.collection}/${encodeURIComponent(full)}`
+    )
+  }
 }
 
 /** What a catalog or a schema has. */
-const contentsOf = (state: State, { collection, fields }: Item): ReadonlyArray<Item> => {
+export const contentsOf = (state: State, { collection, fields }: Item): ReadonlyArray<Item> => {
   if (collection === `${root}/catalogs`) {
     return state.under(`${root}/`).filter((item) => item.fields.catalog_name === fields.name)
   }
@@ -68,7 +183,7 @@ const contentsOf = (state: State, { collection, fields }: Item): ReadonlyArray<I
 /** Removes what a catalog or a schema has. Fails if it has anything, unless `force` is set. */
 export const empty = (state: State, item: Item, force: unknown): Either.Either<void, ApiFailure> => {
   const contents = contentsOf(state, item)
-  if (contents.length > 0 && force !== true) {
+  if (contents.some(({ fields }) => !isInformationSchema(fields)) && force !== true) {
     const kind = item.collection.endsWith("/catalogs") ? "Catalog" : "Schema"
     const name = String(item.fields.full_name ?? item.fields.name)
     return Either.left(apiFailure(400, "BAD_REQUEST", `${kind} '${name}' is not empty. Set force to delete it.`))

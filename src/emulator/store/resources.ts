@@ -110,7 +110,7 @@ export const make = (kernel: Kernel) => {
 
   /** The resource at a path, or one of the same collection with this name or ID. */
   const existing = (path: string): Result<State.Item> => {
-    const found = state.get(path)
+    const found = state.get(path) ?? state.get(CatalogRules.canonical(path))
     if (found !== undefined) return Either.right(found)
     const slash = path.lastIndexOf("/")
     const id = decodeURIComponent(path.slice(slash + 1))
@@ -171,6 +171,13 @@ export const make = (kernel: Kernel) => {
     return Either.void
   }
 
+  const creation = (user: User): CatalogRules.Creation => ({
+    userName: user.userName,
+    now: kernel.now(),
+    uuid: kernel.ids.uuid,
+    metastoreId: CatalogRules.metastoreIdOf(kernel.workspaceId)
+  })
+
   const create = (
     asked: Asked,
     { item: template, type }: Extract<Shape, { kind: "create" }>,
@@ -186,8 +193,8 @@ export const make = (kernel: Kernel) => {
       const inPath = Object.fromEntries(
         Object.entries(request).filter(([name]) => type.has(name) && name in asked.path)
       )
-      const given: Fields = { ...inPath, ...sent }
       const isCatalog = CatalogRules.isCatalogPath(collection)
+      const given: Fields = CatalogRules.withLowerNames(collection, { ...inPath, ...sent })
       const full = isCatalog ? CatalogRules.fullName(given) : undefined
       if (isCatalog) yield* CatalogRules.checkParents(state, given)
 
@@ -221,30 +228,45 @@ export const make = (kernel: Kernel) => {
             ? {}
             : { [idField]: id })
       }
-      const fields = ServerSet.complete(kernel, user, type, { ...given, ...set })
-      return answer(asked, state.create(path, fields))
+      const all = isCatalog
+        ? CatalogRules.created(collection, { ...given, ...set }, creation(user))
+        : { ...given, ...set }
+      const fields = ServerSet.complete(kernel, user, type, projected(type, all))
+      const item = state.create(path, fields)
+      if (collection === `${CatalogRules.root}/catalogs` && kernel.options.sql !== undefined)
+        CatalogRules.addFirstSchemas(state, item, creation(user))
+      return answer(asked, item)
     })
 
   const update = (asked: Asked, shape: { readonly type: Properties }, item: State.Item): Result<State.Item> => {
     const { rest, sent } = resourceOf(asked, shape.type)
     const mask = masks.map((name) => rest[name]).find((given) => given !== undefined)
     const { new_name, ...changes } = sent
-    const fields = merged(item.fields, changes, mask)
+    const fields = {
+      ...merged(item.fields, changes, mask),
+      ...(item.fields.updated_at === undefined || !CatalogRules.isCatalogPath(item.path)
+        ? {}
+        : { updated_at: kernel.now(), updated_by: asked.user.userName })
+    }
     if (typeof new_name !== "string" || new_name === "") return Either.right(state.update(item, fields))
-    const renamed: Fields = { ...fields, name: new_name }
+    const renamed: Fields = CatalogRules.withLowerNames(item.collection, { ...fields, name: new_name })
     const full = CatalogRules.isCatalogPath(item.path) ? CatalogRules.fullName(renamed) : undefined
-    const path = `${item.collection}/${encodeURIComponent(full ?? new_name)}`
+    const path = CatalogRules.canonical(`${item.collection}/${encodeURIComponent(full ?? new_name)}`)
     if (path !== item.path && state.get(path) !== undefined) {
       return Either.left(resourceAlreadyExists(`${full ?? new_name} already exists.`, 409))
     }
-    return Either.right(
-      state.update(
-        item,
-        full === undefined || !("full_name" in fields) ? renamed : { ...renamed, full_name: full },
-        path
-      )
+    const isContainer = CatalogRules.isCatalogPath(item.path)
+    const updated = state.update(
+      item,
+      !("full_name" in fields) ? renamed : { ...renamed, full_name: full ?? renamed.name },
+      path
     )
+    if (isContainer) CatalogRules.renamed(state, item, updated)
+    return Either.right(updated)
   }
+
+  const comparable = (path: string, name: string, value: unknown): unknown =>
+    CatalogRules.withLowerNames(path, { [name]: value })[name]
 
   const list = (
     asked: Asked,
@@ -270,7 +292,9 @@ export const make = (kernel: Kernel) => {
       )
       const found = state
         .in(path)
-        .filter(({ fields }) => wanted.every(([name, value]) => fields[name] === undefined || fields[name] === value))
+        .filter(({ fields }) =>
+          wanted.every(([name, value]) => fields[name] === undefined || fields[name] === comparable(path, name, value))
+        )
       const size = sizes.map((name) => request[name]).find((given) => given !== undefined && given !== null)
       const token = request[tokenParam]
       const page = yield* Paging.page({

@@ -31,6 +31,13 @@ export const isName = (segment: string | undefined): boolean => parameter.exec(s
 
 export const withoutVersion = (path: string): string => path.replace(/^\/api\/\d+\.\d+(?=\/)/, "/api")
 
+/** Whether a request can be recognized by this template: each parameter is a whole segment. */
+export const isUsable = (template: string): boolean =>
+  template
+    .replace(/:[A-Za-z]+$/, "")
+    .split("/")
+    .every((segment) => !segment.includes("{") || /^\{[^{}]+\}$/.test(segment))
+
 const templateOf = (operation: Any): Template => ({
   segments: withoutVersion(operation.path.template).split("/").slice(1),
   fields: operation.path.fields

@@ -1,5 +1,4 @@
 /** The resources of the store, by their paths. Parents are the beginnings of the paths. */
-import type { Kernel } from "../kernel.js"
 import type { Fields } from "./structure.js"
 
 export interface Item {
@@ -9,7 +8,12 @@ export interface Item {
   readonly fields: Fields
   /** Stays the same for the lifetime of the resource, and differs from that of one created later at the same path. */
   readonly identity: object
+  /** What is granted on the resource. It ends with the resource. */
+  readonly grants?: Grants | undefined
 }
+
+/** The privileges of each principal. */
+export type Grants = ReadonlyMap<string, ReadonlySet<string>>
 
 export interface State {
   readonly get: (path: string) => Item | undefined
@@ -20,17 +24,25 @@ export interface State {
   readonly create: (path: string, fields: Fields) => Item
   /** Changes a resource, which can also get another path. */
   readonly update: (item: Item, fields: Fields, path?: string) => Item
+  readonly grant: (item: Item, grants: Grants) => Item
   /** Removes a resource and all below it. */
   readonly remove: (path: string) => void
+  /** Puts a resource as it is, or removes it alone. */
+  readonly set: (path: string, item: Item | undefined) => void
+  /** Increases with each change. */
+  readonly version: () => number
 }
 
-const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
+export const collectionOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
 
-export const make = (_: Kernel): State => {
+export const make = (_: unknown): State => {
   const items = new Map<string, Item>()
   const byCollection = new Map<string, Map<string, Item>>()
 
+  let version = 0
+
   const put = (item: Item): Item => {
+    version += 1
     items.set(item.path, item)
     const siblings = byCollection.get(item.collection) ?? new Map<string, Item>()
     byCollection.set(item.collection, siblings.set(item.path, item))
@@ -38,6 +50,7 @@ export const make = (_: Kernel): State => {
   }
 
   const drop = ({ collection, path }: Item): void => {
+    version += 1
     items.delete(path)
     byCollection.get(collection)?.delete(path)
   }
@@ -54,10 +67,19 @@ export const make = (_: Kernel): State => {
       if (path !== item.path) drop(item)
       return put({ ...item, path, collection: collectionOf(path), fields })
     },
+    grant: (item, grants) => put({ ...item, grants }),
     remove: (path) => {
       for (const item of under(`${path}/`)) drop(item)
       const item = items.get(path)
       if (item !== undefined) drop(item)
-    }
+    },
+    set: (path, item) => {
+      if (item !== undefined) put(item)
+      else {
+        const old = items.get(path)
+        if (old !== undefined) drop(old)
+      }
+    },
+    version: () => version
   }
 }

@@ -4,10 +4,12 @@ import { loadedGroups, type Member, operationOf, originalOf } from "../../intern
 import type { Any } from "../../internal/call/operation.js"
 import { type ApiFailure, apiFailure } from "../failure.js"
 import type { Kernel } from "../kernel.js"
+import * as Lakehouse from "../lakehouse.js"
 import * as Router from "../router.js"
 import { apis } from "./apis.js"
+import { isCatalogPath } from "./catalogRules.js"
 import * as Resources from "./resources.js"
-import { isPlural, nounOf, Shapes, type Template, withoutVersion } from "./shapes.js"
+import { isPlural, isUsable, nounOf, Shapes, type Template, withoutVersion } from "./shapes.js"
 import type { Fields } from "./structure.js"
 
 export interface Store {
@@ -30,17 +32,12 @@ const prefixOf = (path: string): string =>
 
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`)
 
-const isUsable = ({ path }: Any): boolean =>
-  path.template
-    .replace(/:[A-Za-z]+$/, "")
-    .split("/")
-    .every((segment) => !segment.includes("{") || /^\{[^{}]+\}$/.test(segment))
-
 /** A name with slashes right after the version matches everything. Its first segment must be one of the API. */
 const isCatchAll = ({ path }: Any): boolean => /^\/api\/\d+\.\d+\/\{\w+\*\}/.test(path.template)
 
 export const make = (kernel: Kernel): Store => {
   const serve = kernel.use(Resources.make)
+  const { durably } = kernel.use(Lakehouse.make)
   const included = new Set<string>()
   const parents: Array<Template> = []
   const candidates = new Map<string, Array<Router.Route>>()
@@ -54,9 +51,10 @@ export const make = (kernel: Kernel): Store => {
     const route =
       shape === undefined
         ? { ...Router.raw(operation, () => Effect.fail(notServed(operation)), limit), response: undefined }
-        : Router.route(operation, (request: Fields, { user }, path) =>
-            serve({ operation, shape, request, path, user }, parents)
-          )
+        : Router.route(operation, (request: Fields, { user }, path) => {
+            const answer = () => serve({ operation, shape, request, path, user }, parents)
+            return isCatalogPath(withoutVersion(operation.path.template)) ? durably(answer) : answer()
+          })
     origins.set(route, operation)
     return route
   }
@@ -73,7 +71,7 @@ export const make = (kernel: Kernel): Store => {
         ...new Set(
           Object.values(members as Readonly<Record<string, Member>>).map((member) => originalOf(operationOf(member)))
         )
-      ].filter((operation) => operation.service === service && isUsable(operation))
+      ].filter((operation) => operation.service === service && isUsable(operation.path.template))
       const shapes = new Shapes(own)
       for (const operation of own) {
         const shape = shapes.of(operation)

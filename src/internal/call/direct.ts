@@ -6,7 +6,7 @@
 import type * as HttpClient from "@effect/platform/HttpClient"
 import type * as Context from "effect/Context"
 import type { BodyBuffer } from "../codec/bodyBuffer.js"
-import type { HttpMethod } from "./operation.js"
+import type { BodyStream, HttpMethod } from "./operation.js"
 
 const key = Symbol("effect-databricks/Direct")
 
@@ -20,6 +20,8 @@ export interface Request {
   readonly body: string | Uint8Array | undefined
   /** Of the body. The default is JSON. */
   readonly contentType?: string | undefined
+  /** Not for a sender: only the general interface sends it. */
+  readonly stream?: BodyStream | undefined
 }
 
 export type ResponseHeaders = Readonly<Record<string, string | undefined>>

@@ -42,7 +42,7 @@ export const exchange = <Request, Response>(
 ): Effect.Effect<Response, Failure> => {
   const send = Direct.of(client)
   const traced = withTrace(request, options.running)
-  return send === undefined
+  return send === undefined || request.stream !== undefined
     ? throughClient(client, operation, traced, options)
     : directly(send, operation, traced, options)
 }
@@ -178,9 +178,13 @@ export const requestOf = ({
   headers,
   method,
   origin,
-  path
+  path,
+  stream
 }: Direct.Request): HttpClientRequest.HttpClientRequest => {
   const request = HttpClientRequest.make(method)(origin + path, { headers })
+  if (stream !== undefined) {
+    return HttpClientRequest.bodyStream(request, stream.bytes, { contentType, contentLength: stream.size })
+  }
   if (body === undefined) return request
   return typeof body === "string"
     ? HttpClientRequest.bodyText(request, body, contentType)

@@ -1,6 +1,7 @@
 /** A REST operation as a value: how its request is encoded, its response decoded, and whether it may be repeated. */
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
+import type * as Stream from "effect/Stream"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Json from "../codec/json.js"
 import { reader } from "../codec/reader.js"
@@ -77,6 +78,13 @@ export interface Paging {
   readonly tokenParam: string
 }
 
+/** A body that is sent as it is produced. */
+export interface BodyStream {
+  readonly bytes: Stream.Stream<Uint8Array, unknown>
+  /** In bytes, if it is known. */
+  readonly size: number | undefined
+}
+
 /** An encoded request. */
 export interface Encoded {
   /** Path and query. */
@@ -85,6 +93,10 @@ export interface Encoded {
   readonly body: string | Uint8Array | undefined
   /** Undefined for JSON. */
   readonly contentType?: string | undefined
+  /** A body that is sent as it is produced, in place of `body`. It can be sent once. */
+  readonly stream?: BodyStream | undefined
+  /** In addition to those of every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** Secrets that no error may show if the API echoes them. Computed only after a failure. */
   readonly secrets: () => ReadonlyArray<string>
 }
@@ -174,9 +186,8 @@ const make = <Request, Response>(
       const search = queryString(fields, isInQuery)
       return Either.right({
         url: search === "" ? built.right : `${built.right}?${search}`,
-        ...(options.rawBody === undefined
-          ? { body: bodyOf(fields) }
-          : { body: rawBodyOf(options.rawBody, fields), contentType: "application/octet-stream" }),
+        body: options.rawBody === undefined ? bodyOf(fields) : rawBodyOf(options.rawBody, fields),
+        contentType: options.rawBody === undefined ? undefined : "application/octet-stream",
         secrets: () => secretsOf(options.request?.ast, fields)
       })
     } catch (error) {

@@ -22,8 +22,14 @@ export class Broken extends Data.TaggedError("Broken")<{ readonly cause: unknown
 export const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304
 
 /** The size that `Content-Length` announces, in encoded bytes. */
-export const announcedSize = (length: string | undefined): number | undefined =>
-  length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : undefined
+export const announcedSize = (length: string | undefined): number | undefined => {
+  if (length === undefined || length === "") return undefined
+  for (let i = 0; i < length.length; i++) {
+    const code = length.charCodeAt(i)
+    if (code < 48 || code > 57) return undefined
+  }
+  return Number(length)
+}
 
 /** The max size of a body that is read at once. It arrives in a few packets, so one time limit is enough. */
 const maxBuffered = 65_536

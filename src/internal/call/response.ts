@@ -20,7 +20,7 @@ const textOf = (bytes: Uint8Array): string =>
   lenient.decode(bytes.byteLength > maxShown ? bytes.subarray(0, maxShown) : bytes)
 
 const looksLikeMarkup = (contentType: string, body: string): boolean =>
-  body.startsWith("<") || (/html/i.test(contentType) && body !== "")
+  body.startsWith("<") || (contentType !== "application/json" && /html/i.test(contentType) && body !== "")
 
 /** The status and headers of a response. */
 export interface Head {

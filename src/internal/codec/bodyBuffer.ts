@@ -26,6 +26,17 @@ export class BodyBuffer {
     this.size += chunk.length
   }
 
+  /** All bytes as a copy, which stays valid. */
+  copy(): Uint8Array {
+    const bytes = new Uint8Array(this.size)
+    let at = 0
+    for (const chunk of this.chunks) {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
+    return bytes
+  }
+
   /** Passes all bytes to a function. They are valid until it returns. */
   use<A>(read: (bytes: Uint8Array) => A): A {
     const { chunks, size } = this

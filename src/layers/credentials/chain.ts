@@ -5,6 +5,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { parseTarget, parseWorkspaceId } from "../../internal/call/host.js"
+import { parseRateLimit } from "../../internal/call/rateLimit.js"
 import { ConfigurationError, type CredentialsError } from "../../schemas/DatabricksError.js"
 import { type Cloud, cloudOf } from "./cloud.js"
 import { parsedAccountId, type Service } from "./service.js"
@@ -43,6 +44,8 @@ export interface Facts {
   readonly cloud: Cloud | undefined
   /** The account, if it is configured. */
   readonly accountId: string | undefined
+  /** The max number of requests per second, if it is configured. */
+  readonly rateLimit: number | undefined
   /** Whether the workspace id is `none`, which the Databricks CLI writes for the account on a host that serves both. */
   readonly isAccountLevel: boolean
   /** The profile that the settings come from, if any. */
@@ -106,6 +109,10 @@ export const facts = (
       parsedAccountId(text(settings, "account_id")),
       ({ message }) => new ConfigurationError({ message: `${message} (${settings.account_id?.name})` })
     )
+    const rateLimit = parseRateLimit(text(settings, "rate_limit"))
+    if (Either.isLeft(rateLimit)) {
+      return yield* new ConfigurationError({ message: `${rateLimit.left} (${settings.rate_limit?.name})` })
+    }
     const cloud = text(settings, "cloud")?.trim().toLowerCase()
     if (cloud !== undefined && !isCloud(cloud)) {
       return yield* new ConfigurationError({
@@ -121,6 +128,7 @@ export const facts = (
       host: host?.right.origin,
       workspaceId: closerWorkspaceId(settings, id.right, host?.right.workspaceId),
       accountId,
+      rateLimit: rateLimit.right,
       isAccountLevel:
         text(settings, "workspace_id")?.trim().toLowerCase() === "none" && host?.right.workspaceId === undefined,
       cloud: cloud ?? (host === undefined ? undefined : cloudOf(host.right.origin)),
@@ -251,14 +259,19 @@ const pinned = <R>(
   return probe === undefined ? make : Effect.tap(make, probe)
 }
 
-/** Chooses the flow that `auth_type` names, or else the first that can be used, and adds the configured account. */
+/** Chooses the flow that `auth_type` names, or else the first that can be used, and adds the configured account and rate limit. */
 export const choose = <R>(
   facts: Facts,
   steps: ReadonlyArray<Step<R>>
 ): Effect.Effect<Service, ConfigurationError | CredentialsError, R> => {
-  const { accountId } = facts
+  const { accountId, rateLimit } = facts
   const chosen = chooseFlow(facts, steps)
-  return accountId === undefined ? chosen : Effect.map(chosen, (service) => ({ ...service, accountId }))
+  if (accountId === undefined && rateLimit === undefined) return chosen
+  return Effect.map(chosen, (service) => ({
+    ...service,
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(rateLimit === undefined ? {} : { rateLimit })
+  }))
 }
 
 const chooseFlow = <R>(

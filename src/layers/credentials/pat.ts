@@ -3,6 +3,7 @@ import type { ConfigError } from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { rateLimitConfig } from "../../internal/call/rateLimit.js"
 import { ConfigurationError } from "../../schemas/DatabricksError.js"
 import {
   bearer,
@@ -85,8 +86,13 @@ export const makePatConfig = (options?: PatConfigs): Effect.Effect<Service, Conf
   Config.all({
     host: options?.host ?? Config.string("DATABRICKS_HOST"),
     token: options?.token ?? Config.redacted("DATABRICKS_TOKEN"),
-    workspaceId: options?.workspaceId ?? Config.withDefault(Config.string("DATABRICKS_WORKSPACE_ID"), undefined)
-  }).pipe(Effect.flatMap(makePat))
+    workspaceId: options?.workspaceId ?? Config.withDefault(Config.string("DATABRICKS_WORKSPACE_ID"), undefined),
+    rateLimit: rateLimitConfig
+  }).pipe(
+    Effect.flatMap(({ rateLimit, ...settings }) =>
+      Effect.map(makePat(settings), (service) => (rateLimit === undefined ? service : { ...service, rateLimit }))
+    )
+  )
 
 /**
  * Uses a personal access token from `DATABRICKS_HOST` and `DATABRICKS_TOKEN`, or from the given `Config`s. If the host

@@ -24,6 +24,8 @@ export interface Service {
   readonly accountId?: string | undefined
   /** The id of the workspace, if the host serves many. Sent as `X-Databricks-Workspace-Id` with every call. */
   readonly workspaceId?: string | undefined
+  /** The requests per second of `DATABRICKS_RATE_LIMIT` or of a profile, unless `RateLimit` has limits. */
+  readonly rateLimit?: number | undefined
   /** The name of the flow in the official tools, such as `pat` or `oauth-m2m`. */
   readonly authType: string
   /** Returns the headers that authenticate the next request. */

@@ -65,6 +65,8 @@ export interface ChainOptions extends TokenOptions {
   readonly googleCredentials?: Redacted.Redacted | undefined
   /** `DATABRICKS_GOOGLE_SERVICE_ACCOUNT`: the Google service account to impersonate. */
   readonly googleServiceAccount?: string | undefined
+  /** `DATABRICKS_RATE_LIMIT`: the max number of requests per second. Defaults to no limit. See also `RateLimit`. */
+  readonly rateLimit?: number | undefined
   /** `DATABRICKS_CLI_PATH`. */
   readonly databricksCliPath?: string | undefined
   /** Replaces endpoints of the Azure environment, for private clouds and tests. */
@@ -97,6 +99,7 @@ const variables = {
   metadata_service_url: ["DATABRICKS_METADATA_SERVICE_URL"],
   google_credentials: ["GOOGLE_CREDENTIALS"],
   google_service_account: ["DATABRICKS_GOOGLE_SERVICE_ACCOUNT"],
+  rate_limit: ["DATABRICKS_RATE_LIMIT"],
   databricks_cli_path: ["DATABRICKS_CLI_PATH"]
 } as const satisfies Record<string, ReadonlyArray<string>>
 

@@ -25,7 +25,10 @@ const read =
 export const begin = (options: WaitOptions | undefined): Effect.Effect<Effect.Effect<Reader>> =>
   Effect.map(Clock.currentTimeMillis, (start) => {
     const deadline = options?.deadline === undefined ? Number.POSITIVE_INFINITY : Duration.toMillis(options.deadline)
-    return Effect.zipWith(Clock.currentTimeMillis, Polling, (now, { details }) => ({
-      read: read(Math.min(now + Duration.toMillis(details), start + deadline))
-    }))
+    // Made when it is needed, as most waits never need it.
+    return Effect.suspend(() =>
+      Effect.zipWith(Clock.currentTimeMillis, Polling, (now, { details }) => ({
+        read: read(Math.min(now + Duration.toMillis(details), start + deadline))
+      }))
+    )
   })

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
 import * as Polling from "../Polling.js"
+import type { Follow } from "./follow.js"
 
 export interface Ensured<A, E, R> {
   readonly waitingFor: string
@@ -20,6 +21,7 @@ export interface Ensured<A, E, R> {
   readonly deniesNeed: (refusal: E) => boolean
   /** The fields that distinguish the state before `act` from the same state after it. */
   readonly traces: (a: A) => unknown
+  readonly follow: Effect.Effect<Follow<A> | undefined, never, R>
 }
 
 /**
@@ -31,7 +33,7 @@ export const ensure = <A, E, R>(
   ensured: Ensured<A, E, R>,
   options: Polling.WaitOptions | undefined
 ): Effect.Effect<A, E | Polling.WaitTimeout, R> =>
-  Effect.flatMap(Polling.Polling, ({ grace }) => {
+  Effect.flatMap(Effect.zip(Polling.Polling, ensured.follow), ([{ grace }, follow]) => {
     let acted:
       | { readonly on: string | undefined; readonly graceEnd: number; readonly refusal: E | undefined }
       | undefined
@@ -66,6 +68,7 @@ export const ensure = <A, E, R>(
       ...options,
       waitingFor: ensured.waitingFor,
       describe: ensured.describe,
+      follow,
       isDone: (state) => !isAsBefore && ensured.isDone(state)
     })
   })

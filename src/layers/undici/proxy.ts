@@ -50,12 +50,12 @@ class FailingDispatcher extends Undici.Dispatcher {
 }
 
 /** An `EnvHttpProxyAgent`, or a plain `Agent` if no proxy is set, which saves the check of each request. */
-export const dispatcher = (): Undici.Dispatcher => {
+export const dispatcher = (connections: number): Undici.Dispatcher => {
   const http = variable("http")
   const https = variable("https")
-  if (http.value === "" && https.value === "") return new Undici.Agent()
+  if (http.value === "" && https.value === "") return new Undici.Agent({ connections })
   const wrong = [http, https].find(({ value }) => value !== "" && !isUsable(value))
   if (wrong !== undefined) return new FailingDispatcher(wrong.name)
   const url = ({ value }: { readonly value: string }) => (value === "" ? "" : withScheme(value))
-  return new Undici.EnvHttpProxyAgent({ httpProxy: url(http), httpsProxy: url(https) })
+  return new Undici.EnvHttpProxyAgent({ connections, httpProxy: url(http), httpsProxy: url(https) })
 }

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/agentbricks/AgentBricks.js"
 
 export * from "../../schemas/agentbricks/AgentBricks.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("agentbricks.AgentBricks", {
   /**
    * Cancels the optimization of a custom LLM.
@@ -79,19 +79,14 @@ export const operations = Operation.group("agentbricks.AgentBricks", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Custom LLMs of Agent Bricks.
- *
- * @since 0.1.0
- * @category context
- */
+/** Custom LLMs of Agent Bricks. @since 0.1.0 @category context */
 export class AgentBricks extends Context.Tag("effect-databricks/agentbricks/AgentBricks")<AgentBricks, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AgentBricks, never, DatabricksClient> = Operation.layer(AgentBricks, operations)

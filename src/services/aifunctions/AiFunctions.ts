@@ -21,7 +21,7 @@ const listBatchesPage = Operation.get("/api/2.0/ai-functions/batches", {
   response: Types.ListBatchesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("aifunctions.AiFunctions", {
   /**
    * Classifies content by labels.
@@ -105,19 +105,14 @@ export const operations = Operation.group("aifunctions.AiFunctions", {
   listBatchesPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * AI functions, called one by one and in batches.
- *
- * @since 0.1.0
- * @category context
- */
+/** AI functions, called one by one and in batches. @since 0.1.0 @category context */
 export class AiFunctions extends Context.Tag("effect-databricks/aifunctions/AiFunctions")<AiFunctions, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AiFunctions, never, DatabricksClient> = Operation.layer(AiFunctions, operations)

@@ -26,7 +26,7 @@ const listIndexesPage = Operation.get("/api/2.0/ai-search/{parent*}/indexes", {
   response: Types.ListIndexesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("aisearch.AiSearch", {
   /**
    * Creates an endpoint.
@@ -165,19 +165,14 @@ export const operations = Operation.group("aisearch.AiSearch", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * AI search: endpoints, indexes and their data.
- *
- * @since 0.1.0
- * @category context
- */
+/** AI search: endpoints, indexes and their data. @since 0.1.0 @category context */
 export class AiSearch extends Context.Tag("effect-databricks/aisearch/AiSearch")<AiSearch, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AiSearch, never, DatabricksClient> = Operation.layer(AiSearch, operations)

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/billing/BillableUsage.js"
 
 export * from "../../schemas/billing/BillableUsage.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("billing.BillableUsage", {
   /**
    * Downloads the usage of a range of months as CSV.
@@ -29,19 +29,14 @@ export const operations = Operation.group("billing.BillableUsage", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Usage reports of an account, as CSV.
- *
- * @since 0.1.0
- * @category context
- */
+/** Usage reports of an account, as CSV. @since 0.1.0 @category context */
 export class BillableUsage extends Context.Tag("effect-databricks/billing/BillableUsage")<BillableUsage, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<BillableUsage, never, AccountClient> = Operation.layerAccount(BillableUsage, operations)

@@ -22,7 +22,7 @@ const listPage = Operation.get("/api/2.1/accounts/{account_id}/budget-policies",
   response: Types.ListBudgetPoliciesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("billing.BudgetPolicy", {
   /**
    * Creates a budget policy.
@@ -78,19 +78,14 @@ export const operations = Operation.group("billing.BudgetPolicy", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Budget policies of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Budget policies of an account. @since 0.1.0 @category context */
 export class BudgetPolicy extends Context.Tag("effect-databricks/billing/BudgetPolicy")<BudgetPolicy, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<BudgetPolicy, never, AccountClient> = Operation.layerAccount(BudgetPolicy, operations)

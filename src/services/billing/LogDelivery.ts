@@ -21,7 +21,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/log-delivery", {
   response: Types.ListLogDeliveryResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("billing.LogDelivery", {
   /**
    * Creates a log delivery configuration.
@@ -64,19 +64,14 @@ export const operations = Operation.group("billing.LogDelivery", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Delivery of usage and audit logs of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Delivery of usage and audit logs of an account. @since 0.1.0 @category context */
 export class LogDelivery extends Context.Tag("effect-databricks/billing/LogDelivery")<LogDelivery, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<LogDelivery, never, AccountClient> = Operation.layerAccount(LogDelivery, operations)

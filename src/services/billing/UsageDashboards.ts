@@ -16,7 +16,7 @@ import * as Types from "../../schemas/billing/UsageDashboards.js"
 
 export * from "../../schemas/billing/UsageDashboards.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("billing.UsageDashboards", {
   /**
    * Creates a usage dashboard.
@@ -39,24 +39,19 @@ export const operations = Operation.group("billing.UsageDashboards", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Usage dashboards of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Usage dashboards of an account. @since 0.1.0 @category context */
 export class UsageDashboards extends Context.Tag("effect-databricks/billing/UsageDashboards")<
   UsageDashboards,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<UsageDashboards, never, AccountClient> = Operation.layerAccount(
   UsageDashboards,
   operations

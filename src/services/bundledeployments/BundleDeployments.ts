@@ -36,7 +36,7 @@ const listVersionsPage = Operation.get("/api/2.0/bundle/{parent*}/versions", {
   response: Types.ListVersionsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("bundledeployments.BundleDeployments", {
   /**
    * Completes a version of a deployment, with its outcome.
@@ -191,24 +191,19 @@ export const operations = Operation.group("bundledeployments.BundleDeployments",
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Deployments of bundles, with their versions, operations and resources.
- *
- * @since 0.1.0
- * @category context
- */
+/** Deployments of bundles, with their versions, operations and resources. @since 0.1.0 @category context */
 export class BundleDeployments extends Context.Tag("effect-databricks/bundledeployments/BundleDeployments")<
   BundleDeployments,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<BundleDeployments, never, DatabricksClient> = Operation.layer(
   BundleDeployments,
   operations

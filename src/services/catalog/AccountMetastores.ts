@@ -17,7 +17,7 @@ import * as Types from "../../schemas/catalog/AccountMetastores.js"
 export * from "../../schemas/catalog/AccountMetastores.js"
 export * from "../../schemas/catalog/MetastoreInfo.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.AccountMetastores", {
   /**
    * Creates a metastore.
@@ -66,24 +66,19 @@ export const operations = Operation.group("catalog.AccountMetastores", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Metastores of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Metastores of an account. @since 0.1.0 @category context */
 export class AccountMetastores extends Context.Tag("effect-databricks/catalog/AccountMetastores")<
   AccountMetastores,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountMetastores, never, AccountClient> = Operation.layerAccount(
   AccountMetastores,
   operations

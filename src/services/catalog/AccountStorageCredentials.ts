@@ -22,7 +22,7 @@ export * from "../../schemas/catalog/DatabricksGcpServiceAccountRequest.js"
 export * from "../../schemas/catalog/IsolationMode.js"
 export * from "../../schemas/catalog/StorageCredentialInfo.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.AccountStorageCredentials", {
   /**
    * Creates a storage credential.
@@ -75,24 +75,19 @@ export const operations = Operation.group("catalog.AccountStorageCredentials", {
   )
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Storage credentials of the metastores of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Storage credentials of the metastores of an account. @since 0.1.0 @category context */
 export class AccountStorageCredentials extends Context.Tag("effect-databricks/catalog/AccountStorageCredentials")<
   AccountStorageCredentials,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountStorageCredentials, never, AccountClient> = Operation.layerAccount(
   AccountStorageCredentials,
   operations

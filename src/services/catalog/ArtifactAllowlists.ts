@@ -16,7 +16,7 @@ import * as Types from "../../schemas/catalog/ArtifactAllowlists.js"
 
 export * from "../../schemas/catalog/ArtifactAllowlists.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.ArtifactAllowlists", {
   /**
    * Returns an artifact allowlist.
@@ -39,24 +39,19 @@ export const operations = Operation.group("catalog.ArtifactAllowlists", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Allowlists of artifacts that clusters in shared access mode may use.
- *
- * @since 0.1.0
- * @category context
- */
+/** Allowlists of artifacts that clusters in shared access mode may use. @since 0.1.0 @category context */
 export class ArtifactAllowlists extends Context.Tag("effect-databricks/catalog/ArtifactAllowlists")<
   ArtifactAllowlists,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ArtifactAllowlists, never, DatabricksClient> = Operation.layer(
   ArtifactAllowlists,
   operations

@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/catalogs", {
   response: Types.ListCatalogsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Catalogs", {
   /**
    * Creates a catalog.
@@ -77,19 +77,14 @@ export const operations = Operation.group("catalog.Catalogs", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Catalogs of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Catalogs of a workspace. @since 0.1.0 @category context */
 export class Catalogs extends Context.Tag("effect-databricks/catalog/Catalogs")<Catalogs, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Catalogs, never, DatabricksClient> = Operation.layer(Catalogs, operations)

@@ -27,7 +27,7 @@ const listCredentialsPage = Operation.get("/api/2.1/unity-catalog/credentials", 
   response: Types.ListCredentialsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Credentials", {
   /**
    * Creates a credential.
@@ -101,19 +101,14 @@ export const operations = Operation.group("catalog.Credentials", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Credentials of Unity Catalog for storage and services of the cloud.
- *
- * @since 0.1.0
- * @category context
- */
+/** Credentials of Unity Catalog for storage and services of the cloud. @since 0.1.0 @category context */
 export class Credentials extends Context.Tag("effect-databricks/catalog/Credentials")<Credentials, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Credentials, never, DatabricksClient> = Operation.layer(Credentials, operations)

@@ -23,7 +23,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/external-locations", {
   response: Types.ListExternalLocationsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.ExternalLocations", {
   /**
    * Creates an external location.
@@ -76,24 +76,19 @@ export const operations = Operation.group("catalog.ExternalLocations", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * External locations of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** External locations of a workspace. @since 0.1.0 @category context */
 export class ExternalLocations extends Context.Tag("effect-databricks/catalog/ExternalLocations")<
   ExternalLocations,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ExternalLocations, never, DatabricksClient> = Operation.layer(
   ExternalLocations,
   operations

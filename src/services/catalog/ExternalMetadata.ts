@@ -22,7 +22,7 @@ const listExternalMetadataPage = Operation.get("/api/2.0/lineage-tracking/extern
   response: Types.ListExternalMetadataResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.ExternalMetadata", {
   /**
    * Creates an external metadata object.
@@ -78,24 +78,19 @@ export const operations = Operation.group("catalog.ExternalMetadata", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * External metadata objects of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** External metadata objects of a workspace. @since 0.1.0 @category context */
 export class ExternalMetadata extends Context.Tag("effect-databricks/catalog/ExternalMetadata")<
   ExternalMetadata,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ExternalMetadata, never, DatabricksClient> = Operation.layer(
   ExternalMetadata,
   operations

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { MetastoreAssignment } from "../../schemas/catalog/MetastoreAssignment.js"
 import { MetastoreInfo } from "../../schemas/catalog/MetastoreInfo.js"
 import * as Types from "../../schemas/catalog/Metastores.js"
@@ -24,7 +25,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/metastores", {
   response: Types.ListMetastoresResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Metastores", {
   /**
    * Assigns a metastore to a workspace.
@@ -124,19 +125,14 @@ export const operations = Operation.group("catalog.Metastores", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Metastores, and the one of the workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Metastores, and the one of the workspace. @since 0.1.0 @category context */
 export class Metastores extends Context.Tag("effect-databricks/catalog/Metastores")<Metastores, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Metastores, never, DatabricksClient> = Operation.layer(Metastores, operations)

@@ -23,7 +23,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/models/{full_name}/versio
   response: Types.ListModelVersionsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.ModelVersions", {
   /**
    * Deletes a model version.
@@ -75,19 +75,14 @@ export const operations = Operation.group("catalog.ModelVersions", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Versions of registered models in Unity Catalog.
- *
- * @since 0.1.0
- * @category context
- */
+/** Versions of registered models in Unity Catalog. @since 0.1.0 @category context */
 export class ModelVersions extends Context.Tag("effect-databricks/catalog/ModelVersions")<ModelVersions, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ModelVersions, never, DatabricksClient> = Operation.layer(ModelVersions, operations)

@@ -18,7 +18,7 @@ import * as Types from "../../schemas/catalog/OnlineTables.js"
 export * from "../../schemas/catalog/OnlineTables.js"
 export * from "../../schemas/catalog/ProvisioningInfoState.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.OnlineTables", {
   /**
    * Creates an online table.
@@ -50,21 +50,16 @@ export const operations = Operation.group("catalog.OnlineTables", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Online tables of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Online tables of a workspace. @since 0.1.0 @category context */
 export class OnlineTables extends Context.Tag("effect-databricks/catalog/OnlineTables")<OnlineTables, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<OnlineTables, never, DatabricksClient> = Operation.layer(OnlineTables, operations)
 
 const onlineTableStates: LongRunning.Resource<Types.GetOnlineTableRequest, Types.OnlineTable, OnlineTables> = {

@@ -22,7 +22,7 @@ const listPoliciesPage = Operation.get("/api/2.1/unity-catalog/policies/{on_secu
   response: Types.ListPoliciesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Policies", {
   /**
    * Creates a policy.
@@ -78,19 +78,14 @@ export const operations = Operation.group("catalog.Policies", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Policies of attribute-based access control.
- *
- * @since 0.1.0
- * @category context
- */
+/** Policies of attribute-based access control. @since 0.1.0 @category context */
 export class Policies extends Context.Tag("effect-databricks/catalog/Policies")<Policies, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Policies, never, DatabricksClient> = Operation.layer(Policies, operations)

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/catalog/QualityMonitors.js"
 
 export * from "../../schemas/catalog/QualityMonitors.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.QualityMonitors", {
   /**
    * Cancels a refresh of a monitor.
@@ -110,22 +110,17 @@ export const operations = Operation.group("catalog.QualityMonitors", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Quality monitors of tables.
- *
- * @since 0.1.0
- * @category context
- */
+/** Quality monitors of tables. @since 0.1.0 @category context */
 export class QualityMonitors extends Context.Tag("effect-databricks/catalog/QualityMonitors")<
   QualityMonitors,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<QualityMonitors, never, DatabricksClient> = Operation.layer(QualityMonitors, operations)

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { RegisteredModelAlias } from "../../schemas/catalog/RegisteredModelAlias.js"
 import * as Types from "../../schemas/catalog/RegisteredModels.js"
 
@@ -22,7 +23,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/models", {
   response: Types.ListRegisteredModelsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.RegisteredModels", {
   /**
    * Creates a registered model.
@@ -93,24 +94,19 @@ export const operations = Operation.group("catalog.RegisteredModels", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Registered models of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Registered models of a workspace. @since 0.1.0 @category context */
 export class RegisteredModels extends Context.Tag("effect-databricks/catalog/RegisteredModels")<
   RegisteredModels,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<RegisteredModels, never, DatabricksClient> = Operation.layer(
   RegisteredModels,
   operations

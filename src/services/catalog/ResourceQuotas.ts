@@ -22,7 +22,7 @@ const listQuotasPage = Operation.get("/api/2.1/unity-catalog/resource-quotas/all
   response: Types.ListQuotasResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.ResourceQuotas", {
   /**
    * Returns the count and the limit of one quota.
@@ -44,22 +44,17 @@ export const operations = Operation.group("catalog.ResourceQuotas", {
   listQuotasPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Quotas of Unity Catalog on the children of a securable.
- *
- * @since 0.1.0
- * @category context
- */
+/** Quotas of Unity Catalog on the children of a securable. @since 0.1.0 @category context */
 export class ResourceQuotas extends Context.Tag("effect-databricks/catalog/ResourceQuotas")<
   ResourceQuotas,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ResourceQuotas, never, DatabricksClient> = Operation.layer(ResourceQuotas, operations)

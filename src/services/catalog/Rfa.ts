@@ -17,7 +17,7 @@ import * as Types from "../../schemas/catalog/Rfa.js"
 export * from "../../schemas/catalog/Rfa.js"
 export * from "../../schemas/catalog/SecurableType.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Rfa", {
   /**
    * Requests access to securables.
@@ -53,19 +53,14 @@ export const operations = Operation.group("catalog.Rfa", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Requests for access to securables.
- *
- * @since 0.1.0
- * @category context
- */
+/** Requests for access to securables. @since 0.1.0 @category context */
 export class Rfa extends Context.Tag("effect-databricks/catalog/Rfa")<Rfa, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Rfa, never, DatabricksClient> = Operation.layer(Rfa, operations)

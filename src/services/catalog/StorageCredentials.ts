@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { StorageCredentialInfo } from "../../schemas/catalog/StorageCredentialInfo.js"
 import * as Types from "../../schemas/catalog/StorageCredentials.js"
 
@@ -27,7 +28,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/storage-credentials", {
   response: Types.ListStorageCredentialsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.StorageCredentials", {
   /**
    * Creates a storage credential.
@@ -90,24 +91,19 @@ export const operations = Operation.group("catalog.StorageCredentials", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Storage credentials of a metastore.
- *
- * @since 0.1.0
- * @category context
- */
+/** Storage credentials of a metastore. @since 0.1.0 @category context */
 export class StorageCredentials extends Context.Tag("effect-databricks/catalog/StorageCredentials")<
   StorageCredentials,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<StorageCredentials, never, DatabricksClient> = Operation.layer(
   StorageCredentials,
   operations

@@ -21,7 +21,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/metastores/{metastore_id}
   response: Types.ListSystemSchemasResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.SystemSchemas", {
   /**
    * Disables a system schema.
@@ -49,19 +49,14 @@ export const operations = Operation.group("catalog.SystemSchemas", {
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * System schemas of a metastore.
- *
- * @since 0.1.0
- * @category context
- */
+/** System schemas of a metastore. @since 0.1.0 @category context */
 export class SystemSchemas extends Context.Tag("effect-databricks/catalog/SystemSchemas")<SystemSchemas, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<SystemSchemas, never, DatabricksClient> = Operation.layer(SystemSchemas, operations)

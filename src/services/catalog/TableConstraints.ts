@@ -11,13 +11,14 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { TableConstraint } from "../../schemas/catalog/TableConstraint.js"
 import * as Types from "../../schemas/catalog/TableConstraints.js"
 
 export * from "../../schemas/catalog/TableConstraint.js"
 export * from "../../schemas/catalog/TableConstraints.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.TableConstraints", {
   /**
    * Creates a table constraint.
@@ -40,24 +41,19 @@ export const operations = Operation.group("catalog.TableConstraints", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Table constraints of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Table constraints of a workspace. @since 0.1.0 @category context */
 export class TableConstraints extends Context.Tag("effect-databricks/catalog/TableConstraints")<
   TableConstraints,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<TableConstraints, never, DatabricksClient> = Operation.layer(
   TableConstraints,
   operations

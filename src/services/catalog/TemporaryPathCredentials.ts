@@ -21,7 +21,7 @@ export * from "../../schemas/catalog/GcpOauthToken.js"
 export * from "../../schemas/catalog/R2Credentials.js"
 export * from "../../schemas/catalog/TemporaryPathCredentials.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.TemporaryPathCredentials", {
   /**
    * Returns temporary credentials for the data of a path.
@@ -35,24 +35,19 @@ export const operations = Operation.group("catalog.TemporaryPathCredentials", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Temporary credentials for the data of a path.
- *
- * @since 0.1.0
- * @category context
- */
+/** Temporary credentials for the data of a path. @since 0.1.0 @category context */
 export class TemporaryPathCredentials extends Context.Tag("effect-databricks/catalog/TemporaryPathCredentials")<
   TemporaryPathCredentials,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<TemporaryPathCredentials, never, DatabricksClient> = Operation.layer(
   TemporaryPathCredentials,
   operations

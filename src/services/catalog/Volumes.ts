@@ -22,7 +22,7 @@ const listPage = Operation.get("/api/2.1/unity-catalog/volumes", {
   response: Types.ListVolumesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Volumes", {
   /**
    * Creates a volume.
@@ -72,19 +72,14 @@ export const operations = Operation.group("catalog.Volumes", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Volumes of Unity Catalog.
- *
- * @since 0.1.0
- * @category context
- */
+/** Volumes of Unity Catalog. @since 0.1.0 @category context */
 export class Volumes extends Context.Tag("effect-databricks/catalog/Volumes")<Volumes, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Volumes, never, DatabricksClient> = Operation.layer(Volumes, operations)

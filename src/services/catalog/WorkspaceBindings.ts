@@ -21,7 +21,7 @@ const getBindingsPage = Operation.get("/api/2.1/unity-catalog/bindings/{securabl
   response: Types.GetWorkspaceBindingsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.WorkspaceBindings", {
   /**
    * Returns the workspaces that a catalog is bound to.
@@ -66,24 +66,19 @@ export const operations = Operation.group("catalog.WorkspaceBindings", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Bindings of securables to workspaces.
- *
- * @since 0.1.0
- * @category context
- */
+/** Bindings of securables to workspaces. @since 0.1.0 @category context */
 export class WorkspaceBindings extends Context.Tag("effect-databricks/catalog/WorkspaceBindings")<
   WorkspaceBindings,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<WorkspaceBindings, never, DatabricksClient> = Operation.layer(
   WorkspaceBindings,
   operations

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { CleanRoomAsset } from "../../schemas/cleanrooms/CleanRoomAsset.js"
 import * as Types from "../../schemas/cleanrooms/CleanRoomAssets.js"
 
@@ -25,7 +26,7 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/assets", 
   response: Types.ListCleanRoomAssetsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
   /**
    * Creates a clean room asset.
@@ -94,22 +95,17 @@ export const operations = Operation.group("cleanrooms.CleanRoomAssets", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Clean room assets of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Clean room assets of a workspace. @since 0.1.0 @category context */
 export class CleanRoomAssets extends Context.Tag("effect-databricks/cleanrooms/CleanRoomAssets")<
   CleanRoomAssets,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<CleanRoomAssets, never, DatabricksClient> = Operation.layer(CleanRoomAssets, operations)

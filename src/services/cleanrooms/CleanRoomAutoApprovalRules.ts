@@ -21,7 +21,7 @@ const listPage = Operation.get("/api/2.0/clean-rooms/{clean_room_name}/auto-appr
   response: Types.ListCleanRoomAutoApprovalRulesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules", {
   /**
    * Creates a clean room auto approval rule.
@@ -75,24 +75,19 @@ export const operations = Operation.group("cleanrooms.CleanRoomAutoApprovalRules
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Clean room auto approval rules of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Clean room auto approval rules of a workspace. @since 0.1.0 @category context */
 export class CleanRoomAutoApprovalRules extends Context.Tag("effect-databricks/cleanrooms/CleanRoomAutoApprovalRules")<
   CleanRoomAutoApprovalRules,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<CleanRoomAutoApprovalRules, never, DatabricksClient> = Operation.layer(
   CleanRoomAutoApprovalRules,
   operations

@@ -26,7 +26,7 @@ const listCleanRoomTaskRunsHandlerPage = Operation.get("/api/2.0/clean-rooms/{cl
   response: Types.ListCleanRoomTaskRunsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("cleanrooms.CleanRoomTaskRuns", {
   /**
    * Lists clean room task runs as a Stream of all pages.
@@ -47,24 +47,19 @@ export const operations = Operation.group("cleanrooms.CleanRoomTaskRuns", {
   listCleanRoomTaskRunsHandlerPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Clean room task runs of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Clean room task runs of a workspace. @since 0.1.0 @category context */
 export class CleanRoomTaskRuns extends Context.Tag("effect-databricks/cleanrooms/CleanRoomTaskRuns")<
   CleanRoomTaskRuns,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<CleanRoomTaskRuns, never, DatabricksClient> = Operation.layer(
   CleanRoomTaskRuns,
   operations

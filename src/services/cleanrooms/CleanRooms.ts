@@ -24,7 +24,7 @@ const listPage = Operation.get("/api/2.0/clean-rooms", {
   response: Types.ListCleanRoomsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("cleanrooms.CleanRooms", {
   /**
    * Creates a clean room.
@@ -85,21 +85,16 @@ export const operations = Operation.group("cleanrooms.CleanRooms", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Clean rooms of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Clean rooms of a workspace. @since 0.1.0 @category context */
 export class CleanRooms extends Context.Tag("effect-databricks/cleanrooms/CleanRooms")<CleanRooms, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<CleanRooms, never, DatabricksClient> = Operation.layer(CleanRooms, operations)
 
 const cleanRoomStates: LongRunning.Resource<Types.GetCleanRoomRequest, Types.CleanRoom, CleanRooms> = {

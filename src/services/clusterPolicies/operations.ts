@@ -8,7 +8,7 @@ const listPolicyFamiliesPage = Operation.get("/api/2.0/policy-families", {
   response: Policies.ListPolicyFamiliesResponse
 })
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("ClusterPolicies", {
   /**
    * Creates a policy. Requires admin rights. Not safe to retry: if the connection fails, look the policy up by name

@@ -21,7 +21,7 @@ const eventsPage = Operation.post("/api/2.1/clusters/events", {
 const nextEvents = (request: Events.GetEventsRequest, page: Events.GetEventsResponse) =>
   page.next_page_token ? { ...request, page_token: page.next_page_token } : (page.next_page ?? undefined)
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Clusters", {
   /**
    * Creates a cluster and starts it. Returns immediately, while the cluster is `PENDING`. Use `awaitRunning` to wait

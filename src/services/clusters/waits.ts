@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import { about } from "../../internal/call/sameId.js"
 import * as Polling from "../../layers/Polling.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
@@ -11,6 +11,7 @@ import type * as Schemas from "../../schemas/clusters/Clusters.js"
 import { TerminationReason } from "../../schemas/clusters/ClusterTermination.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import * as Lazy from "../../schemas/lazy.js"
+import { following } from "./clusterList.js"
 import { operations } from "./operations.js"
 import { Clusters } from "./service.js"
 
@@ -65,6 +66,14 @@ const poll = (request: Schemas.GetClusterRequest) =>
     about(operations.get, "cluster_id", request.cluster_id, (cluster) => cluster.cluster_id)
   )
 
+/** Polls together with others, if there is a `ClusterWatcher`. */
+const untilDone = (
+  cluster_id: string,
+  poll: Effect.Effect<Schemas.ClusterDetails, DatabricksError, Clusters>,
+  options: Polling.PollOptions<Schemas.ClusterDetails, DatabricksError>
+): Effect.Effect<Schemas.ClusterDetails, DatabricksError | Polling.WaitTimeout, Clusters> =>
+  Effect.flatMap(following(cluster_id), (follow) => Polling.untilDone(poll, { ...options, follow }))
+
 const stateOf = (cluster: Schemas.ClusterDetails) => [
   cluster.state,
   cluster.state_message,
@@ -97,14 +106,19 @@ export const watch = (
   request: Schemas.GetClusterRequest,
   options?: Polling.WaitOptions
 ): Stream.Stream<Schemas.ClusterDetails, DatabricksError | Polling.WaitTimeout, Clusters> =>
-  Polling.watch(poll(request), {
-    ...options,
-    waitingFor: `cluster ${request.cluster_id} to end`,
-    describe,
-    isDone: isEnded,
-    isOld: isEnded,
-    changes: stateOf
-  })
+  Stream.unwrap(
+    Effect.map(following(request.cluster_id), (follow) =>
+      Polling.watch(poll(request), {
+        ...options,
+        follow,
+        waitingFor: `cluster ${request.cluster_id} to end`,
+        describe,
+        isDone: isEnded,
+        isOld: isEnded,
+        changes: stateOf
+      })
+    )
+  )
 
 /**
  * Waits until a cluster is running.
@@ -119,7 +133,7 @@ export const awaitRunning = (
   request: Schemas.GetClusterRequest,
   options?: Polling.WaitOptions
 ): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
-  Polling.untilDone(poll(request), {
+  untilDone(request.cluster_id, poll(request), {
     ...options,
     waitingFor: `cluster ${request.cluster_id} to run`,
     describe,
@@ -138,7 +152,8 @@ const awaitNew = (
   options: Polling.WaitOptions | undefined,
   onVisible: () => void
 ): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
-  Polling.untilDone(
+  untilDone(
+    cluster_id,
     Effect.tap(poll({ cluster_id }), () => Effect.sync(onVisible)),
     {
       ...options,
@@ -167,7 +182,7 @@ export const awaitTerminated = (
   request: Schemas.GetClusterRequest,
   options?: Polling.WaitOptions
 ): Effect.Effect<Schemas.ClusterDetails, DatabricksError | ClusterFailed | Polling.WaitTimeout, Clusters> =>
-  Polling.untilDone(poll(request), {
+  untilDone(request.cluster_id, poll(request), {
     ...options,
     waitingFor: `cluster ${request.cluster_id} to be terminated`,
     describe,
@@ -213,6 +228,7 @@ export const ensureRunning = (
       isRefusal: ({ _tag }: DatabricksError) => _tag === "InvalidState",
       deniesNeed: ({ message }) => /\bunexpected state\b|\b(?:pending|running|restarting|resizing)\b/i.test(message),
       traces: fingerprintOf,
+      follow: following(request.cluster_id),
       describe
     },
     options

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/compute/InstanceProfiles.js"
 
 export * from "../../schemas/compute/InstanceProfiles.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("compute.InstanceProfiles", {
   /**
    * Registers an instance profile.
@@ -51,24 +51,19 @@ export const operations = Operation.group("compute.InstanceProfiles", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Instance profiles of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Instance profiles of a workspace. @since 0.1.0 @category context */
 export class InstanceProfiles extends Context.Tag("effect-databricks/compute/InstanceProfiles")<
   InstanceProfiles,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<InstanceProfiles, never, DatabricksClient> = Operation.layer(
   InstanceProfiles,
   operations

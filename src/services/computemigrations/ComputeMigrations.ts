@@ -21,7 +21,7 @@ const listPage = Operation.get("/api/compute-migrations/v1/migrations", {
   response: Types.ListMigrationsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("computemigrations.ComputeMigrations", {
   /**
    * Approves a migration execution.
@@ -121,24 +121,19 @@ export const operations = Operation.group("computemigrations.ComputeMigrations",
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Migrations of jobs to other compute.
- *
- * @since 0.1.0
- * @category context
- */
+/** Migrations of jobs to other compute. @since 0.1.0 @category context */
 export class ComputeMigrations extends Context.Tag("effect-databricks/computemigrations/ComputeMigrations")<
   ComputeMigrations,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ComputeMigrations, never, DatabricksClient> = Operation.layer(
   ComputeMigrations,
   operations

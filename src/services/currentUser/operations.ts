@@ -2,7 +2,7 @@
 import * as Operation from "../../layers/Operation.js"
 import * as CurrentUser from "../../schemas/CurrentUser.js"
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("CurrentUser", {
   /**
    * Returns the current user or service principal and its groups. This is the cheapest way to check credentials.

@@ -19,14 +19,17 @@ import { operations } from "./operations.js"
  *   yield* Effect.log(`Logged in as ${userName}`)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class CurrentUser extends Context.Tag("effect-databricks/CurrentUser")<CurrentUser, Service>() {}
 
-/** One method per operation. */
+/** One method per operation. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<CurrentUser, never, DatabricksClient> = Layer.effect(CurrentUser, make)

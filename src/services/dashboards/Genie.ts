@@ -6,7 +6,16 @@
  *
  * @since 0.1.0
  */
-export * from "../../schemas/dashboards/Genie.js"
+
+export * from "../../schemas/dashboards/genie/Comments.js"
+export * from "../../schemas/dashboards/genie/Conversations.js"
+export * from "../../schemas/dashboards/genie/Evaluations.js"
+export * from "../../schemas/dashboards/genie/GenieMessage.js"
+export * from "../../schemas/dashboards/genie/Messages.js"
+export * from "../../schemas/dashboards/genie/QueryResults.js"
+export * from "../../schemas/dashboards/genie/Spaces.js"
 export * from "../../schemas/sql/StatementResponse.js"
 export * from "./genie/ask.js"
+export { operations } from "./genie/operations.js"
 export * from "./genie/service.js"
+export * from "./genie/waits/messages.js"

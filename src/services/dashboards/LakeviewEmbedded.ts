@@ -16,7 +16,7 @@ import * as Types from "../../schemas/dashboards/LakeviewEmbedded.js"
 
 export * from "../../schemas/dashboards/LakeviewEmbedded.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("dashboards.LakeviewEmbedded", {
   /**
    * Returns what a token for an embedded dashboard must say.
@@ -29,24 +29,19 @@ export const operations = Operation.group("dashboards.LakeviewEmbedded", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Published dashboards that are embedded in other pages.
- *
- * @since 0.1.0
- * @category context
- */
+/** Published dashboards that are embedded in other pages. @since 0.1.0 @category context */
 export class LakeviewEmbedded extends Context.Tag("effect-databricks/dashboards/LakeviewEmbedded")<
   LakeviewEmbedded,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<LakeviewEmbedded, never, DatabricksClient> = Operation.layer(
   LakeviewEmbedded,
   operations

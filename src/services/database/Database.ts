@@ -37,7 +37,7 @@ const listSyncedDatabaseTablesPage = Operation.get("/api/2.0/database/instances/
   response: Types.ListSyncedDatabaseTablesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("database.Database", {
   /**
    * Creates a database catalog.
@@ -293,21 +293,16 @@ export const operations = Operation.group("database.Database", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Database instances, their catalogs, roles and tables.
- *
- * @since 0.1.0
- * @category context
- */
+/** Database instances, their catalogs, roles and tables. @since 0.1.0 @category context */
 export class Database extends Context.Tag("effect-databricks/database/Database")<Database, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Database, never, DatabricksClient> = Operation.layer(Database, operations)
 
 const databaseInstanceStates: LongRunning.Resource<Types.GetDatabaseInstanceRequest, Types.DatabaseInstance, Database> =

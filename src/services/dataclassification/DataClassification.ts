@@ -16,7 +16,7 @@ import * as Types from "../../schemas/dataclassification/DataClassification.js"
 
 export * from "../../schemas/dataclassification/DataClassification.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("dataclassification.DataClassification", {
   /**
    * Creates a catalog config.
@@ -63,24 +63,19 @@ export const operations = Operation.group("dataclassification.DataClassification
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Data classification of catalogs.
- *
- * @since 0.1.0
- * @category context
- */
+/** Data classification of catalogs. @since 0.1.0 @category context */
 export class DataClassification extends Context.Tag("effect-databricks/dataclassification/DataClassification")<
   DataClassification,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DataClassification, never, DatabricksClient> = Operation.layer(
   DataClassification,
   operations

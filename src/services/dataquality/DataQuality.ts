@@ -26,7 +26,7 @@ const listRefreshPage = Operation.get("/api/data-quality/v1/monitors/{object_typ
   response: Types.ListRefreshResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("dataquality.DataQuality", {
   /**
    * Cancels a refresh.
@@ -145,19 +145,14 @@ export const operations = Operation.group("dataquality.DataQuality", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Monitors of data quality, and their refreshes.
- *
- * @since 0.1.0
- * @category context
- */
+/** Monitors of data quality, and their refreshes. @since 0.1.0 @category context */
 export class DataQuality extends Context.Tag("effect-databricks/dataquality/DataQuality")<DataQuality, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DataQuality, never, DatabricksClient> = Operation.layer(DataQuality, operations)

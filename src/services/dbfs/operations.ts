@@ -53,7 +53,7 @@ const addBytes: Operation.Operation<AddBlockRequest, void> = withBytes(addBlock,
 
 const putBytes: Operation.Operation<PutRequest, void> = withBytes(put, "contents")
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Dbfs", {
   /**
    * Opens a new file for writing, block by block, and returns a handle. `upload` does all steps at once. The handle is

@@ -19,17 +19,23 @@ import { operations } from "./operations.js"
  *   for (const file of files ?? []) yield* Effect.log(`${file.path}: ${file.file_size} bytes`)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Dbfs extends Context.Tag("effect-databricks/Dbfs")<Dbfs, Service>() {}
 
 /**
- * One member for each operation of the API, and `read` in two forms. What is made of several operations, such as `upload` and `download`, is a
- * function of this module that needs the service.
+ * One method per operation, and `read` in two forms. Functions of this module, such as `upload` and `download`, combine
+ * several operations and require the service.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Dbfs, never, DatabricksClient> = Layer.effect(Dbfs, make)

@@ -1,11 +1,10 @@
-import * as Channel from "effect/Channel"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { callOf } from "../../internal/call/failure.js"
+import * as Pieces from "../../internal/codec/pieces.js"
 import * as RetryPolicy from "../../layers/RetryPolicy.js"
 import { type DatabricksError, InvalidRequest, isApiError, isNotFound } from "../../schemas/DatabricksError.js"
 import type { CreateDbfsRequest, CreateDbfsResponse } from "../../schemas/Dbfs.js"
@@ -47,38 +46,7 @@ const notBytes = new InvalidRequest({ ...callOf(addBlock), message: "at data: ex
 
 /** Splits pieces of any size into blocks of max size, one at a time. */
 const blocks = <E, R>(contents: Stream.Stream<Uint8Array, E, R>): Stream.Stream<Uint8Array, E | InvalidRequest, R> =>
-  Stream.suspend(() => {
-    type Pieces = Chunk.Chunk<Uint8Array>
-    type Blocks = Channel.Channel<Pieces, Pieces, E | InvalidRequest, E, void, unknown>
-    let block = new Uint8Array(blockSize)
-    let filled = 0
-
-    /** Fills a block from the pieces at `index`, of which `done` bytes are used. */
-    const fill = (pieces: Pieces, index: number, done: number): Blocks => {
-      for (; index < pieces.length; index++, done = 0) {
-        const piece: unknown = Chunk.unsafeGet(pieces, index)
-        if (!(piece instanceof Uint8Array)) return Channel.fail(notBytes)
-        const end = Math.min(piece.length, done + blockSize - filled)
-        block.set(piece.subarray(done, end), filled)
-        filled += end - done
-        if (filled === blockSize) {
-          const full = block
-          block = new Uint8Array(blockSize)
-          filled = 0
-          return Channel.flatMap(Channel.write(Chunk.of(full)), () => fill(pieces, index, end))
-        }
-      }
-      return next
-    }
-
-    const next: Blocks = Channel.readWithCause({
-      onInput: (pieces: Pieces) => fill(pieces, 0, 0),
-      onFailure: Channel.failCause,
-      onDone: (): Blocks => (filled === 0 ? Channel.void : Channel.write(Chunk.of(block.subarray(0, filled))))
-    })
-
-    return Stream.pipeThroughChannel(contents, next)
-  })
+  Pieces.split(contents, () => blockSize, notBytes)
 
 const discardTimeout = "1 minute"
 

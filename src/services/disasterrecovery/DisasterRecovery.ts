@@ -26,7 +26,7 @@ const listStableUrlsPage = Operation.get("/api/disaster-recovery/v1/{parent*}/st
   response: Types.ListStableUrlsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   /**
    * Creates a failover group.
@@ -133,24 +133,19 @@ export const operations = Operation.group("disasterrecovery.DisasterRecovery", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Failover groups and stable URLs of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Failover groups and stable URLs of an account. @since 0.1.0 @category context */
 export class DisasterRecovery extends Context.Tag("effect-databricks/disasterrecovery/DisasterRecovery")<
   DisasterRecovery,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DisasterRecovery, never, AccountClient> = Operation.layerAccount(
   DisasterRecovery,
   operations

@@ -22,7 +22,7 @@ const listWorkspaceBaseEnvironmentsPage = Operation.get("/api/environments/v1/wo
   response: Types.ListWorkspaceBaseEnvironmentsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("environments.Environments", {
   /**
    * Creates a workspace base environment.
@@ -123,21 +123,16 @@ export const operations = Operation.group("environments.Environments", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Base environments of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Base environments of a workspace. @since 0.1.0 @category context */
 export class Environments extends Context.Tag("effect-databricks/environments/Environments")<Environments, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Environments, never, DatabricksClient> = Operation.layer(Environments, operations)
 
 const operationGoal: LongRunning.Goal<Types.GetOperationRequest, Types.Operation, Environments> = LongRunning.operation(

@@ -6,111 +6,14 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type { DatabricksClient } from "../../layers/DatabricksClient.js"
-import * as Operation from "../../layers/Operation.js"
-
-import * as Types from "../../schemas/files/Files.js"
-
 export * from "../../schemas/files/Files.js"
-
-const listDirectoryContentsPage = Operation.get("/api/2.0/fs/directories/{directory_path*}", {
-  request: Types.ListDirectoryContentsRequest,
-  response: Types.ListDirectoryResponse
-})
-
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
-export const operations = Operation.group("files.Files", {
-  /**
-   * Creates a directory, and the parents that it lacks.
-   * @see `PUT /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/createdirectory
-   */
-  createDirectory: Operation.put("/api/2.0/fs/directories/{directory_path*}", {
-    request: Types.CreateDirectoryRequest,
-    noBody: true
-  }),
-
-  /**
-   * Deletes a file.
-   * Fails with an error for which `isNotFound` is true if it does not exist.
-   * @see `DELETE /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/delete
-   */
-  delete: Operation.delete("/api/2.0/fs/files/{file_path*}", { request: Types.DeleteFileRequest }),
-
-  /**
-   * Deletes an empty directory.
-   * Fails with an error for which `isNotFound` is true if it does not exist.
-   * @see `DELETE /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/deletedirectory
-   */
-  deleteDirectory: Operation.delete("/api/2.0/fs/directories/{directory_path*}", {
-    request: Types.DeleteDirectoryRequest
-  }),
-
-  /**
-   * Downloads a file.
-   * @see `GET /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/download
-   */
-  download: Operation.get("/api/2.0/fs/files/{file_path*}", {
-    request: Types.DownloadFileRequest,
-    rawResponse: true,
-    response: Types.DownloadResponse
-  }),
-
-  /**
-   * Returns whether a directory exists.
-   * Fails with an error for which `isNotFound` is true if it does not exist.
-   * @see `HEAD /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/getdirectorymetadata
-   */
-  getDirectoryMetadata: Operation.head("/api/2.0/fs/directories/{directory_path*}", {
-    request: Types.GetDirectoryMetadataRequest
-  }),
-
-  /**
-   * Returns the size and the time of a file.
-   * Fails with an error for which `isNotFound` is true if it does not exist.
-   * @see `HEAD /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/getmetadata
-   */
-  getMetadata: Operation.head("/api/2.0/fs/files/{file_path*}", {
-    request: Types.GetMetadataRequest,
-    rawResponse: true,
-    response: Types.GetMetadataResponse
-  }),
-
-  /**
-   * Lists the files and directories in a directory as a Stream of all pages.
-   * @see `GET /api/2.0/fs/directories{directory_path}`, https://docs.databricks.com/api/azure/workspace/files/listdirectorycontents
-   */
-  listDirectoryContents: Operation.paged(listDirectoryContentsPage, "contents"),
-
-  /** Returns one page of `listDirectoryContents`. */
-  listDirectoryContentsPage,
-
-  /**
-   * Uploads a file.
-   * @see `PUT /api/2.0/fs/files{file_path}`, https://docs.databricks.com/api/azure/workspace/files/upload
-   */
-  upload: Operation.put("/api/2.0/fs/files/{file_path*}", {
-    request: Types.UploadFileRequest,
-    query: ["overwrite"],
-    rawBody: "contents"
-  })
-})
-
-/** A method for each operation of the API. */
-export interface Service extends Operation.ServiceOf<typeof operations> {}
-
-/**
- * Files and directories in volumes and other file systems.
- *
- * @since 0.1.0
- * @category context
- */
-export class Files extends Context.Tag("effect-databricks/files/Files")<Files, Service>() {}
-
-/** Makes the service on a client. */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
-
-/** The service on a client. */
-export const layer: Layer.Layer<Files, never, DatabricksClient> = Operation.layer(Files, operations)
+export * from "./files/download.js"
+export * from "./files/downloadDirectory.js"
+export * from "./files/failures.js"
+export * from "./files/service.js"
+export * from "./files/transfer.js"
+export * from "./files/upload.js"
+export * from "./files/uploadDirectory.js"
+export * from "./files/uploadState.js"
+export * from "./files/walk.js"
+export * from "./files/write.js"

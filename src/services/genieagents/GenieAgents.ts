@@ -21,7 +21,7 @@ const listGenieAgentsPage = Operation.get("/api/2.0/genie/agents", {
   response: Types.ListGenieAgentsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("genieagents.GenieAgents", {
   /**
    * Creates a Genie agent.
@@ -76,19 +76,14 @@ export const operations = Operation.group("genieagents.GenieAgents", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Genie agents of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Genie agents of a workspace. @since 0.1.0 @category context */
 export class GenieAgents extends Context.Tag("effect-databricks/genieagents/GenieAgents")<GenieAgents, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<GenieAgents, never, DatabricksClient> = Operation.layer(GenieAgents, operations)

@@ -2,7 +2,7 @@
 import * as Operation from "../../layers/Operation.js"
 import * as Git from "../../schemas/GitCredentials.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("GitCredentials", {
   /**
    * Creates Git credentials of the caller or, with `principal_id`, of a service principal. Not safe to repeat.

@@ -19,14 +19,17 @@ import { operations } from "./operations.js"
  *   return (credentials ?? []).find(({ git_provider }) => git_provider === "gitHub")?.credential_id
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class GitCredentials extends Context.Tag("effect-databricks/GitCredentials")<GitCredentials, Service>() {}
 
-/** One member for each operation of the API. */
+/** One method per operation. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<GitCredentials, never, DatabricksClient> = Operation.layer(GitCredentials, operations)

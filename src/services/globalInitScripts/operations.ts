@@ -2,7 +2,7 @@
 import * as Operation from "../../layers/Operation.js"
 import * as Scripts from "../../schemas/GlobalInitScripts.js"
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("GlobalInitScripts", {
   /**
    * Lists all scripts in the order in which they run, without their contents.

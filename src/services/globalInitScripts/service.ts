@@ -19,17 +19,25 @@ import { operations } from "./operations.js"
  *   for (const { enabled, name } of scripts ?? []) yield* Effect.log(`${name}: ${enabled ? "on" : "off"}`)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class GlobalInitScripts extends Context.Tag("effect-databricks/GlobalInitScripts")<
   GlobalInitScripts,
   Service
 >() {}
 
-/** One method per operation. `createFromText`, `updateFromText` and `getText` work with text. */
+/**
+ * One method per operation. `createFromText`, `updateFromText` and `getText` work with text.
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<GlobalInitScripts, never, DatabricksClient> = Layer.effect(GlobalInitScripts, make)

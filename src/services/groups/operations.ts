@@ -2,7 +2,7 @@
 import * as Operation from "../../layers/Operation.js"
 import * as Groups from "../../schemas/Groups.js"
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Groups", {
   /**
    * Creates a group. Fails with `ResourceAlreadyExists` if the name is taken.

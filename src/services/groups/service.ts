@@ -20,14 +20,17 @@ import { operations } from "./operations.js"
  *   yield* groups.addMember({ parent_name: "analysts", group_name: "interns" })
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Groups extends Context.Tag("effect-databricks/Groups")<Groups, Service>() {}
 
-/** One method per operation. */
+/** One method per operation. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Groups, never, DatabricksClient> = Layer.effect(Groups, make)

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/iam/AccessControl.js"
 
 export * from "../../schemas/iam/AccessControl.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccessControl", {
   /**
    * Returns whether an actor may do something with a resource.
@@ -28,19 +28,14 @@ export const operations = Operation.group("iam.AccessControl", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Checks of access policies.
- *
- * @since 0.1.0
- * @category context
- */
+/** Checks of access policies. @since 0.1.0 @category context */
 export class AccessControl extends Context.Tag("effect-databricks/iam/AccessControl")<AccessControl, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccessControl, never, DatabricksClient> = Operation.layer(AccessControl, operations)

@@ -21,7 +21,7 @@ export * from "../../schemas/iam/GrantRule.js"
 export * from "../../schemas/iam/RuleSetResponse.js"
 export * from "../../schemas/iam/RuleSetUpdateRequest.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccountAccessControl", {
   /**
    * Returns the roles that can be granted on a resource.
@@ -51,24 +51,19 @@ export const operations = Operation.group("iam.AccountAccessControl", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Rule sets that grant roles on resources of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Rule sets that grant roles on resources of an account. @since 0.1.0 @category context */
 export class AccountAccessControl extends Context.Tag("effect-databricks/iam/AccountAccessControl")<
   AccountAccessControl,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountAccessControl, never, AccountClient> = Operation.layerAccount(
   AccountAccessControl,
   operations

@@ -20,7 +20,7 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ResourceMeta.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccountGroupsV2", {
   /**
    * Creates an account group.
@@ -81,21 +81,16 @@ export const operations = Operation.group("iam.AccountGroupsV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Groups of an account (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Groups of an account (SCIM). @since 0.1.0 @category context */
 export class AccountGroupsV2 extends Context.Tag("effect-databricks/iam/AccountGroupsV2")<AccountGroupsV2, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountGroupsV2, never, AccountClient> = Operation.layerAccount(
   AccountGroupsV2,
   operations

@@ -19,7 +19,7 @@ export * from "../../schemas/iam/ListSortOrder.js"
 export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
   /**
    * Creates an account service principal.
@@ -80,24 +80,19 @@ export const operations = Operation.group("iam.AccountServicePrincipalsV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Service principals of an account (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Service principals of an account (SCIM). @since 0.1.0 @category context */
 export class AccountServicePrincipalsV2 extends Context.Tag("effect-databricks/iam/AccountServicePrincipalsV2")<
   AccountServicePrincipalsV2,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountServicePrincipalsV2, never, AccountClient> = Operation.layerAccount(
   AccountServicePrincipalsV2,
   operations

@@ -20,7 +20,7 @@ export * from "../../schemas/iam/ListSortOrder.js"
 export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccountUsersV2", {
   /**
    * Creates an account user.
@@ -81,21 +81,16 @@ export const operations = Operation.group("iam.AccountUsersV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Users of an account (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Users of an account (SCIM). @since 0.1.0 @category context */
 export class AccountUsersV2 extends Context.Tag("effect-databricks/iam/AccountUsersV2")<AccountUsersV2, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountUsersV2, never, AccountClient> = Operation.layerAccount(
   AccountUsersV2,
   operations

@@ -22,7 +22,7 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ResourceMeta.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.GroupsV2", {
   /**
    * Creates a group.
@@ -76,19 +76,14 @@ export const operations = Operation.group("iam.GroupsV2", {
   update: Operation.put("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.UpdateGroupsV2Request })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Groups of a workspace (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Groups of a workspace (SCIM). @since 0.1.0 @category context */
 export class GroupsV2 extends Context.Tag("effect-databricks/iam/GroupsV2")<GroupsV2, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<GroupsV2, never, DatabricksClient> = Operation.layer(GroupsV2, operations)

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/iam/PermissionMigration.js"
 
 export * from "../../schemas/iam/PermissionMigration.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.PermissionMigration", {
   /**
    * Gives the permissions of a workspace group to an account group.
@@ -30,24 +30,19 @@ export const operations = Operation.group("iam.PermissionMigration", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Migration of permissions from workspace groups to account groups.
- *
- * @since 0.1.0
- * @category context
- */
+/** Migration of permissions from workspace groups to account groups. @since 0.1.0 @category context */
 export class PermissionMigration extends Context.Tag("effect-databricks/iam/PermissionMigration")<
   PermissionMigration,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<PermissionMigration, never, DatabricksClient> = Operation.layer(
   PermissionMigration,
   operations

@@ -21,7 +21,7 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/ServicePrincipalsV2.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.ServicePrincipalsV2", {
   /**
    * Creates a service principal.
@@ -82,24 +82,19 @@ export const operations = Operation.group("iam.ServicePrincipalsV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Service principals of a workspace (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Service principals of a workspace (SCIM). @since 0.1.0 @category context */
 export class ServicePrincipalsV2 extends Context.Tag("effect-databricks/iam/ServicePrincipalsV2")<
   ServicePrincipalsV2,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ServicePrincipalsV2, never, DatabricksClient> = Operation.layer(
   ServicePrincipalsV2,
   operations

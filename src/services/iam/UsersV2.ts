@@ -29,7 +29,7 @@ export * from "../../schemas/iam/Patch.js"
 export * from "../../schemas/iam/PatchSchema.js"
 export * from "../../schemas/iam/UsersV2.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.UsersV2", {
   /**
    * Creates a user.
@@ -113,19 +113,14 @@ export const operations = Operation.group("iam.UsersV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Users of a workspace (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Users of a workspace (SCIM). @since 0.1.0 @category context */
 export class UsersV2 extends Context.Tag("effect-databricks/iam/UsersV2")<UsersV2, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<UsersV2, never, DatabricksClient> = Operation.layer(UsersV2, operations)

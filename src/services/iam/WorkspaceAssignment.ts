@@ -16,7 +16,7 @@ import * as Types from "../../schemas/iam/WorkspaceAssignment.js"
 
 export * from "../../schemas/iam/WorkspaceAssignment.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.WorkspaceAssignment", {
   /**
    * Removes all permissions of a principal in a workspace.
@@ -58,24 +58,19 @@ export const operations = Operation.group("iam.WorkspaceAssignment", {
   )
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Assignments of principals of an account to its workspaces.
- *
- * @since 0.1.0
- * @category context
- */
+/** Assignments of principals of an account to its workspaces. @since 0.1.0 @category context */
 export class WorkspaceAssignment extends Context.Tag("effect-databricks/iam/WorkspaceAssignment")<
   WorkspaceAssignment,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<WorkspaceAssignment, never, AccountClient> = Operation.layerAccount(
   WorkspaceAssignment,
   operations

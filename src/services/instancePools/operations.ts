@@ -3,7 +3,7 @@ import * as Operation from "../../layers/Operation.js"
 import * as Permissions from "../../schemas/instancePools/InstancePoolPermissions.js"
 import * as Pools from "../../schemas/instancePools/InstancePools.js"
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("InstancePools", {
   /**
    * Creates a pool and starts its idle instances. Not safe to retry: if the connection fails, look the pool up by name

@@ -25,14 +25,17 @@ import { operations } from "./operations.js"
  *   yield* Effect.log(`${stats?.idle_count} machines wait, ${stats?.pending_idle_count} are on their way`)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class InstancePools extends Context.Tag("effect-databricks/InstancePools")<InstancePools, Service>() {}
 
-/** One method per operation. */
+/** One method per operation. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<InstancePools, never, DatabricksClient> = Layer.effect(InstancePools, make)

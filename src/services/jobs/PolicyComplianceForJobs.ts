@@ -21,7 +21,7 @@ const listCompliancePage = Operation.get("/api/2.0/policies/jobs/list-compliance
   response: Types.ListJobComplianceForPolicyResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("jobs.PolicyComplianceForJobs", {
   /**
    * Changes a job so that it complies with its policies.
@@ -53,24 +53,19 @@ export const operations = Operation.group("jobs.PolicyComplianceForJobs", {
   listCompliancePage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Compliance of jobs with their policies.
- *
- * @since 0.1.0
- * @category context
- */
+/** Compliance of jobs with their policies. @since 0.1.0 @category context */
 export class PolicyComplianceForJobs extends Context.Tag("effect-databricks/jobs/PolicyComplianceForJobs")<
   PolicyComplianceForJobs,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<PolicyComplianceForJobs, never, DatabricksClient> = Operation.layer(
   PolicyComplianceForJobs,
   operations

@@ -66,7 +66,7 @@ const wholeRuns = (call: Call) => {
       : Effect.succeed(page)
 }
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Jobs", {
   /**
    * Creates a job. `JobSpec` builds the settings. Not safe to retry: if the connection fails, look the job up by name

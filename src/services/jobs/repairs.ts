@@ -9,7 +9,7 @@ import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { RunTask } from "../../schemas/jobs/JobTasks.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, lastAttempts, type RunFailed, runFailed } from "./outcome.js"
-import { makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
+import { following, makeTracker, owned, poll, type RunTracker, recording } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 type WaitError = DatabricksError | RunFailed | Polling.WaitTimeout
@@ -63,7 +63,7 @@ const awaiting = (
 ): Effect.Effect<Run, WaitError, Jobs> =>
   Effect.gen(function* () {
     const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(Effect.tap(poll(historyOf({ run_id })), tracker.record), {
+    const run = yield* Polling.untilDone(recording(tracker)(poll(historyOf({ run_id }))), {
       ...options,
       fresh: true,
       waitingFor: `repair ${repair_id} of run ${run_id} to end`,
@@ -184,8 +184,10 @@ export const awaitTask = (
   }
   return Effect.gen(function* () {
     const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(poll(repair_id === undefined ? { run_id } : historyOf({ run_id })), {
+    const request = repair_id === undefined ? { run_id } : historyOf({ run_id })
+    const run = yield* Polling.untilDone(poll(request), {
       ...options,
+      follow: yield* following(request, true),
       ...(repair_id === undefined ? {} : { fresh: true }),
       waitingFor: `task ${task_key} of run ${run_id} to end`,
       describe,

@@ -20,17 +20,23 @@ import { operations } from "./operations.js"
  *   yield* Effect.log(run.run_page_url)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Jobs extends Context.Tag("effect-databricks/Jobs")<Jobs, Service>() {}
 
 /**
  * One method per operation. Lists with several pages are Streams. Functions of this module, such as `awaitRun`, combine
  * several operations and require the service.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Jobs, never, DatabricksClient> = Layer.effect(Jobs, make)

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import * as Polling from "../../layers/Polling.js"
 import * as Brief from "../../layers/polling/brief.js"
 import { acquire, withinDeadline } from "../../layers/polling/owned.js"
@@ -9,7 +9,7 @@ import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
 import type { Run } from "../../schemas/jobs/JobRuns.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import { describe, isOver, isSuccessful, type RunFailed, runFailed } from "./outcome.js"
-import { makeTracker, owned, poll, type RunTracker } from "./ownedRun.js"
+import { following, makeTracker, owned, poll, type RunTracker, recording } from "./ownedRun.js"
 import { Jobs } from "./service.js"
 
 /** The errors of the functions that wait for runs. */
@@ -53,7 +53,11 @@ export const watchRun = (
   request: Requests.GetRunRequest,
   options?: Polling.WaitOptions
 ): Stream.Stream<Run, DatabricksError | Polling.WaitTimeout, Jobs> =>
-  Polling.watch(poll(request), { ...polling(request, options), changes: statesOf })
+  Stream.unwrap(
+    Effect.map(following(request, true), (follow) =>
+      Polling.watch(poll(request), { ...polling(request, options), changes: statesOf, follow })
+    )
+  )
 
 /**
  * Waits until a run succeeds.
@@ -75,12 +79,24 @@ const awaiting = (
   options: Polling.WaitOptions | undefined,
   tracker: RunTracker
 ): Effect.Effect<Run, WaitError, Jobs> =>
-  Effect.gen(function* () {
-    const details = yield* Brief.begin(options)
-    const run = yield* Polling.untilDone(Effect.tap(poll(request), tracker.record), polling(request, options))
-    tracker.isOver = true
-    return isSuccessful(run) ? run : yield* yield* runFailed(run, yield* details)
-  })
+  // Without generators, whose state takes memory for as long as the wait.
+  Effect.flatMap(Effect.zip(Brief.begin(options), following(request, false, tracker)), ([details, follow]) =>
+    Effect.flatMap(
+      Polling.untilDone(
+        Effect.suspend(() => recording(tracker)(poll(request))),
+        { ...polling(request, options), follow }
+      ),
+      (run) => {
+        tracker.isOver = true
+        return isSuccessful(run)
+          ? Effect.succeed(run)
+          : Effect.flatMap(
+              Effect.flatMap(details, (reader) => runFailed(run, reader)),
+              Effect.fail
+            )
+      }
+    )
+  )
 
 /** Starts a run that the scope owns: it is cancelled unless it has ended. */
 const begin = <Started extends { readonly run_id: Int64 }>(

@@ -31,7 +31,7 @@ const listKnowledgeSourcesPage = Operation.get("/api/2.1/{parent*}/knowledge-sou
   response: Types.ListKnowledgeSourcesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("knowledgeassistants.KnowledgeAssistants", {
   /**
    * Creates an example.
@@ -234,24 +234,19 @@ export const operations = Operation.group("knowledgeassistants.KnowledgeAssistan
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Knowledge assistants of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Knowledge assistants of a workspace. @since 0.1.0 @category context */
 export class KnowledgeAssistants extends Context.Tag("effect-databricks/knowledgeassistants/KnowledgeAssistants")<
   KnowledgeAssistants,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<KnowledgeAssistants, never, DatabricksClient> = Operation.layer(
   KnowledgeAssistants,
   operations

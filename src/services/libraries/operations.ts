@@ -8,7 +8,7 @@ const listDefaultBaseEnvironmentsPage = Operation.get("/api/2.0/default-base-env
   response: Environments.ListDefaultBaseEnvironmentsResponse
 })
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Libraries", {
   /**
    * Adds libraries to a cluster and returns immediately. A running cluster starts to install them at once, any other

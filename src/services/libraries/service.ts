@@ -21,17 +21,23 @@ import { operations } from "./operations.js"
  *   })
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Libraries extends Context.Tag("effect-databricks/Libraries")<Libraries, Service>() {}
 
 /**
  * One method per operation. Lists with several pages are Streams. Functions of this module that wait, such as
  * `awaitInstalled`, require the service.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Libraries, never, DatabricksClient> = Layer.effect(Libraries, make)

@@ -29,7 +29,7 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/listings/{listing_
   response: Types.ListFulfillmentsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ConsumerFulfillments", {
   /**
    * Returns what a listing contains.
@@ -51,24 +51,19 @@ export const operations = Operation.group("marketplace.ConsumerFulfillments", {
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Fulfillments of listings, for consumers.
- *
- * @since 0.1.0
- * @category context
- */
+/** Fulfillments of listings, for consumers. @since 0.1.0 @category context */
 export class ConsumerFulfillments extends Context.Tag("effect-databricks/marketplace/ConsumerFulfillments")<
   ConsumerFulfillments,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ConsumerFulfillments, never, DatabricksClient> = Operation.layer(
   ConsumerFulfillments,
   operations

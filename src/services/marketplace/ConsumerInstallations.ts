@@ -28,7 +28,7 @@ const listListingInstallationsPage = Operation.get(
   { request: Types.ListListingInstallationsRequest, response: Types.ListAllInstallationsResponse }
 )
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ConsumerInstallations", {
   /**
    * Creates a consumer installation.
@@ -79,24 +79,19 @@ export const operations = Operation.group("marketplace.ConsumerInstallations", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Consumer installations of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Consumer installations of a workspace. @since 0.1.0 @category context */
 export class ConsumerInstallations extends Context.Tag("effect-databricks/marketplace/ConsumerInstallations")<
   ConsumerInstallations,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ConsumerInstallations, never, DatabricksClient> = Operation.layer(
   ConsumerInstallations,
   operations

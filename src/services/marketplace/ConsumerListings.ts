@@ -34,7 +34,7 @@ const searchPage = Operation.get("/api/2.1/marketplace-consumer/search-listings"
   response: Types.SearchListingsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ConsumerListings", {
   /**
    * Returns several listings by their ids.
@@ -74,24 +74,19 @@ export const operations = Operation.group("marketplace.ConsumerListings", {
   searchPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Listings of the marketplace, for consumers.
- *
- * @since 0.1.0
- * @category context
- */
+/** Listings of the marketplace, for consumers. @since 0.1.0 @category context */
 export class ConsumerListings extends Context.Tag("effect-databricks/marketplace/ConsumerListings")<
   ConsumerListings,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ConsumerListings, never, DatabricksClient> = Operation.layer(
   ConsumerListings,
   operations

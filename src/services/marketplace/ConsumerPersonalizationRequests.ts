@@ -26,7 +26,7 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/personalization-re
   response: ListAllPersonalizationRequestsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ConsumerPersonalizationRequests", {
   /**
    * Creates a consumer personalization request.
@@ -59,23 +59,18 @@ export const operations = Operation.group("marketplace.ConsumerPersonalizationRe
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Consumer personalization requests of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Consumer personalization requests of a workspace. @since 0.1.0 @category context */
 export class ConsumerPersonalizationRequests extends Context.Tag(
   "effect-databricks/marketplace/ConsumerPersonalizationRequests"
 )<ConsumerPersonalizationRequests, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ConsumerPersonalizationRequests, never, DatabricksClient> = Operation.layer(
   ConsumerPersonalizationRequests,
   operations

@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.1/marketplace-consumer/providers", {
   response: ListProvidersResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ConsumerProviders", {
   /**
    * Returns several providers by their ids.
@@ -56,24 +56,19 @@ export const operations = Operation.group("marketplace.ConsumerProviders", {
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Providers of the marketplace, for consumers.
- *
- * @since 0.1.0
- * @category context
- */
+/** Providers of the marketplace, for consumers. @since 0.1.0 @category context */
 export class ConsumerProviders extends Context.Tag("effect-databricks/marketplace/ConsumerProviders")<
   ConsumerProviders,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ConsumerProviders, never, DatabricksClient> = Operation.layer(
   ConsumerProviders,
   operations

@@ -22,7 +22,7 @@ const listPage = Operation.get("/api/2.0/marketplace-exchange/filters", {
   response: Types.ListExchangeFiltersResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ProviderExchangeFilters", {
   /**
    * Creates a provider exchange filter.
@@ -64,24 +64,19 @@ export const operations = Operation.group("marketplace.ProviderExchangeFilters",
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Provider exchange filters of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Provider exchange filters of a workspace. @since 0.1.0 @category context */
 export class ProviderExchangeFilters extends Context.Tag("effect-databricks/marketplace/ProviderExchangeFilters")<
   ProviderExchangeFilters,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ProviderExchangeFilters, never, DatabricksClient> = Operation.layer(
   ProviderExchangeFilters,
   operations

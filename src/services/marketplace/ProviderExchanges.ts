@@ -32,7 +32,7 @@ const listListingsForExchangePage = Operation.get("/api/2.0/marketplace-exchange
   response: Types.ListListingsForExchangeResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ProviderExchanges", {
   /**
    * Adds a listing to an exchange.
@@ -122,24 +122,19 @@ export const operations = Operation.group("marketplace.ProviderExchanges", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Private exchanges of a provider.
- *
- * @since 0.1.0
- * @category context
- */
+/** Private exchanges of a provider. @since 0.1.0 @category context */
 export class ProviderExchanges extends Context.Tag("effect-databricks/marketplace/ProviderExchanges")<
   ProviderExchanges,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ProviderExchanges, never, DatabricksClient> = Operation.layer(
   ProviderExchanges,
   operations

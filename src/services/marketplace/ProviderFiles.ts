@@ -22,7 +22,7 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/files", {
   response: Types.ListFilesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ProviderFiles", {
   /**
    * Creates a provider file.
@@ -64,22 +64,17 @@ export const operations = Operation.group("marketplace.ProviderFiles", {
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Provider files of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Provider files of a workspace. @since 0.1.0 @category context */
 export class ProviderFiles extends Context.Tag("effect-databricks/marketplace/ProviderFiles")<
   ProviderFiles,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ProviderFiles, never, DatabricksClient> = Operation.layer(ProviderFiles, operations)

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { ListAllPersonalizationRequestsResponse } from "../../schemas/marketplace/ListAllPersonalizationRequestsResponse.js"
 import * as Types from "../../schemas/marketplace/ProviderPersonalizationRequests.js"
 
@@ -25,7 +26,7 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/personalization-re
   response: ListAllPersonalizationRequestsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ProviderPersonalizationRequests", {
   /**
    * Lists provider personalization requests as a Stream of all pages.
@@ -47,23 +48,18 @@ export const operations = Operation.group("marketplace.ProviderPersonalizationRe
   )
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Provider personalization requests of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Provider personalization requests of a workspace. @since 0.1.0 @category context */
 export class ProviderPersonalizationRequests extends Context.Tag(
   "effect-databricks/marketplace/ProviderPersonalizationRequests"
 )<ProviderPersonalizationRequests, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ProviderPersonalizationRequests, never, DatabricksClient> = Operation.layer(
   ProviderPersonalizationRequests,
   operations

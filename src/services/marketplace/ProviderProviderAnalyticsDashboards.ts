@@ -16,7 +16,7 @@ import * as Types from "../../schemas/marketplace/ProviderProviderAnalyticsDashb
 
 export * from "../../schemas/marketplace/ProviderProviderAnalyticsDashboards.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ProviderProviderAnalyticsDashboards", {
   /**
    * Creates an analytics dashboard.
@@ -55,23 +55,18 @@ export const operations = Operation.group("marketplace.ProviderProviderAnalytics
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The analytics dashboard of a provider.
- *
- * @since 0.1.0
- * @category context
- */
+/** The analytics dashboard of a provider. @since 0.1.0 @category context */
 export class ProviderProviderAnalyticsDashboards extends Context.Tag(
   "effect-databricks/marketplace/ProviderProviderAnalyticsDashboards"
 )<ProviderProviderAnalyticsDashboards, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ProviderProviderAnalyticsDashboards, never, DatabricksClient> = Operation.layer(
   ProviderProviderAnalyticsDashboards,
   operations

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { GetProviderResponse } from "../../schemas/marketplace/GetProviderResponse.js"
 import { ListProvidersResponse } from "../../schemas/marketplace/ListProvidersResponse.js"
 import * as Types from "../../schemas/marketplace/ProviderProviders.js"
@@ -25,7 +26,7 @@ const listPage = Operation.get("/api/2.0/marketplace-provider/providers", {
   response: ListProvidersResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("marketplace.ProviderProviders", {
   /**
    * Creates a provider profile.
@@ -77,24 +78,19 @@ export const operations = Operation.group("marketplace.ProviderProviders", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Provider profiles of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Provider profiles of a workspace. @since 0.1.0 @category context */
 export class ProviderProviders extends Context.Tag("effect-databricks/marketplace/ProviderProviders")<
   ProviderProviders,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ProviderProviders, never, DatabricksClient> = Operation.layer(
   ProviderProviders,
   operations

@@ -6,8 +6,16 @@
  *
  * @since 0.1.0
  */
-export * from "../../schemas/ml/Experiments.js"
+
+export * from "../../schemas/ml/experiments/Experiments.js"
+export * from "../../schemas/ml/experiments/Issues.js"
+export * from "../../schemas/ml/experiments/LoggedModels.js"
+export * from "../../schemas/ml/experiments/Metric.js"
+export * from "../../schemas/ml/experiments/Permissions.js"
+export * from "../../schemas/ml/experiments/Runs.js"
+export * from "../../schemas/ml/experiments/ViewType.js"
 export * from "./experiments/ensure.js"
 export * from "./experiments/log.js"
+export { operations } from "./experiments/operations.js"
 export * from "./experiments/runs.js"
 export * from "./experiments/service.js"

@@ -21,7 +21,7 @@ const listOnlineStoresPage = Operation.get("/api/2.0/feature-store/online-stores
   response: Types.ListOnlineStoresResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("ml.FeatureStore", {
   /**
    * Creates an online store.
@@ -97,19 +97,14 @@ export const operations = Operation.group("ml.FeatureStore", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Online feature stores.
- *
- * @since 0.1.0
- * @category context
- */
+/** Online feature stores. @since 0.1.0 @category context */
 export class FeatureStore extends Context.Tag("effect-databricks/ml/FeatureStore")<FeatureStore, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<FeatureStore, never, DatabricksClient> = Operation.layer(FeatureStore, operations)

@@ -17,7 +17,7 @@ import * as Types from "../../schemas/ml/Forecasting.js"
 
 export * from "../../schemas/ml/Forecasting.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("ml.Forecasting", {
   /**
    * Creates an experiment.
@@ -41,21 +41,16 @@ export const operations = Operation.group("ml.Forecasting", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Forecasting experiments of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Forecasting experiments of a workspace. @since 0.1.0 @category context */
 export class Forecasting extends Context.Tag("effect-databricks/ml/Forecasting")<Forecasting, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Forecasting, never, DatabricksClient> = Operation.layer(Forecasting, operations)
 
 const experimentStates: LongRunning.Resource<Types.GetExperimentRequest, Types.ForecastingExperiment, Forecasting> = {

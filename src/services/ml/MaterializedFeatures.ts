@@ -21,7 +21,7 @@ const listFeatureTagsPage = Operation.get(
   { request: Types.ListFeatureTagsRequest, response: Types.ListFeatureTagsResponse }
 )
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("ml.MaterializedFeatures", {
   /**
    * Creates a feature tag.
@@ -91,24 +91,19 @@ export const operations = Operation.group("ml.MaterializedFeatures", {
   )
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Materialized features of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Materialized features of a workspace. @since 0.1.0 @category context */
 export class MaterializedFeatures extends Context.Tag("effect-databricks/ml/MaterializedFeatures")<
   MaterializedFeatures,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<MaterializedFeatures, never, DatabricksClient> = Operation.layer(
   MaterializedFeatures,
   operations

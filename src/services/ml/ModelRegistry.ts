@@ -6,6 +6,16 @@
  *
  * @since 0.1.0
  */
-export * from "../../schemas/ml/ModelRegistry.js"
+
+export * from "../../schemas/ml/modelRegistry/Comments.js"
+export * from "../../schemas/ml/modelRegistry/Models.js"
+export * from "../../schemas/ml/modelRegistry/ModelVersion.js"
+export * from "../../schemas/ml/modelRegistry/ModelVersions.js"
+export * from "../../schemas/ml/modelRegistry/ModelVersionTag.js"
+export * from "../../schemas/ml/modelRegistry/PermissionLevel.js"
+export * from "../../schemas/ml/modelRegistry/Permissions.js"
+export * from "../../schemas/ml/modelRegistry/Transitions.js"
+export * from "../../schemas/ml/modelRegistry/Webhooks.js"
+export { operations } from "./modelRegistry/operations.js"
 export * from "./modelRegistry/service.js"
 export * from "./modelRegistry/versions.js"

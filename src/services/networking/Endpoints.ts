@@ -21,7 +21,7 @@ const listEndpointsPage = Operation.get("/api/networking/v1/{parent*}/endpoints"
   response: Types.ListEndpointsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("networking.Endpoints", {
   /**
    * Creates an endpoint.
@@ -62,19 +62,14 @@ export const operations = Operation.group("networking.Endpoints", {
   listEndpointsPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Endpoints of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Endpoints of an account. @since 0.1.0 @category context */
 export class Endpoints extends Context.Tag("effect-databricks/networking/Endpoints")<Endpoints, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Endpoints, never, AccountClient> = Operation.layerAccount(Endpoints, operations)

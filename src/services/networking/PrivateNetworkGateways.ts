@@ -22,7 +22,7 @@ const listPrivateNetworkGatewaysPage = Operation.get("/api/networking/v1/{parent
   response: Types.ListPrivateNetworkGatewaysResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("networking.PrivateNetworkGateways", {
   /**
    * Creates a private network gateway.
@@ -90,24 +90,19 @@ export const operations = Operation.group("networking.PrivateNetworkGateways", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Private network gateways of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Private network gateways of an account. @since 0.1.0 @category context */
 export class PrivateNetworkGateways extends Context.Tag("effect-databricks/networking/PrivateNetworkGateways")<
   PrivateNetworkGateways,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<PrivateNetworkGateways, never, AccountClient> = Operation.layerAccount(
   PrivateNetworkGateways,
   operations

@@ -25,7 +25,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/federationPolicie
   response: ListFederationPoliciesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("oauth2.AccountFederationPolicy", {
   /**
    * Creates a federation policy.
@@ -82,24 +82,19 @@ export const operations = Operation.group("oauth2.AccountFederationPolicy", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Federation policies of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Federation policies of an account. @since 0.1.0 @category context */
 export class AccountFederationPolicy extends Context.Tag("effect-databricks/oauth2/AccountFederationPolicy")<
   AccountFederationPolicy,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountFederationPolicy, never, AccountClient> = Operation.layerAccount(
   AccountFederationPolicy,
   operations

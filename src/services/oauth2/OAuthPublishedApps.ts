@@ -21,7 +21,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-
   response: Types.ListOAuthPublishedAppsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("oauth2.OAuthPublishedApps", {
   /**
    * Lists published OAuth apps as a Stream of all pages.
@@ -33,24 +33,19 @@ export const operations = Operation.group("oauth2.OAuthPublishedApps", {
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Published OAuth apps of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Published OAuth apps of an account. @since 0.1.0 @category context */
 export class OAuthPublishedApps extends Context.Tag("effect-databricks/oauth2/OAuthPublishedApps")<
   OAuthPublishedApps,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<OAuthPublishedApps, never, AccountClient> = Operation.layerAccount(
   OAuthPublishedApps,
   operations

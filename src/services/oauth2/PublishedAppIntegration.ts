@@ -22,7 +22,7 @@ const listPage = Operation.get("/api/2.0/accounts/{account_id}/oauth2/published-
   response: Types.ListPublishedAppIntegrationResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("oauth2.PublishedAppIntegration", {
   /**
    * Creates a published app integration.
@@ -74,24 +74,19 @@ export const operations = Operation.group("oauth2.PublishedAppIntegration", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Published app integrations of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Published app integrations of an account. @since 0.1.0 @category context */
 export class PublishedAppIntegration extends Context.Tag("effect-databricks/oauth2/PublishedAppIntegration")<
   PublishedAppIntegration,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<PublishedAppIntegration, never, AccountClient> = Operation.layerAccount(
   PublishedAppIntegration,
   operations

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { AccountClient } from "../../layers/account/client.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { CreateServicePrincipalSecretResponse } from "../../schemas/oauth2/CreateServicePrincipalSecretResponse.js"
 import { ListServicePrincipalSecretsResponse } from "../../schemas/oauth2/ListServicePrincipalSecretsResponse.js"
 import * as Types from "../../schemas/oauth2/ServicePrincipalSecrets.js"
@@ -24,7 +25,7 @@ const listPage = Operation.get(
   { request: Types.ListServicePrincipalSecretsRequest, response: ListServicePrincipalSecretsResponse }
 )
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
   /**
    * Creates a service principal secret.
@@ -61,24 +62,19 @@ export const operations = Operation.group("oauth2.ServicePrincipalSecrets", {
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Service principal secrets of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Service principal secrets of an account. @since 0.1.0 @category context */
 export class ServicePrincipalSecrets extends Context.Tag("effect-databricks/oauth2/ServicePrincipalSecrets")<
   ServicePrincipalSecrets,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ServicePrincipalSecrets, never, AccountClient> = Operation.layerAccount(
   ServicePrincipalSecrets,
   operations

@@ -16,7 +16,7 @@ export const update = Operation.patch(path, {
   repeat: "safe"
 })
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Permissions", {
   /**
    * Returns the direct and inherited permissions on an object. Fails with `ResourceDoesNotExist` if the object does not

@@ -25,14 +25,17 @@ import { operations } from "./operations.js"
  *   })
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Permissions extends Context.Tag("effect-databricks/Permissions")<Permissions, Service>() {}
 
-/** One method per operation. */
+/** One method per operation. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Permissions, never, DatabricksClient> = Layer.effect(Permissions, make)

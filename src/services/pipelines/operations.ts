@@ -85,7 +85,7 @@ const nextEvents = (
   return { ...rest, page_token: next_page_token }
 }
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Pipelines", {
   /**
    * Creates a pipeline. The pipeline is idle; a continuous pipeline starts. With `dry_run` no pipeline is created, and

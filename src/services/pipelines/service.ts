@@ -27,6 +27,9 @@ import { operations } from "./operations.js"
  *   yield* Pipelines.awaitUpdate({ pipeline_id, update_id }, { deadline: "1 hour" })
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Pipelines extends Context.Tag("effect-databricks/Pipelines")<Pipelines, Service>() {}
 
@@ -53,11 +56,14 @@ export interface CreatedPipeline extends Schemas.CreatePipelineResponse {
 /**
  * One method per operation. Lists with several pages are Streams. Functions of this module, such as `awaitUpdate`,
  * combine several operations and require the service.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Pipelines, never, DatabricksClient> = Layer.effect(Pipelines, make)

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import { about } from "../../internal/call/sameId.js"
 import * as Polling from "../../layers/Polling.js"
 import * as Brief from "../../layers/polling/brief.js"
@@ -14,6 +14,7 @@ import type * as Updates from "../../schemas/pipelines/PipelineUpdates.js"
 import { operations } from "./operations.js"
 import { isOver, isSuccessful, type UpdateFailed, updateFailed } from "./outcome.js"
 import { Pipelines } from "./service.js"
+import { following } from "./updateList.js"
 
 /**
  * A pipeline reached a final state other than the expected one.
@@ -76,10 +77,15 @@ export const watchUpdate = (
   request: Updates.GetUpdateRequest,
   options?: Polling.WaitOptions
 ): Stream.Stream<Updates.UpdateInfo, DatabricksError | Polling.WaitTimeout, Pipelines> =>
-  Polling.watch(pollUpdate(request), {
-    ...pollingUpdate(request, options),
-    changes: (update) => [update.state, update.cluster_id]
-  })
+  Stream.unwrap(
+    Effect.map(following(request.update_id), (follow) =>
+      Polling.watch(pollUpdate(request), {
+        ...pollingUpdate(request, options),
+        follow,
+        changes: (update) => [update.state, update.cluster_id]
+      })
+    )
+  )
 
 /**
  * Waits until an update succeeds.
@@ -116,7 +122,8 @@ const awaitingUpdate = (
         tracker.isKnown = true
       })
     )
-    const update = yield* Polling.untilDone(poll, pollingUpdate(request, options))
+    const follow = yield* following(request.update_id)
+    const update = yield* Polling.untilDone(poll, { ...pollingUpdate(request, options), follow })
     tracker.isOver = true
     return isSuccessful(update) ? update : yield* yield* updateFailed(request.pipeline_id, update, yield* details)
   })

@@ -16,7 +16,7 @@ import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/Networks.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("provisioning.Networks", {
   /**
    * Creates a network configuration.
@@ -56,19 +56,14 @@ export const operations = Operation.group("provisioning.Networks", {
   list: Operation.get("/api/2.0/accounts/{account_id}/networks", { response: Wire.array(Types.Network) })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Network configurations of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Network configurations of an account. @since 0.1.0 @category context */
 export class Networks extends Context.Tag("effect-databricks/provisioning/Networks")<Networks, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Networks, never, AccountClient> = Operation.layerAccount(Networks, operations)

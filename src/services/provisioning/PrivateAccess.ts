@@ -16,7 +16,7 @@ import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/PrivateAccess.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("provisioning.PrivateAccess", {
   /**
    * Creates a private access settings object.
@@ -68,22 +68,17 @@ export const operations = Operation.group("provisioning.PrivateAccess", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Private access settings objects of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Private access settings objects of an account. @since 0.1.0 @category context */
 export class PrivateAccess extends Context.Tag("effect-databricks/provisioning/PrivateAccess")<
   PrivateAccess,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<PrivateAccess, never, AccountClient> = Operation.layerAccount(PrivateAccess, operations)

@@ -17,7 +17,7 @@ import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/provisioning/Workspaces.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("provisioning.Workspaces", {
   /**
    * Creates a workspace.
@@ -70,21 +70,16 @@ export const operations = Operation.group("provisioning.Workspaces", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Workspaces of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Workspaces of an account. @since 0.1.0 @category context */
 export class Workspaces extends Context.Tag("effect-databricks/provisioning/Workspaces")<Workspaces, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Workspaces, never, AccountClient> = Operation.layerAccount(Workspaces, operations)
 
 const workspaceStates: LongRunning.Resource<Types.GetWorkspaceRequest, Types.Workspace, Workspaces> = {

@@ -21,7 +21,7 @@ const listQualityMonitorPage = Operation.get("/api/2.0/quality-monitors", {
   response: Types.ListQualityMonitorResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
   /**
    * Creates a quality monitor.
@@ -75,24 +75,19 @@ export const operations = Operation.group("qualitymonitorv2.QualityMonitorV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Quality monitors of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Quality monitors of a workspace. @since 0.1.0 @category context */
 export class QualityMonitorV2 extends Context.Tag("effect-databricks/qualitymonitorv2/QualityMonitorV2")<
   QualityMonitorV2,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<QualityMonitorV2, never, DatabricksClient> = Operation.layer(
   QualityMonitorV2,
   operations

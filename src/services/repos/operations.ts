@@ -7,7 +7,7 @@ import * as Repos from "../../schemas/repos/Repos.js"
 
 const listPage = Operation.get("/api/2.0/repos", { request: Repos.ListReposRequest, response: Repos.ListReposResponse })
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Repos", {
   /**
    * Lists the repos that the caller can manage. Pages are fetched on demand. Repos with Git CLI support enabled are not

@@ -23,14 +23,17 @@ import { operations } from "./operations.js"
  *   yield* repos.update({ repo_id: id, tag: "v1.4.0" })
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Repos extends Context.Tag("effect-databricks/Repos")<Repos, Service>() {}
 
-/** One method per operation. Lists with several pages are Streams. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Repos, never, DatabricksClient> = Layer.effect(Repos, make)

@@ -26,7 +26,7 @@ const listSandboxesPage = Operation.get("/api/2.0/sandboxes", {
   response: Types.ListSandboxesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sandbox.Sandbox", {
   /**
    * Creates a directory in a sandbox.
@@ -190,19 +190,14 @@ export const operations = Operation.group("sandbox.Sandbox", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Sandboxes: their files, and commands in them.
- *
- * @since 0.1.0
- * @category context
- */
+/** Sandboxes: their files, and commands in them. @since 0.1.0 @category context */
 export class Sandbox extends Context.Tag("effect-databricks/sandbox/Sandbox")<Sandbox, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Sandbox, never, DatabricksClient> = Operation.layer(Sandbox, operations)

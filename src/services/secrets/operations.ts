@@ -26,7 +26,7 @@ export const getSecret = Operation.get("/api/2.0/secrets/get", {
 const redacted = (response: Secrets.GetSecretResponse): Effect.Effect<Secret, DecodeError> =>
   Effect.map(toBytes(getSecret, "value", response.value), (bytes) => ({ ...response, value: Redacted.make(bytes) }))
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Secrets", {
   /**
    * Creates a scope that is backed by Databricks or by an Azure Key Vault. `createDatabricksBackedScope` and

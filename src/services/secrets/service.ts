@@ -19,17 +19,23 @@ import { operations } from "./operations.js"
  *   for (const { name } of scopes ?? []) yield* Effect.log(name)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Secrets extends Context.Tag("effect-databricks/Secrets")<Secrets, Service>() {}
 
 /**
  * One method per operation. Functions of this module, such as `getSecretText` and `putSecretText`, are shorter to call
  * and require the service.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Secrets, never, DatabricksClient> = Layer.effect(Secrets, make)

@@ -6,9 +6,20 @@
  *
  * @since 0.1.0
  */
-export * from "../../schemas/serving/ServingEndpoints.js"
+
+export * from "../../schemas/serving/servingEndpoints/AiGateway.js"
+export * from "../../schemas/serving/servingEndpoints/AiGatewayConfig.js"
+export * from "../../schemas/serving/servingEndpoints/Endpoints.js"
+export * from "../../schemas/serving/servingEndpoints/ExternalModels.js"
+export * from "../../schemas/serving/servingEndpoints/Monitoring.js"
+export * from "../../schemas/serving/servingEndpoints/Permissions.js"
+export * from "../../schemas/serving/servingEndpoints/ProvisionedThroughput.js"
+export * from "../../schemas/serving/servingEndpoints/Queries.js"
+export * from "../../schemas/serving/servingEndpoints/ServingEndpointDetailed.js"
 export * from "./servingEndpoints/answers.js"
 export * from "./servingEndpoints/input.js"
 export * from "./servingEndpoints/invoke.js"
+export { operations } from "./servingEndpoints/operations.js"
 export * from "./servingEndpoints/service.js"
+export * from "./servingEndpoints/waits/endpoints.js"
 export * from "./servingEndpoints/waits.js"

@@ -17,7 +17,7 @@ import { CreateIpAccessListResponse } from "../../schemas/settings/CreateIpAcces
 export * from "../../schemas/settings/AccountIpAccessLists.js"
 export * from "../../schemas/settings/CreateIpAccessListResponse.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.AccountIpAccessLists", {
   /**
    * Creates an account IP access list.
@@ -74,24 +74,19 @@ export const operations = Operation.group("settings.AccountIpAccessLists", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * IP access lists of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** IP access lists of an account. @since 0.1.0 @category context */
 export class AccountIpAccessLists extends Context.Tag("effect-databricks/settings/AccountIpAccessLists")<
   AccountIpAccessLists,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountIpAccessLists, never, AccountClient> = Operation.layerAccount(
   AccountIpAccessLists,
   operations

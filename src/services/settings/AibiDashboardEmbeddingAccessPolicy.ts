@@ -16,7 +16,7 @@ import * as Types from "../../schemas/settings/AibiDashboardEmbeddingAccessPolic
 
 export * from "../../schemas/settings/AibiDashboardEmbeddingAccessPolicy.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.AibiDashboardEmbeddingAccessPolicy", {
   /**
    * Deletes the access policy for embedded AI/BI dashboards.
@@ -47,23 +47,18 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingAccess
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The access policy for embedded AI/BI dashboards.
- *
- * @since 0.1.0
- * @category context
- */
+/** The access policy for embedded AI/BI dashboards. @since 0.1.0 @category context */
 export class AibiDashboardEmbeddingAccessPolicy extends Context.Tag(
   "effect-databricks/settings/AibiDashboardEmbeddingAccessPolicy"
 )<AibiDashboardEmbeddingAccessPolicy, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AibiDashboardEmbeddingAccessPolicy, never, DatabricksClient> = Operation.layer(
   AibiDashboardEmbeddingAccessPolicy,
   operations

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/settings/AibiDashboardEmbeddingApprovedDom
 
 export * from "../../schemas/settings/AibiDashboardEmbeddingApprovedDomains.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.AibiDashboardEmbeddingApprovedDomains", {
   /**
    * Deletes the list of domains approved for embedded AI/BI dashboards.
@@ -47,23 +47,18 @@ export const operations = Operation.group("settings.AibiDashboardEmbeddingApprov
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Domains approved for embedded AI/BI dashboards.
- *
- * @since 0.1.0
- * @category context
- */
+/** Domains approved for embedded AI/BI dashboards. @since 0.1.0 @category context */
 export class AibiDashboardEmbeddingApprovedDomains extends Context.Tag(
   "effect-databricks/settings/AibiDashboardEmbeddingApprovedDomains"
 )<AibiDashboardEmbeddingApprovedDomains, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AibiDashboardEmbeddingApprovedDomains, never, DatabricksClient> = Operation.layer(
   AibiDashboardEmbeddingApprovedDomains,
   operations

@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/ComplianceSecurityProfile.js"
 export * from "../../schemas/settings/ComplianceSecurityProfile.js"
 export * from "../../schemas/settings/ComplianceStandard.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.ComplianceSecurityProfile", {
   /**
    * Returns the setting of the compliance security profile.
@@ -39,24 +39,19 @@ export const operations = Operation.group("settings.ComplianceSecurityProfile", 
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting of the compliance security profile.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting of the compliance security profile. @since 0.1.0 @category context */
 export class ComplianceSecurityProfile extends Context.Tag("effect-databricks/settings/ComplianceSecurityProfile")<
   ComplianceSecurityProfile,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<ComplianceSecurityProfile, never, DatabricksClient> = Operation.layer(
   ComplianceSecurityProfile,
   operations

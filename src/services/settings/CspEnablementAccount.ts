@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/CspEnablementAccount.js"
 export * from "../../schemas/settings/ComplianceStandard.js"
 export * from "../../schemas/settings/CspEnablementAccount.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.CspEnablementAccount", {
   /**
    * Returns the default of the compliance security profile for new workspaces.
@@ -39,24 +39,19 @@ export const operations = Operation.group("settings.CspEnablementAccount", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Default of the compliance security profile for new workspaces.
- *
- * @since 0.1.0
- * @category context
- */
+/** Default of the compliance security profile for new workspaces. @since 0.1.0 @category context */
 export class CspEnablementAccount extends Context.Tag("effect-databricks/settings/CspEnablementAccount")<
   CspEnablementAccount,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<CspEnablementAccount, never, AccountClient> = Operation.layerAccount(
   CspEnablementAccount,
   operations

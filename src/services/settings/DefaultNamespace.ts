@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/DefaultNamespace.js"
 export * from "../../schemas/settings/DefaultNamespace.js"
 export * from "../../schemas/settings/StringMessage.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.DefaultNamespace", {
   /**
    * Deletes the default namespace.
@@ -48,24 +48,19 @@ export const operations = Operation.group("settings.DefaultNamespace", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The default namespace of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The default namespace of a workspace. @since 0.1.0 @category context */
 export class DefaultNamespace extends Context.Tag("effect-databricks/settings/DefaultNamespace")<
   DefaultNamespace,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DefaultNamespace, never, DatabricksClient> = Operation.layer(
   DefaultNamespace,
   operations

@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/DefaultWarehouseId.js"
 export * from "../../schemas/settings/DefaultWarehouseId.js"
 export * from "../../schemas/settings/StringMessage.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.DefaultWarehouseId", {
   /**
    * Deletes the default warehouse.
@@ -48,24 +48,19 @@ export const operations = Operation.group("settings.DefaultWarehouseId", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The default warehouse of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** The default warehouse of a workspace. @since 0.1.0 @category context */
 export class DefaultWarehouseId extends Context.Tag("effect-databricks/settings/DefaultWarehouseId")<
   DefaultWarehouseId,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DefaultWarehouseId, never, DatabricksClient> = Operation.layer(
   DefaultWarehouseId,
   operations

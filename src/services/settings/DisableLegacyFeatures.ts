@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/DisableLegacyFeatures.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/DisableLegacyFeatures.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.DisableLegacyFeatures", {
   /**
    * Deletes the setting that disables legacy features in new workspaces.
@@ -48,24 +48,19 @@ export const operations = Operation.group("settings.DisableLegacyFeatures", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting that disables legacy features in new workspaces.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting that disables legacy features in new workspaces. @since 0.1.0 @category context */
 export class DisableLegacyFeatures extends Context.Tag("effect-databricks/settings/DisableLegacyFeatures")<
   DisableLegacyFeatures,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DisableLegacyFeatures, never, AccountClient> = Operation.layerAccount(
   DisableLegacyFeatures,
   operations

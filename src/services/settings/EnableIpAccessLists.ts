@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/EnableIpAccessLists.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/EnableIpAccessLists.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.EnableIpAccessLists", {
   /**
    * Deletes the setting that enables the IP access lists of the account console.
@@ -48,24 +48,19 @@ export const operations = Operation.group("settings.EnableIpAccessLists", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting that enables the IP access lists of the account console.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting that enables the IP access lists of the account console. @since 0.1.0 @category context */
 export class EnableIpAccessLists extends Context.Tag("effect-databricks/settings/EnableIpAccessLists")<
   EnableIpAccessLists,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<EnableIpAccessLists, never, AccountClient> = Operation.layerAccount(
   EnableIpAccessLists,
   operations

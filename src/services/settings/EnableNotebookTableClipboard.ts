@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/EnableNotebookTableClipboard.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/EnableNotebookTableClipboard.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.EnableNotebookTableClipboard", {
   /**
    * Returns an enable notebook table clipboard.
@@ -42,23 +42,18 @@ export const operations = Operation.group("settings.EnableNotebookTableClipboard
   )
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting for the clipboard of notebook tables.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting for the clipboard of notebook tables. @since 0.1.0 @category context */
 export class EnableNotebookTableClipboard extends Context.Tag(
   "effect-databricks/settings/EnableNotebookTableClipboard"
 )<EnableNotebookTableClipboard, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<EnableNotebookTableClipboard, never, DatabricksClient> = Operation.layer(
   EnableNotebookTableClipboard,
   operations

@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/EnableResultsDownloading.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/EnableResultsDownloading.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.EnableResultsDownloading", {
   /**
    * Returns an enable results downloading.
@@ -38,24 +38,19 @@ export const operations = Operation.group("settings.EnableResultsDownloading", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting for the download of notebook results.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting for the download of notebook results. @since 0.1.0 @category context */
 export class EnableResultsDownloading extends Context.Tag("effect-databricks/settings/EnableResultsDownloading")<
   EnableResultsDownloading,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<EnableResultsDownloading, never, DatabricksClient> = Operation.layer(
   EnableResultsDownloading,
   operations

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/settings/EnhancedSecurityMonitoring.js"
 
 export * from "../../schemas/settings/EnhancedSecurityMonitoring.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.EnhancedSecurityMonitoring", {
   /**
    * Returns the setting of enhanced security monitoring.
@@ -38,24 +38,19 @@ export const operations = Operation.group("settings.EnhancedSecurityMonitoring",
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting of enhanced security monitoring.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting of enhanced security monitoring. @since 0.1.0 @category context */
 export class EnhancedSecurityMonitoring extends Context.Tag("effect-databricks/settings/EnhancedSecurityMonitoring")<
   EnhancedSecurityMonitoring,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<EnhancedSecurityMonitoring, never, DatabricksClient> = Operation.layer(
   EnhancedSecurityMonitoring,
   operations

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/settings/EsmEnablementAccount.js"
 
 export * from "../../schemas/settings/EsmEnablementAccount.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.EsmEnablementAccount", {
   /**
    * Returns the default of enhanced security monitoring for new workspaces.
@@ -38,24 +38,19 @@ export const operations = Operation.group("settings.EsmEnablementAccount", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Default of enhanced security monitoring for new workspaces.
- *
- * @since 0.1.0
- * @category context
- */
+/** Default of enhanced security monitoring for new workspaces. @since 0.1.0 @category context */
 export class EsmEnablementAccount extends Context.Tag("effect-databricks/settings/EsmEnablementAccount")<
   EsmEnablementAccount,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<EsmEnablementAccount, never, AccountClient> = Operation.layerAccount(
   EsmEnablementAccount,
   operations

@@ -11,13 +11,14 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { CreateIpAccessListResponse } from "../../schemas/settings/CreateIpAccessListResponse.js"
 import * as Types from "../../schemas/settings/IpAccessLists.js"
 
 export * from "../../schemas/settings/CreateIpAccessListResponse.js"
 export * from "../../schemas/settings/IpAccessLists.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.IpAccessLists", {
   /**
    * Creates an IP access list.
@@ -72,19 +73,14 @@ export const operations = Operation.group("settings.IpAccessLists", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * IP access lists of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** IP access lists of a workspace. @since 0.1.0 @category context */
 export class IpAccessLists extends Context.Tag("effect-databricks/settings/IpAccessLists")<IpAccessLists, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<IpAccessLists, never, DatabricksClient> = Operation.layer(IpAccessLists, operations)

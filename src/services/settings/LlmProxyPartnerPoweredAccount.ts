@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/LlmProxyPartnerPoweredAccount.js"
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/LlmProxyPartnerPoweredAccount.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.LlmProxyPartnerPoweredAccount", {
   /**
    * Returns the setting for partner-powered AI features of the account.
@@ -39,23 +39,18 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredAccoun
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting for partner-powered AI features of the account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting for partner-powered AI features of the account. @since 0.1.0 @category context */
 export class LlmProxyPartnerPoweredAccount extends Context.Tag(
   "effect-databricks/settings/LlmProxyPartnerPoweredAccount"
 )<LlmProxyPartnerPoweredAccount, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<LlmProxyPartnerPoweredAccount, never, AccountClient> = Operation.layerAccount(
   LlmProxyPartnerPoweredAccount,
   operations

@@ -17,7 +17,7 @@ import * as Types from "../../schemas/settings/LlmProxyPartnerPoweredWorkspace.j
 export * from "../../schemas/settings/BooleanMessage.js"
 export * from "../../schemas/settings/LlmProxyPartnerPoweredWorkspace.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.LlmProxyPartnerPoweredWorkspace", {
   /**
    * Deletes the setting for partner-powered AI features of the workspace.
@@ -48,23 +48,18 @@ export const operations = Operation.group("settings.LlmProxyPartnerPoweredWorksp
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting for partner-powered AI features of the workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting for partner-powered AI features of the workspace. @since 0.1.0 @category context */
 export class LlmProxyPartnerPoweredWorkspace extends Context.Tag(
   "effect-databricks/settings/LlmProxyPartnerPoweredWorkspace"
 )<LlmProxyPartnerPoweredWorkspace, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<LlmProxyPartnerPoweredWorkspace, never, DatabricksClient> = Operation.layer(
   LlmProxyPartnerPoweredWorkspace,
   operations

@@ -29,7 +29,7 @@ const listPrivateEndpointRulesPage = Operation.get(
   { request: Types.ListPrivateEndpointRulesRequest, response: Types.ListPrivateEndpointRulesResponse }
 )
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.NetworkConnectivity", {
   /**
    * Creates a network connectivity configuration.
@@ -152,24 +152,19 @@ export const operations = Operation.group("settings.NetworkConnectivity", {
   )
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Network connectivity configurations of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Network connectivity configurations of an account. @since 0.1.0 @category context */
 export class NetworkConnectivity extends Context.Tag("effect-databricks/settings/NetworkConnectivity")<
   NetworkConnectivity,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<NetworkConnectivity, never, AccountClient> = Operation.layerAccount(
   NetworkConnectivity,
   operations

@@ -21,7 +21,7 @@ const listNetworkPoliciesRpcPage = Operation.get("/api/2.0/accounts/{account_id}
   response: Types.ListNetworkPoliciesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.NetworkPolicies", {
   /**
    * Creates a network policy.
@@ -75,24 +75,19 @@ export const operations = Operation.group("settings.NetworkPolicies", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Network policies of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** Network policies of an account. @since 0.1.0 @category context */
 export class NetworkPolicies extends Context.Tag("effect-databricks/settings/NetworkPolicies")<
   NetworkPolicies,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<NetworkPolicies, never, AccountClient> = Operation.layerAccount(
   NetworkPolicies,
   operations

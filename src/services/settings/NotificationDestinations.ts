@@ -21,7 +21,7 @@ const listPage = Operation.get("/api/2.0/notification-destinations", {
   response: Types.ListNotificationDestinationsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.NotificationDestinations", {
   /**
    * Creates a notification destination.
@@ -74,24 +74,19 @@ export const operations = Operation.group("settings.NotificationDestinations", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Notification destinations of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Notification destinations of a workspace. @since 0.1.0 @category context */
 export class NotificationDestinations extends Context.Tag("effect-databricks/settings/NotificationDestinations")<
   NotificationDestinations,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<NotificationDestinations, never, DatabricksClient> = Operation.layer(
   NotificationDestinations,
   operations

@@ -16,7 +16,7 @@ import * as Types from "../../schemas/settings/PersonalCompute.js"
 
 export * from "../../schemas/settings/PersonalCompute.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.PersonalCompute", {
   /**
    * Deletes the setting of personal compute.
@@ -47,24 +47,19 @@ export const operations = Operation.group("settings.PersonalCompute", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Setting of personal compute.
- *
- * @since 0.1.0
- * @category context
- */
+/** Setting of personal compute. @since 0.1.0 @category context */
 export class PersonalCompute extends Context.Tag("effect-databricks/settings/PersonalCompute")<
   PersonalCompute,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<PersonalCompute, never, AccountClient> = Operation.layerAccount(
   PersonalCompute,
   operations

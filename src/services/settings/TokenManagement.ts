@@ -16,7 +16,7 @@ import * as Types from "../../schemas/settings/TokenManagement.js"
 
 export * from "../../schemas/settings/TokenManagement.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.TokenManagement", {
   /**
    * Creates a token on behalf of a service principal.
@@ -103,22 +103,17 @@ export const operations = Operation.group("settings.TokenManagement", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Personal access tokens of all users of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Personal access tokens of all users of a workspace. @since 0.1.0 @category context */
 export class TokenManagement extends Context.Tag("effect-databricks/settings/TokenManagement")<
   TokenManagement,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<TokenManagement, never, DatabricksClient> = Operation.layer(TokenManagement, operations)

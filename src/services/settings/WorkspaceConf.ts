@@ -16,7 +16,7 @@ import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/settings/WorkspaceConf.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.WorkspaceConf", {
   /**
    * Returns the values of settings by their keys, which are separated by commas.
@@ -35,19 +35,14 @@ export const operations = Operation.group("settings.WorkspaceConf", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Settings of a workspace for advanced users.
- *
- * @since 0.1.0
- * @category context
- */
+/** Settings of a workspace for advanced users. @since 0.1.0 @category context */
 export class WorkspaceConf extends Context.Tag("effect-databricks/settings/WorkspaceConf")<WorkspaceConf, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<WorkspaceConf, never, DatabricksClient> = Operation.layer(WorkspaceConf, operations)

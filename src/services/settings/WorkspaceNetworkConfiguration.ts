@@ -16,7 +16,7 @@ import * as Types from "../../schemas/settings/WorkspaceNetworkConfiguration.js"
 
 export * from "../../schemas/settings/WorkspaceNetworkConfiguration.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settings.WorkspaceNetworkConfiguration", {
   /**
    * Returns a workspace network option.
@@ -40,23 +40,18 @@ export const operations = Operation.group("settings.WorkspaceNetworkConfiguratio
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * The network policies of the workspaces of an account.
- *
- * @since 0.1.0
- * @category context
- */
+/** The network policies of the workspaces of an account. @since 0.1.0 @category context */
 export class WorkspaceNetworkConfiguration extends Context.Tag(
   "effect-databricks/settings/WorkspaceNetworkConfiguration"
 )<WorkspaceNetworkConfiguration, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<WorkspaceNetworkConfiguration, never, AccountClient> = Operation.layerAccount(
   WorkspaceNetworkConfiguration,
   operations

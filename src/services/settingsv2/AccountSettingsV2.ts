@@ -31,7 +31,7 @@ const listAccountUserPreferencesMetadataPage = Operation.get(
   }
 )
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settingsv2.AccountSettingsV2", {
   /**
    * Returns an account setting.
@@ -96,24 +96,19 @@ export const operations = Operation.group("settingsv2.AccountSettingsV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Settings of an account, and preferences of its users.
- *
- * @since 0.1.0
- * @category context
- */
+/** Settings of an account, and preferences of its users. @since 0.1.0 @category context */
 export class AccountSettingsV2 extends Context.Tag("effect-databricks/settingsv2/AccountSettingsV2")<
   AccountSettingsV2,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountSettingsV2, never, AccountClient> = Operation.layerAccount(
   AccountSettingsV2,
   operations

@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { Setting } from "../../schemas/settingsv2/Setting.js"
 import * as Types from "../../schemas/settingsv2/WorkspaceSettingsV2.js"
 
@@ -23,7 +24,7 @@ const listWorkspaceSettingsMetadataPage = Operation.get("/api/2.1/settings-metad
   response: Types.ListWorkspaceSettingsMetadataResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
   /**
    * Returns a workspace setting.
@@ -57,24 +58,19 @@ export const operations = Operation.group("settingsv2.WorkspaceSettingsV2", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Workspace settings of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Workspace settings of a workspace. @since 0.1.0 @category context */
 export class WorkspaceSettingsV2 extends Context.Tag("effect-databricks/settingsv2/WorkspaceSettingsV2")<
   WorkspaceSettingsV2,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<WorkspaceSettingsV2, never, DatabricksClient> = Operation.layer(
   WorkspaceSettingsV2,
   operations

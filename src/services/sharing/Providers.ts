@@ -28,7 +28,7 @@ const listSharesPage = Operation.get("/api/2.1/unity-catalog/providers/{name}/sh
   response: Types.ListProviderSharesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sharing.Providers", {
   /**
    * Creates a provider.
@@ -97,19 +97,14 @@ export const operations = Operation.group("sharing.Providers", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Providers of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Providers of a workspace. @since 0.1.0 @category context */
 export class Providers extends Context.Tag("effect-databricks/sharing/Providers")<Providers, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Providers, never, DatabricksClient> = Operation.layer(Providers, operations)

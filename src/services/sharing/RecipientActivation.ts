@@ -16,7 +16,7 @@ import * as Types from "../../schemas/sharing/RecipientActivation.js"
 
 export * from "../../schemas/sharing/RecipientActivation.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sharing.RecipientActivation", {
   /**
    * Returns whether an activation URL is valid.
@@ -38,24 +38,19 @@ export const operations = Operation.group("sharing.RecipientActivation", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Activation of recipients.
- *
- * @since 0.1.0
- * @category context
- */
+/** Activation of recipients. @since 0.1.0 @category context */
 export class RecipientActivation extends Context.Tag("effect-databricks/sharing/RecipientActivation")<
   RecipientActivation,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<RecipientActivation, never, DatabricksClient> = Operation.layer(
   RecipientActivation,
   operations

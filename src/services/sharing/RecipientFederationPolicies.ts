@@ -21,7 +21,7 @@ const listPage = Operation.get("/api/2.0/data-sharing/recipients/{recipient_name
   response: Types.ListFederationPoliciesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sharing.RecipientFederationPolicies", {
   /**
    * Creates a recipient federation policy.
@@ -64,24 +64,19 @@ export const operations = Operation.group("sharing.RecipientFederationPolicies",
   listPage
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Recipient federation policies of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Recipient federation policies of a workspace. @since 0.1.0 @category context */
 export class RecipientFederationPolicies extends Context.Tag("effect-databricks/sharing/RecipientFederationPolicies")<
   RecipientFederationPolicies,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<RecipientFederationPolicies, never, DatabricksClient> = Operation.layer(
   RecipientFederationPolicies,
   operations

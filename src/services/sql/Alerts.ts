@@ -22,7 +22,7 @@ const listPage = Operation.get("/api/2.0/sql/alerts", {
   response: Types.ListAlertsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.Alerts", {
   /**
    * Creates an alert.
@@ -70,19 +70,14 @@ export const operations = Operation.group("sql.Alerts", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Alerts of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Alerts of a workspace. @since 0.1.0 @category context */
 export class Alerts extends Context.Tag("effect-databricks/sql/Alerts")<Alerts, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Alerts, never, DatabricksClient> = Operation.layer(Alerts, operations)

@@ -19,7 +19,7 @@ export * from "../../schemas/sql/MultiValuesOptions.js"
 export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/User.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.AlertsLegacy", {
   /**
    * Creates a legacy alert.
@@ -63,19 +63,14 @@ export const operations = Operation.group("sql.AlertsLegacy", {
   update: Operation.put("/api/2.0/preview/sql/alerts/{alert_id}", { request: Types.UpdateAlertsLegacyRequest })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Legacy alerts.
- *
- * @since 0.1.0
- * @category context
- */
+/** Legacy alerts. @since 0.1.0 @category context */
 export class AlertsLegacy extends Context.Tag("effect-databricks/sql/AlertsLegacy")<AlertsLegacy, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AlertsLegacy, never, DatabricksClient> = Operation.layer(AlertsLegacy, operations)

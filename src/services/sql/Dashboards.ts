@@ -22,7 +22,7 @@ export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/User.js"
 export * from "../../schemas/sql/Widget.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.Dashboards", {
   /**
    * Deletes a legacy dashboard.
@@ -73,19 +73,14 @@ export const operations = Operation.group("sql.Dashboards", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Legacy dashboards.
- *
- * @since 0.1.0
- * @category context
- */
+/** Legacy dashboards. @since 0.1.0 @category context */
 export class Dashboards extends Context.Tag("effect-databricks/sql/Dashboards")<Dashboards, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Dashboards, never, DatabricksClient> = Operation.layer(Dashboards, operations)

@@ -16,7 +16,7 @@ import * as Wire from "../../schemas/Wire.js"
 
 export * from "../../schemas/sql/DataSources.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.DataSources", {
   /**
    * Lists data sources.
@@ -25,19 +25,14 @@ export const operations = Operation.group("sql.DataSources", {
   list: Operation.get("/api/2.0/preview/sql/data_sources", { response: Wire.array(Types.DataSource) })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Data sources of legacy queries.
- *
- * @since 0.1.0
- * @category context
- */
+/** Data sources of legacy queries. @since 0.1.0 @category context */
 export class DataSources extends Context.Tag("effect-databricks/sql/DataSources")<DataSources, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DataSources, never, DatabricksClient> = Operation.layer(DataSources, operations)

@@ -17,7 +17,7 @@ import * as Types from "../../schemas/sql/DbsqlPermissions.js"
 export * from "../../schemas/sql/DbsqlPermissions.js"
 export * from "../../schemas/sql/PermissionLevel.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.DbsqlPermissions", {
   /**
    * Returns the permissions of a query, dashboard or alert.
@@ -51,24 +51,19 @@ export const operations = Operation.group("sql.DbsqlPermissions", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Permissions of legacy queries, dashboards and alerts.
- *
- * @since 0.1.0
- * @category context
- */
+/** Permissions of legacy queries, dashboards and alerts. @since 0.1.0 @category context */
 export class DbsqlPermissions extends Context.Tag("effect-databricks/sql/DbsqlPermissions")<
   DbsqlPermissions,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<DbsqlPermissions, never, DatabricksClient> = Operation.layer(
   DbsqlPermissions,
   operations

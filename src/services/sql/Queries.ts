@@ -6,99 +6,13 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type { DatabricksClient } from "../../layers/DatabricksClient.js"
-import * as Operation from "../../layers/Operation.js"
-
-import * as Types from "../../schemas/sql/Queries.js"
 
 export * from "../../schemas/sql/LifecycleState.js"
 export * from "../../schemas/sql/MultiValuesOptions.js"
 export * from "../../schemas/sql/Queries.js"
 export * from "../../schemas/sql/Visualization.js"
-
-const listPage = Operation.get("/api/2.0/sql/queries", {
-  request: Types.ListQueriesRequest,
-  response: Types.ListQueryObjectsResponse
-})
-
-const listVisualizationsPage = Operation.get("/api/2.0/sql/queries/{id}/visualizations", {
-  request: Types.ListVisualizationsRequest,
-  response: Types.ListVisualizationsForQueryResponse
-})
-
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
-export const operations = Operation.group("sql.Queries", {
-  /**
-   * Creates a query.
-   * Not retried if it is unknown whether the request took effect.
-   * @see `POST /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/create
-   */
-  create: Operation.post("/api/2.0/sql/queries", {
-    request: Types.CreateQueryRequest,
-    response: Types.Query,
-    repeat: "never"
-  }),
-
-  /**
-   * Deletes a query.
-   * Fails with an error for which `isNotFound` is true if it does not exist.
-   * @see `DELETE /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/delete
-   */
-  delete: Operation.delete("/api/2.0/sql/queries/{id}", { request: Types.DeleteQueryRequest }),
-
-  /**
-   * Returns a query.
-   * Fails with an error for which `isNotFound` is true if it does not exist.
-   * @see `GET /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/get
-   */
-  get: Operation.get("/api/2.0/sql/queries/{id}", { request: Types.GetQueryRequest, response: Types.Query }),
-
-  /**
-   * Lists queries as a Stream of all pages.
-   * @see `GET /api/2.0/sql/queries`, https://docs.databricks.com/api/azure/workspace/queries/list
-   */
-  list: Operation.paged(listPage, "results"),
-
-  /** Returns one page of `list`. */
-  listPage,
-
-  /**
-   * Lists the visualizations of a query as a Stream of all pages.
-   * @see `GET /api/2.0/sql/queries/{id}/visualizations`, https://docs.databricks.com/api/azure/workspace/queries/listvisualizations
-   */
-  listVisualizations: Operation.paged(listVisualizationsPage, "results"),
-
-  /** Returns one page of `listVisualizations`. */
-  listVisualizationsPage,
-
-  /**
-   * Changes a query. Changes only the fields in `update_mask`.
-   * Fails with an error for which `isNotFound` is true if it does not exist.
-   * @see `PATCH /api/2.0/sql/queries/{id}`, https://docs.databricks.com/api/azure/workspace/queries/update
-   */
-  update: Operation.patch("/api/2.0/sql/queries/{id}", {
-    request: Types.UpdateQueryRequest,
-    response: Types.Query,
-    repeat: "safe"
-  })
-})
-
-/** A method for each operation of the API. */
-export interface Service extends Operation.ServiceOf<typeof operations> {}
-
-/**
- * Queries of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
-export class Queries extends Context.Tag("effect-databricks/sql/Queries")<Queries, Service>() {}
-
-/** Makes the service on a client. */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
-
-/** The service on a client. */
-export const layer: Layer.Layer<Queries, never, DatabricksClient> = Operation.layer(Queries, operations)
+export * from "./queries/ensure.js"
+export * from "./queries/failures.js"
+export * from "./queries/find.js"
+export * from "./queries/rows.js"
+export * from "./queries/service.js"

@@ -6,42 +6,7 @@
  *
  * @since 0.1.0
  */
-import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type { DatabricksClient } from "../../layers/DatabricksClient.js"
-import * as Operation from "../../layers/Operation.js"
-
-import * as Types from "../../schemas/sql/QueryHistory.js"
-
 export * from "../../schemas/sql/QueryHistory.js"
 export * from "../../schemas/sql/QueryTag.js"
-
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
-export const operations = Operation.group("sql.QueryHistory", {
-  /**
-   * Returns one page of the history of queries.
-   * @see `GET /api/2.0/sql/history/queries`, https://docs.databricks.com/api/azure/workspace/queryhistory/list
-   */
-  list: Operation.get("/api/2.0/sql/history/queries", {
-    request: Types.ListQueryHistoryRequest,
-    response: Types.ListQueriesResponse
-  })
-})
-
-/** A method for each operation of the API. */
-export interface Service extends Operation.ServiceOf<typeof operations> {}
-
-/**
- * The history of queries of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
-export class QueryHistory extends Context.Tag("effect-databricks/sql/QueryHistory")<QueryHistory, Service>() {}
-
-/** Makes the service on a client. */
-export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
-
-/** The service on a client. */
-export const layer: Layer.Layer<QueryHistory, never, DatabricksClient> = Operation.layer(QueryHistory, operations)
+export * from "./queryHistory/service.js"
+export * from "./queryHistory/statements.js"

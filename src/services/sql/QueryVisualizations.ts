@@ -17,7 +17,7 @@ import { Visualization } from "../../schemas/sql/Visualization.js"
 export * from "../../schemas/sql/QueryVisualizations.js"
 export * from "../../schemas/sql/Visualization.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.QueryVisualizations", {
   /**
    * Creates a visualization.
@@ -49,24 +49,19 @@ export const operations = Operation.group("sql.QueryVisualizations", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Visualizations of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Visualizations of a workspace. @since 0.1.0 @category context */
 export class QueryVisualizations extends Context.Tag("effect-databricks/sql/QueryVisualizations")<
   QueryVisualizations,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<QueryVisualizations, never, DatabricksClient> = Operation.layer(
   QueryVisualizations,
   operations

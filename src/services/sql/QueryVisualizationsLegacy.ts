@@ -11,6 +11,7 @@ import type * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { DatabricksClient } from "../../layers/DatabricksClient.js"
 import * as Operation from "../../layers/Operation.js"
+
 import { LegacyVisualization } from "../../schemas/sql/LegacyVisualization.js"
 import * as Types from "../../schemas/sql/QueryVisualizationsLegacy.js"
 
@@ -21,7 +22,7 @@ export * from "../../schemas/sql/QueryOptions.js"
 export * from "../../schemas/sql/QueryVisualizationsLegacy.js"
 export * from "../../schemas/sql/User.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
   /**
    * Creates a legacy visualization.
@@ -55,24 +56,19 @@ export const operations = Operation.group("sql.QueryVisualizationsLegacy", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Legacy visualizations.
- *
- * @since 0.1.0
- * @category context
- */
+/** Legacy visualizations. @since 0.1.0 @category context */
 export class QueryVisualizationsLegacy extends Context.Tag("effect-databricks/sql/QueryVisualizationsLegacy")<
   QueryVisualizationsLegacy,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<QueryVisualizationsLegacy, never, DatabricksClient> = Operation.layer(
   QueryVisualizationsLegacy,
   operations

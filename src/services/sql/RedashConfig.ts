@@ -16,7 +16,7 @@ import * as Types from "../../schemas/sql/RedashConfig.js"
 
 export * from "../../schemas/sql/RedashConfig.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.RedashConfig", {
   /**
    * Returns the configuration of the SQL user interface.
@@ -25,19 +25,14 @@ export const operations = Operation.group("sql.RedashConfig", {
   getConfig: Operation.get("/api/2.0/redash-v2/config", { response: Types.ClientConfig })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Configuration of the SQL user interface.
- *
- * @since 0.1.0
- * @category context
- */
+/** Configuration of the SQL user interface. @since 0.1.0 @category context */
 export class RedashConfig extends Context.Tag("effect-databricks/sql/RedashConfig")<RedashConfig, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<RedashConfig, never, DatabricksClient> = Operation.layer(RedashConfig, operations)

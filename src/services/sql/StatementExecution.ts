@@ -10,6 +10,7 @@
 export * from "../../schemas/sql/QueryTag.js"
 export * from "../../schemas/sql/StatementExecution.js"
 export * from "../../schemas/sql/StatementResponse.js"
+export * from "./statementExecution/arrow.js"
 export * from "./statementExecution/execute.js"
 export * from "./statementExecution/failures.js"
 export * from "./statementExecution/parameters.js"

@@ -31,7 +31,7 @@ const listToolsPage = Operation.get("/api/2.1/{parent*}/tools", {
   response: Types.ListToolsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   /**
    * Creates an example.
@@ -222,24 +222,19 @@ export const operations = Operation.group("supervisoragents.SupervisorAgents", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Supervisor agents of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Supervisor agents of a workspace. @since 0.1.0 @category context */
 export class SupervisorAgents extends Context.Tag("effect-databricks/supervisoragents/SupervisorAgents")<
   SupervisorAgents,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<SupervisorAgents, never, DatabricksClient> = Operation.layer(
   SupervisorAgents,
   operations

@@ -21,7 +21,7 @@ const listTagPoliciesPage = Operation.get("/api/2.1/tag-policies", {
   response: Types.ListTagPoliciesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("tags.TagPolicies", {
   /**
    * Creates a tag policy.
@@ -75,19 +75,14 @@ export const operations = Operation.group("tags.TagPolicies", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Tag policies of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Tag policies of a workspace. @since 0.1.0 @category context */
 export class TagPolicies extends Context.Tag("effect-databricks/tags/TagPolicies")<TagPolicies, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<TagPolicies, never, DatabricksClient> = Operation.layer(TagPolicies, operations)

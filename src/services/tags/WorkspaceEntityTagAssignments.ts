@@ -21,7 +21,7 @@ const listTagAssignmentsPage = Operation.get("/api/2.0/entity-tag-assignments/{e
   response: Types.ListTagAssignmentsResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", {
   /**
    * Creates a tag assignment.
@@ -77,24 +77,19 @@ export const operations = Operation.group("tags.WorkspaceEntityTagAssignments", 
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Tag assignments of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Tag assignments of a workspace. @since 0.1.0 @category context */
 export class WorkspaceEntityTagAssignments extends Context.Tag("effect-databricks/tags/WorkspaceEntityTagAssignments")<
   WorkspaceEntityTagAssignments,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<WorkspaceEntityTagAssignments, never, DatabricksClient> = Operation.layer(
   WorkspaceEntityTagAssignments,
   operations

@@ -27,7 +27,7 @@ const redacted = (created: Tokens.CreateTokenResponse): CreatedToken => ({
   token_value: Redacted.make(created.token_value)
 })
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Tokens", {
   /**
    * Creates a token for the caller. Not safe to retry: if the response is lost, look the token up by its comment and

@@ -22,7 +22,7 @@ const listEndpointsPage = Operation.get("/api/2.0/vector-search/endpoints", {
   response: Types.ListEndpointResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", {
   /**
    * Creates an endpoint.
@@ -169,24 +169,19 @@ export const operations = Operation.group("vectorsearch.VectorSearchEndpoints", 
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Vector search endpoints of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Vector search endpoints of a workspace. @since 0.1.0 @category context */
 export class VectorSearchEndpoints extends Context.Tag("effect-databricks/vectorsearch/VectorSearchEndpoints")<
   VectorSearchEndpoints,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<VectorSearchEndpoints, never, DatabricksClient> = Operation.layer(
   VectorSearchEndpoints,
   operations

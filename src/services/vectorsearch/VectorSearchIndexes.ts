@@ -21,7 +21,7 @@ const listIndexesPage = Operation.get("/api/2.0/vector-search/indexes", {
   response: Types.ListVectorIndexesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
   /**
    * Creates an index.
@@ -121,24 +121,19 @@ export const operations = Operation.group("vectorsearch.VectorSearchIndexes", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Vector search indexes of a workspace.
- *
- * @since 0.1.0
- * @category context
- */
+/** Vector search indexes of a workspace. @since 0.1.0 @category context */
 export class VectorSearchIndexes extends Context.Tag("effect-databricks/vectorsearch/VectorSearchIndexes")<
   VectorSearchIndexes,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<VectorSearchIndexes, never, DatabricksClient> = Operation.layer(
   VectorSearchIndexes,
   operations

@@ -14,7 +14,7 @@ const listDefaultWarehouseOverridesPage = Operation.get("/api/warehouses/v1/defa
   response: Config.ListDefaultWarehouseOverridesResponse
 })
 
-/** The operations of the API: the request, the response and the retry behavior of each. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Warehouses", {
   /**
    * Creates a warehouse and starts it. Returns immediately, while the warehouse is `STARTING`. Use `awaitRunning` to

@@ -19,17 +19,23 @@ import { operations } from "./operations.js"
  *   yield* Effect.log(`${name} is ${state} on ${num_clusters} clusters`)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Warehouses extends Context.Tag("effect-databricks/Warehouses")<Warehouses, Service>() {}
 
 /**
  * One method per operation. Lists with several pages are Streams. Functions of this module, such as `awaitRunning`,
  * combine several operations and require the service.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Warehouses, never, DatabricksClient> = Layer.effect(Warehouses, make)

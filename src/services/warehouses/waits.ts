@@ -2,7 +2,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import { about } from "../../internal/call/sameId.js"
 import * as Polling from "../../layers/Polling.js"
 import { pageOf } from "../../layers/polling/clientOf.js"
@@ -18,6 +18,7 @@ import {
 } from "../../schemas/warehouses/Warehouses.js"
 import { operations } from "./operations.js"
 import { Warehouses } from "./service.js"
+import { following } from "./warehouseList.js"
 
 /**
  * A warehouse reached a final state other than the expected one.
@@ -128,14 +129,19 @@ export const watch = (
   request: GetWarehouseRequest,
   options?: Polling.WaitOptions
 ): Stream.Stream<GetWarehouseResponse, DatabricksError | Polling.WaitTimeout, Warehouses> =>
-  Polling.watch(poll(request), {
-    ...options,
-    waitingFor: `warehouse ${request.id} to stop`,
-    describe,
-    isDone: isStopped,
-    isOld: mayBeStale,
-    changes: ({ health, num_clusters, state }) => [state, health, num_clusters]
-  })
+  Stream.unwrap(
+    Effect.map(following(request.id), (follow) =>
+      Polling.watch(poll(request), {
+        ...options,
+        follow,
+        waitingFor: `warehouse ${request.id} to stop`,
+        describe,
+        isDone: isStopped,
+        isOld: mayBeStale,
+        changes: ({ health, num_clusters, state }) => [state, health, num_clusters]
+      })
+    )
+  )
 
 const awaiting = (
   request: GetWarehouseRequest,
@@ -143,11 +149,12 @@ const awaiting = (
   isOld: ((warehouse: GetWarehouseResponse) => boolean) | undefined,
   onVisible: () => void
 ): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
-  Effect.flatMap(makeHasFailed, (hasFailed) =>
+  Effect.flatMap(Effect.zip(makeHasFailed, following(request.id)), ([hasFailed, follow]) =>
     Polling.untilDone(
       Effect.tap(poll(request), () => Effect.sync(onVisible)),
       {
         ...options,
+        follow,
         waitingFor: `warehouse ${request.id} to run`,
         describe,
         isDone: (warehouse) => warehouse.state === "RUNNING" || hasFailed(warehouse),
@@ -184,12 +191,15 @@ export const awaitStopped = (
   request: GetWarehouseRequest,
   options?: Polling.WaitOptions
 ): Effect.Effect<GetWarehouseResponse, WaitError, Warehouses> =>
-  Polling.untilDone(poll(request), {
-    ...options,
-    waitingFor: `warehouse ${request.id} to stop`,
-    describe,
-    isDone: isStopped
-  }).pipe(Effect.filterOrFail(hasState("STOPPED"), (warehouse) => failed(warehouse, "STOPPED")))
+  Effect.flatMap(following(request.id), (follow) =>
+    Polling.untilDone(poll(request), {
+      ...options,
+      follow,
+      waitingFor: `warehouse ${request.id} to stop`,
+      describe,
+      isDone: isStopped
+    })
+  ).pipe(Effect.filterOrFail(hasState("STOPPED"), (warehouse) => failed(warehouse, "STOPPED")))
 
 /**
  * Ensures that a warehouse is running, whatever its state. Starts it if it is stopped. If it is stopping, waits for
@@ -216,6 +226,7 @@ export const ensureRunning = (
         isRefusal: ({ _tag }: DatabricksError) => _tag === "InvalidState",
         deniesNeed: ({ message }) => /\b(?:starting|running|stopping)\b/i.test(message),
         traces: ({ health, state }) => [state, health],
+        follow: following(request.id),
         describe
       },
       options

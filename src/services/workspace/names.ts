@@ -113,8 +113,8 @@ export const joinName = (begin: string, local: string): string | undefined =>
     ? begin.slice(0, -splitMarker.length) + local.slice(splitMarker.length)
     : undefined
 
-export interface Sibling {
-  readonly object: ObjectInfo
+export interface Sibling<A = ObjectInfo> {
+  readonly object: A
   readonly name: string
   /** The extension of a notebook, or `undefined` for other objects. */
   readonly notebookExtension: string | undefined
@@ -129,7 +129,7 @@ export interface LocalName {
 }
 
 /** Notebooks first, because their extensions are required. Then names with fewer escapes. */
-const ranked = (siblings: ReadonlyArray<Sibling>): ReadonlyArray<Sibling> =>
+const ranked = <A>(siblings: ReadonlyArray<Sibling<A>>): ReadonlyArray<Sibling<A>> =>
   siblings
     .map((sibling) => ({
       sibling,
@@ -143,8 +143,8 @@ const ranked = (siblings: ReadonlyArray<Sibling>): ReadonlyArray<Sibling> =>
  * Assigns file names to all objects of a folder, such that no two collide on any file system. Returns `undefined` for a
  * duplicate object. The result depends only on the objects, not on their order.
  */
-export const assign = (siblings: ReadonlyArray<Sibling>): ReadonlyMap<ObjectInfo, LocalName | undefined> => {
-  const assigned = new Map<ObjectInfo, LocalName | undefined>()
+export const assign = <A>(siblings: ReadonlyArray<Sibling<A>>): ReadonlyMap<A, LocalName | undefined> => {
+  const assigned = new Map<A, LocalName | undefined>()
   const taken = new Map<string, string>()
   const names = new Set<string>()
 
@@ -161,7 +161,7 @@ export const assign = (siblings: ReadonlyArray<Sibling>): ReadonlyMap<ObjectInfo
     for (const { holds, key } of locations(parts)) taken.set(key, holds ?? "")
   }
 
-  const nameFor = ({ name, notebookExtension }: Sibling): LocalName | undefined => {
+  const nameFor = ({ name, notebookExtension }: Sibling<A>): LocalName | undefined => {
     for (const candidate of candidates(name)) {
       const asNamed = splitName(candidate + (notebookExtension ?? ""))
       const asFile = notebookExtension === undefined ? splitName(withoutExtension(candidate)) : asNamed

@@ -34,7 +34,7 @@ const bytesOf = ({ content, ...rest }: UploadFile): Effect.Effect<Workspace.Uplo
       ? Effect.succeed({ ...rest, content: new TextEncoder().encode(content) })
       : Effect.fail(new InvalidRequest({ ...callOf(uploadFile), message: "at content: is not well-formed Unicode" }))
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("Workspace", {
   /**
    * Returns information about the object at a path. Fails with `ResourceDoesNotExist` if the path does not exist.

@@ -19,17 +19,23 @@ import { operations } from "./operations.js"
  *   for (const { object_type, path } of objects ?? []) yield* Effect.log(`${object_type} ${path}`)
  * })
  * ```
+ *
+ * @since 0.1.0
+ * @category context
  */
 export class Workspace extends Context.Tag("effect-databricks/Workspace")<Workspace, Service>() {}
 
 /**
  * One method per operation. Functions of this module combine operations or convert text and bytes, and require the
  * service.
+ *
+ * @since 0.1.0
+ * @category models
  */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Workspace, never, DatabricksClient> = Layer.effect(Workspace, make)

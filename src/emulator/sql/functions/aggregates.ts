@@ -1,13 +1,10 @@
 /** Aggregate functions and those of windows. */
 import { SqlError, unsupported } from "../errors.js"
-import { argument, cast, coerce, type Typed, typed } from "../typed.js"
+import { checkGroupable, checkOrderable, orderKey } from "../orderings.js"
+import { argument, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { first, type Use, wrongCount } from "./kit.js"
-
-/** Completes a call of DuckDB with DISTINCT, FILTER and OVER. */
-export type Complete = (name: string, ...args: ReadonlyArray<string>) => string
-
-export type Aggregate = (args: ReadonlyArray<Typed>, complete: Complete, use: Use) => Typed
+import { type Aggregate, type Complete, first, type Use, wrongCount } from "./kit.js"
+import { onlyOne, statistics, tried } from "./statistics.js"
 
 const one =
   (make: (x: Typed, complete: Complete, use: Use) => Typed): Aggregate =>
@@ -20,15 +17,31 @@ const statistic = (name: string): Aggregate =>
   one((x, complete, use) => typed(T.double, complete(name, argument(use.call.name, 0, x, T.double).sql)))
 
 const sum = one((x, complete, use) => {
+  if (T.isInterval(x.type)) return typed(x.type, `CAST(${complete("sum", x.sql)} AS ${T.duckOf(x.type)})`)
   if (T.isDecimal(x.type)) {
     const type = T.boundedDecimal(Math.min(x.type.precision + 10, 38), x.type.scale)
     return typed(type, `CAST(${complete("sum", x.sql)} AS ${T.duckOf(type)})`)
   }
-  if (T.isIntegral(x.type)) return typed(T.bigint, `CAST(${complete("sum", x.sql)} AS BIGINT)`)
+  if (T.isIntegral(x.type)) {
+    const made = complete("sum", x.sql)
+    return typed(
+      T.bigint,
+      `CASE WHEN ${made} NOT BETWEEN -9223372036854775808::HUGEINT AND 9223372036854775807::HUGEINT THEN error('[ARITHMETIC_OVERFLOW] long overflow. Use try_sum to tolerate overflow and return NULL instead.') ELSE CAST(${made} AS BIGINT) END`
+    )
+  }
   return typed(T.double, complete("sum", argument(use.call.name, 0, x, T.double).sql))
 })
 
 const avg = one((x, complete, use) => {
+  if (T.isDatetime(x.type)) throw unsupported("avg of dates", use.call.place)
+  if (T.isInterval(x.type)) {
+    const type = T.isMonths(x.type) ? T.interval("YEAR", "MONTH") : T.interval("DAY", "SECOND")
+    const count = complete("count", x.sql)
+    return typed(
+      type,
+      `CASE WHEN ${count} > 0 THEN CAST(spark_interval_divide(CAST(${complete("sum", x.sql)} AS BIGINT), ${count}) AS ${T.duckOf(type)}) END`
+    )
+  }
   if (T.isDecimal(x.type)) {
     const type = T.boundedDecimal(x.type.precision + 4, x.type.scale + 4)
     return typed(
@@ -39,13 +52,12 @@ const avg = one((x, complete, use) => {
   return typed(T.double, complete("avg", argument(use.call.name, 0, x, T.double).sql))
 })
 
-const ordered = (use: Use, type: T.SparkType): T.SparkType => {
-  if (T.isComplex(type)) throw unsupported(`${use.call.name} of ${type.name}`, use.call.place)
-  return type
-}
-
 const extreme = (name: string): Aggregate =>
-  one((x, complete, use) => typed(ordered(use, x.type), complete(name, x.sql)))
+  one((x, complete, use) => {
+    checkOrderable(use.call.name, x.type)
+    if (!T.isComplex(x.type)) return typed(x.type, complete(name, x.sql))
+    return typed(x.type, complete(name === "max" ? "arg_max" : "arg_min", x.sql, orderKey(x).sql))
+  })
 
 const boolean = (name: string): Aggregate =>
   one((x, complete, use) => typed(T.boolean, complete(name, argument(use.call.name, 0, x, T.boolean).sql)))
@@ -60,11 +72,11 @@ const by =
   (name: string): Aggregate =>
   (args, complete, use) => {
     if (args.length !== 2) throw wrongCount(use, "2")
-    ordered(use, first(args, 1).type)
+    checkOrderable(use.call.name, first(args, 1).type)
     // DuckDB's `arg_max` skips rows whose value is null. Spark's returns the null.
     return typed(
       first(args).type,
-      complete(name === "max_by" ? "arg_max_null" : "arg_min_null", first(args).sql, first(args, 1).sql)
+      complete(name === "max_by" ? "arg_max_null" : "arg_min_null", first(args).sql, orderKey(first(args, 1)).sql)
     )
   }
 
@@ -81,13 +93,18 @@ const pair =
 const edge =
   (name: string): Aggregate =>
   (args, complete, use) => {
-    if (args.length !== 1) throw unsupported(`${use.call.name} with several arguments`, use.call.place)
-    if (use.call.over === undefined || use.call.over.orderBy.length === 0)
+    if (args.length < 1 || args.length > 2) throw wrongCount(use, "[1, 2]")
+    const ignoreNulls = use.call.ignoreNulls || args[1]?.sql === "true"
+    if (args[1] !== undefined && !/^(true|false)$/.test(args[1].sql))
+      throw unsupported(`${use.call.name} whose second argument is not a literal`, use.call.place)
+    if (use.call.over === undefined) return onlyOne(first(args), ignoreNulls, use, complete)
+    if (use.call.over.orderBy.length === 0)
       throw unsupported(`${use.call.name} without an order, whose result is by chance`, use.call.place)
-    return typed(first(args).type, complete(name, `${first(args).sql}${use.call.ignoreNulls ? " IGNORE NULLS" : ""}`))
+    return typed(first(args).type, complete(name, `${first(args).sql}${ignoreNulls ? " IGNORE NULLS" : ""}`))
   }
 
-const list: Aggregate = one((x, complete) => {
+const list: Aggregate = one((x, complete, use) => {
+  if (use.call.distinct) throw unsupported(`${use.call.name} of DISTINCT, whose order is by chance`, use.call.place)
   const made = complete("list", x.sql)
   return typed(
     T.array(x.type),
@@ -139,22 +156,13 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   max_by: by("max_by"),
   min_by: by("min_by"),
   median,
-  percentile: (args, complete, use) => {
-    if (args.length !== 2 || first(args, 1).type.name === "ARRAY")
-      throw unsupported("percentile of several percentages or with frequencies", use.call.place)
-    return typed(
-      T.double,
-      complete(
-        "quantile_cont",
-        argument(use.call.name, 0, first(args), T.double).sql,
-        cast(first(args, 1), T.double).sql
-      )
-    )
-  },
+  ...statistics,
+  try_sum: tried(sum),
+  try_avg: tried(avg),
   collect_list: list,
   array_agg: list,
   collect_set: (args, complete, use) => {
-    ordered(use, first(args).type)
+    checkGroupable(use.call.name, first(args).type)
     const made = list(args, (name, ...rest) => complete(name, `DISTINCT ${rest.join(", ")}`), use)
     return made
   },
@@ -183,7 +191,6 @@ const offset =
   (args, complete, use) => {
     const [x, n, otherwise] = args
     if (x === undefined || args.length > 3) throw wrongCount(use, "[1, 3]")
-    if (use.call.ignoreNulls) throw unsupported(`${name} with IGNORE NULLS`, use.call.place)
     const type = otherwise === undefined ? x.type : T.commonOf(x.type, otherwise.type)
     if (type === undefined)
       throw new SqlError(
@@ -197,7 +204,7 @@ const offset =
         name,
         coerce(x, type).sql,
         n?.sql ?? "1",
-        ...(otherwise === undefined ? [] : [coerce(otherwise, type).sql])
+        `${otherwise === undefined ? "NULL" : coerce(otherwise, type).sql}${use.call.ignoreNulls ? " IGNORE NULLS" : ""}`
       )
     )
   }

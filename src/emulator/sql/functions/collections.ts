@@ -1,5 +1,6 @@
 /** Functions of arrays, maps and structs, and those that take lambdas. */
 import { SqlError, unsupported } from "../errors.js"
+import { checkGroupable, orderKey } from "../orderings.js"
 import { argument, cast, coerce, type Typed, textLiteral, typed, unify } from "../typed.js"
 import * as T from "../types.js"
 import { type Fn, type Functions, first, of, type Use } from "./kit.js"
@@ -27,7 +28,7 @@ const onArray =
     of(1, 1, (args) => typed(...make(first(args).sql, elementOf(use, first(args)), use)))(use)
 
 const comparable = (use: Use, type: T.SparkType): T.SparkType => {
-  if (T.isComplex(type)) throw unsupported(`${use.call.name} of nested ${type.name}`, use.call.place)
+  checkGroupable(use.call.name, type)
   return type
 }
 
@@ -115,8 +116,26 @@ export const elementAt = (list: Typed, at: Typed, use: Pick<Use, "call">): Typed
   )
 }
 
+/** The greatest or least element, or all in order, by the keys of nested elements. */
+const byKey = (x: string, element: T.SparkType, sql: (x: string) => string): string =>
+  T.isComplex(element)
+    ? `list_transform(${sql(`list_transform(${x}, lambda s: CASE WHEN s IS NOT NULL THEN struct_pack(k := ${orderKey(typed(element, "s")).sql}, s := s) END)`)}, lambda s: s.s)`
+    : sql(x)
+
 const sorted = (x: string, ascending: string): string =>
   `CASE WHEN ${ascending} THEN list_sort(${x}, 'ASC', 'NULLS FIRST') ELSE list_sort(${x}, 'DESC', 'NULLS LAST') END`
+
+/** A sequence of dates or timestamps, by an interval of whole months or of microseconds. */
+const ofTimes = (args: ReadonlyArray<Typed>, use: Use): Typed => {
+  const [a, b] = unify(use.call.name, args.slice(0, 2))
+  const by = args[2] ?? (a?.type.name === "DATE" ? typed(T.interval("DAY"), "86400000000") : undefined)
+  if (a === undefined || b === undefined || by === undefined || !T.isInterval(by.type) || !T.isDatetime(a.type))
+    throw unsupported("sequence of these types", use.call.place)
+  const micros = (x: Typed): string => `epoch_us(CAST(${x.sql} AS TIMESTAMP))`
+  const isMonths = T.isMonths(by.type)
+  const list = `CAST(from_json(spark_time_sequence(${micros(a)}, ${micros(b)}, CAST(${by.sql} AS BIGINT), ${isMonths}), '["BIGINT"]') AS BIGINT[])`
+  return typed(T.array(a.type), `list_transform(${list}, lambda e: CAST(make_timestamp(e) AS ${T.duckOf(a.type)}))`)
+}
 
 export const collections: Functions = {
   array: of(0, 10000, (args, use) => {
@@ -174,16 +193,31 @@ export const collections: Functions = {
     T.boolean,
     `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL WHEN list_has_any(list_filter(${a}, lambda e: e IS NOT NULL), list_filter(${b}, lambda e: e IS NOT NULL)) THEN true WHEN len(${a}) > 0 AND len(${b}) > 0 AND (len(list_filter(${a}, lambda e: e IS NULL)) > 0 OR len(list_filter(${b}, lambda e: e IS NULL)) > 0) THEN NULL ELSE false END`
   ]),
-  array_max: onArray((x, e, use) => [comparable(use, e), `list_max(${x})`]),
-  array_min: onArray((x, e, use) => [comparable(use, e), `list_min(${x})`]),
+  array_max: onArray((x, e, use) => [
+    comparable(use, e),
+    T.isComplex(e)
+      ? `list_last(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
+      : `list_max(${x})`
+  ]),
+  array_min: onArray((x, e, use) => [
+    comparable(use, e),
+    T.isComplex(e)
+      ? `list_first(${byKey(`list_filter(${x}, lambda s: s IS NOT NULL)`, e, (y) => `list_sort(${y})`)})`
+      : `list_min(${x})`
+  ]),
   sort_array: of(1, 2, (args, use) => {
     const element = elementOf(use, first(args))
     comparable(use, element)
-    return typed(T.array(element), sorted(first(args).sql, args[1]?.sql ?? "true"))
+    return typed(
+      T.array(element),
+      byKey(first(args).sql, element, (x) => sorted(x, args[1]?.sql ?? "true"))
+    )
   }),
   array_sort: (use) => {
     if (use.call.args.length !== 1) throw unsupported("array_sort with a comparator", use.call.place)
-    return onArray((x, e) => [T.array(comparable(use, e)), `list_sort(${x}, 'ASC', 'NULLS LAST')`])(use)
+    return onArray((x, e) => [T.array(comparable(use, e)), byKey(x, e, (y) => `list_sort(${y}, 'ASC', 'NULLS LAST')`)])(
+      use
+    )
   },
   array_join: of(2, 3, (args, use) => {
     const items = cast(first(args), T.array(T.string)).sql
@@ -220,8 +254,8 @@ export const collections: Functions = {
     return typed(T.array(first(args).type), `list_transform(range(greatest(${n}, 0)), lambda e: ${first(args).sql})`)
   }),
   sequence: of(2, 3, (args, use) => {
-    if (!args.every(({ type }) => T.isIntegral(type)))
-      throw unsupported("sequence of other types than integers", use.call.place)
+    if (T.isDatetime(first(args).type)) return ofTimes(args, use)
+    if (!args.every(({ type }) => T.isIntegral(type))) throw unsupported("sequence of these types", use.call.place)
     const [a, b, by] = unify(use.call.name, args)
     const type = a?.type ?? T.int
     const step = by?.sql ?? `CASE WHEN ${a?.sql} <= ${b?.sql} THEN 1 ELSE -1 END`
@@ -262,7 +296,7 @@ export const collections: Functions = {
         "The `map` requires 2n (n > 0) parameters.",
         use.call.place
       )
-    if (args.length === 0) return onlyNull(use)
+    if (args.length === 0) return typed(T.map(T.nothing, T.nothing), "CAST(MAP {} AS MAP(INTEGER, INTEGER))")
     const items = args.map(use.translate)
     const keys = unify(
       use.call.name,
@@ -323,31 +357,7 @@ export const collections: Functions = {
       T.boolean,
       `CASE WHEN ${list.sql} IS NULL THEN NULL WHEN len(list_filter(${results}, lambda r: NOT coalesce(r, true))) > 0 THEN false WHEN len(list_filter(${results}, lambda r: r IS NULL)) > 0 THEN NULL ELSE true END`
     )
-  }),
-  aggregate: higher((list, use) => {
-    const [, start, merge, finish] = use.call.args
-    if (start === undefined) return onlyNull(use)
-    const initial = use.translate(start)
-    const { body, params } = use.lambda(merge, [initial.type, elementOf(use, list)])
-    if (!T.isSame(body.type, initial.type)) {
-      throw new SqlError(
-        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-        `The merge of aggregate has the type "${T.textOf(body.type)}", its start "${T.textOf(initial.type)}".`,
-        use.call.place
-      )
-    }
-    if (!T.isSame(elementOf(use, list), initial.type))
-      throw unsupported("aggregate whose start has another type than the elements", use.call.place)
-    const reduced = typed(
-      initial.type,
-      `CASE WHEN ${list.sql} IS NOT NULL THEN list_reduce(list_prepend(${initial.sql}, ${list.sql}), lambda ${params}: ${body.sql}) END`
-    )
-    if (finish === undefined) return reduced
-    const last = use.lambda(finish, [initial.type])
-    return typed(last.body.type, `list_transform([${reduced.sql}], lambda ${last.params}: ${last.body.sql})[1]`)
-  }),
-  zip_with: (use) => onlyNull(use),
-  arrays_zip: (use) => onlyNull(use)
+  })
 }
 
 export const fieldOf = (of: Typed, name: string): Typed | undefined => {

@@ -1,5 +1,6 @@
 /** Functions of dates and timestamps. The time zone of a session is UTC. */
 import { SqlError, unsupported } from "../errors.js"
+import { fieldOfInterval } from "../intervals.js"
 import { argument, attempt, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
 import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
@@ -35,7 +36,7 @@ const addDays = (sign: string): Fn =>
   of(2, 3, (args, use) => {
     if (args.length === 3) return dateAdd(use)
     const n = first(args, 1)
-    if (n.type.name === "STRING" || n.type.name === "BIGINT" || !T.isIntegral(n.type)) {
+    if (!(n.type.name === "STRING" && n.text !== undefined) && (n.type.name === "BIGINT" || !T.isIntegral(n.type))) {
       throw new SqlError(
         "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
         `The second parameter of ${use.call.name} requires "INT".`,
@@ -81,34 +82,6 @@ const dateDiff: Fn = (use) => {
         : `spark_months_apart(epoch_us(${a}), epoch_us(${b}), ${ms})`
     )
   })(use)
-}
-
-/** Adds a literal interval to a date or a timestamp. */
-export const shifted = (
-  at: Typed,
-  parts: ReadonlyArray<{ readonly amount: string; readonly unit: string }>,
-  sign: 1 | -1
-): Typed => {
-  const isMonths = parts.every(({ unit }) => months[unit] !== undefined)
-  if (!isMonths && parts.some(({ unit }) => months[unit] !== undefined))
-    throw unsupported("intervals of months and days")
-  if (isMonths) {
-    if (parts.some(({ amount }) => amount.includes("."))) throw unsupported("intervals with a fraction")
-    const total = sign * parts.reduce((sum, { amount, unit }) => sum + Number(amount) * (months[unit] ?? 0), 0)
-    if (at.type.name === "DATE") return typed(day, `CAST(${at.sql} + to_months(${total}) AS DATE)`)
-    return typed(at.type, `(${at.sql} + to_months(${total}))`)
-  }
-  const total = parts.reduce((sum, { amount, unit }) => {
-    const [whole = "0", fraction = ""] = amount.replace(/^[+-]/, "").split(".")
-    if (fraction !== "" && unit !== "SECOND") throw unsupported("intervals with a fraction")
-    const value = BigInt(whole) * BigInt(micros[unit] ?? "0") + BigInt(fraction.padEnd(6, "0").slice(0, 6))
-    return sum + (amount.startsWith("-") ? -value : value)
-  }, 0n)
-  const isDays = parts.every(({ unit }) => unit === "DAY" || unit === "WEEK")
-  if (at.type.name === "DATE" && isDays)
-    return typed(day, `CAST(${at.sql} + ${(BigInt(sign) * total) / 86400000000n} AS DATE)`)
-  const from = at.type.name === "DATE" ? cast(at, time) : at
-  return typed(from.type, `make_timestamp(epoch_us(${from.sql}) + (${BigInt(sign) * total}))`)
 }
 
 const truncations: Readonly<Record<string, string>> = {
@@ -164,6 +137,11 @@ const fields: Readonly<Record<string, (x: string) => string>> = {
 const datePart: Fn = of(2, 2, (args, use) => {
   const field = constant(use, args[0], "a field").toUpperCase()
   const at = first(args, 1)
+  if (T.isInterval(at.type)) {
+    const made = fieldOfInterval(field, at)
+    if (made === undefined) throw unsupported(`the field ${field} of ${T.textOf(at.type)}`, use.call.place)
+    return made
+  }
   const from =
     at.type.name === "DATE" && !/^(H|HOUR|HOURS|M|MIN|MINUTE|S|SEC|SECOND|SECONDS)$/.test(field)
       ? at
@@ -204,7 +182,47 @@ const unix: Fn = of(0, 2, (args, use) => {
   return typed(T.bigint, `CAST(floor(${micros} / 1000000) AS BIGINT)`)
 })
 
+const zoned = (name: string): Fn =>
+  fixed([time, s], time, (x, zone) => `make_timestamp(spark_${name}(epoch_us(${x}), ${zone}))`)
+
+const madeTime = (type: T.SparkType, isTry = false): Fn =>
+  of(6, 7, (args, use) => {
+    const seconds = cast(cast(first(args, 5), T.decimal(16, 6)), s).sql
+    const parts = args.slice(0, 5).map((arg, index) => argument(use.call.name, index, arg, i).sql)
+    const local = `spark_make_time(${parts.join(", ")}, ${seconds})`
+    const zone = args[6] === undefined ? undefined : argument(use.call.name, 6, args[6], s).sql
+    const made = typed(type, `make_timestamp(${zone === undefined ? local : `spark_to_utc(${local}, ${zone})`})`)
+    return isTry ? attempt(made) : made
+  })
+
 export const dates: Functions = {
+  from_utc_timestamp: zoned("from_utc"),
+  to_utc_timestamp: zoned("to_utc"),
+  convert_timezone: of(2, 3, (args, use) => {
+    if (args.length === 2) throw unsupported("convert_timezone without a source", use.call.place)
+    const [from, to] = args.slice(0, 2).map((arg, index) => argument(use.call.name, index, arg, s).sql)
+    const at = argument(use.call.name, 2, first(args, 2), T.timestampNtz).sql
+    return typed(T.timestampNtz, `make_timestamp(spark_from_utc(spark_to_utc(epoch_us(${at}), ${from}), ${to}))`)
+  }),
+  make_timestamp: madeTime(time),
+  make_timestamp_ltz: madeTime(time),
+  make_timestamp_ntz: madeTime(T.timestampNtz),
+  try_make_timestamp: madeTime(time, true),
+  localtimestamp: literal("make_timestamp(now)", T.timestampNtz),
+  to_timestamp_ntz: of(1, 1, (args) => cast(first(args), T.timestampNtz)),
+  make_ym_interval: fixed(
+    [i, i],
+    T.interval("YEAR", "MONTH"),
+    (y = "0", m = "0") => `CAST(${y} * 12 + ${m} AS INTEGER)`,
+    0
+  ),
+  make_dt_interval: fixed(
+    [i, i, i, T.decimal(18, 6)],
+    T.interval("DAY", "SECOND"),
+    (d = "0", h = "0", m = "0", sec = "0") =>
+      `(CAST(${d} AS BIGINT) * 86400000000 + CAST(${h} AS BIGINT) * 3600000000 + CAST(${m} AS BIGINT) * 60000000 + CAST(${sec} * 1000000 AS BIGINT))`,
+    0
+  ),
   current_date: today,
   curdate: today,
   current_timestamp: now,
@@ -281,7 +299,10 @@ export const dates: Functions = {
     1
   ),
   timestamp_seconds: of(1, 1, (args, use) => {
-    if (!T.isIntegral(first(args).type)) throw unsupported("timestamp_seconds of a fraction", use.call.place)
+    const x = first(args)
+    if (T.isDecimal(x.type) && x.type.scale <= 6 && x.type.precision <= 20)
+      return typed(time, `make_timestamp(CAST(CAST(${x.sql} AS DECIMAL(38,6)) * 1000000 AS BIGINT))`)
+    if (!T.isIntegral(x.type)) throw unsupported("timestamp_seconds of a fraction", use.call.place)
     return ofUnits("1000000")(use)
   }),
   timestamp_millis: ofUnits("1000"),

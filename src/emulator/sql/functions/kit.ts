@@ -77,3 +77,8 @@ export const constant = (use: Use, arg: Typed | undefined, what: string): string
   if (arg?.text === undefined) throw unsupported(`${use.call.name} with ${what} that is not a literal`, use.call.place)
   return arg.text
 }
+
+/** Completes a call of DuckDB with DISTINCT, FILTER and OVER. */
+export type Complete = (name: string, ...args: ReadonlyArray<string>) => string
+
+export type Aggregate = (args: ReadonlyArray<Typed>, complete: Complete, use: Use) => Typed

@@ -40,7 +40,11 @@ const rounding = (mode: string): Fn =>
         ? typed(x.type, x.sql)
         : typed(x.type, `CAST(spark_round(CAST(${x.sql} AS VARCHAR), ${scale}, '${mode}') AS ${T.duckOf(x.type)})`)
     }
-    if (x.type.name === "FLOAT") throw unsupported(`${use.call.name} of a FLOAT`, use.call.place)
+    if (x.type.name === "FLOAT")
+      return typed(
+        T.float,
+        `CAST(spark_round(spark_float_text(CAST(${x.sql} AS DOUBLE)), ${scale}, '${mode}') AS FLOAT)`
+      )
     return typed(
       d,
       `CAST(spark_round(spark_double_text(${argument(use.call.name, 0, x, d).sql}), ${scale}, '${mode}') AS DOUBLE)`
@@ -51,7 +55,7 @@ const sameType =
   (sql: (x: string) => string): Fn =>
   (use) => {
     const x = first(args(use, 1))
-    const number = T.isNumeric(x.type) ? x : argument(use.call.name, 0, x, d)
+    const number = T.isNumeric(x.type) || T.isInterval(x.type) ? x : argument(use.call.name, 0, x, d)
     return typed(number.type, sql(number.sql))
   }
 
@@ -75,15 +79,101 @@ const remainder = (
 
 const logOf = (x: string, sql: string): string => `CASE WHEN ${x} > 0 THEN ${sql} WHEN isnan(${x}) THEN ${x} END`
 
+/** `ceil` and `floor` to a number of digits: a decimal. */
+const wholeTo =
+  (name: string, plain: Fn): Fn =>
+  (use) => {
+    if (use.call.args.length !== 2) return plain(use)
+    return of(2, 2, (args) => {
+      const scale = Number(args[1]?.integer ?? Number.NaN)
+      const x = T.isIntegral(first(args).type) ? coerce(first(args), decimalFor(first(args).type)) : first(args)
+      if (!Number.isInteger(scale) || !T.isDecimal(x.type))
+        throw unsupported(`${name} of these arguments`, use.call.place)
+      const { precision, scale: old } = x.type
+      const whole = precision - old + 1
+      const type =
+        scale < 0
+          ? T.decimal(Math.min(Math.max(whole, 1 - scale), 38), 0)
+          : T.decimal(Math.min(whole + Math.min(old, scale), 38), Math.min(old, scale))
+      return typed(type, `CAST(spark_round(CAST(${x.sql} AS VARCHAR), ${scale}, '${name}') AS ${T.duckOf(type)})`)
+    })(use)
+  }
+
+const decimalFor = (type: T.SparkType): T.DecimalType => T.decimalOfIntegral(type)
+
+const shift = (op: string): Fn =>
+  of(2, 2, (args, use) => {
+    const x = first(args).type.name === "BIGINT" ? first(args) : argument(use.call.name, 0, first(args), T.int)
+    const by = argument(use.call.name, 1, first(args, 1), T.int).sql
+    const bits = x.type.name === "BIGINT" ? 64 : 32
+    return typed(
+      x.type,
+      `CAST(spark_shift(CAST(${x.sql} AS BIGINT), CAST(${by} AS BIGINT), '${op}', ${bits}) AS ${T.duckOf(x.type)})`
+    )
+  })
+
+const bitAt: Fn = of(2, 2, (args, use) => {
+  const x = first(args)
+  if (!T.isIntegral(x.type)) throw unsupported(`${use.call.name} of this type`, use.call.place)
+  const n = argument(use.call.name, 1, first(args, 1), T.int).sql
+  const size = { TINYINT: 8, SMALLINT: 16, INT: 32 }[x.type.name as "INT"] ?? 64
+  return typed(
+    T.tinyint,
+    `CAST(CASE WHEN ${n} < 0 OR ${n} >= ${size} THEN error('[INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE] The position is out of range.') ELSE spark_shift(CAST(${x.sql} AS BIGINT), CAST(${n} AS BIGINT), '>>', 64) & 1 END AS TINYINT)`
+  )
+})
+
+const hashOf = (use: Parameters<Fn>[0], args: ReadonlyArray<Typed>, name: string, type: T.SparkType): Typed => {
+  const sql = args.reduce(
+    (seed, arg) => {
+      const kind = ["TINYINT", "SMALLINT", "INT", "BOOLEAN"].includes(arg.type.name)
+        ? "int"
+        : { BIGINT: "long", DOUBLE: "double", FLOAT: "float", STRING: "string", VOID: "int" }[arg.type.name as "BIGINT"]
+      if (kind === undefined) throw unsupported(`${use.call.name} of ${T.textOf(arg.type)}`, use.call.place)
+      const text =
+        arg.type.name === "STRING"
+          ? arg.sql
+          : arg.type.name === "BOOLEAN"
+            ? `CAST(CAST(${arg.sql} AS INTEGER) AS VARCHAR)`
+            : coerce(arg, T.string).sql
+      return `coalesce(spark_${name}(${text}, '${kind}', ${seed}), ${seed})`
+    },
+    `CAST(42 AS ${T.duckOf(type)})`
+  )
+  return typed(type, sql)
+}
+
+const signum: Fn = of(1, 1, (args, use) => {
+  const x = first(args)
+  const sql = T.isInterval(x.type) ? x.sql : argument(use.call.name, 0, x, d).sql
+  return typed(
+    d,
+    `CAST(CASE WHEN isnan(CAST(${sql} AS DOUBLE)) THEN CAST('NaN' AS DOUBLE) ELSE sign(${sql}) END AS DOUBLE)`
+  )
+})
+
 export const math: Functions = {
+  hash: of(1, 20, (args, use) => hashOf(use, args, "hash", T.int)),
+  xxhash64: of(1, 20, (args, use) => hashOf(use, args, "xxhash", T.bigint)),
+  shiftleft: shift("<<"),
+  shiftright: shift(">>"),
+  shiftrightunsigned: shift(">>>"),
+  bit_get: bitAt,
+  getbit: bitAt,
+  cot: real((x) => `(1 / spark_math('tan', ${x}, 0))`),
+  sec: real((x) => `(1 / spark_math('cos', ${x}, 0))`),
+  csc: real((x) => `(1 / spark_math('sin', ${x}, 0))`),
+  asinh: real((x) => `spark_math('asinh', ${x}, 0)`),
+  acosh: real((x) => `spark_math('acosh', ${x}, 0)`),
+  atanh: real((x) => `spark_math('atanh', ${x}, 0)`),
   abs: sameType((x) => `abs(${x})`),
   positive: sameType((x) => x),
   negative: sameType((x) => `(-(${x}))`),
-  sign: real((x) => `CAST(sign(${x}) AS DOUBLE)`),
-  signum: real((x) => `CAST(sign(${x}) AS DOUBLE)`),
-  ceil: whole("ceil"),
-  ceiling: whole("ceil"),
-  floor: whole("floor"),
+  sign: signum,
+  signum,
+  ceil: wholeTo("ceil", whole("ceil")),
+  ceiling: wholeTo("ceil", whole("ceil")),
+  floor: wholeTo("floor", whole("floor")),
   round: rounding("up"),
   bround: rounding("even"),
   rint: real((x) => `round_even(${x}, 0)`),
@@ -132,7 +222,8 @@ export const math: Functions = {
   ),
   pmod: of(2, 2, (args, use) => {
     const { a, b, type } = remainder(use, args)
-    if (T.isDecimal(type)) throw unsupported("pmod of decimals", use.call.place)
+    if (T.isDecimal(type) && !args.every((arg) => T.isDecimal(arg.type) && T.isSame(arg.type, type)))
+      throw unsupported("pmod of decimals", use.call.place)
     return typed(
       type,
       `CAST(CASE WHEN ${b} = 0 THEN error('[DIVIDE_BY_ZERO] Division by zero.') WHEN ${a} % ${b} < 0 THEN (${a} % ${b} + ${b}) % ${b} ELSE ${a} % ${b} END AS ${T.duckOf(type)})`

@@ -1,8 +1,8 @@
 /** Functions of strings and bytes. */
 import { SqlError, unsupported } from "../errors.js"
-import { argument, cast, typed } from "../typed.js"
+import { argument, cast, typed, unify } from "../typed.js"
 import * as T from "../types.js"
-import { type Fn, type Functions, first, fixed, of } from "./kit.js"
+import { constant, type Fn, type Functions, first, fixed, of } from "./kit.js"
 
 const s = T.string
 const i = T.int
@@ -88,9 +88,39 @@ const formatString: Fn = of(1, 1000, (args, use) => {
   )
 })
 
+/** `LIKE ANY` and its kind, whose names the parser makes. */
+const likes = (how: "ANY" | "ALL", flags: string, not: boolean): Fn =>
+  of(2, 1000, (args, use) => {
+    const [x = "", ...patterns] = args.map((arg, index) => argument(use.call.name, index, arg, s).sql)
+    const tests = patterns.map((pattern) => `${not ? "NOT " : ""}spark_like(${x}, ${pattern}, '${flags}', '\\')`)
+    return typed(T.boolean, `(${tests.join(how === "ANY" ? " OR " : " AND ")})`)
+  })
+
+/** `decode(x, a, 1, b, 2, 0)`: the result beside the value that equals the first, nulls too. */
+const chosen: Fn = (use) => {
+  const [x, ...rest] = use.call.args.map(use.translate)
+  if (x === undefined) throw unsupported("decode", use.call.place)
+  const pairs = Math.floor(rest.length / 2)
+  const searched = unify(use.call.name, [x, ...Array.from({ length: pairs }, (_, n) => first(rest, 2 * n))])
+  const otherwise = rest.length % 2 === 1 ? first(rest, rest.length - 1) : typed(T.nothing, "NULL")
+  const results = unify(use.call.name, [...Array.from({ length: pairs }, (_, n) => first(rest, 2 * n + 1)), otherwise])
+  const whens = searched
+    .slice(1)
+    .map(({ sql }, n) => `WHEN ${first(searched).sql} IS NOT DISTINCT FROM ${sql} THEN ${first(results, n).sql}`)
+  return typed(first(results).type, `CASE ${whens.join(" ")} ELSE ${first(results, pairs).sql} END`)
+}
+
 const list = (json: string): string => `CAST(from_json(${json}, '["VARCHAR"]') AS VARCHAR[])`
 
 export const strings: Functions = {
+  "like any": likes("ANY", "", false),
+  "like all": likes("ALL", "", false),
+  "not like any": likes("ANY", "", true),
+  "not like all": likes("ALL", "", true),
+  "ilike any": likes("ANY", "i", false),
+  "ilike all": likes("ALL", "i", false),
+  "not ilike any": likes("ANY", "i", true),
+  "not ilike all": likes("ALL", "i", true),
   upper: text((x) => `spark_upper(${x})`),
   ucase: text((x) => `spark_upper(${x})`),
   lower: text((x) => `spark_lower(${x})`),
@@ -167,7 +197,15 @@ export const strings: Functions = {
     (x, p, n = "1") => list(`${pattern("extract_all")}(${x}, ${p}, ${n})`),
     2
   ),
-  regexp_replace: fixed([s, s, s], s, (x, p, by) => `${pattern("replace")}(${x}, ${p}, ${by})`),
+  regexp_replace: fixed(
+    [s, s, s, i],
+    s,
+    (x, p, by, from) =>
+      from === undefined
+        ? `${pattern("replace")}(${x}, ${p}, ${by})`
+        : `CASE WHEN ${from} < 1 THEN error('[DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE] The position must be positive.') ELSE spark_substring(${x}, 1, ${from} - 1) || ${pattern("replace")}(spark_substring(${x}, ${from}, 2147483647), ${p}, ${by}) END`,
+    3
+  ),
   regexp_like: fixed([s, s], T.boolean, (x, p) => `${pattern("like")}(${x}, ${p})`),
   regexp: fixed([s, s], T.boolean, (x, p) => `${pattern("like")}(${x}, ${p})`),
   rlike: fixed([s, s], T.boolean, (x, p) => `${pattern("like")}(${x}, ${p})`),
@@ -175,12 +213,21 @@ export const strings: Functions = {
   regexp_substr: fixed([s, s], s, (x, p) => `${pattern("substr")}(${x}, ${p})`),
   regexp_instr: fixed([s, s], i, (x, p) => `${pattern("instr")}(${x}, ${p})`),
   soundex: text((x) => `spark_soundex(${x})`),
-  levenshtein: fixed([s, s], i, (x, y) => `spark_levenshtein(${x}, ${y})`),
+  levenshtein: fixed(
+    [s, s, i],
+    i,
+    (x, y, most) =>
+      most === undefined
+        ? `spark_levenshtein(${x}, ${y})`
+        : `CASE WHEN spark_levenshtein(${x}, ${y}) > ${most} THEN CASE WHEN ${most} IS NOT NULL THEN -1 END ELSE spark_levenshtein(${x}, ${y}) END`,
+    2
+  ),
   format_string: formatString,
   printf: formatString,
   format_number: of(2, 2, (args, use) => {
     const x = first(args)
-    if (!T.isNumeric(x.type) || x.type.name === "FLOAT") throw unsupported("format_number of this type", use.call.place)
+    if (!T.isNumeric(x.type) || x.type.name === "FLOAT" || first(args, 1).type.name === "STRING")
+      throw unsupported("format_number of this type", use.call.place)
     return typed(s, `spark_format_number(${cast(x, s).sql}, ${argument(use.call.name, 1, first(args, 1), i).sql})`)
   }),
   md5: digest((x) => `md5(${x})`),
@@ -206,6 +253,31 @@ export const strings: Functions = {
   }),
   url_encode: text((x) => `spark_url_encode(${x})`),
   url_decode: text((x) => `spark_url_decode(${x})`),
+  try_url_decode: text((x) => `TRY(spark_url_decode(${x}))`),
+  parse_url: fixed([s, s, s], s, (x, part, key = "''") => `spark_parse_url(${x}, ${part}, ${key})`, 2),
+  mask: fixed(
+    [s, s, s, s, s],
+    s,
+    (x, upper = "'X'", lower = "'x'", digit = "'n'", other) => {
+      const by = (value: string | undefined): string => `coalesce(${value ?? "NULL"}, '')`
+      return `spark_mask(${x}, ${by(upper)}, ${by(lower)}, ${by(digit)}, ${by(other)})`
+    },
+    1
+  ),
+  encode: of(2, 2, (args, use) => {
+    if (!/^utf-?8$/i.test(constant(use, args[1], "a character set")))
+      throw unsupported("encode in other character sets than UTF-8", use.call.place)
+    return typed(T.binary, `encode(${argument(use.call.name, 0, first(args), s).sql})`)
+  }),
+  decode: (use) => {
+    if (use.call.args.length > 2) return chosen(use)
+    return of(2, 2, (args) => {
+      if (!/^utf-?8$/i.test(constant(use, args[1], "a character set")))
+        throw unsupported("decode of other character sets than UTF-8", use.call.place)
+      if (first(args).type.name !== "BINARY") throw unsupported("decode of this type", use.call.place)
+      return typed(s, `decode(${first(args).sql})`)
+    })(use)
+  },
   get_json_object: fixed([s, s], s, (x, path) => `spark_json_object(${x}, ${path})`),
   json_array_length: fixed([s], i, (x) => `spark_json_array_length(${x})`),
   str_to_map: fixed(

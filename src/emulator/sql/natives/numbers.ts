@@ -121,6 +121,9 @@ const inverse: Readonly<Record<string, (x: number, y: number) => number>> = {
   tanh: Math.tanh,
   atan2: Math.atan2,
   hypot: Math.hypot,
+  asinh: Math.asinh,
+  acosh: Math.acosh,
+  atanh: Math.atanh,
   pow: Math.pow,
   degrees: (x) => x * (180 / Math.PI),
   radians: (x) => x * (Math.PI / 180)
@@ -179,6 +182,20 @@ export const numbers: ReadonlyArray<Native> = [
         : divided(left.units, right.units * 10n ** BigInt(-shift))
     return fitted(quotient, type)
   }),
+  native("decimal_div", ["VARCHAR", "VARCHAR"], "BIGINT", (a, b) => {
+    const left = decimalOf(a)
+    const right = decimalOf(b)
+    if (left === undefined || right === undefined) throw raised("INTERNAL_ERROR", "A decimal is malformed.")
+    if (right.units === 0n)
+      throw raised(
+        "DIVIDE_BY_ZERO",
+        "Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead."
+      )
+    const scale = Math.max(left.scale, right.scale)
+    const quotient = rescaled(left, scale) / rescaled(right, scale)
+    if (!isIn(quotient, "BIGINT")) throw raised("ARITHMETIC_OVERFLOW", "Overflow in integral divide.")
+    return quotient
+  }),
   native("multiply", ["VARCHAR", "VARCHAR", "VARCHAR"], "VARCHAR", (a, b, type) => {
     const left = decimalOf(a)
     const right = decimalOf(b)
@@ -202,6 +219,14 @@ export const numbers: ReadonlyArray<Native> = [
     const value = decimalOf(text)
     if (value === undefined) return text
     if (scale >= value.scale) return text
+    if (mode === "ceil" || mode === "floor") {
+      const size = 10n ** BigInt(value.scale - scale)
+      const whole = value.units / size
+      const isExact = value.units % size === 0n
+      const up = mode === "ceil" ? !isExact && value.units > 0n : false
+      const down = mode === "floor" ? !isExact && value.units < 0n : false
+      return written(whole + (up ? 1n : 0n) - (down ? 1n : 0n), scale)
+    }
     const units = rescaled(value, scale, mode === "even" ? "even" : "up")
     return written(units, scale)
   }),
@@ -214,6 +239,11 @@ export const numbers: ReadonlyArray<Native> = [
   native("double_text", ["DOUBLE"], "VARCHAR", doubleText),
   native("float_text", ["DOUBLE"], "VARCHAR", floatText),
   native("math", ["VARCHAR", "DOUBLE", "DOUBLE"], "DOUBLE", (name, x, y) => inverse[name]?.(x, y)),
+  native("shift", ["BIGINT", "BIGINT", "VARCHAR", "INTEGER"], "BIGINT", (x, by, op, bits) => {
+    const n = BigInt.asUintN(bits === 64 ? 6 : 5, by)
+    const value = op === "<<" ? x << n : op === ">>" ? x >> n : BigInt.asUintN(bits, x) >> n
+    return BigInt.asIntN(bits, value)
+  }),
   native("bin", ["BIGINT"], "VARCHAR", (x) => BigInt.asUintN(64, x).toString(2)),
   native("hex", ["BIGINT"], "VARCHAR", (x) => BigInt.asUintN(64, x).toString(16).toUpperCase()),
   native("unhex", ["VARCHAR"], "VARCHAR", (x) =>

@@ -10,21 +10,34 @@ const compiled = new Map<string, RegExp>()
 const refused = (): Error =>
   raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this regular expression.")
 
+/** Java's `$` matches before a last line break, too, and its `.` no line break. */
+const javaSource = (pattern: string): string =>
+  pattern.replace(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\$|\./g, (token) =>
+    token === "$"
+      ? "(?=(?:\\r\\n|[\\n\\r\\u0085\\u2028\\u2029])?$)"
+      : token === "."
+        ? "[^\\n\\r\\u0085\\u2028\\u2029]"
+        : token
+  )
+
 /** `\d` and `\w` are ASCII in both languages, `\s` in Java only. */
-const expression = (pattern: string): RegExp => {
+const expression = (pattern: string, text: string): RegExp => {
+  const isAnyCase = pattern.startsWith("(?i)")
+  // Java folds the letters of ASCII only.
+  if (isAnyCase && /[^\0-\x7f]/.test(pattern + text)) throw refused()
   const known = compiled.get(pattern)
   if (known !== undefined) {
     known.lastIndex = 0
     return known
   }
-  if (foreign.test(pattern.replace(/\\[dDwWsSntr]|\\[^a-zA-Z0-9]/g, "")) || /\[[^\]]*\\[sS]/.test(pattern))
-    throw refused()
-  const source = pattern
+  const body = isAnyCase ? pattern.slice(4) : pattern
+  if (foreign.test(body.replace(/\\[dDwWsSntr]|\\[^a-zA-Z0-9]/g, "")) || /\[[^\]]*\\[sS]/.test(body)) throw refused()
+  const source = javaSource(body)
     .replace(/\\s/g, "[ \\t\\n\\x0B\\f\\r]")
     .replace(/\\S/g, "[^ \\t\\n\\x0B\\f\\r]")
     .replace(/\\([^a-zA-Z0-9^$\\.*+?()[\]{}|/-])/g, "$1")
   try {
-    const made = new RegExp(source.replace(/\\-/g, "\\x2d"), "gu")
+    const made = new RegExp(source.replace(/\\-/g, "\\x2d"), isAnyCase ? "giu" : "gu")
     if (compiled.size > 1000) compiled.clear()
     compiled.set(pattern, made)
     return made
@@ -62,19 +75,21 @@ const substring = (text: string, from: number, length: number): string => {
   return length <= 0 ? "" : points.slice(Math.max(0, begin), Math.max(0, end)).join("")
 }
 
-const ofLike = (pattern: string, flags: string): RegExp => {
+const ofLike = (pattern: string, flags: string, escape: string): RegExp => {
   let source = ""
   const points = [...pattern]
   for (let at = 0; at < points.length; at++) {
     const point = points[at] ?? ""
-    if (point === "\\") {
+    if (point === escape) {
       const next = points[at + 1]
-      if (next !== "%" && next !== "_" && next !== "\\")
+      if (next === undefined)
+        throw raised("INVALID_FORMAT.ESC_AT_THE_END", "The escape character is not allowed to end with.")
+      if (next !== "%" && next !== "_" && next !== escape)
         throw raised(
           "INVALID_FORMAT.ESC_IN_THE_MIDDLE",
           "The escape character is not allowed to precede this character."
         )
-      source += next === "\\" ? "\\\\" : next
+      source += next.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
       at += 1
     } else
       source += point === "%" ? "[\\s\\S]*" : point === "_" ? "[\\s\\S]" : point.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
@@ -235,36 +250,36 @@ export const texts: ReadonlyArray<Native> = [
     return substring(x, 1, at - 1) + by + substring(x, at + size, 2147483647)
   }),
   native("find_in_set", [v, v], n, (x, set) => (x.includes(",") ? 0 : set.split(",").indexOf(x) + 1)),
-  native("regexp_like", [v, v], "BOOLEAN", (x, pattern) => expression(pattern).test(x)),
-  native("regexp_count", [v, v], n, (x, pattern) => [...x.matchAll(expression(pattern))].length),
-  native("regexp_substr", [v, v], v, (x, pattern) => expression(pattern).exec(x)?.[0]),
+  native("regexp_like", [v, v], "BOOLEAN", (x, pattern) => expression(pattern, x).test(x)),
+  native("regexp_count", [v, v], n, (x, pattern) => [...x.matchAll(expression(pattern, x))].length),
+  native("regexp_substr", [v, v], v, (x, pattern) => expression(pattern, x).exec(x)?.[0]),
   native("regexp_instr", [v, v], n, (x, pattern) => {
-    const found = expression(pattern).exec(x)
+    const found = expression(pattern, x).exec(x)
     return found === null ? 0 : [...x.slice(0, found.index)].length + 1
   }),
   native("regexp_extract", [v, v, n], v, (x, pattern, group) => {
-    const compiled = expression(pattern)
+    const compiled = expression(pattern, x)
     checkGroup(compiled, group)
     const found = compiled.exec(x)
     return found === null ? "" : groupOf(found, group)
   }),
   native("regexp_extract_all", [v, v, n], v, (x, pattern, group) => {
-    const compiled = expression(pattern)
+    const compiled = expression(pattern, x)
     checkGroup(compiled, group)
     return JSON.stringify([...x.matchAll(compiled)].map((found) => groupOf(found, group)))
   }),
   native("regexp_replace", [v, v, v], v, (x, pattern, by) => {
     if (/\\/.test(by))
       throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support backslashes in a replacement.")
-    const count = groups(expression(pattern))
+    const count = groups(expression(pattern, x))
     for (const [, group] of by.matchAll(/\$(\d*)/g)) {
       if (group === "" || Number(group) > count)
         throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this replacement.")
     }
-    return x.replace(expression(pattern), by.replace(/\$0/g, "$$&"))
+    return x.replace(expression(pattern, x), by.replace(/\$0/g, "$$&"))
   }),
   native("regexp_split", [v, v, n], v, (x, pattern, limit) => {
-    const compiled = pattern === "" ? undefined : expression(pattern)
+    const compiled = pattern === "" ? undefined : expression(pattern, x)
     if (compiled === undefined) {
       const points = [...x]
       if (limit > 0 && points.length > limit)
@@ -286,7 +301,7 @@ export const texts: ReadonlyArray<Native> = [
     }
     return JSON.stringify([...parts, x.slice(from)])
   }),
-  native("like", [v, v, v], "BOOLEAN", (x, pattern, flags) => ofLike(pattern, flags).test(x)),
+  native("like", [v, v, v, v], "BOOLEAN", (x, pattern, flags, escape) => ofLike(pattern, flags, escape).test(x)),
   native("soundex", [v], v, (x) => {
     const upper = x.toUpperCase()
     if (!/^[A-Z]/.test(upper)) return x
@@ -337,6 +352,58 @@ export const texts: ReadonlyArray<Native> = [
       return decodeURIComponent(x.replace(/\+/g, " "))
     } catch {
       throw raised("CANNOT_DECODE_URL", "The provided URL cannot be decoded.")
+    }
+  }),
+  native("mask", [v, v, v, v, v], v, (x, upper, lower, digit, other) =>
+    [...x]
+      .map((point) =>
+        /^[A-Z]$/.test(point)
+          ? upper || point
+          : /^[a-z]$/.test(point)
+            ? lower || point
+            : /^\d$/.test(point)
+              ? digit || point
+              : /^[\0-\x7f]$/.test(point)
+                ? other || point
+                : (() => {
+                    throw raised(
+                      "UNSUPPORTED_FEATURE.EMULATOR",
+                      "The emulator does not support mask of other letters than ASCII."
+                    )
+                  })()
+      )
+      .join("")
+  ),
+  native("parse_url", [v, v, v], v, (x, part, key) => {
+    const found = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/.exec(x)
+    if (found === null || /[\s<>"{}|\\^`]/.test(x)) throw raised("INVALID_URL", "The url is invalid.")
+    const [, protocol, authority, path = "", query, ref] = found
+    const host = authority?.replace(/^.*@/, "").replace(/:\d*$/, "")
+    if (key !== "") {
+      if (part !== "QUERY") return undefined
+      if (!/^\w+$/.test(key))
+        throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this key of parse_url.")
+      return new RegExp(`(?:^|&)${key}=([^&]*)`).exec(query ?? "")?.[1]
+    }
+    switch (part) {
+      case "HOST":
+        return host === "" ? undefined : host
+      case "PATH":
+        return path
+      case "QUERY":
+        return query
+      case "REF":
+        return ref
+      case "PROTOCOL":
+        return protocol
+      case "FILE":
+        return query === undefined ? path : `${path}?${query}`
+      case "AUTHORITY":
+        return authority === "" ? undefined : authority
+      case "USERINFO":
+        return authority?.includes("@") === true ? authority.replace(/@[^@]*$/, "") : undefined
+      default:
+        return undefined
     }
   }),
   native("json_object", [v, v], v, jsonAt),

@@ -62,6 +62,65 @@ const malformed = (text: string, type: string): Error =>
     `The value '${text.slice(0, 100)}' of the type "STRING" cannot be cast to "${type}" because it is malformed.`
   )
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Microseconds that the clocks of a named zone are ahead of UTC at an instant. */
+const aheadAt = (micros: bigint, zone: string): bigint => {
+  let format = formats.get(zone)
+  if (format === undefined) {
+    try {
+      format = new Intl.DateTimeFormat("en-US", {
+        timeZone: zone,
+        hourCycle: "h23",
+        year: "numeric",
+        month: "numeric",
+        day: "numeric",
+        hour: "numeric",
+        minute: "numeric",
+        second: "numeric",
+        era: "short"
+      })
+    } catch {
+      throw raised("INVALID_TIMEZONE", `The timezone: ${zone.slice(0, 60)} is invalid.`)
+    }
+    formats.set(zone, format)
+  }
+  const seconds = floorDiv(micros, 1_000_000n)
+  if (seconds < -2_208_988_800n)
+    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support time zones before 1900.")
+  const parts = Object.fromEntries(
+    format.formatToParts(new Date(Number(seconds) * 1000)).map(({ type, value }) => [type, Number(value)])
+  )
+  const days = daysOf(parts.year ?? 0, parts.month ?? 1, parts.day ?? 1) ?? 0n
+  const local = days * 86_400n + BigInt((parts.hour ?? 0) * 3600 + (parts.minute ?? 0) * 60 + (parts.second ?? 0))
+  return (local - seconds) * 1_000_000n
+}
+
+/** A fixed offset, or a name such as `Europe/Rome`. */
+const aheadOf = (zone: string): ((micros: bigint) => bigint) => {
+  if (/^(z|utc|gmt)$/i.test(zone)) return () => 0n
+  const parts = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{2}))?$/.exec(zone)
+  if (parts === null) {
+    if (!/^[A-Za-z]+(\/[A-Za-z_+-]+)+$/.test(zone))
+      throw raised("UNSUPPORTED_FEATURE.EMULATOR", `The emulator does not support the time zone ${zone.slice(0, 60)}.`)
+    return (micros) => aheadAt(micros, zone)
+  }
+  const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0)
+  return () => BigInt((parts[1] === "-" ? -1 : 1) * minutes) * 60_000_000n
+}
+
+const fromUtc = (micros: bigint, zone: string): bigint => micros + aheadOf(zone)(micros)
+
+/** Of two instants the earlier one, and within a gap the time moved by its length, as in Java. */
+const toUtc = (local: bigint, zone: string): bigint => {
+  const ahead = aheadOf(zone)
+  const before = ahead(local - perDay)
+  const first = local - before
+  if (ahead(first) === before) return first
+  const second = local - ahead(local + perDay)
+  return ahead(second) === local - second ? second : first
+}
+
 const zoned = (zone: string, text: string): bigint => {
   if (zone === "" || /^(z|utc|gmt)$/i.test(zone)) return 0n
   const parts = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::(\d{1,2}))?$/.exec(zone)
@@ -74,10 +133,10 @@ const zoned = (zone: string, text: string): bigint => {
   return BigInt((parts[1] === "-" ? -1 : 1) * minutes) * 60_000_000n
 }
 
-const toTimestamp = (text: string, type: string): bigint => {
+export const toTimestamp = (text: string, type: string): bigint => {
   const bare = text.trim()
   const parts =
-    /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
+    /^(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2})(?:\.(\d{0,9}))?)?\s*([A-Za-z+-][A-Za-z0-9:+/_-]*)?)?)?)?)?$/.exec(
       bare
     )
   if (parts === null) throw malformed(text, type)
@@ -87,11 +146,14 @@ const toTimestamp = (text: string, type: string): bigint => {
   const micros =
     BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1_000_000n +
     BigInt(fraction.slice(0, 6).padEnd(6, "0"))
+  if (type !== "TIMESTAMP_NTZ" && /\//.test(zone)) return toUtc(days * perDay + micros, zone)
   const offset = zoned(zone, text)
   return days * perDay + micros - (type === "TIMESTAMP_NTZ" ? 0n : offset)
 }
 
-const toDate = (text: string): string => {
+export const toDate = (text: string): string => {
+  if (/^\s*[+-]\d{4}/.test(text))
+    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support dates with signed years.")
   const parts = /^(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s.exec(text.trim())
   if (parts === null) throw malformed(text, "DATE")
   const [, year, month = "1", day = "1"] = parts
@@ -209,6 +271,12 @@ const written = (micros: bigint, pattern: string): string => {
           if (count <= 3) return (dayNames[p.weekday] ?? "").slice(0, 3)
           if (count === 4) return dayNames[p.weekday] ?? ""
           break
+        case "z":
+          if (count <= 3) return "UTC"
+          break
+        case "X":
+          if (count <= 3) return "Z"
+          break
         case "q":
         case "Q":
           if (count <= 2) return digits(Math.ceil(p.month / 3))
@@ -241,7 +309,8 @@ const read = (text: string, pattern: string): bigint => {
       at += digits.length
       return Number(digits)
     }
-    if (letter === "y" && count === 4) values.y = take(4, isNext ? 4 : 4)
+    if (letter === "y" && count === 2) values.y = 2000 + take(2, 2)
+    else if (letter === "y" && count === 4) values.y = take(4, isNext ? 4 : 4)
     else if (/[MdHhmsk]/.test(letter) && count === 2) values[letter] = take(2, 2)
     else if (/[MdHhms]/.test(letter) && count === 1 && !isNext) values[letter] = take(1, 2)
     else if (letter === "M" && (count === 3 || count === 4)) {
@@ -271,6 +340,16 @@ const read = (text: string, pattern: string): bigint => {
   )
 }
 
+const monthsLater = (micros: bigint, months: bigint): bigint => {
+  const p = partsOf(micros)
+  const total = p.year * 12 + p.month - 1 + Number(months)
+  const year = Math.floor(total / 12)
+  const month = (total % 12) + 1
+  const last = new Date(Date.UTC(2000 + (((year % 400) + 400) % 400), month, 0)).getUTCDate()
+  const rest = micros - floorDiv(micros, perDay) * perDay
+  return (daysOf(year, month, Math.min(p.day, last)) ?? 0n) * perDay + rest
+}
+
 const lastDay = (p: Parts): number => new Date(Date.UTC(2000 + (p.year % 400), p.month, 0)).getUTCDate()
 
 const timeOf = (p: Parts): number => (p.hour * 3600 + p.minute * 60 + p.second) * 1e6 + p.micro
@@ -279,6 +358,46 @@ const v = "VARCHAR"
 const b = "BIGINT"
 
 export const times: ReadonlyArray<Native> = [
+  native("from_utc", [b, v], b, fromUtc),
+  native("to_utc", [b, v], b, toUtc),
+  native("time_sequence", [b, b, b, "BOOLEAN"], v, (from, to, step, isMonths) => {
+    if (step === 0n && from !== to) throw raised("INTERNAL_ERROR", "Illegal sequence boundaries.")
+    if (step === 0n) return `[${from}]`
+    if ((step > 0n && from > to) || (step < 0n && from < to))
+      throw raised("INTERNAL_ERROR", "Illegal sequence boundaries.")
+    const items: Array<bigint> = []
+    for (let index = 0n; items.length < 1_000_000; index++) {
+      const at = isMonths ? monthsLater(from, index * step) : from + index * step
+      if (step > 0n ? at > to : at < to) break
+      items.push(at)
+    }
+    return `[${items.join(",")}]`
+  }),
+  native(
+    "make_time",
+    ["INTEGER", "INTEGER", "INTEGER", "INTEGER", "INTEGER", v],
+    b,
+    (year, month, day, hour, minute, second) => {
+      const days = year < 1 || year > 9999 ? undefined : daysOf(year, month, day)
+      const [whole = "0", fraction = ""] = second.split(".")
+      const isMinute = whole === "60" && /^0*$/.test(fraction)
+      if (
+        days === undefined ||
+        hour < 0 ||
+        hour > 23 ||
+        minute < 0 ||
+        minute > 59 ||
+        !/^\d+$/.test(whole) ||
+        (Number(whole) > 59 && !isMinute)
+      )
+        throw raised("DATETIME_FIELD_OUT_OF_BOUNDS.WITH_SUGGESTION", "A field is out of bounds.")
+      return (
+        days * perDay +
+        BigInt(hour * 3600 + minute * 60 + Number(whole)) * 1_000_000n +
+        BigInt(fraction.padEnd(6, "0").slice(0, 6))
+      )
+    }
+  ),
   native("timestamp_text", [b], v, timestampText),
   native("date", [v], v, toDate),
   native("timestamp", [v, v], b, toTimestamp),

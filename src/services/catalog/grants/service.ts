@@ -18,7 +18,7 @@ const listEffectivePage = Operation.get(
   { request: Types.ListEffectiveRequest, response: Types.ListEffectivePrivilegeAssignmentsResponse }
 )
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Grants", {
   /**
    * Returns the privileges granted on a securable, without inherited ones.
@@ -70,19 +70,14 @@ export const operations = Operation.group("catalog.Grants", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Privileges on securables of Unity Catalog.
- *
- * @since 0.1.0
- * @category context
- */
+/** Privileges on securables of Unity Catalog. @since 0.1.0 @category context */
 export class Grants extends Context.Tag("effect-databricks/catalog/Grants")<Grants, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Grants, never, DatabricksClient> = Operation.layer(Grants, operations)

@@ -18,7 +18,7 @@ const listSummariesPage = Operation.get("/api/2.1/unity-catalog/table-summaries"
   response: Types.ListTableSummariesResponse
 })
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("catalog.Tables", {
   /**
    * Creates a table.
@@ -86,19 +86,14 @@ export const operations = Operation.group("catalog.Tables", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Tables and views of Unity Catalog.
- *
- * @since 0.1.0
- * @category context
- */
+/** Tables and views of Unity Catalog. @since 0.1.0 @category context */
 export class Tables extends Context.Tag("effect-databricks/catalog/Tables")<Tables, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Tables, never, DatabricksClient> = Operation.layer(Tables, operations)

@@ -9,7 +9,7 @@ import * as Operation from "../../../layers/Operation.js"
 
 import * as Types from "../../../schemas/compute/CommandExecution.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("compute.CommandExecution", {
   /**
    * Cancels a command.
@@ -67,24 +67,19 @@ export const operations = Operation.group("compute.CommandExecution", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Commands that run on a cluster, in execution contexts.
- *
- * @since 0.1.0
- * @category context
- */
+/** Commands that run on a cluster, in execution contexts. @since 0.1.0 @category context */
 export class CommandExecution extends Context.Tag("effect-databricks/compute/CommandExecution")<
   CommandExecution,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<CommandExecution, never, DatabricksClient> = Operation.layer(
   CommandExecution,
   operations

@@ -4,10 +4,11 @@ import * as Schema from "effect/Schema"
 import type { OperationFailed } from "../../../layers/LongRunning.js"
 import type * as Polling from "../../../layers/Polling.js"
 import type { DatabricksError } from "../../../schemas/DatabricksError.js"
-import type { GenieAttachment, GenieMessage } from "../../../schemas/dashboards/Genie.js"
+import type { GenieAttachment, GenieMessage } from "../../../schemas/dashboards/genie/GenieMessage.js"
 import * as Lazy from "../../../schemas/lazy.js"
 import type { ColumnInfo } from "../../../schemas/sql/StatementResponse.js"
-import { createMessageAndAwait, Genie, startConversationAndAwait } from "./service.js"
+import { Genie } from "./service.js"
+import { createMessageAndAwait, startConversationAndAwait } from "./waits/messages.js"
 
 /**
  * The query of an answer has no result.

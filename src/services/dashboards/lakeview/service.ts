@@ -23,7 +23,7 @@ const listSubscriptionsPage = Operation.get(
   { request: Types.ListSubscriptionsRequest, response: Types.ListSubscriptionsResponse }
 )
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("dashboards.Lakeview", {
   /**
    * Creates a dashboard.
@@ -218,19 +218,14 @@ export const operations = Operation.group("dashboards.Lakeview", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Dashboards (Lakeview), with their schedules and subscriptions.
- *
- * @since 0.1.0
- * @category context
- */
+/** Dashboards (Lakeview), with their schedules and subscriptions. @since 0.1.0 @category context */
 export class Lakeview extends Context.Tag("effect-databricks/dashboards/Lakeview")<Lakeview, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Lakeview, never, DatabricksClient> = Operation.layer(Lakeview, operations)

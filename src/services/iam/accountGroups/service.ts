@@ -8,7 +8,7 @@ import * as Operation from "../../../layers/Operation.js"
 import * as Types from "../../../schemas/iam/AccountGroups.js"
 import { Group, ListGroupsResponse } from "../../../schemas/iam/ListGroupsResponse.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccountGroups", {
   /**
    * Creates an account group.
@@ -69,19 +69,14 @@ export const operations = Operation.group("iam.AccountGroups", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Groups of an account (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Groups of an account (SCIM). @since 0.1.0 @category context */
 export class AccountGroups extends Context.Tag("effect-databricks/iam/AccountGroups")<AccountGroups, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountGroups, never, AccountClient> = Operation.layerAccount(AccountGroups, operations)

@@ -8,7 +8,7 @@ import * as Operation from "../../../layers/Operation.js"
 import * as Types from "../../../schemas/iam/AccountServicePrincipals.js"
 import { ListServicePrincipalResponse, ServicePrincipal } from "../../../schemas/iam/ListServicePrincipalResponse.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccountServicePrincipals", {
   /**
    * Creates an account service principal.
@@ -69,24 +69,19 @@ export const operations = Operation.group("iam.AccountServicePrincipals", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Service principals of an account (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Service principals of an account (SCIM). @since 0.1.0 @category context */
 export class AccountServicePrincipals extends Context.Tag("effect-databricks/iam/AccountServicePrincipals")<
   AccountServicePrincipals,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountServicePrincipals, never, AccountClient> = Operation.layerAccount(
   AccountServicePrincipals,
   operations

@@ -9,7 +9,7 @@ import { User } from "../../../schemas/CurrentUser.js"
 import * as Types from "../../../schemas/iam/AccountUsers.js"
 import { ListUsersResponse } from "../../../schemas/iam/ListUsersResponse.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.AccountUsers", {
   /**
    * Creates an account user.
@@ -70,19 +70,14 @@ export const operations = Operation.group("iam.AccountUsers", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Users of an account (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Users of an account (SCIM). @since 0.1.0 @category context */
 export class AccountUsers extends Context.Tag("effect-databricks/iam/AccountUsers")<AccountUsers, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, AccountClient> = Operation.makeAccount(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<AccountUsers, never, AccountClient> = Operation.layerAccount(AccountUsers, operations)

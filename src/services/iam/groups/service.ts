@@ -8,7 +8,7 @@ import * as Operation from "../../../layers/Operation.js"
 import * as Types from "../../../schemas/iam/Groups.js"
 import { Group, ListGroupsResponse } from "../../../schemas/iam/ListGroupsResponse.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.Groups", {
   /**
    * Creates a group.
@@ -59,19 +59,14 @@ export const operations = Operation.group("iam.Groups", {
   update: Operation.put("/api/2.0/preview/scim/v2/Groups/{id}", { request: Types.UpdateGroupRequest })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Groups of a workspace (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Groups of a workspace (SCIM). @since 0.1.0 @category context */
 export class Groups extends Context.Tag("effect-databricks/iam/Groups")<Groups, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Groups, never, DatabricksClient> = Operation.layer(Groups, operations)

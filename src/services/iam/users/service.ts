@@ -11,7 +11,7 @@ import { ListUsersResponse } from "../../../schemas/iam/ListUsersResponse.js"
 import { PasswordPermissions } from "../../../schemas/iam/PasswordPermissions.js"
 import * as Types from "../../../schemas/iam/Users.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("iam.Users", {
   /**
    * Creates a user.
@@ -95,19 +95,14 @@ export const operations = Operation.group("iam.Users", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * Users of a workspace (SCIM).
- *
- * @since 0.1.0
- * @category context
- */
+/** Users of a workspace (SCIM). @since 0.1.0 @category context */
 export class Users extends Context.Tag("effect-databricks/iam/Users")<Users, Service>() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<Users, never, DatabricksClient> = Operation.layer(Users, operations)

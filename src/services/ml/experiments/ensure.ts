@@ -5,8 +5,9 @@ import * as Schema from "effect/Schema"
 import { undecodable } from "../../../internal/call/contents.js"
 import { type DatabricksError, isAlreadyExists, isNotFound } from "../../../schemas/DatabricksError.js"
 import * as Lazy from "../../../schemas/lazy.js"
-import type { CreateExperimentRequest, Experiment } from "../../../schemas/ml/Experiments.js"
-import { Experiments, operations } from "./service.js"
+import type { CreateExperimentRequest, Experiment } from "../../../schemas/ml/experiments/Experiments.js"
+import { operations } from "./operations.js"
+import { Experiments } from "./service.js"
 
 /**
  * An experiment of this name was deleted and still has it. `restoreExperiment` restores it.

@@ -9,8 +9,9 @@ import { undecodable } from "../../../internal/call/contents.js"
 import { pageOf } from "../../../layers/polling/clientOf.js"
 import { acquire } from "../../../layers/polling/owned.js"
 import type { DatabricksError } from "../../../schemas/DatabricksError.js"
-import type { CreateRunRequest, RunInfo } from "../../../schemas/ml/Experiments.js"
-import { Experiments, operations } from "./service.js"
+import type { CreateRunRequest, RunInfo } from "../../../schemas/ml/experiments/Runs.js"
+import { operations } from "./operations.js"
+import { Experiments } from "./service.js"
 
 /**
  * A run that has not ended, with its id.

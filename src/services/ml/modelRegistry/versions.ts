@@ -2,14 +2,15 @@
 import * as Effect from "effect/Effect"
 import * as LongRunning from "../../../layers/LongRunning.js"
 import { type DatabricksError, isAlreadyExists, isNotFound } from "../../../schemas/DatabricksError.js"
+import type { CreateModelRequest } from "../../../schemas/ml/modelRegistry/Models.js"
+import type { ModelVersion } from "../../../schemas/ml/modelRegistry/ModelVersion.js"
 import type {
-  CreateModelRequest,
   CreateModelVersionRequest,
   GetModelVersionRequest,
-  GetModelVersionResponse,
-  ModelVersion
-} from "../../../schemas/ml/ModelRegistry.js"
-import { ModelRegistry, operations } from "./service.js"
+  GetModelVersionResponse
+} from "../../../schemas/ml/modelRegistry/ModelVersions.js"
+import { operations } from "./operations.js"
+import { ModelRegistry } from "./service.js"
 
 const toReady: LongRunning.Goal<GetModelVersionRequest, GetModelVersionResponse, ModelRegistry> = {
   what: "model version",

@@ -6,13 +6,14 @@ import { about } from "../../../internal/call/sameId.js"
 import * as Polling from "../../../layers/Polling.js"
 import type { DatabricksError } from "../../../schemas/DatabricksError.js"
 import * as Lazy from "../../../schemas/lazy.js"
+import type { GetServingEndpointRequest } from "../../../schemas/serving/servingEndpoints/Endpoints.js"
 import {
-  type GetServingEndpointRequest,
   type ServedEntityOutput,
   ServedModelState,
   type ServingEndpointDetailed
-} from "../../../schemas/serving/ServingEndpoints.js"
-import { operations, ServingEndpoints } from "./service.js"
+} from "../../../schemas/serving/servingEndpoints/ServingEndpointDetailed.js"
+import { operations } from "./operations.js"
+import { ServingEndpoints } from "./service.js"
 
 /**
  * The update of a serving endpoint failed or was cancelled, or what it serves could not be deployed.

@@ -57,6 +57,17 @@ export class LinkFailed extends Lazy.TaggedError<LinkFailed>("effect-databricks/
 })) {}
 
 /**
+ * The optional package that reads the format `ARROW_STREAM` is not installed. The message says what to install.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class ArrowUnavailable extends Lazy.TaggedError<ArrowUnavailable>("effect-databricks/ArrowUnavailable")(
+  "ArrowUnavailable",
+  () => ({ message: Schema.String })
+) {}
+
+/**
  * The failure of a statement that did not succeed.
  *
  * @since 0.1.0

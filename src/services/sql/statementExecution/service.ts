@@ -8,7 +8,7 @@ import * as Operation from "../../../layers/Operation.js"
 import * as Types from "../../../schemas/sql/StatementExecution.js"
 import { ResultData, StatementResponse } from "../../../schemas/sql/StatementResponse.js"
 
-/** The operations of the API, each with its request, its response and whether it may be repeated. */
+/** The operations: the request, the response and the retry behavior of each. @since 0.1.0 @category operations */
 export const operations = Operation.group("sql.StatementExecution", {
   /**
    * Cancels a statement.
@@ -51,24 +51,19 @@ export const operations = Operation.group("sql.StatementExecution", {
   })
 })
 
-/** A method for each operation of the API. */
+/** One method per operation. Lists with several pages are Streams. @since 0.1.0 @category models */
 export interface Service extends Operation.ServiceOf<typeof operations> {}
 
-/**
- * SQL statements on warehouses.
- *
- * @since 0.1.0
- * @category context
- */
+/** SQL statements on warehouses. @since 0.1.0 @category context */
 export class StatementExecution extends Context.Tag("effect-databricks/sql/StatementExecution")<
   StatementExecution,
   Service
 >() {}
 
-/** Makes the service on a client. */
+/** Makes the service on a client. @since 0.1.0 @category constructors */
 export const make: Effect.Effect<Service, never, DatabricksClient> = Operation.make(operations)
 
-/** The service on a client. */
+/** The service on a client. @since 0.1.0 @category layers */
 export const layer: Layer.Layer<StatementExecution, never, DatabricksClient> = Operation.layer(
   StatementExecution,
   operations

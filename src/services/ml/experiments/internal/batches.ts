@@ -1,6 +1,7 @@
 /** Splits what a run logs into calls that are within the limits of the API. */
 import * as Json from "../../../../internal/codec/json.js"
-import type { LogBatchRequest, Metric, Param, RunTag } from "../../../../schemas/ml/Experiments.js"
+import type { Metric } from "../../../../schemas/ml/experiments/Metric.js"
+import type { LogBatchRequest, Param, RunTag } from "../../../../schemas/ml/experiments/Runs.js"
 
 /** Of one call. The limit of bytes leaves room for the rest of the body: the API's is 1 MB. */
 export const limits = { metrics: 1000, params: 100, tags: 100, items: 1000, bytes: 1_000_000 - 1000 }

@@ -1,9 +1,11 @@
 /** Fetches chunks from presigned links: without credentials, and without the link in any error, span or log. */
 import * as HttpClient from "@effect/platform/HttpClient"
-import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
+import * as Link from "../../../../internal/call/link.js"
+import * as SizeLimits from "../../../../layers/SizeLimits.js"
+import * as TimeLimits from "../../../../layers/TimeLimits.js"
 import type { DatabricksError } from "../../../../schemas/DatabricksError.js"
 import type { ExternalLink } from "../../../../schemas/sql/StatementResponse.js"
 import { LinkFailed } from "../failures.js"
@@ -22,8 +24,7 @@ export const fetchChunk = (
 ): Effect.Effect<Uint8Array, DatabricksError | LinkFailed, StatementExecution | HttpClient.HttpClient> =>
   Effect.gen(function* () {
     const api = yield* StatementExecution
-    // The spans of the client would have the link.
-    const client = HttpClient.withTracerDisabledWhen(yield* HttpClient.HttpClient, () => true)
+    const client = yield* HttpClient.HttpClient
     let link = given
 
     const failed = (why: string, status?: number): LinkFailed =>
@@ -43,14 +44,20 @@ export const fetchChunk = (
       if (link === undefined || (link.expiration && Date.parse(link.expiration) - margin <= now)) yield* renew
       const url = link?.external_link
       if (!url) return yield* failed("the server gave no link")
-      const request = HttpClientRequest.get(url).pipe(HttpClientRequest.setHeaders(link?.http_headers ?? {}))
-      const response = yield* Effect.mapError(client.execute(request), () => failed("the connection broke"))
+      const response = yield* Effect.mapError(
+        Link.send(
+          client,
+          { method: "GET", url, headers: link?.http_headers ?? {} },
+          { limits: yield* TimeLimits.TimeLimits, maxBytes: (yield* SizeLimits.SizeLimits).response }
+        ),
+        ({ reason }) => failed(reason)
+      )
       if (response.status !== 200) {
         // The next attempt asks for another link.
         link = undefined
         return yield* failed(`status ${response.status}`, response.status)
       }
-      return new Uint8Array(yield* Effect.mapError(response.arrayBuffer, () => failed("the connection broke")))
+      return response.bytes
     })
 
     return yield* Effect.retry(attempt, {
@@ -63,4 +70,4 @@ export const fetchChunk = (
           error.status === 401 ||
           error.status === 429)
     })
-  }).pipe(Effect.scoped)
+  })

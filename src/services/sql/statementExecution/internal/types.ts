@@ -5,6 +5,7 @@ export type SqlType =
   | { readonly name: "ARRAY"; readonly element: SqlType }
   | { readonly name: "MAP"; readonly key: SqlType; readonly value: SqlType }
   | { readonly name: "STRUCT"; readonly fields: ReadonlyArray<{ readonly name: string; readonly type: SqlType }> }
+  | { readonly name: "INTERVAL"; readonly unit: "MONTH" | "MICROSECOND" | undefined }
 
 /** A type with a parameter or without one, in the names of the manifest. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -71,8 +72,9 @@ export const parseType = (text: string): SqlType | undefined => {
       return symbol(">") ? { name: "STRUCT", fields } : undefined
     }
     if (word === "INTERVAL") {
-      take(/[^,>]*/)
-      return { name: word }
+      const units = (take(/[^,>]*/) ?? "").toUpperCase()
+      const unit = /YEAR|MONTH/.test(units) ? "MONTH" : /DAY|HOUR|MINUTE|SECOND/.test(units) ? "MICROSECOND" : undefined
+      return { name: word, unit }
     }
     take(/\s*\([^)]*\)/)
     take(/\s+COLLATE\s+\w+/)

@@ -1,61 +1,110 @@
-/** Decodes the texts of a `JSON_ARRAY` result to values. */
+/** Decodes the texts of a `JSON_ARRAY` result to values. A decoder is made once for each column. */
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import * as Json from "../../../../internal/codec/json.js"
 import type { SqlValue } from "../values.js"
+import { parseInterval } from "./intervals.js"
 import type { SqlType } from "./types.js"
 
 /** The text is no value of its type. */
 export class Invalid extends Error {}
 
-const invalid = (type: SqlType): never => {
+export const invalid = (type: SqlType): never => {
   // The value may be confidential: the error names its type only.
   throw new Invalid(`is not a value of the type ${type.name}`)
 }
 
-const whole = (text: string, type: SqlType): number | bigint => {
-  if (!/^[+-]?\d+$/.test(text)) return invalid(type)
-  const number = Number(text)
-  return Number.isSafeInteger(number) ? number : BigInt(text)
+export interface Options {
+  /** What a TIMESTAMP is. */
+  readonly timestamps: "DateTime" | "Date" | "text"
 }
 
-const real = (text: string, type: SqlType): number => {
-  switch (text) {
-    case "NaN":
-      return Number.NaN
-    case "Infinity":
-      return Number.POSITIVE_INFINITY
-    case "-Infinity":
-      return Number.NEGATIVE_INFINITY
-    default: {
-      const number = text.trim() === "" ? Number.NaN : Number(text)
-      return Number.isNaN(number) ? invalid(type) : number
+export type Decoder = (text: string) => SqlValue
+
+type Path = ReadonlyArray<string | number>
+
+/** Decodes a value within a nested one: JSON of its own form, or a text. */
+type NestedDecoder = (value: unknown, numeral: (path: Path) => string | undefined, path: Path) => SqlValue
+
+const whole =
+  (type: SqlType): Decoder =>
+  (text) => {
+    const isNegative = text.charCodeAt(0) === 45
+    const first = isNegative ? 1 : 0
+    if (text.length === first || text.length - first > 15) {
+      if (!/^[+-]?\d+$/.test(text)) return invalid(type)
+      const number = Number(text)
+      return Number.isSafeInteger(number) ? number : BigInt(text)
+    }
+    let sum = 0
+    for (let at = first; at < text.length; at++) {
+      const digit = text.charCodeAt(at) - 48
+      if (digit < 0 || digit > 9) return invalid(type)
+      sum = sum * 10 + digit
+    }
+    return isNegative && sum !== 0 ? -sum : sum
+  }
+
+const real =
+  (type: SqlType): Decoder =>
+  (text) => {
+    const number = Number(text)
+    if (Number.isNaN(number)) return text === "NaN" ? number : invalid(type)
+    return text.trim() === "" ? invalid(type) : number
+  }
+
+const decimal =
+  (type: SqlType): Decoder =>
+  (text) => {
+    if (/^-?\d+(?:\.\d+)?$/.test(text)) {
+      const point = text.indexOf(".")
+      return point === -1
+        ? BigDecimal.make(BigInt(text), 0)
+        : BigDecimal.make(BigInt(text.slice(0, point) + text.slice(point + 1)), text.length - point - 1)
+    }
+    return Option.getOrElse(BigDecimal.fromString(text), () => invalid(type))
+  }
+
+const bytes =
+  (type: SqlType): Decoder =>
+  (text) => {
+    try {
+      const binary = atob(text)
+      return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    } catch {
+      return invalid(type)
     }
   }
+
+/** Spark writes years beyond 9999 with a sign, ECMAScript with a sign and six digits. */
+const longYear = /^([+-])(\d{5,6})(?=-)/
+
+const millisOf = (text: string, type: SqlType): number => {
+  let iso = text
+  if (iso[10] === " ") iso = `${iso.slice(0, 10)}T${iso.slice(11)}`
+  if (longYear.test(iso))
+    iso = iso.replace(longYear, (_, sign, year) => `${sign}${String(year).padStart(6, "0")}`).replace(" ", "T")
+  if (iso.charCodeAt(iso.length - 1) !== 90 && !/[+-]\d\d:?\d\d$/.test(iso.slice(10))) iso = `${iso}Z`
+  const millis = Date.parse(iso)
+  return Number.isNaN(millis) ? invalid(type) : millis
 }
 
-const bytesOf = (text: string, type: SqlType): Uint8Array => {
-  try {
-    const binary = atob(text)
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
-  } catch {
-    return invalid(type)
+const instant = (type: SqlType, { timestamps }: Options): Decoder => {
+  switch (timestamps) {
+    case "text":
+      return (text) => text
+    case "Date":
+      return (text) => new Date(millisOf(text, type))
+    default:
+      return (text) => DateTime.unsafeMake(millisOf(text, type))
   }
 }
 
-const instant = (text: string, type: SqlType): DateTime.Utc => {
-  const iso = text.replace(" ", "T")
-  return Option.getOrElse(
-    Option.map(DateTime.make(/(?:Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`), DateTime.toUtc),
-    () => invalid(type)
-  )
-}
-
-export interface Options {
-  /** Timestamps as their texts, with all digits. */
-  readonly timestampsAsText: boolean
-}
+const interval =
+  (type: SqlType): Decoder =>
+  (text) =>
+    parseInterval(text) ?? invalid(type)
 
 const parsed = (text: string, type: SqlType): unknown => {
   try {
@@ -65,70 +114,80 @@ const parsed = (text: string, type: SqlType): unknown => {
   }
 }
 
-/** A value within a nested one: JSON of its own form, or a text. */
-const nested = (
-  value: unknown,
-  type: SqlType,
-  options: Options,
-  numeral: (path: ReadonlyArray<string | number>) => string | undefined,
-  path: ReadonlyArray<string | number>
-): SqlValue => {
-  if (value === null || value === undefined) return null
-  if ("element" in type) {
-    return Array.isArray(value)
-      ? value.map((item, index) => nested(item, type.element, options, numeral, [...path, index]))
-      : invalid(type)
-  }
-  if (typeof value === "object" && "key" in type) {
-    return new Map(
-      Object.entries(value).map(([key, of]) => [
-        decode(key, type.key, options),
-        nested(of, type.value, options, numeral, [...path, key])
-      ])
-    )
-  }
-  if (typeof value === "object" && "fields" in type) {
-    const fields = value as Readonly<Record<string, unknown>>
-    return Object.fromEntries(
-      type.fields.map((field) => [
-        field.name,
-        nested(fields[field.name], field.type, options, numeral, [...path, field.name])
-      ])
-    )
-  }
-  if (type.name === "VARIANT") return value as SqlValue
-  if (typeof value === "string") return decode(value, type, options)
-  if (typeof value === "number" || typeof value === "bigint")
-    return decode(numeral(path) ?? String(value), type, options)
-  return typeof value === "boolean" && type.name === "BOOLEAN" ? value : invalid(type)
-}
-
-export const decode = (text: string, type: SqlType, options: Options): SqlValue => {
+const scalar = (type: SqlType, options: Options): Decoder => {
   switch (type.name) {
     case "BOOLEAN":
-      return text === "true" ? true : text === "false" ? false : invalid(type)
+      return (text) => (text === "true" ? true : text === "false" ? false : invalid(type))
     case "BYTE":
     case "SHORT":
     case "INT":
     case "LONG":
-      return whole(text, type)
+      return whole(type)
     case "FLOAT":
     case "DOUBLE":
-      return real(text, type)
+      return real(type)
     case "DECIMAL":
-      return Option.getOrElse(BigDecimal.fromString(text), () => invalid(type))
+      return decimal(type)
     case "TIMESTAMP":
-      return options.timestampsAsText ? text : instant(text, type)
+      return instant(type, options)
     case "BINARY":
-      return bytesOf(text, type)
-    case "ARRAY":
-    case "MAP":
-    case "STRUCT":
-      return nested(parsed(text, type), type, options, Json.numeralsOf(text), [])
+      return bytes(type)
+    case "INTERVAL":
+      return interval(type)
     case "VARIANT":
-      return parsed(text, type) as SqlValue
+      return (text) => parsed(text, type) as SqlValue
     default:
       // DATE and TIMESTAMP_NTZ have no zone, so that an instant would be a guess.
-      return text
+      return (text) => text
   }
+}
+
+const within = (type: SqlType, options: Options): NestedDecoder => {
+  if ("element" in type) {
+    const element = nullable(within(type.element, options))
+    return (value, numeral, path) =>
+      Array.isArray(value) ? value.map((item, index) => element(item, numeral, [...path, index])) : invalid(type)
+  }
+  if ("key" in type) {
+    const key = decoderOf(type.key, options)
+    const of = nullable(within(type.value, options))
+    return (value, numeral, path) =>
+      typeof value === "object" && !Array.isArray(value)
+        ? new Map(
+            Object.entries(value ?? {}).map(([name, item]) => [key(name), of(item, numeral, [...path, name])] as const)
+          )
+        : invalid(type)
+  }
+  if ("fields" in type) {
+    const fields = type.fields.map((field) => ({ name: field.name, of: nullable(within(field.type, options)) }))
+    return (value, numeral, path) => {
+      if (typeof value !== "object" || Array.isArray(value)) return invalid(type)
+      const given = value as Readonly<Record<string, unknown>>
+      return Object.fromEntries(
+        fields.map(({ name, of }) => [
+          name,
+          of(Object.hasOwn(given, name) ? given[name] : undefined, numeral, [...path, name])
+        ])
+      )
+    }
+  }
+  if (type.name === "VARIANT") return (value) => value as SqlValue
+  const text = scalar(type, options)
+  return (value, numeral, path) => {
+    if (typeof value === "string") return text(value)
+    if (typeof value === "number" || typeof value === "bigint") return text(numeral(path) ?? String(value))
+    return typeof value === "boolean" && type.name === "BOOLEAN" ? value : invalid(type)
+  }
+}
+
+const nullable =
+  (decode: NestedDecoder): NestedDecoder =>
+  (value, numeral, path) =>
+    value === null || value === undefined ? null : decode(value, numeral, path)
+
+/** Makes the decoder of a type. It throws `Invalid`. */
+export const decoderOf = (type: SqlType, options: Options): Decoder => {
+  if (!("element" in type || "key" in type || "fields" in type)) return scalar(type, options)
+  const decode = within(type, options)
+  return (text) => decode(parsed(text, type), Json.numeralsOf(text), [])
 }

@@ -1,0 +1,22 @@
+SELECT to_json(named_struct('a', 1, 'b', 'x')) AS a, to_json(array(1, NULL, 3)) AS b, to_json(map('k', 1.5)) AS c, to_json(named_struct('a', NULL, 'b', true)) AS d;
+SELECT to_json(named_struct('d', DATE '2024-01-02', 't', TIMESTAMP '2024-01-02 03:04:05', 'x', 1.50, 'y', 2.0D)) AS a, to_json(array(named_struct('a', 1), named_struct('a', 2))) AS b;
+SELECT from_json('{"a":1,"b":"x"}', 'a INT, b STRING') AS a, from_json('{"a":1}', 'a INT, b STRING').b AS b, from_json('[1,2,3]', 'ARRAY<INT>') AS c, from_json('{"x":1,"y":2}', 'MAP<STRING, INT>') AS d;
+SELECT from_json('{"a":{"b":[1,2]},"c":true,"d":1.25}', 'a STRUCT<b: ARRAY<INT>>, c BOOLEAN, d DECIMAL(5,2)') AS s;
+SELECT from_json('{"a":"2024-01-02","b":"2024-01-02T03:04:05Z","c":2.5}', 'a DATE, b TIMESTAMP, c DOUBLE') AS s;
+SELECT from_json('{"a":"x"}', 'a INT') AS a, from_json('{bad', 'a INT') AS b, from_json(NULL, 'a INT') AS c, from_json('', 'a INT') AS d;
+SELECT s.a, s.b FROM (SELECT from_json(j, 'a INT, b ARRAY<STRING>') AS s FROM VALUES ('{"a":1,"b":["x","y"]}'), ('{"b":[]}'), (NULL) AS t(j));
+SELECT schema_of_json('{"a":1,"b":[1.5],"c":{"d":"x"}}') AS a, schema_of_json('[{"x":true},{"y":null}]') AS b, schema_of_json('1') AS c;
+SELECT get_json_object('{"a":{"b":"c"},"d":[1,{"e":2}]}', '$.a') AS a, get_json_object('{"d":[1,{"e":2}]}', '$.d[1].e') AS b, get_json_object('{"a":null}', '$.a') AS c, get_json_object('oops', '$.a') AS d;
+SELECT json_array_length('[1,[2],{}]') AS a, json_array_length('{}') AS b, json_object_keys('{"b":1,"a":{"c":2}}') AS c, json_object_keys('[]') AS d;
+SELECT a, b FROM (SELECT '{"a":"1","b":"x"}' AS j) LATERAL VIEW json_tuple(j, 'a', 'b') t AS a, b;
+SELECT json_tuple('{"a":1,"b":[2]}', 'a', 'b', 'z');
+SELECT explode(from_json('[{"n":1},{"n":2}]', 'ARRAY<STRUCT<n: INT>>')) AS e;
+SELECT parse_json('{"a":1,"b":[true,null,"x"],"c":{"d":1.5}}') AS v;
+SELECT variant_get(parse_json('{"a":{"b":[10,20]}}'), '$.a.b[1]', 'int') AS a, variant_get(parse_json('{"a":"x"}'), '$.a', 'string') AS b, variant_get(parse_json('{"a":1}'), '$.z', 'int') AS c, try_variant_get(parse_json('{"a":"x"}'), '$.a', 'int') AS d;
+SELECT CAST(parse_json('[1,2]') AS ARRAY<INT>) AS a, CAST(parse_json('{"x":1}') AS STRING) AS b, CAST(parse_json('12') AS INT) AS c;
+SELECT schema_of_variant(parse_json('{"a":1,"b":"x","c":[1.5,null]}')) AS a, is_variant_null(parse_json('null')) AS b, typeof(parse_json('1')) AS c, try_parse_json('{bad') AS d;
+SELECT to_json(parse_json('{"b":1,"a":[1, 2]}')) AS a;
+SELECT variant_get(parse_json('{"a":"x"}'), '$.a', 'int') AS a;
+SELECT parse_json('{bad') AS v;
+SELECT to_csv(named_struct('a', 1, 'b', 'x,y')) AS a, from_csv('1,abc', 'a INT, b STRING') AS b;
+SELECT count(*) AS n, sum(get_json_object(j, '$.v')) AS s FROM VALUES ('{"v":1}'), ('{"v":2.5}'), ('{}') AS t(j)

@@ -1,0 +1,26 @@
+CREATE TABLE sales (region STRING, quarter INT, product STRING, amount DECIMAL(10,2), units INT);
+INSERT INTO sales VALUES ('north', 1, 'pen', 10.50, 2), ('north', 2, 'pen', 20.00, 4), ('north', 2, 'ink', 5.25, 1), ('south', 1, 'ink', 7.00, 3), ('south', 3, 'pen', NULL, 0), (NULL, 1, 'pen', 1.00, 1);
+SELECT * FROM (SELECT region, quarter, amount FROM sales) PIVOT (sum(amount) FOR quarter IN (1, 2, 3)) ORDER BY region;
+SELECT * FROM (SELECT region, quarter, amount, units FROM sales) PIVOT (sum(amount) AS total, max(units) AS most FOR quarter IN (1 AS q1, 2 AS q2)) ORDER BY region;
+SELECT * FROM (SELECT region, product, quarter, units FROM sales) PIVOT (sum(units) AS u FOR (product, quarter) IN (('pen', 1) AS pen1, ('ink', 2) AS ink2)) ORDER BY region;
+SELECT region, pen FROM sales PIVOT (count(*) FOR product IN ('pen' AS pen, 'ink' AS ink)) WHERE pen > 0 ORDER BY region, quarter;
+SELECT * FROM (SELECT 1 AS id, 10 AS a, 20 AS b, NULL AS c) UNPIVOT (val FOR name IN (a, b, c)) ORDER BY name;
+SELECT * FROM (SELECT 1 AS id, 10 AS a, CAST(NULL AS INT) AS b) UNPIVOT INCLUDE NULLS (val FOR name IN (a AS first, b AS second)) ORDER BY name;
+SELECT * FROM (SELECT 1 AS id, 1 AS a1, 2 AS a2, 3 AS b1, 4 AS b2) UNPIVOT ((x, y) FOR grp IN ((a1, a2) AS a, (b1, b2) AS b)) AS u ORDER BY grp;
+SELECT product, sum(amount) AS s FROM sales GROUP BY product ORDER BY ALL DESC;
+SELECT region, product, sum(units) AS u FROM sales GROUP BY ALL ORDER BY ALL;
+SELECT region, quarter, grouping(region) AS gr, grouping_id(region, quarter) AS g, sum(units) AS u FROM sales GROUP BY ROLLUP (region, quarter) ORDER BY g, region, quarter;
+SELECT region, product, grouping_id() AS g, count(*) AS n FROM sales GROUP BY GROUPING SETS ((region, product), product, ()) ORDER BY g, region, product;
+SELECT region, sum(amount) AS s FROM sales GROUP BY region HAVING sum(amount) > 5 AND max(units) < 10 ORDER BY s;
+SELECT product, amount, rank() OVER w AS r, sum(units) OVER (w ROWS UNBOUNDED PRECEDING) AS u FROM sales WINDOW w AS (PARTITION BY product ORDER BY amount DESC) ORDER BY product, r, u;
+SELECT region, units, sum(units) OVER w AS s, count(*) OVER w AS n, first_value(units) OVER w AS f FROM sales WINDOW w AS (PARTITION BY region ORDER BY units, quarter) ORDER BY region, units;
+SELECT region, quarter, units, units - lag(units) OVER (PARTITION BY region ORDER BY quarter, product) AS diff, lead(product, 1, 'none') OVER (PARTITION BY region ORDER BY quarter, product) AS nxt FROM sales ORDER BY region, quarter, product;
+SELECT quarter, sum(units) OVER (ORDER BY quarter RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS a, sum(units) OVER (ORDER BY quarter RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS b FROM sales ORDER BY quarter, product, units;
+SELECT product, sum(amount) AS s, rank() OVER (ORDER BY sum(amount) DESC) AS r, sum(amount) / sum(sum(amount)) OVER () AS share FROM sales GROUP BY product ORDER BY r;
+SELECT nth_value(product, 2) OVER (ORDER BY units, quarter) AS a, last_value(amount) IGNORE NULLS OVER (ORDER BY units, quarter ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS b, lag(amount) IGNORE NULLS OVER (ORDER BY units, quarter) AS c FROM sales ORDER BY units, quarter;
+SELECT max(units) OVER (PARTITION BY product) AS m, collect_list(units) OVER (PARTITION BY product ORDER BY units, quarter) AS l FROM sales ORDER BY m, size(l);
+SELECT product, percent_rank() OVER (ORDER BY units) AS p, cume_dist() OVER (ORDER BY units) AS c, ntile(4) OVER (ORDER BY units, quarter, product) AS t FROM sales ORDER BY units, quarter, product;
+SELECT stddev(units) OVER (PARTITION BY product) AS s, avg(amount) OVER (PARTITION BY product ORDER BY quarter, region ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS a FROM sales ORDER BY product, quarter, region;
+SELECT row_number() OVER (ORDER BY units) FROM sales WHERE row_number() OVER (ORDER BY units) = 1;
+SELECT rank() FROM sales;
+SELECT product, count(*) AS n FROM sales GROUP BY product ORDER BY count(*) DESC, max(units), product LIMIT 1

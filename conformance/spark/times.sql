@@ -1,0 +1,28 @@
+SELECT from_utc_timestamp(TIMESTAMP '2024-07-01 12:00:00', 'America/Los_Angeles') AS a, to_utc_timestamp(TIMESTAMP '2024-07-01 12:00:00', 'Asia/Seoul') AS b, from_utc_timestamp('2024-01-01 00:00:00', '+05:30') AS c, to_utc_timestamp(TIMESTAMP '2024-03-31 02:30:00', 'Europe/Paris') AS d;
+SELECT TIMESTAMP '2024-06-15 10:00:00 America/New_York' AS a, TIMESTAMP '2024-06-15T10:00:00+02:00' AS b, CAST('2024-01-01 00:00:00 Europe/Rome' AS TIMESTAMP) AS c;
+SELECT make_timestamp(2024, 2, 29, 12, 30, 45.123456) AS a, make_timestamp(2024, 1, 1, 0, 0, 0, 'Europe/Rome') AS b, make_timestamp_ntz(2024, 1, 2, 3, 4, 5) AS c, try_make_timestamp(2024, 13, 1, 0, 0, 0) AS d;
+SELECT date_format(TIMESTAMP '2024-01-07 15:04:05.678', 'yyyy/MM/dd HH:mm:ss.SSS') AS a, date_format(DATE '2024-01-07', 'EEEE, MMMM d, yyyy') AS b, date_format(DATE '2024-11-07', 'MM-yy') AS c, date_format(TIMESTAMP '2024-01-07 00:30:00', 'h:mm a') AS d;
+SELECT date_format(DATE '2024-05-15', 'w') AS a;
+SELECT date_format(TIMESTAMP '2024-05-15 10:00:00', 'yyyy-MM-dd HH:mm:ss z') AS a, date_format(TIMESTAMP '2024-05-15 10:00:00', 'XXX') AS b, date_format(DATE '2024-05-15', 'QQQ yyyy') AS c, date_format(DATE '2024-05-15', "yyyy'T'MM") AS d;
+SELECT to_date('15.05.2024', 'dd.MM.yyyy') AS a, to_timestamp('2024/05/15 3:04 PM', 'yyyy/MM/dd h:mm a') AS b, to_timestamp('20240515103000', 'yyyyMMddHHmmss') AS c, to_date('5/6/24', 'M/d/yy') AS d, to_timestamp('2024-05-15T10:00:00.123', "yyyy-MM-dd'T'HH:mm:ss.SSS") AS e;
+SELECT to_timestamp('2024-05-15', 'yyyy-MM-dd HH:mm:ss') AS a;
+SELECT unix_timestamp('2024-01-01 00:00:00') AS a, unix_timestamp('01/02/2024', 'dd/MM/yyyy') AS b, to_unix_timestamp(DATE '2024-01-01') AS c, from_unixtime(1704067200) AS d, from_unixtime(1704067200, 'dd MMM yyyy') AS e;
+SELECT timestamp_seconds(1.5) AS a, timestamp_seconds(-1) AS b, timestamp_millis(1704067200123) AS c, timestamp_micros(1) AS d, CAST(1704067200 AS TIMESTAMP) AS e, CAST(1.5 AS TIMESTAMP) AS f, CAST(TIMESTAMP '2024-01-01 00:00:00.5' AS DOUBLE) AS g;
+SELECT date_trunc('YEAR', TIMESTAMP '2024-05-15 10:20:30') AS a, date_trunc('day', TIMESTAMP '2024-05-15 10:20:30') AS b, date_trunc('MINUTE', TIMESTAMP '2024-05-15 10:20:30') AS c, date_trunc('nope', TIMESTAMP '2024-05-15 10:20:30') AS d, trunc('2024-05-15', 'quarter') AS e;
+SELECT datediff(DATE '2024-01-01', DATE '2024-12-31') AS a, date_diff(MONTH, DATE '2024-01-31', DATE '2024-03-30') AS b, timestampdiff(HOUR, TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-02 23:59:59') AS c, timestampdiff(WEEK, DATE '2024-01-01', DATE '2024-01-20') AS d, datediff(YEAR, DATE '2020-06-01', DATE '2024-05-31') AS e, timestampdiff(QUARTER, DATE '2024-01-01', DATE '2025-01-01') AS f;
+SELECT add_months(DATE '2024-01-31', 1) AS a, add_months(DATE '2024-02-29', 12) AS b, add_months('2024-03-31', -1) AS c, months_between('2024-03-31', '2024-02-29') AS d, months_between(TIMESTAMP '2024-01-15 12:00:00', TIMESTAMP '2023-12-01 00:00:00', false) AS e;
+SELECT next_day(DATE '2024-05-15', 'FRIDAY') AS a, last_day(DATE '2023-02-15') AS b, dayofweek(DATE '2024-05-15') AS c, weekday(DATE '2024-05-15') AS d, weekofyear(DATE '2023-01-01') AS e, dayofyear(DATE '2023-12-31') AS f;
+SELECT extract(WEEK FROM DATE '2024-12-30') AS a, extract(YEAROFWEEK FROM DATE '2024-12-30') AS b, extract(DAYOFWEEK_ISO FROM DATE '2024-05-15') AS c, extract(MINUTE FROM TIMESTAMP '2024-05-15 10:20:30') AS d, date_part('SECONDS', TIMESTAMP '2024-05-15 10:20:30.125') AS e, extract(QUARTER FROM DATE '2024-05-15') AS f;
+SELECT CAST(DATE '2024-05-15' AS TIMESTAMP_NTZ) AS a, CAST(TIMESTAMP_NTZ '2024-05-15 10:00:00' AS TIMESTAMP) AS b, CAST(TIMESTAMP '2024-05-15 10:00:00' AS STRING) || '!' AS c, CAST('2024-05-15T10' AS TIMESTAMP) AS d;
+SELECT DATE '2024-05-15' BETWEEN '2024-05-01' AND '2024-05-31' AS a, TIMESTAMP '2024-05-15 00:00:00' = DATE '2024-05-15' AS b, DATE '2024-05-15' IN ('2024-05-15', '2024-05-16') AS c, greatest(DATE '2024-05-15', TIMESTAMP '2024-05-15 01:00:00') AS d, '2024-05-15' > DATE '2024-05-14' AS e;
+SELECT DATE '2024-05-15' + 1 AS a, 1 + DATE '2024-05-15' AS b, DATE '2024-05-15' - 1 AS c, date_sub('2024-03-01', 1) AS d, date_add(TIMESTAMP '2024-05-15 10:00:00', 1) AS e, dateadd(MONTH, 1, DATE '2024-01-31') AS f;
+SELECT hour('2024-05-15 23:59:59') AS a, minute(TIMESTAMP_NTZ '2024-05-15 23:59:59') AS b, second('2024-05-15 23:59:59.999') AS c, date(TIMESTAMP '2024-05-15 23:59:59') AS d, day('2024-05-15') AS e, dayname(DATE '2024-05-15') AS f;
+SELECT unix_date(DATE '1969-12-31') AS a, unix_micros(TIMESTAMP '1969-12-31 23:59:59.999999') AS b, unix_millis(TIMESTAMP '2024-01-01 00:00:00.123456') AS c, date_from_unix_date(-1) AS d, unix_seconds(TIMESTAMP '1969-12-31 23:59:58.5') AS e;
+SELECT window.start AS s, window.end AS e, count(*) AS n FROM VALUES (TIMESTAMP '2024-01-01 00:03:00'), (TIMESTAMP '2024-01-01 00:07:00'), (TIMESTAMP '2024-01-01 00:12:00') AS t(at) GROUP BY window(at, '10 minutes') ORDER BY s;
+SELECT to_char(DATE '2024-05-15', 'yyyy') AS a, date_format('2024-05-15', 'MMM') AS b, to_date(TIMESTAMP '2024-05-15 10:00:00') AS c, to_date(NULL) AS d;
+SELECT make_date(2024, 13, 1) AS a;
+SELECT CAST('2024-05-15 25:00:00' AS TIMESTAMP) AS a;
+SELECT add_months('oops', 1) AS a;
+SELECT current_date() = CAST(current_timestamp() AS DATE) AS a, now() IS NOT NULL AS b, localtimestamp() IS NOT NULL AS c;
+SELECT DATE '2024-05-15' + DATE '2024-05-15' AS a;
+SELECT date_add('2024-05-15', '1') AS a

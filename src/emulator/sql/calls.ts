@@ -1,0 +1,180 @@
+/** Translates calls: of functions, of aggregates and windows, and of the forms that give null instead of an error. */
+import type { Call, Expr } from "./ast.js"
+import { SqlError, unsupported } from "./errors.js"
+import { aggregates, windows } from "./functions/aggregates.js"
+import { collections } from "./functions/collections.js"
+import { conditional } from "./functions/conditional.js"
+import { dates } from "./functions/dates.js"
+import { json } from "./functions/json.js"
+import type { Complete, Functions, Use } from "./functions/kit.js"
+import { folded, maps } from "./functions/maps.js"
+import { math } from "./functions/math.js"
+import { strings } from "./functions/strings.js"
+import type { Scope } from "./scope.js"
+import type { Translator } from "./translator.js"
+import { attempted } from "./tries.js"
+import { type Typed, typed } from "./typed.js"
+import * as T from "./types.js"
+
+const functions: Functions = {
+  ...math,
+  ...conditional,
+  ...strings,
+  ...dates,
+  ...collections,
+  ...maps,
+  ...json,
+  aggregate: folded
+}
+
+/** Functions that are known by another name. */
+const synonyms: Readonly<Record<string, string>> = {
+  mod: "%",
+  reduce: "aggregate",
+  date_from_unix_date: "date_from_unix_date"
+}
+
+/** Operators and functions whose failure a `try_` form turns into null. */
+const tries: Readonly<Record<string, string>> = {
+  try_add: "+",
+  try_subtract: "-",
+  try_multiply: "*",
+  try_divide: "/",
+  try_mod: "%"
+}
+
+export const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$/i.test(name)
+
+const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
+  return {
+    call,
+    session: expressions.environment.session,
+    translate: (expr) => expressions.translate(expr, scope),
+    lambda: (expr, types) => {
+      if (expr?.kind !== "lambda")
+        throw new SqlError("UNEXPECTED_LAMBDA", "A lambda function is expected here.", call.place)
+      if (expr.params.length > types.length) {
+        throw new SqlError(
+          "INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH",
+          `A higher order function expects ${expr.params.length} arguments, but got ${types.length}.`,
+          call.place
+        )
+      }
+      const variables = new Map(scope.variables)
+      const params = expr.params.map((param, index) => {
+        const name = expressions.environment.fresh("v")
+        const type = types[index] ?? T.nothing
+        // DuckDB counts from 1.
+        variables.set(
+          param.toLowerCase(),
+          typed(type, index === 1 && /^(transform|filter)$/i.test(call.name) ? `CAST(${name} - 1 AS INTEGER)` : name)
+        )
+        return name
+      })
+      return { params: params.join(", "), body: expressions.translate(expr.body, { ...scope, variables }) }
+    }
+  }
+}
+
+export const translateCall = (expressions: Translator, call: Call, scope: Scope): Typed => {
+  const name = call.name.toLowerCase()
+  const attempt = tries[name]
+  if (name === "mod" || attempt !== undefined) {
+    const [left, right] = call.args
+    if (left === undefined || right === undefined || call.args.length !== 2)
+      throw new SqlError(
+        "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+        `The \`${name}\` requires 2 parameters but the actual number is ${call.args.length}.`,
+        call.place
+      )
+    const { place } = call
+    const made = ([a = left, b = right]: ReadonlyArray<Expr>, inner: Scope): Typed =>
+      expressions.binary({ kind: "binary", op: attempt ?? "%", left: a, right: b, place }, inner)
+    return attempt === undefined ? made([], scope) : attempted(expressions, [left, right], scope, made)
+  }
+  const known = synonyms[name] ?? name
+  const use = useOf(expressions, call, scope)
+  const aggregate = Object.hasOwn(aggregates, known) ? aggregates[known] : undefined
+  const window = Object.hasOwn(windows, known) ? windows[known] : undefined
+  if (aggregate !== undefined || window !== undefined)
+    return aggregated(expressions, aggregate ?? window, use, scope, window !== undefined)
+  if (isGenerator(known)) throw unsupported(`${known} in this place`, call.place)
+  const fn = Object.hasOwn(functions, known) ? functions[known] : undefined
+  if (fn === undefined) {
+    const made = expressions.environment.routine(call, scope, expressions)
+    if (made !== undefined) return made
+    throw unsupported(`the function ${name}`, call.place)
+  }
+  if (call.over !== undefined || call.filter !== undefined || call.distinct)
+    throw unsupported(`${name} as an aggregate function`, call.place)
+  return fn(use)
+}
+
+const aggregated = (
+  expressions: Translator,
+  make: (typeof aggregates)[string] | undefined,
+  use: Use,
+  scope: Scope,
+  needsOver: boolean
+): Typed => {
+  const { call } = use
+  const { over } = call
+  if (make === undefined) throw unsupported(`the function ${call.name}`, call.place)
+  if (over?.base !== undefined)
+    throw new SqlError("MISSING_WINDOW_SPECIFICATION", `Window specification is not defined for \`${over.base}\`.`)
+  if (needsOver && over === undefined)
+    throw new SqlError(
+      "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE",
+      `Window function ${call.name} requires an OVER clause.`,
+      call.place
+    )
+  if (call.distinct && over !== undefined)
+    throw new SqlError(
+      "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED",
+      "Distinct window functions are not supported.",
+      call.place
+    )
+  if (call.within !== undefined && !/^(percentile_(cont|disc)|listagg|string_agg)$/i.test(call.name))
+    throw new SqlError(
+      "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING",
+      `${call.name} takes no WITHIN GROUP.`,
+      call.place
+    )
+  const isNested = (part: unknown): boolean =>
+    typeof part === "object" &&
+    part !== null &&
+    !("body" in part && "ctes" in part) &&
+    (("kind" in part &&
+      part.kind === "call" &&
+      (part as Call).over === undefined &&
+      Object.hasOwn(aggregates, (part as Call).name.toLowerCase())) ||
+      Object.values(part).some(isNested))
+  if (over === undefined && isNested(call.args))
+    throw new SqlError(
+      "NESTED_AGGREGATE_FUNCTION",
+      "It is not allowed to use an aggregate function in the argument of another aggregate function.",
+      call.place
+    )
+  const isRank = /^(rank|dense_rank|row_number|percent_rank|cume_dist|ntile|lag|lead)$/i.test(call.name)
+  if (over !== undefined && isRank && over.orderBy.length === 0)
+    throw unsupported(`${call.name} without an order, whose result is by chance`, call.place)
+  if (isRank && over?.frame !== undefined) throw unsupported(`${call.name} with a frame`, call.place)
+  const filter = call.filter === undefined ? "" : ` FILTER (WHERE ${expressions.condition(call.filter, scope).sql})`
+  const partition =
+    over === undefined || over.partitionBy.length === 0
+      ? ""
+      : `PARTITION BY ${over.partitionBy.map((expr) => expressions.translate(expr, scope).sql).join(", ")}`
+  const order =
+    over === undefined || over.orderBy.length === 0
+      ? ""
+      : `ORDER BY ${over.orderBy.map((item) => expressions.order(item, scope)).join(", ")}`
+  const suffix =
+    over === undefined ? "" : ` OVER (${[partition, order, over.frame ?? ""].filter((part) => part !== "").join(" ")})`
+  const complete: Complete = (name, ...args) =>
+    `${name}(${call.distinct ? "DISTINCT " : ""}${args.join(", ")})${filter}${suffix}`
+  const args =
+    call.args.length === 1 && call.args[0]?.kind === "star" && call.name.toLowerCase() === "count"
+      ? []
+      : call.args.map((expr) => expressions.translate(expr, scope))
+  return make(args, complete, use)
+}

@@ -1,0 +1,113 @@
+/** Columns as the REST API of Unity Catalog writes them. */
+import type { ColumnInfo } from "../../schemas/catalog/ColumnInfo.js"
+import { Cursor } from "./cursor.js"
+import { parseType } from "./parseType.js"
+import * as T from "./types.js"
+
+export interface TableColumn {
+  readonly name: string
+  readonly type: T.SparkType
+  readonly notNull: boolean
+  readonly comment?: string | undefined
+  /** The place among the columns that a table is partitioned by. */
+  readonly partition?: number | undefined
+}
+
+/** The text of a type in lower case, without blanks: `array<struct<a:int>>`. */
+export const typeText = (type: T.SparkType): string => {
+  switch (type.name) {
+    case "ARRAY":
+      return `array<${typeText(type.element)}>`
+    case "MAP":
+      return `map<${typeText(type.key)},${typeText(type.value)}>`
+    case "STRUCT":
+      return `struct<${type.fields.map(({ name, type: of }) => `${T.quotedName(name)}:${typeText(of)}`).join(",")}>`
+    default:
+      return T.textOf(type).toLowerCase()
+  }
+}
+
+/** A type in the JSON that Spark keeps schemas in. */
+const typeJson = (type: T.SparkType): unknown => {
+  switch (type.name) {
+    case "TINYINT":
+      return "byte"
+    case "SMALLINT":
+      return "short"
+    case "INT":
+      return "integer"
+    case "BIGINT":
+      return "long"
+    case "ARRAY":
+      return { type: "array", elementType: typeJson(type.element), containsNull: true }
+    case "MAP":
+      return { type: "map", keyType: typeJson(type.key), valueType: typeJson(type.value), valueContainsNull: true }
+    case "STRUCT":
+      return {
+        type: "struct",
+        fields: type.fields.map((field) => ({
+          name: field.name,
+          type: typeJson(field.type),
+          nullable: true,
+          metadata: {}
+        }))
+      }
+    default:
+      return typeText(type)
+  }
+}
+
+export const typeNameOf = (type: T.SparkType): string =>
+  type.name === "TIMESTAMP_NTZ" ? "TIMESTAMP_NTZ" : T.manifestNameOf(type)
+
+/** The type, as the fields of a column or of a parameter of a function have it. */
+export const typeInfo = (name: string, type: T.SparkType, nullable: boolean, comment?: string) => ({
+  name,
+  type_text: typeText(type),
+  type_name: typeNameOf(type),
+  type_json: JSON.stringify({
+    name,
+    type: typeJson(type),
+    nullable,
+    metadata: comment === undefined ? {} : { comment }
+  }),
+  ...(T.isDecimal(type) ? { type_precision: type.precision, type_scale: type.scale } : {})
+})
+
+export const infoOf = (
+  { comment, name, notNull, partition, type }: TableColumn,
+  position: number,
+  known: Partial<ColumnInfo> = {}
+): ColumnInfo => ({
+  ...known,
+  ...typeInfo(name, type, !notNull, comment),
+  position,
+  nullable: !notNull,
+  ...(comment === undefined ? {} : { comment }),
+  ...(partition === undefined ? {} : { partition_index: partition })
+})
+
+/** The type that a text names. Undefined if the engine has no such type. */
+export const parsedType = (text: string): T.SparkType | undefined => {
+  try {
+    const cursor = new Cursor(text)
+    const type = parseType(cursor)
+    return cursor.peek().kind === "end" ? type : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A column of the REST API, or the text of its type if the engine does not support it. */
+export const columnOf = (info: ColumnInfo): TableColumn | string => {
+  const text = info.type_text ?? info.type_name ?? ""
+  const type = parsedType(text)
+  if (type === undefined) return text === "" ? "that is not given" : text.toUpperCase()
+  return {
+    name: info.name ?? "",
+    type,
+    notNull: info.nullable === false,
+    comment: info.comment ?? undefined,
+    partition: info.partition_index ?? undefined
+  }
+}

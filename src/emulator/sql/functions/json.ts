@@ -1,0 +1,118 @@
+/** Functions of JSON and of variants. */
+import { Cursor } from "../cursor.js"
+import { SqlError, unsupported } from "../errors.js"
+import { parseFields, parseType } from "../parseType.js"
+import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
+import * as T from "../types.js"
+import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
+
+const s = T.string
+
+/** The text of JSON that Spark writes. Null where the value is. */
+const jsonOf = (sql: string, type: T.SparkType, depth = 0): string => {
+  switch (type.name) {
+    case "STRING":
+    case "DATE":
+      return `spark_json_string(CAST(${sql} AS VARCHAR))`
+    case "BINARY":
+      return `spark_json_string(to_base64(${sql}))`
+    case "TIMESTAMP":
+      return `('"' || spark_json_time(epoch_us(${sql})) || 'Z"')`
+    case "TIMESTAMP_NTZ":
+      return `('"' || spark_json_time(epoch_us(${sql})) || '"')`
+    case "FLOAT":
+    case "DOUBLE": {
+      const text = cast(typed(type, sql), s).sql
+      return `CASE WHEN isfinite(${sql}) THEN ${text} ELSE '"' || ${text} || '"' END`
+    }
+    case "VARIANT":
+      return sql
+    case "ARRAY": {
+      const e = `j${depth}`
+      return `('[' || array_to_string(list_transform(${sql}, lambda ${e}: coalesce(${jsonOf(e, type.element, depth + 1)}, 'null')), ',') || ']')`
+    }
+    case "MAP": {
+      const e = `j${depth}`
+      const key = cast(typed(type.key, `${e}.key`), s).sql
+      return `('{' || array_to_string(list_transform(map_entries(${sql}), lambda ${e}: spark_json_string(${key}) || ':' || coalesce(${jsonOf(`${e}.value`, type.value, depth + 1)}, 'null')), ',') || '}')`
+    }
+    case "STRUCT": {
+      const fields = type.fields.map(({ name, type: field }) => {
+        const value = jsonOf(`struct_extract(${sql}, ${textLiteral(name)})`, field, depth)
+        return `${textLiteral(`${JSON.stringify(name)}:`)} || ${value}`
+      })
+      // Fields that are null are left out.
+      return `CASE WHEN (${sql}) IS NOT NULL THEN '{' || coalesce(array_to_string(list_filter(CAST([${fields.join(", ")}] AS VARCHAR[]), lambda f: f IS NOT NULL), ','), '') || '}' END`
+    }
+    case "INTERVAL":
+      throw unsupported("to_json of intervals")
+    default:
+      return cast(typed(type, sql), s).sql
+  }
+}
+
+const schema = (use: Use, arg: Typed | undefined): T.SparkType => {
+  const text = constant(use, arg, "a schema")
+  const cursor = new Cursor(text)
+  const isType = /^\s*(array|map|struct)\s*</i.test(text)
+  const type = isType ? parseType(cursor) : T.struct(parseFields(cursor))
+  if (cursor.peek().kind !== "end") throw cursor.error()
+  return type
+}
+
+const fromJson: Fn = of(2, 3, (args, use) => {
+  if (args.length === 3) throw unsupported("from_json with options", use.call.place)
+  const type = schema(use, args[1])
+  const text = argument(use.call.name, 0, first(args), s).sql
+  return typed(
+    type,
+    `CAST(CAST(spark_from_json(${text}, ${textLiteral(JSON.stringify(type))}) AS JSON) AS ${T.duckOf(type)})`
+  )
+})
+
+const variantOf = (use: Use, arg: Typed): string => {
+  if (arg.type.name !== "VARIANT")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      `${use.call.name} requires the "VARIANT" type, however it has the type "${T.textOf(arg.type)}".`,
+      use.call.place
+    )
+  return arg.sql
+}
+
+const variantGet = (prefix: string): Fn =>
+  of(2, 3, (args, use) => {
+    const cursor = new Cursor(args[2] === undefined ? "VARIANT" : constant(use, args[2], "a type"))
+    const type = parseType(cursor)
+    if (T.isComplex(type) || T.isDecimal(type))
+      throw unsupported(`${use.call.name} of ${T.textOf(type)}`, use.call.place)
+    const path = argument(use.call.name, 1, first(args, 1), s).sql
+    const text = `spark_${prefix}variant_get(${variantOf(use, first(args))}, ${path}, '${type.name}')`
+    return type.name === "VARIANT" ? typed(type, text) : cast(typed(s, text), type)
+  })
+
+export const json: Functions = {
+  to_json: of(1, 1, (args, use) => {
+    const x = first(args)
+    if (!T.isComplex(x.type) && x.type.name !== "VARIANT")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.INVALID_JSON_SCHEMA",
+        "to_json takes a struct, an array or a map.",
+        use.call.place
+      )
+    return typed(s, jsonOf(x.sql, x.type))
+  }),
+  from_json: fromJson,
+  schema_of_json: of(1, 1, (args, use) =>
+    typed(s, `spark_schema_of_json(${textLiteral(constant(use, args[0], "a text"))})`)
+  ),
+  json_object_keys: fixed([s], T.array(s), (x) => `CAST(from_json(spark_json_keys(${x}), '["VARCHAR"]') AS VARCHAR[])`),
+  parse_json: fixed([s], T.variant, (x) => `spark_variant(${x})`),
+  try_parse_json: fixed([s], T.variant, (x) => `spark_try_variant(${x})`),
+  variant_get: variantGet(""),
+  try_variant_get: variantGet("try_"),
+  is_variant_null: of(1, 1, (args, use) =>
+    typed(T.boolean, `coalesce(${variantOf(use, first(args))} = 'null', false)`)
+  ),
+  schema_of_variant: of(1, 1, (args, use) => typed(s, `spark_schema_of_variant(${variantOf(use, first(args))})`))
+}

@@ -1,0 +1,87 @@
+/** Translates generators: the rows that one makes for each row of what it is joined with. */
+import type { Call } from "./ast.js"
+import { SqlError, unsupported } from "./errors.js"
+import { fieldOf } from "./functions/collections.js"
+import type { QueryTranslator, Translated } from "./queryKit.js"
+import type { Scope } from "./scope.js"
+import { coerce, typed } from "./typed.js"
+import * as T from "./types.js"
+
+export const translateGenerator = (queries: QueryTranslator, call: Call, scope: Scope): Translated => {
+  const name = call.name.toLowerCase().replace(/_outer$/, "")
+  const args = call.args.map((arg) => queries.expressions.translate(arg, scope))
+  const [of] = args
+  if (of === undefined) throw unsupported(`${name} without an argument`, call.place)
+  if (name === "stack") {
+    const rows = Number(of.integer ?? Number.NaN)
+    if (!Number.isInteger(rows) || rows < 1)
+      throw unsupported("stack with a number of rows that is not a literal", call.place)
+    const values = args.slice(1)
+    const width = Math.ceil(values.length / rows)
+    const columns = Array.from({ length: width }, (_, index) => {
+      const type = values
+        .filter((_, at) => at % width === index)
+        .reduce<T.SparkType | undefined>((common, value) => common && T.commonOf(common, value.type), T.nothing)
+      if (type === undefined)
+        throw new SqlError(
+          "DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES",
+          "The data types of a column of stack differ.",
+          call.place
+        )
+      return { name: `col${index}`, type, ref: queries.fresh("c") }
+    })
+    const selects = Array.from(
+      { length: rows },
+      (_, row) =>
+        `SELECT ${columns.map((column, index) => `${coerce(values[row * width + index] ?? typed(T.nothing, "NULL"), column.type).sql} AS ${column.ref}`).join(", ")}`
+    )
+    return { sql: selects.join(" UNION ALL "), columns }
+  }
+  if (args.length !== 1)
+    throw new SqlError(
+      "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+      `The \`${name}\` requires 1 parameters but the actual number is ${args.length}.`,
+      call.place
+    )
+  if (name === "inline") {
+    if (of.type.name !== "ARRAY" || of.type.element.name !== "STRUCT")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        "The inline function requires an array of structs.",
+        call.place
+      )
+    const row = queries.fresh("c")
+    const element = of.type.element
+    const columns = element.fields.map((field) => ({ name: field.name, type: field.type, ref: queries.fresh("c") }))
+    return {
+      sql: `SELECT ${columns.map((column) => `${fieldOf(typed(element, row), column.name)?.sql} AS ${column.ref}`).join(", ")} FROM (SELECT unnest(${of.sql}) AS ${row})`,
+      columns
+    }
+  }
+  const position =
+    name === "posexplode"
+      ? [
+          {
+            name: "pos",
+            type: T.int,
+            ref: queries.fresh("c"),
+            sql: `unnest(CAST(range(len(${of.type.name === "MAP" ? `map_keys(${of.sql})` : of.sql})) AS INTEGER[]))`
+          }
+        ]
+      : []
+  if (of.type.name !== "ARRAY" && of.type.name !== "MAP")
+    throw new SqlError(
+      "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+      `The ${name} function requires an array or a map.`,
+      call.place
+    )
+  const rest =
+    of.type.name === "MAP"
+      ? [
+          { name: "key", type: of.type.key, ref: queries.fresh("c"), sql: `unnest(map_keys(${of.sql}))` },
+          { name: "value", type: of.type.value, ref: queries.fresh("c"), sql: `unnest(map_values(${of.sql}))` }
+        ]
+      : [{ name: "col", type: of.type.element, ref: queries.fresh("c"), sql: `unnest(${of.sql})` }]
+  const columns = [...position, ...rest]
+  return { sql: `SELECT ${columns.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")}`, columns }
+}

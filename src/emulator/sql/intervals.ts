@@ -1,0 +1,68 @@
+/** Arithmetic of intervals, and of dates and timestamps with them. */
+import { type Place, unsupported } from "./errors.js"
+import { cast, coerce, type Typed, typed } from "./typed.js"
+import * as T from "./types.js"
+
+/** A date or a timestamp that an interval moves. */
+const moved = (at: Typed, interval: Typed, type: T.IntervalType, op: string): Typed => {
+  const n = op === "-" ? `(-(${interval.sql}))` : interval.sql
+  if (T.isMonths(type)) {
+    const sql = `${at.sql} + to_months(CAST(${n} AS INTEGER))`
+    return at.type.name === "DATE" ? typed(T.date, `CAST(${sql} AS DATE)`) : typed(at.type, `(${sql})`)
+  }
+  if (at.type.name === "DATE" && type.to === "DAY")
+    return typed(T.date, `CAST(${at.sql} + CAST(${n} // 86400000000 AS INTEGER) AS DATE)`)
+  const from = at.type.name === "DATE" ? cast(at, T.timestamp) : at
+  return typed(from.type, `make_timestamp(epoch_us(${from.sql}) + ${n})`)
+}
+
+/** The result of an operator one of whose operands is an interval, or both are dates. `undefined` for all else. */
+export const withIntervals = (op: string, a: Typed, b: Typed, place: Place): Typed | undefined => {
+  if (op === "-" && T.isDatetime(a.type) && T.isDatetime(b.type)) {
+    if (a.type.name === "DATE" && b.type.name === "DATE")
+      return typed(T.interval("DAY"), `(CAST(datediff('day', ${b.sql}, ${a.sql}) AS BIGINT) * 86400000000)`)
+    const common = T.commonOf(a.type, b.type) ?? T.timestamp
+    return typed(
+      T.interval("DAY", "SECOND"),
+      `(epoch_us(${coerce(a, common).sql}) - epoch_us(${coerce(b, common).sql}))`
+    )
+  }
+  if (!T.isInterval(a.type) && !T.isInterval(b.type)) return undefined
+  if ((op === "+" || op === "-") && T.isInterval(b.type) && T.isDatetime(a.type)) return moved(a, b, b.type, op)
+  if (op === "+" && T.isInterval(a.type) && T.isDatetime(b.type)) return moved(b, a, a.type, op)
+  if (op === "+" || op === "-") {
+    const common = T.commonOf(a.type, b.type)
+    if (common === undefined || !T.isInterval(common)) return undefined
+    return typed(common, `CAST(${coerce(a, common).sql} ${op} ${coerce(b, common).sql} AS ${T.duckOf(common)})`)
+  }
+  if (op !== "*" && op !== "/") return undefined
+  const [of, by] = T.isInterval(a.type) ? [a, b] : [b, a]
+  if (!T.isInterval(of.type) || (op === "/" && of === b) || !T.isNumeric(by.type)) return undefined
+  const type = T.isMonths(of.type) ? T.interval("YEAR", "MONTH") : T.interval("DAY", "SECOND")
+  const n = `CAST(${of.sql} AS BIGINT)`
+  const sql = T.isIntegral(by.type)
+    ? op === "*"
+      ? `${n} * ${coerce(by, T.bigint).sql}`
+      : `spark_interval_divide(${n}, ${coerce(by, T.bigint).sql})`
+    : `spark_interval_scale(${n}, '${op}', ${coerce(by, T.double).sql})`
+  if (T.isDecimal(by.type) && by.type.precision > 15) throw unsupported("intervals with long decimals", place)
+  return typed(type, `CAST(${sql} AS ${T.duckOf(type)})`)
+}
+
+/** A field of an interval, as EXTRACT gives it. */
+export const fieldOfInterval = (field: string, of: Typed): Typed | undefined => {
+  if (!T.isInterval(of.type)) return undefined
+  const x = of.sql
+  const name = field.replace(/S$/, "").replace(/^MON$/, "MONTH").replace(/^MIN$/, "MINUTE").replace(/^SEC$/, "SECOND")
+  if (T.isMonths(of.type)) {
+    if (name === "YEAR") return typed(T.int, `CAST(trunc(${x} / 12) AS INTEGER)`)
+    if (name === "MONTH") return typed(T.tinyint, `CAST(${x} % 12 AS TINYINT)`)
+    return undefined
+  }
+  if (name === "DAY") return typed(T.int, `CAST(${x} // 86400000000 AS INTEGER)`)
+  if (name === "HOUR") return typed(T.tinyint, `CAST((${x} % 86400000000) // 3600000000 AS TINYINT)`)
+  if (name === "MINUTE") return typed(T.tinyint, `CAST((${x} % 3600000000) // 60000000 AS TINYINT)`)
+  if (name === "SECOND")
+    return typed(T.decimal(8, 6), `CAST(CAST(${x} % 60000000 AS DECIMAL(18,6)) / 1000000 AS DECIMAL(8,6))`)
+  return undefined
+}

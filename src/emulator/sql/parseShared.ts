@@ -1,0 +1,73 @@
+/** What the parsers of definitions share: literals, pairs, kinds of objects. */
+import type { Name } from "./ast.js"
+import type { Cursor } from "./cursor.js"
+import type { ObjectKind, Pairs } from "./definitionAst.js"
+import { unsupported } from "./errors.js"
+
+export const stringOf = (cursor: Cursor): string => {
+  if (cursor.peek().kind !== "string") throw cursor.error()
+  return cursor.next().text
+}
+
+export const integerOf = (cursor: Cursor): number => {
+  if (!/^\d+$/.test(cursor.peek().text) || cursor.peek().kind !== "number") throw cursor.error()
+  return Number(cursor.next().text)
+}
+
+export const isEnd = (cursor: Cursor): boolean => cursor.peek().kind === "end" || cursor.isSymbol(";")
+
+/** The key of a property: a string, or words with points. */
+export const keyOf = (cursor: Cursor): string =>
+  cursor.peek().kind === "string" ? cursor.next().text : cursor.name().parts.join(".")
+
+/** The text of a literal that is the value of a property or an option. */
+const valueOf = (cursor: Cursor): string => {
+  const sign = cursor.symbol("-") ? "-" : ""
+  const { kind, place } = cursor.peek()
+  if (kind === "string" || kind === "number") return sign + cursor.next().text
+  for (const word of ["TRUE", "FALSE"]) if (cursor.word(word)) return word.toLowerCase()
+  throw unsupported("a value that is not a literal", place)
+}
+
+/** `('a' = 'b', c.d 'e')` */
+export const pairsOf = (cursor: Cursor): Pairs =>
+  new Map(
+    cursor.parenthesized((): readonly [string, string | null] => {
+      const key = keyOf(cursor)
+      const hasValue = cursor.symbol("=") || cursor.symbol("==") || (!cursor.isSymbol(",") && !cursor.isSymbol(")"))
+      return [key, hasValue ? valueOf(cursor) : ""]
+    })
+  )
+
+/** `('a', b.c)`: names to take away. */
+export const keysOf = (cursor: Cursor): Pairs =>
+  new Map(cursor.parenthesized((): readonly [string, null] => [keyOf(cursor), null]))
+
+export const kindOf = (cursor: Cursor): ObjectKind | undefined => {
+  for (const kind of ["METASTORE", "CATALOG", "SCHEMA", "TABLE", "VIEW", "VOLUME", "FUNCTION"] as const)
+    if (cursor.word(kind)) return kind
+  return cursor.word("DATABASE") ? "SCHEMA" : undefined
+}
+
+/** What a statement names, other than a metastore. */
+export const objectOf = (cursor: Cursor, statement: string): Exclude<ObjectKind, "METASTORE"> => {
+  const { place, text } = cursor.peek()
+  const kind = kindOf(cursor)
+  if (kind === undefined || kind === "METASTORE") throw unsupported(`${statement} ${text.toUpperCase()}`, place)
+  return kind
+}
+
+export const ifNotExists = (cursor: Cursor): boolean => cursor.word("IF", "NOT", "EXISTS")
+
+export const ifExists = (cursor: Cursor): boolean => cursor.word("IF", "EXISTS")
+
+/** A principal: a name in backticks, a word, or a string. */
+export const principalOf = (cursor: Cursor): string => {
+  for (const word of ["USER", "GROUP", "ROLE"])
+    if (cursor.isWord(word) && (cursor.isIdentifier(1) || cursor.peek(1).kind === "string")) cursor.word(word)
+  return cursor.peek().kind === "string" ? cursor.next().text : cursor.identifier()
+}
+
+/** A name, for `IN` or `FROM`. */
+export const within = (cursor: Cursor): Name | undefined =>
+  cursor.word("IN") || cursor.word("FROM") ? cursor.name() : undefined

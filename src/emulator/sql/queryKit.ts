@@ -1,0 +1,67 @@
+/** What the modules that translate queries share: results with named and typed columns, and tests of expressions. */
+import type { Body, Call, Query, Relation } from "./ast.js"
+import { type Place, SqlError } from "./errors.js"
+import type { Expressions } from "./expressions.js"
+import { aggregates } from "./functions/aggregates.js"
+import type { Column, Scope } from "./scope.js"
+import type { SparkType } from "./types.js"
+
+export interface Output {
+  readonly name: string
+  readonly type: SparkType
+  readonly ref: string
+}
+
+export interface Translated {
+  readonly sql: string
+  readonly columns: ReadonlyArray<Output>
+}
+
+export interface Joined {
+  readonly sql: string
+  readonly columns: ReadonlyArray<Column>
+}
+
+/** The translation of queries, as its modules call it. */
+export interface QueryTranslator {
+  readonly expressions: Expressions
+  readonly fresh: (prefix: string) => string
+  readonly query: (query: Query, outer?: Scope) => Translated
+  readonly body: (body: Body, outer: Scope | undefined) => Translated
+  readonly relation: (relation: Relation, outer: Scope | undefined) => Joined
+}
+
+export const start: Place = { line: 1, column: 0 }
+
+const contains = (expr: unknown, test: (call: Call) => boolean): boolean => {
+  if (typeof expr !== "object" || expr === null) return false
+  if (Array.isArray(expr)) return expr.some((one) => contains(one, test))
+  if ("body" in expr && "ctes" in expr) return false
+  if ("kind" in expr && expr.kind === "call" && test(expr as Call)) return true
+  return Object.values(expr).some((one) => contains(one, test))
+}
+
+const isAggregate = (call: Call): boolean =>
+  call.over === undefined && Object.hasOwn(aggregates, call.name.toLowerCase())
+
+export const hasAggregate = (expr: unknown): boolean => contains(expr, isAggregate)
+
+export const hasWindow = (expr: unknown): boolean => contains(expr, (call) => call.over !== undefined)
+
+/** Functions that make several rows of one. */
+export const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$/i.test(name)
+
+export const renamed = (
+  columns: ReadonlyArray<Output>,
+  names: ReadonlyArray<string>,
+  place: Place
+): ReadonlyArray<Output> => {
+  if (columns.length !== names.length) {
+    throw new SqlError(
+      "NUM_TABLE_VALUE_ALIASES_MISMATCH",
+      `The number of given aliases (${names.length}) does not match the number of output columns (${columns.length}).`,
+      place
+    )
+  }
+  return columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }))
+}

@@ -1,0 +1,199 @@
+/** Translates SELECT: generators beside the tables, the select list, and what filters and groups its rows. */
+import type { Call, Expr, Select } from "./ast.js"
+import { SqlError, unsupported } from "./errors.js"
+import { fieldOf } from "./functions/collections.js"
+import { translateGenerator } from "./generators.js"
+import { translateGroups } from "./grouping.js"
+import { withWindows } from "./namedWindows.js"
+import { nameOf } from "./names.js"
+import { checkGroupable } from "./orderings.js"
+import {
+  hasAggregate,
+  hasWindow,
+  isGenerator,
+  type Output,
+  type QueryTranslator,
+  type Translated,
+  renamed as withNames
+} from "./queryKit.js"
+import { type Column, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
+import { type Typed, typed } from "./typed.js"
+import type * as T from "./types.js"
+
+const translateWhere = (queries: QueryTranslator, expr: Expr, scope: Scope): string => {
+  if (hasAggregate(expr))
+    throw new SqlError("INVALID_WHERE_CONDITION", "The WHERE condition contains an aggregate function.")
+  return queries.expressions.condition(expr, scope).sql
+}
+
+/** A column keeps the letters of its reference. A field of a struct has its own name. */
+const storedName = (expr: Extract<Expr, { readonly kind: "column" }>, scope: Scope): string | undefined => {
+  return lookUp(scope, expr.parts, expr.place) === undefined ? undefined : expr.parts.at(-1)
+}
+
+const starred = (
+  { except, place, qualifier }: Extract<Expr, { readonly kind: "star" }>,
+  columns: ReadonlyArray<Column>,
+  scope: Scope
+): ReadonlyArray<{ readonly name: string; readonly type: T.SparkType; readonly ref: string }> => {
+  const visible = columns.filter((column) =>
+    qualifier.length === 0 ? column.isHidden !== true : isQualifiedBy(column, qualifier)
+  )
+  if (visible.length === 0 && qualifier.length > 0) {
+    const of = lookUp(scope, qualifier, place)
+    if (of?.type.name !== "STRUCT")
+      throw new SqlError(
+        "CANNOT_RESOLVE_STAR_EXPAND",
+        `Cannot resolve \`${qualifier.join("`.`")}\`.* given input columns.`,
+        place
+      )
+    return of.type.fields.map((field) => ({
+      name: field.name,
+      type: field.type,
+      ref: fieldOf(of, field.name)?.sql ?? ""
+    }))
+  }
+  if (visible.length === 0)
+    throw new SqlError("INVALID_USAGE_OF_STAR_OR_REGEX", "Invalid usage of '*' without tables.", place)
+  for (const name of except) {
+    if (!visible.some((column) => column.name.toLowerCase() === name.toLowerCase()))
+      throw unresolved([name], scope, place)
+  }
+  return visible.filter((column) => !except.some((name) => name.toLowerCase() === column.name.toLowerCase()))
+}
+
+type ColumnExpr = Extract<Expr, { readonly kind: "column" }>
+
+/** The columns of an expression outside of its aggregates and subqueries. */
+const plainColumns = (part: unknown): ReadonlyArray<ColumnExpr> => {
+  if (typeof part !== "object" || part === null || ("body" in part && "ctes" in part)) return []
+  if ("kind" in part && part.kind === "column") return [part as ColumnExpr]
+  if ("kind" in part && part.kind === "call" && hasAggregate({ ...part, args: [] })) return []
+  return Object.values(part).flatMap(plainColumns)
+}
+
+export const translateSelect = (
+  queries: QueryTranslator,
+  written: Select,
+  outer: Scope | undefined
+): Translated & { readonly inner: Scope } => {
+  const select: Select =
+    written.windows.size === 0
+      ? written
+      : {
+          ...written,
+          items: withWindows(written.items, written.windows),
+          qualify: withWindows(written.qualify, written.windows)
+        }
+  let from = ""
+  let columns: ReadonlyArray<Column> = []
+  for (const relation of select.from) {
+    const made = queries.relation(relation, scopeOf(columns, outer))
+    from = from === "" ? made.sql : `${from}, ${made.sql}`
+    columns = [...columns, ...made.columns]
+  }
+  const attach = (
+    call: Call,
+    isOuter: boolean,
+    qualifier: ReadonlyArray<string>,
+    names: ReadonlyArray<string>
+  ): ReadonlyArray<Column> => {
+    const made = translateGenerator(queries, call, scopeOf(columns, outer))
+    const renamed = names.length === 0 ? made.columns : withNames(made.columns, names, call.place)
+    if (from === "") from = "(SELECT 1)"
+    from = `(SELECT * FROM ${from} ${isOuter ? "LEFT" : "INNER"} JOIN LATERAL (${made.sql}) ON true)`
+    const added = renamed.map((column) => ({ ...column, qualifier }))
+    columns = [...columns, ...added]
+    return added
+  }
+  for (const { alias, columns: names, generator, outer: isOuter } of select.laterals) {
+    if (!isGenerator(generator.name)) throw unsupported(`LATERAL VIEW ${generator.name}`, generator.place)
+    attach(generator, isOuter || /_outer$/i.test(generator.name), [alias], names)
+  }
+  // A generator among the items is joined like a lateral view.
+  const generated = new Map<Select["items"][number], ReadonlyArray<Column>>()
+  for (const item of select.items) {
+    const { expr } = item
+    if (expr.kind !== "call" || !isGenerator(expr.name)) continue
+    if (generated.size > 0)
+      throw new SqlError(
+        "UNSUPPORTED_GENERATOR.MULTI_GENERATOR",
+        "Only one generator is allowed per SELECT clause.",
+        expr.place
+      )
+    if (select.groupBy !== undefined || hasAggregate(select.items))
+      throw unsupported("a generator beside aggregates", expr.place)
+    const before = columns
+    const added = attach(expr, /_outer$/i.test(expr.name), [queries.fresh("g")], item.aliases)
+    columns = before
+    generated.set(item, added)
+  }
+
+  const scope = scopeOf(columns, outer)
+  const where = select.where === undefined ? "" : ` WHERE ${translateWhere(queries, select.where, scope)}`
+  const outputs: Array<Output & { readonly sql: string; readonly expr: Expr | undefined }> = []
+  const output = (name: string, { sql, type }: Typed, expr?: Expr): void => {
+    outputs.push({ name, type, ref: queries.fresh("c"), sql, expr })
+  }
+  /** Names that items before this one have made may be used, unless the tables have such a column. */
+  const lateral = (): Scope => ({
+    columns,
+    variables: scope.variables,
+    outer: {
+      columns: outputs
+        .filter(({ expr }) => expr !== undefined && !hasAggregate(expr) && !hasWindow(expr))
+        .map(({ name, sql, type }) => ({ qualifier: [], name, type, ref: sql })),
+      outer,
+      variables: new Map()
+    }
+  })
+  for (const item of select.items) {
+    const { aliases, expr } = item
+    const rows = generated.get(item)
+    if (rows !== undefined) {
+      for (const column of rows) output(column.name, typed(column.type, column.ref))
+      continue
+    }
+    if (expr.kind === "star") {
+      for (const column of starred(expr, columns, scope))
+        output(column.name, typed(column.type, column.ref), {
+          kind: "column",
+          parts: [column.name],
+          place: expr.place
+        })
+      continue
+    }
+    if (aliases.length > 1) throw unsupported("several aliases of one expression")
+    const made = queries.expressions.translate(expr, lateral())
+    const stored = expr.kind === "column" ? storedName(expr, scope) : undefined
+    output(aliases[0] ?? stored ?? nameOf(expr), made, expr)
+  }
+
+  const aliases: Scope = {
+    columns: outputs.map(({ name, sql, type }) => ({ qualifier: [], name, type, ref: sql })),
+    outer,
+    variables: new Map()
+  }
+  const withAliases: Scope = { ...scope, outer: aliases }
+  const group = select.groupBy === undefined ? "" : translateGroups(queries, select.groupBy, withAliases, outputs)
+  if (select.having !== undefined && select.groupBy?.kind === "plain") {
+    for (const column of plainColumns(select.having)) {
+      const of = lookUp(scope, column.parts, column.place)
+      if (of !== undefined && /^c\d+$/.test(of.sql) && !new RegExp(`\\b${of.sql}\\b`).test(group))
+        throw unresolved(column.parts, aliases, column.place)
+    }
+  }
+  const having =
+    select.having === undefined ? "" : ` HAVING ${queries.expressions.condition(select.having, withAliases).sql}`
+  const qualify =
+    select.qualify === undefined ? "" : ` QUALIFY ${queries.expressions.condition(select.qualify, withAliases).sql}`
+  if (select.having !== undefined && select.groupBy === undefined && !hasAggregate([select.items, select.having]))
+    throw unsupported("HAVING without GROUP BY")
+  for (const { type } of outputs) if (select.distinct) checkGroupable("DISTINCT", type)
+  const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
+  return {
+    sql: `SELECT ${select.distinct ? "DISTINCT " : ""}${list}${from === "" ? "" : ` FROM ${from}`}${where}${group}${having}${qualify}`,
+    columns: outputs.map(({ name, ref, type }) => ({ name, ref, type })),
+    inner: scope
+  }
+}

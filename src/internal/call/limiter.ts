@@ -1,0 +1,177 @@
+/**
+ * What the requests of a client wait for together: the limits that are set, and the pause that a workspace asks for. After
+ * a 429, one request asks whether the pause is over, and the others follow at a rate that rises.
+ */
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { type DatabricksError, isApiError } from "../../schemas/DatabricksError.js"
+import { retryAfterOf } from "./retryAfter.js"
+
+export interface Limits {
+  readonly requestsPerSecond?: number | undefined
+  readonly concurrency?: number | undefined
+}
+
+/** A longer pause is left to the policies of the calls, which may give up. */
+const maxPause = Duration.toMillis("5 minutes")
+
+/** How much time a late timer may make up for. */
+const catchUp = 10
+
+/** The rate after the first pause, in requests per second. It doubles every second until the workspace throttles again. */
+const firstRate = 10
+
+/** The rate after another pause, as a part of what was answered in the second before, and how it rises in a second. */
+const fallen = 0.8
+const rise = 1.15
+const minRate = 2
+
+/** Above this many requests per second the rate is no longer limited. */
+const openRate = 1000
+
+/** Whether the workspace asks the client to slow down, not only this call: a quota has other statuses or codes. */
+const isThrottled = (error: DatabricksError): boolean => isApiError(error) && error.status === 429
+
+const isPositive = (value: number | undefined): value is number => value !== undefined && value > 0
+
+export class Limiter {
+  /** Whether requests need not wait. Read for every request. */
+  isOpen: boolean
+  private readonly limit: number
+  private readonly slots: Effect.Semaphore | undefined
+  /** Those who wait, in order. Only the first one looks at the clock. */
+  private readonly turnstile = Effect.unsafeMakeSemaphore(1)
+  private nextAt = 0
+  private pausedUntil = 0
+  /** Who asks whether the pause is over. */
+  private probe: Deferred.Deferred<void> | undefined
+  private needsProbe = false
+  /** The requests per second at present, and when it was raised last. */
+  private rate: number
+  private raisedAt = 0
+  private doubles = true
+  /** Counts the pauses: a late 429 of a request from before a pause says nothing new. */
+  epoch = 0
+  /** The times of the successes in the last second, while there is a rate. */
+  private successes: Array<number> = []
+
+  constructor({ concurrency, requestsPerSecond }: Limits) {
+    this.limit = isPositive(requestsPerSecond) ? requestsPerSecond : Number.POSITIVE_INFINITY
+    this.rate = this.limit
+    this.slots = isPositive(concurrency) ? Effect.unsafeMakeSemaphore(Math.max(1, Math.floor(concurrency))) : undefined
+    this.isOpen = this.hasNoLimits()
+  }
+
+  private hasNoLimits(): boolean {
+    return this.slots === undefined && this.limit === Number.POSITIVE_INFINITY
+  }
+
+  /** Called for every failure of a request. */
+  failed(error: DatabricksError, epoch: number): Effect.Effect<void> {
+    if (!isThrottled(error)) return Effect.void
+    return Effect.map(Clock.currentTimeMillis, (now) => {
+      // Without `Retry-After`, the one who asks has waited as its policy says.
+      const pause = retryAfterOf(error)
+      if (pause > maxPause) return
+      this.isOpen = false
+      this.pausedUntil = Math.max(this.pausedUntil, now + pause)
+      this.needsProbe = true
+      if (epoch !== this.epoch) return
+      this.epoch++
+      const isFirst = this.rate === this.limit
+      this.doubles = isFirst
+      this.rate = Math.min(this.limit, isFirst ? firstRate : Math.max(minRate, this.lately(now) * fallen))
+    })
+  }
+
+  /** The number of successes in the last second. */
+  private lately(now: number): number {
+    this.successes = this.successes.filter((time) => time > now - 1000)
+    return this.successes.length
+  }
+
+  /** Waits for its turn and runs the request. */
+  run<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {
+    const inTurn = Effect.flatMap(this.enter, (probe) =>
+      probe === undefined ? this.counted(request) : this.probing(request, probe)
+    )
+    return this.slots === undefined ? inTurn : this.slots.withPermits(1)(inTurn)
+  }
+
+  private counted<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {
+    return Effect.tap(request, () =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        if (this.rate === this.limit) return
+        if (this.successes.length >= 2 * openRate) this.lately(now)
+        this.successes.push(now)
+      })
+    )
+  }
+
+  private probing<A>(
+    request: Effect.Effect<A, DatabricksError>,
+    probe: Deferred.Deferred<void>
+  ): Effect.Effect<A, DatabricksError> {
+    return Effect.onExit(request, (exit) =>
+      Effect.zipRight(
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          this.probe = undefined
+          // An interruption or a broken connection says nothing.
+          const isAnswer = Exit.match(exit, {
+            onSuccess: () => true,
+            onFailure: (cause) => cause._tag === "Fail" && isApiError(cause.error) && !isThrottled(cause.error)
+          })
+          if (isAnswer) {
+            this.needsProbe = false
+            this.raisedAt = now
+            this.nextAt = now
+          }
+        }),
+        Deferred.succeed(probe, undefined)
+      )
+    )
+  }
+
+  /** Returns the probe if this request is the one that asks. */
+  private readonly enter: Effect.Effect<Deferred.Deferred<void> | undefined> = Effect.gen(this, function* () {
+    for (;;) {
+      if (this.probe !== undefined) {
+        yield* Deferred.await(this.probe)
+        continue
+      }
+      const now = yield* Clock.currentTimeMillis
+      if (now < this.pausedUntil) {
+        yield* Clock.sleep(Duration.millis(this.pausedUntil - now))
+        continue
+      }
+      if (this.needsProbe) {
+        this.probe = yield* Deferred.make<void>()
+        return this.probe
+      }
+      this.raise(now)
+      if (!Number.isFinite(this.rate)) return undefined
+      const at = Math.max(this.nextAt, now - catchUp)
+      if (at > now) {
+        yield* Clock.sleep(Duration.millis(at - now))
+        // A pause may have begun meanwhile.
+        if (at < this.pausedUntil || this.needsProbe) continue
+      }
+      this.nextAt = at + 1000 / this.rate
+      return undefined
+    }
+  }).pipe(this.turnstile.withPermits(1))
+
+  private raise(now: number): void {
+    if (this.rate >= this.limit) return
+    const seconds = (now - this.raisedAt) / 1000
+    this.rate *= (this.doubles ? 2 : rise) ** seconds
+    this.raisedAt = now
+    if (this.rate < Math.min(this.limit, openRate)) return
+    this.rate = this.limit
+    this.successes = []
+    this.isOpen = this.hasNoLimits()
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * Lines in a terminal that are updated in place, such as the states of runs and the progress of transfers. Several of
+ * them share the terminal. Without a terminal, for example in a CI job, changes are printed as plain lines.
+ *
+ * @since 0.1.0
+ */
+import * as Terminal from "@effect/platform/Terminal"
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import type * as Scope from "effect/Scope"
+import type { Colour, Line } from "./terminal/line.js"
+import { Screen } from "./terminal/screen.js"
+import { printable } from "./terminal/width.js"
+
+export type { Colour, Line }
+
+/**
+ * @since 0.1.0
+ * @category context
+ */
+export class TerminalView extends Context.Tag("effect-databricks/TerminalView")<TerminalView, Service>() {}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Whether lines are updated in place. If not, `add` shows nothing, and changes are printed with `print`. */
+  readonly isLive: boolean
+  /** Prints text above the lines that are updated. */
+  readonly print: (text: string) => Effect.Effect<void>
+  /** Shows lines until the scope closes. They are drawn a last time then, and stay. */
+  readonly add: (lines: Lines) => Effect.Effect<void, never, Scope.Scope>
+  /** The milliseconds since the view was made. */
+  readonly elapsed: Effect.Effect<number>
+}
+
+/**
+ * Returns the lines to show. They may be longer than the terminal is wide: the rest is cut off.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Lines = (frame: Frame) => ReadonlyArray<Line>
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Frame {
+  /** The number of columns of the terminal. */
+  readonly columns: number
+  /** The number of rows that these lines can have at most. */
+  readonly rows: number
+  /** In milliseconds since the epoch. */
+  readonly now: number
+  /** A sign that turns while something runs. */
+  readonly spinner: string
+}
+
+const spinners = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (options?: {
+  /** The time between two updates in milliseconds. The default is 80. */
+  readonly interval?: number | undefined
+  /** Whether to use colours. The default is yes in a terminal, unless the environment has `NO_COLOR`. */
+  readonly colours?: boolean | undefined
+}): Effect.Effect<Service, never, Terminal.Terminal | Scope.Scope> =>
+  Effect.gen(function* () {
+    const terminal = yield* Terminal.Terminal
+    const isLive = yield* terminal.isTTY
+    const noColour = yield* Effect.orElseSucceed(Config.option(Config.nonEmptyString("NO_COLOR")), () => Option.none())
+    const begin = yield* Clock.currentTimeMillis
+    const screen = new Screen(isLive && (options?.colours ?? Option.isNone(noColour)))
+    const sections = new Set<Lines>()
+    const lock = yield* Effect.makeSemaphore(1)
+    let frame = 0
+
+    /** A closed terminal must not end the program whose state it shows. */
+    const write = (text: string): Effect.Effect<void> =>
+      text === "" ? Effect.void : Effect.ignore(terminal.display(text))
+
+    /** Draws all sections. `above` is printed before them, and stays. */
+    const draw = (above = ""): Effect.Effect<void> =>
+      Effect.gen(function* () {
+        const columns = Math.max(1, yield* terminal.columns)
+        const height = Math.max(2, yield* terminal.rows)
+        const now = yield* Clock.currentTimeMillis
+        const spinner = spinners[frame++ % spinners.length] ?? ""
+        const rows = Math.max(1, Math.floor((height - 1) / Math.max(1, sections.size)))
+        const lines = [...sections].flatMap((section) => section({ columns, rows, now, spinner }).slice(0, rows))
+        yield* write(screen.redraw(lines, columns, above))
+      })
+
+    if (isLive) {
+      const update = Effect.suspend(() => (sections.size === 0 ? Effect.void : lock.withPermits(1)(draw())))
+      yield* Effect.forkScoped(Effect.repeat(update, Schedule.spaced(options?.interval ?? 80)))
+    }
+
+    return {
+      isLive,
+      elapsed: Effect.map(Clock.currentTimeMillis, (now) => now - begin),
+      print: (text) => {
+        const lines = text.split(/\r?\n/).map(printable).join("\n")
+        return lock.withPermits(1)(isLive ? draw(`${lines}\n`) : write(`${lines}\n`))
+      },
+      add: (section) =>
+        isLive
+          ? Effect.acquireRelease(
+              lock.withPermits(1)(
+                Effect.zipRight(
+                  Effect.sync(() => sections.add(section)),
+                  draw()
+                )
+              ),
+              () => {
+                // The last state of this section is printed above the others and stays.
+                const leave = Effect.gen(function* () {
+                  const columns = Math.max(1, yield* terminal.columns)
+                  const now = yield* Clock.currentTimeMillis
+                  const last = section({ columns, rows: Number.MAX_SAFE_INTEGER, now, spinner: "·" })
+                  sections.delete(section)
+                  yield* draw(screen.text(last, columns))
+                })
+                return lock.withPermits(1)(leave)
+              }
+            )
+          : Effect.void
+    }
+  })
+
+/**
+ * Shows lines in the `Terminal` of the platform, such as that of `NodeContext.layer`.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options?: Parameters<typeof make>[0]): Layer.Layer<TerminalView, never, Terminal.Terminal> =>
+  Layer.scoped(TerminalView, make(options))

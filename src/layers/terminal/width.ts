@@ -1,0 +1,36 @@
+/** Text in a terminal: how many columns it takes, and how it is fitted into some. */
+
+const wide =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
+
+/** Marks that combine with the character before them, and variation selectors. */
+const zero = /\p{M}|\p{Cf}/u
+
+/** Text without control characters: those of a task's name must not move the cursor. */
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, " ")
+
+const widthOfCharacter = (character: string): number => (zero.test(character) ? 0 : wide.test(character) ? 2 : 1)
+
+/** The number of columns of printable text. */
+export const widthOf = (text: string): number =>
+  [...text].reduce((sum, character) => sum + widthOfCharacter(character), 0)
+
+/** Shortens text to a number of columns. */
+export const shortened = (text: string, columns: number): string => {
+  if (widthOf(text) <= columns) return text
+  let [short, used] = ["", 0]
+  for (const character of text) {
+    const width = widthOfCharacter(character)
+    if (used + width > columns - 1) break
+    short += character
+    used += width
+  }
+  return columns < 1 ? "" : `${short}…`
+}
+
+/** Shortens or pads text to exactly a number of columns. */
+export const fitted = (text: string, columns: number, align: "left" | "right" = "left"): string => {
+  const short = shortened(text, columns)
+  const padding = " ".repeat(Math.max(0, columns - widthOf(short)))
+  return align === "left" ? short + padding : padding + short
+}

@@ -1,0 +1,220 @@
+/** Decodes chunks in the Arrow stream format. The package that reads the format is optional, and loaded when needed. */
+import type * as Flechette from "@uwdata/flechette"
+import * as BigDecimal from "effect/BigDecimal"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import { ArrowUnavailable, RowsInvalid } from "../failures.js"
+import type { Row, SqlValue } from "../values.js"
+import { type Column, rowMaker, unreadable } from "./columns.js"
+import { dayTime, yearMonth } from "./intervals.js"
+import type { SqlType } from "./types.js"
+import { decoderOf, invalid, type Options } from "./values.js"
+
+export type Package = typeof Flechette
+
+export const load = (importing: () => Promise<Package>): Effect.Effect<Package, ArrowUnavailable> =>
+  Effect.tryPromise({
+    try: importing,
+    catch: () =>
+      new ArrowUnavailable({
+        message:
+          "The format ARROW_STREAM requires the package @uwdata/flechette: npm install @uwdata/flechette@~2.6, or use rowsFromLinks"
+      })
+  })
+
+type Convert = (value: unknown) => SqlValue
+
+/** The shortest number that is the same float: that of the text. */
+const ofFloat = (value: number): number => {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return short
+  }
+  return value
+}
+
+const padded = (number: number, length: number): string => String(number).padStart(length, "0")
+
+const dateText = (millis: number): string => {
+  const date = new Date(millis)
+  const year = date.getUTCFullYear()
+  const sign = year < 0 ? "-" : year > 9999 ? "+" : ""
+  return `${sign}${padded(Math.abs(year), 4)}-${padded(date.getUTCMonth() + 1, 2)}-${padded(date.getUTCDate(), 2)}`
+}
+
+const dayMicros = 86_400_000_000n
+
+/** As a `JSON_ARRAY` result writes it: with three digits of a second, or as many as it has. */
+const localText = (micros: bigint): string => {
+  const inDay = ((micros % dayMicros) + dayMicros) % dayMicros
+  const seconds = Number(inDay / 1_000_000n)
+  const fraction = padded(Number(inDay % 1_000_000n), 6)
+    .replace(/0+$/, "")
+    .padEnd(3, "0")
+  const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+  return `${dateText(Number((micros - inDay) / 1000n))}T${time.map((part) => padded(part, 2)).join(":")}.${fraction}`
+}
+
+const millisOf = (micros: bigint): number => {
+  const number = Number(micros)
+  // Division is exact enough where the number is.
+  if (Number.isSafeInteger(number)) return Math.floor(number / 1000)
+  return Number((micros - (((micros % 1000n) + 1000n) % 1000n)) / 1000n)
+}
+
+/** How many of a unit are a second: 1, 10^3, 10^6, 10^9. */
+const perSecond = (unit: number): bigint => 10n ** BigInt(unit * 3)
+
+const microsOf = (unit: number): ((value: unknown) => bigint) => {
+  const per = perSecond(unit)
+  if (per === 1_000_000n) return (value) => value as bigint
+  return per < 1_000_000n
+    ? (value) => BigInt(value as bigint) * (1_000_000n / per)
+    : (value) => BigInt(value as bigint) / (per / 1_000_000n)
+}
+
+const timestamp = (unit: number, type: SqlType, { timestamps }: Options): Convert => {
+  const micros = microsOf(unit)
+  if (type.name === "TIMESTAMP_NTZ") return (value) => localText(micros(value))
+  if (type.name !== "TIMESTAMP") return () => invalid(type)
+  switch (timestamps) {
+    case "text":
+      return (value) => `${localText(micros(value))}Z`
+    case "Date":
+      return (value) => new Date(millisOf(micros(value)))
+    default:
+      return (value) => DateTime.unsafeMake(millisOf(micros(value)))
+  }
+}
+
+const nullable =
+  (convert: Convert): Convert =>
+  (value) =>
+    value === null || value === undefined ? null : convert(value)
+
+/** Converts the values of an Arrow type to those of an SQL type. */
+const converter = (arrow: Package, given: Flechette.DataType, type: SqlType, options: Options): Convert => {
+  const { Type } = arrow
+  const of = (given: Flechette.DataType, type: SqlType): Convert => nullable(converter(arrow, given, type, options))
+  switch (given.typeId) {
+    case Type.Null:
+      return () => null
+    case Type.Bool:
+      return type.name === "BOOLEAN" ? (value) => value as boolean : () => invalid(type)
+    case Type.Int:
+      if (!/^(?:BYTE|SHORT|INT|LONG)$/.test(type.name)) return () => invalid(type)
+      return (value) => {
+        const number = Number(value)
+        return Number.isSafeInteger(number) ? number : (value as bigint)
+      }
+    case Type.Float:
+      if (type.name === "FLOAT") return (value) => ofFloat(value as number)
+      return type.name === "DOUBLE" ? (value) => value as number : () => invalid(type)
+    case Type.Decimal: {
+      const { scale } = given as Flechette.DecimalType
+      return type.name === "DECIMAL" ? (value) => BigDecimal.make(BigInt(value as bigint), scale) : () => invalid(type)
+    }
+    case Type.Utf8:
+    case Type.LargeUtf8:
+    case Type.Utf8View: {
+      const decode = decoderOf(type, options)
+      return (value) => decode(value as string)
+    }
+    case Type.Binary:
+    case Type.LargeBinary:
+    case Type.BinaryView:
+      // A copy: a view would keep the chunk in memory.
+      return type.name === "BINARY" ? (value) => (value as Uint8Array).slice() : () => invalid(type)
+    case Type.Date:
+      return type.name === "DATE" ? (value) => dateText(value as number) : () => invalid(type)
+    case Type.Timestamp:
+      return timestamp((given as Flechette.TimestampType).unit, type, options)
+    case Type.Duration: {
+      const micros = microsOf((given as Flechette.DurationType).unit)
+      return type.name === "INTERVAL" ? (value) => dayTime(micros(value)) : () => invalid(type)
+    }
+    case Type.Interval:
+      return type.name === "INTERVAL" && (given as Flechette.IntervalType).unit === arrow.IntervalUnit.YEAR_MONTH
+        ? (value) => yearMonth(value as number)
+        : () => invalid(type)
+    case Type.Dictionary:
+      return converter(arrow, (given as Flechette.DictionaryType).dictionary, type, options)
+    case Type.List:
+    case Type.LargeList:
+    case Type.ListView:
+    case Type.LargeListView: {
+      const [child] = (given as Flechette.ListType).children
+      if (child === undefined || !("element" in type)) return () => invalid(type)
+      const element = of(child.type, type.element)
+      return (value) => Array.from(value as Iterable<unknown>, element)
+    }
+    case Type.Map: {
+      const entries = (given as Flechette.MapType).children[0]?.type as Flechette.StructType | undefined
+      const [keyField, valueField] = entries?.children ?? []
+      if (keyField === undefined || valueField === undefined || !("key" in type)) return () => invalid(type)
+      const key = of(keyField.type, type.key)
+      const item = of(valueField.type, type.value)
+      return (value) =>
+        new Map(Array.from(value as Iterable<readonly [unknown, unknown]>, ([name, one]) => [key(name), item(one)]))
+    }
+    case Type.Struct: {
+      if (!("fields" in type)) return () => invalid(type)
+      const { children } = given as Flechette.StructType
+      const fields = type.fields.map((field, index) => ({
+        name: field.name,
+        source: children[index]?.name ?? field.name,
+        convert: children[index] === undefined ? () => invalid(type) : of(children[index].type, field.type)
+      }))
+      return (value) =>
+        Object.fromEntries(
+          fields.map(({ convert, name, source }) => [
+            name,
+            convert((value as Readonly<Record<string, unknown>>)[source])
+          ])
+        )
+    }
+    default:
+      return () => invalid(type)
+  }
+}
+
+/** The rows of a chunk. */
+export const decodeChunk = (
+  arrow: Package,
+  bytes: Uint8Array,
+  columns: ReadonlyArray<Column>,
+  options: Options,
+  chunk: { readonly index: number; readonly offset: number; readonly statement_id: string | undefined }
+): Effect.Effect<ReadonlyArray<Row>, RowsInvalid> =>
+  Effect.gen(function* () {
+    const { index, offset, statement_id } = chunk
+    const table = yield* Effect.try({
+      try: () =>
+        arrow.tableFromIPC(bytes, { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true, useMap: false }),
+      catch: () => new RowsInvalid({ message: `Chunk ${index} cannot be read as Arrow`, statement_id })
+    })
+    if (table.numCols !== columns.length)
+      return yield* new RowsInvalid({
+        message: `Chunk ${index} has ${table.numCols} columns, but the manifest has ${columns.length}`,
+        statement_id
+      })
+    const values: Array<ReadonlyArray<SqlValue>> = []
+    for (const [at, column] of columns.entries()) {
+      const source = table.getChildAt(at)
+      const convert = nullable(converter(arrow, source.type, column.type, options))
+      const made: Array<SqlValue> = []
+      const fault = yield* Effect.sync(() => {
+        try {
+          for (const value of source) made.push(convert(value))
+        } catch (cause) {
+          return unreadable(cause, offset + made.length, column.name, statement_id)
+        }
+        return undefined
+      })
+      if (fault !== undefined) return yield* fault
+      values.push(made)
+    }
+    const make = rowMaker(columns)
+    const valueAt = (row: number, column: number): SqlValue => values[column]?.[row] ?? null
+    return Array.from({ length: table.numRows }, (_, row) => make(row, valueAt))
+  })

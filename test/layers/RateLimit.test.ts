@@ -1,0 +1,172 @@
+import * as HttpClient from "@effect/platform/HttpClient"
+import { describe, expect, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as TestClock from "effect/TestClock"
+import * as Emulator from "../../src/emulator/Emulator.js"
+import * as DatabricksClient from "../../src/layers/DatabricksClient.js"
+import * as RateLimit from "../../src/layers/RateLimit.js"
+import * as RetryPolicy from "../../src/layers/RetryPolicy.js"
+
+const options = { host: Emulator.host, token: Redacted.make("dapi") }
+
+/** A workspace that answers as many requests in a second of the clock, and counts what it is asked. */
+const limited = (perSecond: number) => {
+  const times: Array<{ readonly at: number; readonly isAnswered: boolean }> = []
+  const layer = Emulator.layer({
+    routes: [
+      {
+        method: "GET",
+        path: "/limited",
+        handle: () =>
+          Effect.flatMap(Clock.currentTimeMillis, (at) => {
+            const second = Math.floor(at / 1000)
+            const used = times.filter((one) => one.isAnswered && Math.floor(one.at / 1000) === second).length
+            times.push({ at, isAnswered: used < perSecond })
+            return used < perSecond
+              ? Effect.succeed({ ok: true })
+              : Effect.fail(Emulator.apiFailure(429, "REQUEST_LIMIT_EXCEEDED", "Too many requests"))
+          })
+      }
+    ]
+  })
+  // The emulator's errors have no `Retry-After`.
+  const withRetryAfter = Layer.effect(
+    HttpClient.HttpClient,
+    Effect.map(HttpClient.HttpClient, (client) =>
+      HttpClient.transformResponse(
+        client,
+        Effect.map((response) =>
+          response.status === 429
+            ? Object.create(response, { headers: { value: { ...response.headers, "retry-after": "2" } } })
+            : response
+        )
+      )
+    )
+  ).pipe(Layer.provide(layer))
+  return { times, layer: withRetryAfter }
+}
+
+const call = Effect.flatMap(DatabricksClient.DatabricksClient, (client) =>
+  client.request({ method: "GET", path: "/limited" })
+)
+
+const all = (n: number) =>
+  Effect.all(
+    Array.from({ length: n }, () => call),
+    { concurrency: "unbounded" }
+  )
+
+/** How many seconds it takes. */
+const timed = <A, E, R>(effect: Effect.Effect<A, E, R>, limit: number) =>
+  Effect.gen(function* () {
+    const start = yield* Clock.currentTimeMillis
+    const fiber = yield* Effect.fork(Effect.zipRight(effect, Clock.currentTimeMillis))
+    yield* TestClock.adjust(Duration.seconds(limit))
+    return ((yield* Fiber.join(fiber)) - start) / 1000
+  })
+
+describe("RateLimit", () => {
+  it.effect("after a 429 one request asks whether it is over, and the others follow", () =>
+    Effect.gen(function* () {
+      const { layer, times } = limited(8)
+      const took = yield* Effect.provide(timed(all(40), 30), DatabricksClient.layer(options).pipe(Layer.provide(layer)))
+      // The first burst, then nothing until the pause is over.
+      const burst = times.filter(({ at }) => at === times[0]?.at)
+      expect(burst.filter(({ isAnswered }) => isAnswered)).toHaveLength(8)
+      const later = times.slice(burst.length)
+      expect((later[0]?.at ?? 0) - (burst[0]?.at ?? 0)).toBeGreaterThanOrEqual(2000)
+      // One asks. The others begin slowly.
+      expect(later.filter(({ at }) => at < (later[0]?.at ?? 0) + 500).length).toBeLessThan(8)
+      // 32 are left: the ideal is 4 seconds after the pause and 32 requests.
+      expect(later.length).toBeLessThan(32 * 1.25)
+      expect(took).toBeLessThan(2 + 4 * 3)
+    })
+  )
+
+  it.effect("spreads requests evenly over a second, without a single 429", () =>
+    Effect.gen(function* () {
+      const { layer, times } = limited(50)
+      const took = yield* Effect.provide(
+        timed(all(40), 2),
+        DatabricksClient.layer(options).pipe(
+          Layer.provide(layer),
+          Layer.provide(RateLimit.layer({ requestsPerSecond: 40 }))
+        )
+      )
+      expect(times).toHaveLength(40)
+      expect(times.every(({ isAnswered }) => isAnswered)).toBe(true)
+      expect(took).toBeGreaterThan(0.9)
+      expect(took).toBeLessThan(1.1)
+    })
+  )
+
+  it.effect("limits requests at once", () =>
+    Effect.gen(function* () {
+      let now = 0
+      let most = 0
+      const slow = Emulator.layer({
+        routes: [
+          {
+            method: "GET",
+            path: "/limited",
+            handle: () =>
+              Effect.acquireUseRelease(
+                Effect.sync(() => {
+                  most = Math.max(most, ++now)
+                }),
+                () => Effect.as(Effect.sleep("1 second"), {}),
+                () => Effect.sync(() => now--)
+              )
+          }
+        ]
+      })
+      const took = yield* Effect.provide(
+        timed(all(12), 5),
+        DatabricksClient.layer(options).pipe(Layer.provide(slow), Layer.provide(RateLimit.layer({ concurrency: 4 })))
+      )
+      expect(most).toBe(4)
+      expect(took).toBe(3)
+    })
+  )
+
+  it.effect("a request that asks and is interrupted lets another one ask", () =>
+    Effect.gen(function* () {
+      const { layer } = limited(1)
+      yield* Effect.gen(function* () {
+        yield* call
+        yield* Effect.flip(RetryPolicy.withPolicy(RetryPolicy.none)(call))
+        const first = yield* Effect.fork(call)
+        const second = yield* Effect.fork(call)
+        yield* TestClock.adjust("500 millis")
+        yield* Fiber.interrupt(first)
+        yield* TestClock.adjust("10 seconds")
+        expect(yield* Fiber.join(second)).toEqual({ ok: true })
+      }).pipe(Effect.provide(DatabricksClient.layer(options).pipe(Layer.provide(layer))))
+    })
+  )
+
+  it.effect("DATABRICKS_RATE_LIMIT is read with the other settings, and refused if it is no number", () => {
+    const config = (limit: string) =>
+      ConfigProvider.fromMap(
+        new Map([
+          ["DATABRICKS_HOST", Emulator.host],
+          ["DATABRICKS_TOKEN", "dapi"],
+          ["DATABRICKS_RATE_LIMIT", limit]
+        ])
+      )
+    return Effect.gen(function* () {
+      const { layer, times } = limited(50)
+      const client = DatabricksClient.layerConfig().pipe(Layer.provide(layer))
+      yield* timed(all(11), 2).pipe(Effect.provide(client), Effect.withConfigProvider(config("10")))
+      expect((times.at(-1)?.at ?? 0) - (times[0]?.at ?? 0)).toBeGreaterThanOrEqual(990)
+      const refused = yield* Effect.flip(Effect.provide(call, client).pipe(Effect.withConfigProvider(config("fast"))))
+      expect(String(refused)).toContain("whole number of requests per second")
+    })
+  })
+})

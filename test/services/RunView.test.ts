@@ -1,0 +1,314 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import { JobSpec, Jobs } from "effect-databricks"
+import * as DatabricksClient from "effect-databricks/DatabricksClient"
+import * as Emulator from "effect-databricks/Emulator"
+import * as RunView from "effect-databricks/RunView"
+import * as TerminalView from "effect-databricks/TerminalView"
+import { widthOf } from "../../src/layers/terminal/width.js"
+import * as Terminal from "../support/terminal.js"
+
+const begin = 1_764_150_000_000
+
+const states = {
+  success: { life_cycle_state: "TERMINATED", result_state: "SUCCESS" },
+  failed: { life_cycle_state: "TERMINATED", result_state: "FAILED" },
+  upstream: { life_cycle_state: "SKIPPED", result_state: "UPSTREAM_FAILED" },
+  running: { life_cycle_state: "RUNNING" },
+  blocked: { life_cycle_state: "BLOCKED" }
+} as const
+
+const task = (
+  task_key: string,
+  state: keyof typeof states,
+  [start, end]: readonly [start?: number | undefined, end?: number | undefined],
+  depends_on: ReadonlyArray<string> = [],
+  more: Partial<Jobs.RunTask> = {}
+): Jobs.RunTask => ({
+  task_key,
+  run_id: 1,
+  state: states[state],
+  depends_on: depends_on.map((task_key) => ({ task_key })),
+  start_time: start === undefined ? 0 : begin + start * 1000,
+  end_time: end === undefined ? 0 : begin + end * 1000,
+  ...more
+})
+
+const runOf = (tasks: ReadonlyArray<Jobs.RunTask>, state: keyof typeof states = "running"): Jobs.Run => ({
+  run_id: 42,
+  run_name: "nightly",
+  start_time: begin,
+  end_time: state === "running" ? 0 : begin + 100_000,
+  state: states[state],
+  tasks
+})
+
+const nightly = runOf([
+  task("report", "blocked", [], ["gold", "quality"]),
+  task("ingest", "success", [0, 95], [], { setup_duration: 30_000 }),
+  task("gold", "running", [181], ["ingest"]),
+  task("quality", "failed", [96, 120], ["ingest"]),
+  task("quality", "failed", [130, 150.5], ["ingest"], { attempt_number: 1 }),
+  task("export", "upstream", [], ["quality"])
+])
+
+const now = begin + 250_000
+
+describe("RunView.mermaid", () => {
+  it("has a box for each task after those that it depends on, and an arrow for each dependency", () => {
+    const lines = RunView.mermaid(nightly, { now }).split("\n")
+    expect(lines.slice(0, 11)).toEqual([
+      "flowchart LR",
+      '  task0["ingest<br>✓ SUCCESS, 1 min 35 s"]:::succeeded',
+      '  task1["gold<br>● RUNNING, 1 min 9 s"]:::running',
+      '  task2["quality<br>✗ FAILED, 20.5 s<br>attempt 2"]:::failed',
+      '  task3["report<br>○ BLOCKED"]:::waiting',
+      '  task4["export<br>– UPSTREAM_FAILED"]:::skipped',
+      "  task0 --> task1",
+      "  task0 --> task2",
+      "  task1 --> task3",
+      "  task2 --> task3",
+      "  task2 --> task4"
+    ])
+  })
+
+  it("does not let a name end its box", () => {
+    expect(RunView.mermaid(runOf([task('a"]; click x "javascript:1', "success", [0, 1])]), { now })).toContain(
+      '["a#34;#93;#59; click x #34;javascript:1<br>'
+    )
+  })
+})
+
+/** The names of elements, and the text between them. Fails on what is not well-formed. */
+const parsed = (svg: string): { readonly names: ReadonlyArray<string>; readonly text: string } => {
+  const open: Array<string> = []
+  const names: Array<string> = []
+  let text = ""
+  let at = 0
+  const next = (pattern: RegExp) => {
+    pattern.lastIndex = at
+    return pattern.exec(svg)
+  }
+  while (at < svg.length) {
+    const tag = next(/<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<&]*")*)(\/?)>/y)
+    const plain = next(/(?:[^<>&]|&(?:amp|lt|gt|quot|#39);)+/y)
+    if (tag !== null) {
+      const [, isEnd, name = "", , isEmpty] = tag
+      if (isEnd === "/") expect(open.pop()).toBe(name)
+      else {
+        names.push(name)
+        if (isEmpty === "") open.push(name)
+      }
+    } else if (plain !== null) text += plain[0]
+    else throw new Error(`not well-formed: ${svg.slice(at, at + 80)}`)
+    at += (tag ?? plain)?.[0].length ?? 0
+  }
+  expect(open).toEqual([])
+  return { names, text }
+}
+
+describe.each([
+  ["graphSvg", RunView.graphSvg],
+  ["timelineSvg", RunView.timelineSvg]
+] as const)("RunView.%s", (_, draw) => {
+  it("names every task with its state and duration, and has both palettes", () => {
+    const { text } = parsed(draw(nightly, { now }))
+    for (const part of ["nightly: RUNNING", "ingest", "✓ SUCCESS · 1 min 35 s", "✗ FAILED · 20.5 s", "○ BLOCKED"]) {
+      expect(text).toContain(part)
+    }
+    expect(text).toContain("prefers-color-scheme:dark")
+  })
+
+  it("is well-formed and finite, whatever a run has", () => {
+    const keys = FastCheck.oneof(
+      FastCheck.string(),
+      FastCheck.constantFrom("a", "b", "<&'\">", "\u0000\ud800", "日本")
+    )
+    const time = FastCheck.option(FastCheck.integer({ min: -5, max: 4_000_000 }), { nil: undefined })
+    const run = FastCheck.array(
+      FastCheck.tuple(
+        keys,
+        FastCheck.constantFrom(...(Object.keys(states) as Array<keyof typeof states>)),
+        time,
+        time,
+        FastCheck.array(keys, { maxLength: 3 })
+      )
+    ).map((tasks) => runOf(tasks.map(([key, state, start, end, deps]) => task(key, state, [start, end], deps))))
+    FastCheck.assert(
+      FastCheck.property(run, (run) => {
+        const svg = draw(run, { now })
+        parsed(svg)
+        expect(svg).not.toMatch(/NaN|Infinity|width="-|height="-/)
+      }),
+      { numRuns: 50 }
+    )
+  })
+})
+
+describe("RunView.timelineSvg", () => {
+  it("draws a bar for each attempt, and the startup in a lighter one", () => {
+    const bars = RunView.timelineSvg(nightly, { now }).match(/<rect [^>]*class="rv-(?!page)[^>]*>/g) ?? []
+    expect(bars.map((bar) => /class="rv-([a-z]+)"/.exec(bar)?.[1])).toEqual([
+      "succeeded",
+      "succeeded",
+      "running",
+      "failed",
+      "failed"
+    ])
+    // 820 pixels: 420 for 250 seconds, from 190 on.
+    expect(bars[0]).toContain('x="190" y="66" width="50.4" height="16" class="rv-succeeded" rx="3" opacity="0.4"')
+    expect(bars[1]).toContain('x="240.4" y="66" width="109.2"')
+  })
+})
+
+describe("RunView.text", () => {
+  it("is never wider than the terminal, and has bars where there is room", () => {
+    const wide = runOf([
+      ...(nightly.tasks ?? []),
+      task("x".repeat(100), "success", [0, 1]),
+      task("日本語".repeat(20), "failed", [0, 200_000])
+    ])
+    for (const columns of [20, 46, 80, 160]) {
+      const lines = RunView.text(wide, { now, columns }).trimEnd().split("\n")
+      expect(lines.length).toBe(7)
+      for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns)
+      expect(lines.join("").includes("█")).toBe(columns > 46)
+    }
+    expect(RunView.text(nightly, { now, columns: 46 }).split("\n")[0]).toBe(
+      "✓ ingest   ░███       SUCCESS      1 min 35 s"
+    )
+  })
+
+  it("shows a run without tasks as its only row", () => {
+    expect(RunView.text({ ...runOf([], "failed"), tasks: undefined }, { now, columns: 40 })).toMatch(
+      /^✗ nightly +FAILED +1 min 40 s\n$/
+    )
+  })
+})
+
+const program = "/Shared/step"
+
+const emulated = Layer.mergeAll(Jobs.layer).pipe(
+  Layer.provide(DatabricksClient.layer({ host: Emulator.host, token: Emulator.token })),
+  Layer.provide(
+    Emulator.layer({
+      tasks: {
+        [`${program}/a`]: Effect.delay(Effect.succeed("1"), "3 seconds"),
+        [`${program}/b`]: Effect.fail(new Error("no"))
+      }
+    })
+  )
+)
+
+const submitted = Effect.flatMap(Jobs.Jobs, (jobs) =>
+  jobs.submit({
+    run_name: "two",
+    tasks: [
+      { task_key: "first", ...JobSpec.notebookTask(`${program}/a`) },
+      { task_key: "second", depends_on: [{ task_key: "first" }], ...JobSpec.notebookTask(`${program}/b`) }
+    ]
+  })
+)
+
+describe("RunView.show", () => {
+  const shown = (fake: Terminal.Fake) =>
+    Effect.gen(function* () {
+      const { run_id } = yield* submitted
+      const fiber = yield* Effect.fork(RunView.show(Jobs.watchRun({ run_id })))
+      yield* TestClock.adjust("2 seconds")
+      const during = fake.rows()
+      yield* TestClock.adjust("12 seconds")
+      yield* Fiber.join(fiber)
+      return { during, after: fake.rows() }
+    }).pipe(
+      Effect.provide(TerminalView.layer({ interval: 500 })),
+      Effect.provide(fake.layer),
+      Effect.provide(emulated),
+      // A time of 0 means that something has not happened.
+      (effect) => Effect.zipRight(TestClock.setTime(begin), effect)
+    )
+
+  for (const columns of [46, 80, 160]) {
+    it.effect(`updates its rows in place in ${columns} columns`, () =>
+      Effect.gen(function* () {
+        const fake = Terminal.make({ columns })
+        const { after, during } = yield* shown(fake)
+        expect(during.map((row) => row.replaceAll(/[█░]/g, "").replaceAll(/ +/g, " ").slice(2, 15).trim())).toEqual([
+          expect.stringMatching(/^first RUNNIN/),
+          expect.stringMatching(/^second BLOCK/)
+        ])
+        expect(after.length).toBe(2)
+        expect(after[0]).toMatch(/^✓ first .*SUCCESS +4\.0 s$/)
+        expect(after[1]).toMatch(/^✗ second .*FAILED/)
+      })
+    )
+  }
+
+  it.effect("prints each change once where there is no terminal", () =>
+    Effect.gen(function* () {
+      const fake = Terminal.make({ columns: 80, isTTY: false })
+      yield* shown(fake)
+      expect(fake.output()).not.toContain(String.fromCharCode(27))
+      const lines = fake.rows().map((row) =>
+        row
+          .trim()
+          .split(/ {2,}| (?=[A-Z])/)
+          .slice(1)
+      )
+      expect(lines).toEqual([
+        ["first", "PENDING"],
+        ["second", "BLOCKED"],
+        ["two", "PENDING"],
+        ["first", "RUNNING"],
+        ["two", "RUNNING"],
+        ["first", "SUCCESS"],
+        ["second", "FAILED"],
+        ["two", "FAILED"]
+      ])
+    })
+  )
+
+  it.effect("leaves nothing torn when the terminal becomes narrower, and prints above its rows", () =>
+    Effect.gen(function* () {
+      const fake = Terminal.make({ columns: 120 })
+      const runs = yield* Queue.unbounded<Jobs.Run>()
+      yield* Effect.gen(function* () {
+        const view = yield* TerminalView.TerminalView
+        const fiber = yield* Effect.fork(RunView.show(Stream.take(Stream.fromQueue(runs), 2)))
+        yield* Queue.offer(runs, nightly)
+        yield* TestClock.adjust("1 second")
+        fake.size.columns = 50
+        yield* view.print("a message\u001b[2J")
+        yield* TestClock.adjust("1 second")
+        expect(fake.rows()[0]).toBe("a message [2J")
+        expect(fake.rows().length).toBe(6)
+        yield* Queue.offer(runs, nightly)
+        yield* Fiber.join(fiber)
+      }).pipe(Effect.provide(TerminalView.layer({ colours: false })), Effect.provide(fake.layer))
+      expect(fake.rows().length).toBe(6)
+    })
+  )
+
+  it.effect("shows what matters where the terminal has few rows", () =>
+    Effect.gen(function* () {
+      const fake = Terminal.make({ columns: 80, rows: 6 })
+      const many = runOf([
+        ...Array.from({ length: 40 }, (_, i) => task(`t${i}`, "success", [0, 1])),
+        task("bad", "failed", [0, 1])
+      ])
+      yield* Effect.gen(function* () {
+        const fiber = yield* Effect.fork(RunView.show(Stream.concat(Stream.make(many), Stream.never)))
+        yield* TestClock.adjust("5 seconds")
+        expect(fake.rows().map((row) => row.split(/ +/)[1])).toEqual(["t0", "t1", "t2", "bad", "and"])
+        yield* Fiber.interrupt(fiber)
+      }).pipe(Effect.provide(TerminalView.layer()), Effect.provide(fake.layer))
+      expect(fake.rows().length).toBe(41)
+    })
+  )
+})
