@@ -26,10 +26,11 @@ import * as Steps from "../../src/workflow/Steps.js"
 /** An engine that answers each statement with one row. */
 const oneRow: SqlEngine = {
   chunkBytes: 1000,
-  open: Effect.succeed({
-    run: ({ statement }) =>
-      Effect.succeed({ columns: [{ name: "n", type: "INT" as never }], rows: [[statement]], isTruncated: false })
-  })
+  open: () =>
+    Effect.succeed({
+      run: ({ statement }) =>
+        Effect.succeed({ columns: [{ name: "n", type: "INT" as never }], rows: [[statement]], isTruncated: false })
+    })
 }
 
 const services = Layer.mergeAll(
