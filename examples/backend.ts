@@ -6,12 +6,15 @@
  *
  * It runs on the embedded workspace: no account, no network.
  */
+import { createServer } from "node:http"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpApi from "@effect/platform/HttpApi"
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as HttpApiClient from "@effect/platform/HttpApiClient"
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiError from "@effect/platform/HttpApiError"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as HttpServer from "@effect/platform/HttpServer"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
@@ -63,7 +66,19 @@ const Workspace = Databricks.layer({ host: Emulator.host, token: Emulator.token 
 
 const BackendLive = HttpApiBuilder.serve().pipe(Layer.provide(HttpApiBuilder.api(Backend)), Layer.provide(RunsLive))
 
-/** A client in another process needs the address of the backend. Here, the test layer provides it. */
+const http = createServer()
+
+/** The server waits until all connections are closed. Those of event streams do not end, so they are closed first. */
+const Connections = Layer.scopedDiscard(Effect.addFinalizer(() => Effect.sync(() => http.closeAllConnections())))
+
+const Server = Layer.provideMerge(
+  Connections,
+  NodeHttpServer.layer(() => http, { port: 0, host: "127.0.0.1" })
+)
+
+/** A client in another process needs the address of the backend. Here, the server does. */
+const Client = Layer.provide(HttpServer.layerTestClient, FetchHttpClient.layer)
+
 const caller = Effect.gen(function* () {
   const jobs = yield* Jobs.Jobs
   const { job_id } = yield* jobs.create(
@@ -86,5 +101,5 @@ const caller = Effect.gen(function* () {
 })
 
 NodeRuntime.runMain(
-  caller.pipe(Effect.provide(BackendLive), Effect.provide(Workspace), Effect.provide(NodeHttpServer.layerTest))
+  caller.pipe(Effect.provide(Layer.merge(BackendLive, Client)), Effect.provide(Workspace), Effect.provide(Server))
 )

@@ -19,7 +19,7 @@ const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
  * Modules are assigned to entries in this order. The emulator and the top-level modules come last, because they include
  * modules of the services.
  */
-const folders = ["services", "layers", "schemas", "emulator", "."]
+const folders = ["services", "layers", "schemas", "workflow", "emulator", "."]
 const folderOf = (name) => (name.includes("/") ? name.slice(0, name.indexOf("/")) : ".")
 const entries = Object.values(exports)
   .flatMap((target) => target.default ?? [])

@@ -109,6 +109,7 @@ ${tags.map((name) => `  ${name}.layer`).join(",\n")}
         ...apis.map((api) => [`./${group}/${api}`, target(`services/${group}/${api}`)])
       ])
     ),
+    "./workflow": target("workflow/Steps"),
     "./package.json": "./package.json"
   }
   const packageJson = JSON.parse(read("../package.json"))

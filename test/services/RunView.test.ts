@@ -218,7 +218,9 @@ describe("RunView.show", () => {
   const shown = (fake: Terminal.Fake) =>
     Effect.gen(function* () {
       const { run_id } = yield* submitted
-      const fiber = yield* Effect.fork(RunView.show(Jobs.watchRun({ run_id }, { schedule: Schedule.spaced("400 millis") })))
+      const fiber = yield* Effect.fork(
+        RunView.show(Jobs.watchRun({ run_id }, { schedule: Schedule.spaced("400 millis") }))
+      )
       yield* TestClock.adjust("2 seconds")
       const during = fake.rows()
       yield* TestClock.adjust("12 seconds")

@@ -1,0 +1,35 @@
+/** Measures workflows a second on SQLite, and the memory and the requests of many that wait. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { check, runsOf } from "./checks.js"
+import { start } from "./processes.js"
+
+export const load = async (sizes: { readonly ended: number; readonly waiting: number }): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), "durable-"))
+  const workspace = start("workspace.ts", { TASK_MS: "3600000" })
+  try {
+    const { host } = await workspace.next<{ host: string }>()
+    const loader = start("loader.ts", {
+      DATABASE: join(folder, "workflows.db"),
+      WORKSPACE: host,
+      ENDED: String(sizes.ended),
+      WAITING: String(sizes.waiting)
+    })
+    const { perSecond, bytesEach, startSeconds, seconds } = await loader.next<{
+      perSecond: number
+      bytesEach: number
+      startSeconds: number
+      seconds: number
+    }>()
+    loader.child.kill("SIGKILL")
+    const runs = (await runsOf(host)).filter(({ run_name }) => run_name.startsWith("waiting"))
+    check(runs.length === sizes.waiting, `${runs.length} runs wait, not ${sizes.waiting}`)
+    workspace.child.send({})
+    const { counts } = await workspace.next<{ counts: Readonly<Record<string, number>> }>()
+    return `${perSecond.toFixed(0)} workflows of one step without a wait a second; ${sizes.waiting} that wait, started in ${startSeconds.toFixed(0)} s: ${bytesEach.toFixed(0)} bytes of heap each, ${((counts.runsGet ?? 0) / seconds).toFixed(1)} requests a second in ${seconds.toFixed(0)} s`
+  } finally {
+    workspace.child.kill("SIGKILL")
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
