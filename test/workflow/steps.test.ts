@@ -26,8 +26,10 @@ import * as Steps from "../../src/workflow/Steps.js"
 /** An engine that answers each statement with one row. */
 const oneRow: SqlEngine = {
   chunkBytes: 1000,
+  isDurable: false,
   open: () =>
     Effect.succeed({
+      save: Effect.void,
       run: ({ statement }) =>
         Effect.succeed({ columns: [{ name: "n", type: "INT" as never }], rows: [[statement]], isTruncated: false })
     })

@@ -43,7 +43,7 @@ const tries: Readonly<Record<string, string>> = {
   try_mod: "%"
 }
 
-export const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$/i.test(name)
+const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$/i.test(name)
 
 const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
   return {

@@ -144,7 +144,7 @@ export class Limiter {
       }
       const now = yield* Clock.currentTimeMillis
       if (now < this.pausedUntil) {
-        yield* Clock.sleep(Duration.millis(this.pausedUntil - now))
+        yield* Clock.sleep(Duration.millis(Math.ceil(this.pausedUntil - now)))
         continue
       }
       if (this.needsProbe) {

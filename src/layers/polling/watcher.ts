@@ -202,7 +202,8 @@ class Poller<A> implements Desk<A> {
         return
       }
       const at = this.nextTurn()
-      if (at > now) yield* this.sleep(at, at - now)
+      // Whole milliseconds: a rest of nothing would be slept again and again.
+      if (at > now) yield* this.sleep(at, Math.ceil(at - now))
       else yield* this.turn(now)
     }
   })

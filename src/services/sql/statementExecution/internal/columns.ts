@@ -45,7 +45,7 @@ export const columnsOf = (
     return columns
   })
 
-export const wrongLength = (row: number, given: number, columns: number, statement_id: string | undefined) =>
+const wrongLength = (row: number, given: number, columns: number, statement_id: string | undefined) =>
   new RowsInvalid({ message: `Row ${row} has ${given} values, but there are ${columns} columns`, statement_id, row })
 
 /** The error of a value that cannot be read. */
