@@ -28,7 +28,15 @@ const entries = Object.values(exports)
   .sort((a, b) => folders.indexOf(folderOf(a)) - folders.indexOf(folderOf(b)))
 
 /** The modules that every program needs, and those that most services use for waiting and paging. */
-const core = ["layers/DatabricksClient", "layers/Operation", "layers/Polling", "schemas/EpochMillis", "schemas/Millis"]
+const core = [
+  "layers/DatabricksClient",
+  "layers/Operation",
+  "layers/Polling",
+  // Else it would share a chunk with Clusters, and a program with this one service would load three files.
+  "layers/ClusterWatcher",
+  "schemas/EpochMillis",
+  "schemas/Millis"
+]
 
 /** The group of a generated API: `catalog` of `services/catalog/Tables`. */
 const groupOf = (name) => /^services\/(\w+)\/[A-Z]/.exec(name)?.[1]
