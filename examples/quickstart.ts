@@ -6,6 +6,7 @@
  *   npm run demo -- --workspace     on a real one, with DATABRICKS_HOST and DATABRICKS_TOKEN
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeTerminal from "@effect/platform-node/NodeTerminal"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
@@ -23,13 +24,14 @@ import {
   JobSpec,
   Jobs,
   type Polling,
+  RunView,
+  TerminalView,
   Warehouses
 } from "effect-databricks"
 import * as Emulator from "effect-databricks/Emulator"
 import * as EmulatorSql from "effect-databricks/EmulatorSql"
 import { StatementExecution } from "effect-databricks/sql"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
-import * as LiveView from "./support/live.js"
 
 const folder = "/Shared/effect-databricks-quickstart"
 
@@ -52,7 +54,7 @@ const spec = ClusterSpec.make("effect-databricks quickstart").pipe(
   ClusterSpec.withNodeType(ClusterSpec.AzureNodeType.Standard_DS3_v2),
   ClusterSpec.withSingleNode,
   // Unity Catalog needs a mode.
-  (spec) => ({ ...spec, data_security_mode: "SINGLE_USER" as const }),
+  ClusterSpec.withDataSecurityMode("SINGLE_USER"),
   ClusterSpec.withAutoTermination(10)
 )
 
@@ -66,18 +68,18 @@ const quickstart = (wait: Polling.WaitOptions) =>
   Effect.gen(function* () {
     const clusters = yield* Clusters.Clusters
     const jobs = yield* Jobs.Jobs
-    const view = yield* LiveView.make
+    const view = yield* TerminalView.TerminalView
 
-    yield* view.say("Starting a cluster. It is terminated at the end in any case.")
+    yield* view.print("Starting a cluster. It is terminated at the end in any case.")
     const { cluster_id } = yield* Clusters.createScoped(spec)
     yield* Clusters.watch({ cluster_id }, wait).pipe(
-      Stream.tap((cluster) => view.show(`cluster ${cluster_id}`, `${cluster.state}`, cluster.state === "RUNNING")),
+      Stream.tap((cluster) => view.print(`  cluster ${cluster_id} ${cluster.state}`)),
       Stream.takeUntil((cluster) => cluster.state === "RUNNING"),
       Stream.runDrain
     )
     yield* Clusters.awaitRunning({ cluster_id }, wait)
 
-    yield* view.say("\nRunning a job with three SQL notebooks on it, each after the other.")
+    yield* view.print("\nRunning a job with three SQL notebooks on it, each after the other.")
     const on = { existing_cluster_id: cluster_id }
     const job = JobSpec.make("effect-databricks quickstart").pipe(
       JobSpec.addTask("bronze", JobSpec.notebookTask(`${folder}/bronze`), on),
@@ -88,17 +90,10 @@ const quickstart = (wait: Polling.WaitOptions) =>
       Effect.ignoreLogged(jobs.delete(created))
     )
     const { run_id } = yield* Jobs.runScoped({ job_id })
-    yield* Jobs.watchRun({ run_id }, wait).pipe(
-      Stream.runForEach((run) =>
-        Effect.forEach([...(run.tasks ?? []), { ...run, task_key: "the run" }], ({ state, task_key }) =>
-          view.show(task_key, `${state?.result_state ?? state?.life_cycle_state}`, state?.result_state !== undefined)
-        )
-      )
-    )
-
+    yield* RunView.show(Jobs.watchRun({ run_id }, wait))
     yield* Jobs.awaitRun({ run_id }, wait)
 
-    yield* view.say("\nA failed run is a typed error with the reason:")
+    yield* view.print("\nA failed run is a typed error with the reason:")
     yield* Jobs.submitAndAwait(
       {
         run_name: "doomed",
@@ -108,9 +103,9 @@ const quickstart = (wait: Polling.WaitOptions) =>
         ]
       },
       wait
-    ).pipe(Effect.catchTag("RunFailed", (error) => view.say(`  ${error._tag}: ${error.tasks[0]?.error}`)))
+    ).pipe(Effect.catchTag("RunFailed", (error) => view.print(`  ${error._tag}: ${error.tasks[0]?.error}`)))
 
-    yield* view.say("\nStarting a SQL warehouse to read the table of gold.")
+    yield* view.print("\nStarting a SQL warehouse to read the table of gold.")
     const { id: warehouse_id = "" } = yield* Warehouses.scoped(
       { name: "effect-databricks quickstart", cluster_size: "2X-Small", auto_stop_mins: 10, max_num_clusters: 1 },
       wait
@@ -121,14 +116,14 @@ const quickstart = (wait: Polling.WaitOptions) =>
     const gold = StatementExecution.rows(`SELECT * FROM ${schema}.gold ORDER BY country`, { warehouse_id }).pipe(
       StatementExecution.decodeRows(Revenue)
     )
-    yield* view.say("  country  orders  revenue")
+    yield* view.print("  country  orders  revenue")
     yield* Stream.runForEach(gold, ({ country, orders, revenue }) =>
-      view.say(
+      view.print(
         `  ${country}       ${String(orders).padStart(6)}  ${BigDecimal.unsafeToNumber(revenue).toFixed(2).padStart(7)}`
       )
     )
 
-    yield* view.say("\nDeleting the job, the warehouse and the tables, and terminating the cluster.")
+    yield* view.print("\nDeleting the job, the warehouse and the tables, and terminating the cluster.")
     return { clusters, cluster_id }
   }).pipe(Effect.scoped)
 
@@ -200,4 +195,6 @@ const onWorkspace = announcement.pipe(
   Effect.provide(UndiciHttpClient.layer)
 )
 
-NodeRuntime.runMain(process.argv.includes("--workspace") ? onWorkspace : onEmulator)
+const program = process.argv.includes("--workspace") ? onWorkspace : onEmulator
+
+NodeRuntime.runMain(program.pipe(Effect.provide(TerminalView.layer()), Effect.provide(NodeTerminal.layer)))

@@ -31,7 +31,7 @@ const oneRow: SqlEngine = {
     Effect.succeed({
       save: Effect.void,
       run: ({ statement }) =>
-        Effect.succeed({ columns: [{ name: "n", type: "INT" as never }], rows: [[statement]], isTruncated: false })
+        Effect.succeed({ columns: [{ name: "n", type: { name: "INT" } }], rows: [[statement]], isTruncated: false })
     })
 }
 

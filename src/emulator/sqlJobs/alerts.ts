@@ -104,8 +104,8 @@ export const evaluate = (condition: AlertCondition, result: Result): AlertState 
 }
 
 /** The state of an alert of the Alerts V2 API. */
-export const evaluateV2 = (evaluation: AlertV2Evaluation, result: Result): AlertState => {
-  const { comparison_operator, empty_result_state, source, threshold } = evaluation
+export const evaluateV2 = (evaluation: AlertV2Evaluation | undefined, result: Result): AlertState => {
+  const { comparison_operator, empty_result_state, source, threshold } = evaluation ?? {}
   if (!source?.name || !comparison_operator) throw new TaskFailed("The alert has no condition.")
   const operand = (column: NonNullable<typeof source>): Cell => {
     const cells = columnOf(result, column.name ?? "")

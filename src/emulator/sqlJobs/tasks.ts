@@ -226,7 +226,7 @@ export const make = (kernel: Kernel): ((run: JobRun, attempt: TaskRun) => TaskPr
         })
       })
       const { alert_state, last } = yield* Effect.flatMap(run, (last) =>
-        tried(() => ({ last, alert_state: evaluateV2(evaluation ?? ({} as never), last) }))
+        tried(() => ({ last, alert_state: evaluateV2(evaluation ?? undefined, last) }))
       ).pipe(Effect.tapError(() => Effect.sync(() => evaluated("ERROR"))))
       evaluated(alert_state)
       return { output: { alert_output: { alert_state } }, rows: rowsOf(last) }

@@ -63,10 +63,12 @@ const positive = (value: number | null | undefined): number | undefined =>
   typeof value === "number" && value > 0 ? value : undefined
 
 const attemptOf = (stated: Stated): Attempt => {
-  const start = positive(stated.start_time)
+  const kind = kindOf(stated)
+  // What was skipped has not run, though the API gives it times.
+  const start = kind === "skipped" ? undefined : positive(stated.start_time)
   const measured = positive(stated.run_duration) ?? positive(stated.execution_duration)
   return {
-    kind: kindOf(stated),
+    kind,
     state: stateOf(stated),
     start,
     end: isOver(stated) && start !== undefined ? (positive(stated.end_time) ?? start + (measured ?? 0)) : undefined,
