@@ -27,10 +27,10 @@ import { whyNotReading } from "../../src/services/sqlClient/readOnly.js"
 import * as Warehouses from "../../src/services/Warehouses.js"
 import { inMemory } from "../support/emulated.js"
 
-/** Statements are only compiled. */
-const unconnected = Effect.dieMessage("no connection")
+/** Statements are only compiled. A new one each time: its compiled statements are cached by it. */
+const unconnected = () => Effect.dieMessage("no connection")
 
-const sql = Statement.make(unconnected, DatabricksSql.makeCompiler(), [], undefined)
+const sql = Statement.make(unconnected(), DatabricksSql.makeCompiler(), [], undefined)
 
 const compiled = (statement: Statement.Statement<unknown>) => {
   const [text, binds] = statement.compile()
@@ -106,7 +106,7 @@ describe("the compiler", () => {
   })
 
   it("name transforms", () => {
-    const transformed = Statement.make(unconnected, DatabricksSql.makeCompiler(String.camelToSnake), [], undefined)
+    const transformed = Statement.make(unconnected(), DatabricksSql.makeCompiler(String.camelToSnake), [], undefined)
     const statement = transformed`SELECT ${transformed("firstName")} FROM ${transformed("myTable")}`
     expect(statement.compile()[0]).toBe("SELECT `first_name` FROM `my_table`")
     expect(statement.compile(true)[0]).toBe("SELECT `firstName` FROM `myTable`")
