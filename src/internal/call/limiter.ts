@@ -37,6 +37,8 @@ const isThrottled = (error: DatabricksError): boolean => isApiError(error) && er
 
 const isPositive = (value: number | undefined): value is number => value !== undefined && value > 0
 
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+
 export class Limiter {
   /** Whether requests need not wait. Read for every request. */
   isOpen: boolean
@@ -93,10 +95,15 @@ export class Limiter {
     return this.successes.length
   }
 
-  /** Waits for its turn and runs the request. */
+  /**
+   * Waits for its turn and runs the request. Only the waiting and the request can be interrupted: who asks whether the
+   * pause is over must not be lost in between, as all others wait for it.
+   */
   run<A>(request: Effect.Effect<A, DatabricksError>): Effect.Effect<A, DatabricksError> {
-    const inTurn = Effect.flatMap(this.enter, (probe) =>
-      probe === undefined ? this.counted(request) : this.probing(request, probe)
+    const inTurn = Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(this.enter(restore), (probe) =>
+        probe === undefined ? restore(this.counted(request)) : this.probing(restore(request), probe)
+      )
     )
     return this.slots === undefined ? inTurn : this.slots.withPermits(1)(inTurn)
   }
@@ -136,33 +143,43 @@ export class Limiter {
   }
 
   /** Returns the probe if this request is the one that asks. */
-  private readonly enter: Effect.Effect<Deferred.Deferred<void> | undefined> = Effect.gen(this, function* () {
-    for (;;) {
-      if (this.probe !== undefined) {
-        yield* Deferred.await(this.probe)
-        continue
+  private enter(restore: Restore): Effect.Effect<Deferred.Deferred<void> | undefined> {
+    return Effect.zipRight(
+      restore(this.turnstile.take(1)),
+      Effect.ensuring(this.turn(restore), this.turnstile.release(1))
+    )
+  }
+
+  private turn(restore: Restore): Effect.Effect<Deferred.Deferred<void> | undefined> {
+    return Effect.gen(this, function* () {
+      for (;;) {
+        if (this.probe !== undefined) {
+          yield* restore(Deferred.await(this.probe))
+          continue
+        }
+        const now = yield* Clock.currentTimeMillis
+        if (now < this.pausedUntil) {
+          // Whole milliseconds: a rest of nothing would be slept again and again.
+          yield* restore(Clock.sleep(Duration.millis(Math.ceil(this.pausedUntil - now))))
+          continue
+        }
+        if (this.needsProbe) {
+          this.probe = yield* Deferred.make<void>()
+          return this.probe
+        }
+        this.raise(now)
+        if (!Number.isFinite(this.rate)) return undefined
+        const at = Math.max(this.nextAt, now - catchUp)
+        if (at > now) {
+          yield* restore(Clock.sleep(Duration.millis(at - now)))
+          // A pause may have begun meanwhile.
+          if (at < this.pausedUntil || this.needsProbe) continue
+        }
+        this.nextAt = at + 1000 / this.rate
+        return undefined
       }
-      const now = yield* Clock.currentTimeMillis
-      if (now < this.pausedUntil) {
-        yield* Clock.sleep(Duration.millis(Math.ceil(this.pausedUntil - now)))
-        continue
-      }
-      if (this.needsProbe) {
-        this.probe = yield* Deferred.make<void>()
-        return this.probe
-      }
-      this.raise(now)
-      if (!Number.isFinite(this.rate)) return undefined
-      const at = Math.max(this.nextAt, now - catchUp)
-      if (at > now) {
-        yield* Clock.sleep(Duration.millis(at - now))
-        // A pause may have begun meanwhile.
-        if (at < this.pausedUntil || this.needsProbe) continue
-      }
-      this.nextAt = at + 1000 / this.rate
-      return undefined
-    }
-  }).pipe(this.turnstile.withPermits(1))
+    })
+  }
 
   private raise(now: number): void {
     if (this.rate >= this.limit) return

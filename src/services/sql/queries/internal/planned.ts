@@ -1,9 +1,9 @@
 /** The statement and the parameters of a saved query. */
 import * as Effect from "effect/Effect"
-import { plan, Unplanned, type Value } from "../../../../internal/codec/savedQuery.js"
 import type { QueryParameter } from "../../../../schemas/sql/Queries.js"
 import { type Parameter, type TypedParameter, toParameters } from "../../statementExecution/parameters.js"
 import { QueryInvalid } from "../failures.js"
+import { plan, Unplanned, type Value } from "./savedQuery.js"
 
 export const planned = (
   id: string | undefined,

@@ -2,8 +2,9 @@
  * Turns a saved query into a statement with named parameters. What the SQL editor would replace in the text, such as
  * `{{ day }}`, becomes a marker: a value is never part of the statement.
  */
-import type { DateRangeValue, DateValue, QueryParameter } from "../../schemas/sql/Queries.js"
-import { isCode, isMarker, type Token, tokensOf } from "./sqlText.js"
+
+import { isCode, isMarker, type Token, tokensOf } from "../../../../internal/codec/sqlText.js"
+import type { DateRangeValue, DateValue, QueryParameter } from "../../../../schemas/sql/Queries.js"
 
 /** A value with its type in SQL. A STRING stands for a value of the type that the query declares. */
 export interface Value {
