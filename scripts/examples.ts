@@ -1,17 +1,19 @@
 /**
- * Runs all programs in examples/ and reports which of them fail. They need no arguments and no workspace. With
- * `--built`, they run on the output of `npm run build` instead of the source. The short ones, which export `main`, run in
- * one process.
+ * Runs all programs in examples/ and reports which of them fail: the files, and the `main.ts` of the folders. They need no
+ * arguments and no workspace. With `--built`, they run on the output of `npm run build` instead of the source. The short
+ * ones, which export `main`, run in one process.
  */
 import { spawnSync } from "node:child_process"
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 
 const directory = new URL("../examples/", import.meta.url)
 const minutes = 2
 const condition = process.argv.includes("--built") ? [] : ["-C", "effect-databricks:source"]
 
 const examples = readdirSync(directory)
-  .filter((file) => file.endsWith(".ts"))
+  .flatMap((name) =>
+    name.endsWith(".ts") ? [name] : existsSync(new URL(`${name}/main.ts`, directory)) ? [`${name}/main.ts`] : []
+  )
   .sort()
 
 if (examples.length === 0) throw new Error("There are no examples")

@@ -35,7 +35,7 @@ const platformNode = Effect.tryPromise({
   catch: (cause) =>
     new EmulatorServeError({
       message:
-        "Serving the emulator requires Node and the package @effect/platform-node. Run: npm install @effect/platform-node",
+        "Serving the emulator requires Node and the package @effect/platform-node. Run: npm install @effect/platform-node@0.108",
       cause
     })
 })

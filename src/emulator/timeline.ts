@@ -42,6 +42,8 @@ export const make: Effect.Effect<Timeline, never, Scope.Scope> = Effect.gen(func
   let runningAt: number | undefined
   let wakeUp: { readonly at: number; readonly fiber: Fiber.RuntimeFiber<void> } | undefined
   let closed = false
+  /** The user's programs that run. They end with the emulator: a timer of one would keep the process alive. */
+  const programs = new Set<Fiber.RuntimeFiber<unknown, unknown>>()
 
   const now = (): number => runningAt ?? clock.unsafeCurrentTimeMillis()
 
@@ -111,8 +113,16 @@ export const make: Effect.Effect<Timeline, never, Scope.Scope> = Effect.gen(func
       closed = true
       scheduled.length = 0
       cancelWakeUp()
+      for (const program of programs) program.unsafeInterruptAsFork(FiberId.none)
     })
   )
 
-  return { now, after, runDue, sleep, fork: (effect) => fork(effect) }
+  const forkProgram: Timeline["fork"] = (effect) => {
+    const fiber = fork(effect)
+    programs.add(fiber)
+    fiber.addObserver(() => programs.delete(fiber))
+    return fiber
+  }
+
+  return { now, after, runDue, sleep, fork: forkProgram }
 })

@@ -162,4 +162,20 @@ describe("The emulator", () => {
       expect(Either.isLeft(refused) && refused.left._tag).toBe("PermissionDenied")
     }).pipe(Effect.provide(withClient({ tokens: ["another"] })))
   )
+
+  it.effect("ends the programs of tasks when its scope closes, as their timers keep a process alive", () =>
+    Effect.gen(function* () {
+      let ended = false
+      const program = Effect.onExit(Effect.never, () => Effect.sync(() => (ended = true)))
+      yield* Effect.gen(function* () {
+        yield* post("/api/2.2/jobs/runs/submit", {
+          tasks: [{ task_key: "slow", notebook_task: { notebook_path: "/Shared/slow" } }]
+        })
+        yield* TestClock.adjust("1 hour")
+        expect(ended).toBe(false)
+      }).pipe(Effect.provide(Emulator.layer({ tasks: { "/Shared/slow": program } })))
+      yield* TestClock.adjust(0)
+      expect(ended).toBe(true)
+    })
+  )
 })

@@ -13,6 +13,11 @@ const pages = readdirSync(new URL("docs", root))
   .filter((file) => file.endsWith(".md"))
   .map((file) => `docs/${file}`)
 
+/** The programs in examples/, as its README links them. */
+const examples = readdirSync(new URL("examples", root)).flatMap((name) =>
+  name.endsWith(".ts") ? [name] : existsSync(new URL(`examples/${name}/main.ts`, root)) ? [`${name}/README.md`] : []
+)
+
 /** npm ships these whatever `files` says. */
 const always = ["README.md", "LICENSE", "package.json"]
 
@@ -49,7 +54,11 @@ const linksOf = (file: string): ReadonlyArray<string> =>
 
 describe("the documentation", () => {
   it("links only to what the package has", () => {
-    const files = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", ...pages]
+    const guides = [
+      "examples/README.md",
+      ...examples.filter((name) => name.endsWith(".md")).map((name) => `examples/${name}`)
+    ]
+    const files = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", ...pages, ...guides]
     expect(linksOf("README.md").length).toBeGreaterThan(50)
     expect(files.flatMap((file) => linksOf(file).flatMap((link) => faultOf(file, link) ?? []))).toEqual([])
   })
@@ -58,6 +67,12 @@ describe("the documentation", () => {
     const index = linksOf("docs/README.md").map((link) => `docs/${link}`)
     expect(pages.filter((page) => page !== "docs/README.md" && !index.includes(page))).toEqual([])
     expect(read("README.md").split("\n").length).toBeLessThanOrEqual(251)
+  })
+
+  it("lists all examples", () => {
+    const links = linksOf("examples/README.md")
+    expect(examples.length).toBeGreaterThan(50)
+    expect(examples.filter((name) => !links.includes(name))).toEqual([])
   })
 
   it("lists all scripts for contributors", () => {

@@ -21,8 +21,9 @@ interface Pending {
   readonly sleeper: Sleeper
 }
 
-// biome-ignore lint/style/noRestrictedGlobals: the type of what `after` makes
-export type Timer = ReturnType<typeof setTimeout> | Pending
+/** What `after` makes: in browsers and other runtimes without Node, a timer of the platform is a number. */
+// biome-ignore lint/style/noRestrictedGlobals: its type
+export type Timer = ReturnType<typeof setTimeout> | number | Pending
 
 const wake = (sleeper: Sleeper): void => sleeper.wake()
 
@@ -117,6 +118,6 @@ export const after = (clock: Clock.Clock, millis: number, sleeper: Sleeper): Tim
 }
 
 export const cancel = (timer: Timer): void => {
-  if ("alarm" in timer) timer.alarm.cancel(timer)
+  if (typeof timer === "object" && "alarm" in timer) timer.alarm.cancel(timer)
   else clearTimeout(timer)
 }
