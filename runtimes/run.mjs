@@ -15,9 +15,13 @@ if (!existsSync(join(root, "dist/index.js"))) {
   process.exit(1)
 }
 
-// Scripts of packages only download what optional dependencies contain.
+// Newer versions of npm run no scripts of packages, so that the one of Bun, which puts its program in place, is run here.
 const install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-if (spawnSync("npm", install, { cwd: here, stdio: "inherit" }).status !== 0) {
+const installed = [
+  ["npm", install],
+  ["node", ["node_modules/bun/install.js"]]
+]
+if (installed.some(([command, args]) => spawnSync(command, args, { cwd: here, stdio: "inherit" }).status !== 0)) {
   console.log("Skipped: Bun and Deno cannot be installed here.")
   process.exit(3)
 }
