@@ -8,6 +8,7 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { Clusters, Databricks, DatabricksClient, JobSpec, Jobs } from "effect-databricks"
 import * as Emulator from "effect-databricks/Emulator"
@@ -19,7 +20,7 @@ const inMemory = Effect.gen(function* () {
   const { job_id } = yield* jobs.create(
     JobSpec.make("report").pipe(JobSpec.addTask("report", JobSpec.notebookTask("/Shared/report")))
   )
-  const run = yield* Jobs.runNowAndAwait({ job_id }, { interval: "100 millis" })
+  const run = yield* Jobs.runNowAndAwait({ job_id }, { schedule: Schedule.spaced("100 millis") })
   return `run: ${run.state?.result_state}`
 }).pipe(
   Effect.provide(Databricks.layer({ host: Emulator.host, token: Emulator.token })),

@@ -8,6 +8,7 @@ import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { DatabricksError, Jobs } from "effect-databricks"
@@ -68,7 +69,7 @@ const RunsLive = HttpApiBuilder.group(Backend, "runs", (handlers) =>
         // The status of the response tells whether the run exists. The run goes on when the page is closed.
         jobs.runsGet(path).pipe(
           Effect.map(() =>
-            Jobs.watchRun(path, { interval: "100 millis" }).pipe(
+            Jobs.watchRun(path, { schedule: Schedule.spaced("100 millis") }).pipe(
               Stream.provideService(Jobs.Jobs, jobs),
               Stream.map((run) => `data: ${encode(eventOf(run))}\n\n`),
               // The page connects again, to another instance of the backend.

@@ -1,6 +1,5 @@
 /** The server of the page: its files, and a proxy for the calls that the page needs. */
 import { createServer } from "node:http"
-import * as Headers from "@effect/platform/Headers"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpRouter from "@effect/platform/HttpRouter"
@@ -47,7 +46,9 @@ const proxy = ({ host, session, token }: Options) =>
     )
     return HttpServerResponse.stream(response.stream, {
       status: response.status,
-      headers: Headers.fromInput(passed.map((name) => [name, response.headers[name]] as const).filter(([, v]) => v))
+      headers: Object.fromEntries(
+        passed.flatMap((name) => (response.headers[name] === undefined ? [] : [[name, response.headers[name]]]))
+      )
     })
   }).pipe(Effect.catchAll(() => refused(502, "BAD_GATEWAY", "The workspace does not answer.")))
 

@@ -10,6 +10,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import { DatabricksClient, Jobs } from "effect-databricks"
 import * as EmulatorServer from "effect-databricks/EmulatorServer"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
@@ -62,7 +63,7 @@ const program = Effect.gen(function* () {
   const { host, token } = yield* EmulatorServer.serve({ durations: { serverlessStart: "50 millis" } })
   yield* Jobs.submitAndAwait(
     { run_name: "nightly", tasks: [{ task_key: "load", notebook_task: { notebook_path: "/Shared/load" } }] },
-    { interval: "200 millis" }
+    { schedule: Schedule.spaced("200 millis") }
   ).pipe(
     Effect.provide(Jobs.layer),
     Effect.provide(DatabricksClient.layer({ host, token })),

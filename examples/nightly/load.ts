@@ -48,7 +48,7 @@ export const load = (table: string, options?: Options): Effect.Effect<Loaded, ne
       return Jobs.submitAndAwait(runOf(table), options)
     }).pipe(
       Effect.retry({
-        schedule: Schedule.intersect(Schedule.exponential(options?.interval ?? "1 second"), Schedule.recurs(2)),
+        schedule: Schedule.intersect(Schedule.exponential("1 second"), Schedule.recurs(2)),
         while: (error) => error._tag === "RunFailed"
       }),
       Effect.either,

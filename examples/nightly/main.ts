@@ -13,6 +13,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import { DatabricksClient, Jobs, RunWatcher } from "effect-databricks"
 import * as Emulator from "effect-databricks/Emulator"
 import { loadAll } from "./load.js"
@@ -52,7 +53,9 @@ const program = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   // All waits together ask for pages of runs, in place of a request for each run.
-  const loaded = yield* loadAll(tables, { interval: "100 millis" }).pipe(Effect.provide(RunWatcher.layer))
+  const loaded = yield* loadAll(tables, { schedule: Schedule.spaced("100 millis") }).pipe(
+    Effect.provide(RunWatcher.layer)
+  )
   const { markdown, pictures } = reportOf(loaded)
 
   const folder = process.argv[2] ?? (yield* files.makeTempDirectoryScoped())

@@ -7,6 +7,7 @@ import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import * as TestContext from "effect/TestContext"
@@ -77,7 +78,7 @@ describe("on the emulator", () => {
   it.effect("a run of two hours that fails once is loaded by the second attempt", () => {
     let attempts = 0
     return Effect.gen(function* () {
-      const loaded = yield* within("5 hours", load("orders", { interval: "10 minutes" }))
+      const loaded = yield* within("5 hours", load("orders", { schedule: Schedule.spaced("10 minutes") }))
       expect(loaded.attempts).toBe(2)
       expect(Either.isRight(loaded.outcome)).toBe(true)
     }).pipe(
@@ -169,11 +170,14 @@ describe("for any input", () => {
               seen.push(parameters.table)
               return "ok"
             })
-          return within("2 minutes", loadAll(tables, { concurrency, interval: "10 seconds" })).pipe(
-            Effect.map((loaded) => {
-              expect(loaded.map(({ table }) => table)).toEqual(tables)
-              expect(seen.toSorted()).toEqual(tables.toSorted())
-            }),
+          return within("2 minutes", loadAll(tables, { concurrency, schedule: Schedule.spaced("10 seconds") })).pipe(
+            Effect.tap((loaded) =>
+              Effect.sync(() => {
+                expect(loaded.map(({ table }) => table)).toEqual(tables)
+                expect(seen.toSorted()).toEqual(tables.toSorted())
+              })
+            ),
+            Effect.asVoid,
             Effect.provide(workspace({ tasks: { "/Shared/extract": extract } })),
             Effect.provide(TestContext.TestContext),
             Effect.runPromise
