@@ -14,7 +14,21 @@ import * as Workspace from "./workspace.js"
 export interface Emulated {
   readonly service: Service
   readonly handle: Gateway.Gateway["handle"]
+  readonly inside: Inside
 }
+
+/** What the web page sees of the workspace. Each part is that of the current workspace, also after a reset. */
+export interface Inside {
+  readonly kernel: () => Kernel.Kernel
+  readonly answer: Gateway.Gateway["inside"]
+  /** The latest handled requests, latest first, without query and body. */
+  readonly requests: (count: number) => ReadonlyArray<SeenRequest>
+  /** The number of requests that have been handled. */
+  readonly handled: () => number
+}
+
+export type SeenRequest = Pick<HandledRequest, "method" | "path" | "service" | "operation" | "fault" | "status"> &
+  Pick<Gateway.Handled, "at" | "took">
 
 /** The maximum number of requests kept. */
 const maxRequests = 100_000
@@ -28,6 +42,8 @@ const maxTotalBodyBytes = 32 * 1024 * 1024
 interface LoggedRequest extends Omit<HandledRequest, "query" | "body"> {
   readonly query: string
   body: Uint8Array | undefined
+  readonly at: number
+  readonly took: number
 }
 
 const toLogged = ({ body, ...handled }: Gateway.Handled): LoggedRequest => ({
@@ -61,7 +77,7 @@ const bodyOf = (bytes: Uint8Array | undefined): unknown => {
   }
 }
 
-const shown = ({ body, query, ...handled }: LoggedRequest): HandledRequest => ({
+const shown = ({ at: _, body, query, took: __, ...handled }: LoggedRequest): HandledRequest => ({
   ...handled,
   query: queryOf(query),
   body: bodyOf(body)
@@ -75,6 +91,8 @@ class RequestLog {
   #firstBody = 0
   readonly #onFull: () => void
   #isFull = false
+  /** Including those that are no longer kept. */
+  count = 0
 
   constructor(onFull: () => void) {
     this.#onFull = onFull
@@ -91,6 +109,7 @@ class RequestLog {
       this.#firstBody = Math.max(0, this.#firstBody - left)
     }
     this.#requests.push(request)
+    this.count++
     this.#bodies += request.body?.length ?? 0
     while (this.#bodies > maxTotalBodyBytes) {
       const oldest = this.#requests[this.#firstBody++]
@@ -101,6 +120,10 @@ class RequestLog {
 
   all(): ReadonlyArray<HandledRequest> {
     return this.#requests.map(shown)
+  }
+
+  latest(count: number): ReadonlyArray<LoggedRequest> {
+    return this.#requests.slice(-count).reverse()
   }
 }
 
@@ -134,5 +157,14 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
         current = yield* begin
       })
     }
-    return { service, handle: (http: HttpServerRequest.HttpServerRequest) => current.gateway.handle(http) }
+    return {
+      service,
+      handle: (http: HttpServerRequest.HttpServerRequest) => current.gateway.handle(http),
+      inside: {
+        kernel: () => current.kernel,
+        answer: (http) => current.gateway.inside(http),
+        requests: (count) => log.latest(count),
+        handled: () => log.count
+      }
+    }
   })

@@ -31,10 +31,16 @@ export interface Handled {
   readonly fault: RequestFault | Stale | undefined
   /** The status of the response. `undefined` if the connection broke. */
   readonly status: number | undefined
+  /** When the request came, in epoch milliseconds. */
+  readonly at: number
+  /** How long it took, in milliseconds. */
+  readonly took: number
 }
 
 export interface Gateway {
   readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
+  /** Answers as to the owner of the workspace, without credentials, faults and `onHandled`. For the web page. */
+  readonly inside: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
 }
 
 const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
@@ -45,6 +51,11 @@ const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
  */
 const internalError = (cause: Cause.Cause<never>): ApiFailure =>
   apiFailure(500, "INTERNAL_ERROR", `The emulator failed: ${Cause.pretty(cause)}`)
+
+const targetOf = ({ url }: HttpServerRequest.HttpServerRequest): { readonly path: string; readonly query: string } => {
+  const [path = "/", query = ""] = url.replace(/#.*$/s, "").split(/\?(.*)/s)
+  return { path, query }
+}
 
 export const make = (
   kernel: Kernel,
@@ -66,10 +77,12 @@ export const make = (
     path: string,
     query: string,
     match: Router.Match | undefined,
-    requestId: string
+    requestId: string,
+    isTrusted = false
   ): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
     Effect.suspend((): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> => {
-      const user = match?.route.needsToken === false ? Either.right(kernel.user) : kernel.authorize(http.headers)
+      const needsToken = !isTrusted && match?.route.needsToken !== false
+      const user = needsToken ? kernel.authorize(http.headers) : Either.right(kernel.user)
       if (Either.isLeft(user)) return Effect.fail(user.left)
       if (match === undefined) return Effect.fail(endpointNotFound(http.method, path))
       const fields = Router.pathFields(match)
@@ -147,7 +160,8 @@ export const make = (
   const handle: Gateway["handle"] = (http) =>
     Effect.suspend(() => {
       kernel.runDue()
-      const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
+      const at = kernel.now()
+      const { path, query } = targetOf(http)
       const found = match(http.method, path)
       const loading = found === undefined ? store.load(path) : undefined
       if (loading !== undefined) return Effect.zipRight(loading, handle(http))
@@ -187,12 +201,26 @@ export const make = (
             body: isCutBefore ? undefined : Either.getOrUndefined(body),
             requestId,
             fault: fault ?? stale,
-            status: outcome._tag === "Answer" ? outcome.response.status : undefined
+            status: outcome._tag === "Answer" ? outcome.response.status : undefined,
+            at,
+            took: kernel.now() - at
           })
           return withRequestId(outcome, requestId)
         })
       })
     })
 
-  return { handle }
+  const inside: Gateway["inside"] = (http) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const { path, query } = targetOf(http)
+      const found = match(http.method, path)
+      const loading = found === undefined ? store.load(path) : undefined
+      if (loading !== undefined) return Effect.zipRight(loading, inside(http))
+      return Effect.flatMap(Effect.either(Incoming.read(http, Incoming.maxBodySize)), (body) =>
+        work(http, body, path, query, found, "page", true)
+      )
+    })
+
+  return { handle, inside }
 }

@@ -22,6 +22,7 @@ import * as Workspace from "./workspace.js"
 
 export interface JobRuns {
   readonly routes: ReadonlyArray<Route>
+  readonly find: Runs.Runs["find"]
 }
 
 const listLimits = { default: 20, max: 25 }
@@ -328,5 +329,5 @@ export const make = (kernel: Kernel): JobRuns => {
     )
   ]
 
-  return { routes }
+  return { routes, find: runs.find }
 }
