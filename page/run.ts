@@ -7,6 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import { DatabricksClient, Jobs, RetryPolicy } from "effect-databricks"
 import * as UndiciHttpClient from "effect-databricks/UndiciHttpClient"
@@ -55,8 +56,9 @@ const expect = (isTrue: boolean, message: string): void => {
 
 const server = await start(["--port", "0", "--seed", new URL("seed.ts", import.meta.url).pathname])
 const { host, token } = server
+process.on("exit", server.kill)
 const client = Jobs.layer.pipe(
-  Layer.provideMerge(DatabricksClient.layer({ host, token })),
+  Layer.provideMerge(DatabricksClient.layer({ host, token: Redacted.make(token) })),
   Layer.provide(UndiciHttpClient.layer)
 )
 const withJobs = <A, E>(use: (jobs: Jobs.Service) => Effect.Effect<A, E, Jobs.Jobs>): Promise<A> =>
@@ -200,7 +202,7 @@ try {
         Effect.provide(client)
       )
     )
-    expect(seen._tag === "ApiError" && seen.status === 503, `The client sees ${seen._tag}: ${seen.message}`)
+    expect(seen._tag === "TemporarilyUnavailable", `The client sees ${seen._tag}: ${seen.message}`)
     await page.locator("#pending li", { hasText: "2 times" }).waitFor()
     const row = page.locator("tr", { hasText: "/jobs/runs/list" }).first()
     await row.getByText("503", { exact: true }).waitFor()
@@ -255,7 +257,7 @@ try {
     await page.getByRole("cell", { name: "30.25" }).waitFor()
     await check(page, "result")
     await page.screenshot({ path: join(out, "sql-result.png") })
-    await page.getByLabel("Statement").fill(`SELECT '${hostile.replaceAll("'", "''")}' AS text`)
+    await page.getByLabel("Statement").fill(`SELECT '${hostile.replaceAll("'", "\\'")}' AS text`)
     await page.getByRole("button", { name: "Run" }).click()
     await page.getByRole("cell", { name: hostile }).waitFor()
     await page.getByLabel("Statement").fill("SELECT prize FROM sales.orders")

@@ -45,7 +45,7 @@ const statements = [
      (1, 'DE', 12.50, TIMESTAMP '2026-11-24 08:12:00'), (2, 'FR', 8.00, TIMESTAMP '2026-11-24 09:40:31'),
      (3, 'DE', NULL, TIMESTAMP '2026-11-25 14:05:09'), (4, 'SE', 30.25, TIMESTAMP '2026-11-26 07:58:44')`,
   "CREATE VIEW sales.revenue AS SELECT country, sum(price) AS revenue FROM sales.orders GROUP BY country",
-  `CREATE TABLE sales.notes AS SELECT '${hostile.replaceAll("'", "''")}' AS text`
+  `CREATE TABLE sales.notes AS SELECT '${hostile.replaceAll("'", "\\'")}' AS text`
 ]
 
 const nightly = JobSpec.make("nightly-orders").pipe(

@@ -26,7 +26,9 @@ export const browser = (): void => {
   /** Changes only what differs, so that the focus, the selection and the scrolling of the reader stay. */
   const morph = (now: Node, next: Node): void => {
     const before = [...now.childNodes]
-    for (const [index, child] of [...next.childNodes].entries()) {
+    // Children that are inserted leave the other list.
+    const after = [...next.childNodes]
+    for (const [index, child] of after.entries()) {
       const old = before[index]
       if (old === undefined) {
         now.appendChild(child)
@@ -45,7 +47,7 @@ export const browser = (): void => {
         old.nodeValue = child.nodeValue
       }
     }
-    for (const extra of before.slice(next.childNodes.length)) now.removeChild(extra)
+    for (const extra of before.slice(after.length)) now.removeChild(extra)
   }
 
   const markNavigation = (): void => {

@@ -137,17 +137,23 @@ const dataOf = (inside: Inside, names: ReadonlyArray<string>): Read => {
     return Effect.map(ask(inside, catalogs.listPage, {}), ({ catalogs }) => DataViews.catalogs(catalogs ?? []))
   }
   if (schema_name === undefined) {
-    return Effect.map(ask(inside, schemas.listPage, { catalog_name }), ({ schemas }) =>
-      DataViews.schemas(catalog_name, schemas ?? [])
+    return Effect.zipRight(
+      ask(inside, catalogs.get, { name: catalog_name }),
+      Effect.map(ask(inside, schemas.listPage, { catalog_name }), ({ schemas }) =>
+        DataViews.schemas(catalog_name, schemas ?? [])
+      )
     )
   }
   if (table === undefined) {
     const of = { catalog_name, schema_name }
-    return Effect.all({
-      tables: none(Effect.map(ask(inside, tables.listPage, of), ({ tables }) => tables)),
-      volumes: none(Effect.map(ask(inside, volumes.listPage, of), ({ volumes }) => volumes)),
-      functions: none(Effect.map(ask(inside, functions.listPage, of), ({ functions }) => functions))
-    }).pipe(Effect.map((content) => DataViews.schema([catalog_name, schema_name], content)))
+    return Effect.zipRight(
+      ask(inside, schemas.get, { full_name: `${catalog_name}.${schema_name}` }),
+      Effect.all({
+        tables: none(Effect.map(ask(inside, tables.listPage, of), ({ tables }) => tables)),
+        volumes: none(Effect.map(ask(inside, volumes.listPage, of), ({ volumes }) => volumes)),
+        functions: none(Effect.map(ask(inside, functions.listPage, of), ({ functions }) => functions))
+      })
+    ).pipe(Effect.map((content) => DataViews.schema([catalog_name, schema_name], content)))
   }
   return Effect.gen(function* () {
     const one = yield* ask(inside, tables.get, { full_name: names.join(".") })
@@ -217,7 +223,7 @@ export const render = (inside: Inside, place: Place, width: number): Effect.Effe
   Effect.suspend(() => read(inside, place, width)).pipe(
     Effect.catchAll(({ message, status }) =>
       Effect.succeed(
-        view(status === 404 ? "Not found" : "Not available", [
+        view(status < 500 ? "Not found" : "Not available", [
           html`<p>${message}</p><p>It may have been deleted, or the workspace was started anew. ${link("#", "To the overview")}</p>`
         ])
       )

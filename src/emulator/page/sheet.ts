@@ -37,7 +37,7 @@ header nav a[aria-current]{background:var(--page);box-shadow:inset 0 0 0 1px var
 #status{position:fixed;right:16px;bottom:16px;left:16px;max-width:420px;margin:0 0 0 auto;padding:10px 14px;border-radius:8px;background:var(--text);color:var(--page);z-index:1;overflow-wrap:anywhere}
 #status:empty{display:none}
 main{max-width:1180px;margin:0 auto;padding:20px 24px 64px}
-.trail{display:flex;flex-wrap:wrap;gap:0 8px;font-size:13px}
+.trail{display:flex;flex-wrap:wrap;gap:0 8px;font-size:13px;margin-bottom:2px}
 .trail a+a::before{content:"/";padding-right:8px;color:var(--muted)}
 .head{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;margin-bottom:16px}
 .head button{margin-left:auto}
@@ -61,6 +61,8 @@ td{border-top:1px solid var(--line);max-width:520px;overflow:hidden;text-overflo
 .number{text-align:right}
 td.main{white-space:normal;overflow-wrap:anywhere;min-width:160px}
 tbody tr:hover{background:var(--raised)}
+td.value{white-space:pre-wrap;overflow-wrap:break-word}
+th .note{font-weight:400}
 .null{color:var(--muted);font-style:italic}
 .count{font-size:13px;color:var(--muted);margin:6px 0 0}
 .nothing{margin:0;padding:18px;border:1px dashed var(--line);border-radius:8px;color:var(--muted)}
@@ -90,7 +92,7 @@ textarea{display:block;width:100%;padding:10px 12px;line-height:1.5;font-family:
 label{color:var(--muted);font-size:13px}
 label input,label select{display:block;margin-top:2px;font-size:15px;color:var(--text)}
 .fields{display:flex;flex-wrap:wrap;align-items:flex-end;gap:12px;margin:12px 0}
-.hint{color:var(--muted);font-size:13px;align-self:center}
+.hint{color:var(--muted);font-size:13px;padding-bottom:7px}
 .buttons{display:flex;flex-wrap:wrap;gap:8px;margin-bottom:16px}
 .pending{list-style:none;margin:0 0 10px;padding:0;border:1px solid var(--failed);border-radius:8px}
 .pending li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:8px;padding:7px 14px;overflow-wrap:anywhere}

@@ -90,8 +90,10 @@ export const nothing = (text: Part): Html => html`<p class="nothing">${text}</p>
 
 export interface Column {
   readonly name: string
-  /** `number` is at the right, `spare` is left out on narrow screens. */
-  readonly kind?: "number" | "spare" | "main" | undefined
+  /** `number` is at the right, `spare` is left out on narrow screens, a `value` keeps its lines. */
+  readonly kind?: "number" | "spare" | "main" | "value" | undefined
+  /** What is said of it after its name. */
+  readonly note?: string | undefined
 }
 
 /** A table that scrolls by itself, with the keyboard too, where it is wider than the screen. */
@@ -104,7 +106,8 @@ export const table = (
   if (rows.length === 0) return nothing(empty)
   const classes = columns.map(({ kind }) => kind && html` class="${kind}"`)
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${columns.map(
-    ({ name }, index) => html`<th scope="col"${classes[index]}>${name}</th>`
+    ({ name, note }, index) =>
+      html`<th scope="col"${classes[index]}>${name}${note !== undefined && html` <span class="note">${note}</span>`}</th>`
   )}</tr></thead><tbody>${rows.map(
     (row) => html`<tr>${row.map((cell, index) => html`<td${classes[index]}>${cell}</td>`)}</tr>`
   )}</tbody></table></div>`

@@ -91,7 +91,10 @@ const statusOf = ({ status }: SeenRequest): Html => {
 }
 
 /** Links to storage have a secret in their path. */
-const shownPath = (path: string): string => path.replace(/(\/(?:uploads|resumable|results)\/)[^/]+/, "$1…")
+export const shownPath = (path: string): Html => {
+  const segments = path.replace(/(\/(?:uploads|resumable|results)\/)[^/]+/, "$1…").split("/")
+  return html`${segments.map((segment, index) => (index === 0 ? segment : html`<wbr>/${segment}`))}`
+}
 
 const tookOf = (millis: number): string =>
   millis < 1 ? "< 1 ms" : millis < 10_000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`

@@ -22,7 +22,7 @@ export const grid = (
       ? html`<p class="nothing">The statement has no result.</p>`
       : html`${table(
           "Rows",
-          columns.map(({ name, type }) => ({ name: type === undefined ? name : `${name} ${type.toLowerCase()}` })),
+          columns.map(({ name, type }) => ({ name, note: type?.toLowerCase(), kind: "value" as const })),
           rows.slice(0, maxRows).map((row) => row.map(cell)),
           "No rows."
         )}<p class="count">${rows.length > maxRows || isTruncated ? `The first ${Math.min(rows.length, maxRows)} rows.` : `${rows.length} ${rows.length === 1 ? "row" : "rows"}.`}</p>`
