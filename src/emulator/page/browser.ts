@@ -12,8 +12,13 @@ export const browser = (): void => {
   let shown: string | undefined
   let isFirst = true
 
+  let hiding: number | undefined
   const say = (text: string): void => {
     status.textContent = text
+    window.clearTimeout(hiding)
+    hiding = window.setTimeout(() => {
+      status.textContent = ""
+    }, 6000)
   }
 
   const setAttributes = (now: Element, next: Element): void => {

@@ -14,7 +14,8 @@ export const sheet = `
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 ui-sans-serif,system-ui,-apple-system,"Segoe UI",sans-serif}
 a{color:var(--link);text-decoration:none}
-a:hover{text-decoration:underline}
+a:hover,p a{text-decoration:underline}
+::placeholder{color:var(--muted);opacity:1}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 h1:focus,h1:focus-visible{outline:none}
 code,pre,textarea{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:13px}
@@ -66,7 +67,7 @@ th .note{font-weight:400}
 .null{color:var(--muted);font-style:italic}
 .count{font-size:13px;color:var(--muted);margin:6px 0 0}
 .nothing{margin:0;padding:18px;border:1px dashed var(--line);border-radius:8px;color:var(--muted)}
-.fault{display:block;font-size:12px;color:var(--muted);white-space:normal;min-width:72px}
+.under{display:block;font-size:12px;color:var(--muted);white-space:normal;min-width:72px}
 .state{white-space:nowrap;font-size:13px;font-weight:600}
 .state.succeeded{color:var(--succeeded)}
 .state.running{color:var(--running)}

@@ -99,6 +99,10 @@ export const shownPath = (path: string): Html => {
 const tookOf = (millis: number): string =>
   millis < 1 ? "< 1 ms" : millis < 10_000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`
 
+/** The status is beside it. */
+const hitBy = (fault: Fault): string =>
+  fault._tag === "Respond" && fault.isDone !== true ? "injected" : `injected: ${describe(fault)}`
+
 export const requestTable = (list: ReadonlyArray<SeenRequest>): Part =>
   table(
     "Requests",
@@ -114,7 +118,7 @@ export const requestTable = (list: ReadonlyArray<SeenRequest>): Part =>
       clock(request.at),
       request.method,
       html`<code>${shownPath(request.path)}</code>`,
-      [statusOf(request), request.fault && html`<span class="fault">${describe(request.fault)}</span>`],
+      [statusOf(request), request.fault && html`<span class="under">${hitBy(request.fault)}</span>`],
       tookOf(request.took),
       request.operation === undefined ? "–" : `${request.service}.${request.operation}`
     ]),

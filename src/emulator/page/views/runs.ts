@@ -38,6 +38,9 @@ const inOrder = (tasks: ReadonlyArray<RunTask>): ReadonlyArray<RunTask> => {
   return keys.flatMap((key) => tasks.filter(({ task_key }) => task_key === key))
 }
 
+const attempt = ({ attempt_number }: RunTask): Part =>
+  attempt_number ? html`<span class="under">attempt ${attempt_number + 1}</span>` : undefined
+
 export interface Failure {
   readonly task: RunTask
   readonly error: string
@@ -88,15 +91,13 @@ export const run = (
           [
             { name: "Task", kind: "main" },
             { name: "State" },
-            { name: "Attempt", kind: "number" },
             { name: "Took", kind: "number" },
             { name: "Type", kind: "spare" },
             { name: "Depends on", kind: "spare" }
           ],
           tasks.map((task) => [
-            link(Place.toRun(one.job_id, task.run_id ?? 0), task.task_key ?? ""),
+            [link(Place.toRun(one.job_id, task.run_id ?? 0), task.task_key ?? ""), attempt(task)],
             stateBadge(runState(task)),
-            (task.attempt_number ?? 0) + 1,
             lasted(task, now),
             typeOf(task),
             (task.depends_on ?? []).map(({ task_key }) => task_key).join(", ") || "–"
