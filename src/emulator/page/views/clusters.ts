@@ -8,7 +8,7 @@ import { facts, link, section, stateBadge, table, time, type View, view } from "
 const workers = ({ autoscale, num_workers }: ClusterDetails): string =>
   autoscale ? `${autoscale.min_workers ?? "?"} to ${autoscale.max_workers ?? "?"}` : String(num_workers ?? 0)
 
-export const clusterTable = (clusters: ReadonlyArray<ClusterDetails>): Part =>
+const clusterTable = (clusters: ReadonlyArray<ClusterDetails>): Part =>
   table(
     "Clusters",
     [

@@ -132,7 +132,7 @@ export const tableView = (names: ReadonlyArray<string>, one: TableInfo, rows: Ht
 
 const sizes = ["B", "kB", "MB", "GB"]
 
-export const sizeOf = (bytes: number): string => {
+const sizeOf = (bytes: number): string => {
   const unit = Math.min(sizes.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
   return `${unit === 0 ? bytes : (bytes / 1000 ** unit).toFixed(1)} ${sizes[unit]}`
 }

@@ -28,7 +28,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
 ])
 
 /** What a state of a cluster, a warehouse or a run means. What is not known waits. */
-export const kindOf = (state: string): Kind => kinds.get(state) ?? "waiting"
+const kindOf = (state: string): Kind => kinds.get(state) ?? "waiting"
 
 export const stateBadge = (state: string | null | undefined, kind: Kind = kindOf(state ?? "")): Html =>
   html`<span class="state ${kind}"><span aria-hidden="true">${signs[kind]}</span> ${state ?? "UNKNOWN"}</span>`
@@ -63,8 +63,6 @@ export const lasted = (
   },
   now: number
 ): string => (run.start_time ? duration((run.end_time || now) - run.start_time) : "–")
-
-export { duration }
 
 export const link = (to: string, text: Part): Html => html`<a href="${to}">${text}</a>`
 

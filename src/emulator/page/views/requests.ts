@@ -7,7 +7,7 @@ import { type Html, html, type Part } from "../html.js"
 import { button, clock, nothing, section, table, type View, view } from "./parts.js"
 
 /** What hits a request, in a few words. */
-export const describe = (fault: Fault): string => {
+const describe = (fault: Fault): string => {
   switch (fault._tag) {
     case "Respond":
       return fault.isDone === true ? `${fault.status} after the work` : `status ${fault.status}`

@@ -5,7 +5,7 @@ import { type Html, html, type Part } from "../html.js"
 import { table } from "./parts.js"
 
 /** The most rows that a table shows. */
-export const maxRows = 500
+const maxRows = 500
 
 const cell = (value: unknown): Part => {
   if (value === null || value === undefined) return html`<span class="null">null</span>`
