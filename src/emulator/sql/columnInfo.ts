@@ -9,6 +9,8 @@ export interface TableColumn {
   readonly type: T.SparkType
   readonly notNull: boolean
   readonly comment?: string | undefined
+  /** The text of its DEFAULT. */
+  readonly default?: string | undefined
   /** The place among the columns that a table is partitioned by. */
   readonly partition?: number | undefined
 }
@@ -61,7 +63,13 @@ export const typeNameOf = (type: T.SparkType): string =>
   type.name === "TIMESTAMP_NTZ" ? "TIMESTAMP_NTZ" : T.manifestNameOf(type)
 
 /** The type, as the fields of a column or of a parameter of a function have it. */
-export const typeInfo = (name: string, type: T.SparkType, nullable: boolean, comment?: string) => ({
+export const typeInfo = (
+  name: string,
+  type: T.SparkType,
+  nullable: boolean,
+  comment?: string,
+  standard?: string
+) => ({
   name,
   type_text: typeText(type),
   type_name: typeNameOf(type),
@@ -69,18 +77,21 @@ export const typeInfo = (name: string, type: T.SparkType, nullable: boolean, com
     name,
     type: typeJson(type),
     nullable,
-    metadata: comment === undefined ? {} : { comment }
+    metadata: {
+      ...(standard === undefined ? {} : { CURRENT_DEFAULT: standard }),
+      ...(comment === undefined ? {} : { comment })
+    }
   }),
   ...(T.isDecimal(type) ? { type_precision: type.precision, type_scale: type.scale } : {})
 })
 
 export const infoOf = (
-  { comment, name, notNull, partition, type }: TableColumn,
+  { comment, default: standard, name, notNull, partition, type }: TableColumn,
   position: number,
   known: Partial<ColumnInfo> = {}
 ): ColumnInfo => ({
   ...known,
-  ...typeInfo(name, type, !notNull, comment),
+  ...typeInfo(name, type, !notNull, comment, standard),
   position,
   nullable: !notNull,
   ...(comment === undefined ? {} : { comment }),
@@ -98,6 +109,17 @@ export const parsedType = (text: string): T.SparkType | undefined => {
   }
 }
 
+/** The DEFAULT in the JSON of a type. */
+const defaultIn = ({ type_json }: ColumnInfo): string | undefined => {
+  if (typeof type_json !== "string" || !type_json.includes("CURRENT_DEFAULT")) return undefined
+  try {
+    const { metadata } = JSON.parse(type_json) as { readonly metadata?: Readonly<Record<string, unknown>> }
+    return typeof metadata?.CURRENT_DEFAULT === "string" ? metadata.CURRENT_DEFAULT : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** A column of the REST API, or the text of its type if the engine does not support it. */
 export const columnOf = (info: ColumnInfo): TableColumn | string => {
   const text = info.type_text ?? info.type_name ?? ""
@@ -108,6 +130,7 @@ export const columnOf = (info: ColumnInfo): TableColumn | string => {
     type,
     notNull: info.nullable === false,
     comment: info.comment ?? undefined,
+    default: defaultIn(info),
     partition: info.partition_index ?? undefined
   }
 }

@@ -16,6 +16,8 @@ export interface ColumnDefinition {
   readonly type: SparkType
   readonly notNull: boolean
   readonly comment: string | undefined
+  /** The text of its DEFAULT. */
+  readonly default: string | undefined
 }
 
 export type ConstraintDefinition =
@@ -50,6 +52,7 @@ export type Alteration =
   | { readonly kind: "columnType"; readonly column: string; readonly type: SparkType }
   | { readonly kind: "columnComment"; readonly column: string; readonly comment: string }
   | { readonly kind: "columnNull"; readonly column: string; readonly notNull: boolean }
+  | { readonly kind: "columnDefault"; readonly column: string; readonly value: string | undefined }
   | { readonly kind: "columnPosition"; readonly column: string; readonly position: Position }
   | { readonly kind: "addConstraint"; readonly constraint: ConstraintDefinition }
   | {

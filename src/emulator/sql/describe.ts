@@ -305,7 +305,7 @@ export const describes = ({ catalog, queries, session }: Executing) => {
     catalog.usable(entry, name.place)
     const definitions = columns.map(
       (one) =>
-        `  ${T.quotedName(one.name)} ${T.textOf(one.type)}${one.notNull ? " NOT NULL" : ""}${comment(one.comment)}`
+        `  ${T.quotedName(one.name)} ${T.textOf(one.type)}${one.notNull ? " NOT NULL" : ""}${one.default === undefined ? "" : ` DEFAULT ${one.default}`}${comment(one.comment)}`
     )
     for (const { foreign_key_constraint: foreign, primary_key_constraint: primary } of Constraints.of(item)) {
       const list = (names: ReadonlyArray<string>): string => names.map((one) => shown(one)).join(", ")

@@ -56,6 +56,12 @@ export const checkNames = (columns: ReadonlyArray<{ readonly name: string }>): v
   if (columns.some(({ name }) => name === unnamed)) throw unsupported(unknown)
 }
 
+/** Fails for results that have no text in an answer of the API. */
+export const checkResult = (columns: ReadonlyArray<{ readonly type: T.SparkType }>): void => {
+  if (columns.some(({ type }) => JSON.stringify(type).includes('"CALENDAR"')))
+    throw unsupported("results of make_interval; add them to dates or cast them to STRING")
+}
+
 export const nameOf = (expr: Expr): string => {
   switch (expr.kind) {
     case "literal":

@@ -64,6 +64,8 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
       `Cannot resolve the operator "${op}" due to data type mismatch: it requires numbers, not "STRING".`,
       place
     )
+  if (T.isDecimal(a.type) && b.type.name === "VOID") return decimalArithmetic(op, a, coerce(b, a.type))
+  if (a.type.name === "VOID" && T.isDecimal(b.type)) return decimalArithmetic(op, coerce(a, b.type), b)
   if (
     (T.isDecimal(a.type) && (T.isDecimal(b.type) || T.isIntegral(b.type))) ||
     (T.isIntegral(a.type) && T.isDecimal(b.type))
@@ -90,7 +92,8 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
 }
 
 export const compare = (op: string, a: Typed, b: Typed, place: Place): Typed => {
-  const type = T.commonOf(a.type, b.type)
+  // Structs of the same types are compared whatever their fields are called.
+  const type = T.commonOf(a.type, b.type) ?? (T.isSameShape(a.type, b.type) ? a.type : undefined)
   if (type === undefined) throw binaryMismatch(op, a, b, place)
   checkOrderable(`operator ${op}`, type)
   const isOrder = op !== "=" && op !== "<>" && op !== "<=>"

@@ -1,6 +1,6 @@
 /** What names mean at a place in a query. */
 
-import { type Place, SqlError, unsupported } from "./errors.js"
+import { type Place, SqlError } from "./errors.js"
 import { fieldOf } from "./functions/collections.js"
 import { type Typed, typed } from "./typed.js"
 import type { SparkType } from "./types.js"
@@ -12,6 +12,7 @@ export interface Column {
   readonly type: SparkType
   /** The unique name in the query for DuckDB, so that nothing else can be meant by it. */
   readonly ref: string
+  readonly origin?: string | undefined
   /** Whether `*` leaves it out: a column that USING has merged. */
   readonly isHidden?: boolean | undefined
 }
@@ -22,6 +23,8 @@ export interface Scope {
   readonly outer: Scope | undefined
   /** Parameters of lambdas. They come before columns. */
   readonly variables: ReadonlyMap<string, Typed>
+  /** Where queries are limited. */
+  readonly within?: "lambda" | "join" | "values" | undefined
 }
 
 export const scopeOf = (columns: ReadonlyArray<Column>, outer?: Scope): Scope => ({
@@ -49,9 +52,7 @@ const found = (
       (column) =>
         same(column.name, parts[length]) && isQualifiedBy(column, qualifier) && (length > 0 || column.isHidden !== true)
     )
-    if (matches.length > 1) {
-      if (new Set(matches.map((column) => column.qualifier.join("."))).size === 1 && matches[0]?.qualifier.length === 1)
-        throw unsupported("a name that a relation gives to several columns", place)
+    if (new Set(matches.map((column) => column.origin ?? column.ref)).size > 1) {
       throw new SqlError("AMBIGUOUS_REFERENCE", `Reference \`${parts.join("`.`")}\` is ambiguous.`, place)
     }
     const [only] = matches
@@ -88,6 +89,13 @@ export const unresolved = (parts: ReadonlyArray<string>, scope: Scope, place: Pl
         `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved. Did you mean one of the following? [${names.join(", ")}].`,
         place
       )
+}
+
+/** Whether SQL refers to a column that is in reach of a scope. */
+export const refersTo = (sql: string, scope: Scope | undefined): boolean => {
+  for (let at = scope; at !== undefined; at = at.outer)
+    if (at.columns.some(({ ref }) => /^\w+$/.test(ref) && new RegExp(`\\b${ref}\\b`).test(sql))) return true
+  return false
 }
 
 export const noScope: Scope = { columns: [], outer: undefined, variables: new Map() }

@@ -185,7 +185,7 @@ export const collections: Functions = {
   get: of(2, 2, (args, use) => {
     const element = elementOf(use, first(args))
     const n = argument(use.call.name, 1, first(args, 1), T.int).sql
-    return typed(element, `CASE WHEN ${n} >= 0 THEN ${first(args).sql}[${n} + 1] END`)
+    return typed(element, `CASE WHEN ${n} >= 0 THEN ${first(args).sql}[CAST(${n} AS BIGINT) + 1] END`)
   }),
   array_contains: withElement((x, v) => [
     T.boolean,

@@ -181,41 +181,6 @@ const format = (template: string, kinds: string, json: string): string => {
   )
 }
 
-const jsonAt = (text: string, path: string): string | undefined => {
-  const steps = [...path.matchAll(/^\$|\.([A-Za-z_][\w-]*)|\['([^']*)'\]|\[(\d+)\]/g)]
-  if (steps.map(([all]) => all).join("") !== path || !path.startsWith("$"))
-    throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support this path of JSON.")
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  for (const [all, name, quoted, index] of steps) {
-    if (all === "$") continue
-    if (typeof value !== "object" || value === null) return undefined
-    if (index === undefined && Array.isArray(value))
-      throw raised(
-        "UNSUPPORTED_FEATURE.EMULATOR",
-        "The emulator does not support a name in a path of JSON that leads into an array."
-      )
-    value =
-      index === undefined
-        ? (value as Record<string, unknown>)[name ?? quoted ?? ""]
-        : Array.isArray(value)
-          ? value[Number(index)]
-          : undefined
-  }
-  if (value === undefined || value === null) return undefined
-  if (typeof value === "string") return value
-  if (typeof value === "number" && !Number.isSafeInteger(value))
-    throw raised(
-      "UNSUPPORTED_FEATURE.EMULATOR",
-      "The emulator does not support fractions in JSON, whose digits must be kept."
-    )
-  return JSON.stringify(value)
-}
-
 const v = "VARCHAR"
 const n = "INTEGER"
 
@@ -428,7 +393,6 @@ export const texts: ReadonlyArray<Native> = [
         return undefined
     }
   }),
-  native("json_object", [v, v], v, jsonAt),
   native("json_array_length", [v], n, (x) => {
     try {
       const value: unknown = JSON.parse(x)
