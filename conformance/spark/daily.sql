@@ -31,7 +31,6 @@ SELECT approx_count_distinct(user_id) AS users, approx_percentile(amount, 0.5) A
 SELECT any_value(kind) IS NOT NULL AS a, first(user_id, true) IS NOT NULL AS b, count(*) FILTER (WHERE amount > 0) AS paid, count_if(amount IS NULL) AS free FROM events;
 SELECT country, plan, count(*) AS n, grouping_id() AS g FROM users GROUP BY CUBE (country, plan) ORDER BY g, country, plan;
 SELECT coalesce(plan, 'all') AS plan, count(*) AS n FROM users GROUP BY ROLLUP (plan) ORDER BY n DESC, plan;
-SELECT parse_json(payload):geo.country::STRING AS country, parse_json(payload):ms::INT AS ms FROM events WHERE event_id IN (1, 3, 4) ORDER BY event_id;
 SELECT event_id, to_json(struct(event_id, kind, amount)) AS j FROM events ORDER BY event_id LIMIT 3;
 SELECT to_char(amount, '999.99') AS a, format_number(amount, 1) AS b, lpad(CAST(event_id AS STRING), 4, '0') AS c FROM events WHERE amount IS NOT NULL ORDER BY event_id;
 SELECT regexp_extract(payload, '"page":"([^"]+)"', 1) AS page, regexp_replace(payload, '[^a-z]+', '') AS letters, payload RLIKE '"ms":[0-9]{3}' AS slow FROM events WHERE event_id < 4 ORDER BY event_id;

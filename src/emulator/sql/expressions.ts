@@ -13,6 +13,12 @@ import { attempted } from "./tries.js"
 import { cast, coerce, tryCast, type Typed, textLiteral, typed, unify } from "./typed.js"
 import * as T from "./types.js"
 
+/** Where the left operand is null, Spark does not compute the right one, whose cast may fail. */
+const lazily = (left: Expr, right: Expr, value: Typed, made: Typed): Typed =>
+  left.kind === "column" && right.kind === "cast" && !right.isTry
+    ? typed(made.type, `CASE WHEN (${value.sql}) IS NULL THEN NULL ELSE ${made.sql} END`)
+    : made
+
 /** Fails where there can be no query. */
 const checkQuery = ({ within }: Scope): void => {
   if (within === "lambda")
@@ -101,7 +107,7 @@ export class Expressions implements Translator {
       case "-":
         if (a.type.name === "DATE" && isDays(b.type)) return daysLater(a, op, coerce(b, T.int))
         if (b.type.name === "DATE" && op === "+" && isDays(a.type)) return daysLater(b, "+", coerce(a, T.int))
-        return arithmetic(op, a, b, place)
+        return lazily(left, right, a, arithmetic(op, a, b, place))
       case "<<":
       case ">>":
       case ">>>": {
@@ -117,7 +123,7 @@ export class Expressions implements Translator {
       case "/":
       case "%":
       case "DIV":
-        return arithmetic(op, a, b, place)
+        return lazily(left, right, a, arithmetic(op, a, b, place))
       default:
         throw unsupported(`the operator ${op}`, place)
     }
@@ -226,6 +232,16 @@ export class Expressions implements Translator {
       }
       case "in": {
         const items = [expr.operand, ...expr.list].map(again)
+        const [first] = items
+        if (first?.char !== undefined)
+          // Each value is compared with as many blanks as it takes.
+          return typed(
+            T.boolean,
+            `(${expr.not ? "NOT " : ""}(${items
+              .slice(1)
+              .map((item) => compare("=", first, item, expr.place).sql)
+              .join(" OR ")}))`
+          )
         const [of, ...list] = unify("IN", items)
         return typed(T.boolean, `(${of?.sql} ${expr.not ? "NOT " : ""}IN (${list.map(({ sql }) => sql).join(", ")}))`)
       }

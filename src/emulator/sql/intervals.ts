@@ -21,10 +21,7 @@ export const daysLater = (date: Typed, op: string, days: Typed): Typed => {
   if (days.integer !== undefined && days.integer.length < 6)
     return typed(T.date, `CAST(${date.sql} ${op} ${days.sql} AS DATE)`)
   const sum = `datediff('day', DATE '1970-01-01', ${date.sql}) ${op} CAST(${days.sql} AS BIGINT)`
-  return typed(
-    T.date,
-    `CAST(DATE '1970-01-01' + CAST(((${sum} + 2147483648) & 4294967295) - 2147483648 AS INTEGER) AS DATE)`
-  )
+  return typed(T.date, `CAST(DATE '1970-01-01' + spark_days(${sum}) AS DATE)`)
 }
 
 /** A date or a timestamp and an interval of months, days and microseconds. */

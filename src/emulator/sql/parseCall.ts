@@ -112,7 +112,11 @@ export const calls = (cursor: Cursor, { expr, operand, sortItem }: Inner) => {
     }
     if (upper === "POSITION") {
       const needle = operand(5)
-      if (cursor.word("IN")) return done([needle, expr()])
+      if (cursor.word("IN")) {
+        const text = expr()
+        cursor.expectSymbol(")")
+        return callOf("locate", [needle, text], place)
+      }
       cursor.expectSymbol(",")
       const args = [needle, ...cursor.list(expr)]
       return done(args)

@@ -5,7 +5,7 @@ import type { ColumnDefinition, ConstraintDefinition, Mode, Pairs, Parameter } f
 import { unsupported } from "./errors.js"
 import { type Queries, queries } from "./parseQuery.js"
 import { ifExists, ifNotExists, isEnd, objectOf, pairsOf, stringOf } from "./parseShared.js"
-import { parseType } from "./parseType.js"
+import { parseColumnType, parseType } from "./parseType.js"
 import type { Statement } from "./statementAst.js"
 
 /** What may follow the type of a column and is not supported, by its first word. */
@@ -73,7 +73,7 @@ export const columnOf = (
 ): { readonly column: ColumnDefinition; readonly constraints: ReadonlyArray<ConstraintDefinition> } => {
   const { place } = cursor
   const name = cursor.identifier()
-  const type = parseType(cursor)
+  const { size, type } = parseColumnType(cursor)
   const constraints: Array<ConstraintDefinition> = []
   let notNull = false
   let comment: string | undefined
@@ -101,7 +101,7 @@ export const columnOf = (
       skipOptions(cursor)
     } else break
   }
-  return { column: { name, type, notNull, comment, default: standard }, constraints }
+  return { column: { name, type, size, notNull, comment, default: standard }, constraints }
 }
 
 const modeOf = (exists: boolean, replace: boolean): Mode => (exists ? "ifNotExists" : replace ? "replace" : "create")

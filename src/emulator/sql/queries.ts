@@ -240,7 +240,12 @@ export class Queries implements QueryTranslator {
             name.place
           )
         }
-        const made = entry.columns.map((column) => ({ name: column.name, type: column.type, ref: this.fresh("c") }))
+        const made = entry.columns.map((column) => ({
+          name: column.name,
+          type: column.type,
+          ref: this.fresh("c"),
+          char: column.size?.kind === "CHAR" ? column.size.length : undefined
+        }))
         const sql = `SELECT ${entry.columns.map((column, index) => `${T.identifier(column.name)} AS ${made[index]?.ref}`).join(", ")} FROM ${entry.source}`
         return aliased({ sql, columns: made }, qualifier, columns, name.place)
       }

@@ -12,6 +12,7 @@ export interface Output {
   readonly ref: string
   /** The column that this one is, which may be in a result several times. */
   readonly origin?: string | undefined
+  readonly char?: number | undefined
 }
 
 export interface Translated {

@@ -13,6 +13,7 @@ export interface Column {
   /** The unique name in the query for DuckDB, so that nothing else can be meant by it. */
   readonly ref: string
   readonly origin?: string | undefined
+  readonly char?: number | undefined
   /** Whether `*` leaves it out: a column that USING has merged. */
   readonly isHidden?: boolean | undefined
 }
@@ -56,7 +57,8 @@ const found = (
       throw new SqlError("AMBIGUOUS_REFERENCE", `Reference \`${parts.join("`.`")}\` is ambiguous.`, place)
     }
     const [only] = matches
-    if (only !== undefined) return { value: typed(only.type, only.ref), rest: parts.slice(length + 1) }
+    if (only !== undefined)
+      return { value: { ...typed(only.type, only.ref), char: only.char }, rest: parts.slice(length + 1) }
   }
   return undefined
 }
@@ -89,6 +91,16 @@ export const unresolved = (parts: ReadonlyArray<string>, scope: Scope, place: Pl
         `A column, variable, or function parameter with name \`${parts.join("`.`")}\` cannot be resolved. Did you mean one of the following? [${names.join(", ")}].`,
         place
       )
+}
+
+/** The name of a column with the fields that follow it, without what says where it is. */
+export const columnText = (columns: ReadonlyArray<Column>, parts: ReadonlyArray<string>): string => {
+  for (let length = Math.min(parts.length - 1, 3); length >= 0; length--) {
+    const qualifier = parts.slice(0, length)
+    if (columns.some((column) => same(column.name, parts[length]) && isQualifiedBy(column, qualifier)))
+      return parts.slice(length).join(".")
+  }
+  return parts.at(-1) ?? ""
 }
 
 /** Whether SQL refers to a column that is in reach of a scope. */

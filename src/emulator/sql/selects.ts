@@ -5,7 +5,7 @@ import { fieldOf } from "./functions/collections.js"
 import { translateGenerator } from "./generators.js"
 import { translateGroups, withGroupingIds } from "./grouping.js"
 import { withWindows } from "./namedWindows.js"
-import { nameOrMark } from "./names.js"
+import { type Look, nameOrMark } from "./names.js"
 import { checkGroupable } from "./orderings.js"
 import {
   hasAggregate,
@@ -16,7 +16,7 @@ import {
   type Translated,
   renamed as withNames
 } from "./queryKit.js"
-import { type Column, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
+import { type Column, columnText, isQualifiedBy, lookUp, type Scope, scopeOf, unresolved } from "./scope.js"
 import { withTimeWindows } from "./timeWindows.js"
 import { type Typed, typed } from "./typed.js"
 import type * as T from "./types.js"
@@ -155,7 +155,7 @@ export const translateSelect = (
   const outputs: Array<Output & { readonly sql: string; readonly expr: Expr | undefined }> = []
   const output = (name: string, { sql, type }: Typed, expr?: Expr): void => {
     const of = columns.find(({ ref }) => ref === sql)
-    outputs.push({ name, type, ref: queries.fresh("c"), sql, expr, origin: of && (of.origin ?? of.ref) })
+    outputs.push({ name, type, ref: queries.fresh("c"), sql, expr, origin: of && (of.origin ?? of.ref), char: of?.char })
   }
   /** Names that items before this one have made may be used, unless the tables have such a column. */
   const lateral = (): Scope => ({
@@ -169,6 +169,17 @@ export const translateSelect = (
       variables: new Map()
     }
   })
+  const look: Look = {
+    column: (parts) => columnText(columns, parts),
+    typeOf: (expr) => {
+      try {
+        return queries.expressions.translate(expr, lateral()).type
+      } catch {
+        return undefined
+      }
+    },
+    variables: new Set()
+  }
   for (const item of select.items) {
     const { aliases, expr } = item
     const rows = generated.get(item)
@@ -188,7 +199,7 @@ export const translateSelect = (
     if (aliases.length > 1) throw unsupported("several aliases of one expression")
     const made = queries.expressions.translate(expr, lateral())
     const stored = expr.kind === "column" ? storedName(expr, scope) : undefined
-    output(aliases[0] ?? stored ?? nameOrMark(expr), made, expr)
+    output(aliases[0] ?? stored ?? nameOrMark(expr, look), made, expr)
   }
 
   const aliases: Scope = {
@@ -216,7 +227,7 @@ export const translateSelect = (
   const list = outputs.map(({ ref, sql }) => `${sql} AS ${ref}`).join(", ")
   return {
     sql: `SELECT ${select.distinct ? "DISTINCT " : ""}${list}${from === "" ? "" : ` FROM ${from}`}${where}${group}${having}${qualify}`,
-    columns: outputs.map(({ name, origin, ref, type }) => ({ name, ref, type, origin })),
+    columns: outputs.map(({ char, name, origin, ref, type }) => ({ name, ref, type, origin, char })),
     inner: scope
   }
 }

@@ -9,6 +9,8 @@ export interface Typed {
   readonly integer?: string | undefined
   /** The text of a string literal. */
   readonly text?: string | undefined
+  /** The length of a column of CHAR, which is compared with blanks at its end. */
+  readonly char?: number | undefined
 }
 
 export const typed = (type: T.SparkType, sql: string): Typed => ({ sql, type })

@@ -148,7 +148,11 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   variance: statistic("var_samp"),
   var_samp: statistic("var_samp"),
   var_pop: statistic("var_pop"),
-  corr: pair("corr"),
+  corr: (args, complete, use) => {
+    const { sql, type } = pair("corr")(args, complete, use)
+    const [x, y] = args.map((arg) => arg.sql)
+    return typed(type, `CASE WHEN ${complete("regr_count", y ?? "", x ?? "")} <> 1 THEN ${sql} END`)
+  },
   covar_pop: pair("covar_pop"),
   covar_samp: pair("covar_samp"),
   bool_and: boolean("bool_and"),

@@ -3,7 +3,7 @@ import { SqlError, unsupported } from "../errors.js"
 import { daysLater, fieldOfInterval } from "../intervals.js"
 import { argument, attempt, cast, coerce, type Typed, typed } from "../typed.js"
 import * as T from "../types.js"
-import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
+import { args, constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
 
 const day = T.date
 const time = T.timestamp
@@ -170,7 +170,18 @@ const parsed = (type: T.SparkType, isTry = false): Fn =>
     return isTry ? attempt(typed(type, sql)) : typed(type, sql)
   })
 
-const ofUnits = (factor: string): Fn => fixed([T.bigint], time, (n) => `make_timestamp(${n} * ${factor})`)
+const ofUnits = (factor: string): Fn => (use) => {
+  for (const { type } of args(use, 1))
+    if (!T.isIntegral(type) && type.name !== "VOID")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        `The first parameter of ${use.call.name} requires the "INTEGRAL" type, however it has the type "${T.textOf(type)}".`,
+        use.call.place
+      )
+  return toUnits(factor)(use)
+}
+
+const toUnits = (factor: string): Fn => fixed([T.bigint], time, (n) => `make_timestamp(${n} * ${factor})`)
 
 const unix: Fn = of(0, 2, (args, use) => {
   if (args.length === 0) return typed(T.bigint, `CAST(${use.session.now / 1000000n} AS BIGINT)`)
@@ -321,5 +332,5 @@ export const dates: Functions = {
   unix_millis: fixed([time], T.bigint, (x) => `CAST(floor(epoch_us(${x}) / 1000) AS BIGINT)`),
   unix_micros: fixed([time], T.bigint, (x) => `epoch_us(${x})`),
   unix_date: fixed([day], i, (x) => `CAST(datediff('day', DATE '1970-01-01', ${x}) AS INTEGER)`),
-  date_from_unix_date: fixed([i], day, (n) => `CAST(DATE '1970-01-01' + ${n} AS DATE)`)
+  date_from_unix_date: fixed([i], day, (n) => `CAST(DATE '1970-01-01' + spark_days(CAST(${n} AS BIGINT)) AS DATE)`)
 }

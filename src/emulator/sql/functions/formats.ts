@@ -70,6 +70,12 @@ export const formats: Functions = {
     const kind = T.isFractional(x.type) ? "double" : "decimal"
     const value = kind === "double" ? cast(x, T.double).sql : cast(x, s).sql
     const how = first(args, 1)
+    if (!T.isIntegral(how.type) && how.type.name !== "STRING" && how.type.name !== "VOID")
+      throw new SqlError(
+        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+        `The second parameter of ${use.call.name} requires the "INT" or "STRING" type, however it has the type "${T.textOf(how.type)}".`,
+        use.call.place
+      )
     return how.type.name === "STRING"
       ? typed(s, `spark_format_${kind}(${value}, ${how.sql})`)
       : typed(s, `spark_format_${kind}_places(${value}, ${argument(use.call.name, 1, how, T.int).sql})`)

@@ -1,15 +1,13 @@
 /** Functions of JSON and of variants. */
 import { Cursor } from "../cursor.js"
 import { SqlError, unsupported } from "../errors.js"
+import { colonName } from "../parseLiteral.js"
 import { parseFields, parseType } from "../parseType.js"
 import { argument, cast, type Typed, textLiteral, typed, variantAs } from "../typed.js"
 import * as T from "../types.js"
 import { constant, type Fn, type Functions, first, fixed, of, type Use } from "./kit.js"
 
 const s = T.string
-
-/** The name that the parser gives to a path behind a colon. */
-export const colonName = "json colon"
 
 /** The text of JSON that Spark writes. Null where the value is. */
 const jsonOf = (sql: string, type: T.SparkType, depth = 0): string => {
@@ -98,10 +96,8 @@ const variantGet = (prefix: string): Fn =>
 const colon: Fn = of(2, 2, (args, use) => {
   const x = first(args)
   const path = constant(use, args[1], "a path")
-  if (x.type.name === "VARIANT") {
-    if (path.includes("[*]")) throw unsupported("[*] in a path into a variant", use.call.place)
+  if (x.type.name === "VARIANT")
     return typed(T.variant, `spark_variant_get(${x.sql}, ${textLiteral(path)}, 'VARIANT')`)
-  }
   if (x.type.name === "STRING") return typed(s, `spark_json_colon(${x.sql}, ${textLiteral(path)})`)
   throw new SqlError(
     "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",

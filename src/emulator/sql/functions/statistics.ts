@@ -115,7 +115,8 @@ const regression =
     counted(use, args, 2)
     const [y, x] = args.map((arg, index) => argument(use.call.name, index, arg, T.double).sql)
     const made = complete(name, y ?? "", x ?? "")
-    return name === "regr_count" ? typed(T.bigint, `CAST(${made} AS BIGINT)`) : typed(T.double, made)
+    if (name === "regr_count") return typed(T.bigint, `CAST(${made} AS BIGINT)`)
+    return typed(T.double, /slope|intercept/.test(name) ? `CASE WHEN NOT isnan(${made}) THEN ${made} END` : made)
   }
 
 export const statistics: Readonly<Record<string, Aggregate>> = {

@@ -18,7 +18,7 @@ const secondsText = (micros: bigint): string => {
 }
 
 /** `INTERVAL '1 02:03:04.5' DAY TO SECOND`. */
-const intervalText = (count: bigint, from: string, to: string): string => {
+export const intervalText = (count: bigint, from: string, to: string): string => {
   const sign = count < 0n ? "-" : ""
   let rest = count < 0n ? -count : count
   const unit = from === to ? from : `${from} TO ${to}`

@@ -4,7 +4,7 @@ import { isList, isObject, type Json, Numeral, readJson } from "./jsonText.js"
 import { type Native, native } from "./native.js"
 import { doubleText } from "./numbers.js"
 
-type Step = { readonly kind: "name"; readonly name: string } | { readonly kind: "index"; readonly index: number } | Wild
+type Step = { readonly kind: "name"; readonly name: string; readonly isExact: boolean } | { readonly kind: "index"; readonly index: number } | Wild
 
 interface Wild {
   readonly kind: "every" | "field"
@@ -34,7 +34,7 @@ const stepsOf = (path: string): ReadonlyArray<Step> | undefined => {
         if (all === ".*" || all === "['*']") return { kind: "field" }
         if (all === "[*]") return { kind: "every" }
         if (index !== undefined) return { kind: "index", index: Number(index) }
-        return { kind: "name", name: name ?? quotedName ?? "" }
+        return { kind: "name", name: name ?? quotedName ?? "", isExact: quotedName !== undefined }
       })
     : undefined
   if (paths.size > 1000) paths.clear()
@@ -114,14 +114,16 @@ const jsonColon = (text: string, path: string): string | undefined => {
   const exact: Array<Step> = []
   for (const step of steps) {
     if (step.kind === "name" && isObject(at)) {
-      const same = at.entries.filter(([name]) => name.toLowerCase() === step.name.toLowerCase())
+      const same = at.entries.filter(([name]) =>
+        step.isExact ? name === step.name : name.toLowerCase() === step.name.toLowerCase()
+      )
       if (same.length > 1)
         throw raised(
           "UNSUPPORTED_FEATURE.EMULATOR",
           "The emulator does not support a path into JSON with names that differ only in case."
         )
       if (same[0] === undefined) return undefined
-      exact.push({ kind: "name", name: same[0][0] })
+      exact.push({ kind: "name", name: same[0][0], isExact: true })
       at = same[0][1]
     } else {
       exact.push(step)

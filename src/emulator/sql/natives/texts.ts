@@ -245,15 +245,12 @@ export const texts: ReadonlyArray<Native> = [
     return found === null ? 0 : [...x.slice(0, found.index)].length + 1
   }),
   native("regexp_extract", [v, v, n], v, (x, pattern, group) => {
-    const compiled = expression(pattern, x)
-    checkGroup(compiled, group)
-    const found = compiled.exec(x)
+    // Spark looks at the number of the group only if there is a match.
+    const found = expression(pattern, x).exec(x)
     return found === null ? "" : groupOf(found, group)
   }),
   native("regexp_extract_all", [v, v, n], v, (x, pattern, group) => {
-    const compiled = expression(pattern, x)
-    checkGroup(compiled, group)
-    return JSON.stringify([...x.matchAll(compiled)].map((found) => groupOf(found, group)))
+    return JSON.stringify([...x.matchAll(expression(pattern, x))].map((found) => groupOf(found, group)))
   }),
   native("regexp_replace", [v, v, v], v, (x, pattern, by) => {
     if (/\\/.test(by))
@@ -411,6 +408,15 @@ export const texts: ReadonlyArray<Native> = [
     if (new Set(entries.map(([key]) => key)).size < entries.length)
       throw raised("DUPLICATED_MAP_KEY", "Duplicate map key was found.")
     return JSON.stringify(entries.map(([key, value]) => (what === "keys" ? key : value)))
+  }),
+  native("sized", [v, v, n], v, (x, kind, length) => {
+    const { length: size } = [...x]
+    if (size > length)
+      throw raised(
+        "DELTA_EXCEED_CHAR_VARCHAR_LIMIT",
+        `Value "${x.slice(0, 100)}" exceeds char/varchar type length limitation. Failed check: (length <= ${length}).`
+      )
+    return kind === "CHAR" ? x + " ".repeat(length - size) : x
   }),
   native("luhn", [v], v, (x) => {
     if (!/^\d+$/.test(x)) return "false"

@@ -459,6 +459,12 @@ export const times: ReadonlyArray<Native> = [
     const result = months + seconds / (31 * 86400)
     return isRounded ? Math.round(result * 1e8) / 1e8 : result
   }),
+  native("days", [b], "INTEGER", (sum) => {
+    const days = BigInt.asIntN(32, sum)
+    if (days > 2_147_483_640n || days < -2_147_483_640n)
+      throw raised("UNSUPPORTED_FEATURE.EMULATOR", "The emulator does not support dates that are so far away.")
+    return Number(days)
+  }),
   native("date_text", [b], v, (days) => dateText(partsOf(days * perDay))),
   native("months_apart", [b, b, "INTEGER"], b, (from, to, unit) => {
     const [start, given] = [floorDiv(from, perDay), floorDiv(to, perDay)]
