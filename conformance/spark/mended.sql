@@ -99,4 +99,10 @@ SELECT default.nosuch(1);
 SELECT * FROM nosuchtf(1);
 SELECT approx_count_distinct(id) AS a FROM range(100);
 SELECT approx_count_distinct(CAST(id AS INT)) AS a, approx_count_distinct(id > 10) AS b, approx_count_distinct(CAST(id AS DOUBLE)) AS c FROM range(390);
-SELECT x.id FROM (SELECT 1 AS id, 2 AS id) x
+SELECT x.id FROM (SELECT 1 AS id, 2 AS id) x;
+SELECT * FROM (SELECT 1 AS a) |> WHERE a = 1;
+FROM VALUES (1, 2), (3, 4) AS t(a, b) |> EXTEND a + b AS c |> WHERE c > 3 |> AGGREGATE sum(c) AS s GROUP BY a |> ORDER BY a |> LIMIT 1;
+FROM VALUES (1, 2), (3, 4) AS t(a, b) |> SELECT a, t.b |> AS u |> WHERE u.a = 1;
+FROM VALUES (1, 2), (3, 4) AS t(a, b) |> WHERE a > 1 |> WHERE t.b = 4 |> SELECT a, t.b AS q |> ORDER BY a;
+FROM VALUES (1, 2), (3, 4) AS t(a, b) |> DROP b |> ORDER BY a DESC;
+SELECT * FROM VALUES (rand()) AS t(a) WHERE false

@@ -46,7 +46,8 @@ const tries: Readonly<Record<string, string>> = {
   try_mod: "%"
 }
 
-const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
+const isGenerator = (name: string): boolean =>
+  /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
 
 const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
   return {
@@ -74,7 +75,10 @@ const useOf = (expressions: Translator, call: Call, scope: Scope): Use => {
         )
         return name
       })
-      return { params: params.join(", "), body: expressions.translate(expr.body, { ...scope, variables, within: "lambda" }) }
+      return {
+        params: params.join(", "),
+        body: expressions.translate(expr.body, { ...scope, variables, within: "lambda" })
+      }
     }
   }
 }

@@ -56,7 +56,9 @@ export const withDefaults = (query: Query, columns: ReadonlyArray<TableColumn>):
 const feature = "delta.feature.allowColumnDefaults"
 
 const hasQuery = (part: unknown): boolean =>
-  typeof part === "object" && part !== null && (("body" in part && "ctes" in part) || Object.values(part).some(hasQuery))
+  typeof part === "object" &&
+  part !== null &&
+  (("body" in part && "ctes" in part) || Object.values(part).some(hasQuery))
 
 const invalid = (kind: string, column: TableColumn, why: string): SqlError =>
   new SqlError(
@@ -91,8 +93,7 @@ export const checkDefaults = (
         throw cause
       }
     })()
-    const fits =
-      T.isSame(type, column.type) || type.name === "VOID" || (T.isNumeric(type) && T.isNumeric(column.type))
+    const fits = T.isSame(type, column.type) || type.name === "VOID" || (T.isNumeric(type) && T.isNumeric(column.type))
     if (!fits) throw unsupported(`a DEFAULT of the type ${T.textOf(type)} for a column of ${T.textOf(column.type)}`)
   }
 }

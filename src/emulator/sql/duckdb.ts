@@ -115,7 +115,16 @@ const open = (options: DuckDbOptions, metastore: Metastore): Effect.Effect<Runni
       await first.run(
         `SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET allowed_directories = [${textLiteral(scratch.directory)}]; SET enable_external_access = false; SET threads = 2`
       )
-      for (const one of [...numbers, ...numberFormats, ...texts, ...times, ...intervals, ...jsons, ...jsonPaths, ...hashes(scratch.digest)])
+      for (const one of [
+        ...numbers,
+        ...numberFormats,
+        ...texts,
+        ...times,
+        ...intervals,
+        ...jsons,
+        ...jsonPaths,
+        ...hashes(scratch.digest)
+      ])
         register(duck, first, one)
       await first.run(
         `CREATE SCHEMA IF NOT EXISTS "effect-databricks"; CREATE TABLE IF NOT EXISTS ${stateTable} (state VARCHAR); CREATE SCHEMA IF NOT EXISTS ${duckSchema}`

@@ -10,7 +10,7 @@ import { orderOf } from "./orderings.js"
 import { lookUp, refersTo, type Scope, unresolved } from "./scope.js"
 import type { Environment, Translator } from "./translator.js"
 import { attempted } from "./tries.js"
-import { cast, coerce, tryCast, type Typed, textLiteral, typed, unify } from "./typed.js"
+import { cast, coerce, type Typed, textLiteral, tryCast, typed, unify } from "./typed.js"
 import * as T from "./types.js"
 
 /** Where the left operand is null, Spark does not compute the right one, whose cast may fail. */
@@ -34,8 +34,7 @@ const checkQuery = ({ within }: Scope): void => {
 }
 
 /** Whether a number of this type counts days. */
-const isDays = (type: T.SparkType): boolean =>
-  type.name === "VOID" || (T.isIntegral(type) && type.name !== "BIGINT")
+const isDays = (type: T.SparkType): boolean => type.name === "VOID" || (T.isIntegral(type) && type.name !== "BIGINT")
 
 export class Expressions implements Translator {
   readonly environment: Environment
@@ -158,8 +157,8 @@ export class Expressions implements Translator {
         return typed(expr.type, `CAST('${expr.value}' AS ${T.duckOf(expr.type)})`)
       case "column": {
         const found = lookUp(scope, expr.parts, expr.place)
-        if (found === undefined && expr.parts.length === 2 && /^window$/i.test(expr.parts[0] ?? ""))
-          throw unsupported("the function window", expr.place)
+        if (found === undefined && /^grouping__id$/i.test(expr.parts.at(-1) ?? ""))
+          throw unsupported("grouping__id; use grouping_id()", expr.place)
         if (found === undefined) throw unresolved(expr.parts, scope, expr.place)
         return found
       }

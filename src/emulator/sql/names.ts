@@ -123,7 +123,8 @@ const list = (items: ReadonlyArray<Expr>, look: Look): string => items.map((item
 const frameOf = (name: string, call: Call, over: WindowSpec): string => {
   if (name === "lag" || name === "lead") {
     const offset = call.args[1]
-    if (offset !== undefined && (offset.kind !== "literal" || !/^\d+$/.test(offset.value ?? ""))) throw unsupported(unknown)
+    if (offset !== undefined && (offset.kind !== "literal" || !/^\d+$/.test(offset.value ?? "")))
+      throw unsupported(unknown)
     const n = `${name === "lag" ? "-" : ""}${offset?.kind === "literal" ? offset.value : "1"}`
     return `ROWS BETWEEN ${n} FOLLOWING AND ${n} FOLLOWING`
   }
@@ -244,15 +245,16 @@ const callName = (expr: Call, look: Look): string => {
 }
 
 /** A date or a timestamp and an interval or a number of days. `undefined` for all other operators. */
-const movedName = (
-  { left, op, right }: Extract<Expr, { readonly kind: "binary" }>,
-  look: Look
-): string | undefined => {
+const movedName = ({ left, op, right }: Extract<Expr, { readonly kind: "binary" }>, look: Look): string | undefined => {
   if (op !== "+" && op !== "-") return undefined
   const [a, b] = [look.typeOf(left), look.typeOf(right)]
   if (a === undefined || b === undefined) return undefined
   const [at, by, date, type] =
-    T.isDatetime(a) && !T.isDatetime(b) ? [left, right, a, b] : T.isDatetime(b) && !T.isDatetime(a) ? [right, left, b, a] : []
+    T.isDatetime(a) && !T.isDatetime(b)
+      ? [left, right, a, b]
+      : T.isDatetime(b) && !T.isDatetime(a)
+        ? [right, left, b, a]
+        : []
   if (at === undefined || by === undefined || date === undefined || type === undefined) return undefined
   if (T.isIntegral(type)) return `date_${op === "+" ? "add" : "sub"}(${nameOf(at, look)}, ${nameOf(by, look)})`
   if (!T.isInterval(type)) throw unsupported(unknown)

@@ -16,6 +16,7 @@ import type { Cursor } from "./cursor.js"
 import { unsupported } from "./errors.js"
 import { type Expressions, expressions } from "./parseExpression.js"
 import { callOf } from "./parseLiteral.js"
+import { pipes, reading } from "./parsePipes.js"
 import { pivots } from "./parsePivot.js"
 import { readFiles } from "./parseReadFiles.js"
 
@@ -45,7 +46,8 @@ export const queries = (cursor: Cursor): Queries => {
     const orderBy = cursor.word("ORDER", "BY") ? cursor.list(sortItem) : []
     const limit = cursor.word("LIMIT") ? (cursor.word("ALL") ? undefined : expr()) : undefined
     const offset = cursor.word("OFFSET") ? expr() : undefined
-    return { ctes, body, orderBy, limit, offset }
+    if (!cursor.isSymbol("|>")) return { ctes, body, orderBy, limit, offset }
+    return { ...piped({ ctes: [], body, orderBy, limit, offset }), ctes }
   }
 
   const { expr, sortItem, windowSpec } = expressions(cursor, query)
@@ -85,9 +87,7 @@ export const queries = (cursor: Cursor): Queries => {
     if (cursor.word("TABLE")) return { kind: "all", table: cursor.name() }
     if (cursor.word("FROM")) {
       const from = cursor.list(relation)
-      if (!cursor.isWord("SELECT")) throw unsupported("queries that begin with FROM and have no SELECT", cursor.place)
-      cursor.expectWord("SELECT")
-      return select(from)
+      return cursor.word("SELECT") ? select(from) : reading(cursor, from)
     }
     cursor.expectWord("SELECT")
     return select()
@@ -235,6 +235,8 @@ export const queries = (cursor: Cursor): Queries => {
     if (type === undefined && natural) throw cursor.error()
     return type && { type, natural }
   }
+
+  const piped = pipes(cursor, { expr, item, sortItem, aliased: () => aliased() })
 
   const { pivot, unpivot } = pivots(cursor, { expr, item, aliased: () => aliased() })
 

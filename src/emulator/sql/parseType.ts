@@ -152,7 +152,11 @@ export const parseColumnType = (cursor: Cursor): { readonly type: T.SparkType; r
   cursor.next()
   const kind = word === "VARCHAR" ? "VARCHAR" : "CHAR"
   if (!cursor.symbol("("))
-    throw new SqlError("DATATYPE_MISSING_SIZE", `DataType "${kind}" requires a length parameter, for example ${kind}(10).`, place)
+    throw new SqlError(
+      "DATATYPE_MISSING_SIZE",
+      `DataType "${kind}" requires a length parameter, for example ${kind}(10).`,
+      place
+    )
   const length = integer(cursor)
   cursor.expectSymbol(")")
   if (length === 0) throw unsupported(`the type ${kind}(0)`, place)

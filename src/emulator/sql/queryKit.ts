@@ -52,7 +52,8 @@ export const hasAggregate = (expr: unknown): boolean => contains(expr, isAggrega
 export const hasWindow = (expr: unknown): boolean => contains(expr, (call) => call.over !== undefined)
 
 /** Functions that make several rows of one. */
-export const isGenerator = (name: string): boolean => /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
+export const isGenerator = (name: string): boolean =>
+  /^(pos)?explode(_outer)?$|^inline(_outer)?$|^stack$|^json_tuple$/i.test(name)
 
 export const renamed = (
   columns: ReadonlyArray<Output>,

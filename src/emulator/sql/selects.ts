@@ -24,10 +24,7 @@ import type * as T from "./types.js"
 /** Spark has no name for this error. */
 const checkNoWindow = (expr: Expr, clause: string): void => {
   if (hasWindow(expr))
-    throw new SqlError(
-      "_LEGACY_ERROR_TEMP_1034",
-      `It is not allowed to use window functions inside ${clause} clause.`
-    )
+    throw new SqlError("_LEGACY_ERROR_TEMP_1034", `It is not allowed to use window functions inside ${clause} clause.`)
 }
 
 const translateWhere = (queries: QueryTranslator, expr: Expr, scope: Scope): string => {
@@ -155,7 +152,15 @@ export const translateSelect = (
   const outputs: Array<Output & { readonly sql: string; readonly expr: Expr | undefined }> = []
   const output = (name: string, { sql, type }: Typed, expr?: Expr): void => {
     const of = columns.find(({ ref }) => ref === sql)
-    outputs.push({ name, type, ref: queries.fresh("c"), sql, expr, origin: of && (of.origin ?? of.ref), char: of?.char })
+    outputs.push({
+      name,
+      type,
+      ref: queries.fresh("c"),
+      sql,
+      expr,
+      origin: of && (of.origin ?? of.ref),
+      char: of?.char
+    })
   }
   /** Names that items before this one have made may be used, unless the tables have such a column. */
   const lateral = (): Scope => ({

@@ -15,7 +15,7 @@ export const translateValues = (
   const rows = body.rows.map((row) =>
     row.map((expr) => {
       const made = queries.expressions.translate(expr, { ...(outer ?? noScope), within: "values" })
-      if (refersTo(made.sql, outer))
+      if (refersTo(made.sql, outer) || /\b(?:random|uuid)\(\)/.test(made.sql))
         throw new SqlError(
           "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE",
           "Cannot evaluate an expression in an inline table definition."

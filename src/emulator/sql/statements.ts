@@ -124,9 +124,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
       const given =
         statement.columns.length === 0 ? entry.columns : statement.columns.map((name) => columnOf(entry, name))
       const made = queries.query(statement.byName ? statement.query : withDefaults(statement.query, given))
-      const targets = statement.byName
-        ? made.columns.map(({ name }) => columnOf(entry, name))
-        : given
+      const targets = statement.byName ? made.columns.map(({ name }) => columnOf(entry, name)) : given
       if (targets.length !== made.columns.length) {
         throw new SqlError(
           statement.columns.length === 0 && targets.length > made.columns.length
@@ -164,9 +162,7 @@ export const execute = async (statement: Statement, context: Context): Promise<R
             `CREATE TEMPORARY TABLE ${before} AS SELECT ${values.map((value, index) => `${value} AS c${index}`).join(", ")} FROM (${made.sql})`
           )
           await run(`DELETE FROM ${entry.source}`)
-          const count = await countOf(
-            `INSERT INTO ${entry.source} (${names}) SELECT * FROM ${before}`
-          )
+          const count = await countOf(`INSERT INTO ${entry.source} (${names}) SELECT * FROM ${before}`)
           await run(`DROP TABLE ${before}`)
           record(entry, "WRITE", { mode: "Overwrite" }, { numOutputRows: count })
           return counts(["num_affected_rows", "num_inserted_rows"], [count, count])

@@ -132,7 +132,11 @@ const higher =
 
 export const elementAt = (list: Typed, at: Typed, use: Pick<Use, "call">): Typed => {
   if (list.type.name === "MAP") {
-    if (use.call.name !== "[]" && at.type.name !== "VOID" && !T.isSame(T.commonOf(at.type, list.type.key) ?? at.type, list.type.key))
+    if (
+      use.call.name !== "[]" &&
+      at.type.name !== "VOID" &&
+      !T.isSame(T.commonOf(at.type, list.type.key) ?? at.type, list.type.key)
+    )
       throw new SqlError(
         "DATATYPE_MISMATCH.MAP_FUNCTION_DIFF_TYPES",
         `Input to ${use.call.name} should have been "MAP" followed by a value with same key type.`,

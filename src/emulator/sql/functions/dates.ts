@@ -170,16 +170,18 @@ const parsed = (type: T.SparkType, isTry = false): Fn =>
     return isTry ? attempt(typed(type, sql)) : typed(type, sql)
   })
 
-const ofUnits = (factor: string): Fn => (use) => {
-  for (const { type } of args(use, 1))
-    if (!T.isIntegral(type) && type.name !== "VOID")
-      throw new SqlError(
-        "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
-        `The first parameter of ${use.call.name} requires the "INTEGRAL" type, however it has the type "${T.textOf(type)}".`,
-        use.call.place
-      )
-  return toUnits(factor)(use)
-}
+const ofUnits =
+  (factor: string): Fn =>
+  (use) => {
+    for (const { type } of args(use, 1))
+      if (!T.isIntegral(type) && type.name !== "VOID")
+        throw new SqlError(
+          "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",
+          `The first parameter of ${use.call.name} requires the "INTEGRAL" type, however it has the type "${T.textOf(type)}".`,
+          use.call.place
+        )
+    return toUnits(factor)(use)
+  }
 
 const toUnits = (factor: string): Fn => fixed([T.bigint], time, (n) => `make_timestamp(${n} * ${factor})`)
 

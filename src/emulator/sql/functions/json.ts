@@ -96,8 +96,7 @@ const variantGet = (prefix: string): Fn =>
 const colon: Fn = of(2, 2, (args, use) => {
   const x = first(args)
   const path = constant(use, args[1], "a path")
-  if (x.type.name === "VARIANT")
-    return typed(T.variant, `spark_variant_get(${x.sql}, ${textLiteral(path)}, 'VARIANT')`)
+  if (x.type.name === "VARIANT") return typed(T.variant, `spark_variant_get(${x.sql}, ${textLiteral(path)}, 'VARIANT')`)
   if (x.type.name === "STRING") return typed(s, `spark_json_colon(${x.sql}, ${textLiteral(path)})`)
   throw new SqlError(
     "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE",

@@ -3,8 +3,8 @@ import { unsupported } from "../errors.js"
 import { checkGroupable, orderOf } from "../orderings.js"
 import { argument, cast, type Typed, textLiteral, typed } from "../typed.js"
 import * as T from "../types.js"
-import { hashOf } from "./math.js"
 import { type Aggregate, first, type Use, wrongCount } from "./kit.js"
+import { hashOf } from "./math.js"
 
 const counted = (use: Use, args: ReadonlyArray<Typed>, min: number, max = min): void => {
   if (args.length < min || args.length > max) throw wrongCount(use, min === max ? `${min}` : `[${min}, ${max}]`)
@@ -64,8 +64,7 @@ const distinctEstimate: Aggregate = (args, complete, use) => {
   const given = args[1] === undefined ? "0.05" : /(?:CAST\('|^)([\d.eE-]+)/.exec(args[1].sql)?.[1]
   const deviation = Number(given ?? Number.NaN)
   const bits = Math.ceil((2 * Math.log(1.106 / deviation)) / Math.LN2)
-  if (!(bits >= 4 && bits <= 18))
-    throw unsupported(`${use.call.name} with this deviation`, use.call.place)
+  if (!(bits >= 4 && bits <= 18)) throw unsupported(`${use.call.name} with this deviation`, use.call.place)
   const hash = hashOf(use, [x], "xxhash", T.bigint).sql
   const list = complete("list", `DISTINCT CASE WHEN (${x.sql}) IS NOT NULL THEN ${hash} END`)
   return typed(T.bigint, `spark_distinct_estimate(coalesce(CAST(to_json(${list}) AS VARCHAR), '[]'), ${bits})`)

@@ -4,7 +4,10 @@ import { isList, isObject, type Json, Numeral, readJson } from "./jsonText.js"
 import { type Native, native } from "./native.js"
 import { doubleText } from "./numbers.js"
 
-type Step = { readonly kind: "name"; readonly name: string; readonly isExact: boolean } | { readonly kind: "index"; readonly index: number } | Wild
+type Step =
+  | { readonly kind: "name"; readonly name: string; readonly isExact: boolean }
+  | { readonly kind: "index"; readonly index: number }
+  | Wild
 
 interface Wild {
   readonly kind: "every" | "field"

@@ -58,16 +58,6 @@ const groupOf = (match: RegExpMatchArray, group: number): string => {
 
 const groups = (pattern: RegExp): number => (new RegExp(`${pattern.source}|`, "u").exec("")?.length ?? 1) - 1
 
-const checkGroup = (pattern: RegExp, group: number): void => {
-  const count = groups(pattern)
-  if (group < 0 || group > count) {
-    throw raised(
-      "INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX",
-      `Expects group index between 0 and ${count}, but got ${group}.`
-    )
-  }
-}
-
 const substring = (text: string, from: number, length: number): string => {
   const points = [...text]
   const begin = from > 0 ? from - 1 : from < 0 ? points.length + from : 0

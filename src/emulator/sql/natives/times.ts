@@ -470,7 +470,8 @@ export const times: ReadonlyArray<Native> = [
     const [start, given] = [floorDiv(from, perDay), floorDiv(to, perDay)]
     const [startTime, endTime] = [from - start * perDay, to - given * perDay]
     // As Java counts: the day that is not whole is taken off before months are counted.
-    const end = given > start && endTime < startTime ? given - 1n : given < start && endTime > startTime ? given + 1n : given
+    const end =
+      given > start && endTime < startTime ? given - 1n : given < start && endTime > startTime ? given + 1n : given
     const packed = (days: bigint): number => {
       const { day, month, year } = civilOf(Number(days))
       return (year * 12 + month - 1) * 32 + day
