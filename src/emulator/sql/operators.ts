@@ -93,7 +93,7 @@ export const arithmetic = (op: string, a: Typed, b: Typed, place: Place): Typed 
 }
 
 /** A column of CHAR and a literal, or two columns of CHAR, with blanks up to the same length. */
-export const padded = (a: Typed, b: Typed): readonly [Typed, Typed] => {
+const padded = (a: Typed, b: Typed): readonly [Typed, Typed] => {
   const sizeOf = ({ char, text }: Typed): number | undefined =>
     char ?? (text === undefined ? undefined : [...text].length)
   const [x, y] = [sizeOf(a), sizeOf(b)]

@@ -54,7 +54,7 @@ const durationOf = (expr: Expr | undefined, call: Call): bigint => {
   }, 0n)
 }
 
-export interface Windowed {
+interface Windowed {
   readonly select: Select
   readonly sql: string
   readonly column: Column
