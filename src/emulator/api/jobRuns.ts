@@ -15,6 +15,7 @@ import * as Runs from "../runs/runs.js"
 import { truncated } from "../runs/truncated.js"
 import { runToWire, type Setting, taskRunToWire } from "../runs/wire.js"
 import * as SqlTasks from "../sqlJobs/tasks.js"
+import * as Triggers from "../triggers/triggers.js"
 import * as Clusters from "./clusters.js"
 import * as Formats from "./jobFormats.js"
 import * as Jobs from "./jobs.js"
@@ -105,10 +106,31 @@ export const make = (kernel: Kernel): JobRuns => {
       return isChecked && !workspace.isNotebook(notebook_task.notebook_path)
         ? `Unable to access the notebook "${notebook_task.notebook_path}". Either it does not exist, or the identity used to run this job lacks the required permissions.`
         : undefined
-    }
+    },
+    onEnd: (run) => triggers.ended(run)
   })
 
   jobs.onChange(runs.startQueued)
+
+  const triggers = Triggers.make(kernel, jobs.find, (job, { info, schedule, trigger }) =>
+    runs.start({
+      job,
+      type: "JOB_RUN",
+      trigger,
+      triggerInfo: info,
+      schedule,
+      creator: job.creator,
+      name: nameOf(job),
+      parameters: {},
+      jobParameters: {},
+      only: undefined,
+      queue: job.settings.queue?.enabled === true,
+      performanceTarget: undefined
+    })
+  )
+
+  jobs.onChange(triggers.changed)
+  jobs.showTriggers(triggers.show)
 
   const setting = (showsValues = false): Setting => ({
     now: kernel.now(),

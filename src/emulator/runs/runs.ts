@@ -1,10 +1,11 @@
 /** Manages all runs of the workspace: creates, queues, starts and finds them. */
 import * as Either from "effect/Either"
 import * as Json from "../../internal/codec/json.js"
-import type { RunType, TriggerType } from "../../schemas/jobs/JobRunStates.js"
+import type { RunType, TriggerInfo, TriggerType } from "../../schemas/jobs/JobRunStates.js"
 import type { JobSettings } from "../../schemas/jobs/JobSettings.js"
 import type { Task } from "../../schemas/jobs/JobTasks.js"
 import type { RunParameters } from "../../schemas/jobs/JobTaskTypes.js"
+import type { CronSchedule } from "../../schemas/jobs/JobTriggers.js"
 import type { Int64 } from "../../schemas/Wire.js"
 import type { Clusters } from "../api/clusters.js"
 import { type ApiFailure, invalidParameterValue } from "../failure.js"
@@ -27,6 +28,8 @@ export interface Start {
   readonly job: RunnableJob
   readonly type: RunType
   readonly trigger: TriggerType
+  readonly triggerInfo?: TriggerInfo | undefined
+  readonly schedule?: CronSchedule | undefined
   readonly creator: string
   readonly name: string
   readonly parameters: RunParameters
@@ -123,6 +126,7 @@ export const make = (
     readonly jobOf: (jobId: Int64) => RunnableJob | undefined
     readonly startErrorOf: (attempt: TaskRun) => string | undefined
     readonly programOf: Execute.Others["programOf"]
+    readonly onEnd: (run: JobRun) => void
   }
 ): Runs => {
   const runs = new Map<string, JobRun>()
@@ -249,6 +253,9 @@ export const make = (
       name: request.name,
       type: request.type,
       trigger: request.trigger,
+      triggerInfo:
+        request.triggerInfo ?? (request.runJobRunId === undefined ? undefined : { run_id: request.runJobRunId }),
+      schedule: request.schedule,
       creator: request.creator,
       only: request.only === undefined ? undefined : selected(settings.tasks ?? [], request.only),
       tasks: settings.tasks ?? [],
@@ -259,7 +266,6 @@ export const make = (
       timeoutSeconds: settings.timeout_seconds ?? 0,
       jobParameters: [...declared, ...added],
       overriding: request.parameters,
-      runJobRunId: request.runJobRunId,
       effectivePerformanceTarget: request.performanceTarget ?? settings.performance_target ?? "PERFORMANCE_OPTIMIZED",
       lifeCycle: "PENDING",
       result: undefined,
@@ -275,7 +281,8 @@ export const make = (
       timeout: undefined,
       onEnd: [
         ...(request.onEnd === undefined ? [] : [request.onEnd]),
-        () => kernel.after(0, () => startQueued(job.jobId))
+        () => kernel.after(0, () => startQueued(job.jobId)),
+        options.onEnd
       ]
     }
     const active = ofJob(job.jobId).filter(isActive).length
