@@ -9,6 +9,9 @@ import type { HandledRequest, Service } from "./control.js"
 import { toRoute } from "./customRoutes.js"
 import * as Gateway from "./gateway.js"
 import * as Kernel from "./kernel.js"
+import { plant } from "./kit/plant.js"
+import { redact } from "./kit/redact.js"
+import { snapshot } from "./kit/snapshot.js"
 import * as Workspace from "./workspace.js"
 
 export interface Emulated {
@@ -27,6 +30,7 @@ const maxTotalBodyBytes = 32 * 1024 * 1024
 
 interface LoggedRequest extends Omit<HandledRequest, "query" | "body"> {
   readonly query: string
+  readonly request: Gateway.Handled["request"]
   body: Uint8Array | undefined
 }
 
@@ -61,10 +65,10 @@ const bodyOf = (bytes: Uint8Array | undefined): unknown => {
   }
 }
 
-const shown = ({ body, query, ...handled }: LoggedRequest): HandledRequest => ({
+const shown = ({ body, query, request, ...handled }: LoggedRequest): HandledRequest => ({
   ...handled,
   query: queryOf(query),
-  body: bodyOf(body)
+  body: redact(request, bodyOf(body))
 })
 
 /** A bounded log of handled requests. */
@@ -132,7 +136,14 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       reset: Effect.gen(function* () {
         yield* Scope.close(current.scope, Exit.void)
         current = yield* begin
-      })
+      }),
+      seed: (seed) =>
+        Effect.suspend(() => {
+          const { gateway, kernel } = current
+          // The keys of the result are those of the seed.
+          return kernel.faults.without(plant(kernel, gateway.perform, seed)) as ReturnType<Service["seed"]>
+        }) as never,
+      snapshot: Effect.suspend(() => snapshot(current.kernel, current.gateway.perform))
     }
     return { service, handle: (http: HttpServerRequest.HttpServerRequest) => current.gateway.handle(http) }
   })

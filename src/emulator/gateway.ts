@@ -1,12 +1,15 @@
 /** The entry point of the workspace. Every request passes through here and may be hit by a fault. */
+import * as Headers from "@effect/platform/Headers"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type * as AST from "effect/SchemaAST"
+import * as Json from "../internal/codec/json.js"
 import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
-import { garble } from "./garble.js"
+import { bytesOf, garble } from "./garble.js"
 import * as Incoming from "./incoming.js"
 import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
@@ -31,9 +34,20 @@ export interface Handled {
   readonly fault: RequestFault | Stale | undefined
   /** The status of the response. `undefined` if the connection broke. */
   readonly status: number | undefined
+  /** The schema of the request, which tells its secrets. */
+  readonly request: AST.AST | undefined
 }
 
 export interface Gateway {
+  /**
+   * Does an operation of the workspace for the workspace itself: as its owner, without faults, custom routes and log.
+   * Returns the response, and its schema if it is known.
+   */
+  readonly perform: (
+    method: string,
+    url: string,
+    body?: unknown
+  ) => Effect.Effect<{ readonly json: unknown; readonly schema: AST.AST | undefined }, ApiFailure>
   readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
 }
 
@@ -187,12 +201,48 @@ export const make = (
             body: isCutBefore ? undefined : Either.getOrUndefined(body),
             requestId,
             fault: fault ?? stale,
-            status: outcome._tag === "Answer" ? outcome.response.status : undefined
+            status: outcome._tag === "Answer" ? outcome.response.status : undefined,
+            request: found?.route.request?.ast
           })
           return withRequestId(outcome, requestId)
         })
       })
     })
 
-  return { handle }
+  const perform: Gateway["perform"] = (method, url, body) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const [path = "/", query = ""] = url.split(/\?(.*)/s)
+      const found = router.match(method, path) ?? store.match(method, path)
+      if (found === undefined) {
+        const loading = store.load(path)
+        return loading === undefined
+          ? Effect.fail(endpointNotFound(method, path))
+          : Effect.zipRight(loading, perform(method, url, body))
+      }
+      return Effect.map(
+        found.route.run({
+          path: Router.pathFields(found) ?? {},
+          query: new URLSearchParams(query),
+          context: {
+            user: kernel.user,
+            requestId: "",
+            minorVersion: found.minorVersion,
+            http: {
+              method,
+              url,
+              originalUrl: url,
+              headers: Headers.empty,
+              body: new TextEncoder().encode(body === undefined ? "" : Json.stringify(body))
+            }
+          }
+        }),
+        (response) => ({
+          json: Json.parse(new TextDecoder().decode(bytesOf(response)) || "{}"),
+          schema: found.route.response?.ast
+        })
+      )
+    })
+
+  return { handle, perform }
 }

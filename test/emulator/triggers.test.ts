@@ -1,6 +1,5 @@
 /** Tests that the schedules and triggers of jobs start runs. */
 import { describe, expect, it } from "@effect/vitest"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -233,7 +232,7 @@ describe("a trigger", () => {
 })
 
 describe("the timers of schedules", () => {
-  const roots = Effect.map(Fiber.roots, Chunk.size)
+  const roots = Effect.map(Fiber.roots, ({ length }) => length)
 
   it.effect("are absent without schedules, and end with their scope", () =>
     Effect.gen(function* () {

@@ -6,6 +6,7 @@ import type { Int64 } from "../../schemas/Wire.js"
 import { operations } from "../../services/jobs/operations.js"
 import { type ApiFailure, invalidParameterValue, invalidState } from "../failure.js"
 import type { Kernel } from "../kernel.js"
+import type { SeedRun } from "../kit/seed.js"
 import * as Paging from "../paging.js"
 import { type Route, route, serving } from "../router.js"
 import { withDependents } from "../runs/graph.js"
@@ -23,6 +24,8 @@ import * as Workspace from "./workspace.js"
 
 export interface JobRuns {
   readonly routes: ReadonlyArray<Route>
+  /** Adds a run in a given state. */
+  readonly seed: (jobId: Int64, run: SeedRun) => Checked<{ readonly run_id: Int64 }>
 }
 
 const listLimits = { default: 20, max: 25 }
@@ -112,22 +115,22 @@ export const make = (kernel: Kernel): JobRuns => {
 
   jobs.onChange(runs.startQueued)
 
-  const triggers = Triggers.make(kernel, jobs.find, (job, { info, schedule, trigger }) =>
-    runs.start({
-      job,
-      type: "JOB_RUN",
-      trigger,
-      triggerInfo: info,
-      schedule,
-      creator: job.creator,
-      name: nameOf(job),
-      parameters: {},
-      jobParameters: {},
-      only: undefined,
-      queue: job.settings.queue?.enabled === true,
-      performanceTarget: undefined
-    })
-  )
+  const startOf = (job: Jobs.JobRecord, { info, schedule, trigger }: Triggers.Fired): Runs.Start => ({
+    job,
+    type: "JOB_RUN",
+    trigger,
+    triggerInfo: info,
+    schedule,
+    creator: job.creator,
+    name: nameOf(job),
+    parameters: {},
+    jobParameters: {},
+    only: undefined,
+    queue: job.settings.queue?.enabled === true,
+    performanceTarget: undefined
+  })
+
+  const triggers = Triggers.make(kernel, jobs.find, (job, fired) => runs.start(startOf(job, fired)))
 
   jobs.onChange(triggers.changed)
   jobs.showTriggers(triggers.show)
@@ -350,5 +353,11 @@ export const make = (kernel: Kernel): JobRuns => {
     )
   ]
 
-  return { routes }
+  return {
+    routes,
+    seed: (jobId, run) =>
+      Either.map(jobs.existing(jobId), (job) => ({
+        run_id: runs.add(startOf(job, { trigger: "ONE_TIME" }), run).runId
+      }))
+  }
 }
