@@ -34,9 +34,15 @@ export const whyOf = (cause: unknown): Why => {
   return { reasons: [...reasons], codes, syscalls: texts(links.map(({ syscall }) => syscall)) }
 }
 
+/** The code of a request that a recording lacks. */
+export const notRecordedCode = "NOT_RECORDED"
+
 /** Whether the host is unknown, its certificate not valid, or the proxy not a URL. A retry would fail, too. */
 export const isMisdirected = (code: string | undefined): boolean =>
-  code === "ENOTFOUND" || code === "ERR_INVALID_URL" || /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
+  code === "ENOTFOUND" ||
+  code === notRecordedCode ||
+  code === "ERR_INVALID_URL" ||
+  /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code ?? "")
 
 /** Disables automatic redirects of `fetch`, which would send credentials to other hosts. */
 export const manualRedirects = (context: Context.Context<never>): Context.Context<never> => {
