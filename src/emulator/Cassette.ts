@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { notRecordedCode } from "../internal/call/transport.js"
+import { notRecordedCode } from "../schemas/transient.js"
 import * as Scrubbing from "./cassette/scrubbing.js"
 import * as Tape from "./cassette/tape.js"
 

@@ -364,7 +364,7 @@ export const layer = (options?: Kernel.Options): Layer.Layer<HttpClient.HttpClie
  * )
  *
  * export const test = Effect.gen(function* () {
- *   const { jobs } = yield* Emulator.seed({
+ *   const { runs } = yield* Emulator.seed({
  *     clusters: { etl: { spark_version: "16.4.x-scala2.12", node_type_id: "Standard_DS3_v2", num_workers: 2 } },
  *     jobs: {
  *       nightly: {
@@ -374,7 +374,7 @@ export const layer = (options?: Kernel.Options): Layer.Layer<HttpClient.HttpClie
  *     },
  *     secrets: { production: { password: "s3cret" } }
  *   })
- *   return yield* Effect.flip(Jobs.awaitRun({ run_id: jobs.nightly.runs[1]?.run_id ?? 0 }))
+ *   return yield* Effect.forEach(runs.nightly, (run) => Effect.either(Jobs.awaitRun(run)))
  * }).pipe(Effect.provide(Workspace))
  * ```
  *

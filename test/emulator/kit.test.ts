@@ -42,7 +42,7 @@ describe("a seed", () => {
   it.effect("makes runs in any state, which behave as others do", () =>
     Effect.gen(function* () {
       yield* at
-      const { clusters, jobs } = yield* Emulator.seed({
+      const { clusters, runs } = yield* Emulator.seed({
         clusters: { etl: spec },
         jobs: {
           nightly: {
@@ -59,7 +59,7 @@ describe("a seed", () => {
         }
       })
       const api = yield* Jobs.Jobs
-      const get = (index: number) => api.runsGet(jobs.nightly.runs[index] ?? { run_id: 0 })
+      const get = (index: number) => api.runsGet(runs.nightly[index] ?? { run_id: 0 })
       const all = yield* Effect.forEach([0, 1, 2, 3, 4, 5], get)
       expect(all.map((run) => [outcome(run), outcomes(run)])).toEqual([
         ["SUCCESS", { a: "SUCCESS", b: "SUCCESS", c: "SUCCESS" }],
@@ -71,17 +71,17 @@ describe("a seed", () => {
       ])
       expect(all[0]).toMatchObject({ run_name: "nightly", start_time: 1_000, end_time: 6_000 })
       expect(all[0]?.tasks?.[0]?.existing_cluster_id).toBe(clusters.etl.cluster_id)
-      const failed = yield* Effect.flip(Jobs.awaitRun(jobs.nightly.runs[1] ?? { run_id: 0 }))
+      const failed = yield* Effect.flip(Jobs.awaitRun(runs.nightly[1] ?? { run_id: 0 }))
       expect(failed).toMatchObject({
         _tag: "RunFailed",
         tasks: [{ task_key: "b", error: "no such column: price", error_trace: "at line 3" }]
       })
       yield* TestClock.adjust("1 hour")
       expect((yield* Effect.forEach([4, 5], get)).map(outcome)).toEqual(["RUNNING", "QUEUED"])
-      yield* api.cancel(jobs.nightly.runs[4] ?? { run_id: 0 })
+      yield* api.cancel(runs.nightly[4] ?? { run_id: 0 })
       yield* TestClock.adjust("1 hour")
       expect((yield* Effect.forEach([4, 5], get)).map(outcome)).toEqual(["CANCELED", "SUCCESS"])
-      yield* api.repair({ ...(jobs.nightly.runs[1] ?? { run_id: 0 }), rerun_all_failed_tasks: true })
+      yield* api.repair({ ...(runs.nightly[1] ?? { run_id: 0 }), rerun_all_failed_tasks: true })
       yield* TestClock.adjust("1 hour")
       expect(outcome(yield* get(1))).toBe("SUCCESS")
     }).pipe(Effect.provide(workspace()))
@@ -100,7 +100,8 @@ describe("a seed", () => {
 
   it.effect("says where it is not valid", () =>
     Effect.gen(function* () {
-      const refused = (seed: Emulator.Seed) => Effect.map(Effect.flip(Emulator.seed(seed)), ({ message }) => message.slice(0, 100))
+      const refused = (seed: Emulator.Seed) =>
+        Effect.map(Effect.flip(Emulator.seed(seed)), ({ message }) => message.slice(0, 100))
       expect([
         yield* refused({ clusters: { etl: { ...spec, num_workers: "two" as never } } }),
         yield* refused({ clusters: { etl: { ...spec, node_type_id: "huge" } } }),
@@ -113,7 +114,7 @@ describe("a seed", () => {
           "at clusters.etl.num_workers: expected Int, got a string",
           "at clusters.etl: Node type huge is not supported. Supported node types: Standard_D4ds_v5, Standard_D",
           "at jobs.nightly: Invalid dependency graph, task 'a' depends on task 'b', which does not exist.",
-          "at jobs.nightly.runs[0].tasks.z: the job has no such task",
+          "at runs.nightly[0].tasks.z: the job has no such task",
           "at secrets.no space: Invalid scope name: no space",
           "at tables.main.default.t: tables need the option sql of the emulator, such as EmulatorSql.duckdb()",
         ]

@@ -92,7 +92,7 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
           }
           ids.push(yield* Either.mapLeft(kernel.use(JobRuns.make).seed(job_id, run), at(place)))
         }
-        return [name, { job_id, runs: ids }] as const
+        return [name, { job_id }, ids] as const
       })
 
   const table = ([name, { columns, rows = [] }]: readonly [string, SeedTable]) =>
@@ -152,8 +152,12 @@ export const plant = (kernel: Kernel, perform: Gateway["perform"], seed: Seed): 
     if (Either.isLeft(valid)) return yield* new SeedFailed({ message: valid.left })
     yield* secrets
     const clusters = Object.fromEntries(yield* Effect.forEach(entries(seed.clusters), cluster))
-    const jobs = Object.fromEntries(yield* Effect.forEach(entries(seed.jobs), job(clusters)))
+    const jobs = yield* Effect.forEach(entries(seed.jobs), job(clusters))
     yield* Effect.forEach(entries(seed.tables), table)
-    return { clusters, jobs }
+    return {
+      clusters,
+      jobs: Object.fromEntries(jobs.map(([name, ids]) => [name, ids])),
+      runs: Object.fromEntries(jobs.map(([name, _, runs]) => [name, runs]))
+    }
   })
 }

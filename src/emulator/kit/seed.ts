@@ -107,9 +107,9 @@ export interface Seed<Clusters extends string = string, Jobs extends string = st
  */
 export interface Seeded<Clusters extends string = string, Jobs extends string = string> {
   readonly clusters: Readonly<Record<Clusters, { readonly cluster_id: string }>>
-  readonly jobs: Readonly<
-    Record<Jobs, { readonly job_id: Wire.Int64; readonly runs: ReadonlyArray<{ readonly run_id: Wire.Int64 }> }>
-  >
+  readonly jobs: Readonly<Record<Jobs, { readonly job_id: Wire.Int64 }>>
+  /** The runs of each job, in the order of the seed. */
+  readonly runs: Readonly<Record<Jobs, ReadonlyArray<{ readonly run_id: Wire.Int64 }>>>
 }
 
 /**

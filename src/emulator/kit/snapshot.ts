@@ -1,12 +1,12 @@
 /** What a workspace has, as one plain value in a stable order, without the values of secrets. */
 import * as Effect from "effect/Effect"
+import { redact } from "../../internal/call/redact.js"
 import * as Dbfs from "../api/dbfs.js"
 import type { Gateway } from "../gateway.js"
 import type { Kernel } from "../kernel.js"
 import * as History from "../sql/history.js"
 import * as State from "../store/state.js"
 import * as Volumes from "../volumes/volumes.js"
-import { redact } from "./redact.js"
 
 type Fields = Readonly<Record<string, unknown>>
 

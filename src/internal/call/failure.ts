@@ -9,9 +9,10 @@ import {
   ResponseTooLarge,
   TransportError
 } from "../../schemas/DatabricksError.js"
+import { notRecordedCode } from "../../schemas/transient.js"
 import type { Limit } from "./deadline.js"
 import type { Any } from "./operation.js"
-import { notRecordedCode, whyOf } from "./transport.js"
+import { whyOf } from "./transport.js"
 
 export type Failure =
   | ApiError

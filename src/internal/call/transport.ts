@@ -1,6 +1,7 @@
 /** What requests to the workspace and to token servers share: causes of failures, and redirects. */
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Context from "effect/Context"
+import { notRecordedCode } from "../../schemas/transient.js"
 
 /** One error of a chain of causes. Its fields can have any type. */
 interface Link {
@@ -33,9 +34,6 @@ export const whyOf = (cause: unknown): Why => {
   const reasons = new Set([...messages, ...codes.filter((code) => !messages.some((m) => m.includes(code)))])
   return { reasons: [...reasons], codes, syscalls: texts(links.map(({ syscall }) => syscall)) }
 }
-
-/** The code of a request that a recording lacks. */
-export const notRecordedCode = "NOT_RECORDED"
 
 /** Whether the host is unknown, its certificate not valid, or the proxy not a URL. A retry would fail, too. */
 export const isMisdirected = (code: string | undefined): boolean =>

@@ -1,7 +1,7 @@
 /** Values without their secrets, for what a test reads and prints. */
 import type * as AST from "effect/SchemaAST"
-import { redacted, scrubber } from "../../internal/call/scrub.js"
-import { secretsOf } from "../../internal/call/secretsOf.js"
+import { redacted, scrubber } from "./scrub.js"
+import { secretsOf } from "./secretsOf.js"
 
 const isPlain = (u: object): boolean => {
   const prototype = Object.getPrototypeOf(u)
