@@ -3,6 +3,7 @@
  * no timer.
  */
 import * as Either from "effect/Either"
+import * as Json from "../../internal/codec/json.js"
 import type { CompletedJob, TriggerInfo, TriggerType } from "../../schemas/jobs/JobRunStates.js"
 import type { Job } from "../../schemas/jobs/Jobs.js"
 import type {
@@ -274,7 +275,7 @@ export const make = (
     changed: (jobId) => {
       const id = String(jobId)
       const configurations = configurationsOf(jobOf(jobId)?.settings ?? {})
-      const key = JSON.stringify(configurations)
+      const key = Json.stringify(configurations) ?? ""
       const before = armed.get(id)
       // A change of other settings leaves schedules as they are.
       if (before?.key === key) return
