@@ -114,7 +114,7 @@ describe("a seed", () => {
           "at clusters.etl.num_workers: expected Int, got a string",
           "at clusters.etl: Node type huge is not supported. Supported node types: Standard_D4ds_v5, Standard_D",
           "at jobs.nightly: Invalid dependency graph, task 'a' depends on task 'b', which does not exist.",
-          "at runs.nightly[0].tasks.z: the job has no such task",
+          "at jobs.nightly.runs[0].tasks.z: the job has no such task",
           "at secrets.no space: Invalid scope name: no space",
           "at tables.main.default.t: tables need the option sql of the emulator, such as EmulatorSql.duckdb()",
         ]
