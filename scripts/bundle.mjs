@@ -63,6 +63,10 @@ const ownersBy = (importsOf) => {
     for (const file of files) if (!owners.has(file)) owners.set(file, owner)
   }
   own(reachedFrom(core.map(fileOf)), "core")
+  // Else it would share a chunk with SqlClient, and a program with Plan would need @effect/sql.
+  own([fileOf("internal/codec/readOnlySql")], "readOnlySql")
+  // Else Queries would share a chunk with the emulator.
+  own([fileOf("internal/codec/sqlText")], "sqlText")
   const parts = entries.map((path) => ({
     path,
     name: path.slice(path.lastIndexOf("/") + 1),

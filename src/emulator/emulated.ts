@@ -4,11 +4,14 @@ import * as Effect from "effect/Effect"
 import * as ExecutionStrategy from "effect/ExecutionStrategy"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import { redact } from "../internal/call/redact.js"
 import * as Json from "../internal/codec/json.js"
 import type { HandledRequest, Service } from "./control.js"
 import { toRoute } from "./customRoutes.js"
 import * as Gateway from "./gateway.js"
 import * as Kernel from "./kernel.js"
+import { plant } from "./kit/plant.js"
+import { snapshot } from "./kit/snapshot.js"
 import * as Workspace from "./workspace.js"
 
 export interface Emulated {
@@ -41,6 +44,7 @@ const maxTotalBodyBytes = 32 * 1024 * 1024
 
 interface LoggedRequest extends Omit<HandledRequest, "query" | "body"> {
   readonly query: string
+  readonly request: Gateway.Handled["request"]
   body: Uint8Array | undefined
   readonly at: number
   readonly took: number
@@ -77,10 +81,10 @@ const bodyOf = (bytes: Uint8Array | undefined): unknown => {
   }
 }
 
-const shown = ({ at: _, body, query, took: __, ...handled }: LoggedRequest): HandledRequest => ({
+const shown = ({ at: _, body, query, request, took: __, ...handled }: LoggedRequest): HandledRequest => ({
   ...handled,
   query: queryOf(query),
-  body: bodyOf(body)
+  body: redact(request, bodyOf(body))
 })
 
 /** A bounded log of handled requests. */
@@ -155,7 +159,14 @@ export const make = (options: Kernel.Options, address?: () => string): Effect.Ef
       reset: Effect.gen(function* () {
         yield* Scope.close(current.scope, Exit.void)
         current = yield* begin
-      })
+      }),
+      seed: (seed) =>
+        Effect.suspend(() => {
+          const { gateway, kernel } = current
+          // The keys of the result are those of the seed.
+          return kernel.faults.without(plant(kernel, gateway.perform, seed)) as ReturnType<Service["seed"]>
+        }) as never,
+      snapshot: Effect.suspend(() => snapshot(current.kernel, current.gateway.perform))
     }
     return {
       service,

@@ -1,12 +1,15 @@
 /** The entry point of the workspace. Every request passes through here and may be hit by a fault. */
+import * as Headers from "@effect/platform/Headers"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type * as AST from "effect/SchemaAST"
+import * as Json from "../internal/codec/json.js"
 import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
-import { garble } from "./garble.js"
+import { bytesOf, garble } from "./garble.js"
 import * as Incoming from "./incoming.js"
 import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
@@ -35,9 +38,20 @@ export interface Handled {
   readonly at: number
   /** How long it took, in milliseconds. */
   readonly took: number
+  /** The schema of the request, which tells its secrets. */
+  readonly request: AST.AST | undefined
 }
 
 export interface Gateway {
+  /**
+   * Does an operation of the workspace for the workspace itself: as its owner, without faults, custom routes and log.
+   * Returns the response, and its schema if it is known.
+   */
+  readonly perform: (
+    method: string,
+    url: string,
+    body?: unknown
+  ) => Effect.Effect<{ readonly json: unknown; readonly schema: AST.AST | undefined }, ApiFailure>
   readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
   /** Answers as to the owner of the workspace, without credentials, faults and `onHandled`. For the web page. */
   readonly inside: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
@@ -203,7 +217,8 @@ export const make = (
             fault: fault ?? stale,
             status: outcome._tag === "Answer" ? outcome.response.status : undefined,
             at,
-            took: kernel.now() - at
+            took: kernel.now() - at,
+            request: found?.route.request?.ast
           })
           return withRequestId(outcome, requestId)
         })
@@ -222,5 +237,40 @@ export const make = (
       )
     })
 
-  return { handle, inside }
+  const perform: Gateway["perform"] = (method, url, body) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const [path = "/", query = ""] = url.split(/\?(.*)/s)
+      const found = router.match(method, path) ?? store.match(method, path)
+      if (found === undefined) {
+        const loading = store.load(path)
+        return loading === undefined
+          ? Effect.fail(endpointNotFound(method, path))
+          : Effect.zipRight(loading, perform(method, url, body))
+      }
+      return Effect.map(
+        found.route.run({
+          path: Router.pathFields(found) ?? {},
+          query: new URLSearchParams(query),
+          context: {
+            user: kernel.user,
+            requestId: "",
+            minorVersion: found.minorVersion,
+            http: {
+              method,
+              url,
+              originalUrl: url,
+              headers: Headers.empty,
+              body: new TextEncoder().encode(body === undefined ? "" : Json.stringify(body))
+            }
+          }
+        }),
+        (response) => ({
+          json: Json.parse(new TextDecoder().decode(bytesOf(response)) || "{}"),
+          schema: found.route.response?.ast
+        })
+      )
+    })
+
+  return { handle, inside, perform }
 }
