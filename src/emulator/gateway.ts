@@ -1,12 +1,15 @@
 /** The entry point of the workspace. Every request passes through here and may be hit by a fault. */
+import * as Headers from "@effect/platform/Headers"
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import type * as AST from "effect/SchemaAST"
+import * as Json from "../internal/codec/json.js"
 import type { RequestFault, Stale } from "./Fault.js"
 import { type ApiFailure, apiFailure, bodyOf, endpointNotFound, malformedRequest } from "./failure.js"
-import { garble } from "./garble.js"
+import { bytesOf, garble } from "./garble.js"
 import * as Incoming from "./incoming.js"
 import type { Kernel } from "./kernel.js"
 import * as Router from "./router.js"
@@ -31,10 +34,27 @@ export interface Handled {
   readonly fault: RequestFault | Stale | undefined
   /** The status of the response. `undefined` if the connection broke. */
   readonly status: number | undefined
+  /** When the request came, in epoch milliseconds. */
+  readonly at: number
+  /** How long it took, in milliseconds. */
+  readonly took: number
+  /** The schema of the request, which tells its secrets. */
+  readonly request: AST.AST | undefined
 }
 
 export interface Gateway {
+  /**
+   * Does an operation of the workspace for the workspace itself: as its owner, without faults, custom routes and log.
+   * Returns the response, and its schema if it is known.
+   */
+  readonly perform: (
+    method: string,
+    url: string,
+    body?: unknown
+  ) => Effect.Effect<{ readonly json: unknown; readonly schema: AST.AST | undefined }, ApiFailure>
   readonly handle: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<Outcome>
+  /** Answers as to the owner of the workspace, without credentials, faults and `onHandled`. For the web page. */
+  readonly inside: (http: HttpServerRequest.HttpServerRequest) => Effect.Effect<HttpServerResponse.HttpServerResponse>
 }
 
 const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
@@ -45,6 +65,11 @@ const failed = (failure: ApiFailure): HttpServerResponse.HttpServerResponse =>
  */
 const internalError = (cause: Cause.Cause<never>): ApiFailure =>
   apiFailure(500, "INTERNAL_ERROR", `The emulator failed: ${Cause.pretty(cause)}`)
+
+const targetOf = ({ url }: HttpServerRequest.HttpServerRequest): { readonly path: string; readonly query: string } => {
+  const [path = "/", query = ""] = url.replace(/#.*$/s, "").split(/\?(.*)/s)
+  return { path, query }
+}
 
 export const make = (
   kernel: Kernel,
@@ -66,10 +91,12 @@ export const make = (
     path: string,
     query: string,
     match: Router.Match | undefined,
-    requestId: string
+    requestId: string,
+    isTrusted = false
   ): Effect.Effect<HttpServerResponse.HttpServerResponse> =>
     Effect.suspend((): Effect.Effect<HttpServerResponse.HttpServerResponse, ApiFailure> => {
-      const user = match?.route.needsToken === false ? Either.right(kernel.user) : kernel.authorize(http.headers)
+      const needsToken = !isTrusted && match?.route.needsToken !== false
+      const user = needsToken ? kernel.authorize(http.headers) : Either.right(kernel.user)
       if (Either.isLeft(user)) return Effect.fail(user.left)
       if (match === undefined) return Effect.fail(endpointNotFound(http.method, path))
       const fields = Router.pathFields(match)
@@ -147,7 +174,8 @@ export const make = (
   const handle: Gateway["handle"] = (http) =>
     Effect.suspend(() => {
       kernel.runDue()
-      const [path = "/", query = ""] = http.url.replace(/#.*$/s, "").split(/\?(.*)/s)
+      const at = kernel.now()
+      const { path, query } = targetOf(http)
       const found = match(http.method, path)
       const loading = found === undefined ? store.load(path) : undefined
       if (loading !== undefined) return Effect.zipRight(loading, handle(http))
@@ -187,12 +215,62 @@ export const make = (
             body: isCutBefore ? undefined : Either.getOrUndefined(body),
             requestId,
             fault: fault ?? stale,
-            status: outcome._tag === "Answer" ? outcome.response.status : undefined
+            status: outcome._tag === "Answer" ? outcome.response.status : undefined,
+            at,
+            took: kernel.now() - at,
+            request: found?.route.request?.ast
           })
           return withRequestId(outcome, requestId)
         })
       })
     })
 
-  return { handle }
+  const inside: Gateway["inside"] = (http) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const { path, query } = targetOf(http)
+      const found = match(http.method, path)
+      const loading = found === undefined ? store.load(path) : undefined
+      if (loading !== undefined) return Effect.zipRight(loading, inside(http))
+      return Effect.flatMap(Effect.either(Incoming.read(http, Incoming.maxBodySize)), (body) =>
+        work(http, body, path, query, found, "page", true)
+      )
+    })
+
+  const perform: Gateway["perform"] = (method, url, body) =>
+    Effect.suspend(() => {
+      kernel.runDue()
+      const [path = "/", query = ""] = url.split(/\?(.*)/s)
+      const found = router.match(method, path) ?? store.match(method, path)
+      if (found === undefined) {
+        const loading = store.load(path)
+        return loading === undefined
+          ? Effect.fail(endpointNotFound(method, path))
+          : Effect.zipRight(loading, perform(method, url, body))
+      }
+      return Effect.map(
+        found.route.run({
+          path: Router.pathFields(found) ?? {},
+          query: new URLSearchParams(query),
+          context: {
+            user: kernel.user,
+            requestId: "",
+            minorVersion: found.minorVersion,
+            http: {
+              method,
+              url,
+              originalUrl: url,
+              headers: Headers.empty,
+              body: new TextEncoder().encode(body === undefined ? "" : Json.stringify(body))
+            }
+          }
+        }),
+        (response) => ({
+          json: Json.parse(new TextDecoder().decode(bytesOf(response)) || "{}"),
+          schema: found.route.response?.ast
+        })
+      )
+    })
+
+  return { handle, inside, perform }
 }

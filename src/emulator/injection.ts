@@ -1,5 +1,6 @@
 /** The queue of pending faults. */
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import type {
   ClusterStart,
   Fault,
@@ -30,6 +31,8 @@ export interface Injection {
   /** Each fault with its remaining number of times. */
   readonly pending: () => ReadonlyArray<Fault>
   readonly clear: () => void
+  /** Runs an effect during which no cluster start is hit by a fault. */
+  readonly without: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
   readonly forRequest: (subject: Subject) => RequestFault | undefined
   /** The fault for the request that asks for a token. */
   readonly forTokenIssue: (subject: Subject) => TokenIssue | undefined
@@ -93,6 +96,7 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
   }
 
   inject(initial)
+  let suspended = 0
 
   return {
     inject,
@@ -101,6 +105,16 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
       remaining.length = 0
       lagging.clear()
     },
+    without: (effect) =>
+      Effect.suspend(() => {
+        suspended += 1
+        return Effect.ensuring(
+          effect,
+          Effect.sync(() => {
+            suspended -= 1
+          })
+        )
+      }),
     hasStale: () => lagging.size > 0 || remaining.some(({ fault }) => fault._tag === "Stale"),
     forStaleRead: (read, write, now) => {
       const isLagging = ({ lag }: Stale): boolean => now - write.at < Duration.toMillis(lag)
@@ -119,6 +133,7 @@ export const make = (initial: ReadonlyArray<Fault>): Injection => {
       take(
         (fault): fault is ClusterStart =>
           fault._tag === "ClusterStart" &&
+          suspended === 0 &&
           (fault.on.clusterId === undefined || fault.on.clusterId === clusterId) &&
           matches(fault.on.clusterName, clusterName)
       ),
