@@ -53,7 +53,7 @@ const program = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   // All waits together ask for pages of runs, in place of a request for each run.
-  const loaded = yield* loadAll(tables, { schedule: Schedule.spaced("100 millis") }).pipe(
+  const loaded = yield* loadAll(tables, { schedule: Schedule.spaced("500 millis") }).pipe(
     Effect.provide(RunWatcher.layer)
   )
   const { markdown, pictures } = reportOf(loaded)
