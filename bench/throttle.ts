@@ -130,4 +130,5 @@ const main = (count: number, limit: number) =>
 
 const [count = 1000, limit = 50] = process.argv.slice(2).map(Number)
 
-NodeRuntime.runMain(process.env.BENCH_ROLE === role ? serve(limit) : main(count, limit))
+if (process.env.BENCH_ROLE === role) NodeRuntime.runMain(serve(limit))
+else NodeRuntime.runMain(main(count, limit))

@@ -204,8 +204,9 @@ const measure = (waits: number, shared: boolean) =>
         })
       const awaited = (index: number) => Jobs.awaitRun({ run_id: index + 1 })
       // Loads what a wait needs.
-      yield* answer(server, { begin: 1, later: 3_600_000 })
-      yield* Effect.flatMap(Effect.fork(awaited(0)), (fiber) => Effect.delay(Fiber.interrupt(fiber), "2 seconds"))
+      yield* answer(server, { begin: 100, later: 3_600_000 })
+      const first = yield* Effect.forEach(Array.from({ length: 100 }), (_, index) => Effect.fork(awaited(index)))
+      yield* Effect.delay(Fiber.interruptAll(first), "3 seconds")
       let fiberSize = 0
       let memory = 0
       if (waits >= minMemory) {

@@ -69,10 +69,7 @@ describe("a list", () => {
         let seen = 0
         const fiber = yield* Effect.flatMap(Jobs.Jobs, (jobs) =>
           Stream.runForEach(jobs.runsList({}), () => Effect.sync(() => seen++))
-        ).pipe(
-          Effect.provide(Jobs.layer.pipe(Layer.provide(clientOf(host)), Layer.provide(layer))),
-          Effect.fork
-        )
+        ).pipe(Effect.provide(Jobs.layer.pipe(Layer.provide(clientOf(host)), Layer.provide(layer))), Effect.fork)
         yield* Deferred.await(isHalfSent)
         yield* Fiber.interrupt(fiber)
         yield* Deferred.await(isClosed)
