@@ -1,8 +1,9 @@
 /**
  * Waits for 1, 10, 100, 1,000 and 10,000 runs, each by itself and with a `RunWatcher`, and shows requests, delay and
  * memory. A server in another process answers as the API does: runs that are active, and runs that ended, latest first.
+ * More than 1,000 waits by themselves are not measured, but computed from 1,000.
  *
- *   npx tsx bench/waits.ts [number of waits ...]
+ *   npx tsx bench/waits.ts [number of waits, number of waits ...]
  */
 import { type ChildProcess, fork } from "node:child_process"
 import { createServer } from "node:http"
@@ -13,6 +14,7 @@ import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -30,6 +32,12 @@ const lastEnd = 60_000
 const interval = 11_000
 
 const pageSize = 25
+
+/** The most waits that are measured by themselves: more of them stop the event loop for seconds. */
+const maxAlone = 1000
+
+/** From how many waits on memory is measured. */
+const minMemory = 1000
 
 // The server
 
@@ -108,9 +116,9 @@ const serve = (): void => {
     response.end(JSON.stringify(body))
   })
   server.on("connection", (socket) => sockets.add(socket))
-  process.on("message", ({ begin }: { readonly begin?: number }) => {
+  process.on("message", ({ begin, later = 0 }: { readonly begin?: number; readonly later?: number }) => {
     if (begin !== undefined) {
-      start = Date.now()
+      start = Date.now() + later
       ends = Array.from({ length: begin }, (_, index) => endOf(index, begin))
       times = []
       sockets.clear()
@@ -144,8 +152,9 @@ interface Measured {
   /** Seconds from the end of a run until its wait ends. */
   readonly median: number
   readonly max: number
-  /** Bytes of a wait, without the fiber that waits and the JSON of the run. */
+  /** Bytes of a wait with its fiber, when the state of its run is known. */
   readonly memory: number
+  /** Bytes of a fiber that waits for nothing. */
   readonly fiber: number
   /** The longest time that the event loop stood still, in milliseconds. */
   readonly stall: number
@@ -179,42 +188,42 @@ const measure = (waits: number, shared: boolean) =>
       Layer.provide(UndiciHttpClient.layer)
     )
     return yield* Effect.gen(function* () {
-      // Loads what a wait needs.
-      yield* answer(server, { begin: 1 })
-      yield* Effect.fork(Jobs.awaitRun({ run_id: 1 })).pipe(
-        Effect.tap(Effect.sleep("2 seconds")),
-        Effect.flatMap((fiber) => fiber.interruptAsFork(fiber.id()))
-      )
-      const many = <A>(wait: (index: number) => Effect.Effect<A, unknown, Jobs.Jobs>) =>
-        Effect.fork(
-          Effect.forEach(
-            Array.from({ length: waits }, (_, index) => index),
-            wait,
-            { concurrency: "unbounded" }
-          )
+      const many = <A, E, R>(wait: (index: number) => Effect.Effect<A, E, R>) =>
+        Effect.forEach(
+          Array.from({ length: waits }, (_, index) => index),
+          (index) => Effect.fork(wait(index))
         )
-      const empty = yield* inUse
-      const idle = yield* many(() => Effect.async<void>(() => Effect.void))
-      yield* Effect.sleep("2 seconds")
-      const fiberSize = ((yield* inUse) - empty) / waits
-      yield* Fiber.interrupt(idle)
-      yield* Effect.sleep("1 second")
-      const before = yield* inUse
+      const bytesOf = <E, R>(wait: (index: number) => Effect.Effect<unknown, E, R>, seconds: number) =>
+        Effect.gen(function* () {
+          const before = yield* inUse
+          const fibers = yield* many(wait)
+          yield* Effect.sleep(Duration.seconds(seconds))
+          const bytes = ((yield* inUse) - before) / waits
+          yield* Fiber.interruptAll(fibers)
+          return bytes
+        })
+      const awaited = (index: number) => Jobs.awaitRun({ run_id: index + 1 })
+      // Loads what a wait needs.
+      yield* answer(server, { begin: 100, later: 3_600_000 })
+      const first = yield* Effect.forEach(Array.from({ length: 100 }), (_, index) => Effect.fork(awaited(index)))
+      yield* Effect.delay(Fiber.interruptAll(first), "3 seconds")
+      let fiberSize = 0
+      let memory = 0
+      if (waits >= minMemory) {
+        fiberSize = yield* bytesOf(() => Effect.async<void>((_resume) => {}), 1)
+        yield* answer(server, { begin: waits, later: 3_600_000 })
+        // The first states of 10,000 runs take 400 pages, which are spread over 40 seconds.
+        memory = yield* bytesOf(awaited, waits > 2000 ? 60 : 10)
+      }
       const { start } = yield* answer<{ readonly start: number }>(server, { begin: waits })
       const loop = monitorEventLoopDelay({ resolution: 10 })
       loop.enable()
-      let left = waits
-      const fiber = yield* many((index) =>
-        Effect.map(Jobs.awaitRun({ run_id: index + 1 }), () => {
-          left--
-          return (Date.now() - start - endOf(index, waits)) / 1000
-        })
+      const fibers = yield* many((index) =>
+        Effect.map(awaited(index), () => (Date.now() - start - endOf(index, waits)) / 1000)
       )
-      yield* Effect.sleep("8 seconds")
-      loop.disable()
-      const memory = ((yield* inUse) - before) / left - fiberSize - jsonSize
-      loop.enable()
-      const delays = [...(yield* fiber)].sort((a, b) => a - b)
+      // Not a join: each one would copy the references of all fibers before it.
+      const ended = yield* Effect.forEach(fibers, (fiber) => Effect.flatten(Fiber.await(fiber)))
+      const delays = [...ended].sort((a, b) => a - b)
       loop.disable()
       const counted = yield* answer<Pick<Measured, "requests" | "inInterval" | "inSecond" | "sockets">>(server, {})
       return {
@@ -242,28 +251,40 @@ const number = (value: number): string => value.toLocaleString("en", { maximumFr
 const show = (one: Measured) =>
   row([
     number(one.waits),
-    one.shared ? "shared" : "alone",
+    one.shared ? "shared" : one.waits > maxAlone ? "computed" : "alone",
     number(one.requests),
     number(one.inInterval),
     number(one.inSecond),
-    number(one.sockets),
+    one.sockets === 0 ? "-" : number(one.sockets),
     one.median.toFixed(1),
     one.max.toFixed(1),
-    one.waits < 1000 ? "-" : number(one.memory / 1024),
-    one.waits < 1000 ? "-" : number(one.fiber / 1024),
-    one.stall.toFixed(0)
+    one.memory === 0 ? "-" : number(one.memory / 1024),
+    one.fiber === 0 ? "-" : number(one.fiber / 1024),
+    one.stall === 0 ? "-" : one.stall.toFixed(0)
   ])
-
-/** The approximate size of a run in the responses. */
-const jsonSize = 1024
 
 /** What the watcher promises, by the number of waits. */
 const failures = (alone: Measured, shared: Measured): ReadonlyArray<string> => [
   ...(shared.max > alone.max + interval / 1000 ? ["a wait ended more than an interval later"] : []),
-  ...(shared.waits >= 1000 && shared.memory > 4096 ? ["a wait took more than 4 KB"] : []),
+  ...(shared.waits >= 1000 && shared.memory > 4096 ? ["a wait with its fiber took more than 4 KB"] : []),
   ...(shared.waits === 1000 && shared.requests * 50 > alone.requests ? ["fewer than 50 times fewer requests"] : []),
   ...(shared.waits === 10_000 && shared.inInterval > 100 ? ["more than 100 requests in an interval"] : [])
 ]
+
+/** What more waits by themselves would send. Their delays would be longer. */
+const timesAsMany = (one: Measured, waits: number): Measured => {
+  const times = waits / one.waits
+  if (times === 1) return one
+  return {
+    ...one,
+    waits,
+    requests: one.requests * times,
+    inInterval: one.inInterval * times,
+    inSecond: one.inSecond * times,
+    sockets: 0,
+    stall: 0
+  }
+}
 
 const main = (sizes: ReadonlyArray<number>) =>
   Effect.gen(function* () {
@@ -284,18 +305,31 @@ const main = (sizes: ReadonlyArray<number>) =>
       "stall ms"
     ])
     let isGood = true
-    for (const waits of sizes) {
-      const pair = waits <= 100 ? { concurrency: 2 } : {}
-      const [alone, shared] = yield* Effect.all(
-        [measuredApart(waits, false), measuredApart(waits, true)] as const,
-        pair
-      )
-      yield* show(alone)
-      yield* show(shared)
-      for (const failure of failures(alone, shared)) {
-        isGood = false
-        yield* Console.log(`FAIL: ${failure}`)
-      }
+    const compare = (alone: Measured, shared: Measured) =>
+      Effect.gen(function* () {
+        yield* show(alone)
+        yield* show(shared)
+        for (const failure of failures(alone, shared)) {
+          isGood = false
+          yield* Console.log(`FAIL: ${failure}`)
+        }
+      })
+    const pair = (waits: number) =>
+      Effect.all([measuredApart(waits, false), measuredApart(waits, true)] as const, { concurrency: 2 })
+    // Few waits do not disturb each other.
+    const few = yield* Effect.forEach(
+      sizes.filter((waits) => waits <= 100),
+      pair,
+      { concurrency: "unbounded" }
+    )
+    yield* Effect.forEach(few, ([alone, shared]) => compare(alone, shared), { discard: true })
+    let most: Measured | undefined
+    for (const waits of sizes.filter((waits) => waits > 100)) {
+      if (most === undefined || waits <= maxAlone) most = yield* measuredApart(Math.min(waits, maxAlone), false)
+      yield* compare(timesAsMany(most, waits), yield* measuredApart(waits, true))
+    }
+    if (sizes.some((waits) => waits > maxAlone)) {
+      yield* Console.log(`computed: the requests of ${number(maxAlone)} waits by themselves, as many times`)
     }
     yield* Console.log(isGood ? "PASS" : "FAIL")
     yield* Effect.sync(() => {
@@ -315,5 +349,11 @@ switch (process.env.BENCH_ROLE) {
     )
     break
   default:
-    NodeRuntime.runMain(main(process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 10, 100, 1000, 10_000]))
+    NodeRuntime.runMain(
+      main(
+        process.argv.length > 2
+          ? process.argv.slice(2).flatMap((sizes) => sizes.split(",").map(Number))
+          : [1, 10, 100, 1000, 10_000]
+      )
+    )
 }

@@ -5,6 +5,9 @@ import { join } from "node:path"
 import { check, runsOf } from "./checks.js"
 import { start } from "./processes.js"
 
+/** Between the polls of a workflow that waits. */
+const interval = 15 * 60
+
 export const load = async (sizes: { readonly ended: number; readonly waiting: number }): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "durable-"))
   const workspace = start("workspace.ts", { TASK_MS: "3600000" })
@@ -13,12 +16,15 @@ export const load = async (sizes: { readonly ended: number; readonly waiting: nu
     const loader = start("loader.ts", {
       DATABASE: join(folder, "workflows.db"),
       WORKSPACE: host,
+      INTERVAL_MS: String(interval * 1000),
       ENDED: String(sizes.ended),
       WAITING: String(sizes.waiting)
     })
-    const { perSecond, bytesEach, startSeconds, seconds } = await loader.next<{
+    console.log(`        load: ${(await loader.next<{ note: string }>()).note}`)
+    const { perSecond, bytesEach, lateSeconds, startSeconds, seconds } = await loader.next<{
       perSecond: number
       bytesEach: number
+      lateSeconds: number
       startSeconds: number
       seconds: number
     }>()
@@ -27,7 +33,7 @@ export const load = async (sizes: { readonly ended: number; readonly waiting: nu
     check(runs.length === sizes.waiting, `${runs.length} runs wait, not ${sizes.waiting}`)
     workspace.child.send({})
     const { counts } = await workspace.next<{ counts: Readonly<Record<string, number>> }>()
-    return `${perSecond.toFixed(0)} workflows of one step without a wait a second; ${sizes.waiting} that wait, started in ${startSeconds.toFixed(0)} s: ${bytesEach.toFixed(0)} bytes of heap each, ${((counts.runsGet ?? 0) / seconds).toFixed(1)} requests a second in ${seconds.toFixed(0)} s`
+    return `${perSecond.toFixed(0)} workflows of one step without a wait a second; ${sizes.waiting} that wait, started in ${startSeconds.toFixed(0)} s: ${bytesEach.toFixed(0)} bytes of heap each, polls every ${interval / 60} minutes, at most ${lateSeconds.toFixed(1)} s late, ${((counts.runsGet ?? 0) / seconds).toFixed(1)} requests a second in ${seconds.toFixed(0)} s`
   } finally {
     workspace.child.kill("SIGKILL")
     rmSync(folder, { recursive: true, force: true })

@@ -119,18 +119,14 @@ const garbledLimit = Duration.toMillis("5 minutes")
  * @category schedules
  */
 export const schedule: Schedule.Schedule<number> = Schedule.makeWithState(
-  { start: Option.none<number>(), n: 0 },
-  (now, _: unknown, { n, start }) =>
+  // Small, as thousands of waits have a state each for hours.
+  { start: undefined as number | undefined, n: 0 },
+  (now, _: unknown, { n, start = now }) =>
     Effect.map(Random.next, (random) => {
-      const began = Option.getOrElse(start, () => now)
       const linear = Math.min(10, n + 1)
-      const proportional = Math.min(60, (now - began) / 20_000)
+      const proportional = Math.min(60, (now - start) / 20_000)
       const next = now + (Math.max(linear, proportional) + random) * 1000
-      return [
-        { start: Option.some(began), n: n + 1 },
-        n,
-        ScheduleDecision.continueWith(ScheduleInterval.after(next))
-      ] as const
+      return [{ start, n: n + 1 }, n, ScheduleDecision.continueWith(ScheduleInterval.after(next))] as const
     })
 )
 
@@ -240,18 +236,25 @@ const messageOf = (error: unknown): string =>
 const noDeadline = Number.POSITIVE_INFINITY
 
 /** A wait. A class, as thousands of waits have one each for hours. */
-class Wait<A, E, R> implements Turns {
+class Wait<A, E, R> implements Turns<A> {
   readonly until: number
   isOver = false
   private readonly poll: Effect.Effect<A, E, R>
   private readonly options: PollOptions<A, E>
+  /** Whether each change is emitted, or only the end. */
+  private readonly isDetailed: boolean
   private readonly schedule: Schedule.Schedule<unknown, unknown>
   private readonly start: number
   private readonly graceEnd: number
   private scheduleState: unknown
-  private last: Option.Option<A> = Option.none()
+  private hasState = false
+  private last: A | undefined
+  /** Whether the last state is not kept. */
+  private isDropped = false
   /** The last state as JSON, while others poll: it takes a third of the memory. */
   private packed: string | undefined
+  /** What the message of a timeout says of the last state, if that is not kept. */
+  private described: string | undefined
   private key: string | undefined
   private lastFailure: E | undefined
   private garbledSince: number | undefined
@@ -259,10 +262,18 @@ class Wait<A, E, R> implements Turns {
   private isNew = false
   /** Whether the last poll returned a state that is not final. */
   private isOnTheWay = false
+  private resume: ((next: Effect.Effect<A, E | WaitTimeout, R>) => void) | undefined
 
-  constructor(poll: Effect.Effect<A, E, R>, options: PollOptions<A, E>, settings: Settings, start: number) {
+  constructor(
+    poll: Effect.Effect<A, E, R>,
+    options: PollOptions<A, E>,
+    isDetailed: boolean,
+    settings: Settings,
+    start: number
+  ) {
     this.poll = poll
     this.options = options
+    this.isDetailed = isDetailed
     this.schedule = options.schedule ?? settings.schedule
     this.scheduleState = this.schedule.initial
     this.start = start
@@ -270,13 +281,26 @@ class Wait<A, E, R> implements Turns {
     this.until = options.deadline === undefined ? noDeadline : start + Duration.toMillis(options.deadline)
   }
 
-  private lastState(): Option.Option<A> {
-    return this.packed === undefined ? this.last : Option.some(Json.parse(this.packed) as A)
+  private lastState(): A | undefined {
+    return this.packed === undefined ? this.last : (Json.parse(this.packed) as A)
   }
 
-  private pack(): void {
-    this.packed = Json.stringify(Option.getOrUndefined(this.last))
-    if (this.packed !== undefined) this.last = Option.none()
+  private describe(state: A): string {
+    return this.options.describe === undefined ? "" : `last seen ${this.options.describe(state)}`
+  }
+
+  /** Keeps as little as possible of the state, while others poll. The next poll will be at `due`. */
+  private pack(due: number): void {
+    const last = this.last as A
+    // It is read once more before the deadline. Schedules other than the default one may end, or want the state.
+    if (this.schedule === schedule && due < this.until) {
+      if (this.until !== noDeadline) this.described = this.describe(last)
+      this.last = undefined
+      this.isDropped = true
+      return
+    }
+    this.packed = Json.stringify(last)
+    if (this.packed !== undefined) this.last = undefined
   }
 
   private timeout(why: string): Effect.Effect<never, WaitTimeout> {
@@ -284,10 +308,11 @@ class Wait<A, E, R> implements Turns {
       const { lastFailure, options } = this
       const last = this.lastState()
       const after = Duration.millis(now - this.start)
-      const described = Option.match(last, {
-        onNone: () => "no state was read",
-        onSome: (state) => (options.describe === undefined ? "" : `last seen ${options.describe(state)}`)
-      })
+      const described = !this.hasState
+        ? "no state was read"
+        : this.isDropped
+          ? (this.described ?? "")
+          : this.describe(last as A)
       const failure = lastFailure === undefined ? "" : `the last poll failed: ${messageOf(lastFailure)}`
       return Effect.fail(
         new WaitTimeout({
@@ -295,7 +320,7 @@ class Wait<A, E, R> implements Turns {
             .filter((part) => part !== "")
             .join("; "),
           after,
-          last: Option.getOrUndefined(last)
+          last
         })
       )
     })
@@ -304,7 +329,7 @@ class Wait<A, E, R> implements Turns {
   /** The time of the poll after one at this time. Undefined if the schedule has ended. */
   next(now: number): Effect.Effect<number | undefined> {
     // The default schedule has no use for the state.
-    const input = this.schedule === schedule ? undefined : Option.getOrUndefined(this.lastState())
+    const input = this.schedule === schedule ? undefined : this.lastState()
     const step = this.schedule.step(now, input, this.scheduleState)
     return Effect.map(step, ([state, , decision]) => {
       this.scheduleState = state
@@ -314,36 +339,62 @@ class Wait<A, E, R> implements Turns {
     })
   }
 
-  private sleepUntil(time: number, now: number): Effect.Effect<News<A>> {
-    if (time <= now) return Effect.succeed("look")
-    const wake = Math.min(time, this.until)
-    return Effect.as(Clock.sleep(Duration.millis(Math.max(0, wake - now))), wake < time ? "late" : "look")
+  /** Goes on with the news of others. */
+  tell(news: News<A>): void {
+    const { resume } = this
+    this.resume = undefined
+    resume?.(this.heard(news))
   }
 
-  private first(): Effect.Effect<News<A>> {
-    this.isFirst = false
-    const { follow } = this.options
-    if (follow === undefined) return Effect.succeed("look")
-    return this.until === noDeadline
-      ? follow.first()
-      : Effect.map(
-          within(follow.first(), this.until),
-          Option.getOrElse((): News<A> => "late")
-        )
+  private heard(news: News<A>): Effect.Effect<A, E | WaitTimeout, R> {
+    if (news === "ended") return this.timeout("the schedule has ended")
+    if (news === "late") return this.timeout("the deadline has passed")
+    return news === "look" ? this.look() : this.accepted(news.state)
+  }
+
+  private first(follow: Follow<A>): Effect.Effect<A, E | WaitTimeout, R> {
+    const first = Effect.withFiberRuntime<News<A>>((fiber) =>
+      Effect.async((resume) => follow.first({ tell: (news) => resume(Effect.succeed(news)) }, fiber))
+    )
+    if (this.until === noDeadline) return Effect.flatMap(first, (news) => this.heard(news))
+    return Effect.flatMap(within(first, this.until), (news) => this.heard(Option.getOrElse(news, () => "late")))
+  }
+
+  /** An asynchronous effect keeps what it refers to. That must be no more than the wait. */
+  private get news(): Effect.Effect<A, E | WaitTimeout, R> {
+    return Effect.withFiberRuntime((fiber) =>
+      Effect.async((resume) => {
+        this.resume = resume
+        this.options.follow?.next(this, fiber)
+      })
+    )
+  }
+
+  /** Waits until others tell what comes after this state. */
+  private follow(follow: Follow<A>, state: A, now: number, due: number): Effect.Effect<A, E | WaitTimeout, R> {
+    this.pack(due)
+    follow.after(state, now, due)
+    return this.news
+  }
+
+  private sleepUntil(due: number, now: number): Effect.Effect<A, E | WaitTimeout, R> {
+    if (due <= now) return this.look()
+    const wake = Math.min(due, this.until)
+    return Effect.flatMap(Clock.sleep(Duration.millis(Math.max(0, wake - now))), () =>
+      this.heard(wake < due ? "late" : "look")
+    )
   }
 
   /** Waits for the time of the next poll, or for a state that a list of others has shown. */
-  private news(): Effect.Effect<News<A>> {
-    if (this.isFirst) return this.first()
+  private rest(): Effect.Effect<A, E | WaitTimeout, R> {
     return Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.flatMap(this.next(now), (due): Effect.Effect<News<A>> => {
-        if (due === undefined) return Effect.succeed("ended")
-        const { last } = this
-        const together =
-          this.isOnTheWay && Option.isSome(last) ? this.options.follow?.next(last.value, due, this) : undefined
-        if (together === undefined) return this.sleepUntil(due, now)
-        this.pack()
-        return together
+      Effect.flatMap(this.next(now), (due) => {
+        if (due === undefined) return this.heard("ended")
+        const last = this.last as A
+        const { follow } = this.options
+        return follow !== undefined && this.isOnTheWay && follow.isListed(last)
+          ? this.follow(follow, last, now, due)
+          : this.sleepUntil(due, now)
       })
     )
   }
@@ -366,13 +417,15 @@ class Wait<A, E, R> implements Turns {
     this.lastFailure = undefined
     this.garbledSince = undefined
     this.isNew ||= isOld?.(state) !== true
-    const key = Json.stringify(changes === undefined ? state : changes(state))
+    const key = this.isDetailed ? Json.stringify(changes === undefined ? state : changes(state)) : undefined
     const isFinal = isDone(state)
     this.isOver = (this.isNew || now >= this.graceEnd) && isFinal
     this.isOnTheWay = !isFinal
-    const isChange = (Option.isNone(this.last) && this.packed === undefined) || key !== this.key
+    const isChange = this.isDetailed && (!this.hasState || key !== this.key)
+    this.hasState = true
     this.packed = undefined
-    this.last = Option.some(state)
+    this.isDropped = false
+    this.last = state
     this.key = key
     return isChange || this.isOver
   }
@@ -411,18 +464,25 @@ class Wait<A, E, R> implements Turns {
 
   /** Polls until there is something to emit. */
   get change(): Effect.Effect<A, E | WaitTimeout, R> {
-    return Effect.suspend(() =>
-      Effect.flatMap(this.news(), (news) => {
-        if (news === "ended") return this.timeout("the schedule has ended")
-        if (news === "late") return this.timeout("the deadline has passed")
-        return news === "look" ? this.look() : this.accepted(news.state)
-      })
-    )
+    return Effect.suspend(() => {
+      if (!this.isFirst) return this.rest()
+      this.isFirst = false
+      const { follow } = this.options
+      return follow?.hasFirst() === true ? this.first(follow) : this.look()
+    })
   }
 }
 
-const begin = <A, E, R>(poll: Effect.Effect<A, E, R>, options: PollOptions<A, E>): Effect.Effect<Wait<A, E, R>> =>
-  Effect.zipWith(Polling, Clock.currentTimeMillis, (settings, start) => new Wait(poll, options, settings, start))
+const begin = <A, E, R>(
+  poll: Effect.Effect<A, E, R>,
+  options: PollOptions<A, E>,
+  isDetailed: boolean
+): Effect.Effect<Wait<A, E, R>> =>
+  Effect.zipWith(
+    Polling,
+    Clock.currentTimeMillis,
+    (settings, start) => new Wait(poll, options, isDetailed, settings, start)
+  )
 
 /**
  * Emits the current state of a resource, and then each change, until a state is final.
@@ -459,7 +519,7 @@ export const watch = <A, E, R>(
   options: PollOptions<A, E>
 ): Stream.Stream<A, E | WaitTimeout, R> =>
   Stream.unwrap(
-    Effect.map(begin(poll, options), (wait) =>
+    Effect.map(begin(poll, options, true), (wait) =>
       Stream.repeatEffectOption(
         Effect.suspend(() => (wait.isOver ? Effect.fail(Option.none()) : Effect.mapError(wait.change, Option.some)))
       )
@@ -479,9 +539,4 @@ export const untilDone = <A, E, R>(
   options: PollOptions<A, E>
 ): Effect.Effect<A, E | WaitTimeout, R> =>
   // Not a Stream, whose state takes more memory than the rest of a wait.
-  Effect.flatMap(begin(poll, { ...options, changes: noChanges }), untilOver)
-
-const noChanges = () => 0
-
-const untilOver = <A, E, R>(wait: Wait<A, E, R>): Effect.Effect<A, E | WaitTimeout, R> =>
-  Effect.flatMap(wait.change, (state) => (wait.isOver ? Effect.succeed(state) : untilOver(wait)))
+  Effect.withFiberRuntime(() => Effect.flatMap(begin(poll, options, false), (wait) => wait.change))

@@ -21,14 +21,13 @@ const read =
       onSuccess: (value) => ({ value: Option.getOrUndefined(value), isLate: Option.isNone(value) })
     })
 
-/** Starts the time of a wait. The returned effect starts that of the details, which have one time limit together. */
-export const begin = (options: WaitOptions | undefined): Effect.Effect<Effect.Effect<Reader>> =>
-  Effect.map(Clock.currentTimeMillis, (start) => {
+/** Starts the time of the details of a wait that began then. They have one time limit together. */
+export const since = (start: number, options: WaitOptions | undefined): Effect.Effect<Reader> =>
+  Effect.zipWith(Clock.currentTimeMillis, Polling, (now, { details }) => {
     const deadline = options?.deadline === undefined ? Number.POSITIVE_INFINITY : Duration.toMillis(options.deadline)
-    // Made when it is needed, as most waits never need it.
-    return Effect.suspend(() =>
-      Effect.zipWith(Clock.currentTimeMillis, Polling, (now, { details }) => ({
-        read: read(Math.min(now + Duration.toMillis(details), start + deadline))
-      }))
-    )
+    return { read: read(Math.min(now + Duration.toMillis(details), start + deadline)) }
   })
+
+/** Starts the time of a wait. The returned effect starts that of the details. */
+export const begin = (options: WaitOptions | undefined): Effect.Effect<Effect.Effect<Reader>> =>
+  Effect.map(Clock.currentTimeMillis, (start) => since(start, options))

@@ -6,91 +6,94 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
 import type * as Scope from "effect/Scope"
-import type { Follow, News, Turns } from "./follow.js"
-
-/** A wait that is followed, and waits for what comes after its state. */
-export class Waiter<A> {
-  readonly id: string
-  /** Whether it wants every change, not only the end. */
-  readonly isDetailed: boolean
-  /** What lists show of the state that it has. */
-  readonly digest: string
-  /** When it began to wait, or was last due. */
-  since: number
-  due: number
-  /** When its state was last seen. */
-  heard: number
-  readonly turns: Turns
-  private readonly poller: Poller<A>
-  private readonly follower: Follower<A>
-  private readonly resume: (news: Effect.Effect<News<A>>) => void
-
-  constructor(
-    poller: Poller<A>,
-    follower: Follower<A>,
-    digest: string,
-    now: number,
-    due: number,
-    turns: Turns,
-    resume: (news: Effect.Effect<News<A>>) => void
-  ) {
-    this.id = follower.id
-    this.isDetailed = follower.isDetailed
-    this.digest = digest
-    this.since = now
-    this.heard = now
-    this.due = due
-    this.turns = turns
-    this.poller = poller
-    this.follower = follower
-    this.resume = resume
-  }
-
-  tell(news: News<A>): void {
-    this.poller.leave(this)
-    this.follower.record(news)
-    this.resume(Effect.succeed(news))
-  }
-
-  /** For a wait that is interrupted. */
-  get leaving(): Effect.Effect<void> {
-    return Effect.sync(() => this.poller.leave(this))
-  }
-}
+import type { Follow, Listener, News, Turns, Waiting } from "./follow.js"
 
 /** Records the states that a wait did not read itself. */
 export interface Tracker<A> {
   readonly record: (state: A) => void
 }
 
-/** Follows one resource. A class, as thousands of waits have one each. */
-class Follower<A> implements Follow<A> {
+/** Follows one resource for one wait. All that a wait takes, as thousands of them wait for hours. */
+export class Waiter<A> implements Follow<A> {
   readonly id: string
+  /** Whether it wants every change, not only the end. */
   readonly isDetailed: boolean
+  /** What lists show of the state that it has. */
+  digest = ""
+  /** When it began to wait, or was last due. */
+  since = 0
+  due = 0
+  /** When its state was last seen. */
+  heard = 0
+  /** Undefined while it waits for its first state. */
+  turns: Turns<A> | undefined
+  /** The last turn of the poller in which it was due, since it began to wait. */
+  served = 0
   private readonly poller: Poller<A>
   private readonly tracker: Tracker<A> | undefined
+  private listener: Listener<A> | undefined
+  private fiber: Waiting | undefined
+  private readonly onEnd: () => void
 
   constructor(poller: Poller<A>, id: string, isDetailed: boolean, tracker: Tracker<A> | undefined) {
     this.poller = poller
     this.id = id
     this.isDetailed = isDetailed
     this.tracker = tracker
+    this.onEnd = () => this.leave()
   }
 
-  first(): Effect.Effect<News<A>> {
-    return this.poller.hasFirst() ? this.poller.firstOf(this) : Effect.succeed("look")
+  hasFirst(): boolean {
+    return this.poller.hasFirst()
   }
 
-  next(state: A, due: number, turns: Turns): Effect.Effect<News<A>> | undefined {
-    return this.poller.next(this, state, due, turns)
+  isListed(state: A): boolean {
+    return this.poller.isListed(this.id, state)
+  }
+
+  first(listener: Listener<A>, fiber: Waiting): void {
+    this.turns = undefined
+    this.begin(listener, fiber)
+    this.poller.addFirst(this)
+  }
+
+  after(state: A, now: number, due: number): void {
+    this.digest = this.poller.digestOf(state)
+    this.since = now
+    this.heard = now
+    this.due = due
+  }
+
+  next(wait: Turns<A>, fiber: Waiting): void {
+    this.turns = wait
+    this.served = 0
+    this.begin(wait, fiber)
+    this.poller.add(this)
   }
 
   looking<B, E, R>(poll: Effect.Effect<B, E, R>): Effect.Effect<B, E, R> {
     return this.poller.looking(poll)
   }
 
-  record(news: News<A>): void {
+  tell(news: News<A>): void {
+    const { listener } = this
+    this.leave()
     if (typeof news === "object") this.tracker?.record(news.state)
+    listener?.tell(news)
+  }
+
+  private begin(listener: Listener<A>, fiber: Waiting): void {
+    this.listener = listener
+    this.fiber = fiber
+    // Not a finalizer: that of an asynchronous effect takes 1.5 KB for as long as it waits.
+    fiber.addObserver(this.onEnd)
+  }
+
+  private leave(): void {
+    this.fiber?.removeObserver(this.onEnd)
+    this.fiber = undefined
+    this.listener = undefined
+    this.poller.remove(this)
   }
 }
 
@@ -128,14 +131,30 @@ const maxLooking = 64
 /** Waits are polled with others as soon as this part of their delay is over. */
 const together = 0.8
 
+type Waiters<A> = Map<string, ReadonlyArray<Waiter<A>>>
+
+const addTo = <A>(all: Waiters<A>, waiter: Waiter<A>): void => {
+  const others = all.get(waiter.id)
+  all.set(waiter.id, others === undefined ? [waiter] : [...others, waiter])
+}
+
+const removeFrom = <A>(all: Waiters<A>, waiter: Waiter<A>): void => {
+  const left = all.get(waiter.id)?.filter((one) => one !== waiter)
+  if (left === undefined) return
+  if (left.length === 0) all.delete(waiter.id)
+  else all.set(waiter.id, left)
+}
+
 class Poller<A> implements Desk<A> {
-  readonly waiters = new Map<string, ReadonlyArray<Waiter<A>>>()
-  private readonly first = new Map<string, Array<(news: News<A>) => void>>()
+  readonly waiters: Waiters<A> = new Map()
+  private readonly unreadWaiters: Waiters<A> = new Map()
   private isGathering = false
   private isRunning = false
   private wakesAt = Number.POSITIVE_INFINITY
   private alarm: Deferred.Deferred<void> | undefined
   private notBefore = 0
+  /** Counts the turns. */
+  private turns = 0
   isClosed = false
   private readonly strategy: Strategy<A>
   private readonly fork: (effect: Effect.Effect<void>) => void
@@ -150,28 +169,35 @@ class Poller<A> implements Desk<A> {
     return this.strategy.first !== undefined && !this.isClosed
   }
 
+  isListed(id: string, state: A): boolean {
+    return !this.isClosed && this.strategy.isListed(id, state)
+  }
+
+  digestOf(state: A): string {
+    return this.strategy.digestOf(state)
+  }
+
   looking<B, E, R>(poll: Effect.Effect<B, E, R>): Effect.Effect<B, E, R> {
     return this.looks.withPermits(1)(poll)
   }
 
-  next(follower: Follower<A>, state: A, due: number, turns: Turns): Effect.Effect<News<A>> | undefined {
-    if (this.isClosed || !this.strategy.isListed(follower.id, state)) return undefined
-    const digest = this.strategy.digestOf(state)
-    return Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      Effect.async<News<A>>((resume) => {
-        const waiter = new Waiter(this, follower, digest, now, due, turns, resume)
-        const others = this.waiters.get(follower.id)
-        this.waiters.set(follower.id, others === undefined ? [waiter] : [...others, waiter])
-        this.start(Math.min(due, turns.until))
-        return waiter.leaving
-      })
-    )
+  add(waiter: Waiter<A>): void {
+    addTo(this.waiters, waiter)
+    if (this.isClosed) waiter.tell("look")
+    else this.start(Math.min(waiter.due, waiter.turns?.until ?? waiter.due))
   }
 
-  leave(waiter: Waiter<A>): void {
-    const left = (this.waiters.get(waiter.id) ?? []).filter((one) => one !== waiter)
-    if (left.length === 0) this.waiters.delete(waiter.id)
-    else this.waiters.set(waiter.id, left)
+  addFirst(waiter: Waiter<A>): void {
+    addTo(this.unreadWaiters, waiter)
+    if (this.isClosed) waiter.tell("look")
+    else if (!this.isGathering) {
+      this.isGathering = true
+      this.fork(this.gather)
+    }
+  }
+
+  remove(waiter: Waiter<A>): void {
+    removeFrom(waiter.turns === undefined ? this.unreadWaiters : this.waiters, waiter)
   }
 
   /** Makes sure that the loop runs at this time. */
@@ -188,7 +214,9 @@ class Poller<A> implements Desk<A> {
   private nextTurn(): number {
     let at = Number.POSITIVE_INFINITY
     for (const waiters of this.waiters.values()) {
-      for (const { due, turns } of waiters) at = Math.min(at, Math.max(due, this.notBefore), turns.until)
+      for (const { due, turns } of waiters) {
+        at = Math.min(at, Math.max(due, this.notBefore), turns?.until ?? Number.POSITIVE_INFINITY)
+      }
     }
     return at
   }
@@ -222,11 +250,13 @@ class Poller<A> implements Desk<A> {
     return Effect.gen(this, function* () {
       const due = new Set<string>()
       const served: Array<Waiter<A>> = []
+      const turn = ++this.turns
       for (const waiters of [...this.waiters.values()]) {
         for (const waiter of waiters) {
-          if (waiter.turns.until <= now) waiter.tell("late")
+          if (waiter.turns !== undefined && waiter.turns.until <= now) waiter.tell("late")
           else if (now >= this.notBefore && now - waiter.since >= (waiter.due - waiter.since) * together) {
             due.add(waiter.id)
+            waiter.served = turn
             served.push(waiter)
           }
         }
@@ -239,15 +269,16 @@ class Poller<A> implements Desk<A> {
         return yield* Effect.failCause(exit.cause)
       } else {
         // A service of a test may not have the list. A wait must not hang for that.
-        for (const waiter of served) if (this.isWaiting(waiter)) waiter.tell("look")
+        for (const waiter of served) if (this.isWaiting(waiter, turn)) waiter.tell("look")
       }
       const then = yield* Clock.currentTimeMillis
       for (const waiter of served) {
-        if (!this.isWaiting(waiter)) continue
+        if (waiter.turns === undefined || !this.isWaiting(waiter, turn)) continue
         const next = yield* waiter.turns.next(then)
+        if (!this.isWaiting(waiter, turn)) continue
         if (next === undefined) waiter.tell("ended")
-        // The last poll before its deadline: the error has the last state.
-        else if (next >= waiter.turns.until && waiter.heard < now) waiter.tell("look")
+        // The last poll before its deadline: the error has the last state, which it does not keep until then.
+        else if (next >= waiter.turns.until) waiter.tell("look")
         else {
           waiter.since = then
           waiter.due = next
@@ -256,8 +287,9 @@ class Poller<A> implements Desk<A> {
     })
   }
 
-  private isWaiting(waiter: Waiter<A>): boolean {
-    return this.waiters.get(waiter.id)?.includes(waiter) === true
+  /** Whether it still waits for what it waited for in this turn. */
+  private isWaiting(waiter: Waiter<A>, turn: number): boolean {
+    return waiter.served === turn && this.waiters.get(waiter.id)?.includes(waiter) === true
   }
 
   tell(id: string, news: (waiter: Waiter<A>) => News<A> | undefined): void {
@@ -269,33 +301,10 @@ class Poller<A> implements Desk<A> {
     }
   }
 
-  firstOf(follower: Follower<A>): Effect.Effect<News<A>> {
-    return Effect.async((resume) => {
-      const { id } = follower
-      const tell = (news: News<A>) => {
-        follower.record(news)
-        resume(Effect.succeed(news))
-      }
-      const others = this.first.get(id)
-      if (others === undefined) this.first.set(id, [tell])
-      else others.push(tell)
-      if (!this.isGathering) {
-        this.isGathering = true
-        this.fork(this.gather)
-      }
-      return Effect.sync(() => {
-        const all = this.first.get(id)?.filter((one) => one !== tell)
-        if (all === undefined) return
-        if (all.length === 0) this.first.delete(id)
-        else this.first.set(id, all)
-      })
-    })
-  }
-
   /** A few waits poll themselves at once. Many that begin together are read together. */
   private readonly gather: Effect.Effect<void> = Effect.gen(this, function* () {
     yield* Effect.yieldNow()
-    if (this.strategy.first === undefined || this.first.size < manyFirst) return
+    if (this.strategy.first === undefined || this.unreadWaiters.size < manyFirst) return
     yield* Clock.sleep(gathering)
     yield* this.strategy.first(this)
   }).pipe(
@@ -315,17 +324,15 @@ class Poller<A> implements Desk<A> {
   }
 
   unread(): ReadonlySet<string> {
-    return new Set(this.first.keys())
+    return new Set(this.unreadWaiters.keys())
   }
 
   tellUnread(id: string, news: News<A>): void {
-    const all = this.first.get(id)
-    this.first.delete(id)
-    for (const tell of all ?? []) tell(news)
+    for (const waiter of this.unreadWaiters.get(id) ?? []) waiter.tell(news)
   }
 
   private letUnreadLook(): void {
-    for (const id of [...this.first.keys()]) this.tellUnread(id, "look")
+    for (const id of [...this.unreadWaiters.keys()]) this.tellUnread(id, "look")
   }
 }
 
@@ -368,6 +375,6 @@ export const make: Effect.Effect<Watcher, never, Scope.Scope> = Effect.gen(funct
     return poller
   }
   return {
-    follow: (kind, service, id, isDetailed, tracker) => new Follower(pollerOf(kind, service), id, isDetailed, tracker)
+    follow: (kind, service, id, isDetailed, tracker) => new Waiter(pollerOf(kind, service), id, isDetailed, tracker)
   }
 })

@@ -1,8 +1,10 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as Polling from "../../layers/Polling.js"
 import * as Brief from "../../layers/polling/brief.js"
+import type { Follow } from "../../layers/polling/follow.js"
 import { acquire, withinDeadline } from "../../layers/polling/owned.js"
 import type { DatabricksError } from "../../schemas/DatabricksError.js"
 import type * as Requests from "../../schemas/jobs/JobRunRequests.js"
@@ -20,12 +22,39 @@ const statesOf = (run: Run) => [
   ...(run.tasks ?? []).map((task) => [task.task_key, task.run_id, task.attempt_number, task.state, task.status])
 ]
 
-const polling = (request: Requests.GetRunRequest, options: Polling.WaitOptions | undefined) => ({
-  ...options,
-  waitingFor: `run ${request.run_id} to end`,
-  describe,
-  isDone: isOver
-})
+/** The options of the polls of a run. A class, as thousands of waits have them for hours. */
+class RunPolling implements Polling.PollOptions<Run, DatabricksError> {
+  readonly schedule: Polling.WaitOptions["schedule"]
+  readonly deadline: Polling.WaitOptions["deadline"]
+  readonly fresh: Polling.WaitOptions["fresh"]
+  readonly follow: Follow<Run> | undefined
+  readonly changes = statesOf
+  private readonly request: Requests.GetRunRequest
+
+  constructor(
+    request: Requests.GetRunRequest,
+    options: Polling.WaitOptions | undefined,
+    follow: Follow<Run> | undefined
+  ) {
+    this.request = request
+    this.schedule = options?.schedule
+    this.deadline = options?.deadline
+    this.fresh = options?.fresh
+    this.follow = follow
+  }
+
+  get waitingFor(): string {
+    return `run ${this.request.run_id} to end`
+  }
+
+  isDone(run: Run): boolean {
+    return isOver(run)
+  }
+
+  describe(run: Run): string {
+    return describe(run)
+  }
+}
 
 /**
  * Emits a run each time its state or the state of one of its tasks changes, starting with its current state, until it
@@ -55,7 +84,7 @@ export const watchRun = (
 ): Stream.Stream<Run, DatabricksError | Polling.WaitTimeout, Jobs> =>
   Stream.unwrap(
     Effect.map(following(request, true), (follow) =>
-      Polling.watch(poll(request), { ...polling(request, options), changes: statesOf, follow })
+      Polling.watch(poll(request), new RunPolling(request, options, follow))
     )
   )
 
@@ -71,32 +100,53 @@ export const watchRun = (
 export const awaitRun = (
   request: Requests.GetRunRequest,
   options?: Polling.WaitOptions
-): Effect.Effect<Run, WaitError, Jobs> => awaiting(request, options, makeTracker())
+): Effect.Effect<Run, WaitError, Jobs> => awaiting(request, options, undefined)
+
+/** What remains to be done when a run has ended. A class, as thousands of waits have one for hours. */
+class AwaitedRun {
+  private readonly request: Requests.GetRunRequest
+  private readonly options: Polling.WaitOptions | undefined
+  private readonly tracker: RunTracker | undefined
+  private readonly start: number
+
+  constructor(
+    request: Requests.GetRunRequest,
+    options: Polling.WaitOptions | undefined,
+    tracker: RunTracker | undefined,
+    start: number
+  ) {
+    this.request = request
+    this.options = options
+    this.tracker = tracker
+    this.start = start
+  }
+
+  polls(follow: Follow<Run> | undefined): Effect.Effect<Run, DatabricksError | Polling.WaitTimeout, Jobs> {
+    const { options, request, tracker } = this
+    const polls = Effect.suspend(() => (tracker === undefined ? poll(request) : recording(tracker)(poll(request))))
+    return Polling.untilDone(polls, new RunPolling(request, options, follow))
+  }
+
+  ended(run: Run): Effect.Effect<Run, WaitError, Jobs> {
+    if (this.tracker !== undefined) this.tracker.isOver = true
+    if (isSuccessful(run)) return Effect.succeed(run)
+    return Effect.flatMap(Brief.since(this.start, this.options), (reader) =>
+      Effect.flatMap(runFailed(run, reader), Effect.fail)
+    )
+  }
+}
 
 /** Records each observed state of the run. */
 const awaiting = (
   request: Requests.GetRunRequest,
   options: Polling.WaitOptions | undefined,
-  tracker: RunTracker
+  tracker: RunTracker | undefined
 ): Effect.Effect<Run, WaitError, Jobs> =>
   // Without generators, whose state takes memory for as long as the wait.
-  Effect.flatMap(Effect.zip(Brief.begin(options), following(request, false, tracker)), ([details, follow]) =>
-    Effect.flatMap(
-      Polling.untilDone(
-        Effect.suspend(() => recording(tracker)(poll(request))),
-        { ...polling(request, options), follow }
-      ),
-      (run) => {
-        tracker.isOver = true
-        return isSuccessful(run)
-          ? Effect.succeed(run)
-          : Effect.flatMap(
-              Effect.flatMap(details, (reader) => runFailed(run, reader)),
-              Effect.fail
-            )
-      }
-    )
-  )
+  Effect.zipWith(Clock.currentTimeMillis, following(request, false, tracker), (start, follow) => {
+    const awaited = new AwaitedRun(request, options, tracker, start)
+    return Effect.flatMap(awaited.polls(follow), (run) => awaited.ended(run))
+  }).pipe(Effect.flatten)
 
 /** Starts a run that the scope owns: it is cancelled unless it has ended. */
 const begin = <Started extends { readonly run_id: Int64 }>(
