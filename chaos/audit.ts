@@ -87,6 +87,8 @@ const apiErrors =
 const unexplained = (outcome: string, requests: ReadonlyArray<Request>): string | undefined => {
   const hits = requests.map(({ fault }) => fault).filter(isHit)
   if (hits.some((fault) => Faults.kinds[fault]?.errors?.includes(outcome))) return undefined
+  // The server closed the connection before it read the request, as it does with connections that are idle for long.
+  if (outcome === "TransportError" && hits.length === 0) return undefined
   // What the API itself answers: about what an earlier attempt did, what reads that lag do not show yet, or the scenario.
   if (requests.some(({ status }) => status !== undefined && status >= 400) && apiErrors.test(outcome)) return undefined
   return `${outcome} after ${requests.map(({ fault, status }) => `${fault ?? "no fault"} ${status ?? "cut"}`).join(", ") || "no request"}`

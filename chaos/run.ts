@@ -1,8 +1,10 @@
 /**
  * Work against a workspace that fails: `npm run chaos [-- --operations N] [--seed N] [--client undici|node|fetch]
- * [--rate 0.2] [--limit SECONDS] [--trace SCENARIO] [--verbose]`. Compares afterwards what the clients were told with what the workspace has done.
+ * [--rate 0.2] [--limit SECONDS] [--trace SCENARIO] [--verbose]`, or
+ * `npm run chaos -- --answers [N]`, which gives N hostile answers to each operation. Compares afterwards what the clients were told with what the workspace has done.
  */
 import { availableParallelism, loadavg } from "node:os"
+import * as Effect from "effect/Effect"
 import { httpClients, type Result, run } from "./client.js"
 
 const { argv } = process
@@ -10,7 +12,8 @@ const option = (name: string): string | undefined => (argv.includes(name) ? argv
 
 const numberOf = (name: string, otherwise: number): number => {
   const text = option(name)
-  if (text === undefined) return otherwise
+  // `--answers` can stand alone.
+  if (text === undefined || (name === "--answers" && text.startsWith("--"))) return otherwise
   const number = Number(text)
   if (text !== "" && Number.isFinite(number) && number >= 0) return number
   console.log(`${name} takes a number`)
@@ -52,7 +55,30 @@ const describe = (result: Result): string => {
   ].join("\n")
 }
 
+/** Hostile answers to every operation, in place of work. */
+const answersOnly = async (): Promise<void> => {
+  const { answerAll } = await import("./answers.js")
+  const { allOperations } = await import("../scripts/allOperations.js")
+  const began = Date.now()
+  const report = await Effect.runPromise(
+    answerAll(await allOperations(), { seed, answers: numberOf("--answers", 50), every: 2, limit: 20_000, scale: 1 })
+  )
+  console.log(
+    `${report.problems.length === 0 ? "ok    " : "FAILED"}  answers: ${report.answers} to ${report.operations} operations in ${((Date.now() - began) / 1000).toFixed(0)} s, the slowest ${report.slowest.toFixed(0)} ms`
+  )
+  console.log(`  ${listed(report.outcomes)}`)
+  for (const problem of report.problems.slice(0, maxShown)) console.log(`  - ${problem}`)
+  if (report.problems.length > 0) {
+    process.exitCode = 1
+    console.log(`  repeat with: npm run chaos -- --answers ${numberOf("--answers", 50)} --seed ${seed}`)
+  }
+}
+
 console.log(`seed ${seed} (load ${(loadavg()[0] ?? 0).toFixed(1)} on ${availableParallelism()} processors)`)
+if (argv.includes("--answers")) {
+  await answersOnly()
+  process.exit()
+}
 for (const client of only === undefined ? Object.keys(httpClients) : [only]) {
   try {
     const result = await run({ client, limit, operations, rate, seed, trace })
