@@ -84,11 +84,11 @@ const apiErrors =
   /^(?:ResourceDoesNotExist|DatabricksNotFound|InvalidParameterValue|InvalidState|DatabricksBadRequest|ResourceAlreadyExists|AlreadyExists|ResourceConflict|ResourceExhausted)$/
 
 /** The reason why a failure of a call is of the wrong kind. */
-const unexplained = (outcome: string, requests: ReadonlyArray<Request>): string | undefined => {
+const unexplained = (outcome: string, attempts: number, requests: ReadonlyArray<Request>): string | undefined => {
   const hits = requests.map(({ fault }) => fault).filter(isHit)
   if (hits.some((fault) => Faults.kinds[fault]?.errors?.includes(outcome))) return undefined
-  // The server closed the connection before it read the request, as it does with connections that are idle for long.
-  if (outcome === "TransportError" && hits.length === 0) return undefined
+  // The server closed a connection that was idle for long, as it does, before it read the request of an attempt.
+  if (outcome === "TransportError" && requests.length < attempts) return undefined
   // What the API itself answers: about what an earlier attempt did, what reads that lag do not show yet, or the scenario.
   if (requests.some(({ status }) => status !== undefined && status >= 400) && apiErrors.test(outcome)) return undefined
   return `${outcome} after ${requests.map(({ fault, status }) => `${fault ?? "no fault"} ${status ?? "cut"}`).join(", ") || "no request"}`
@@ -182,7 +182,7 @@ const compareCalls = (
         problem("succeeded without a successful request")
       }
     } else if (call.outcome !== "interrupted") {
-      const why = unexplained(call.outcome, own)
+      const why = unexplained(call.outcome, call.retries + 1, own)
       if (why !== undefined) problem(`failed with ${why}`)
     }
   }

@@ -16,6 +16,8 @@ export interface Call {
   readonly name: string
   /** How it ended: the tag of the error, or `ok`. Undefined if it has not ended. */
   outcome: string | undefined
+  /** How many of its attempts were retried. */
+  retries: number
   /** How many of its attempts reached a time limit. */
   timeouts: number
 }
@@ -57,7 +59,7 @@ export const make = (): Recorder => {
       const spanId = `ca${hex(n, 14)}`
       // Spans of the platform's clients are not calls.
       const call: Call | undefined = /^\w+(?:\.\w+)+$/.test(name)
-        ? { traceId, spanId, name, outcome: undefined, timeouts: 0 }
+        ? { traceId, spanId, name, outcome: undefined, retries: 0, timeouts: 0 }
         : undefined
       if (call !== undefined) calls.push(call)
       const span: Tracer.Span = {
@@ -74,7 +76,9 @@ export const make = (): Recorder => {
         status: { _tag: "Started", startTime },
         attribute: () => {},
         event: (event, _, of) => {
-          if (call !== undefined && event === "retry" && of?.["error.type"] === timeout) call.timeouts++
+          if (call === undefined || event !== "retry") return
+          call.retries++
+          if (of?.["error.type"] === timeout) call.timeouts++
         },
         addLinks: () => {},
         end: (_, exit) => {
